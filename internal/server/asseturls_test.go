@@ -279,8 +279,8 @@ func TestPreviewAssets(t *testing.T) {
 			ExecX(ctx)
 	}
 	preview := func(expires time.Time) (token, id string) {
-		made := s.query(s.editor, fmt.Sprintf(`mutation { createPreview(input: {articleId: "%d", expiresAt: %q}) {
-			token preview { id } userErrors { code } } }`, draft.ID, expires.Format(time.RFC3339)))
+		made := s.query(s.editor, fmt.Sprintf(`mutation { createPreviewLink(input: {articleId: "%d", expiresAt: %q}) {
+			token previewLink { id } userErrors { code } } }`, draft.ID, expires.Format(time.RFC3339)))
 		return s.field(made, "token"), s.field(made, "id")
 	}
 	read := func(token string) string {
@@ -317,7 +317,7 @@ func TestPreviewAssets(t *testing.T) {
 	if url := s.field(read(short), "url"); !strings.Contains(url, fmt.Sprintf("?expires=%d&", end.Unix())) {
 		t.Errorf("the preview ends at %d, its cover is %s", end.Unix(), url)
 	}
-	s.query(s.editor, fmt.Sprintf(`mutation { revokePreview(id: %q) { userErrors { code } } }`, id))
+	s.query(s.editor, fmt.Sprintf(`mutation { revokePreviewLink(id: %q) { userErrors { code } } }`, id))
 	if answer := read(token); !strings.Contains(answer, `"previewArticle":null`) {
 		t.Errorf("revoked: %s", answer)
 	}

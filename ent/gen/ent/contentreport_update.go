@@ -7,8 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/predicate"
-	"praxis/ent/gen/ent/report"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -16,35 +16,35 @@ import (
 	"entgo.io/ent/schema/field"
 )
 
-// ReportUpdate is the builder for updating Report entities.
-type ReportUpdate struct {
+// ContentReportUpdate is the builder for updating ContentReport entities.
+type ContentReportUpdate struct {
 	config
 	hooks     []Hook
-	mutation  *ReportMutation
+	mutation  *ContentReportMutation
 	modifiers []func(*sql.UpdateBuilder)
 }
 
-// Where appends a list predicates to the ReportUpdate builder.
-func (_u *ReportUpdate) Where(ps ...predicate.Report) *ReportUpdate {
+// Where appends a list predicates to the ContentReportUpdate builder.
+func (_u *ContentReportUpdate) Where(ps ...predicate.ContentReport) *ContentReportUpdate {
 	_u.mutation.Where(ps...)
 	return _u
 }
 
 // SetUpdatedAt sets the "updated_at" field.
-func (_u *ReportUpdate) SetUpdatedAt(v time.Time) *ReportUpdate {
+func (_u *ContentReportUpdate) SetUpdatedAt(v time.Time) *ContentReportUpdate {
 	_u.mutation.SetUpdatedAt(v)
 	return _u
 }
 
 // SetVersion sets the "version" field.
-func (_u *ReportUpdate) SetVersion(v int) *ReportUpdate {
+func (_u *ContentReportUpdate) SetVersion(v int) *ContentReportUpdate {
 	_u.mutation.ResetVersion()
 	_u.mutation.SetVersion(v)
 	return _u
 }
 
 // SetNillableVersion sets the "version" field if the given value is not nil.
-func (_u *ReportUpdate) SetNillableVersion(v *int) *ReportUpdate {
+func (_u *ContentReportUpdate) SetNillableVersion(v *int) *ContentReportUpdate {
 	if v != nil {
 		_u.SetVersion(*v)
 	}
@@ -52,19 +52,19 @@ func (_u *ReportUpdate) SetNillableVersion(v *int) *ReportUpdate {
 }
 
 // AddVersion adds value to the "version" field.
-func (_u *ReportUpdate) AddVersion(v int) *ReportUpdate {
+func (_u *ContentReportUpdate) AddVersion(v int) *ContentReportUpdate {
 	_u.mutation.AddVersion(v)
 	return _u
 }
 
 // SetKind sets the "kind" field.
-func (_u *ReportUpdate) SetKind(v report.Kind) *ReportUpdate {
+func (_u *ContentReportUpdate) SetKind(v contentreport.Kind) *ContentReportUpdate {
 	_u.mutation.SetKind(v)
 	return _u
 }
 
 // SetNillableKind sets the "kind" field if the given value is not nil.
-func (_u *ReportUpdate) SetNillableKind(v *report.Kind) *ReportUpdate {
+func (_u *ContentReportUpdate) SetNillableKind(v *contentreport.Kind) *ContentReportUpdate {
 	if v != nil {
 		_u.SetKind(*v)
 	}
@@ -72,13 +72,13 @@ func (_u *ReportUpdate) SetNillableKind(v *report.Kind) *ReportUpdate {
 }
 
 // SetText sets the "text" field.
-func (_u *ReportUpdate) SetText(v string) *ReportUpdate {
+func (_u *ContentReportUpdate) SetText(v string) *ContentReportUpdate {
 	_u.mutation.SetText(v)
 	return _u
 }
 
 // SetNillableText sets the "text" field if the given value is not nil.
-func (_u *ReportUpdate) SetNillableText(v *string) *ReportUpdate {
+func (_u *ContentReportUpdate) SetNillableText(v *string) *ContentReportUpdate {
 	if v != nil {
 		_u.SetText(*v)
 	}
@@ -86,13 +86,13 @@ func (_u *ReportUpdate) SetNillableText(v *string) *ReportUpdate {
 }
 
 // SetContact sets the "contact" field.
-func (_u *ReportUpdate) SetContact(v string) *ReportUpdate {
+func (_u *ContentReportUpdate) SetContact(v string) *ContentReportUpdate {
 	_u.mutation.SetContact(v)
 	return _u
 }
 
 // SetNillableContact sets the "contact" field if the given value is not nil.
-func (_u *ReportUpdate) SetNillableContact(v *string) *ReportUpdate {
+func (_u *ContentReportUpdate) SetNillableContact(v *string) *ContentReportUpdate {
 	if v != nil {
 		_u.SetContact(*v)
 	}
@@ -100,19 +100,19 @@ func (_u *ReportUpdate) SetNillableContact(v *string) *ReportUpdate {
 }
 
 // ClearContact clears the value of the "contact" field.
-func (_u *ReportUpdate) ClearContact() *ReportUpdate {
+func (_u *ContentReportUpdate) ClearContact() *ContentReportUpdate {
 	_u.mutation.ClearContact()
 	return _u
 }
 
 // SetEvidenceURL sets the "evidence_url" field.
-func (_u *ReportUpdate) SetEvidenceURL(v string) *ReportUpdate {
+func (_u *ContentReportUpdate) SetEvidenceURL(v string) *ContentReportUpdate {
 	_u.mutation.SetEvidenceURL(v)
 	return _u
 }
 
 // SetNillableEvidenceURL sets the "evidence_url" field if the given value is not nil.
-func (_u *ReportUpdate) SetNillableEvidenceURL(v *string) *ReportUpdate {
+func (_u *ContentReportUpdate) SetNillableEvidenceURL(v *string) *ContentReportUpdate {
 	if v != nil {
 		_u.SetEvidenceURL(*v)
 	}
@@ -120,19 +120,19 @@ func (_u *ReportUpdate) SetNillableEvidenceURL(v *string) *ReportUpdate {
 }
 
 // ClearEvidenceURL clears the value of the "evidence_url" field.
-func (_u *ReportUpdate) ClearEvidenceURL() *ReportUpdate {
+func (_u *ContentReportUpdate) ClearEvidenceURL() *ContentReportUpdate {
 	_u.mutation.ClearEvidenceURL()
 	return _u
 }
 
 // SetStatus sets the "status" field.
-func (_u *ReportUpdate) SetStatus(v report.Status) *ReportUpdate {
+func (_u *ContentReportUpdate) SetStatus(v contentreport.Status) *ContentReportUpdate {
 	_u.mutation.SetStatus(v)
 	return _u
 }
 
 // SetNillableStatus sets the "status" field if the given value is not nil.
-func (_u *ReportUpdate) SetNillableStatus(v *report.Status) *ReportUpdate {
+func (_u *ContentReportUpdate) SetNillableStatus(v *contentreport.Status) *ContentReportUpdate {
 	if v != nil {
 		_u.SetStatus(*v)
 	}
@@ -140,13 +140,13 @@ func (_u *ReportUpdate) SetNillableStatus(v *report.Status) *ReportUpdate {
 }
 
 // SetNote sets the "note" field.
-func (_u *ReportUpdate) SetNote(v string) *ReportUpdate {
+func (_u *ContentReportUpdate) SetNote(v string) *ContentReportUpdate {
 	_u.mutation.SetNote(v)
 	return _u
 }
 
 // SetNillableNote sets the "note" field if the given value is not nil.
-func (_u *ReportUpdate) SetNillableNote(v *string) *ReportUpdate {
+func (_u *ContentReportUpdate) SetNillableNote(v *string) *ContentReportUpdate {
 	if v != nil {
 		_u.SetNote(*v)
 	}
@@ -154,19 +154,19 @@ func (_u *ReportUpdate) SetNillableNote(v *string) *ReportUpdate {
 }
 
 // ClearNote clears the value of the "note" field.
-func (_u *ReportUpdate) ClearNote() *ReportUpdate {
+func (_u *ContentReportUpdate) ClearNote() *ContentReportUpdate {
 	_u.mutation.ClearNote()
 	return _u
 }
 
 // SetNotice sets the "notice" field.
-func (_u *ReportUpdate) SetNotice(v string) *ReportUpdate {
+func (_u *ContentReportUpdate) SetNotice(v string) *ContentReportUpdate {
 	_u.mutation.SetNotice(v)
 	return _u
 }
 
 // SetNillableNotice sets the "notice" field if the given value is not nil.
-func (_u *ReportUpdate) SetNillableNotice(v *string) *ReportUpdate {
+func (_u *ContentReportUpdate) SetNillableNotice(v *string) *ContentReportUpdate {
 	if v != nil {
 		_u.SetNotice(*v)
 	}
@@ -174,19 +174,19 @@ func (_u *ReportUpdate) SetNillableNotice(v *string) *ReportUpdate {
 }
 
 // ClearNotice clears the value of the "notice" field.
-func (_u *ReportUpdate) ClearNotice() *ReportUpdate {
+func (_u *ContentReportUpdate) ClearNotice() *ContentReportUpdate {
 	_u.mutation.ClearNotice()
 	return _u
 }
 
 // SetCounterStatement sets the "counter_statement" field.
-func (_u *ReportUpdate) SetCounterStatement(v string) *ReportUpdate {
+func (_u *ContentReportUpdate) SetCounterStatement(v string) *ContentReportUpdate {
 	_u.mutation.SetCounterStatement(v)
 	return _u
 }
 
 // SetNillableCounterStatement sets the "counter_statement" field if the given value is not nil.
-func (_u *ReportUpdate) SetNillableCounterStatement(v *string) *ReportUpdate {
+func (_u *ContentReportUpdate) SetNillableCounterStatement(v *string) *ContentReportUpdate {
 	if v != nil {
 		_u.SetCounterStatement(*v)
 	}
@@ -194,19 +194,19 @@ func (_u *ReportUpdate) SetNillableCounterStatement(v *string) *ReportUpdate {
 }
 
 // ClearCounterStatement clears the value of the "counter_statement" field.
-func (_u *ReportUpdate) ClearCounterStatement() *ReportUpdate {
+func (_u *ContentReportUpdate) ClearCounterStatement() *ContentReportUpdate {
 	_u.mutation.ClearCounterStatement()
 	return _u
 }
 
 // SetDecidedBy sets the "decided_by" field.
-func (_u *ReportUpdate) SetDecidedBy(v string) *ReportUpdate {
+func (_u *ContentReportUpdate) SetDecidedBy(v string) *ContentReportUpdate {
 	_u.mutation.SetDecidedBy(v)
 	return _u
 }
 
 // SetNillableDecidedBy sets the "decided_by" field if the given value is not nil.
-func (_u *ReportUpdate) SetNillableDecidedBy(v *string) *ReportUpdate {
+func (_u *ContentReportUpdate) SetNillableDecidedBy(v *string) *ContentReportUpdate {
 	if v != nil {
 		_u.SetDecidedBy(*v)
 	}
@@ -214,19 +214,19 @@ func (_u *ReportUpdate) SetNillableDecidedBy(v *string) *ReportUpdate {
 }
 
 // ClearDecidedBy clears the value of the "decided_by" field.
-func (_u *ReportUpdate) ClearDecidedBy() *ReportUpdate {
+func (_u *ContentReportUpdate) ClearDecidedBy() *ContentReportUpdate {
 	_u.mutation.ClearDecidedBy()
 	return _u
 }
 
 // SetDecidedAt sets the "decided_at" field.
-func (_u *ReportUpdate) SetDecidedAt(v time.Time) *ReportUpdate {
+func (_u *ContentReportUpdate) SetDecidedAt(v time.Time) *ContentReportUpdate {
 	_u.mutation.SetDecidedAt(v)
 	return _u
 }
 
 // SetNillableDecidedAt sets the "decided_at" field if the given value is not nil.
-func (_u *ReportUpdate) SetNillableDecidedAt(v *time.Time) *ReportUpdate {
+func (_u *ContentReportUpdate) SetNillableDecidedAt(v *time.Time) *ContentReportUpdate {
 	if v != nil {
 		_u.SetDecidedAt(*v)
 	}
@@ -234,19 +234,19 @@ func (_u *ReportUpdate) SetNillableDecidedAt(v *time.Time) *ReportUpdate {
 }
 
 // ClearDecidedAt clears the value of the "decided_at" field.
-func (_u *ReportUpdate) ClearDecidedAt() *ReportUpdate {
+func (_u *ContentReportUpdate) ClearDecidedAt() *ContentReportUpdate {
 	_u.mutation.ClearDecidedAt()
 	return _u
 }
 
 // AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
-func (_u *ReportUpdate) AddHistoryIDs(ids ...int) *ReportUpdate {
+func (_u *ContentReportUpdate) AddHistoryIDs(ids ...int) *ContentReportUpdate {
 	_u.mutation.AddHistoryIDs(ids...)
 	return _u
 }
 
 // AddHistory adds the "history" edges to the AuditEvent entity.
-func (_u *ReportUpdate) AddHistory(v ...*AuditEvent) *ReportUpdate {
+func (_u *ContentReportUpdate) AddHistory(v ...*AuditEvent) *ContentReportUpdate {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
@@ -254,25 +254,25 @@ func (_u *ReportUpdate) AddHistory(v ...*AuditEvent) *ReportUpdate {
 	return _u.AddHistoryIDs(ids...)
 }
 
-// Mutation returns the ReportMutation object of the builder.
-func (_u *ReportUpdate) Mutation() *ReportMutation {
+// Mutation returns the ContentReportMutation object of the builder.
+func (_u *ContentReportUpdate) Mutation() *ContentReportMutation {
 	return _u.mutation
 }
 
 // ClearHistory clears all "history" edges to the AuditEvent entity.
-func (_u *ReportUpdate) ClearHistory() *ReportUpdate {
+func (_u *ContentReportUpdate) ClearHistory() *ContentReportUpdate {
 	_u.mutation.ClearHistory()
 	return _u
 }
 
 // RemoveHistoryIDs removes the "history" edge to AuditEvent entities by IDs.
-func (_u *ReportUpdate) RemoveHistoryIDs(ids ...int) *ReportUpdate {
+func (_u *ContentReportUpdate) RemoveHistoryIDs(ids ...int) *ContentReportUpdate {
 	_u.mutation.RemoveHistoryIDs(ids...)
 	return _u
 }
 
 // RemoveHistory removes "history" edges to AuditEvent entities.
-func (_u *ReportUpdate) RemoveHistory(v ...*AuditEvent) *ReportUpdate {
+func (_u *ContentReportUpdate) RemoveHistory(v ...*AuditEvent) *ContentReportUpdate {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
@@ -281,7 +281,7 @@ func (_u *ReportUpdate) RemoveHistory(v ...*AuditEvent) *ReportUpdate {
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
-func (_u *ReportUpdate) Save(ctx context.Context) (int, error) {
+func (_u *ContentReportUpdate) Save(ctx context.Context) (int, error) {
 	if err := _u.defaults(); err != nil {
 		return 0, err
 	}
@@ -289,7 +289,7 @@ func (_u *ReportUpdate) Save(ctx context.Context) (int, error) {
 }
 
 // SaveX is like Save, but panics if an error occurs.
-func (_u *ReportUpdate) SaveX(ctx context.Context) int {
+func (_u *ContentReportUpdate) SaveX(ctx context.Context) int {
 	affected, err := _u.Save(ctx)
 	if err != nil {
 		panic(err)
@@ -298,89 +298,89 @@ func (_u *ReportUpdate) SaveX(ctx context.Context) int {
 }
 
 // Exec executes the query.
-func (_u *ReportUpdate) Exec(ctx context.Context) error {
+func (_u *ContentReportUpdate) Exec(ctx context.Context) error {
 	_, err := _u.Save(ctx)
 	return err
 }
 
 // ExecX is like Exec, but panics if an error occurs.
-func (_u *ReportUpdate) ExecX(ctx context.Context) {
+func (_u *ContentReportUpdate) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
 	}
 }
 
 // defaults sets the default values of the builder before save.
-func (_u *ReportUpdate) defaults() error {
+func (_u *ContentReportUpdate) defaults() error {
 	if _, ok := _u.mutation.UpdatedAt(); !ok {
-		if report.UpdateDefaultUpdatedAt == nil {
-			return fmt.Errorf("ent: uninitialized report.UpdateDefaultUpdatedAt (forgotten import ent/runtime?)")
+		if contentreport.UpdateDefaultUpdatedAt == nil {
+			return fmt.Errorf("ent: uninitialized contentreport.UpdateDefaultUpdatedAt (forgotten import ent/runtime?)")
 		}
-		v := report.UpdateDefaultUpdatedAt()
+		v := contentreport.UpdateDefaultUpdatedAt()
 		_u.mutation.SetUpdatedAt(v)
 	}
 	return nil
 }
 
 // check runs all checks and user-defined validators on the builder.
-func (_u *ReportUpdate) check() error {
+func (_u *ContentReportUpdate) check() error {
 	if v, ok := _u.mutation.Kind(); ok {
-		if err := report.KindValidator(v); err != nil {
-			return &ValidationError{Name: "kind", err: fmt.Errorf(`ent: validator failed for field "Report.kind": %w`, err)}
+		if err := contentreport.KindValidator(v); err != nil {
+			return &ValidationError{Name: "kind", err: fmt.Errorf(`ent: validator failed for field "ContentReport.kind": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Text(); ok {
-		if err := report.TextValidator(v); err != nil {
-			return &ValidationError{Name: "text", err: fmt.Errorf(`ent: validator failed for field "Report.text": %w`, err)}
+		if err := contentreport.TextValidator(v); err != nil {
+			return &ValidationError{Name: "text", err: fmt.Errorf(`ent: validator failed for field "ContentReport.text": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Contact(); ok {
-		if err := report.ContactValidator(v); err != nil {
-			return &ValidationError{Name: "contact", err: fmt.Errorf(`ent: validator failed for field "Report.contact": %w`, err)}
+		if err := contentreport.ContactValidator(v); err != nil {
+			return &ValidationError{Name: "contact", err: fmt.Errorf(`ent: validator failed for field "ContentReport.contact": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.EvidenceURL(); ok {
-		if err := report.EvidenceURLValidator(v); err != nil {
-			return &ValidationError{Name: "evidence_url", err: fmt.Errorf(`ent: validator failed for field "Report.evidence_url": %w`, err)}
+		if err := contentreport.EvidenceURLValidator(v); err != nil {
+			return &ValidationError{Name: "evidence_url", err: fmt.Errorf(`ent: validator failed for field "ContentReport.evidence_url": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Status(); ok {
-		if err := report.StatusValidator(v); err != nil {
-			return &ValidationError{Name: "status", err: fmt.Errorf(`ent: validator failed for field "Report.status": %w`, err)}
+		if err := contentreport.StatusValidator(v); err != nil {
+			return &ValidationError{Name: "status", err: fmt.Errorf(`ent: validator failed for field "ContentReport.status": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Note(); ok {
-		if err := report.NoteValidator(v); err != nil {
-			return &ValidationError{Name: "note", err: fmt.Errorf(`ent: validator failed for field "Report.note": %w`, err)}
+		if err := contentreport.NoteValidator(v); err != nil {
+			return &ValidationError{Name: "note", err: fmt.Errorf(`ent: validator failed for field "ContentReport.note": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Notice(); ok {
-		if err := report.NoticeValidator(v); err != nil {
-			return &ValidationError{Name: "notice", err: fmt.Errorf(`ent: validator failed for field "Report.notice": %w`, err)}
+		if err := contentreport.NoticeValidator(v); err != nil {
+			return &ValidationError{Name: "notice", err: fmt.Errorf(`ent: validator failed for field "ContentReport.notice": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.CounterStatement(); ok {
-		if err := report.CounterStatementValidator(v); err != nil {
-			return &ValidationError{Name: "counter_statement", err: fmt.Errorf(`ent: validator failed for field "Report.counter_statement": %w`, err)}
+		if err := contentreport.CounterStatementValidator(v); err != nil {
+			return &ValidationError{Name: "counter_statement", err: fmt.Errorf(`ent: validator failed for field "ContentReport.counter_statement": %w`, err)}
 		}
 	}
 	if _u.mutation.ArticleCleared() && len(_u.mutation.ArticleIDs()) > 0 {
-		return errors.New(`ent: clearing a required unique edge "Report.article"`)
+		return errors.New(`ent: clearing a required unique edge "ContentReport.article"`)
 	}
 	return nil
 }
 
 // Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *ReportUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *ReportUpdate {
+func (_u *ContentReportUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *ContentReportUpdate {
 	_u.modifiers = append(_u.modifiers, modifiers...)
 	return _u
 }
 
-func (_u *ReportUpdate) sqlSave(ctx context.Context) (_node int, err error) {
+func (_u *ContentReportUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
 	}
-	_spec := sqlgraph.NewUpdateSpec(report.Table, report.Columns, sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt))
+	_spec := sqlgraph.NewUpdateSpec(contentreport.Table, contentreport.Columns, sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
 		_spec.Predicate = func(selector *sql.Selector) {
 			for i := range ps {
@@ -389,71 +389,71 @@ func (_u *ReportUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
-		_spec.SetField(report.FieldUpdatedAt, field.TypeTime, value)
+		_spec.SetField(contentreport.FieldUpdatedAt, field.TypeTime, value)
 	}
 	if value, ok := _u.mutation.Version(); ok {
-		_spec.SetField(report.FieldVersion, field.TypeInt, value)
+		_spec.SetField(contentreport.FieldVersion, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.AddedVersion(); ok {
-		_spec.AddField(report.FieldVersion, field.TypeInt, value)
+		_spec.AddField(contentreport.FieldVersion, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.Kind(); ok {
-		_spec.SetField(report.FieldKind, field.TypeEnum, value)
+		_spec.SetField(contentreport.FieldKind, field.TypeEnum, value)
 	}
 	if value, ok := _u.mutation.Text(); ok {
-		_spec.SetField(report.FieldText, field.TypeString, value)
+		_spec.SetField(contentreport.FieldText, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Contact(); ok {
-		_spec.SetField(report.FieldContact, field.TypeString, value)
+		_spec.SetField(contentreport.FieldContact, field.TypeString, value)
 	}
 	if _u.mutation.ContactCleared() {
-		_spec.ClearField(report.FieldContact, field.TypeString)
+		_spec.ClearField(contentreport.FieldContact, field.TypeString)
 	}
 	if value, ok := _u.mutation.EvidenceURL(); ok {
-		_spec.SetField(report.FieldEvidenceURL, field.TypeString, value)
+		_spec.SetField(contentreport.FieldEvidenceURL, field.TypeString, value)
 	}
 	if _u.mutation.EvidenceURLCleared() {
-		_spec.ClearField(report.FieldEvidenceURL, field.TypeString)
+		_spec.ClearField(contentreport.FieldEvidenceURL, field.TypeString)
 	}
 	if value, ok := _u.mutation.Status(); ok {
-		_spec.SetField(report.FieldStatus, field.TypeEnum, value)
+		_spec.SetField(contentreport.FieldStatus, field.TypeEnum, value)
 	}
 	if value, ok := _u.mutation.Note(); ok {
-		_spec.SetField(report.FieldNote, field.TypeString, value)
+		_spec.SetField(contentreport.FieldNote, field.TypeString, value)
 	}
 	if _u.mutation.NoteCleared() {
-		_spec.ClearField(report.FieldNote, field.TypeString)
+		_spec.ClearField(contentreport.FieldNote, field.TypeString)
 	}
 	if value, ok := _u.mutation.Notice(); ok {
-		_spec.SetField(report.FieldNotice, field.TypeString, value)
+		_spec.SetField(contentreport.FieldNotice, field.TypeString, value)
 	}
 	if _u.mutation.NoticeCleared() {
-		_spec.ClearField(report.FieldNotice, field.TypeString)
+		_spec.ClearField(contentreport.FieldNotice, field.TypeString)
 	}
 	if value, ok := _u.mutation.CounterStatement(); ok {
-		_spec.SetField(report.FieldCounterStatement, field.TypeString, value)
+		_spec.SetField(contentreport.FieldCounterStatement, field.TypeString, value)
 	}
 	if _u.mutation.CounterStatementCleared() {
-		_spec.ClearField(report.FieldCounterStatement, field.TypeString)
+		_spec.ClearField(contentreport.FieldCounterStatement, field.TypeString)
 	}
 	if value, ok := _u.mutation.DecidedBy(); ok {
-		_spec.SetField(report.FieldDecidedBy, field.TypeString, value)
+		_spec.SetField(contentreport.FieldDecidedBy, field.TypeString, value)
 	}
 	if _u.mutation.DecidedByCleared() {
-		_spec.ClearField(report.FieldDecidedBy, field.TypeString)
+		_spec.ClearField(contentreport.FieldDecidedBy, field.TypeString)
 	}
 	if value, ok := _u.mutation.DecidedAt(); ok {
-		_spec.SetField(report.FieldDecidedAt, field.TypeTime, value)
+		_spec.SetField(contentreport.FieldDecidedAt, field.TypeTime, value)
 	}
 	if _u.mutation.DecidedAtCleared() {
-		_spec.ClearField(report.FieldDecidedAt, field.TypeTime)
+		_spec.ClearField(contentreport.FieldDecidedAt, field.TypeTime)
 	}
 	if _u.mutation.HistoryCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: false,
-			Table:   report.HistoryTable,
-			Columns: report.HistoryPrimaryKey,
+			Table:   contentreport.HistoryTable,
+			Columns: contentreport.HistoryPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
@@ -465,8 +465,8 @@ func (_u *ReportUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: false,
-			Table:   report.HistoryTable,
-			Columns: report.HistoryPrimaryKey,
+			Table:   contentreport.HistoryTable,
+			Columns: contentreport.HistoryPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
@@ -481,8 +481,8 @@ func (_u *ReportUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: false,
-			Table:   report.HistoryTable,
-			Columns: report.HistoryPrimaryKey,
+			Table:   contentreport.HistoryTable,
+			Columns: contentreport.HistoryPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
@@ -496,7 +496,7 @@ func (_u *ReportUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
-			err = &NotFoundError{report.Label}
+			err = &NotFoundError{contentreport.Label}
 		} else if sqlgraph.IsConstraintError(err) {
 			err = &ConstraintError{msg: err.Error(), wrap: err}
 		}
@@ -506,30 +506,30 @@ func (_u *ReportUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	return _node, nil
 }
 
-// ReportUpdateOne is the builder for updating a single Report entity.
-type ReportUpdateOne struct {
+// ContentReportUpdateOne is the builder for updating a single ContentReport entity.
+type ContentReportUpdateOne struct {
 	config
 	fields    []string
 	hooks     []Hook
-	mutation  *ReportMutation
+	mutation  *ContentReportMutation
 	modifiers []func(*sql.UpdateBuilder)
 }
 
 // SetUpdatedAt sets the "updated_at" field.
-func (_u *ReportUpdateOne) SetUpdatedAt(v time.Time) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetUpdatedAt(v time.Time) *ContentReportUpdateOne {
 	_u.mutation.SetUpdatedAt(v)
 	return _u
 }
 
 // SetVersion sets the "version" field.
-func (_u *ReportUpdateOne) SetVersion(v int) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetVersion(v int) *ContentReportUpdateOne {
 	_u.mutation.ResetVersion()
 	_u.mutation.SetVersion(v)
 	return _u
 }
 
 // SetNillableVersion sets the "version" field if the given value is not nil.
-func (_u *ReportUpdateOne) SetNillableVersion(v *int) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetNillableVersion(v *int) *ContentReportUpdateOne {
 	if v != nil {
 		_u.SetVersion(*v)
 	}
@@ -537,19 +537,19 @@ func (_u *ReportUpdateOne) SetNillableVersion(v *int) *ReportUpdateOne {
 }
 
 // AddVersion adds value to the "version" field.
-func (_u *ReportUpdateOne) AddVersion(v int) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) AddVersion(v int) *ContentReportUpdateOne {
 	_u.mutation.AddVersion(v)
 	return _u
 }
 
 // SetKind sets the "kind" field.
-func (_u *ReportUpdateOne) SetKind(v report.Kind) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetKind(v contentreport.Kind) *ContentReportUpdateOne {
 	_u.mutation.SetKind(v)
 	return _u
 }
 
 // SetNillableKind sets the "kind" field if the given value is not nil.
-func (_u *ReportUpdateOne) SetNillableKind(v *report.Kind) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetNillableKind(v *contentreport.Kind) *ContentReportUpdateOne {
 	if v != nil {
 		_u.SetKind(*v)
 	}
@@ -557,13 +557,13 @@ func (_u *ReportUpdateOne) SetNillableKind(v *report.Kind) *ReportUpdateOne {
 }
 
 // SetText sets the "text" field.
-func (_u *ReportUpdateOne) SetText(v string) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetText(v string) *ContentReportUpdateOne {
 	_u.mutation.SetText(v)
 	return _u
 }
 
 // SetNillableText sets the "text" field if the given value is not nil.
-func (_u *ReportUpdateOne) SetNillableText(v *string) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetNillableText(v *string) *ContentReportUpdateOne {
 	if v != nil {
 		_u.SetText(*v)
 	}
@@ -571,13 +571,13 @@ func (_u *ReportUpdateOne) SetNillableText(v *string) *ReportUpdateOne {
 }
 
 // SetContact sets the "contact" field.
-func (_u *ReportUpdateOne) SetContact(v string) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetContact(v string) *ContentReportUpdateOne {
 	_u.mutation.SetContact(v)
 	return _u
 }
 
 // SetNillableContact sets the "contact" field if the given value is not nil.
-func (_u *ReportUpdateOne) SetNillableContact(v *string) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetNillableContact(v *string) *ContentReportUpdateOne {
 	if v != nil {
 		_u.SetContact(*v)
 	}
@@ -585,19 +585,19 @@ func (_u *ReportUpdateOne) SetNillableContact(v *string) *ReportUpdateOne {
 }
 
 // ClearContact clears the value of the "contact" field.
-func (_u *ReportUpdateOne) ClearContact() *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) ClearContact() *ContentReportUpdateOne {
 	_u.mutation.ClearContact()
 	return _u
 }
 
 // SetEvidenceURL sets the "evidence_url" field.
-func (_u *ReportUpdateOne) SetEvidenceURL(v string) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetEvidenceURL(v string) *ContentReportUpdateOne {
 	_u.mutation.SetEvidenceURL(v)
 	return _u
 }
 
 // SetNillableEvidenceURL sets the "evidence_url" field if the given value is not nil.
-func (_u *ReportUpdateOne) SetNillableEvidenceURL(v *string) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetNillableEvidenceURL(v *string) *ContentReportUpdateOne {
 	if v != nil {
 		_u.SetEvidenceURL(*v)
 	}
@@ -605,19 +605,19 @@ func (_u *ReportUpdateOne) SetNillableEvidenceURL(v *string) *ReportUpdateOne {
 }
 
 // ClearEvidenceURL clears the value of the "evidence_url" field.
-func (_u *ReportUpdateOne) ClearEvidenceURL() *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) ClearEvidenceURL() *ContentReportUpdateOne {
 	_u.mutation.ClearEvidenceURL()
 	return _u
 }
 
 // SetStatus sets the "status" field.
-func (_u *ReportUpdateOne) SetStatus(v report.Status) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetStatus(v contentreport.Status) *ContentReportUpdateOne {
 	_u.mutation.SetStatus(v)
 	return _u
 }
 
 // SetNillableStatus sets the "status" field if the given value is not nil.
-func (_u *ReportUpdateOne) SetNillableStatus(v *report.Status) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetNillableStatus(v *contentreport.Status) *ContentReportUpdateOne {
 	if v != nil {
 		_u.SetStatus(*v)
 	}
@@ -625,13 +625,13 @@ func (_u *ReportUpdateOne) SetNillableStatus(v *report.Status) *ReportUpdateOne 
 }
 
 // SetNote sets the "note" field.
-func (_u *ReportUpdateOne) SetNote(v string) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetNote(v string) *ContentReportUpdateOne {
 	_u.mutation.SetNote(v)
 	return _u
 }
 
 // SetNillableNote sets the "note" field if the given value is not nil.
-func (_u *ReportUpdateOne) SetNillableNote(v *string) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetNillableNote(v *string) *ContentReportUpdateOne {
 	if v != nil {
 		_u.SetNote(*v)
 	}
@@ -639,19 +639,19 @@ func (_u *ReportUpdateOne) SetNillableNote(v *string) *ReportUpdateOne {
 }
 
 // ClearNote clears the value of the "note" field.
-func (_u *ReportUpdateOne) ClearNote() *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) ClearNote() *ContentReportUpdateOne {
 	_u.mutation.ClearNote()
 	return _u
 }
 
 // SetNotice sets the "notice" field.
-func (_u *ReportUpdateOne) SetNotice(v string) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetNotice(v string) *ContentReportUpdateOne {
 	_u.mutation.SetNotice(v)
 	return _u
 }
 
 // SetNillableNotice sets the "notice" field if the given value is not nil.
-func (_u *ReportUpdateOne) SetNillableNotice(v *string) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetNillableNotice(v *string) *ContentReportUpdateOne {
 	if v != nil {
 		_u.SetNotice(*v)
 	}
@@ -659,19 +659,19 @@ func (_u *ReportUpdateOne) SetNillableNotice(v *string) *ReportUpdateOne {
 }
 
 // ClearNotice clears the value of the "notice" field.
-func (_u *ReportUpdateOne) ClearNotice() *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) ClearNotice() *ContentReportUpdateOne {
 	_u.mutation.ClearNotice()
 	return _u
 }
 
 // SetCounterStatement sets the "counter_statement" field.
-func (_u *ReportUpdateOne) SetCounterStatement(v string) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetCounterStatement(v string) *ContentReportUpdateOne {
 	_u.mutation.SetCounterStatement(v)
 	return _u
 }
 
 // SetNillableCounterStatement sets the "counter_statement" field if the given value is not nil.
-func (_u *ReportUpdateOne) SetNillableCounterStatement(v *string) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetNillableCounterStatement(v *string) *ContentReportUpdateOne {
 	if v != nil {
 		_u.SetCounterStatement(*v)
 	}
@@ -679,19 +679,19 @@ func (_u *ReportUpdateOne) SetNillableCounterStatement(v *string) *ReportUpdateO
 }
 
 // ClearCounterStatement clears the value of the "counter_statement" field.
-func (_u *ReportUpdateOne) ClearCounterStatement() *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) ClearCounterStatement() *ContentReportUpdateOne {
 	_u.mutation.ClearCounterStatement()
 	return _u
 }
 
 // SetDecidedBy sets the "decided_by" field.
-func (_u *ReportUpdateOne) SetDecidedBy(v string) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetDecidedBy(v string) *ContentReportUpdateOne {
 	_u.mutation.SetDecidedBy(v)
 	return _u
 }
 
 // SetNillableDecidedBy sets the "decided_by" field if the given value is not nil.
-func (_u *ReportUpdateOne) SetNillableDecidedBy(v *string) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetNillableDecidedBy(v *string) *ContentReportUpdateOne {
 	if v != nil {
 		_u.SetDecidedBy(*v)
 	}
@@ -699,19 +699,19 @@ func (_u *ReportUpdateOne) SetNillableDecidedBy(v *string) *ReportUpdateOne {
 }
 
 // ClearDecidedBy clears the value of the "decided_by" field.
-func (_u *ReportUpdateOne) ClearDecidedBy() *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) ClearDecidedBy() *ContentReportUpdateOne {
 	_u.mutation.ClearDecidedBy()
 	return _u
 }
 
 // SetDecidedAt sets the "decided_at" field.
-func (_u *ReportUpdateOne) SetDecidedAt(v time.Time) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetDecidedAt(v time.Time) *ContentReportUpdateOne {
 	_u.mutation.SetDecidedAt(v)
 	return _u
 }
 
 // SetNillableDecidedAt sets the "decided_at" field if the given value is not nil.
-func (_u *ReportUpdateOne) SetNillableDecidedAt(v *time.Time) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) SetNillableDecidedAt(v *time.Time) *ContentReportUpdateOne {
 	if v != nil {
 		_u.SetDecidedAt(*v)
 	}
@@ -719,19 +719,19 @@ func (_u *ReportUpdateOne) SetNillableDecidedAt(v *time.Time) *ReportUpdateOne {
 }
 
 // ClearDecidedAt clears the value of the "decided_at" field.
-func (_u *ReportUpdateOne) ClearDecidedAt() *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) ClearDecidedAt() *ContentReportUpdateOne {
 	_u.mutation.ClearDecidedAt()
 	return _u
 }
 
 // AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
-func (_u *ReportUpdateOne) AddHistoryIDs(ids ...int) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) AddHistoryIDs(ids ...int) *ContentReportUpdateOne {
 	_u.mutation.AddHistoryIDs(ids...)
 	return _u
 }
 
 // AddHistory adds the "history" edges to the AuditEvent entity.
-func (_u *ReportUpdateOne) AddHistory(v ...*AuditEvent) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) AddHistory(v ...*AuditEvent) *ContentReportUpdateOne {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
@@ -739,25 +739,25 @@ func (_u *ReportUpdateOne) AddHistory(v ...*AuditEvent) *ReportUpdateOne {
 	return _u.AddHistoryIDs(ids...)
 }
 
-// Mutation returns the ReportMutation object of the builder.
-func (_u *ReportUpdateOne) Mutation() *ReportMutation {
+// Mutation returns the ContentReportMutation object of the builder.
+func (_u *ContentReportUpdateOne) Mutation() *ContentReportMutation {
 	return _u.mutation
 }
 
 // ClearHistory clears all "history" edges to the AuditEvent entity.
-func (_u *ReportUpdateOne) ClearHistory() *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) ClearHistory() *ContentReportUpdateOne {
 	_u.mutation.ClearHistory()
 	return _u
 }
 
 // RemoveHistoryIDs removes the "history" edge to AuditEvent entities by IDs.
-func (_u *ReportUpdateOne) RemoveHistoryIDs(ids ...int) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) RemoveHistoryIDs(ids ...int) *ContentReportUpdateOne {
 	_u.mutation.RemoveHistoryIDs(ids...)
 	return _u
 }
 
 // RemoveHistory removes "history" edges to AuditEvent entities.
-func (_u *ReportUpdateOne) RemoveHistory(v ...*AuditEvent) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) RemoveHistory(v ...*AuditEvent) *ContentReportUpdateOne {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
@@ -765,21 +765,21 @@ func (_u *ReportUpdateOne) RemoveHistory(v ...*AuditEvent) *ReportUpdateOne {
 	return _u.RemoveHistoryIDs(ids...)
 }
 
-// Where appends a list predicates to the ReportUpdate builder.
-func (_u *ReportUpdateOne) Where(ps ...predicate.Report) *ReportUpdateOne {
+// Where appends a list predicates to the ContentReportUpdate builder.
+func (_u *ContentReportUpdateOne) Where(ps ...predicate.ContentReport) *ContentReportUpdateOne {
 	_u.mutation.Where(ps...)
 	return _u
 }
 
 // Select allows selecting one or more fields (columns) of the returned entity.
 // The default is selecting all fields defined in the entity schema.
-func (_u *ReportUpdateOne) Select(field string, fields ...string) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) Select(field string, fields ...string) *ContentReportUpdateOne {
 	_u.fields = append([]string{field}, fields...)
 	return _u
 }
 
-// Save executes the query and returns the updated Report entity.
-func (_u *ReportUpdateOne) Save(ctx context.Context) (*Report, error) {
+// Save executes the query and returns the updated ContentReport entity.
+func (_u *ContentReportUpdateOne) Save(ctx context.Context) (*ContentReport, error) {
 	if err := _u.defaults(); err != nil {
 		return nil, err
 	}
@@ -787,7 +787,7 @@ func (_u *ReportUpdateOne) Save(ctx context.Context) (*Report, error) {
 }
 
 // SaveX is like Save, but panics if an error occurs.
-func (_u *ReportUpdateOne) SaveX(ctx context.Context) *Report {
+func (_u *ContentReportUpdateOne) SaveX(ctx context.Context) *ContentReport {
 	node, err := _u.Save(ctx)
 	if err != nil {
 		panic(err)
@@ -796,102 +796,102 @@ func (_u *ReportUpdateOne) SaveX(ctx context.Context) *Report {
 }
 
 // Exec executes the query on the entity.
-func (_u *ReportUpdateOne) Exec(ctx context.Context) error {
+func (_u *ContentReportUpdateOne) Exec(ctx context.Context) error {
 	_, err := _u.Save(ctx)
 	return err
 }
 
 // ExecX is like Exec, but panics if an error occurs.
-func (_u *ReportUpdateOne) ExecX(ctx context.Context) {
+func (_u *ContentReportUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
 	}
 }
 
 // defaults sets the default values of the builder before save.
-func (_u *ReportUpdateOne) defaults() error {
+func (_u *ContentReportUpdateOne) defaults() error {
 	if _, ok := _u.mutation.UpdatedAt(); !ok {
-		if report.UpdateDefaultUpdatedAt == nil {
-			return fmt.Errorf("ent: uninitialized report.UpdateDefaultUpdatedAt (forgotten import ent/runtime?)")
+		if contentreport.UpdateDefaultUpdatedAt == nil {
+			return fmt.Errorf("ent: uninitialized contentreport.UpdateDefaultUpdatedAt (forgotten import ent/runtime?)")
 		}
-		v := report.UpdateDefaultUpdatedAt()
+		v := contentreport.UpdateDefaultUpdatedAt()
 		_u.mutation.SetUpdatedAt(v)
 	}
 	return nil
 }
 
 // check runs all checks and user-defined validators on the builder.
-func (_u *ReportUpdateOne) check() error {
+func (_u *ContentReportUpdateOne) check() error {
 	if v, ok := _u.mutation.Kind(); ok {
-		if err := report.KindValidator(v); err != nil {
-			return &ValidationError{Name: "kind", err: fmt.Errorf(`ent: validator failed for field "Report.kind": %w`, err)}
+		if err := contentreport.KindValidator(v); err != nil {
+			return &ValidationError{Name: "kind", err: fmt.Errorf(`ent: validator failed for field "ContentReport.kind": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Text(); ok {
-		if err := report.TextValidator(v); err != nil {
-			return &ValidationError{Name: "text", err: fmt.Errorf(`ent: validator failed for field "Report.text": %w`, err)}
+		if err := contentreport.TextValidator(v); err != nil {
+			return &ValidationError{Name: "text", err: fmt.Errorf(`ent: validator failed for field "ContentReport.text": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Contact(); ok {
-		if err := report.ContactValidator(v); err != nil {
-			return &ValidationError{Name: "contact", err: fmt.Errorf(`ent: validator failed for field "Report.contact": %w`, err)}
+		if err := contentreport.ContactValidator(v); err != nil {
+			return &ValidationError{Name: "contact", err: fmt.Errorf(`ent: validator failed for field "ContentReport.contact": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.EvidenceURL(); ok {
-		if err := report.EvidenceURLValidator(v); err != nil {
-			return &ValidationError{Name: "evidence_url", err: fmt.Errorf(`ent: validator failed for field "Report.evidence_url": %w`, err)}
+		if err := contentreport.EvidenceURLValidator(v); err != nil {
+			return &ValidationError{Name: "evidence_url", err: fmt.Errorf(`ent: validator failed for field "ContentReport.evidence_url": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Status(); ok {
-		if err := report.StatusValidator(v); err != nil {
-			return &ValidationError{Name: "status", err: fmt.Errorf(`ent: validator failed for field "Report.status": %w`, err)}
+		if err := contentreport.StatusValidator(v); err != nil {
+			return &ValidationError{Name: "status", err: fmt.Errorf(`ent: validator failed for field "ContentReport.status": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Note(); ok {
-		if err := report.NoteValidator(v); err != nil {
-			return &ValidationError{Name: "note", err: fmt.Errorf(`ent: validator failed for field "Report.note": %w`, err)}
+		if err := contentreport.NoteValidator(v); err != nil {
+			return &ValidationError{Name: "note", err: fmt.Errorf(`ent: validator failed for field "ContentReport.note": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Notice(); ok {
-		if err := report.NoticeValidator(v); err != nil {
-			return &ValidationError{Name: "notice", err: fmt.Errorf(`ent: validator failed for field "Report.notice": %w`, err)}
+		if err := contentreport.NoticeValidator(v); err != nil {
+			return &ValidationError{Name: "notice", err: fmt.Errorf(`ent: validator failed for field "ContentReport.notice": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.CounterStatement(); ok {
-		if err := report.CounterStatementValidator(v); err != nil {
-			return &ValidationError{Name: "counter_statement", err: fmt.Errorf(`ent: validator failed for field "Report.counter_statement": %w`, err)}
+		if err := contentreport.CounterStatementValidator(v); err != nil {
+			return &ValidationError{Name: "counter_statement", err: fmt.Errorf(`ent: validator failed for field "ContentReport.counter_statement": %w`, err)}
 		}
 	}
 	if _u.mutation.ArticleCleared() && len(_u.mutation.ArticleIDs()) > 0 {
-		return errors.New(`ent: clearing a required unique edge "Report.article"`)
+		return errors.New(`ent: clearing a required unique edge "ContentReport.article"`)
 	}
 	return nil
 }
 
 // Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *ReportUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *ReportUpdateOne {
+func (_u *ContentReportUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *ContentReportUpdateOne {
 	_u.modifiers = append(_u.modifiers, modifiers...)
 	return _u
 }
 
-func (_u *ReportUpdateOne) sqlSave(ctx context.Context) (_node *Report, err error) {
+func (_u *ContentReportUpdateOne) sqlSave(ctx context.Context) (_node *ContentReport, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
 	}
-	_spec := sqlgraph.NewUpdateSpec(report.Table, report.Columns, sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt))
+	_spec := sqlgraph.NewUpdateSpec(contentreport.Table, contentreport.Columns, sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt))
 	id, ok := _u.mutation.ID()
 	if !ok {
-		return nil, &ValidationError{Name: "id", err: errors.New(`ent: missing "Report.id" for update`)}
+		return nil, &ValidationError{Name: "id", err: errors.New(`ent: missing "ContentReport.id" for update`)}
 	}
 	_spec.Node.ID.Value = id
 	if fields := _u.fields; len(fields) > 0 {
 		_spec.Node.Columns = make([]string, 0, len(fields))
-		_spec.Node.Columns = append(_spec.Node.Columns, report.FieldID)
+		_spec.Node.Columns = append(_spec.Node.Columns, contentreport.FieldID)
 		for _, f := range fields {
-			if !report.ValidColumn(f) {
+			if !contentreport.ValidColumn(f) {
 				return nil, &ValidationError{Name: f, err: fmt.Errorf("ent: invalid field %q for query", f)}
 			}
-			if f != report.FieldID {
+			if f != contentreport.FieldID {
 				_spec.Node.Columns = append(_spec.Node.Columns, f)
 			}
 		}
@@ -904,71 +904,71 @@ func (_u *ReportUpdateOne) sqlSave(ctx context.Context) (_node *Report, err erro
 		}
 	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
-		_spec.SetField(report.FieldUpdatedAt, field.TypeTime, value)
+		_spec.SetField(contentreport.FieldUpdatedAt, field.TypeTime, value)
 	}
 	if value, ok := _u.mutation.Version(); ok {
-		_spec.SetField(report.FieldVersion, field.TypeInt, value)
+		_spec.SetField(contentreport.FieldVersion, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.AddedVersion(); ok {
-		_spec.AddField(report.FieldVersion, field.TypeInt, value)
+		_spec.AddField(contentreport.FieldVersion, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.Kind(); ok {
-		_spec.SetField(report.FieldKind, field.TypeEnum, value)
+		_spec.SetField(contentreport.FieldKind, field.TypeEnum, value)
 	}
 	if value, ok := _u.mutation.Text(); ok {
-		_spec.SetField(report.FieldText, field.TypeString, value)
+		_spec.SetField(contentreport.FieldText, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Contact(); ok {
-		_spec.SetField(report.FieldContact, field.TypeString, value)
+		_spec.SetField(contentreport.FieldContact, field.TypeString, value)
 	}
 	if _u.mutation.ContactCleared() {
-		_spec.ClearField(report.FieldContact, field.TypeString)
+		_spec.ClearField(contentreport.FieldContact, field.TypeString)
 	}
 	if value, ok := _u.mutation.EvidenceURL(); ok {
-		_spec.SetField(report.FieldEvidenceURL, field.TypeString, value)
+		_spec.SetField(contentreport.FieldEvidenceURL, field.TypeString, value)
 	}
 	if _u.mutation.EvidenceURLCleared() {
-		_spec.ClearField(report.FieldEvidenceURL, field.TypeString)
+		_spec.ClearField(contentreport.FieldEvidenceURL, field.TypeString)
 	}
 	if value, ok := _u.mutation.Status(); ok {
-		_spec.SetField(report.FieldStatus, field.TypeEnum, value)
+		_spec.SetField(contentreport.FieldStatus, field.TypeEnum, value)
 	}
 	if value, ok := _u.mutation.Note(); ok {
-		_spec.SetField(report.FieldNote, field.TypeString, value)
+		_spec.SetField(contentreport.FieldNote, field.TypeString, value)
 	}
 	if _u.mutation.NoteCleared() {
-		_spec.ClearField(report.FieldNote, field.TypeString)
+		_spec.ClearField(contentreport.FieldNote, field.TypeString)
 	}
 	if value, ok := _u.mutation.Notice(); ok {
-		_spec.SetField(report.FieldNotice, field.TypeString, value)
+		_spec.SetField(contentreport.FieldNotice, field.TypeString, value)
 	}
 	if _u.mutation.NoticeCleared() {
-		_spec.ClearField(report.FieldNotice, field.TypeString)
+		_spec.ClearField(contentreport.FieldNotice, field.TypeString)
 	}
 	if value, ok := _u.mutation.CounterStatement(); ok {
-		_spec.SetField(report.FieldCounterStatement, field.TypeString, value)
+		_spec.SetField(contentreport.FieldCounterStatement, field.TypeString, value)
 	}
 	if _u.mutation.CounterStatementCleared() {
-		_spec.ClearField(report.FieldCounterStatement, field.TypeString)
+		_spec.ClearField(contentreport.FieldCounterStatement, field.TypeString)
 	}
 	if value, ok := _u.mutation.DecidedBy(); ok {
-		_spec.SetField(report.FieldDecidedBy, field.TypeString, value)
+		_spec.SetField(contentreport.FieldDecidedBy, field.TypeString, value)
 	}
 	if _u.mutation.DecidedByCleared() {
-		_spec.ClearField(report.FieldDecidedBy, field.TypeString)
+		_spec.ClearField(contentreport.FieldDecidedBy, field.TypeString)
 	}
 	if value, ok := _u.mutation.DecidedAt(); ok {
-		_spec.SetField(report.FieldDecidedAt, field.TypeTime, value)
+		_spec.SetField(contentreport.FieldDecidedAt, field.TypeTime, value)
 	}
 	if _u.mutation.DecidedAtCleared() {
-		_spec.ClearField(report.FieldDecidedAt, field.TypeTime)
+		_spec.ClearField(contentreport.FieldDecidedAt, field.TypeTime)
 	}
 	if _u.mutation.HistoryCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: false,
-			Table:   report.HistoryTable,
-			Columns: report.HistoryPrimaryKey,
+			Table:   contentreport.HistoryTable,
+			Columns: contentreport.HistoryPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
@@ -980,8 +980,8 @@ func (_u *ReportUpdateOne) sqlSave(ctx context.Context) (_node *Report, err erro
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: false,
-			Table:   report.HistoryTable,
-			Columns: report.HistoryPrimaryKey,
+			Table:   contentreport.HistoryTable,
+			Columns: contentreport.HistoryPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
@@ -996,8 +996,8 @@ func (_u *ReportUpdateOne) sqlSave(ctx context.Context) (_node *Report, err erro
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: false,
-			Table:   report.HistoryTable,
-			Columns: report.HistoryPrimaryKey,
+			Table:   contentreport.HistoryTable,
+			Columns: contentreport.HistoryPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
@@ -1009,12 +1009,12 @@ func (_u *ReportUpdateOne) sqlSave(ctx context.Context) (_node *Report, err erro
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
-	_node = &Report{config: _u.config}
+	_node = &ContentReport{config: _u.config}
 	_spec.Assign = _node.assignValues
 	_spec.ScanValues = _node.scanValues
 	if err = sqlgraph.UpdateNode(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
-			err = &NotFoundError{report.Label}
+			err = &NotFoundError{contentreport.Label}
 		} else if sqlgraph.IsConstraintError(err) {
 			err = &ConstraintError{msg: err.Error(), wrap: err}
 		}

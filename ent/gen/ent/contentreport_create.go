@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/auditevent"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/contentreport"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -16,22 +16,22 @@ import (
 	"entgo.io/ent/schema/field"
 )
 
-// ReportCreate is the builder for creating a Report entity.
-type ReportCreate struct {
+// ContentReportCreate is the builder for creating a ContentReport entity.
+type ContentReportCreate struct {
 	config
-	mutation *ReportMutation
+	mutation *ContentReportMutation
 	hooks    []Hook
 	conflict []sql.ConflictOption
 }
 
 // SetCreatedAt sets the "created_at" field.
-func (_c *ReportCreate) SetCreatedAt(v time.Time) *ReportCreate {
+func (_c *ContentReportCreate) SetCreatedAt(v time.Time) *ContentReportCreate {
 	_c.mutation.SetCreatedAt(v)
 	return _c
 }
 
 // SetNillableCreatedAt sets the "created_at" field if the given value is not nil.
-func (_c *ReportCreate) SetNillableCreatedAt(v *time.Time) *ReportCreate {
+func (_c *ContentReportCreate) SetNillableCreatedAt(v *time.Time) *ContentReportCreate {
 	if v != nil {
 		_c.SetCreatedAt(*v)
 	}
@@ -39,13 +39,13 @@ func (_c *ReportCreate) SetNillableCreatedAt(v *time.Time) *ReportCreate {
 }
 
 // SetUpdatedAt sets the "updated_at" field.
-func (_c *ReportCreate) SetUpdatedAt(v time.Time) *ReportCreate {
+func (_c *ContentReportCreate) SetUpdatedAt(v time.Time) *ContentReportCreate {
 	_c.mutation.SetUpdatedAt(v)
 	return _c
 }
 
 // SetNillableUpdatedAt sets the "updated_at" field if the given value is not nil.
-func (_c *ReportCreate) SetNillableUpdatedAt(v *time.Time) *ReportCreate {
+func (_c *ContentReportCreate) SetNillableUpdatedAt(v *time.Time) *ContentReportCreate {
 	if v != nil {
 		_c.SetUpdatedAt(*v)
 	}
@@ -53,13 +53,13 @@ func (_c *ReportCreate) SetNillableUpdatedAt(v *time.Time) *ReportCreate {
 }
 
 // SetVersion sets the "version" field.
-func (_c *ReportCreate) SetVersion(v int) *ReportCreate {
+func (_c *ContentReportCreate) SetVersion(v int) *ContentReportCreate {
 	_c.mutation.SetVersion(v)
 	return _c
 }
 
 // SetNillableVersion sets the "version" field if the given value is not nil.
-func (_c *ReportCreate) SetNillableVersion(v *int) *ReportCreate {
+func (_c *ContentReportCreate) SetNillableVersion(v *int) *ContentReportCreate {
 	if v != nil {
 		_c.SetVersion(*v)
 	}
@@ -67,25 +67,25 @@ func (_c *ReportCreate) SetNillableVersion(v *int) *ReportCreate {
 }
 
 // SetKind sets the "kind" field.
-func (_c *ReportCreate) SetKind(v report.Kind) *ReportCreate {
+func (_c *ContentReportCreate) SetKind(v contentreport.Kind) *ContentReportCreate {
 	_c.mutation.SetKind(v)
 	return _c
 }
 
 // SetText sets the "text" field.
-func (_c *ReportCreate) SetText(v string) *ReportCreate {
+func (_c *ContentReportCreate) SetText(v string) *ContentReportCreate {
 	_c.mutation.SetText(v)
 	return _c
 }
 
 // SetContact sets the "contact" field.
-func (_c *ReportCreate) SetContact(v string) *ReportCreate {
+func (_c *ContentReportCreate) SetContact(v string) *ContentReportCreate {
 	_c.mutation.SetContact(v)
 	return _c
 }
 
 // SetNillableContact sets the "contact" field if the given value is not nil.
-func (_c *ReportCreate) SetNillableContact(v *string) *ReportCreate {
+func (_c *ContentReportCreate) SetNillableContact(v *string) *ContentReportCreate {
 	if v != nil {
 		_c.SetContact(*v)
 	}
@@ -93,13 +93,13 @@ func (_c *ReportCreate) SetNillableContact(v *string) *ReportCreate {
 }
 
 // SetEvidenceURL sets the "evidence_url" field.
-func (_c *ReportCreate) SetEvidenceURL(v string) *ReportCreate {
+func (_c *ContentReportCreate) SetEvidenceURL(v string) *ContentReportCreate {
 	_c.mutation.SetEvidenceURL(v)
 	return _c
 }
 
 // SetNillableEvidenceURL sets the "evidence_url" field if the given value is not nil.
-func (_c *ReportCreate) SetNillableEvidenceURL(v *string) *ReportCreate {
+func (_c *ContentReportCreate) SetNillableEvidenceURL(v *string) *ContentReportCreate {
 	if v != nil {
 		_c.SetEvidenceURL(*v)
 	}
@@ -107,13 +107,13 @@ func (_c *ReportCreate) SetNillableEvidenceURL(v *string) *ReportCreate {
 }
 
 // SetStatus sets the "status" field.
-func (_c *ReportCreate) SetStatus(v report.Status) *ReportCreate {
+func (_c *ContentReportCreate) SetStatus(v contentreport.Status) *ContentReportCreate {
 	_c.mutation.SetStatus(v)
 	return _c
 }
 
 // SetNillableStatus sets the "status" field if the given value is not nil.
-func (_c *ReportCreate) SetNillableStatus(v *report.Status) *ReportCreate {
+func (_c *ContentReportCreate) SetNillableStatus(v *contentreport.Status) *ContentReportCreate {
 	if v != nil {
 		_c.SetStatus(*v)
 	}
@@ -121,13 +121,13 @@ func (_c *ReportCreate) SetNillableStatus(v *report.Status) *ReportCreate {
 }
 
 // SetNote sets the "note" field.
-func (_c *ReportCreate) SetNote(v string) *ReportCreate {
+func (_c *ContentReportCreate) SetNote(v string) *ContentReportCreate {
 	_c.mutation.SetNote(v)
 	return _c
 }
 
 // SetNillableNote sets the "note" field if the given value is not nil.
-func (_c *ReportCreate) SetNillableNote(v *string) *ReportCreate {
+func (_c *ContentReportCreate) SetNillableNote(v *string) *ContentReportCreate {
 	if v != nil {
 		_c.SetNote(*v)
 	}
@@ -135,13 +135,13 @@ func (_c *ReportCreate) SetNillableNote(v *string) *ReportCreate {
 }
 
 // SetNotice sets the "notice" field.
-func (_c *ReportCreate) SetNotice(v string) *ReportCreate {
+func (_c *ContentReportCreate) SetNotice(v string) *ContentReportCreate {
 	_c.mutation.SetNotice(v)
 	return _c
 }
 
 // SetNillableNotice sets the "notice" field if the given value is not nil.
-func (_c *ReportCreate) SetNillableNotice(v *string) *ReportCreate {
+func (_c *ContentReportCreate) SetNillableNotice(v *string) *ContentReportCreate {
 	if v != nil {
 		_c.SetNotice(*v)
 	}
@@ -149,13 +149,13 @@ func (_c *ReportCreate) SetNillableNotice(v *string) *ReportCreate {
 }
 
 // SetCounterStatement sets the "counter_statement" field.
-func (_c *ReportCreate) SetCounterStatement(v string) *ReportCreate {
+func (_c *ContentReportCreate) SetCounterStatement(v string) *ContentReportCreate {
 	_c.mutation.SetCounterStatement(v)
 	return _c
 }
 
 // SetNillableCounterStatement sets the "counter_statement" field if the given value is not nil.
-func (_c *ReportCreate) SetNillableCounterStatement(v *string) *ReportCreate {
+func (_c *ContentReportCreate) SetNillableCounterStatement(v *string) *ContentReportCreate {
 	if v != nil {
 		_c.SetCounterStatement(*v)
 	}
@@ -163,13 +163,13 @@ func (_c *ReportCreate) SetNillableCounterStatement(v *string) *ReportCreate {
 }
 
 // SetDecidedBy sets the "decided_by" field.
-func (_c *ReportCreate) SetDecidedBy(v string) *ReportCreate {
+func (_c *ContentReportCreate) SetDecidedBy(v string) *ContentReportCreate {
 	_c.mutation.SetDecidedBy(v)
 	return _c
 }
 
 // SetNillableDecidedBy sets the "decided_by" field if the given value is not nil.
-func (_c *ReportCreate) SetNillableDecidedBy(v *string) *ReportCreate {
+func (_c *ContentReportCreate) SetNillableDecidedBy(v *string) *ContentReportCreate {
 	if v != nil {
 		_c.SetDecidedBy(*v)
 	}
@@ -177,13 +177,13 @@ func (_c *ReportCreate) SetNillableDecidedBy(v *string) *ReportCreate {
 }
 
 // SetDecidedAt sets the "decided_at" field.
-func (_c *ReportCreate) SetDecidedAt(v time.Time) *ReportCreate {
+func (_c *ContentReportCreate) SetDecidedAt(v time.Time) *ContentReportCreate {
 	_c.mutation.SetDecidedAt(v)
 	return _c
 }
 
 // SetNillableDecidedAt sets the "decided_at" field if the given value is not nil.
-func (_c *ReportCreate) SetNillableDecidedAt(v *time.Time) *ReportCreate {
+func (_c *ContentReportCreate) SetNillableDecidedAt(v *time.Time) *ContentReportCreate {
 	if v != nil {
 		_c.SetDecidedAt(*v)
 	}
@@ -191,19 +191,19 @@ func (_c *ReportCreate) SetNillableDecidedAt(v *time.Time) *ReportCreate {
 }
 
 // SetArticleID sets the "article_id" field.
-func (_c *ReportCreate) SetArticleID(v int) *ReportCreate {
+func (_c *ContentReportCreate) SetArticleID(v int) *ContentReportCreate {
 	_c.mutation.SetArticleID(v)
 	return _c
 }
 
 // AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
-func (_c *ReportCreate) AddHistoryIDs(ids ...int) *ReportCreate {
+func (_c *ContentReportCreate) AddHistoryIDs(ids ...int) *ContentReportCreate {
 	_c.mutation.AddHistoryIDs(ids...)
 	return _c
 }
 
 // AddHistory adds the "history" edges to the AuditEvent entity.
-func (_c *ReportCreate) AddHistory(v ...*AuditEvent) *ReportCreate {
+func (_c *ContentReportCreate) AddHistory(v ...*AuditEvent) *ContentReportCreate {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
@@ -212,17 +212,17 @@ func (_c *ReportCreate) AddHistory(v ...*AuditEvent) *ReportCreate {
 }
 
 // SetArticle sets the "article" edge to the Article entity.
-func (_c *ReportCreate) SetArticle(v *Article) *ReportCreate {
+func (_c *ContentReportCreate) SetArticle(v *Article) *ContentReportCreate {
 	return _c.SetArticleID(v.ID)
 }
 
-// Mutation returns the ReportMutation object of the builder.
-func (_c *ReportCreate) Mutation() *ReportMutation {
+// Mutation returns the ContentReportMutation object of the builder.
+func (_c *ContentReportCreate) Mutation() *ContentReportMutation {
 	return _c.mutation
 }
 
-// Save creates the Report in the database.
-func (_c *ReportCreate) Save(ctx context.Context) (*Report, error) {
+// Save creates the ContentReport in the database.
+func (_c *ContentReportCreate) Save(ctx context.Context) (*ContentReport, error) {
 	if err := _c.defaults(); err != nil {
 		return nil, err
 	}
@@ -230,7 +230,7 @@ func (_c *ReportCreate) Save(ctx context.Context) (*Report, error) {
 }
 
 // SaveX calls Save and panics if Save returns an error.
-func (_c *ReportCreate) SaveX(ctx context.Context) *Report {
+func (_c *ContentReportCreate) SaveX(ctx context.Context) *ContentReport {
 	v, err := _c.Save(ctx)
 	if err != nil {
 		panic(err)
@@ -239,115 +239,115 @@ func (_c *ReportCreate) SaveX(ctx context.Context) *Report {
 }
 
 // Exec executes the query.
-func (_c *ReportCreate) Exec(ctx context.Context) error {
+func (_c *ContentReportCreate) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
 }
 
 // ExecX is like Exec, but panics if an error occurs.
-func (_c *ReportCreate) ExecX(ctx context.Context) {
+func (_c *ContentReportCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
 	}
 }
 
 // defaults sets the default values of the builder before save.
-func (_c *ReportCreate) defaults() error {
+func (_c *ContentReportCreate) defaults() error {
 	if _, ok := _c.mutation.CreatedAt(); !ok {
-		if report.DefaultCreatedAt == nil {
-			return fmt.Errorf("ent: uninitialized report.DefaultCreatedAt (forgotten import ent/runtime?)")
+		if contentreport.DefaultCreatedAt == nil {
+			return fmt.Errorf("ent: uninitialized contentreport.DefaultCreatedAt (forgotten import ent/runtime?)")
 		}
-		v := report.DefaultCreatedAt()
+		v := contentreport.DefaultCreatedAt()
 		_c.mutation.SetCreatedAt(v)
 	}
 	if _, ok := _c.mutation.UpdatedAt(); !ok {
-		if report.DefaultUpdatedAt == nil {
-			return fmt.Errorf("ent: uninitialized report.DefaultUpdatedAt (forgotten import ent/runtime?)")
+		if contentreport.DefaultUpdatedAt == nil {
+			return fmt.Errorf("ent: uninitialized contentreport.DefaultUpdatedAt (forgotten import ent/runtime?)")
 		}
-		v := report.DefaultUpdatedAt()
+		v := contentreport.DefaultUpdatedAt()
 		_c.mutation.SetUpdatedAt(v)
 	}
 	if _, ok := _c.mutation.Version(); !ok {
-		v := report.DefaultVersion
+		v := contentreport.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
 	if _, ok := _c.mutation.Status(); !ok {
-		v := report.DefaultStatus
+		v := contentreport.DefaultStatus
 		_c.mutation.SetStatus(v)
 	}
 	return nil
 }
 
 // check runs all checks and user-defined validators on the builder.
-func (_c *ReportCreate) check() error {
+func (_c *ContentReportCreate) check() error {
 	if _, ok := _c.mutation.CreatedAt(); !ok {
-		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Report.created_at"`)}
+		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "ContentReport.created_at"`)}
 	}
 	if _, ok := _c.mutation.UpdatedAt(); !ok {
-		return &ValidationError{Name: "updated_at", err: errors.New(`ent: missing required field "Report.updated_at"`)}
+		return &ValidationError{Name: "updated_at", err: errors.New(`ent: missing required field "ContentReport.updated_at"`)}
 	}
 	if _, ok := _c.mutation.Version(); !ok {
-		return &ValidationError{Name: "version", err: errors.New(`ent: missing required field "Report.version"`)}
+		return &ValidationError{Name: "version", err: errors.New(`ent: missing required field "ContentReport.version"`)}
 	}
 	if _, ok := _c.mutation.Kind(); !ok {
-		return &ValidationError{Name: "kind", err: errors.New(`ent: missing required field "Report.kind"`)}
+		return &ValidationError{Name: "kind", err: errors.New(`ent: missing required field "ContentReport.kind"`)}
 	}
 	if v, ok := _c.mutation.Kind(); ok {
-		if err := report.KindValidator(v); err != nil {
-			return &ValidationError{Name: "kind", err: fmt.Errorf(`ent: validator failed for field "Report.kind": %w`, err)}
+		if err := contentreport.KindValidator(v); err != nil {
+			return &ValidationError{Name: "kind", err: fmt.Errorf(`ent: validator failed for field "ContentReport.kind": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Text(); !ok {
-		return &ValidationError{Name: "text", err: errors.New(`ent: missing required field "Report.text"`)}
+		return &ValidationError{Name: "text", err: errors.New(`ent: missing required field "ContentReport.text"`)}
 	}
 	if v, ok := _c.mutation.Text(); ok {
-		if err := report.TextValidator(v); err != nil {
-			return &ValidationError{Name: "text", err: fmt.Errorf(`ent: validator failed for field "Report.text": %w`, err)}
+		if err := contentreport.TextValidator(v); err != nil {
+			return &ValidationError{Name: "text", err: fmt.Errorf(`ent: validator failed for field "ContentReport.text": %w`, err)}
 		}
 	}
 	if v, ok := _c.mutation.Contact(); ok {
-		if err := report.ContactValidator(v); err != nil {
-			return &ValidationError{Name: "contact", err: fmt.Errorf(`ent: validator failed for field "Report.contact": %w`, err)}
+		if err := contentreport.ContactValidator(v); err != nil {
+			return &ValidationError{Name: "contact", err: fmt.Errorf(`ent: validator failed for field "ContentReport.contact": %w`, err)}
 		}
 	}
 	if v, ok := _c.mutation.EvidenceURL(); ok {
-		if err := report.EvidenceURLValidator(v); err != nil {
-			return &ValidationError{Name: "evidence_url", err: fmt.Errorf(`ent: validator failed for field "Report.evidence_url": %w`, err)}
+		if err := contentreport.EvidenceURLValidator(v); err != nil {
+			return &ValidationError{Name: "evidence_url", err: fmt.Errorf(`ent: validator failed for field "ContentReport.evidence_url": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Status(); !ok {
-		return &ValidationError{Name: "status", err: errors.New(`ent: missing required field "Report.status"`)}
+		return &ValidationError{Name: "status", err: errors.New(`ent: missing required field "ContentReport.status"`)}
 	}
 	if v, ok := _c.mutation.Status(); ok {
-		if err := report.StatusValidator(v); err != nil {
-			return &ValidationError{Name: "status", err: fmt.Errorf(`ent: validator failed for field "Report.status": %w`, err)}
+		if err := contentreport.StatusValidator(v); err != nil {
+			return &ValidationError{Name: "status", err: fmt.Errorf(`ent: validator failed for field "ContentReport.status": %w`, err)}
 		}
 	}
 	if v, ok := _c.mutation.Note(); ok {
-		if err := report.NoteValidator(v); err != nil {
-			return &ValidationError{Name: "note", err: fmt.Errorf(`ent: validator failed for field "Report.note": %w`, err)}
+		if err := contentreport.NoteValidator(v); err != nil {
+			return &ValidationError{Name: "note", err: fmt.Errorf(`ent: validator failed for field "ContentReport.note": %w`, err)}
 		}
 	}
 	if v, ok := _c.mutation.Notice(); ok {
-		if err := report.NoticeValidator(v); err != nil {
-			return &ValidationError{Name: "notice", err: fmt.Errorf(`ent: validator failed for field "Report.notice": %w`, err)}
+		if err := contentreport.NoticeValidator(v); err != nil {
+			return &ValidationError{Name: "notice", err: fmt.Errorf(`ent: validator failed for field "ContentReport.notice": %w`, err)}
 		}
 	}
 	if v, ok := _c.mutation.CounterStatement(); ok {
-		if err := report.CounterStatementValidator(v); err != nil {
-			return &ValidationError{Name: "counter_statement", err: fmt.Errorf(`ent: validator failed for field "Report.counter_statement": %w`, err)}
+		if err := contentreport.CounterStatementValidator(v); err != nil {
+			return &ValidationError{Name: "counter_statement", err: fmt.Errorf(`ent: validator failed for field "ContentReport.counter_statement": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.ArticleID(); !ok {
-		return &ValidationError{Name: "article_id", err: errors.New(`ent: missing required field "Report.article_id"`)}
+		return &ValidationError{Name: "article_id", err: errors.New(`ent: missing required field "ContentReport.article_id"`)}
 	}
 	if len(_c.mutation.ArticleIDs()) == 0 {
-		return &ValidationError{Name: "article", err: errors.New(`ent: missing required edge "Report.article"`)}
+		return &ValidationError{Name: "article", err: errors.New(`ent: missing required edge "ContentReport.article"`)}
 	}
 	return nil
 }
 
-func (_c *ReportCreate) sqlSave(ctx context.Context) (*Report, error) {
+func (_c *ContentReportCreate) sqlSave(ctx context.Context) (*ContentReport, error) {
 	if err := _c.check(); err != nil {
 		return nil, err
 	}
@@ -365,70 +365,70 @@ func (_c *ReportCreate) sqlSave(ctx context.Context) (*Report, error) {
 	return _node, nil
 }
 
-func (_c *ReportCreate) createSpec() (*Report, *sqlgraph.CreateSpec) {
+func (_c *ContentReportCreate) createSpec() (*ContentReport, *sqlgraph.CreateSpec) {
 	var (
-		_node = &Report{config: _c.config}
-		_spec = sqlgraph.NewCreateSpec(report.Table, sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt))
+		_node = &ContentReport{config: _c.config}
+		_spec = sqlgraph.NewCreateSpec(contentreport.Table, sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt))
 	)
 	_spec.OnConflict = _c.conflict
 	if value, ok := _c.mutation.CreatedAt(); ok {
-		_spec.SetField(report.FieldCreatedAt, field.TypeTime, value)
+		_spec.SetField(contentreport.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
 	}
 	if value, ok := _c.mutation.UpdatedAt(); ok {
-		_spec.SetField(report.FieldUpdatedAt, field.TypeTime, value)
+		_spec.SetField(contentreport.FieldUpdatedAt, field.TypeTime, value)
 		_node.UpdatedAt = value
 	}
 	if value, ok := _c.mutation.Version(); ok {
-		_spec.SetField(report.FieldVersion, field.TypeInt, value)
+		_spec.SetField(contentreport.FieldVersion, field.TypeInt, value)
 		_node.Version = value
 	}
 	if value, ok := _c.mutation.Kind(); ok {
-		_spec.SetField(report.FieldKind, field.TypeEnum, value)
+		_spec.SetField(contentreport.FieldKind, field.TypeEnum, value)
 		_node.Kind = value
 	}
 	if value, ok := _c.mutation.Text(); ok {
-		_spec.SetField(report.FieldText, field.TypeString, value)
+		_spec.SetField(contentreport.FieldText, field.TypeString, value)
 		_node.Text = value
 	}
 	if value, ok := _c.mutation.Contact(); ok {
-		_spec.SetField(report.FieldContact, field.TypeString, value)
+		_spec.SetField(contentreport.FieldContact, field.TypeString, value)
 		_node.Contact = &value
 	}
 	if value, ok := _c.mutation.EvidenceURL(); ok {
-		_spec.SetField(report.FieldEvidenceURL, field.TypeString, value)
+		_spec.SetField(contentreport.FieldEvidenceURL, field.TypeString, value)
 		_node.EvidenceURL = &value
 	}
 	if value, ok := _c.mutation.Status(); ok {
-		_spec.SetField(report.FieldStatus, field.TypeEnum, value)
+		_spec.SetField(contentreport.FieldStatus, field.TypeEnum, value)
 		_node.Status = value
 	}
 	if value, ok := _c.mutation.Note(); ok {
-		_spec.SetField(report.FieldNote, field.TypeString, value)
+		_spec.SetField(contentreport.FieldNote, field.TypeString, value)
 		_node.Note = &value
 	}
 	if value, ok := _c.mutation.Notice(); ok {
-		_spec.SetField(report.FieldNotice, field.TypeString, value)
+		_spec.SetField(contentreport.FieldNotice, field.TypeString, value)
 		_node.Notice = &value
 	}
 	if value, ok := _c.mutation.CounterStatement(); ok {
-		_spec.SetField(report.FieldCounterStatement, field.TypeString, value)
+		_spec.SetField(contentreport.FieldCounterStatement, field.TypeString, value)
 		_node.CounterStatement = &value
 	}
 	if value, ok := _c.mutation.DecidedBy(); ok {
-		_spec.SetField(report.FieldDecidedBy, field.TypeString, value)
+		_spec.SetField(contentreport.FieldDecidedBy, field.TypeString, value)
 		_node.DecidedBy = &value
 	}
 	if value, ok := _c.mutation.DecidedAt(); ok {
-		_spec.SetField(report.FieldDecidedAt, field.TypeTime, value)
+		_spec.SetField(contentreport.FieldDecidedAt, field.TypeTime, value)
 		_node.DecidedAt = &value
 	}
 	if nodes := _c.mutation.HistoryIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: false,
-			Table:   report.HistoryTable,
-			Columns: report.HistoryPrimaryKey,
+			Table:   contentreport.HistoryTable,
+			Columns: contentreport.HistoryPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
@@ -443,8 +443,8 @@ func (_c *ReportCreate) createSpec() (*Report, *sqlgraph.CreateSpec) {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: true,
-			Table:   report.ArticleTable,
-			Columns: []string{report.ArticleColumn},
+			Table:   contentreport.ArticleTable,
+			Columns: []string{contentreport.ArticleColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(article.FieldID, field.TypeInt),
@@ -461,32 +461,32 @@ func (_c *ReportCreate) createSpec() (*Report, *sqlgraph.CreateSpec) {
 
 // OnConflict sets the ON CONFLICT clause of the statement. With sql.DoNothing, Exec and Save return sql.ErrNoRows if there
 // is such a row already.
-func (_c *ReportCreate) OnConflict(options ...sql.ConflictOption) *ReportCreate {
+func (_c *ContentReportCreate) OnConflict(options ...sql.ConflictOption) *ContentReportCreate {
 	_c.conflict = options
 	return _c
 }
 
-// ReportCreateBulk is the builder for creating many Report entities in bulk.
-type ReportCreateBulk struct {
+// ContentReportCreateBulk is the builder for creating many ContentReport entities in bulk.
+type ContentReportCreateBulk struct {
 	config
 	err      error
-	builders []*ReportCreate
+	builders []*ContentReportCreate
 }
 
-// Save creates the Report entities in the database.
-func (_c *ReportCreateBulk) Save(ctx context.Context) ([]*Report, error) {
+// Save creates the ContentReport entities in the database.
+func (_c *ContentReportCreateBulk) Save(ctx context.Context) ([]*ContentReport, error) {
 	if _c.err != nil {
 		return nil, _c.err
 	}
 	specs := make([]*sqlgraph.CreateSpec, len(_c.builders))
-	nodes := make([]*Report, len(_c.builders))
+	nodes := make([]*ContentReport, len(_c.builders))
 	mutators := make([]Mutator, len(_c.builders))
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
 			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
-				mutation, ok := m.(*ReportMutation)
+				mutation, ok := m.(*ContentReportMutation)
 				if !ok {
 					return nil, fmt.Errorf("unexpected mutation type %T", m)
 				}
@@ -533,7 +533,7 @@ func (_c *ReportCreateBulk) Save(ctx context.Context) ([]*Report, error) {
 }
 
 // SaveX is like Save, but panics if an error occurs.
-func (_c *ReportCreateBulk) SaveX(ctx context.Context) []*Report {
+func (_c *ContentReportCreateBulk) SaveX(ctx context.Context) []*ContentReport {
 	v, err := _c.Save(ctx)
 	if err != nil {
 		panic(err)
@@ -542,13 +542,13 @@ func (_c *ReportCreateBulk) SaveX(ctx context.Context) []*Report {
 }
 
 // Exec executes the query.
-func (_c *ReportCreateBulk) Exec(ctx context.Context) error {
+func (_c *ContentReportCreateBulk) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
 }
 
 // ExecX is like Exec, but panics if an error occurs.
-func (_c *ReportCreateBulk) ExecX(ctx context.Context) {
+func (_c *ContentReportCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
 	}

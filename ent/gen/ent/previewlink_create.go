@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/auditevent"
-	"praxis/ent/gen/ent/preview"
+	"praxis/ent/gen/ent/previewlink"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -16,22 +16,22 @@ import (
 	"entgo.io/ent/schema/field"
 )
 
-// PreviewCreate is the builder for creating a Preview entity.
-type PreviewCreate struct {
+// PreviewLinkCreate is the builder for creating a PreviewLink entity.
+type PreviewLinkCreate struct {
 	config
-	mutation *PreviewMutation
+	mutation *PreviewLinkMutation
 	hooks    []Hook
 	conflict []sql.ConflictOption
 }
 
 // SetCreatedAt sets the "created_at" field.
-func (_c *PreviewCreate) SetCreatedAt(v time.Time) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetCreatedAt(v time.Time) *PreviewLinkCreate {
 	_c.mutation.SetCreatedAt(v)
 	return _c
 }
 
 // SetNillableCreatedAt sets the "created_at" field if the given value is not nil.
-func (_c *PreviewCreate) SetNillableCreatedAt(v *time.Time) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetNillableCreatedAt(v *time.Time) *PreviewLinkCreate {
 	if v != nil {
 		_c.SetCreatedAt(*v)
 	}
@@ -39,13 +39,13 @@ func (_c *PreviewCreate) SetNillableCreatedAt(v *time.Time) *PreviewCreate {
 }
 
 // SetUpdatedAt sets the "updated_at" field.
-func (_c *PreviewCreate) SetUpdatedAt(v time.Time) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetUpdatedAt(v time.Time) *PreviewLinkCreate {
 	_c.mutation.SetUpdatedAt(v)
 	return _c
 }
 
 // SetNillableUpdatedAt sets the "updated_at" field if the given value is not nil.
-func (_c *PreviewCreate) SetNillableUpdatedAt(v *time.Time) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetNillableUpdatedAt(v *time.Time) *PreviewLinkCreate {
 	if v != nil {
 		_c.SetUpdatedAt(*v)
 	}
@@ -53,13 +53,13 @@ func (_c *PreviewCreate) SetNillableUpdatedAt(v *time.Time) *PreviewCreate {
 }
 
 // SetVersion sets the "version" field.
-func (_c *PreviewCreate) SetVersion(v int) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetVersion(v int) *PreviewLinkCreate {
 	_c.mutation.SetVersion(v)
 	return _c
 }
 
 // SetNillableVersion sets the "version" field if the given value is not nil.
-func (_c *PreviewCreate) SetNillableVersion(v *int) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetNillableVersion(v *int) *PreviewLinkCreate {
 	if v != nil {
 		_c.SetVersion(*v)
 	}
@@ -67,25 +67,25 @@ func (_c *PreviewCreate) SetNillableVersion(v *int) *PreviewCreate {
 }
 
 // SetHash sets the "hash" field.
-func (_c *PreviewCreate) SetHash(v []byte) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetHash(v []byte) *PreviewLinkCreate {
 	_c.mutation.SetHash(v)
 	return _c
 }
 
 // SetExpiresAt sets the "expires_at" field.
-func (_c *PreviewCreate) SetExpiresAt(v time.Time) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetExpiresAt(v time.Time) *PreviewLinkCreate {
 	_c.mutation.SetExpiresAt(v)
 	return _c
 }
 
 // SetRevokedAt sets the "revoked_at" field.
-func (_c *PreviewCreate) SetRevokedAt(v time.Time) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetRevokedAt(v time.Time) *PreviewLinkCreate {
 	_c.mutation.SetRevokedAt(v)
 	return _c
 }
 
 // SetNillableRevokedAt sets the "revoked_at" field if the given value is not nil.
-func (_c *PreviewCreate) SetNillableRevokedAt(v *time.Time) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetNillableRevokedAt(v *time.Time) *PreviewLinkCreate {
 	if v != nil {
 		_c.SetRevokedAt(*v)
 	}
@@ -93,13 +93,13 @@ func (_c *PreviewCreate) SetNillableRevokedAt(v *time.Time) *PreviewCreate {
 }
 
 // SetUses sets the "uses" field.
-func (_c *PreviewCreate) SetUses(v int) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetUses(v int) *PreviewLinkCreate {
 	_c.mutation.SetUses(v)
 	return _c
 }
 
 // SetNillableUses sets the "uses" field if the given value is not nil.
-func (_c *PreviewCreate) SetNillableUses(v *int) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetNillableUses(v *int) *PreviewLinkCreate {
 	if v != nil {
 		_c.SetUses(*v)
 	}
@@ -107,13 +107,13 @@ func (_c *PreviewCreate) SetNillableUses(v *int) *PreviewCreate {
 }
 
 // SetLastUsedAt sets the "last_used_at" field.
-func (_c *PreviewCreate) SetLastUsedAt(v time.Time) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetLastUsedAt(v time.Time) *PreviewLinkCreate {
 	_c.mutation.SetLastUsedAt(v)
 	return _c
 }
 
 // SetNillableLastUsedAt sets the "last_used_at" field if the given value is not nil.
-func (_c *PreviewCreate) SetNillableLastUsedAt(v *time.Time) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetNillableLastUsedAt(v *time.Time) *PreviewLinkCreate {
 	if v != nil {
 		_c.SetLastUsedAt(*v)
 	}
@@ -121,19 +121,19 @@ func (_c *PreviewCreate) SetNillableLastUsedAt(v *time.Time) *PreviewCreate {
 }
 
 // SetArticleID sets the "article_id" field.
-func (_c *PreviewCreate) SetArticleID(v int) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetArticleID(v int) *PreviewLinkCreate {
 	_c.mutation.SetArticleID(v)
 	return _c
 }
 
 // AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
-func (_c *PreviewCreate) AddHistoryIDs(ids ...int) *PreviewCreate {
+func (_c *PreviewLinkCreate) AddHistoryIDs(ids ...int) *PreviewLinkCreate {
 	_c.mutation.AddHistoryIDs(ids...)
 	return _c
 }
 
 // AddHistory adds the "history" edges to the AuditEvent entity.
-func (_c *PreviewCreate) AddHistory(v ...*AuditEvent) *PreviewCreate {
+func (_c *PreviewLinkCreate) AddHistory(v ...*AuditEvent) *PreviewLinkCreate {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
@@ -142,17 +142,17 @@ func (_c *PreviewCreate) AddHistory(v ...*AuditEvent) *PreviewCreate {
 }
 
 // SetArticle sets the "article" edge to the Article entity.
-func (_c *PreviewCreate) SetArticle(v *Article) *PreviewCreate {
+func (_c *PreviewLinkCreate) SetArticle(v *Article) *PreviewLinkCreate {
 	return _c.SetArticleID(v.ID)
 }
 
-// Mutation returns the PreviewMutation object of the builder.
-func (_c *PreviewCreate) Mutation() *PreviewMutation {
+// Mutation returns the PreviewLinkMutation object of the builder.
+func (_c *PreviewLinkCreate) Mutation() *PreviewLinkMutation {
 	return _c.mutation
 }
 
-// Save creates the Preview in the database.
-func (_c *PreviewCreate) Save(ctx context.Context) (*Preview, error) {
+// Save creates the PreviewLink in the database.
+func (_c *PreviewLinkCreate) Save(ctx context.Context) (*PreviewLink, error) {
 	if err := _c.defaults(); err != nil {
 		return nil, err
 	}
@@ -160,7 +160,7 @@ func (_c *PreviewCreate) Save(ctx context.Context) (*Preview, error) {
 }
 
 // SaveX calls Save and panics if Save returns an error.
-func (_c *PreviewCreate) SaveX(ctx context.Context) *Preview {
+func (_c *PreviewLinkCreate) SaveX(ctx context.Context) *PreviewLink {
 	v, err := _c.Save(ctx)
 	if err != nil {
 		panic(err)
@@ -169,75 +169,75 @@ func (_c *PreviewCreate) SaveX(ctx context.Context) *Preview {
 }
 
 // Exec executes the query.
-func (_c *PreviewCreate) Exec(ctx context.Context) error {
+func (_c *PreviewLinkCreate) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
 }
 
 // ExecX is like Exec, but panics if an error occurs.
-func (_c *PreviewCreate) ExecX(ctx context.Context) {
+func (_c *PreviewLinkCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
 	}
 }
 
 // defaults sets the default values of the builder before save.
-func (_c *PreviewCreate) defaults() error {
+func (_c *PreviewLinkCreate) defaults() error {
 	if _, ok := _c.mutation.CreatedAt(); !ok {
-		if preview.DefaultCreatedAt == nil {
-			return fmt.Errorf("ent: uninitialized preview.DefaultCreatedAt (forgotten import ent/runtime?)")
+		if previewlink.DefaultCreatedAt == nil {
+			return fmt.Errorf("ent: uninitialized previewlink.DefaultCreatedAt (forgotten import ent/runtime?)")
 		}
-		v := preview.DefaultCreatedAt()
+		v := previewlink.DefaultCreatedAt()
 		_c.mutation.SetCreatedAt(v)
 	}
 	if _, ok := _c.mutation.UpdatedAt(); !ok {
-		if preview.DefaultUpdatedAt == nil {
-			return fmt.Errorf("ent: uninitialized preview.DefaultUpdatedAt (forgotten import ent/runtime?)")
+		if previewlink.DefaultUpdatedAt == nil {
+			return fmt.Errorf("ent: uninitialized previewlink.DefaultUpdatedAt (forgotten import ent/runtime?)")
 		}
-		v := preview.DefaultUpdatedAt()
+		v := previewlink.DefaultUpdatedAt()
 		_c.mutation.SetUpdatedAt(v)
 	}
 	if _, ok := _c.mutation.Version(); !ok {
-		v := preview.DefaultVersion
+		v := previewlink.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
 	if _, ok := _c.mutation.Uses(); !ok {
-		v := preview.DefaultUses
+		v := previewlink.DefaultUses
 		_c.mutation.SetUses(v)
 	}
 	return nil
 }
 
 // check runs all checks and user-defined validators on the builder.
-func (_c *PreviewCreate) check() error {
+func (_c *PreviewLinkCreate) check() error {
 	if _, ok := _c.mutation.CreatedAt(); !ok {
-		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Preview.created_at"`)}
+		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "PreviewLink.created_at"`)}
 	}
 	if _, ok := _c.mutation.UpdatedAt(); !ok {
-		return &ValidationError{Name: "updated_at", err: errors.New(`ent: missing required field "Preview.updated_at"`)}
+		return &ValidationError{Name: "updated_at", err: errors.New(`ent: missing required field "PreviewLink.updated_at"`)}
 	}
 	if _, ok := _c.mutation.Version(); !ok {
-		return &ValidationError{Name: "version", err: errors.New(`ent: missing required field "Preview.version"`)}
+		return &ValidationError{Name: "version", err: errors.New(`ent: missing required field "PreviewLink.version"`)}
 	}
 	if _, ok := _c.mutation.Hash(); !ok {
-		return &ValidationError{Name: "hash", err: errors.New(`ent: missing required field "Preview.hash"`)}
+		return &ValidationError{Name: "hash", err: errors.New(`ent: missing required field "PreviewLink.hash"`)}
 	}
 	if _, ok := _c.mutation.ExpiresAt(); !ok {
-		return &ValidationError{Name: "expires_at", err: errors.New(`ent: missing required field "Preview.expires_at"`)}
+		return &ValidationError{Name: "expires_at", err: errors.New(`ent: missing required field "PreviewLink.expires_at"`)}
 	}
 	if _, ok := _c.mutation.Uses(); !ok {
-		return &ValidationError{Name: "uses", err: errors.New(`ent: missing required field "Preview.uses"`)}
+		return &ValidationError{Name: "uses", err: errors.New(`ent: missing required field "PreviewLink.uses"`)}
 	}
 	if _, ok := _c.mutation.ArticleID(); !ok {
-		return &ValidationError{Name: "article_id", err: errors.New(`ent: missing required field "Preview.article_id"`)}
+		return &ValidationError{Name: "article_id", err: errors.New(`ent: missing required field "PreviewLink.article_id"`)}
 	}
 	if len(_c.mutation.ArticleIDs()) == 0 {
-		return &ValidationError{Name: "article", err: errors.New(`ent: missing required edge "Preview.article"`)}
+		return &ValidationError{Name: "article", err: errors.New(`ent: missing required edge "PreviewLink.article"`)}
 	}
 	return nil
 }
 
-func (_c *PreviewCreate) sqlSave(ctx context.Context) (*Preview, error) {
+func (_c *PreviewLinkCreate) sqlSave(ctx context.Context) (*PreviewLink, error) {
 	if err := _c.check(); err != nil {
 		return nil, err
 	}
@@ -255,50 +255,50 @@ func (_c *PreviewCreate) sqlSave(ctx context.Context) (*Preview, error) {
 	return _node, nil
 }
 
-func (_c *PreviewCreate) createSpec() (*Preview, *sqlgraph.CreateSpec) {
+func (_c *PreviewLinkCreate) createSpec() (*PreviewLink, *sqlgraph.CreateSpec) {
 	var (
-		_node = &Preview{config: _c.config}
-		_spec = sqlgraph.NewCreateSpec(preview.Table, sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt))
+		_node = &PreviewLink{config: _c.config}
+		_spec = sqlgraph.NewCreateSpec(previewlink.Table, sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt))
 	)
 	_spec.OnConflict = _c.conflict
 	if value, ok := _c.mutation.CreatedAt(); ok {
-		_spec.SetField(preview.FieldCreatedAt, field.TypeTime, value)
+		_spec.SetField(previewlink.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
 	}
 	if value, ok := _c.mutation.UpdatedAt(); ok {
-		_spec.SetField(preview.FieldUpdatedAt, field.TypeTime, value)
+		_spec.SetField(previewlink.FieldUpdatedAt, field.TypeTime, value)
 		_node.UpdatedAt = value
 	}
 	if value, ok := _c.mutation.Version(); ok {
-		_spec.SetField(preview.FieldVersion, field.TypeInt, value)
+		_spec.SetField(previewlink.FieldVersion, field.TypeInt, value)
 		_node.Version = value
 	}
 	if value, ok := _c.mutation.Hash(); ok {
-		_spec.SetField(preview.FieldHash, field.TypeBytes, value)
+		_spec.SetField(previewlink.FieldHash, field.TypeBytes, value)
 		_node.Hash = value
 	}
 	if value, ok := _c.mutation.ExpiresAt(); ok {
-		_spec.SetField(preview.FieldExpiresAt, field.TypeTime, value)
+		_spec.SetField(previewlink.FieldExpiresAt, field.TypeTime, value)
 		_node.ExpiresAt = value
 	}
 	if value, ok := _c.mutation.RevokedAt(); ok {
-		_spec.SetField(preview.FieldRevokedAt, field.TypeTime, value)
+		_spec.SetField(previewlink.FieldRevokedAt, field.TypeTime, value)
 		_node.RevokedAt = &value
 	}
 	if value, ok := _c.mutation.Uses(); ok {
-		_spec.SetField(preview.FieldUses, field.TypeInt, value)
+		_spec.SetField(previewlink.FieldUses, field.TypeInt, value)
 		_node.Uses = value
 	}
 	if value, ok := _c.mutation.LastUsedAt(); ok {
-		_spec.SetField(preview.FieldLastUsedAt, field.TypeTime, value)
+		_spec.SetField(previewlink.FieldLastUsedAt, field.TypeTime, value)
 		_node.LastUsedAt = &value
 	}
 	if nodes := _c.mutation.HistoryIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: false,
-			Table:   preview.HistoryTable,
-			Columns: preview.HistoryPrimaryKey,
+			Table:   previewlink.HistoryTable,
+			Columns: previewlink.HistoryPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
@@ -313,8 +313,8 @@ func (_c *PreviewCreate) createSpec() (*Preview, *sqlgraph.CreateSpec) {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: true,
-			Table:   preview.ArticleTable,
-			Columns: []string{preview.ArticleColumn},
+			Table:   previewlink.ArticleTable,
+			Columns: []string{previewlink.ArticleColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(article.FieldID, field.TypeInt),
@@ -331,32 +331,32 @@ func (_c *PreviewCreate) createSpec() (*Preview, *sqlgraph.CreateSpec) {
 
 // OnConflict sets the ON CONFLICT clause of the statement. With sql.DoNothing, Exec and Save return sql.ErrNoRows if there
 // is such a row already.
-func (_c *PreviewCreate) OnConflict(options ...sql.ConflictOption) *PreviewCreate {
+func (_c *PreviewLinkCreate) OnConflict(options ...sql.ConflictOption) *PreviewLinkCreate {
 	_c.conflict = options
 	return _c
 }
 
-// PreviewCreateBulk is the builder for creating many Preview entities in bulk.
-type PreviewCreateBulk struct {
+// PreviewLinkCreateBulk is the builder for creating many PreviewLink entities in bulk.
+type PreviewLinkCreateBulk struct {
 	config
 	err      error
-	builders []*PreviewCreate
+	builders []*PreviewLinkCreate
 }
 
-// Save creates the Preview entities in the database.
-func (_c *PreviewCreateBulk) Save(ctx context.Context) ([]*Preview, error) {
+// Save creates the PreviewLink entities in the database.
+func (_c *PreviewLinkCreateBulk) Save(ctx context.Context) ([]*PreviewLink, error) {
 	if _c.err != nil {
 		return nil, _c.err
 	}
 	specs := make([]*sqlgraph.CreateSpec, len(_c.builders))
-	nodes := make([]*Preview, len(_c.builders))
+	nodes := make([]*PreviewLink, len(_c.builders))
 	mutators := make([]Mutator, len(_c.builders))
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
 			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
-				mutation, ok := m.(*PreviewMutation)
+				mutation, ok := m.(*PreviewLinkMutation)
 				if !ok {
 					return nil, fmt.Errorf("unexpected mutation type %T", m)
 				}
@@ -403,7 +403,7 @@ func (_c *PreviewCreateBulk) Save(ctx context.Context) ([]*Preview, error) {
 }
 
 // SaveX is like Save, but panics if an error occurs.
-func (_c *PreviewCreateBulk) SaveX(ctx context.Context) []*Preview {
+func (_c *PreviewLinkCreateBulk) SaveX(ctx context.Context) []*PreviewLink {
 	v, err := _c.Save(ctx)
 	if err != nil {
 		panic(err)
@@ -412,13 +412,13 @@ func (_c *PreviewCreateBulk) SaveX(ctx context.Context) []*Preview {
 }
 
 // Exec executes the query.
-func (_c *PreviewCreateBulk) Exec(ctx context.Context) error {
+func (_c *PreviewLinkCreateBulk) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
 }
 
 // ExecX is like Exec, but panics if an error occurs.
-func (_c *PreviewCreateBulk) ExecX(ctx context.Context) {
+func (_c *PreviewLinkCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
 	}

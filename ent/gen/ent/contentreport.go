@@ -5,7 +5,7 @@ package ent
 import (
 	"fmt"
 	"praxis/ent/gen/ent/article"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/contentreport"
 	"strings"
 	"time"
 
@@ -14,7 +14,7 @@ import (
 )
 
 // What somebody has against an article, and what came of it. Seen by the editors of its publisher.
-type Report struct {
+type ContentReport struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
@@ -25,7 +25,7 @@ type Report struct {
 	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
 	Version int `json:"version,omitempty"`
 	// What is wrong with the article.
-	Kind report.Kind `json:"kind,omitempty"`
+	Kind contentreport.Kind `json:"kind,omitempty"`
 	// What exactly is wrong, and why.
 	Text string `json:"text,omitempty"`
 	// How to reach whoever reports it.
@@ -33,7 +33,7 @@ type Report struct {
 	// A page that proves it.
 	EvidenceURL *string `json:"evidence_url,omitempty"`
 	// What came of it.
-	Status report.Status `json:"status,omitempty"`
+	Status contentreport.Status `json:"status,omitempty"`
 	// Why it was decided so.
 	Note *string `json:"note,omitempty"`
 	// What readers of the article are told while it is withheld for this.
@@ -47,13 +47,13 @@ type Report struct {
 	// ArticleID holds the value of the "article_id" field.
 	ArticleID int `json:"article_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
-	// The values are being populated by the ReportQuery when eager-loading is set.
-	Edges        ReportEdges `json:"edges"`
+	// The values are being populated by the ContentReportQuery when eager-loading is set.
+	Edges        ContentReportEdges `json:"edges"`
 	selectValues sql.SelectValues
 }
 
-// ReportEdges holds the relations/edges for other nodes in the graph.
-type ReportEdges struct {
+// ContentReportEdges holds the relations/edges for other nodes in the graph.
+type ContentReportEdges struct {
 	// What was done to it, for those who administer it.
 	History []*AuditEvent `json:"history,omitempty"`
 	// The article.
@@ -69,7 +69,7 @@ type ReportEdges struct {
 
 // HistoryOrErr returns the History value or an error if the edge
 // was not loaded in eager-loading.
-func (e ReportEdges) HistoryOrErr() ([]*AuditEvent, error) {
+func (e ContentReportEdges) HistoryOrErr() ([]*AuditEvent, error) {
 	if e.loadedTypes[0] {
 		return e.History, nil
 	}
@@ -78,7 +78,7 @@ func (e ReportEdges) HistoryOrErr() ([]*AuditEvent, error) {
 
 // ArticleOrErr returns the Article value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
-func (e ReportEdges) ArticleOrErr() (*Article, error) {
+func (e ContentReportEdges) ArticleOrErr() (*Article, error) {
 	if e.Article != nil {
 		return e.Article, nil
 	} else if e.loadedTypes[1] {
@@ -88,15 +88,15 @@ func (e ReportEdges) ArticleOrErr() (*Article, error) {
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
-func (*Report) scanValues(columns []string) ([]any, error) {
+func (*ContentReport) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case report.FieldID, report.FieldVersion, report.FieldArticleID:
+		case contentreport.FieldID, contentreport.FieldVersion, contentreport.FieldArticleID:
 			values[i] = new(sql.NullInt64)
-		case report.FieldKind, report.FieldText, report.FieldContact, report.FieldEvidenceURL, report.FieldStatus, report.FieldNote, report.FieldNotice, report.FieldCounterStatement, report.FieldDecidedBy:
+		case contentreport.FieldKind, contentreport.FieldText, contentreport.FieldContact, contentreport.FieldEvidenceURL, contentreport.FieldStatus, contentreport.FieldNote, contentreport.FieldNotice, contentreport.FieldCounterStatement, contentreport.FieldDecidedBy:
 			values[i] = new(sql.NullString)
-		case report.FieldCreatedAt, report.FieldUpdatedAt, report.FieldDecidedAt:
+		case contentreport.FieldCreatedAt, contentreport.FieldUpdatedAt, contentreport.FieldDecidedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -106,105 +106,105 @@ func (*Report) scanValues(columns []string) ([]any, error) {
 }
 
 // assignValues assigns the values that were returned from sql.Rows (after scanning)
-// to the Report fields.
-func (_m *Report) assignValues(columns []string, values []any) error {
+// to the ContentReport fields.
+func (_m *ContentReport) assignValues(columns []string, values []any) error {
 	if m, n := len(values), len(columns); m < n {
 		return fmt.Errorf("mismatch number of scan values: %d != %d", m, n)
 	}
 	for i := range columns {
 		switch columns[i] {
-		case report.FieldID:
+		case contentreport.FieldID:
 			value, ok := values[i].(*sql.NullInt64)
 			if !ok {
 				return fmt.Errorf("unexpected type %T for field id", value)
 			}
 			_m.ID = int(value.Int64)
-		case report.FieldCreatedAt:
+		case contentreport.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field created_at", values[i])
 			} else if value.Valid {
 				_m.CreatedAt = value.Time
 			}
-		case report.FieldUpdatedAt:
+		case contentreport.FieldUpdatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field updated_at", values[i])
 			} else if value.Valid {
 				_m.UpdatedAt = value.Time
 			}
-		case report.FieldVersion:
+		case contentreport.FieldVersion:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
 			}
-		case report.FieldKind:
+		case contentreport.FieldKind:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field kind", values[i])
 			} else if value.Valid {
-				_m.Kind = report.Kind(value.String)
+				_m.Kind = contentreport.Kind(value.String)
 			}
-		case report.FieldText:
+		case contentreport.FieldText:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field text", values[i])
 			} else if value.Valid {
 				_m.Text = value.String
 			}
-		case report.FieldContact:
+		case contentreport.FieldContact:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field contact", values[i])
 			} else if value.Valid {
 				_m.Contact = new(string)
 				*_m.Contact = value.String
 			}
-		case report.FieldEvidenceURL:
+		case contentreport.FieldEvidenceURL:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field evidence_url", values[i])
 			} else if value.Valid {
 				_m.EvidenceURL = new(string)
 				*_m.EvidenceURL = value.String
 			}
-		case report.FieldStatus:
+		case contentreport.FieldStatus:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field status", values[i])
 			} else if value.Valid {
-				_m.Status = report.Status(value.String)
+				_m.Status = contentreport.Status(value.String)
 			}
-		case report.FieldNote:
+		case contentreport.FieldNote:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field note", values[i])
 			} else if value.Valid {
 				_m.Note = new(string)
 				*_m.Note = value.String
 			}
-		case report.FieldNotice:
+		case contentreport.FieldNotice:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field notice", values[i])
 			} else if value.Valid {
 				_m.Notice = new(string)
 				*_m.Notice = value.String
 			}
-		case report.FieldCounterStatement:
+		case contentreport.FieldCounterStatement:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field counter_statement", values[i])
 			} else if value.Valid {
 				_m.CounterStatement = new(string)
 				*_m.CounterStatement = value.String
 			}
-		case report.FieldDecidedBy:
+		case contentreport.FieldDecidedBy:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field decided_by", values[i])
 			} else if value.Valid {
 				_m.DecidedBy = new(string)
 				*_m.DecidedBy = value.String
 			}
-		case report.FieldDecidedAt:
+		case contentreport.FieldDecidedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field decided_at", values[i])
 			} else if value.Valid {
 				_m.DecidedAt = new(time.Time)
 				*_m.DecidedAt = value.Time
 			}
-		case report.FieldArticleID:
+		case contentreport.FieldArticleID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field article_id", values[i])
 			} else if value.Valid {
@@ -217,44 +217,44 @@ func (_m *Report) assignValues(columns []string, values []any) error {
 	return nil
 }
 
-// Value returns the ent.Value that was dynamically selected and assigned to the Report.
+// Value returns the ent.Value that was dynamically selected and assigned to the ContentReport.
 // This includes values selected through modifiers, order, etc.
-func (_m *Report) Value(name string) (ent.Value, error) {
+func (_m *ContentReport) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
-// QueryHistory queries the "history" edge of the Report entity.
-func (_m *Report) QueryHistory() *AuditEventQuery {
-	return NewReportClient(_m.config).QueryHistory(_m)
+// QueryHistory queries the "history" edge of the ContentReport entity.
+func (_m *ContentReport) QueryHistory() *AuditEventQuery {
+	return NewContentReportClient(_m.config).QueryHistory(_m)
 }
 
-// QueryArticle queries the "article" edge of the Report entity.
-func (_m *Report) QueryArticle() *ArticleQuery {
-	return NewReportClient(_m.config).QueryArticle(_m)
+// QueryArticle queries the "article" edge of the ContentReport entity.
+func (_m *ContentReport) QueryArticle() *ArticleQuery {
+	return NewContentReportClient(_m.config).QueryArticle(_m)
 }
 
-// Update returns a builder for updating this Report.
-// Note that you need to call Report.Unwrap() before calling this method if this Report
+// Update returns a builder for updating this ContentReport.
+// Note that you need to call ContentReport.Unwrap() before calling this method if this ContentReport
 // was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Report) Update() *ReportUpdateOne {
-	return NewReportClient(_m.config).UpdateOne(_m)
+func (_m *ContentReport) Update() *ContentReportUpdateOne {
+	return NewContentReportClient(_m.config).UpdateOne(_m)
 }
 
-// Unwrap unwraps the Report entity that was returned from a transaction after it was closed,
+// Unwrap unwraps the ContentReport entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
-func (_m *Report) Unwrap() *Report {
+func (_m *ContentReport) Unwrap() *ContentReport {
 	_tx, ok := _m.config.driver.(*txDriver)
 	if !ok {
-		panic("ent: Report is not a transactional entity")
+		panic("ent: ContentReport is not a transactional entity")
 	}
 	_m.config.driver = _tx.drv
 	return _m
 }
 
 // String implements the fmt.Stringer.
-func (_m *Report) String() string {
+func (_m *ContentReport) String() string {
 	var builder strings.Builder
-	builder.WriteString("Report(")
+	builder.WriteString("ContentReport(")
 	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
@@ -317,7 +317,7 @@ func (_m *Report) String() string {
 
 // NamedHistory returns the History named value or an error if the edge was not
 // loaded in eager-loading with this name.
-func (_m *Report) NamedHistory(name string) ([]*AuditEvent, error) {
+func (_m *ContentReport) NamedHistory(name string) ([]*AuditEvent, error) {
 	if _m.Edges.namedHistory == nil {
 		return nil, &NotLoadedError{edge: name}
 	}
@@ -328,7 +328,7 @@ func (_m *Report) NamedHistory(name string) ([]*AuditEvent, error) {
 	return nodes, nil
 }
 
-func (_m *Report) appendNamedHistory(name string, edges ...*AuditEvent) {
+func (_m *ContentReport) appendNamedHistory(name string, edges ...*AuditEvent) {
 	if _m.Edges.namedHistory == nil {
 		_m.Edges.namedHistory = make(map[string][]*AuditEvent)
 	}
@@ -339,5 +339,5 @@ func (_m *Report) appendNamedHistory(name string, edges ...*AuditEvent) {
 	}
 }
 
-// Reports is a parsable slice of Report.
-type Reports []*Report
+// ContentReports is a parsable slice of ContentReport.
+type ContentReports []*ContentReport

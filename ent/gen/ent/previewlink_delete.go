@@ -5,33 +5,33 @@ package ent
 import (
 	"context"
 	"praxis/ent/gen/ent/predicate"
-	"praxis/ent/gen/ent/preview"
+	"praxis/ent/gen/ent/previewlink"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 )
 
-// PreviewDelete is the builder for deleting a Preview entity.
-type PreviewDelete struct {
+// PreviewLinkDelete is the builder for deleting a PreviewLink entity.
+type PreviewLinkDelete struct {
 	config
 	hooks    []Hook
-	mutation *PreviewMutation
+	mutation *PreviewLinkMutation
 }
 
-// Where appends a list predicates to the PreviewDelete builder.
-func (_d *PreviewDelete) Where(ps ...predicate.Preview) *PreviewDelete {
+// Where appends a list predicates to the PreviewLinkDelete builder.
+func (_d *PreviewLinkDelete) Where(ps ...predicate.PreviewLink) *PreviewLinkDelete {
 	_d.mutation.Where(ps...)
 	return _d
 }
 
 // Exec executes the deletion query and returns how many vertices were deleted.
-func (_d *PreviewDelete) Exec(ctx context.Context) (int, error) {
+func (_d *PreviewLinkDelete) Exec(ctx context.Context) (int, error) {
 	return withHooks(ctx, _d.sqlExec, _d.mutation, _d.hooks)
 }
 
 // ExecX is like Exec, but panics if an error occurs.
-func (_d *PreviewDelete) ExecX(ctx context.Context) int {
+func (_d *PreviewLinkDelete) ExecX(ctx context.Context) int {
 	n, err := _d.Exec(ctx)
 	if err != nil {
 		panic(err)
@@ -39,8 +39,8 @@ func (_d *PreviewDelete) ExecX(ctx context.Context) int {
 	return n
 }
 
-func (_d *PreviewDelete) sqlExec(ctx context.Context) (int, error) {
-	_spec := sqlgraph.NewDeleteSpec(preview.Table, sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt))
+func (_d *PreviewLinkDelete) sqlExec(ctx context.Context) (int, error) {
+	_spec := sqlgraph.NewDeleteSpec(previewlink.Table, sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt))
 	if ps := _d.mutation.predicates; len(ps) > 0 {
 		_spec.Predicate = func(selector *sql.Selector) {
 			for i := range ps {
@@ -56,32 +56,32 @@ func (_d *PreviewDelete) sqlExec(ctx context.Context) (int, error) {
 	return affected, err
 }
 
-// PreviewDeleteOne is the builder for deleting a single Preview entity.
-type PreviewDeleteOne struct {
-	_d *PreviewDelete
+// PreviewLinkDeleteOne is the builder for deleting a single PreviewLink entity.
+type PreviewLinkDeleteOne struct {
+	_d *PreviewLinkDelete
 }
 
-// Where appends a list predicates to the PreviewDelete builder.
-func (_d *PreviewDeleteOne) Where(ps ...predicate.Preview) *PreviewDeleteOne {
+// Where appends a list predicates to the PreviewLinkDelete builder.
+func (_d *PreviewLinkDeleteOne) Where(ps ...predicate.PreviewLink) *PreviewLinkDeleteOne {
 	_d._d.mutation.Where(ps...)
 	return _d
 }
 
 // Exec executes the deletion query.
-func (_d *PreviewDeleteOne) Exec(ctx context.Context) error {
+func (_d *PreviewLinkDeleteOne) Exec(ctx context.Context) error {
 	n, err := _d._d.Exec(ctx)
 	switch {
 	case err != nil:
 		return err
 	case n == 0:
-		return &NotFoundError{preview.Label}
+		return &NotFoundError{previewlink.Label}
 	default:
 		return nil
 	}
 }
 
 // ExecX is like Exec, but panics if an error occurs.
-func (_d *PreviewDeleteOne) ExecX(ctx context.Context) {
+func (_d *PreviewLinkDeleteOne) ExecX(ctx context.Context) {
 	if err := _d.Exec(ctx); err != nil {
 		panic(err)
 	}

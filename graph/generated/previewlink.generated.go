@@ -459,139 +459,6 @@ func (ec *executionContext) fieldContext_ArticlePreview_themes(_ context.Context
 	return graphql.NewScalarFieldContext("ArticlePreview", field, false, false, "String")
 }
 
-func (ec *executionContext) _CountPayload_received(ctx context.Context, field graphql.CollectedField, obj *model.CountPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CountPayload_received(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Received, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CountPayload_received(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CountPayload", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) _CountPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CountPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CountPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CountPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "CountPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _LikePayload_counted(ctx context.Context, field graphql.CollectedField, obj *model.LikePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LikePayload_counted(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Counted, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_LikePayload_counted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("LikePayload", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) _LikePayload_likes(ctx context.Context, field graphql.CollectedField, obj *model.LikePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LikePayload_likes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Likes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_LikePayload_likes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("LikePayload", field, false, false, "Int")
-}
-
-func (ec *executionContext) _LikePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.LikePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LikePayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_LikePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "LikePayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _PreviewContributor_name(ctx context.Context, field graphql.CollectedField, obj *content.PreviewContributor) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -661,45 +528,45 @@ func (ec *executionContext) fieldContext_PreviewContributor_role(_ context.Conte
 	return graphql.NewScalarFieldContext("PreviewContributor", field, false, false, "ContributionRole")
 }
 
-func (ec *executionContext) _PreviewPayload_preview(ctx context.Context, field graphql.CollectedField, obj *model.PreviewPayload) (ret graphql.Marshaler) {
+func (ec *executionContext) _PreviewLinkPayload_previewLink(ctx context.Context, field graphql.CollectedField, obj *model.PreviewLinkPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PreviewPayload_preview(ctx, field)
+			return ec.fieldContext_PreviewLinkPayload_previewLink(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Preview, nil
+			return obj.PreviewLink, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Preview) graphql.Marshaler {
-			return ec.marshalOPreview2ᚖpraxisᚋentᚋgenᚋentᚐPreview(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.PreviewLink) graphql.Marshaler {
+			return ec.marshalOPreviewLink2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLink(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_PreviewPayload_preview(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_PreviewLinkPayload_previewLink(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "PreviewPayload",
+		Object:     "PreviewLinkPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Preview(ctx, field)
+			return ec.childFields_PreviewLink(ctx, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _PreviewPayload_token(ctx context.Context, field graphql.CollectedField, obj *model.PreviewPayload) (ret graphql.Marshaler) {
+func (ec *executionContext) _PreviewLinkPayload_token(ctx context.Context, field graphql.CollectedField, obj *model.PreviewLinkPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PreviewPayload_token(ctx, field)
+			return ec.fieldContext_PreviewLinkPayload_token(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Token, nil
@@ -712,17 +579,17 @@ func (ec *executionContext) _PreviewPayload_token(ctx context.Context, field gra
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_PreviewPayload_token(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PreviewPayload", field, false, false, "String")
+func (ec *executionContext) fieldContext_PreviewLinkPayload_token(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLinkPayload", field, false, false, "String")
 }
 
-func (ec *executionContext) _PreviewPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.PreviewPayload) (ret graphql.Marshaler) {
+func (ec *executionContext) _PreviewLinkPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.PreviewLinkPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PreviewPayload_userErrors(ctx, field)
+			return ec.fieldContext_PreviewLinkPayload_userErrors(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
@@ -735,9 +602,9 @@ func (ec *executionContext) _PreviewPayload_userErrors(ctx context.Context, fiel
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PreviewPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_PreviewLinkPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "PreviewPayload",
+		Object:     "PreviewLinkPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -978,87 +845,6 @@ func (ec *executionContext) _ArticlePreview(ctx context.Context, sel ast.Selecti
 	return out
 }
 
-var countPayloadImplementors = []string{"CountPayload"}
-
-func (ec *executionContext) _CountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CountPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, countPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CountPayload")
-		case "received":
-			out.Values[i] = ec._CountPayload_received(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._CountPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
-var likePayloadImplementors = []string{"LikePayload"}
-
-func (ec *executionContext) _LikePayload(ctx context.Context, sel ast.SelectionSet, obj *model.LikePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, likePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("LikePayload")
-		case "counted":
-			out.Values[i] = ec._LikePayload_counted(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "likes":
-			out.Values[i] = ec._LikePayload_likes(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._LikePayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var previewContributorImplementors = []string{"PreviewContributor"}
 
 func (ec *executionContext) _PreviewContributor(ctx context.Context, sel ast.SelectionSet, obj *content.PreviewContributor) graphql.Marshaler {
@@ -1102,29 +888,29 @@ func (ec *executionContext) _PreviewContributor(ctx context.Context, sel ast.Sel
 	return out
 }
 
-var previewPayloadImplementors = []string{"PreviewPayload"}
+var previewLinkPayloadImplementors = []string{"PreviewLinkPayload"}
 
-func (ec *executionContext) _PreviewPayload(ctx context.Context, sel ast.SelectionSet, obj *model.PreviewPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, previewPayloadImplementors)
+func (ec *executionContext) _PreviewLinkPayload(ctx context.Context, sel ast.SelectionSet, obj *model.PreviewLinkPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, previewLinkPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
 	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("PreviewPayload")
-		case "preview":
-			out.Values[i] = ec._PreviewPayload_preview(ctx, field, obj)
+			out.Values[i] = graphql.MarshalString("PreviewLinkPayload")
+		case "previewLink":
+			out.Values[i] = ec._PreviewLinkPayload_previewLink(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "token":
-			out.Values[i] = ec._PreviewPayload_token(ctx, field, obj)
+			out.Values[i] = ec._PreviewLinkPayload_token(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._PreviewPayload_userErrors(ctx, field, obj)
+			out.Values[i] = ec._PreviewLinkPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1198,22 +984,6 @@ func (ec *executionContext) _PreviewPicture(ctx context.Context, sel ast.Selecti
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNCountPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐCountPayload(ctx context.Context, sel ast.SelectionSet, v *model.CountPayload) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "CountPayload!")
-		return graphql.Null
-	}
-	return ec._CountPayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNLikePayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐLikePayload(ctx context.Context, sel ast.SelectionSet, v *model.LikePayload) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "LikePayload!")
-		return graphql.Null
-	}
-	return ec._LikePayload(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNPreviewContributor2praxisᚋinternalᚋcontentᚐPreviewContributor(ctx context.Context, sel ast.SelectionSet, v content.PreviewContributor) graphql.Marshaler {
 	return ec._PreviewContributor(ctx, sel, &v)
 }
@@ -1234,12 +1004,12 @@ func (ec *executionContext) marshalNPreviewContributor2ᚕpraxisᚋinternalᚋco
 	return ret
 }
 
-func (ec *executionContext) marshalNPreviewPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐPreviewPayload(ctx context.Context, sel ast.SelectionSet, v *model.PreviewPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNPreviewLinkPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐPreviewLinkPayload(ctx context.Context, sel ast.SelectionSet, v *model.PreviewLinkPayload) graphql.Marshaler {
 	if v == nil {
-		graphql.AddInvalidNullError(ctx, "PreviewPayload!")
+		graphql.AddInvalidNullError(ctx, "PreviewLinkPayload!")
 		return graphql.Null
 	}
-	return ec._PreviewPayload(ctx, sel, v)
+	return ec._PreviewLinkPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOArticlePreview2ᚖpraxisᚋinternalᚋcontentᚐArticlePreview(ctx context.Context, sel ast.SelectionSet, v *content.ArticlePreview) graphql.Marshaler {

@@ -6,7 +6,7 @@ import (
 	"context"
 	"math"
 	"praxis/ent/gen/ent"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/graph/generated/model"
 	"strconv"
 	"sync/atomic"
@@ -25,6 +25,70 @@ import (
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) _ContentReportPayload_contentReport(ctx context.Context, field graphql.CollectedField, obj *model.ContentReportPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReportPayload_contentReport(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ContentReport, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ContentReport) graphql.Marshaler {
+			return ec.marshalOContentReport2ᚖpraxisᚋentᚋgenᚋentᚐContentReport(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReportPayload_contentReport(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ContentReportPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ContentReport(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ContentReportPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ContentReportPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReportPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReportPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ContentReportPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
 
 func (ec *executionContext) _ReportArticlePayload_received(ctx context.Context, field graphql.CollectedField, obj *model.ReportArticlePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -81,70 +145,6 @@ func (ec *executionContext) fieldContext_ReportArticlePayload_userErrors(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _ReportPayload_report(ctx context.Context, field graphql.CollectedField, obj *model.ReportPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReportPayload_report(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Report, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Report) graphql.Marshaler {
-			return ec.marshalOReport2ᚖpraxisᚋentᚋgenᚋentᚐReport(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_ReportPayload_report(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "ReportPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Report(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _ReportPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ReportPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReportPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ReportPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "ReportPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Unavailable_reason(ctx context.Context, field graphql.CollectedField, obj *model.Unavailable) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -157,15 +157,15 @@ func (ec *executionContext) _Unavailable_reason(ctx context.Context, field graph
 			return obj.Reason, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v report.Kind) graphql.Marshaler {
-			return ec.marshalNReportKind2praxisᚋentᚋgenᚋentᚋreportᚐKind(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v contentreport.Kind) graphql.Marshaler {
+			return ec.marshalNContentReportKind2praxisᚋentᚋgenᚋentᚋcontentreportᚐKind(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_Unavailable_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Unavailable", field, false, false, "ReportKind")
+	return graphql.NewScalarFieldContext("Unavailable", field, false, false, "ContentReportKind")
 }
 
 func (ec *executionContext) _Unavailable_since(ctx context.Context, field graphql.CollectedField, obj *model.Unavailable) (ret graphql.Marshaler) {
@@ -226,24 +226,24 @@ func (ec *executionContext) fieldContext_Unavailable_notice(_ context.Context, f
 
 // region    **************************** object.gotpl ****************************
 
-var reportArticlePayloadImplementors = []string{"ReportArticlePayload"}
+var contentReportPayloadImplementors = []string{"ContentReportPayload"}
 
-func (ec *executionContext) _ReportArticlePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReportArticlePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, reportArticlePayloadImplementors)
+func (ec *executionContext) _ContentReportPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ContentReportPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, contentReportPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
 	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("ReportArticlePayload")
-		case "received":
-			out.Values[i] = ec._ReportArticlePayload_received(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			out.Values[i] = graphql.MarshalString("ContentReportPayload")
+		case "contentReport":
+			out.Values[i] = ec._ContentReportPayload_contentReport(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._ReportArticlePayload_userErrors(ctx, field, obj)
+			out.Values[i] = ec._ContentReportPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -264,24 +264,24 @@ func (ec *executionContext) _ReportArticlePayload(ctx context.Context, sel ast.S
 	return out
 }
 
-var reportPayloadImplementors = []string{"ReportPayload"}
+var reportArticlePayloadImplementors = []string{"ReportArticlePayload"}
 
-func (ec *executionContext) _ReportPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReportPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, reportPayloadImplementors)
+func (ec *executionContext) _ReportArticlePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReportArticlePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportArticlePayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
 	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("ReportPayload")
-		case "report":
-			out.Values[i] = ec._ReportPayload_report(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
+			out.Values[i] = graphql.MarshalString("ReportArticlePayload")
+		case "received":
+			out.Values[i] = ec._ReportArticlePayload_received(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._ReportPayload_userErrors(ctx, field, obj)
+			out.Values[i] = ec._ReportArticlePayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -349,20 +349,20 @@ func (ec *executionContext) _Unavailable(ctx context.Context, sel ast.SelectionS
 
 // region    ***************************** type.gotpl *****************************
 
+func (ec *executionContext) marshalNContentReportPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐContentReportPayload(ctx context.Context, sel ast.SelectionSet, v *model.ContentReportPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ContentReportPayload!")
+		return graphql.Null
+	}
+	return ec._ContentReportPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNReportArticlePayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐReportArticlePayload(ctx context.Context, sel ast.SelectionSet, v *model.ReportArticlePayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ReportArticlePayload!")
 		return graphql.Null
 	}
 	return ec._ReportArticlePayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNReportPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐReportPayload(ctx context.Context, sel ast.SelectionSet, v *model.ReportPayload) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "ReportPayload!")
-		return graphql.Null
-	}
-	return ec._ReportPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOUnavailable2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUnavailable(ctx context.Context, sel ast.SelectionSet, v *model.Unavailable) graphql.Marshaler {

@@ -11,7 +11,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/auditevent"
 	"praxis/ent/gen/ent/predicate"
-	"praxis/ent/gen/ent/preview"
+	"praxis/ent/gen/ent/previewlink"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect"
@@ -20,17 +20,17 @@ import (
 	"entgo.io/ent/schema/field"
 )
 
-// PreviewQuery is the builder for querying Preview entities.
-type PreviewQuery struct {
+// PreviewLinkQuery is the builder for querying PreviewLink entities.
+type PreviewLinkQuery struct {
 	config
 	ctx              *QueryContext
-	order            []preview.OrderOption
+	order            []previewlink.OrderOption
 	inters           []Interceptor
-	predicates       []predicate.Preview
+	predicates       []predicate.PreviewLink
 	withHistory      *AuditEventQuery
 	withArticle      *ArticleQuery
-	loadTotal        map[string]func(context.Context, []*Preview) error
-	perParent        func(*PreviewQuery, []int)
+	loadTotal        map[string]func(context.Context, []*PreviewLink) error
+	perParent        func(*PreviewLinkQuery, []int)
 	modifiers        []func(*sql.Selector)
 	withNamedHistory map[string]*AuditEventQuery
 	// intermediate query (i.e. traversal path).
@@ -38,39 +38,39 @@ type PreviewQuery struct {
 	path func(context.Context) (*sql.Selector, error)
 }
 
-// Where adds a new predicate for the PreviewQuery builder.
-func (_q *PreviewQuery) Where(ps ...predicate.Preview) *PreviewQuery {
+// Where adds a new predicate for the PreviewLinkQuery builder.
+func (_q *PreviewLinkQuery) Where(ps ...predicate.PreviewLink) *PreviewLinkQuery {
 	_q.predicates = append(_q.predicates, ps...)
 	return _q
 }
 
 // Limit the number of records to be returned by this query.
-func (_q *PreviewQuery) Limit(limit int) *PreviewQuery {
+func (_q *PreviewLinkQuery) Limit(limit int) *PreviewLinkQuery {
 	_q.ctx.Limit = &limit
 	return _q
 }
 
 // Offset to start from.
-func (_q *PreviewQuery) Offset(offset int) *PreviewQuery {
+func (_q *PreviewLinkQuery) Offset(offset int) *PreviewLinkQuery {
 	_q.ctx.Offset = &offset
 	return _q
 }
 
 // Unique configures the query builder to filter duplicate records on query.
 // By default, unique is set to true, and can be disabled using this method.
-func (_q *PreviewQuery) Unique(unique bool) *PreviewQuery {
+func (_q *PreviewLinkQuery) Unique(unique bool) *PreviewLinkQuery {
 	_q.ctx.Unique = &unique
 	return _q
 }
 
 // Order specifies how the records should be ordered.
-func (_q *PreviewQuery) Order(o ...preview.OrderOption) *PreviewQuery {
+func (_q *PreviewLinkQuery) Order(o ...previewlink.OrderOption) *PreviewLinkQuery {
 	_q.order = append(_q.order, o...)
 	return _q
 }
 
 // QueryHistory chains the current query on the "history" edge.
-func (_q *PreviewQuery) QueryHistory() *AuditEventQuery {
+func (_q *PreviewLinkQuery) QueryHistory() *AuditEventQuery {
 	query := (&AuditEventClient{config: _q.config}).Query()
 	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
 		if err := _q.prepareQuery(ctx); err != nil {
@@ -81,9 +81,9 @@ func (_q *PreviewQuery) QueryHistory() *AuditEventQuery {
 			return nil, err
 		}
 		step := sqlgraph.NewStep(
-			sqlgraph.From(preview.Table, preview.FieldID, selector),
+			sqlgraph.From(previewlink.Table, previewlink.FieldID, selector),
 			sqlgraph.To(auditevent.Table, auditevent.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, false, preview.HistoryTable, preview.HistoryPrimaryKey...),
+			sqlgraph.Edge(sqlgraph.M2M, false, previewlink.HistoryTable, previewlink.HistoryPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -92,7 +92,7 @@ func (_q *PreviewQuery) QueryHistory() *AuditEventQuery {
 }
 
 // QueryArticle chains the current query on the "article" edge.
-func (_q *PreviewQuery) QueryArticle() *ArticleQuery {
+func (_q *PreviewLinkQuery) QueryArticle() *ArticleQuery {
 	query := (&ArticleClient{config: _q.config}).Query()
 	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
 		if err := _q.prepareQuery(ctx); err != nil {
@@ -103,9 +103,9 @@ func (_q *PreviewQuery) QueryArticle() *ArticleQuery {
 			return nil, err
 		}
 		step := sqlgraph.NewStep(
-			sqlgraph.From(preview.Table, preview.FieldID, selector),
+			sqlgraph.From(previewlink.Table, previewlink.FieldID, selector),
 			sqlgraph.To(article.Table, article.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, preview.ArticleTable, preview.ArticleColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, previewlink.ArticleTable, previewlink.ArticleColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -113,21 +113,21 @@ func (_q *PreviewQuery) QueryArticle() *ArticleQuery {
 	return query
 }
 
-// First returns the first Preview entity from the query.
-// Returns a *NotFoundError when no Preview was found.
-func (_q *PreviewQuery) First(ctx context.Context) (*Preview, error) {
+// First returns the first PreviewLink entity from the query.
+// Returns a *NotFoundError when no PreviewLink was found.
+func (_q *PreviewLinkQuery) First(ctx context.Context) (*PreviewLink, error) {
 	nodes, err := _q.Limit(1).All(setContextOp(ctx, _q.ctx, ent.OpQueryFirst))
 	if err != nil {
 		return nil, err
 	}
 	if len(nodes) == 0 {
-		return nil, &NotFoundError{preview.Label}
+		return nil, &NotFoundError{previewlink.Label}
 	}
 	return nodes[0], nil
 }
 
 // FirstX is like First, but panics if an error occurs.
-func (_q *PreviewQuery) FirstX(ctx context.Context) *Preview {
+func (_q *PreviewLinkQuery) FirstX(ctx context.Context) *PreviewLink {
 	node, err := _q.First(ctx)
 	if err != nil && !IsNotFound(err) {
 		panic(err)
@@ -135,22 +135,22 @@ func (_q *PreviewQuery) FirstX(ctx context.Context) *Preview {
 	return node
 }
 
-// FirstID returns the first Preview ID from the query.
-// Returns a *NotFoundError when no Preview ID was found.
-func (_q *PreviewQuery) FirstID(ctx context.Context) (id int, err error) {
+// FirstID returns the first PreviewLink ID from the query.
+// Returns a *NotFoundError when no PreviewLink ID was found.
+func (_q *PreviewLinkQuery) FirstID(ctx context.Context) (id int, err error) {
 	var ids []int
 	if ids, err = _q.Limit(1).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryFirstID)); err != nil {
 		return
 	}
 	if len(ids) == 0 {
-		err = &NotFoundError{preview.Label}
+		err = &NotFoundError{previewlink.Label}
 		return
 	}
 	return ids[0], nil
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *PreviewQuery) FirstIDX(ctx context.Context) int {
+func (_q *PreviewLinkQuery) FirstIDX(ctx context.Context) int {
 	id, err := _q.FirstID(ctx)
 	if err != nil && !IsNotFound(err) {
 		panic(err)
@@ -158,10 +158,10 @@ func (_q *PreviewQuery) FirstIDX(ctx context.Context) int {
 	return id
 }
 
-// Only returns a single Preview entity found by the query, ensuring it only returns one.
-// Returns a *NotSingularError when more than one Preview entity is found.
-// Returns a *NotFoundError when no Preview entities are found.
-func (_q *PreviewQuery) Only(ctx context.Context) (*Preview, error) {
+// Only returns a single PreviewLink entity found by the query, ensuring it only returns one.
+// Returns a *NotSingularError when more than one PreviewLink entity is found.
+// Returns a *NotFoundError when no PreviewLink entities are found.
+func (_q *PreviewLinkQuery) Only(ctx context.Context) (*PreviewLink, error) {
 	nodes, err := _q.Limit(2).All(setContextOp(ctx, _q.ctx, ent.OpQueryOnly))
 	if err != nil {
 		return nil, err
@@ -170,14 +170,14 @@ func (_q *PreviewQuery) Only(ctx context.Context) (*Preview, error) {
 	case 1:
 		return nodes[0], nil
 	case 0:
-		return nil, &NotFoundError{preview.Label}
+		return nil, &NotFoundError{previewlink.Label}
 	default:
-		return nil, &NotSingularError{preview.Label}
+		return nil, &NotSingularError{previewlink.Label}
 	}
 }
 
 // OnlyX is like Only, but panics if an error occurs.
-func (_q *PreviewQuery) OnlyX(ctx context.Context) *Preview {
+func (_q *PreviewLinkQuery) OnlyX(ctx context.Context) *PreviewLink {
 	node, err := _q.Only(ctx)
 	if err != nil {
 		panic(err)
@@ -185,10 +185,10 @@ func (_q *PreviewQuery) OnlyX(ctx context.Context) *Preview {
 	return node
 }
 
-// OnlyID is like Only, but returns the only Preview ID in the query.
-// Returns a *NotSingularError when more than one Preview ID is found.
+// OnlyID is like Only, but returns the only PreviewLink ID in the query.
+// Returns a *NotSingularError when more than one PreviewLink ID is found.
 // Returns a *NotFoundError when no entities are found.
-func (_q *PreviewQuery) OnlyID(ctx context.Context) (id int, err error) {
+func (_q *PreviewLinkQuery) OnlyID(ctx context.Context) (id int, err error) {
 	var ids []int
 	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
 		return
@@ -197,15 +197,15 @@ func (_q *PreviewQuery) OnlyID(ctx context.Context) (id int, err error) {
 	case 1:
 		id = ids[0]
 	case 0:
-		err = &NotFoundError{preview.Label}
+		err = &NotFoundError{previewlink.Label}
 	default:
-		err = &NotSingularError{preview.Label}
+		err = &NotSingularError{previewlink.Label}
 	}
 	return
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *PreviewQuery) OnlyIDX(ctx context.Context) int {
+func (_q *PreviewLinkQuery) OnlyIDX(ctx context.Context) int {
 	id, err := _q.OnlyID(ctx)
 	if err != nil {
 		panic(err)
@@ -213,18 +213,18 @@ func (_q *PreviewQuery) OnlyIDX(ctx context.Context) int {
 	return id
 }
 
-// All executes the query and returns a list of Previews.
-func (_q *PreviewQuery) All(ctx context.Context) ([]*Preview, error) {
+// All executes the query and returns a list of PreviewLinks.
+func (_q *PreviewLinkQuery) All(ctx context.Context) ([]*PreviewLink, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
 	if err := _q.prepareQuery(ctx); err != nil {
 		return nil, err
 	}
-	qr := querierAll[[]*Preview, *PreviewQuery]()
-	return withInterceptors[[]*Preview](ctx, _q, qr, _q.inters)
+	qr := querierAll[[]*PreviewLink, *PreviewLinkQuery]()
+	return withInterceptors[[]*PreviewLink](ctx, _q, qr, _q.inters)
 }
 
 // AllX is like All, but panics if an error occurs.
-func (_q *PreviewQuery) AllX(ctx context.Context) []*Preview {
+func (_q *PreviewLinkQuery) AllX(ctx context.Context) []*PreviewLink {
 	nodes, err := _q.All(ctx)
 	if err != nil {
 		panic(err)
@@ -232,20 +232,20 @@ func (_q *PreviewQuery) AllX(ctx context.Context) []*Preview {
 	return nodes
 }
 
-// IDs executes the query and returns a list of Preview IDs.
-func (_q *PreviewQuery) IDs(ctx context.Context) (ids []int, err error) {
+// IDs executes the query and returns a list of PreviewLink IDs.
+func (_q *PreviewLinkQuery) IDs(ctx context.Context) (ids []int, err error) {
 	if _q.ctx.Unique == nil && _q.path != nil {
 		_q.Unique(true)
 	}
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryIDs)
-	if err = _q.Select(preview.FieldID).Scan(ctx, &ids); err != nil {
+	if err = _q.Select(previewlink.FieldID).Scan(ctx, &ids); err != nil {
 		return nil, err
 	}
 	return ids, nil
 }
 
 // IDsX is like IDs, but panics if an error occurs.
-func (_q *PreviewQuery) IDsX(ctx context.Context) []int {
+func (_q *PreviewLinkQuery) IDsX(ctx context.Context) []int {
 	ids, err := _q.IDs(ctx)
 	if err != nil {
 		panic(err)
@@ -254,16 +254,16 @@ func (_q *PreviewQuery) IDsX(ctx context.Context) []int {
 }
 
 // Count returns the count of the given query.
-func (_q *PreviewQuery) Count(ctx context.Context) (int, error) {
+func (_q *PreviewLinkQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
 	if err := _q.prepareQuery(ctx); err != nil {
 		return 0, err
 	}
-	return withInterceptors[int](ctx, _q, querierCount[*PreviewQuery](), _q.inters)
+	return withInterceptors[int](ctx, _q, querierCount[*PreviewLinkQuery](), _q.inters)
 }
 
 // CountX is like Count, but panics if an error occurs.
-func (_q *PreviewQuery) CountX(ctx context.Context) int {
+func (_q *PreviewLinkQuery) CountX(ctx context.Context) int {
 	count, err := _q.Count(ctx)
 	if err != nil {
 		panic(err)
@@ -272,7 +272,7 @@ func (_q *PreviewQuery) CountX(ctx context.Context) int {
 }
 
 // Exist returns true if the query has elements in the graph.
-func (_q *PreviewQuery) Exist(ctx context.Context) (bool, error) {
+func (_q *PreviewLinkQuery) Exist(ctx context.Context) (bool, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryExist)
 	switch _, err := _q.FirstID(ctx); {
 	case IsNotFound(err):
@@ -285,7 +285,7 @@ func (_q *PreviewQuery) Exist(ctx context.Context) (bool, error) {
 }
 
 // ExistX is like Exist, but panics if an error occurs.
-func (_q *PreviewQuery) ExistX(ctx context.Context) bool {
+func (_q *PreviewLinkQuery) ExistX(ctx context.Context) bool {
 	exist, err := _q.Exist(ctx)
 	if err != nil {
 		panic(err)
@@ -293,18 +293,18 @@ func (_q *PreviewQuery) ExistX(ctx context.Context) bool {
 	return exist
 }
 
-// Clone returns a duplicate of the PreviewQuery builder, including all associated steps. It can be
+// Clone returns a duplicate of the PreviewLinkQuery builder, including all associated steps. It can be
 // used to prepare common query builders and use them differently after the clone is made.
-func (_q *PreviewQuery) Clone() *PreviewQuery {
+func (_q *PreviewLinkQuery) Clone() *PreviewLinkQuery {
 	if _q == nil {
 		return nil
 	}
-	return &PreviewQuery{
+	return &PreviewLinkQuery{
 		config:      _q.config,
 		ctx:         _q.ctx.Clone(),
-		order:       append([]preview.OrderOption{}, _q.order...),
+		order:       append([]previewlink.OrderOption{}, _q.order...),
 		inters:      append([]Interceptor{}, _q.inters...),
-		predicates:  append([]predicate.Preview{}, _q.predicates...),
+		predicates:  append([]predicate.PreviewLink{}, _q.predicates...),
 		withHistory: _q.withHistory.Clone(),
 		withArticle: _q.withArticle.Clone(),
 		// clone intermediate query.
@@ -316,7 +316,7 @@ func (_q *PreviewQuery) Clone() *PreviewQuery {
 
 // WithHistory tells the query-builder to eager-load the nodes that are connected to
 // the "history" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *PreviewQuery) WithHistory(opts ...func(*AuditEventQuery)) *PreviewQuery {
+func (_q *PreviewLinkQuery) WithHistory(opts ...func(*AuditEventQuery)) *PreviewLinkQuery {
 	query := (&AuditEventClient{config: _q.config}).Query()
 	for _, opt := range opts {
 		opt(query)
@@ -327,7 +327,7 @@ func (_q *PreviewQuery) WithHistory(opts ...func(*AuditEventQuery)) *PreviewQuer
 
 // WithArticle tells the query-builder to eager-load the nodes that are connected to
 // the "article" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *PreviewQuery) WithArticle(opts ...func(*ArticleQuery)) *PreviewQuery {
+func (_q *PreviewLinkQuery) WithArticle(opts ...func(*ArticleQuery)) *PreviewLinkQuery {
 	query := (&ArticleClient{config: _q.config}).Query()
 	for _, opt := range opts {
 		opt(query)
@@ -346,15 +346,15 @@ func (_q *PreviewQuery) WithArticle(opts ...func(*ArticleQuery)) *PreviewQuery {
 //		Count int `json:"count,omitempty"`
 //	}
 //
-//	client.Preview.Query().
-//		GroupBy(preview.FieldCreatedAt).
+//	client.PreviewLink.Query().
+//		GroupBy(previewlink.FieldCreatedAt).
 //		Aggregate(ent.Count()).
 //		Scan(ctx, &v)
-func (_q *PreviewQuery) GroupBy(field string, fields ...string) *PreviewGroupBy {
+func (_q *PreviewLinkQuery) GroupBy(field string, fields ...string) *PreviewLinkGroupBy {
 	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &PreviewGroupBy{build: _q}
+	grbuild := &PreviewLinkGroupBy{build: _q}
 	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = preview.Label
+	grbuild.label = previewlink.Label
 	grbuild.scan = grbuild.Scan
 	return grbuild
 }
@@ -368,23 +368,23 @@ func (_q *PreviewQuery) GroupBy(field string, fields ...string) *PreviewGroupBy 
 //		CreatedAt time.Time `json:"created_at,omitempty"`
 //	}
 //
-//	client.Preview.Query().
-//		Select(preview.FieldCreatedAt).
+//	client.PreviewLink.Query().
+//		Select(previewlink.FieldCreatedAt).
 //		Scan(ctx, &v)
-func (_q *PreviewQuery) Select(fields ...string) *PreviewSelect {
+func (_q *PreviewLinkQuery) Select(fields ...string) *PreviewLinkSelect {
 	_q.ctx.Fields = append(_q.ctx.Fields, fields...)
-	sbuild := &PreviewSelect{PreviewQuery: _q}
-	sbuild.label = preview.Label
+	sbuild := &PreviewLinkSelect{PreviewLinkQuery: _q}
+	sbuild.label = previewlink.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
 }
 
-// Aggregate returns a PreviewSelect configured with the given aggregations.
-func (_q *PreviewQuery) Aggregate(fns ...AggregateFunc) *PreviewSelect {
+// Aggregate returns a PreviewLinkSelect configured with the given aggregations.
+func (_q *PreviewLinkQuery) Aggregate(fns ...AggregateFunc) *PreviewLinkSelect {
 	return _q.Select().Aggregate(fns...)
 }
 
-func (_q *PreviewQuery) prepareQuery(ctx context.Context) error {
+func (_q *PreviewLinkQuery) prepareQuery(ctx context.Context) error {
 	for _, inter := range _q.inters {
 		if inter == nil {
 			return fmt.Errorf("ent: uninitialized interceptor (forgotten import ent/runtime?)")
@@ -396,7 +396,7 @@ func (_q *PreviewQuery) prepareQuery(ctx context.Context) error {
 		}
 	}
 	for _, f := range _q.ctx.Fields {
-		if !preview.ValidColumn(f) {
+		if !previewlink.ValidColumn(f) {
 			return &ValidationError{Name: f, err: fmt.Errorf("ent: invalid field %q for query", f)}
 		}
 	}
@@ -407,18 +407,18 @@ func (_q *PreviewQuery) prepareQuery(ctx context.Context) error {
 		}
 		_q.sql = prev
 	}
-	if preview.Policy == nil {
-		return errors.New("ent: uninitialized preview.Policy (forgotten import ent/runtime?)")
+	if previewlink.Policy == nil {
+		return errors.New("ent: uninitialized previewlink.Policy (forgotten import ent/runtime?)")
 	}
-	if err := preview.Policy.EvalQuery(ctx, _q); err != nil {
+	if err := previewlink.Policy.EvalQuery(ctx, _q); err != nil {
 		return err
 	}
 	return nil
 }
 
-func (_q *PreviewQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Preview, error) {
+func (_q *PreviewLinkQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*PreviewLink, error) {
 	var (
-		nodes       = []*Preview{}
+		nodes       = []*PreviewLink{}
 		_spec       = _q.querySpec()
 		loadedTypes = [2]bool{
 			_q.withHistory != nil,
@@ -426,10 +426,10 @@ func (_q *PreviewQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Prev
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
-		return (*Preview).scanValues(nil, columns)
+		return (*PreviewLink).scanValues(nil, columns)
 	}
 	_spec.Assign = func(columns []string, values []any) error {
-		node := &Preview{config: _q.config}
+		node := &PreviewLink{config: _q.config}
 		nodes = append(nodes, node)
 		node.Edges.loadedTypes = loadedTypes
 		return node.assignValues(columns, values)
@@ -452,14 +452,14 @@ func (_q *PreviewQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Prev
 	}
 	if query := _q.withHistory; query != nil {
 		if err := _q.loadHistory(ctx, query, nodes,
-			func(n *Preview) { n.Edges.History = []*AuditEvent{} },
-			func(n *Preview, e *AuditEvent) { n.Edges.History = append(n.Edges.History, e) }); err != nil {
+			func(n *PreviewLink) { n.Edges.History = []*AuditEvent{} },
+			func(n *PreviewLink, e *AuditEvent) { n.Edges.History = append(n.Edges.History, e) }); err != nil {
 			return nil, err
 		}
 	}
 	if query := _q.withArticle; query != nil {
 		if err := _q.loadArticle(ctx, query, nodes, nil,
-			func(n *Preview, e *Article) { n.Edges.Article = e }); err != nil {
+			func(n *PreviewLink, e *Article) { n.Edges.Article = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -474,8 +474,8 @@ func (_q *PreviewQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Prev
 	}
 	for name, query := range _q.withNamedHistory {
 		if err := _q.loadHistory(ctx, query, nodes,
-			func(n *Preview) { n.appendNamedHistory(name) },
-			func(n *Preview, e *AuditEvent) { n.appendNamedHistory(name, e) }); err != nil {
+			func(n *PreviewLink) { n.appendNamedHistory(name) },
+			func(n *PreviewLink, e *AuditEvent) { n.appendNamedHistory(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -487,10 +487,10 @@ func (_q *PreviewQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Prev
 	return nodes, nil
 }
 
-func (_q *PreviewQuery) loadHistory(ctx context.Context, query *AuditEventQuery, nodes []*Preview, init func(*Preview), assign func(*Preview, *AuditEvent)) error {
+func (_q *PreviewLinkQuery) loadHistory(ctx context.Context, query *AuditEventQuery, nodes []*PreviewLink, init func(*PreviewLink), assign func(*PreviewLink, *AuditEvent)) error {
 	edgeIDs := make([]driver.Value, len(nodes))
-	byID := make(map[int]*Preview)
-	nids := make(map[int]map[*Preview]struct{})
+	byID := make(map[int]*PreviewLink)
+	nids := make(map[int]map[*PreviewLink]struct{})
 	for i, node := range nodes {
 		edgeIDs[i] = node.ID
 		byID[node.ID] = node
@@ -499,11 +499,11 @@ func (_q *PreviewQuery) loadHistory(ctx context.Context, query *AuditEventQuery,
 		}
 	}
 	query.Where(func(s *sql.Selector) {
-		joinT := sql.Table(preview.HistoryTable)
-		s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(preview.HistoryPrimaryKey[1]))
-		s.Where(sql.InValues(joinT.C(preview.HistoryPrimaryKey[0]), edgeIDs...))
+		joinT := sql.Table(previewlink.HistoryTable)
+		s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(previewlink.HistoryPrimaryKey[1]))
+		s.Where(sql.InValues(joinT.C(previewlink.HistoryPrimaryKey[0]), edgeIDs...))
 		columns := s.SelectedColumns()
-		s.Select(joinT.C(preview.HistoryPrimaryKey[0]))
+		s.Select(joinT.C(previewlink.HistoryPrimaryKey[0]))
 		s.AppendSelect(columns...)
 		s.SetDistinct(false)
 	})
@@ -525,7 +525,7 @@ func (_q *PreviewQuery) loadHistory(ctx context.Context, query *AuditEventQuery,
 				outValue := int(values[0].(*sql.NullInt64).Int64)
 				inValue := int(values[1].(*sql.NullInt64).Int64)
 				if nids[inValue] == nil {
-					nids[inValue] = map[*Preview]struct{}{byID[outValue]: {}}
+					nids[inValue] = map[*PreviewLink]struct{}{byID[outValue]: {}}
 					return assign(columns[1:], values[1:])
 				}
 				nids[inValue][byID[outValue]] = struct{}{}
@@ -548,9 +548,9 @@ func (_q *PreviewQuery) loadHistory(ctx context.Context, query *AuditEventQuery,
 	}
 	return nil
 }
-func (_q *PreviewQuery) loadArticle(ctx context.Context, query *ArticleQuery, nodes []*Preview, init func(*Preview), assign func(*Preview, *Article)) error {
+func (_q *PreviewLinkQuery) loadArticle(ctx context.Context, query *ArticleQuery, nodes []*PreviewLink, init func(*PreviewLink), assign func(*PreviewLink, *Article)) error {
 	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Preview)
+	nodeids := make(map[int][]*PreviewLink)
 	for i := range nodes {
 		fk := nodes[i].ArticleID
 		if _, ok := nodeids[fk]; !ok {
@@ -578,7 +578,7 @@ func (_q *PreviewQuery) loadArticle(ctx context.Context, query *ArticleQuery, no
 	return nil
 }
 
-func (_q *PreviewQuery) sqlCount(ctx context.Context) (int, error) {
+func (_q *PreviewLinkQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
 	if len(_q.modifiers) > 0 {
 		_spec.Modifiers = _q.modifiers
@@ -594,8 +594,8 @@ func (_q *PreviewQuery) sqlCount(ctx context.Context) (int, error) {
 	return sqlgraph.CountNodes(ctx, _q.driver, _spec)
 }
 
-func (_q *PreviewQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(preview.Table, preview.Columns, sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt))
+func (_q *PreviewLinkQuery) querySpec() *sqlgraph.QuerySpec {
+	_spec := sqlgraph.NewQuerySpec(previewlink.Table, previewlink.Columns, sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique
@@ -604,14 +604,14 @@ func (_q *PreviewQuery) querySpec() *sqlgraph.QuerySpec {
 	}
 	if fields := _q.ctx.Fields; len(fields) > 0 {
 		_spec.Node.Columns = make([]string, 0, len(fields))
-		_spec.Node.Columns = append(_spec.Node.Columns, preview.FieldID)
+		_spec.Node.Columns = append(_spec.Node.Columns, previewlink.FieldID)
 		for i := range fields {
-			if fields[i] != preview.FieldID {
+			if fields[i] != previewlink.FieldID {
 				_spec.Node.Columns = append(_spec.Node.Columns, fields[i])
 			}
 		}
 		if _q.withArticle != nil {
-			_spec.Node.AddColumnOnce(preview.FieldArticleID)
+			_spec.Node.AddColumnOnce(previewlink.FieldArticleID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {
@@ -637,12 +637,12 @@ func (_q *PreviewQuery) querySpec() *sqlgraph.QuerySpec {
 	return _spec
 }
 
-func (_q *PreviewQuery) sqlQuery(ctx context.Context) *sql.Selector {
+func (_q *PreviewLinkQuery) sqlQuery(ctx context.Context) *sql.Selector {
 	builder := sql.Dialect(_q.driver.Dialect())
-	t1 := builder.Table(preview.Table)
+	t1 := builder.Table(previewlink.Table)
 	columns := _q.ctx.Fields
 	if len(columns) == 0 {
-		columns = preview.Columns
+		columns = previewlink.Columns
 	}
 	selector := builder.Select(t1.Columns(columns...)...).From(t1)
 	if _q.sql != nil {
@@ -677,7 +677,7 @@ func (_q *PreviewQuery) sqlQuery(ctx context.Context) *sql.Selector {
 // ForUpdate locks the selected rows against concurrent updates, and prevent them from being
 // updated, deleted or "selected ... for update" by other sessions, until the transaction is
 // either committed or rolled-back.
-func (_q *PreviewQuery) ForUpdate(opts ...sql.LockOption) *PreviewQuery {
+func (_q *PreviewLinkQuery) ForUpdate(opts ...sql.LockOption) *PreviewLinkQuery {
 	if _q.driver.Dialect() == dialect.Postgres {
 		_q.Unique(false)
 	}
@@ -690,7 +690,7 @@ func (_q *PreviewQuery) ForUpdate(opts ...sql.LockOption) *PreviewQuery {
 // ForShare behaves similarly to ForUpdate, except that it acquires a shared mode lock
 // on any rows that are read. Other sessions can read the rows, but cannot modify them
 // until your transaction commits.
-func (_q *PreviewQuery) ForShare(opts ...sql.LockOption) *PreviewQuery {
+func (_q *PreviewLinkQuery) ForShare(opts ...sql.LockOption) *PreviewLinkQuery {
 	if _q.driver.Dialect() == dialect.Postgres {
 		_q.Unique(false)
 	}
@@ -701,14 +701,14 @@ func (_q *PreviewQuery) ForShare(opts ...sql.LockOption) *PreviewQuery {
 }
 
 // Modify adds a query modifier for attaching custom logic to queries.
-func (_q *PreviewQuery) Modify(modifiers ...func(s *sql.Selector)) *PreviewSelect {
+func (_q *PreviewLinkQuery) Modify(modifiers ...func(s *sql.Selector)) *PreviewLinkSelect {
 	_q.modifiers = append(_q.modifiers, modifiers...)
 	return _q.Select()
 }
 
 // WithNamedHistory tells the query-builder to eager-load the nodes that are connected to the "history"
 // edge with the given name. The optional arguments are used to configure the query builder of the edge.
-func (_q *PreviewQuery) WithNamedHistory(name string, opts ...func(*AuditEventQuery)) *PreviewQuery {
+func (_q *PreviewLinkQuery) WithNamedHistory(name string, opts ...func(*AuditEventQuery)) *PreviewLinkQuery {
 	query := (&AuditEventClient{config: _q.config}).Query()
 	for _, opt := range opts {
 		opt(query)
@@ -720,28 +720,28 @@ func (_q *PreviewQuery) WithNamedHistory(name string, opts ...func(*AuditEventQu
 	return _q
 }
 
-// PreviewGroupBy is the group-by builder for Preview entities.
-type PreviewGroupBy struct {
+// PreviewLinkGroupBy is the group-by builder for PreviewLink entities.
+type PreviewLinkGroupBy struct {
 	selector
-	build *PreviewQuery
+	build *PreviewLinkQuery
 }
 
 // Aggregate adds the given aggregation functions to the group-by query.
-func (_g *PreviewGroupBy) Aggregate(fns ...AggregateFunc) *PreviewGroupBy {
+func (_g *PreviewLinkGroupBy) Aggregate(fns ...AggregateFunc) *PreviewLinkGroupBy {
 	_g.fns = append(_g.fns, fns...)
 	return _g
 }
 
 // Scan applies the selector query and scans the result into the given value.
-func (_g *PreviewGroupBy) Scan(ctx context.Context, v any) error {
+func (_g *PreviewLinkGroupBy) Scan(ctx context.Context, v any) error {
 	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
 	if err := _g.build.prepareQuery(ctx); err != nil {
 		return err
 	}
-	return scanWithInterceptors[*PreviewQuery, *PreviewGroupBy](ctx, _g.build, _g, _g.build.inters, v)
+	return scanWithInterceptors[*PreviewLinkQuery, *PreviewLinkGroupBy](ctx, _g.build, _g, _g.build.inters, v)
 }
 
-func (_g *PreviewGroupBy) sqlScan(ctx context.Context, root *PreviewQuery, v any) error {
+func (_g *PreviewLinkGroupBy) sqlScan(ctx context.Context, root *PreviewLinkQuery, v any) error {
 	selector := root.sqlQuery(ctx).Select()
 	aggregation := make([]string, 0, len(_g.fns))
 	for _, fn := range _g.fns {
@@ -768,28 +768,28 @@ func (_g *PreviewGroupBy) sqlScan(ctx context.Context, root *PreviewQuery, v any
 	return sql.ScanSlice(rows, v)
 }
 
-// PreviewSelect is the builder for selecting fields of Preview entities.
-type PreviewSelect struct {
-	*PreviewQuery
+// PreviewLinkSelect is the builder for selecting fields of PreviewLink entities.
+type PreviewLinkSelect struct {
+	*PreviewLinkQuery
 	selector
 }
 
 // Aggregate adds the given aggregation functions to the selector query.
-func (_s *PreviewSelect) Aggregate(fns ...AggregateFunc) *PreviewSelect {
+func (_s *PreviewLinkSelect) Aggregate(fns ...AggregateFunc) *PreviewLinkSelect {
 	_s.fns = append(_s.fns, fns...)
 	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.
-func (_s *PreviewSelect) Scan(ctx context.Context, v any) error {
+func (_s *PreviewLinkSelect) Scan(ctx context.Context, v any) error {
 	ctx = setContextOp(ctx, _s.ctx, ent.OpQuerySelect)
 	if err := _s.prepareQuery(ctx); err != nil {
 		return err
 	}
-	return scanWithInterceptors[*PreviewQuery, *PreviewSelect](ctx, _s.PreviewQuery, _s, _s.inters, v)
+	return scanWithInterceptors[*PreviewLinkQuery, *PreviewLinkSelect](ctx, _s.PreviewLinkQuery, _s, _s.inters, v)
 }
 
-func (_s *PreviewSelect) sqlScan(ctx context.Context, root *PreviewQuery, v any) error {
+func (_s *PreviewLinkSelect) sqlScan(ctx context.Context, root *PreviewLinkQuery, v any) error {
 	selector := root.sqlQuery(ctx)
 	aggregation := make([]string, 0, len(_s.fns))
 	for _, fn := range _s.fns {
@@ -811,7 +811,7 @@ func (_s *PreviewSelect) sqlScan(ctx context.Context, root *PreviewQuery, v any)
 }
 
 // Modify adds a query modifier for attaching custom logic to queries.
-func (_s *PreviewSelect) Modify(modifiers ...func(s *sql.Selector)) *PreviewSelect {
+func (_s *PreviewLinkSelect) Modify(modifiers ...func(s *sql.Selector)) *PreviewLinkSelect {
 	_s.modifiers = append(_s.modifiers, modifiers...)
 	return _s
 }

@@ -6,13 +6,13 @@ import (
 
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/article"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/internal/viewer"
 )
 
-// CreateReport writes down what somebody, who need not be known, has against an article that they see. It returns a LinkError for
+// CreateContentReport writes down what somebody, who need not be known, has against an article that they see. It returns a LinkError for
 // one that they do not see.
-func CreateReport(ctx context.Context, client *ent.Client, input ent.CreateReportInput) error {
+func CreateContentReport(ctx context.Context, client *ent.Client, input ent.CreateContentReportInput) error {
 	seen, err := client.Article.Query().Where(article.ID(input.ArticleID)).Exist(viewer.WithWithheld(ctx))
 	if err != nil {
 		return err
@@ -20,25 +20,25 @@ func CreateReport(ctx context.Context, client *ent.Client, input ent.CreateRepor
 	if !seen {
 		return &ent.LinkError{Edge: "article", Unique: true}
 	}
-	return client.Report.Create().SetInput(input).Exec(viewer.NewContext(ctx, viewer.System))
+	return client.ContentReport.Create().SetInput(input).Exec(viewer.NewContext(ctx, viewer.System))
 }
 
-// DecideReport says what comes of a report: decision sets its status, and may set note and notice. An article with a report
+// DecideContentReport says what comes of a report: decision sets its status, and may set note and notice. An article with a report
 // that is upheld is withheld from readers, who get its title, the kind of the report and the notice; it is so until no
 // report against it is upheld any more. It returns ent's NotFoundError, ErrVersion, or a StateError when that was
 // decided already.
-func DecideReport(ctx context.Context, client *ent.Client, decision *ent.ReportUpdateOne, expectedVersion *int) error {
-	if err := report.Policy.EvalMutation(ctx, decision.Mutation()); err != nil {
+func DecideContentReport(ctx context.Context, client *ent.Client, decision *ent.ContentReportUpdateOne, expectedVersion *int) error {
+	if err := contentreport.Policy.EvalMutation(ctx, decision.Mutation()); err != nil {
 		return err
 	}
 	id, _ := decision.Mutation().ID()
 	to, _ := decision.Mutation().Status()
 	// Decisions about one article take turns: what comes of it depends on all its reports.
-	_, err := client.ExecContext(ctx, "SELECT FROM articles WHERE id = (SELECT article_id FROM reports WHERE id = $1) FOR UPDATE", id)
+	_, err := client.ExecContext(ctx, "SELECT FROM articles WHERE id = (SELECT article_id FROM content_reports WHERE id = $1) FOR UPDATE", id)
 	if err != nil {
 		return fmt.Errorf("locking the article of a report: %w", err)
 	}
-	r, err := client.Report.Query().Where(report.ID(id)).Only(ctx)
+	r, err := client.ContentReport.Query().Where(contentreport.ID(id)).Only(ctx)
 	switch {
 	case err != nil:
 		return err
@@ -47,12 +47,12 @@ func DecideReport(ctx context.Context, client *ent.Client, decision *ent.ReportU
 	case r.Status == to:
 		return StateError("the report is " + decisionWords[to] + " already")
 	}
-	if to == report.StatusOPEN {
+	if to == contentreport.StatusOPEN {
 		decision.ClearDecidedBy().ClearDecidedAt()
 	} else {
 		decision.SetDecidedBy(viewer.FromContext(ctx).Name).SetDecidedAt(viewer.Now())
 	}
-	err = decision.Where(report.Version(r.Version)).Exec(ctx)
+	err = decision.Where(contentreport.Version(r.Version)).Exec(ctx)
 	if ent.IsNotFound(err) {
 		return StateError("somebody else decided it at the same time: look at it and try again")
 	}
@@ -62,14 +62,14 @@ func DecideReport(ctx context.Context, client *ent.Client, decision *ent.ReportU
 	return restrict(ctx, client, r.ArticleID)
 }
 
-var decisionWords = map[report.Status]string{report.StatusOPEN: "open", report.StatusUPHELD: "upheld", report.StatusREJECTED: "rejected"}
+var decisionWords = map[contentreport.Status]string{contentreport.StatusOPEN: "open", contentreport.StatusUPHELD: "upheld", contentreport.StatusREJECTED: "rejected"}
 
 // restrict withholds an article for the first of its reports that were upheld, or gives it back when there is none.
 func restrict(ctx context.Context, client *ent.Client, articleID int) error {
 	ctx = viewer.NewContext(ctx, viewer.System)
 	update := client.Article.UpdateOneID(articleID)
-	first, err := client.Report.Query().Where(report.ArticleID(articleID), report.StatusEQ(report.StatusUPHELD)).
-		Order(ent.Asc(report.FieldDecidedAt), ent.Asc(report.FieldID)).First(ctx)
+	first, err := client.ContentReport.Query().Where(contentreport.ArticleID(articleID), contentreport.StatusEQ(contentreport.StatusUPHELD)).
+		Order(ent.Asc(contentreport.FieldDecidedAt), ent.Asc(contentreport.FieldID)).First(ctx)
 	switch {
 	case ent.IsNotFound(err):
 		update.ClearRestrictedAt().ClearRestrictedFor().ClearRestrictionNotice()

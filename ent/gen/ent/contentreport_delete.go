@@ -4,34 +4,34 @@ package ent
 
 import (
 	"context"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/predicate"
-	"praxis/ent/gen/ent/report"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 )
 
-// ReportDelete is the builder for deleting a Report entity.
-type ReportDelete struct {
+// ContentReportDelete is the builder for deleting a ContentReport entity.
+type ContentReportDelete struct {
 	config
 	hooks    []Hook
-	mutation *ReportMutation
+	mutation *ContentReportMutation
 }
 
-// Where appends a list predicates to the ReportDelete builder.
-func (_d *ReportDelete) Where(ps ...predicate.Report) *ReportDelete {
+// Where appends a list predicates to the ContentReportDelete builder.
+func (_d *ContentReportDelete) Where(ps ...predicate.ContentReport) *ContentReportDelete {
 	_d.mutation.Where(ps...)
 	return _d
 }
 
 // Exec executes the deletion query and returns how many vertices were deleted.
-func (_d *ReportDelete) Exec(ctx context.Context) (int, error) {
+func (_d *ContentReportDelete) Exec(ctx context.Context) (int, error) {
 	return withHooks(ctx, _d.sqlExec, _d.mutation, _d.hooks)
 }
 
 // ExecX is like Exec, but panics if an error occurs.
-func (_d *ReportDelete) ExecX(ctx context.Context) int {
+func (_d *ContentReportDelete) ExecX(ctx context.Context) int {
 	n, err := _d.Exec(ctx)
 	if err != nil {
 		panic(err)
@@ -39,8 +39,8 @@ func (_d *ReportDelete) ExecX(ctx context.Context) int {
 	return n
 }
 
-func (_d *ReportDelete) sqlExec(ctx context.Context) (int, error) {
-	_spec := sqlgraph.NewDeleteSpec(report.Table, sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt))
+func (_d *ContentReportDelete) sqlExec(ctx context.Context) (int, error) {
+	_spec := sqlgraph.NewDeleteSpec(contentreport.Table, sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt))
 	if ps := _d.mutation.predicates; len(ps) > 0 {
 		_spec.Predicate = func(selector *sql.Selector) {
 			for i := range ps {
@@ -56,32 +56,32 @@ func (_d *ReportDelete) sqlExec(ctx context.Context) (int, error) {
 	return affected, err
 }
 
-// ReportDeleteOne is the builder for deleting a single Report entity.
-type ReportDeleteOne struct {
-	_d *ReportDelete
+// ContentReportDeleteOne is the builder for deleting a single ContentReport entity.
+type ContentReportDeleteOne struct {
+	_d *ContentReportDelete
 }
 
-// Where appends a list predicates to the ReportDelete builder.
-func (_d *ReportDeleteOne) Where(ps ...predicate.Report) *ReportDeleteOne {
+// Where appends a list predicates to the ContentReportDelete builder.
+func (_d *ContentReportDeleteOne) Where(ps ...predicate.ContentReport) *ContentReportDeleteOne {
 	_d._d.mutation.Where(ps...)
 	return _d
 }
 
 // Exec executes the deletion query.
-func (_d *ReportDeleteOne) Exec(ctx context.Context) error {
+func (_d *ContentReportDeleteOne) Exec(ctx context.Context) error {
 	n, err := _d._d.Exec(ctx)
 	switch {
 	case err != nil:
 		return err
 	case n == 0:
-		return &NotFoundError{report.Label}
+		return &NotFoundError{contentreport.Label}
 	default:
 		return nil
 	}
 }
 
 // ExecX is like Exec, but panics if an error occurs.
-func (_d *ReportDeleteOne) ExecX(ctx context.Context) {
+func (_d *ContentReportDeleteOne) ExecX(ctx context.Context) {
 	if err := _d.Exec(ctx); err != nil {
 		panic(err)
 	}

@@ -5,7 +5,7 @@ package ent
 import (
 	"fmt"
 	"praxis/ent/gen/ent/article"
-	"praxis/ent/gen/ent/preview"
+	"praxis/ent/gen/ent/previewlink"
 	"strings"
 	"time"
 
@@ -14,7 +14,7 @@ import (
 )
 
 // A key with which whoever has it reads the newest revision of one article. It is shown once, when it is made.
-type Preview struct {
+type PreviewLink struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
@@ -37,13 +37,13 @@ type Preview struct {
 	// ArticleID holds the value of the "article_id" field.
 	ArticleID int `json:"article_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
-	// The values are being populated by the PreviewQuery when eager-loading is set.
-	Edges        PreviewEdges `json:"edges"`
+	// The values are being populated by the PreviewLinkQuery when eager-loading is set.
+	Edges        PreviewLinkEdges `json:"edges"`
 	selectValues sql.SelectValues
 }
 
-// PreviewEdges holds the relations/edges for other nodes in the graph.
-type PreviewEdges struct {
+// PreviewLinkEdges holds the relations/edges for other nodes in the graph.
+type PreviewLinkEdges struct {
 	// What was done to it, for those who administer it.
 	History []*AuditEvent `json:"history,omitempty"`
 	// The article.
@@ -59,7 +59,7 @@ type PreviewEdges struct {
 
 // HistoryOrErr returns the History value or an error if the edge
 // was not loaded in eager-loading.
-func (e PreviewEdges) HistoryOrErr() ([]*AuditEvent, error) {
+func (e PreviewLinkEdges) HistoryOrErr() ([]*AuditEvent, error) {
 	if e.loadedTypes[0] {
 		return e.History, nil
 	}
@@ -68,7 +68,7 @@ func (e PreviewEdges) HistoryOrErr() ([]*AuditEvent, error) {
 
 // ArticleOrErr returns the Article value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
-func (e PreviewEdges) ArticleOrErr() (*Article, error) {
+func (e PreviewLinkEdges) ArticleOrErr() (*Article, error) {
 	if e.Article != nil {
 		return e.Article, nil
 	} else if e.loadedTypes[1] {
@@ -78,15 +78,15 @@ func (e PreviewEdges) ArticleOrErr() (*Article, error) {
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
-func (*Preview) scanValues(columns []string) ([]any, error) {
+func (*PreviewLink) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case preview.FieldHash:
+		case previewlink.FieldHash:
 			values[i] = new([]byte)
-		case preview.FieldID, preview.FieldVersion, preview.FieldUses, preview.FieldArticleID:
+		case previewlink.FieldID, previewlink.FieldVersion, previewlink.FieldUses, previewlink.FieldArticleID:
 			values[i] = new(sql.NullInt64)
-		case preview.FieldCreatedAt, preview.FieldUpdatedAt, preview.FieldExpiresAt, preview.FieldRevokedAt, preview.FieldLastUsedAt:
+		case previewlink.FieldCreatedAt, previewlink.FieldUpdatedAt, previewlink.FieldExpiresAt, previewlink.FieldRevokedAt, previewlink.FieldLastUsedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -96,70 +96,70 @@ func (*Preview) scanValues(columns []string) ([]any, error) {
 }
 
 // assignValues assigns the values that were returned from sql.Rows (after scanning)
-// to the Preview fields.
-func (_m *Preview) assignValues(columns []string, values []any) error {
+// to the PreviewLink fields.
+func (_m *PreviewLink) assignValues(columns []string, values []any) error {
 	if m, n := len(values), len(columns); m < n {
 		return fmt.Errorf("mismatch number of scan values: %d != %d", m, n)
 	}
 	for i := range columns {
 		switch columns[i] {
-		case preview.FieldID:
+		case previewlink.FieldID:
 			value, ok := values[i].(*sql.NullInt64)
 			if !ok {
 				return fmt.Errorf("unexpected type %T for field id", value)
 			}
 			_m.ID = int(value.Int64)
-		case preview.FieldCreatedAt:
+		case previewlink.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field created_at", values[i])
 			} else if value.Valid {
 				_m.CreatedAt = value.Time
 			}
-		case preview.FieldUpdatedAt:
+		case previewlink.FieldUpdatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field updated_at", values[i])
 			} else if value.Valid {
 				_m.UpdatedAt = value.Time
 			}
-		case preview.FieldVersion:
+		case previewlink.FieldVersion:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
 			}
-		case preview.FieldHash:
+		case previewlink.FieldHash:
 			if value, ok := values[i].(*[]byte); !ok {
 				return fmt.Errorf("unexpected type %T for field hash", values[i])
 			} else if value != nil {
 				_m.Hash = *value
 			}
-		case preview.FieldExpiresAt:
+		case previewlink.FieldExpiresAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field expires_at", values[i])
 			} else if value.Valid {
 				_m.ExpiresAt = value.Time
 			}
-		case preview.FieldRevokedAt:
+		case previewlink.FieldRevokedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field revoked_at", values[i])
 			} else if value.Valid {
 				_m.RevokedAt = new(time.Time)
 				*_m.RevokedAt = value.Time
 			}
-		case preview.FieldUses:
+		case previewlink.FieldUses:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field uses", values[i])
 			} else if value.Valid {
 				_m.Uses = int(value.Int64)
 			}
-		case preview.FieldLastUsedAt:
+		case previewlink.FieldLastUsedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field last_used_at", values[i])
 			} else if value.Valid {
 				_m.LastUsedAt = new(time.Time)
 				*_m.LastUsedAt = value.Time
 			}
-		case preview.FieldArticleID:
+		case previewlink.FieldArticleID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field article_id", values[i])
 			} else if value.Valid {
@@ -172,44 +172,44 @@ func (_m *Preview) assignValues(columns []string, values []any) error {
 	return nil
 }
 
-// Value returns the ent.Value that was dynamically selected and assigned to the Preview.
+// Value returns the ent.Value that was dynamically selected and assigned to the PreviewLink.
 // This includes values selected through modifiers, order, etc.
-func (_m *Preview) Value(name string) (ent.Value, error) {
+func (_m *PreviewLink) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
-// QueryHistory queries the "history" edge of the Preview entity.
-func (_m *Preview) QueryHistory() *AuditEventQuery {
-	return NewPreviewClient(_m.config).QueryHistory(_m)
+// QueryHistory queries the "history" edge of the PreviewLink entity.
+func (_m *PreviewLink) QueryHistory() *AuditEventQuery {
+	return NewPreviewLinkClient(_m.config).QueryHistory(_m)
 }
 
-// QueryArticle queries the "article" edge of the Preview entity.
-func (_m *Preview) QueryArticle() *ArticleQuery {
-	return NewPreviewClient(_m.config).QueryArticle(_m)
+// QueryArticle queries the "article" edge of the PreviewLink entity.
+func (_m *PreviewLink) QueryArticle() *ArticleQuery {
+	return NewPreviewLinkClient(_m.config).QueryArticle(_m)
 }
 
-// Update returns a builder for updating this Preview.
-// Note that you need to call Preview.Unwrap() before calling this method if this Preview
+// Update returns a builder for updating this PreviewLink.
+// Note that you need to call PreviewLink.Unwrap() before calling this method if this PreviewLink
 // was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Preview) Update() *PreviewUpdateOne {
-	return NewPreviewClient(_m.config).UpdateOne(_m)
+func (_m *PreviewLink) Update() *PreviewLinkUpdateOne {
+	return NewPreviewLinkClient(_m.config).UpdateOne(_m)
 }
 
-// Unwrap unwraps the Preview entity that was returned from a transaction after it was closed,
+// Unwrap unwraps the PreviewLink entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
-func (_m *Preview) Unwrap() *Preview {
+func (_m *PreviewLink) Unwrap() *PreviewLink {
 	_tx, ok := _m.config.driver.(*txDriver)
 	if !ok {
-		panic("ent: Preview is not a transactional entity")
+		panic("ent: PreviewLink is not a transactional entity")
 	}
 	_m.config.driver = _tx.drv
 	return _m
 }
 
 // String implements the fmt.Stringer.
-func (_m *Preview) String() string {
+func (_m *PreviewLink) String() string {
 	var builder strings.Builder
-	builder.WriteString("Preview(")
+	builder.WriteString("PreviewLink(")
 	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
@@ -246,7 +246,7 @@ func (_m *Preview) String() string {
 
 // NamedHistory returns the History named value or an error if the edge was not
 // loaded in eager-loading with this name.
-func (_m *Preview) NamedHistory(name string) ([]*AuditEvent, error) {
+func (_m *PreviewLink) NamedHistory(name string) ([]*AuditEvent, error) {
 	if _m.Edges.namedHistory == nil {
 		return nil, &NotLoadedError{edge: name}
 	}
@@ -257,7 +257,7 @@ func (_m *Preview) NamedHistory(name string) ([]*AuditEvent, error) {
 	return nodes, nil
 }
 
-func (_m *Preview) appendNamedHistory(name string, edges ...*AuditEvent) {
+func (_m *PreviewLink) appendNamedHistory(name string, edges ...*AuditEvent) {
 	if _m.Edges.namedHistory == nil {
 		_m.Edges.namedHistory = make(map[string][]*AuditEvent)
 	}
@@ -268,5 +268,5 @@ func (_m *Preview) appendNamedHistory(name string, edges ...*AuditEvent) {
 	}
 }
 
-// Previews is a parsable slice of Preview.
-type Previews []*Preview
+// PreviewLinks is a parsable slice of PreviewLink.
+type PreviewLinks []*PreviewLink

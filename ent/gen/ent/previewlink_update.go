@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"praxis/ent/gen/ent/auditevent"
 	"praxis/ent/gen/ent/predicate"
-	"praxis/ent/gen/ent/preview"
+	"praxis/ent/gen/ent/previewlink"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -16,35 +16,35 @@ import (
 	"entgo.io/ent/schema/field"
 )
 
-// PreviewUpdate is the builder for updating Preview entities.
-type PreviewUpdate struct {
+// PreviewLinkUpdate is the builder for updating PreviewLink entities.
+type PreviewLinkUpdate struct {
 	config
 	hooks     []Hook
-	mutation  *PreviewMutation
+	mutation  *PreviewLinkMutation
 	modifiers []func(*sql.UpdateBuilder)
 }
 
-// Where appends a list predicates to the PreviewUpdate builder.
-func (_u *PreviewUpdate) Where(ps ...predicate.Preview) *PreviewUpdate {
+// Where appends a list predicates to the PreviewLinkUpdate builder.
+func (_u *PreviewLinkUpdate) Where(ps ...predicate.PreviewLink) *PreviewLinkUpdate {
 	_u.mutation.Where(ps...)
 	return _u
 }
 
 // SetUpdatedAt sets the "updated_at" field.
-func (_u *PreviewUpdate) SetUpdatedAt(v time.Time) *PreviewUpdate {
+func (_u *PreviewLinkUpdate) SetUpdatedAt(v time.Time) *PreviewLinkUpdate {
 	_u.mutation.SetUpdatedAt(v)
 	return _u
 }
 
 // SetVersion sets the "version" field.
-func (_u *PreviewUpdate) SetVersion(v int) *PreviewUpdate {
+func (_u *PreviewLinkUpdate) SetVersion(v int) *PreviewLinkUpdate {
 	_u.mutation.ResetVersion()
 	_u.mutation.SetVersion(v)
 	return _u
 }
 
 // SetNillableVersion sets the "version" field if the given value is not nil.
-func (_u *PreviewUpdate) SetNillableVersion(v *int) *PreviewUpdate {
+func (_u *PreviewLinkUpdate) SetNillableVersion(v *int) *PreviewLinkUpdate {
 	if v != nil {
 		_u.SetVersion(*v)
 	}
@@ -52,19 +52,19 @@ func (_u *PreviewUpdate) SetNillableVersion(v *int) *PreviewUpdate {
 }
 
 // AddVersion adds value to the "version" field.
-func (_u *PreviewUpdate) AddVersion(v int) *PreviewUpdate {
+func (_u *PreviewLinkUpdate) AddVersion(v int) *PreviewLinkUpdate {
 	_u.mutation.AddVersion(v)
 	return _u
 }
 
 // SetRevokedAt sets the "revoked_at" field.
-func (_u *PreviewUpdate) SetRevokedAt(v time.Time) *PreviewUpdate {
+func (_u *PreviewLinkUpdate) SetRevokedAt(v time.Time) *PreviewLinkUpdate {
 	_u.mutation.SetRevokedAt(v)
 	return _u
 }
 
 // SetNillableRevokedAt sets the "revoked_at" field if the given value is not nil.
-func (_u *PreviewUpdate) SetNillableRevokedAt(v *time.Time) *PreviewUpdate {
+func (_u *PreviewLinkUpdate) SetNillableRevokedAt(v *time.Time) *PreviewLinkUpdate {
 	if v != nil {
 		_u.SetRevokedAt(*v)
 	}
@@ -72,20 +72,20 @@ func (_u *PreviewUpdate) SetNillableRevokedAt(v *time.Time) *PreviewUpdate {
 }
 
 // ClearRevokedAt clears the value of the "revoked_at" field.
-func (_u *PreviewUpdate) ClearRevokedAt() *PreviewUpdate {
+func (_u *PreviewLinkUpdate) ClearRevokedAt() *PreviewLinkUpdate {
 	_u.mutation.ClearRevokedAt()
 	return _u
 }
 
 // SetUses sets the "uses" field.
-func (_u *PreviewUpdate) SetUses(v int) *PreviewUpdate {
+func (_u *PreviewLinkUpdate) SetUses(v int) *PreviewLinkUpdate {
 	_u.mutation.ResetUses()
 	_u.mutation.SetUses(v)
 	return _u
 }
 
 // SetNillableUses sets the "uses" field if the given value is not nil.
-func (_u *PreviewUpdate) SetNillableUses(v *int) *PreviewUpdate {
+func (_u *PreviewLinkUpdate) SetNillableUses(v *int) *PreviewLinkUpdate {
 	if v != nil {
 		_u.SetUses(*v)
 	}
@@ -93,19 +93,19 @@ func (_u *PreviewUpdate) SetNillableUses(v *int) *PreviewUpdate {
 }
 
 // AddUses adds value to the "uses" field.
-func (_u *PreviewUpdate) AddUses(v int) *PreviewUpdate {
+func (_u *PreviewLinkUpdate) AddUses(v int) *PreviewLinkUpdate {
 	_u.mutation.AddUses(v)
 	return _u
 }
 
 // SetLastUsedAt sets the "last_used_at" field.
-func (_u *PreviewUpdate) SetLastUsedAt(v time.Time) *PreviewUpdate {
+func (_u *PreviewLinkUpdate) SetLastUsedAt(v time.Time) *PreviewLinkUpdate {
 	_u.mutation.SetLastUsedAt(v)
 	return _u
 }
 
 // SetNillableLastUsedAt sets the "last_used_at" field if the given value is not nil.
-func (_u *PreviewUpdate) SetNillableLastUsedAt(v *time.Time) *PreviewUpdate {
+func (_u *PreviewLinkUpdate) SetNillableLastUsedAt(v *time.Time) *PreviewLinkUpdate {
 	if v != nil {
 		_u.SetLastUsedAt(*v)
 	}
@@ -113,19 +113,19 @@ func (_u *PreviewUpdate) SetNillableLastUsedAt(v *time.Time) *PreviewUpdate {
 }
 
 // ClearLastUsedAt clears the value of the "last_used_at" field.
-func (_u *PreviewUpdate) ClearLastUsedAt() *PreviewUpdate {
+func (_u *PreviewLinkUpdate) ClearLastUsedAt() *PreviewLinkUpdate {
 	_u.mutation.ClearLastUsedAt()
 	return _u
 }
 
 // AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
-func (_u *PreviewUpdate) AddHistoryIDs(ids ...int) *PreviewUpdate {
+func (_u *PreviewLinkUpdate) AddHistoryIDs(ids ...int) *PreviewLinkUpdate {
 	_u.mutation.AddHistoryIDs(ids...)
 	return _u
 }
 
 // AddHistory adds the "history" edges to the AuditEvent entity.
-func (_u *PreviewUpdate) AddHistory(v ...*AuditEvent) *PreviewUpdate {
+func (_u *PreviewLinkUpdate) AddHistory(v ...*AuditEvent) *PreviewLinkUpdate {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
@@ -133,25 +133,25 @@ func (_u *PreviewUpdate) AddHistory(v ...*AuditEvent) *PreviewUpdate {
 	return _u.AddHistoryIDs(ids...)
 }
 
-// Mutation returns the PreviewMutation object of the builder.
-func (_u *PreviewUpdate) Mutation() *PreviewMutation {
+// Mutation returns the PreviewLinkMutation object of the builder.
+func (_u *PreviewLinkUpdate) Mutation() *PreviewLinkMutation {
 	return _u.mutation
 }
 
 // ClearHistory clears all "history" edges to the AuditEvent entity.
-func (_u *PreviewUpdate) ClearHistory() *PreviewUpdate {
+func (_u *PreviewLinkUpdate) ClearHistory() *PreviewLinkUpdate {
 	_u.mutation.ClearHistory()
 	return _u
 }
 
 // RemoveHistoryIDs removes the "history" edge to AuditEvent entities by IDs.
-func (_u *PreviewUpdate) RemoveHistoryIDs(ids ...int) *PreviewUpdate {
+func (_u *PreviewLinkUpdate) RemoveHistoryIDs(ids ...int) *PreviewLinkUpdate {
 	_u.mutation.RemoveHistoryIDs(ids...)
 	return _u
 }
 
 // RemoveHistory removes "history" edges to AuditEvent entities.
-func (_u *PreviewUpdate) RemoveHistory(v ...*AuditEvent) *PreviewUpdate {
+func (_u *PreviewLinkUpdate) RemoveHistory(v ...*AuditEvent) *PreviewLinkUpdate {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
@@ -160,7 +160,7 @@ func (_u *PreviewUpdate) RemoveHistory(v ...*AuditEvent) *PreviewUpdate {
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
-func (_u *PreviewUpdate) Save(ctx context.Context) (int, error) {
+func (_u *PreviewLinkUpdate) Save(ctx context.Context) (int, error) {
 	if err := _u.defaults(); err != nil {
 		return 0, err
 	}
@@ -168,7 +168,7 @@ func (_u *PreviewUpdate) Save(ctx context.Context) (int, error) {
 }
 
 // SaveX is like Save, but panics if an error occurs.
-func (_u *PreviewUpdate) SaveX(ctx context.Context) int {
+func (_u *PreviewLinkUpdate) SaveX(ctx context.Context) int {
 	affected, err := _u.Save(ctx)
 	if err != nil {
 		panic(err)
@@ -177,49 +177,49 @@ func (_u *PreviewUpdate) SaveX(ctx context.Context) int {
 }
 
 // Exec executes the query.
-func (_u *PreviewUpdate) Exec(ctx context.Context) error {
+func (_u *PreviewLinkUpdate) Exec(ctx context.Context) error {
 	_, err := _u.Save(ctx)
 	return err
 }
 
 // ExecX is like Exec, but panics if an error occurs.
-func (_u *PreviewUpdate) ExecX(ctx context.Context) {
+func (_u *PreviewLinkUpdate) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
 	}
 }
 
 // defaults sets the default values of the builder before save.
-func (_u *PreviewUpdate) defaults() error {
+func (_u *PreviewLinkUpdate) defaults() error {
 	if _, ok := _u.mutation.UpdatedAt(); !ok {
-		if preview.UpdateDefaultUpdatedAt == nil {
-			return fmt.Errorf("ent: uninitialized preview.UpdateDefaultUpdatedAt (forgotten import ent/runtime?)")
+		if previewlink.UpdateDefaultUpdatedAt == nil {
+			return fmt.Errorf("ent: uninitialized previewlink.UpdateDefaultUpdatedAt (forgotten import ent/runtime?)")
 		}
-		v := preview.UpdateDefaultUpdatedAt()
+		v := previewlink.UpdateDefaultUpdatedAt()
 		_u.mutation.SetUpdatedAt(v)
 	}
 	return nil
 }
 
 // check runs all checks and user-defined validators on the builder.
-func (_u *PreviewUpdate) check() error {
+func (_u *PreviewLinkUpdate) check() error {
 	if _u.mutation.ArticleCleared() && len(_u.mutation.ArticleIDs()) > 0 {
-		return errors.New(`ent: clearing a required unique edge "Preview.article"`)
+		return errors.New(`ent: clearing a required unique edge "PreviewLink.article"`)
 	}
 	return nil
 }
 
 // Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *PreviewUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *PreviewUpdate {
+func (_u *PreviewLinkUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *PreviewLinkUpdate {
 	_u.modifiers = append(_u.modifiers, modifiers...)
 	return _u
 }
 
-func (_u *PreviewUpdate) sqlSave(ctx context.Context) (_node int, err error) {
+func (_u *PreviewLinkUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
 	}
-	_spec := sqlgraph.NewUpdateSpec(preview.Table, preview.Columns, sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt))
+	_spec := sqlgraph.NewUpdateSpec(previewlink.Table, previewlink.Columns, sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
 		_spec.Predicate = func(selector *sql.Selector) {
 			for i := range ps {
@@ -228,38 +228,38 @@ func (_u *PreviewUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
-		_spec.SetField(preview.FieldUpdatedAt, field.TypeTime, value)
+		_spec.SetField(previewlink.FieldUpdatedAt, field.TypeTime, value)
 	}
 	if value, ok := _u.mutation.Version(); ok {
-		_spec.SetField(preview.FieldVersion, field.TypeInt, value)
+		_spec.SetField(previewlink.FieldVersion, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.AddedVersion(); ok {
-		_spec.AddField(preview.FieldVersion, field.TypeInt, value)
+		_spec.AddField(previewlink.FieldVersion, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.RevokedAt(); ok {
-		_spec.SetField(preview.FieldRevokedAt, field.TypeTime, value)
+		_spec.SetField(previewlink.FieldRevokedAt, field.TypeTime, value)
 	}
 	if _u.mutation.RevokedAtCleared() {
-		_spec.ClearField(preview.FieldRevokedAt, field.TypeTime)
+		_spec.ClearField(previewlink.FieldRevokedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Uses(); ok {
-		_spec.SetField(preview.FieldUses, field.TypeInt, value)
+		_spec.SetField(previewlink.FieldUses, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.AddedUses(); ok {
-		_spec.AddField(preview.FieldUses, field.TypeInt, value)
+		_spec.AddField(previewlink.FieldUses, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.LastUsedAt(); ok {
-		_spec.SetField(preview.FieldLastUsedAt, field.TypeTime, value)
+		_spec.SetField(previewlink.FieldLastUsedAt, field.TypeTime, value)
 	}
 	if _u.mutation.LastUsedAtCleared() {
-		_spec.ClearField(preview.FieldLastUsedAt, field.TypeTime)
+		_spec.ClearField(previewlink.FieldLastUsedAt, field.TypeTime)
 	}
 	if _u.mutation.HistoryCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: false,
-			Table:   preview.HistoryTable,
-			Columns: preview.HistoryPrimaryKey,
+			Table:   previewlink.HistoryTable,
+			Columns: previewlink.HistoryPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
@@ -271,8 +271,8 @@ func (_u *PreviewUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: false,
-			Table:   preview.HistoryTable,
-			Columns: preview.HistoryPrimaryKey,
+			Table:   previewlink.HistoryTable,
+			Columns: previewlink.HistoryPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
@@ -287,8 +287,8 @@ func (_u *PreviewUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: false,
-			Table:   preview.HistoryTable,
-			Columns: preview.HistoryPrimaryKey,
+			Table:   previewlink.HistoryTable,
+			Columns: previewlink.HistoryPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
@@ -302,7 +302,7 @@ func (_u *PreviewUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
-			err = &NotFoundError{preview.Label}
+			err = &NotFoundError{previewlink.Label}
 		} else if sqlgraph.IsConstraintError(err) {
 			err = &ConstraintError{msg: err.Error(), wrap: err}
 		}
@@ -312,30 +312,30 @@ func (_u *PreviewUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	return _node, nil
 }
 
-// PreviewUpdateOne is the builder for updating a single Preview entity.
-type PreviewUpdateOne struct {
+// PreviewLinkUpdateOne is the builder for updating a single PreviewLink entity.
+type PreviewLinkUpdateOne struct {
 	config
 	fields    []string
 	hooks     []Hook
-	mutation  *PreviewMutation
+	mutation  *PreviewLinkMutation
 	modifiers []func(*sql.UpdateBuilder)
 }
 
 // SetUpdatedAt sets the "updated_at" field.
-func (_u *PreviewUpdateOne) SetUpdatedAt(v time.Time) *PreviewUpdateOne {
+func (_u *PreviewLinkUpdateOne) SetUpdatedAt(v time.Time) *PreviewLinkUpdateOne {
 	_u.mutation.SetUpdatedAt(v)
 	return _u
 }
 
 // SetVersion sets the "version" field.
-func (_u *PreviewUpdateOne) SetVersion(v int) *PreviewUpdateOne {
+func (_u *PreviewLinkUpdateOne) SetVersion(v int) *PreviewLinkUpdateOne {
 	_u.mutation.ResetVersion()
 	_u.mutation.SetVersion(v)
 	return _u
 }
 
 // SetNillableVersion sets the "version" field if the given value is not nil.
-func (_u *PreviewUpdateOne) SetNillableVersion(v *int) *PreviewUpdateOne {
+func (_u *PreviewLinkUpdateOne) SetNillableVersion(v *int) *PreviewLinkUpdateOne {
 	if v != nil {
 		_u.SetVersion(*v)
 	}
@@ -343,19 +343,19 @@ func (_u *PreviewUpdateOne) SetNillableVersion(v *int) *PreviewUpdateOne {
 }
 
 // AddVersion adds value to the "version" field.
-func (_u *PreviewUpdateOne) AddVersion(v int) *PreviewUpdateOne {
+func (_u *PreviewLinkUpdateOne) AddVersion(v int) *PreviewLinkUpdateOne {
 	_u.mutation.AddVersion(v)
 	return _u
 }
 
 // SetRevokedAt sets the "revoked_at" field.
-func (_u *PreviewUpdateOne) SetRevokedAt(v time.Time) *PreviewUpdateOne {
+func (_u *PreviewLinkUpdateOne) SetRevokedAt(v time.Time) *PreviewLinkUpdateOne {
 	_u.mutation.SetRevokedAt(v)
 	return _u
 }
 
 // SetNillableRevokedAt sets the "revoked_at" field if the given value is not nil.
-func (_u *PreviewUpdateOne) SetNillableRevokedAt(v *time.Time) *PreviewUpdateOne {
+func (_u *PreviewLinkUpdateOne) SetNillableRevokedAt(v *time.Time) *PreviewLinkUpdateOne {
 	if v != nil {
 		_u.SetRevokedAt(*v)
 	}
@@ -363,20 +363,20 @@ func (_u *PreviewUpdateOne) SetNillableRevokedAt(v *time.Time) *PreviewUpdateOne
 }
 
 // ClearRevokedAt clears the value of the "revoked_at" field.
-func (_u *PreviewUpdateOne) ClearRevokedAt() *PreviewUpdateOne {
+func (_u *PreviewLinkUpdateOne) ClearRevokedAt() *PreviewLinkUpdateOne {
 	_u.mutation.ClearRevokedAt()
 	return _u
 }
 
 // SetUses sets the "uses" field.
-func (_u *PreviewUpdateOne) SetUses(v int) *PreviewUpdateOne {
+func (_u *PreviewLinkUpdateOne) SetUses(v int) *PreviewLinkUpdateOne {
 	_u.mutation.ResetUses()
 	_u.mutation.SetUses(v)
 	return _u
 }
 
 // SetNillableUses sets the "uses" field if the given value is not nil.
-func (_u *PreviewUpdateOne) SetNillableUses(v *int) *PreviewUpdateOne {
+func (_u *PreviewLinkUpdateOne) SetNillableUses(v *int) *PreviewLinkUpdateOne {
 	if v != nil {
 		_u.SetUses(*v)
 	}
@@ -384,19 +384,19 @@ func (_u *PreviewUpdateOne) SetNillableUses(v *int) *PreviewUpdateOne {
 }
 
 // AddUses adds value to the "uses" field.
-func (_u *PreviewUpdateOne) AddUses(v int) *PreviewUpdateOne {
+func (_u *PreviewLinkUpdateOne) AddUses(v int) *PreviewLinkUpdateOne {
 	_u.mutation.AddUses(v)
 	return _u
 }
 
 // SetLastUsedAt sets the "last_used_at" field.
-func (_u *PreviewUpdateOne) SetLastUsedAt(v time.Time) *PreviewUpdateOne {
+func (_u *PreviewLinkUpdateOne) SetLastUsedAt(v time.Time) *PreviewLinkUpdateOne {
 	_u.mutation.SetLastUsedAt(v)
 	return _u
 }
 
 // SetNillableLastUsedAt sets the "last_used_at" field if the given value is not nil.
-func (_u *PreviewUpdateOne) SetNillableLastUsedAt(v *time.Time) *PreviewUpdateOne {
+func (_u *PreviewLinkUpdateOne) SetNillableLastUsedAt(v *time.Time) *PreviewLinkUpdateOne {
 	if v != nil {
 		_u.SetLastUsedAt(*v)
 	}
@@ -404,19 +404,19 @@ func (_u *PreviewUpdateOne) SetNillableLastUsedAt(v *time.Time) *PreviewUpdateOn
 }
 
 // ClearLastUsedAt clears the value of the "last_used_at" field.
-func (_u *PreviewUpdateOne) ClearLastUsedAt() *PreviewUpdateOne {
+func (_u *PreviewLinkUpdateOne) ClearLastUsedAt() *PreviewLinkUpdateOne {
 	_u.mutation.ClearLastUsedAt()
 	return _u
 }
 
 // AddHistoryIDs adds the "history" edge to the AuditEvent entity by IDs.
-func (_u *PreviewUpdateOne) AddHistoryIDs(ids ...int) *PreviewUpdateOne {
+func (_u *PreviewLinkUpdateOne) AddHistoryIDs(ids ...int) *PreviewLinkUpdateOne {
 	_u.mutation.AddHistoryIDs(ids...)
 	return _u
 }
 
 // AddHistory adds the "history" edges to the AuditEvent entity.
-func (_u *PreviewUpdateOne) AddHistory(v ...*AuditEvent) *PreviewUpdateOne {
+func (_u *PreviewLinkUpdateOne) AddHistory(v ...*AuditEvent) *PreviewLinkUpdateOne {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
@@ -424,25 +424,25 @@ func (_u *PreviewUpdateOne) AddHistory(v ...*AuditEvent) *PreviewUpdateOne {
 	return _u.AddHistoryIDs(ids...)
 }
 
-// Mutation returns the PreviewMutation object of the builder.
-func (_u *PreviewUpdateOne) Mutation() *PreviewMutation {
+// Mutation returns the PreviewLinkMutation object of the builder.
+func (_u *PreviewLinkUpdateOne) Mutation() *PreviewLinkMutation {
 	return _u.mutation
 }
 
 // ClearHistory clears all "history" edges to the AuditEvent entity.
-func (_u *PreviewUpdateOne) ClearHistory() *PreviewUpdateOne {
+func (_u *PreviewLinkUpdateOne) ClearHistory() *PreviewLinkUpdateOne {
 	_u.mutation.ClearHistory()
 	return _u
 }
 
 // RemoveHistoryIDs removes the "history" edge to AuditEvent entities by IDs.
-func (_u *PreviewUpdateOne) RemoveHistoryIDs(ids ...int) *PreviewUpdateOne {
+func (_u *PreviewLinkUpdateOne) RemoveHistoryIDs(ids ...int) *PreviewLinkUpdateOne {
 	_u.mutation.RemoveHistoryIDs(ids...)
 	return _u
 }
 
 // RemoveHistory removes "history" edges to AuditEvent entities.
-func (_u *PreviewUpdateOne) RemoveHistory(v ...*AuditEvent) *PreviewUpdateOne {
+func (_u *PreviewLinkUpdateOne) RemoveHistory(v ...*AuditEvent) *PreviewLinkUpdateOne {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
@@ -450,21 +450,21 @@ func (_u *PreviewUpdateOne) RemoveHistory(v ...*AuditEvent) *PreviewUpdateOne {
 	return _u.RemoveHistoryIDs(ids...)
 }
 
-// Where appends a list predicates to the PreviewUpdate builder.
-func (_u *PreviewUpdateOne) Where(ps ...predicate.Preview) *PreviewUpdateOne {
+// Where appends a list predicates to the PreviewLinkUpdate builder.
+func (_u *PreviewLinkUpdateOne) Where(ps ...predicate.PreviewLink) *PreviewLinkUpdateOne {
 	_u.mutation.Where(ps...)
 	return _u
 }
 
 // Select allows selecting one or more fields (columns) of the returned entity.
 // The default is selecting all fields defined in the entity schema.
-func (_u *PreviewUpdateOne) Select(field string, fields ...string) *PreviewUpdateOne {
+func (_u *PreviewLinkUpdateOne) Select(field string, fields ...string) *PreviewLinkUpdateOne {
 	_u.fields = append([]string{field}, fields...)
 	return _u
 }
 
-// Save executes the query and returns the updated Preview entity.
-func (_u *PreviewUpdateOne) Save(ctx context.Context) (*Preview, error) {
+// Save executes the query and returns the updated PreviewLink entity.
+func (_u *PreviewLinkUpdateOne) Save(ctx context.Context) (*PreviewLink, error) {
 	if err := _u.defaults(); err != nil {
 		return nil, err
 	}
@@ -472,7 +472,7 @@ func (_u *PreviewUpdateOne) Save(ctx context.Context) (*Preview, error) {
 }
 
 // SaveX is like Save, but panics if an error occurs.
-func (_u *PreviewUpdateOne) SaveX(ctx context.Context) *Preview {
+func (_u *PreviewLinkUpdateOne) SaveX(ctx context.Context) *PreviewLink {
 	node, err := _u.Save(ctx)
 	if err != nil {
 		panic(err)
@@ -481,62 +481,62 @@ func (_u *PreviewUpdateOne) SaveX(ctx context.Context) *Preview {
 }
 
 // Exec executes the query on the entity.
-func (_u *PreviewUpdateOne) Exec(ctx context.Context) error {
+func (_u *PreviewLinkUpdateOne) Exec(ctx context.Context) error {
 	_, err := _u.Save(ctx)
 	return err
 }
 
 // ExecX is like Exec, but panics if an error occurs.
-func (_u *PreviewUpdateOne) ExecX(ctx context.Context) {
+func (_u *PreviewLinkUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
 	}
 }
 
 // defaults sets the default values of the builder before save.
-func (_u *PreviewUpdateOne) defaults() error {
+func (_u *PreviewLinkUpdateOne) defaults() error {
 	if _, ok := _u.mutation.UpdatedAt(); !ok {
-		if preview.UpdateDefaultUpdatedAt == nil {
-			return fmt.Errorf("ent: uninitialized preview.UpdateDefaultUpdatedAt (forgotten import ent/runtime?)")
+		if previewlink.UpdateDefaultUpdatedAt == nil {
+			return fmt.Errorf("ent: uninitialized previewlink.UpdateDefaultUpdatedAt (forgotten import ent/runtime?)")
 		}
-		v := preview.UpdateDefaultUpdatedAt()
+		v := previewlink.UpdateDefaultUpdatedAt()
 		_u.mutation.SetUpdatedAt(v)
 	}
 	return nil
 }
 
 // check runs all checks and user-defined validators on the builder.
-func (_u *PreviewUpdateOne) check() error {
+func (_u *PreviewLinkUpdateOne) check() error {
 	if _u.mutation.ArticleCleared() && len(_u.mutation.ArticleIDs()) > 0 {
-		return errors.New(`ent: clearing a required unique edge "Preview.article"`)
+		return errors.New(`ent: clearing a required unique edge "PreviewLink.article"`)
 	}
 	return nil
 }
 
 // Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *PreviewUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *PreviewUpdateOne {
+func (_u *PreviewLinkUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *PreviewLinkUpdateOne {
 	_u.modifiers = append(_u.modifiers, modifiers...)
 	return _u
 }
 
-func (_u *PreviewUpdateOne) sqlSave(ctx context.Context) (_node *Preview, err error) {
+func (_u *PreviewLinkUpdateOne) sqlSave(ctx context.Context) (_node *PreviewLink, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
 	}
-	_spec := sqlgraph.NewUpdateSpec(preview.Table, preview.Columns, sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt))
+	_spec := sqlgraph.NewUpdateSpec(previewlink.Table, previewlink.Columns, sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt))
 	id, ok := _u.mutation.ID()
 	if !ok {
-		return nil, &ValidationError{Name: "id", err: errors.New(`ent: missing "Preview.id" for update`)}
+		return nil, &ValidationError{Name: "id", err: errors.New(`ent: missing "PreviewLink.id" for update`)}
 	}
 	_spec.Node.ID.Value = id
 	if fields := _u.fields; len(fields) > 0 {
 		_spec.Node.Columns = make([]string, 0, len(fields))
-		_spec.Node.Columns = append(_spec.Node.Columns, preview.FieldID)
+		_spec.Node.Columns = append(_spec.Node.Columns, previewlink.FieldID)
 		for _, f := range fields {
-			if !preview.ValidColumn(f) {
+			if !previewlink.ValidColumn(f) {
 				return nil, &ValidationError{Name: f, err: fmt.Errorf("ent: invalid field %q for query", f)}
 			}
-			if f != preview.FieldID {
+			if f != previewlink.FieldID {
 				_spec.Node.Columns = append(_spec.Node.Columns, f)
 			}
 		}
@@ -549,38 +549,38 @@ func (_u *PreviewUpdateOne) sqlSave(ctx context.Context) (_node *Preview, err er
 		}
 	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
-		_spec.SetField(preview.FieldUpdatedAt, field.TypeTime, value)
+		_spec.SetField(previewlink.FieldUpdatedAt, field.TypeTime, value)
 	}
 	if value, ok := _u.mutation.Version(); ok {
-		_spec.SetField(preview.FieldVersion, field.TypeInt, value)
+		_spec.SetField(previewlink.FieldVersion, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.AddedVersion(); ok {
-		_spec.AddField(preview.FieldVersion, field.TypeInt, value)
+		_spec.AddField(previewlink.FieldVersion, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.RevokedAt(); ok {
-		_spec.SetField(preview.FieldRevokedAt, field.TypeTime, value)
+		_spec.SetField(previewlink.FieldRevokedAt, field.TypeTime, value)
 	}
 	if _u.mutation.RevokedAtCleared() {
-		_spec.ClearField(preview.FieldRevokedAt, field.TypeTime)
+		_spec.ClearField(previewlink.FieldRevokedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Uses(); ok {
-		_spec.SetField(preview.FieldUses, field.TypeInt, value)
+		_spec.SetField(previewlink.FieldUses, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.AddedUses(); ok {
-		_spec.AddField(preview.FieldUses, field.TypeInt, value)
+		_spec.AddField(previewlink.FieldUses, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.LastUsedAt(); ok {
-		_spec.SetField(preview.FieldLastUsedAt, field.TypeTime, value)
+		_spec.SetField(previewlink.FieldLastUsedAt, field.TypeTime, value)
 	}
 	if _u.mutation.LastUsedAtCleared() {
-		_spec.ClearField(preview.FieldLastUsedAt, field.TypeTime)
+		_spec.ClearField(previewlink.FieldLastUsedAt, field.TypeTime)
 	}
 	if _u.mutation.HistoryCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: false,
-			Table:   preview.HistoryTable,
-			Columns: preview.HistoryPrimaryKey,
+			Table:   previewlink.HistoryTable,
+			Columns: previewlink.HistoryPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
@@ -592,8 +592,8 @@ func (_u *PreviewUpdateOne) sqlSave(ctx context.Context) (_node *Preview, err er
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: false,
-			Table:   preview.HistoryTable,
-			Columns: preview.HistoryPrimaryKey,
+			Table:   previewlink.HistoryTable,
+			Columns: previewlink.HistoryPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
@@ -608,8 +608,8 @@ func (_u *PreviewUpdateOne) sqlSave(ctx context.Context) (_node *Preview, err er
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: false,
-			Table:   preview.HistoryTable,
-			Columns: preview.HistoryPrimaryKey,
+			Table:   previewlink.HistoryTable,
+			Columns: previewlink.HistoryPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(auditevent.FieldID, field.TypeInt),
@@ -621,12 +621,12 @@ func (_u *PreviewUpdateOne) sqlSave(ctx context.Context) (_node *Preview, err er
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
-	_node = &Preview{config: _u.config}
+	_node = &PreviewLink{config: _u.config}
 	_spec.Assign = _node.assignValues
 	_spec.ScanValues = _node.scanValues
 	if err = sqlgraph.UpdateNode(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
-			err = &NotFoundError{preview.Label}
+			err = &NotFoundError{previewlink.Label}
 		} else if sqlgraph.IsConstraintError(err) {
 			err = &ConstraintError{msg: err.Error(), wrap: err}
 		}

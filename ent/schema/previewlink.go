@@ -8,12 +8,12 @@ import (
 	"entgo.io/ent/schema/index"
 )
 
-// Preview is a key with which whoever has it reads the newest revision of one article. Only its hash is kept.
-type Preview struct{ ent.Schema }
+// PreviewLink is a key with which whoever has it reads the newest revision of one article. Only its hash is kept.
+type PreviewLink struct{ ent.Schema }
 
-func (Preview) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "preview"}} }
+func (PreviewLink) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "preview_link"}} }
 
-func (Preview) Fields() []ent.Field {
+func (PreviewLink) Fields() []ent.Field {
 	return []ent.Field{
 		field.Bytes("hash").Unique().Immutable().Sensitive().Annotations(internal).
 			Comment("SHA-256 of the token."),
@@ -30,17 +30,17 @@ func (Preview) Fields() []ent.Field {
 }
 
 // Hooks refuse a preview that has ended.
-func (Preview) Hooks() []ent.Hook { return []ent.Hook{endsAhead} }
+func (PreviewLink) Hooks() []ent.Hook { return []ent.Hook{endsAhead} }
 
-func (Preview) Edges() []ent.Edge {
+func (PreviewLink) Edges() []ent.Edge {
 	return []ent.Edge{
-		edge.From("article", Article.Type).Ref("previews").Field("article_id").Unique().Required().Immutable().
+		edge.From("article", Article.Type).Ref("preview_links").Field("article_id").Unique().Required().Immutable().
 			Comment("The article."),
 	}
 }
 
-func (Preview) Indexes() []ent.Index { return []ent.Index{index.Fields("article_id")} }
+func (PreviewLink) Indexes() []ent.Index { return []ent.Index{index.Fields("article_id")} }
 
-func (Preview) Annotations() []schema.Annotation {
+func (PreviewLink) Annotations() []schema.Annotation {
 	return entity("A key with which whoever has it reads the newest revision of one article. It is shown once, when it is made.", createInput)
 }

@@ -8,12 +8,12 @@ import (
 	"entgo.io/ent/schema/index"
 )
 
-// Report is what somebody has against an article, and what came of it.
-type Report struct{ ent.Schema }
+// ContentReport is what somebody has against an article, and what came of it.
+type ContentReport struct{ ent.Schema }
 
-func (Report) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "report"}} }
+func (ContentReport) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "content_report"}} }
 
-func (Report) Fields() []ent.Field {
+func (ContentReport) Fields() []ent.Field {
 	return []ent.Field{
 		enum("kind", "What is wrong with the article.", "",
 			"COPYRIGHT", "It uses what belongs to somebody else.",
@@ -50,15 +50,15 @@ func (Report) Fields() []ent.Field {
 	}
 }
 
-func (Report) Edges() []ent.Edge {
+func (ContentReport) Edges() []ent.Edge {
 	return []ent.Edge{
-		edge.From("article", Article.Type).Ref("reports").Field("article_id").Unique().Required().Immutable().
+		edge.From("article", Article.Type).Ref("content_reports").Field("article_id").Unique().Required().Immutable().
 			Comment("The article."),
 	}
 }
 
-func (Report) Indexes() []ent.Index { return []ent.Index{index.Fields("article_id")} }
+func (ContentReport) Indexes() []ent.Index { return []ent.Index{index.Fields("article_id")} }
 
-func (Report) Annotations() []schema.Annotation {
+func (ContentReport) Annotations() []schema.Annotation {
 	return entity("What somebody has against an article, and what came of it. Seen by the editors of its publisher.", createInput)
 }

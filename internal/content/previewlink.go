@@ -8,7 +8,7 @@ import (
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/contribution"
-	"praxis/ent/gen/ent/preview"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/theme"
 	"praxis/internal/viewer"
@@ -48,18 +48,18 @@ type PreviewContributor struct {
 	Role  contribution.Role
 }
 
-// Preview reads the article of a token with this hash, and notes the use in a transaction of its own. It is nil for a
+// PreviewArticle reads the article of a token with this hash, and notes the use in a transaction of its own. It is nil for a
 // token that is not in force, and while the article is withheld. The URLs of its assets begin with base.
-func Preview(ctx context.Context, client *ent.Client, hash []byte, base PublicURL) (*ArticlePreview, error) {
+func PreviewArticle(ctx context.Context, client *ent.Client, hash []byte, base PublicURL) (*ArticlePreview, error) {
 	tx, err := client.Tx(ctx) // the audit says who asks, and the rest is Praxis's own
 	if err != nil {
 		return nil, err
 	}
 	defer tx.Rollback()
 	ctx = viewer.NewContext(ctx, viewer.System)
-	p, err := tx.Preview.Query().
-		Where(preview.Hash(hash), preview.RevokedAtIsNil(), preview.ExpiresAtGT(viewer.Now()),
-			preview.HasArticleWith(article.RestrictedAtIsNil(), article.TrashedAtIsNil())).
+	p, err := tx.PreviewLink.Query().
+		Where(previewlink.Hash(hash), previewlink.RevokedAtIsNil(), previewlink.ExpiresAtGT(viewer.Now()),
+			previewlink.HasArticleWith(article.RestrictedAtIsNil(), article.TrashedAtIsNil())).
 		WithArticle(func(q *ent.ArticleQuery) { q.WithOrganization() }).ForUpdate().Only(ctx)
 	if ent.IsNotFound(err) {
 		return nil, nil
@@ -72,7 +72,7 @@ func Preview(ctx context.Context, client *ent.Client, hash []byte, base PublicUR
 	if err != nil {
 		return nil, fmt.Errorf("reading a revision: %w", err)
 	}
-	if err := tx.Preview.UpdateOne(p).AddUses(1).SetLastUsedAt(viewer.Now()).Exec(ctx); err != nil {
+	if err := tx.PreviewLink.UpdateOne(p).AddUses(1).SetLastUsedAt(viewer.Now()).Exec(ctx); err != nil {
 		return nil, fmt.Errorf("noting the use of a preview: %w", err)
 	}
 	a := &ArticlePreview{

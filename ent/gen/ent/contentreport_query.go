@@ -10,8 +10,8 @@ import (
 	"math"
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/predicate"
-	"praxis/ent/gen/ent/report"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect"
@@ -20,17 +20,17 @@ import (
 	"entgo.io/ent/schema/field"
 )
 
-// ReportQuery is the builder for querying Report entities.
-type ReportQuery struct {
+// ContentReportQuery is the builder for querying ContentReport entities.
+type ContentReportQuery struct {
 	config
 	ctx              *QueryContext
-	order            []report.OrderOption
+	order            []contentreport.OrderOption
 	inters           []Interceptor
-	predicates       []predicate.Report
+	predicates       []predicate.ContentReport
 	withHistory      *AuditEventQuery
 	withArticle      *ArticleQuery
-	loadTotal        map[string]func(context.Context, []*Report) error
-	perParent        func(*ReportQuery, []int)
+	loadTotal        map[string]func(context.Context, []*ContentReport) error
+	perParent        func(*ContentReportQuery, []int)
 	modifiers        []func(*sql.Selector)
 	withNamedHistory map[string]*AuditEventQuery
 	// intermediate query (i.e. traversal path).
@@ -38,39 +38,39 @@ type ReportQuery struct {
 	path func(context.Context) (*sql.Selector, error)
 }
 
-// Where adds a new predicate for the ReportQuery builder.
-func (_q *ReportQuery) Where(ps ...predicate.Report) *ReportQuery {
+// Where adds a new predicate for the ContentReportQuery builder.
+func (_q *ContentReportQuery) Where(ps ...predicate.ContentReport) *ContentReportQuery {
 	_q.predicates = append(_q.predicates, ps...)
 	return _q
 }
 
 // Limit the number of records to be returned by this query.
-func (_q *ReportQuery) Limit(limit int) *ReportQuery {
+func (_q *ContentReportQuery) Limit(limit int) *ContentReportQuery {
 	_q.ctx.Limit = &limit
 	return _q
 }
 
 // Offset to start from.
-func (_q *ReportQuery) Offset(offset int) *ReportQuery {
+func (_q *ContentReportQuery) Offset(offset int) *ContentReportQuery {
 	_q.ctx.Offset = &offset
 	return _q
 }
 
 // Unique configures the query builder to filter duplicate records on query.
 // By default, unique is set to true, and can be disabled using this method.
-func (_q *ReportQuery) Unique(unique bool) *ReportQuery {
+func (_q *ContentReportQuery) Unique(unique bool) *ContentReportQuery {
 	_q.ctx.Unique = &unique
 	return _q
 }
 
 // Order specifies how the records should be ordered.
-func (_q *ReportQuery) Order(o ...report.OrderOption) *ReportQuery {
+func (_q *ContentReportQuery) Order(o ...contentreport.OrderOption) *ContentReportQuery {
 	_q.order = append(_q.order, o...)
 	return _q
 }
 
 // QueryHistory chains the current query on the "history" edge.
-func (_q *ReportQuery) QueryHistory() *AuditEventQuery {
+func (_q *ContentReportQuery) QueryHistory() *AuditEventQuery {
 	query := (&AuditEventClient{config: _q.config}).Query()
 	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
 		if err := _q.prepareQuery(ctx); err != nil {
@@ -81,9 +81,9 @@ func (_q *ReportQuery) QueryHistory() *AuditEventQuery {
 			return nil, err
 		}
 		step := sqlgraph.NewStep(
-			sqlgraph.From(report.Table, report.FieldID, selector),
+			sqlgraph.From(contentreport.Table, contentreport.FieldID, selector),
 			sqlgraph.To(auditevent.Table, auditevent.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, false, report.HistoryTable, report.HistoryPrimaryKey...),
+			sqlgraph.Edge(sqlgraph.M2M, false, contentreport.HistoryTable, contentreport.HistoryPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -92,7 +92,7 @@ func (_q *ReportQuery) QueryHistory() *AuditEventQuery {
 }
 
 // QueryArticle chains the current query on the "article" edge.
-func (_q *ReportQuery) QueryArticle() *ArticleQuery {
+func (_q *ContentReportQuery) QueryArticle() *ArticleQuery {
 	query := (&ArticleClient{config: _q.config}).Query()
 	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
 		if err := _q.prepareQuery(ctx); err != nil {
@@ -103,9 +103,9 @@ func (_q *ReportQuery) QueryArticle() *ArticleQuery {
 			return nil, err
 		}
 		step := sqlgraph.NewStep(
-			sqlgraph.From(report.Table, report.FieldID, selector),
+			sqlgraph.From(contentreport.Table, contentreport.FieldID, selector),
 			sqlgraph.To(article.Table, article.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, report.ArticleTable, report.ArticleColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, contentreport.ArticleTable, contentreport.ArticleColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -113,21 +113,21 @@ func (_q *ReportQuery) QueryArticle() *ArticleQuery {
 	return query
 }
 
-// First returns the first Report entity from the query.
-// Returns a *NotFoundError when no Report was found.
-func (_q *ReportQuery) First(ctx context.Context) (*Report, error) {
+// First returns the first ContentReport entity from the query.
+// Returns a *NotFoundError when no ContentReport was found.
+func (_q *ContentReportQuery) First(ctx context.Context) (*ContentReport, error) {
 	nodes, err := _q.Limit(1).All(setContextOp(ctx, _q.ctx, ent.OpQueryFirst))
 	if err != nil {
 		return nil, err
 	}
 	if len(nodes) == 0 {
-		return nil, &NotFoundError{report.Label}
+		return nil, &NotFoundError{contentreport.Label}
 	}
 	return nodes[0], nil
 }
 
 // FirstX is like First, but panics if an error occurs.
-func (_q *ReportQuery) FirstX(ctx context.Context) *Report {
+func (_q *ContentReportQuery) FirstX(ctx context.Context) *ContentReport {
 	node, err := _q.First(ctx)
 	if err != nil && !IsNotFound(err) {
 		panic(err)
@@ -135,22 +135,22 @@ func (_q *ReportQuery) FirstX(ctx context.Context) *Report {
 	return node
 }
 
-// FirstID returns the first Report ID from the query.
-// Returns a *NotFoundError when no Report ID was found.
-func (_q *ReportQuery) FirstID(ctx context.Context) (id int, err error) {
+// FirstID returns the first ContentReport ID from the query.
+// Returns a *NotFoundError when no ContentReport ID was found.
+func (_q *ContentReportQuery) FirstID(ctx context.Context) (id int, err error) {
 	var ids []int
 	if ids, err = _q.Limit(1).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryFirstID)); err != nil {
 		return
 	}
 	if len(ids) == 0 {
-		err = &NotFoundError{report.Label}
+		err = &NotFoundError{contentreport.Label}
 		return
 	}
 	return ids[0], nil
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
-func (_q *ReportQuery) FirstIDX(ctx context.Context) int {
+func (_q *ContentReportQuery) FirstIDX(ctx context.Context) int {
 	id, err := _q.FirstID(ctx)
 	if err != nil && !IsNotFound(err) {
 		panic(err)
@@ -158,10 +158,10 @@ func (_q *ReportQuery) FirstIDX(ctx context.Context) int {
 	return id
 }
 
-// Only returns a single Report entity found by the query, ensuring it only returns one.
-// Returns a *NotSingularError when more than one Report entity is found.
-// Returns a *NotFoundError when no Report entities are found.
-func (_q *ReportQuery) Only(ctx context.Context) (*Report, error) {
+// Only returns a single ContentReport entity found by the query, ensuring it only returns one.
+// Returns a *NotSingularError when more than one ContentReport entity is found.
+// Returns a *NotFoundError when no ContentReport entities are found.
+func (_q *ContentReportQuery) Only(ctx context.Context) (*ContentReport, error) {
 	nodes, err := _q.Limit(2).All(setContextOp(ctx, _q.ctx, ent.OpQueryOnly))
 	if err != nil {
 		return nil, err
@@ -170,14 +170,14 @@ func (_q *ReportQuery) Only(ctx context.Context) (*Report, error) {
 	case 1:
 		return nodes[0], nil
 	case 0:
-		return nil, &NotFoundError{report.Label}
+		return nil, &NotFoundError{contentreport.Label}
 	default:
-		return nil, &NotSingularError{report.Label}
+		return nil, &NotSingularError{contentreport.Label}
 	}
 }
 
 // OnlyX is like Only, but panics if an error occurs.
-func (_q *ReportQuery) OnlyX(ctx context.Context) *Report {
+func (_q *ContentReportQuery) OnlyX(ctx context.Context) *ContentReport {
 	node, err := _q.Only(ctx)
 	if err != nil {
 		panic(err)
@@ -185,10 +185,10 @@ func (_q *ReportQuery) OnlyX(ctx context.Context) *Report {
 	return node
 }
 
-// OnlyID is like Only, but returns the only Report ID in the query.
-// Returns a *NotSingularError when more than one Report ID is found.
+// OnlyID is like Only, but returns the only ContentReport ID in the query.
+// Returns a *NotSingularError when more than one ContentReport ID is found.
 // Returns a *NotFoundError when no entities are found.
-func (_q *ReportQuery) OnlyID(ctx context.Context) (id int, err error) {
+func (_q *ContentReportQuery) OnlyID(ctx context.Context) (id int, err error) {
 	var ids []int
 	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
 		return
@@ -197,15 +197,15 @@ func (_q *ReportQuery) OnlyID(ctx context.Context) (id int, err error) {
 	case 1:
 		id = ids[0]
 	case 0:
-		err = &NotFoundError{report.Label}
+		err = &NotFoundError{contentreport.Label}
 	default:
-		err = &NotSingularError{report.Label}
+		err = &NotSingularError{contentreport.Label}
 	}
 	return
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.
-func (_q *ReportQuery) OnlyIDX(ctx context.Context) int {
+func (_q *ContentReportQuery) OnlyIDX(ctx context.Context) int {
 	id, err := _q.OnlyID(ctx)
 	if err != nil {
 		panic(err)
@@ -213,18 +213,18 @@ func (_q *ReportQuery) OnlyIDX(ctx context.Context) int {
 	return id
 }
 
-// All executes the query and returns a list of Reports.
-func (_q *ReportQuery) All(ctx context.Context) ([]*Report, error) {
+// All executes the query and returns a list of ContentReports.
+func (_q *ContentReportQuery) All(ctx context.Context) ([]*ContentReport, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
 	if err := _q.prepareQuery(ctx); err != nil {
 		return nil, err
 	}
-	qr := querierAll[[]*Report, *ReportQuery]()
-	return withInterceptors[[]*Report](ctx, _q, qr, _q.inters)
+	qr := querierAll[[]*ContentReport, *ContentReportQuery]()
+	return withInterceptors[[]*ContentReport](ctx, _q, qr, _q.inters)
 }
 
 // AllX is like All, but panics if an error occurs.
-func (_q *ReportQuery) AllX(ctx context.Context) []*Report {
+func (_q *ContentReportQuery) AllX(ctx context.Context) []*ContentReport {
 	nodes, err := _q.All(ctx)
 	if err != nil {
 		panic(err)
@@ -232,20 +232,20 @@ func (_q *ReportQuery) AllX(ctx context.Context) []*Report {
 	return nodes
 }
 
-// IDs executes the query and returns a list of Report IDs.
-func (_q *ReportQuery) IDs(ctx context.Context) (ids []int, err error) {
+// IDs executes the query and returns a list of ContentReport IDs.
+func (_q *ContentReportQuery) IDs(ctx context.Context) (ids []int, err error) {
 	if _q.ctx.Unique == nil && _q.path != nil {
 		_q.Unique(true)
 	}
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryIDs)
-	if err = _q.Select(report.FieldID).Scan(ctx, &ids); err != nil {
+	if err = _q.Select(contentreport.FieldID).Scan(ctx, &ids); err != nil {
 		return nil, err
 	}
 	return ids, nil
 }
 
 // IDsX is like IDs, but panics if an error occurs.
-func (_q *ReportQuery) IDsX(ctx context.Context) []int {
+func (_q *ContentReportQuery) IDsX(ctx context.Context) []int {
 	ids, err := _q.IDs(ctx)
 	if err != nil {
 		panic(err)
@@ -254,16 +254,16 @@ func (_q *ReportQuery) IDsX(ctx context.Context) []int {
 }
 
 // Count returns the count of the given query.
-func (_q *ReportQuery) Count(ctx context.Context) (int, error) {
+func (_q *ContentReportQuery) Count(ctx context.Context) (int, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryCount)
 	if err := _q.prepareQuery(ctx); err != nil {
 		return 0, err
 	}
-	return withInterceptors[int](ctx, _q, querierCount[*ReportQuery](), _q.inters)
+	return withInterceptors[int](ctx, _q, querierCount[*ContentReportQuery](), _q.inters)
 }
 
 // CountX is like Count, but panics if an error occurs.
-func (_q *ReportQuery) CountX(ctx context.Context) int {
+func (_q *ContentReportQuery) CountX(ctx context.Context) int {
 	count, err := _q.Count(ctx)
 	if err != nil {
 		panic(err)
@@ -272,7 +272,7 @@ func (_q *ReportQuery) CountX(ctx context.Context) int {
 }
 
 // Exist returns true if the query has elements in the graph.
-func (_q *ReportQuery) Exist(ctx context.Context) (bool, error) {
+func (_q *ContentReportQuery) Exist(ctx context.Context) (bool, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryExist)
 	switch _, err := _q.FirstID(ctx); {
 	case IsNotFound(err):
@@ -285,7 +285,7 @@ func (_q *ReportQuery) Exist(ctx context.Context) (bool, error) {
 }
 
 // ExistX is like Exist, but panics if an error occurs.
-func (_q *ReportQuery) ExistX(ctx context.Context) bool {
+func (_q *ContentReportQuery) ExistX(ctx context.Context) bool {
 	exist, err := _q.Exist(ctx)
 	if err != nil {
 		panic(err)
@@ -293,18 +293,18 @@ func (_q *ReportQuery) ExistX(ctx context.Context) bool {
 	return exist
 }
 
-// Clone returns a duplicate of the ReportQuery builder, including all associated steps. It can be
+// Clone returns a duplicate of the ContentReportQuery builder, including all associated steps. It can be
 // used to prepare common query builders and use them differently after the clone is made.
-func (_q *ReportQuery) Clone() *ReportQuery {
+func (_q *ContentReportQuery) Clone() *ContentReportQuery {
 	if _q == nil {
 		return nil
 	}
-	return &ReportQuery{
+	return &ContentReportQuery{
 		config:      _q.config,
 		ctx:         _q.ctx.Clone(),
-		order:       append([]report.OrderOption{}, _q.order...),
+		order:       append([]contentreport.OrderOption{}, _q.order...),
 		inters:      append([]Interceptor{}, _q.inters...),
-		predicates:  append([]predicate.Report{}, _q.predicates...),
+		predicates:  append([]predicate.ContentReport{}, _q.predicates...),
 		withHistory: _q.withHistory.Clone(),
 		withArticle: _q.withArticle.Clone(),
 		// clone intermediate query.
@@ -316,7 +316,7 @@ func (_q *ReportQuery) Clone() *ReportQuery {
 
 // WithHistory tells the query-builder to eager-load the nodes that are connected to
 // the "history" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *ReportQuery) WithHistory(opts ...func(*AuditEventQuery)) *ReportQuery {
+func (_q *ContentReportQuery) WithHistory(opts ...func(*AuditEventQuery)) *ContentReportQuery {
 	query := (&AuditEventClient{config: _q.config}).Query()
 	for _, opt := range opts {
 		opt(query)
@@ -327,7 +327,7 @@ func (_q *ReportQuery) WithHistory(opts ...func(*AuditEventQuery)) *ReportQuery 
 
 // WithArticle tells the query-builder to eager-load the nodes that are connected to
 // the "article" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *ReportQuery) WithArticle(opts ...func(*ArticleQuery)) *ReportQuery {
+func (_q *ContentReportQuery) WithArticle(opts ...func(*ArticleQuery)) *ContentReportQuery {
 	query := (&ArticleClient{config: _q.config}).Query()
 	for _, opt := range opts {
 		opt(query)
@@ -346,15 +346,15 @@ func (_q *ReportQuery) WithArticle(opts ...func(*ArticleQuery)) *ReportQuery {
 //		Count int `json:"count,omitempty"`
 //	}
 //
-//	client.Report.Query().
-//		GroupBy(report.FieldCreatedAt).
+//	client.ContentReport.Query().
+//		GroupBy(contentreport.FieldCreatedAt).
 //		Aggregate(ent.Count()).
 //		Scan(ctx, &v)
-func (_q *ReportQuery) GroupBy(field string, fields ...string) *ReportGroupBy {
+func (_q *ContentReportQuery) GroupBy(field string, fields ...string) *ContentReportGroupBy {
 	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &ReportGroupBy{build: _q}
+	grbuild := &ContentReportGroupBy{build: _q}
 	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = report.Label
+	grbuild.label = contentreport.Label
 	grbuild.scan = grbuild.Scan
 	return grbuild
 }
@@ -368,23 +368,23 @@ func (_q *ReportQuery) GroupBy(field string, fields ...string) *ReportGroupBy {
 //		CreatedAt time.Time `json:"created_at,omitempty"`
 //	}
 //
-//	client.Report.Query().
-//		Select(report.FieldCreatedAt).
+//	client.ContentReport.Query().
+//		Select(contentreport.FieldCreatedAt).
 //		Scan(ctx, &v)
-func (_q *ReportQuery) Select(fields ...string) *ReportSelect {
+func (_q *ContentReportQuery) Select(fields ...string) *ContentReportSelect {
 	_q.ctx.Fields = append(_q.ctx.Fields, fields...)
-	sbuild := &ReportSelect{ReportQuery: _q}
-	sbuild.label = report.Label
+	sbuild := &ContentReportSelect{ContentReportQuery: _q}
+	sbuild.label = contentreport.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
 }
 
-// Aggregate returns a ReportSelect configured with the given aggregations.
-func (_q *ReportQuery) Aggregate(fns ...AggregateFunc) *ReportSelect {
+// Aggregate returns a ContentReportSelect configured with the given aggregations.
+func (_q *ContentReportQuery) Aggregate(fns ...AggregateFunc) *ContentReportSelect {
 	return _q.Select().Aggregate(fns...)
 }
 
-func (_q *ReportQuery) prepareQuery(ctx context.Context) error {
+func (_q *ContentReportQuery) prepareQuery(ctx context.Context) error {
 	for _, inter := range _q.inters {
 		if inter == nil {
 			return fmt.Errorf("ent: uninitialized interceptor (forgotten import ent/runtime?)")
@@ -396,7 +396,7 @@ func (_q *ReportQuery) prepareQuery(ctx context.Context) error {
 		}
 	}
 	for _, f := range _q.ctx.Fields {
-		if !report.ValidColumn(f) {
+		if !contentreport.ValidColumn(f) {
 			return &ValidationError{Name: f, err: fmt.Errorf("ent: invalid field %q for query", f)}
 		}
 	}
@@ -407,18 +407,18 @@ func (_q *ReportQuery) prepareQuery(ctx context.Context) error {
 		}
 		_q.sql = prev
 	}
-	if report.Policy == nil {
-		return errors.New("ent: uninitialized report.Policy (forgotten import ent/runtime?)")
+	if contentreport.Policy == nil {
+		return errors.New("ent: uninitialized contentreport.Policy (forgotten import ent/runtime?)")
 	}
-	if err := report.Policy.EvalQuery(ctx, _q); err != nil {
+	if err := contentreport.Policy.EvalQuery(ctx, _q); err != nil {
 		return err
 	}
 	return nil
 }
 
-func (_q *ReportQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Report, error) {
+func (_q *ContentReportQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*ContentReport, error) {
 	var (
-		nodes       = []*Report{}
+		nodes       = []*ContentReport{}
 		_spec       = _q.querySpec()
 		loadedTypes = [2]bool{
 			_q.withHistory != nil,
@@ -426,10 +426,10 @@ func (_q *ReportQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Repor
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
-		return (*Report).scanValues(nil, columns)
+		return (*ContentReport).scanValues(nil, columns)
 	}
 	_spec.Assign = func(columns []string, values []any) error {
-		node := &Report{config: _q.config}
+		node := &ContentReport{config: _q.config}
 		nodes = append(nodes, node)
 		node.Edges.loadedTypes = loadedTypes
 		return node.assignValues(columns, values)
@@ -452,14 +452,14 @@ func (_q *ReportQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Repor
 	}
 	if query := _q.withHistory; query != nil {
 		if err := _q.loadHistory(ctx, query, nodes,
-			func(n *Report) { n.Edges.History = []*AuditEvent{} },
-			func(n *Report, e *AuditEvent) { n.Edges.History = append(n.Edges.History, e) }); err != nil {
+			func(n *ContentReport) { n.Edges.History = []*AuditEvent{} },
+			func(n *ContentReport, e *AuditEvent) { n.Edges.History = append(n.Edges.History, e) }); err != nil {
 			return nil, err
 		}
 	}
 	if query := _q.withArticle; query != nil {
 		if err := _q.loadArticle(ctx, query, nodes, nil,
-			func(n *Report, e *Article) { n.Edges.Article = e }); err != nil {
+			func(n *ContentReport, e *Article) { n.Edges.Article = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -474,8 +474,8 @@ func (_q *ReportQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Repor
 	}
 	for name, query := range _q.withNamedHistory {
 		if err := _q.loadHistory(ctx, query, nodes,
-			func(n *Report) { n.appendNamedHistory(name) },
-			func(n *Report, e *AuditEvent) { n.appendNamedHistory(name, e) }); err != nil {
+			func(n *ContentReport) { n.appendNamedHistory(name) },
+			func(n *ContentReport, e *AuditEvent) { n.appendNamedHistory(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -487,10 +487,10 @@ func (_q *ReportQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Repor
 	return nodes, nil
 }
 
-func (_q *ReportQuery) loadHistory(ctx context.Context, query *AuditEventQuery, nodes []*Report, init func(*Report), assign func(*Report, *AuditEvent)) error {
+func (_q *ContentReportQuery) loadHistory(ctx context.Context, query *AuditEventQuery, nodes []*ContentReport, init func(*ContentReport), assign func(*ContentReport, *AuditEvent)) error {
 	edgeIDs := make([]driver.Value, len(nodes))
-	byID := make(map[int]*Report)
-	nids := make(map[int]map[*Report]struct{})
+	byID := make(map[int]*ContentReport)
+	nids := make(map[int]map[*ContentReport]struct{})
 	for i, node := range nodes {
 		edgeIDs[i] = node.ID
 		byID[node.ID] = node
@@ -499,11 +499,11 @@ func (_q *ReportQuery) loadHistory(ctx context.Context, query *AuditEventQuery, 
 		}
 	}
 	query.Where(func(s *sql.Selector) {
-		joinT := sql.Table(report.HistoryTable)
-		s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(report.HistoryPrimaryKey[1]))
-		s.Where(sql.InValues(joinT.C(report.HistoryPrimaryKey[0]), edgeIDs...))
+		joinT := sql.Table(contentreport.HistoryTable)
+		s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(contentreport.HistoryPrimaryKey[1]))
+		s.Where(sql.InValues(joinT.C(contentreport.HistoryPrimaryKey[0]), edgeIDs...))
 		columns := s.SelectedColumns()
-		s.Select(joinT.C(report.HistoryPrimaryKey[0]))
+		s.Select(joinT.C(contentreport.HistoryPrimaryKey[0]))
 		s.AppendSelect(columns...)
 		s.SetDistinct(false)
 	})
@@ -525,7 +525,7 @@ func (_q *ReportQuery) loadHistory(ctx context.Context, query *AuditEventQuery, 
 				outValue := int(values[0].(*sql.NullInt64).Int64)
 				inValue := int(values[1].(*sql.NullInt64).Int64)
 				if nids[inValue] == nil {
-					nids[inValue] = map[*Report]struct{}{byID[outValue]: {}}
+					nids[inValue] = map[*ContentReport]struct{}{byID[outValue]: {}}
 					return assign(columns[1:], values[1:])
 				}
 				nids[inValue][byID[outValue]] = struct{}{}
@@ -548,9 +548,9 @@ func (_q *ReportQuery) loadHistory(ctx context.Context, query *AuditEventQuery, 
 	}
 	return nil
 }
-func (_q *ReportQuery) loadArticle(ctx context.Context, query *ArticleQuery, nodes []*Report, init func(*Report), assign func(*Report, *Article)) error {
+func (_q *ContentReportQuery) loadArticle(ctx context.Context, query *ArticleQuery, nodes []*ContentReport, init func(*ContentReport), assign func(*ContentReport, *Article)) error {
 	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Report)
+	nodeids := make(map[int][]*ContentReport)
 	for i := range nodes {
 		fk := nodes[i].ArticleID
 		if _, ok := nodeids[fk]; !ok {
@@ -578,7 +578,7 @@ func (_q *ReportQuery) loadArticle(ctx context.Context, query *ArticleQuery, nod
 	return nil
 }
 
-func (_q *ReportQuery) sqlCount(ctx context.Context) (int, error) {
+func (_q *ContentReportQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
 	if len(_q.modifiers) > 0 {
 		_spec.Modifiers = _q.modifiers
@@ -594,8 +594,8 @@ func (_q *ReportQuery) sqlCount(ctx context.Context) (int, error) {
 	return sqlgraph.CountNodes(ctx, _q.driver, _spec)
 }
 
-func (_q *ReportQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(report.Table, report.Columns, sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt))
+func (_q *ContentReportQuery) querySpec() *sqlgraph.QuerySpec {
+	_spec := sqlgraph.NewQuerySpec(contentreport.Table, contentreport.Columns, sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique
@@ -604,14 +604,14 @@ func (_q *ReportQuery) querySpec() *sqlgraph.QuerySpec {
 	}
 	if fields := _q.ctx.Fields; len(fields) > 0 {
 		_spec.Node.Columns = make([]string, 0, len(fields))
-		_spec.Node.Columns = append(_spec.Node.Columns, report.FieldID)
+		_spec.Node.Columns = append(_spec.Node.Columns, contentreport.FieldID)
 		for i := range fields {
-			if fields[i] != report.FieldID {
+			if fields[i] != contentreport.FieldID {
 				_spec.Node.Columns = append(_spec.Node.Columns, fields[i])
 			}
 		}
 		if _q.withArticle != nil {
-			_spec.Node.AddColumnOnce(report.FieldArticleID)
+			_spec.Node.AddColumnOnce(contentreport.FieldArticleID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {
@@ -637,12 +637,12 @@ func (_q *ReportQuery) querySpec() *sqlgraph.QuerySpec {
 	return _spec
 }
 
-func (_q *ReportQuery) sqlQuery(ctx context.Context) *sql.Selector {
+func (_q *ContentReportQuery) sqlQuery(ctx context.Context) *sql.Selector {
 	builder := sql.Dialect(_q.driver.Dialect())
-	t1 := builder.Table(report.Table)
+	t1 := builder.Table(contentreport.Table)
 	columns := _q.ctx.Fields
 	if len(columns) == 0 {
-		columns = report.Columns
+		columns = contentreport.Columns
 	}
 	selector := builder.Select(t1.Columns(columns...)...).From(t1)
 	if _q.sql != nil {
@@ -677,7 +677,7 @@ func (_q *ReportQuery) sqlQuery(ctx context.Context) *sql.Selector {
 // ForUpdate locks the selected rows against concurrent updates, and prevent them from being
 // updated, deleted or "selected ... for update" by other sessions, until the transaction is
 // either committed or rolled-back.
-func (_q *ReportQuery) ForUpdate(opts ...sql.LockOption) *ReportQuery {
+func (_q *ContentReportQuery) ForUpdate(opts ...sql.LockOption) *ContentReportQuery {
 	if _q.driver.Dialect() == dialect.Postgres {
 		_q.Unique(false)
 	}
@@ -690,7 +690,7 @@ func (_q *ReportQuery) ForUpdate(opts ...sql.LockOption) *ReportQuery {
 // ForShare behaves similarly to ForUpdate, except that it acquires a shared mode lock
 // on any rows that are read. Other sessions can read the rows, but cannot modify them
 // until your transaction commits.
-func (_q *ReportQuery) ForShare(opts ...sql.LockOption) *ReportQuery {
+func (_q *ContentReportQuery) ForShare(opts ...sql.LockOption) *ContentReportQuery {
 	if _q.driver.Dialect() == dialect.Postgres {
 		_q.Unique(false)
 	}
@@ -701,14 +701,14 @@ func (_q *ReportQuery) ForShare(opts ...sql.LockOption) *ReportQuery {
 }
 
 // Modify adds a query modifier for attaching custom logic to queries.
-func (_q *ReportQuery) Modify(modifiers ...func(s *sql.Selector)) *ReportSelect {
+func (_q *ContentReportQuery) Modify(modifiers ...func(s *sql.Selector)) *ContentReportSelect {
 	_q.modifiers = append(_q.modifiers, modifiers...)
 	return _q.Select()
 }
 
 // WithNamedHistory tells the query-builder to eager-load the nodes that are connected to the "history"
 // edge with the given name. The optional arguments are used to configure the query builder of the edge.
-func (_q *ReportQuery) WithNamedHistory(name string, opts ...func(*AuditEventQuery)) *ReportQuery {
+func (_q *ContentReportQuery) WithNamedHistory(name string, opts ...func(*AuditEventQuery)) *ContentReportQuery {
 	query := (&AuditEventClient{config: _q.config}).Query()
 	for _, opt := range opts {
 		opt(query)
@@ -720,28 +720,28 @@ func (_q *ReportQuery) WithNamedHistory(name string, opts ...func(*AuditEventQue
 	return _q
 }
 
-// ReportGroupBy is the group-by builder for Report entities.
-type ReportGroupBy struct {
+// ContentReportGroupBy is the group-by builder for ContentReport entities.
+type ContentReportGroupBy struct {
 	selector
-	build *ReportQuery
+	build *ContentReportQuery
 }
 
 // Aggregate adds the given aggregation functions to the group-by query.
-func (_g *ReportGroupBy) Aggregate(fns ...AggregateFunc) *ReportGroupBy {
+func (_g *ContentReportGroupBy) Aggregate(fns ...AggregateFunc) *ContentReportGroupBy {
 	_g.fns = append(_g.fns, fns...)
 	return _g
 }
 
 // Scan applies the selector query and scans the result into the given value.
-func (_g *ReportGroupBy) Scan(ctx context.Context, v any) error {
+func (_g *ContentReportGroupBy) Scan(ctx context.Context, v any) error {
 	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
 	if err := _g.build.prepareQuery(ctx); err != nil {
 		return err
 	}
-	return scanWithInterceptors[*ReportQuery, *ReportGroupBy](ctx, _g.build, _g, _g.build.inters, v)
+	return scanWithInterceptors[*ContentReportQuery, *ContentReportGroupBy](ctx, _g.build, _g, _g.build.inters, v)
 }
 
-func (_g *ReportGroupBy) sqlScan(ctx context.Context, root *ReportQuery, v any) error {
+func (_g *ContentReportGroupBy) sqlScan(ctx context.Context, root *ContentReportQuery, v any) error {
 	selector := root.sqlQuery(ctx).Select()
 	aggregation := make([]string, 0, len(_g.fns))
 	for _, fn := range _g.fns {
@@ -768,28 +768,28 @@ func (_g *ReportGroupBy) sqlScan(ctx context.Context, root *ReportQuery, v any) 
 	return sql.ScanSlice(rows, v)
 }
 
-// ReportSelect is the builder for selecting fields of Report entities.
-type ReportSelect struct {
-	*ReportQuery
+// ContentReportSelect is the builder for selecting fields of ContentReport entities.
+type ContentReportSelect struct {
+	*ContentReportQuery
 	selector
 }
 
 // Aggregate adds the given aggregation functions to the selector query.
-func (_s *ReportSelect) Aggregate(fns ...AggregateFunc) *ReportSelect {
+func (_s *ContentReportSelect) Aggregate(fns ...AggregateFunc) *ContentReportSelect {
 	_s.fns = append(_s.fns, fns...)
 	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.
-func (_s *ReportSelect) Scan(ctx context.Context, v any) error {
+func (_s *ContentReportSelect) Scan(ctx context.Context, v any) error {
 	ctx = setContextOp(ctx, _s.ctx, ent.OpQuerySelect)
 	if err := _s.prepareQuery(ctx); err != nil {
 		return err
 	}
-	return scanWithInterceptors[*ReportQuery, *ReportSelect](ctx, _s.ReportQuery, _s, _s.inters, v)
+	return scanWithInterceptors[*ContentReportQuery, *ContentReportSelect](ctx, _s.ContentReportQuery, _s, _s.inters, v)
 }
 
-func (_s *ReportSelect) sqlScan(ctx context.Context, root *ReportQuery, v any) error {
+func (_s *ContentReportSelect) sqlScan(ctx context.Context, root *ContentReportQuery, v any) error {
 	selector := root.sqlQuery(ctx)
 	aggregation := make([]string, 0, len(_s.fns))
 	for _, fn := range _s.fns {
@@ -811,7 +811,7 @@ func (_s *ReportSelect) sqlScan(ctx context.Context, root *ReportQuery, v any) e
 }
 
 // Modify adds a query modifier for attaching custom logic to queries.
-func (_s *ReportSelect) Modify(modifiers ...func(s *sql.Selector)) *ReportSelect {
+func (_s *ContentReportSelect) Modify(modifiers ...func(s *sql.Selector)) *ContentReportSelect {
 	_s.modifiers = append(_s.modifiers, modifiers...)
 	return _s
 }

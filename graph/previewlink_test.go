@@ -26,8 +26,8 @@ func TestPreview(t *testing.T) {
 	id := do(`mutation($org: ID!) { createArticle(input: {title: "live", organizationId: $org}) { article { id } userErrors { code } } }`, map[string]any{"org": org}).at("createArticle.article.id")
 	vars := map[string]any{"id": id}
 	do(`mutation($id: ID!) { publishArticle(id: $id) { userErrors { code } } updateArticle(id: $id, input: {title: "ahead", body: "# 锗"}) { userErrors { code } } }`, vars)
-	made := do(`mutation($id: ID!) { createPreview(input: {articleId: $id, expiresAt: "2999-01-01T00:00:00Z"}) { token preview { id uses viewerCan { update } } userErrors { code } } }`, vars)
-	token, _ := made.at("createPreview.token").(string)
+	made := do(`mutation($id: ID!) { createPreviewLink(input: {articleId: $id, expiresAt: "2999-01-01T00:00:00Z"}) { token previewLink { id uses viewerCan { update } } userErrors { code } } }`, vars)
+	token, _ := made.at("createPreviewLink.token").(string)
 	const query = `query($token: String!) { previewArticle(token: $token) { title body html number publisher outline { text } tags } }`
 	for range 2 {
 		got, raw := a.ask(t, nobody, query, map[string]any{"token": token})
@@ -35,8 +35,8 @@ func TestPreview(t *testing.T) {
 			t.Errorf("%s", raw)
 		}
 	}
-	noted := do(`query($id: ID!) { node(id: $id) { ... on Article { previews { nodes { uses history { totalCount nodes { actor } } } } } } }`, vars)
-	if noted.at("node.previews.nodes.0.uses") != 2.0 || noted.at("node.previews.nodes.0.history.totalCount") != 3.0 || noted.at("node.previews.nodes.0.history.nodes.0.actor") != "anonymous" {
+	noted := do(`query($id: ID!) { node(id: $id) { ... on Article { previewLinks { nodes { uses history { totalCount nodes { actor } } } } } } }`, vars)
+	if noted.at("node.previewLinks.nodes.0.uses") != 2.0 || noted.at("node.previewLinks.nodes.0.history.totalCount") != 3.0 || noted.at("node.previewLinks.nodes.0.history.nodes.0.actor") != "anonymous" {
 		t.Errorf("%v", noted)
 	}
 	a.db.Article.Update().SetRestrictedAt(viewer.Now()).SetRestrictedFor("PRIVACY").ExecX(pgtest.Context(t))
@@ -44,11 +44,11 @@ func TestPreview(t *testing.T) {
 		t.Errorf("withheld: %s", raw)
 	}
 	a.db.Article.Update().ClearRestrictedAt().ClearRestrictedFor().ExecX(pgtest.Context(t))
-	do(`mutation($p: ID!) { revokePreview(id: $p) { preview { revokedAt } userErrors { code } } }`, map[string]any{"p": made.at("createPreview.preview.id")})
+	do(`mutation($p: ID!) { revokePreviewLink(id: $p) { previewLink { revokedAt } userErrors { code } } }`, map[string]any{"p": made.at("createPreviewLink.previewLink.id")})
 	if got, raw := a.ask(t, nobody, query, map[string]any{"token": token}); got.at("previewArticle") != nil {
 		t.Errorf("revoked: %s", raw)
 	}
-	if hash := a.db.Preview.Query().OnlyX(pgtest.Context(t)).Hash; strings.Contains(token, string(hash)) || len(hash) != 32 {
+	if hash := a.db.PreviewLink.Query().OnlyX(pgtest.Context(t)).Hash; strings.Contains(token, string(hash)) || len(hash) != 32 {
 		t.Errorf("the token is kept as %x", hash)
 	}
 }
