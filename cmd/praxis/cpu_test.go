@@ -38,7 +38,8 @@ func TestCPUStops(t *testing.T) {
 			cancel()
 			took := time.Since(began)
 			if used := s.untilIdle(t); used > afterwards || took > 5*time.Second {
-				t.Errorf("%s, %s: it took %v, and %v of CPU after that; want at most %v", document.name, end.name, took, used, afterwards)
+				t.Errorf("%s, %s: it took %v, and %v of CPU after that; want at most %v", document.name, end.name, took,
+					used, afterwards)
 			}
 		}
 	}
@@ -54,10 +55,12 @@ type busyServer struct {
 func startBusyServer(t *testing.T, limit time.Duration) *busyServer {
 	t.Helper()
 	dir := folder(t)
-	p := startPraxis(t, "serve", "--data", dir, "--addr", "127.0.0.1:0", "--request-timeout", limit.String(), "--max-cost-owner", "1000000000")
+	p := startPraxis(t, "serve", "--data", dir, "--addr", "127.0.0.1:0", "--request-timeout", limit.String(),
+		"--max-cost-owner", "1000000000")
 	s := &busyServer{url: p.out.await(t, `http://\S+/graphql`, p.ended), server: p.Process.Pid}
 	var out, problems bytes.Buffer
-	if code := run(t.Context(), []string{"token", "create", "cpu", "--role", "OWNER", "--data", dir, "--json"}, &out, &problems); code != exitOK {
+	if code := run(t.Context(), []string{"token", "create", "cpu", "--role", "OWNER", "--data", dir, "--json"}, &out,
+		&problems); code != exitOK {
 		t.Fatalf("exit %d: %s", code, &problems)
 	}
 	var created struct{ Token string }
@@ -94,7 +97,8 @@ func startBusyServer(t *testing.T, limit time.Duration) *busyServer {
 		}
 	}
 	for waiting := true; waiting; { // until it has counted and indexed them
-		if err := db.SQL.QueryRowContext(t.Context(), "SELECT EXISTS (SELECT FROM stats_dirty) OR EXISTS (SELECT FROM search_dirty)").Scan(&waiting); err != nil {
+		if err := db.SQL.QueryRowContext(t.Context(),
+			"SELECT EXISTS (SELECT FROM stats_dirty) OR EXISTS (SELECT FROM search_dirty)").Scan(&waiting); err != nil {
 			t.Fatal(err)
 		}
 		s.untilIdle(t)
@@ -193,17 +197,30 @@ func worstDocuments() []struct{ name, body string } {
 		{"fragments", query(fragments+"fragment f25 on Query { tags { totalCount } }", nil)},
 		{"aliases", query("{ "+first+" { nodes { "+many(99, "body")+" } } }", nil)},
 		{"nested filters", query("{ "+many(60, "articles(where: "+filter+") { totalCount }")+" }", nil)},
-		{"large variables", query(`query($ids: [ID!]) { `+"articles(where: {not: {idIn: $ids}}) { totalCount }"+" }", map[string]any{"ids": ids})},
-		{"deep JSON", `{"query":"{ __typename }","variables":{"a":` + strings.Repeat("[", 1_000_000) + strings.Repeat("]", 1_000_000) + `}}`},
+		{"large variables", query(`query($ids: [ID!]) { `+"articles(where: {not: {idIn: $ids}}) { totalCount }"+" }",
+			map[string]any{"ids": ids})},
+		{"deep JSON", `{"query":"{ __typename }","variables":{"a":` + strings.Repeat("[", 1_000_000) +
+			strings.Repeat("]", 1_000_000) + `}}`},
 		{"derived text", query("{ "+first+" { nodes { "+many(60, "html")+" plainText outline { text } } } }", nil)},
 		{"excerpts", query("{ "+first+" { nodes { "+many(99, "excerpt(length: 1000)")+" } } }", nil)},
-		{"diffs", query("{ "+first+" { nodes { "+many(50, "diff(from: 10, to: 11) { segments { text } }")+" } } }", nil)},
-		{"searches", query("{ "+many(99, `search(query: "实践 业务 融合 推进 a b c d e f g h", first: 100) { totalCount facets { years { count } } didYouMean edges { fragments { html } } }`)+" }", nil)},
-		{"suggestions", query("{ "+many(99, `suggest(query: "tuijin `+strings.Repeat("s", 350)+`", first: 50) { html }`)+" }", nil)},
-		{"relations", query("{ "+first+" { nodes { "+many(60, "related(first: 20) { score because { text } }")+" } } }", nil)},
-		{"statistics", query("{ "+many(60, "articleStatistics(groupBy: [TAG, THEME, PERIOD], interval: DAY, date: CREATED_AT, where: "+filter+") { rows { count } }")+" }", nil)},
-		{"a long title", query(create, map[string]any{"i": map[string]any{"title": long, "body": "", "organizationId": "30064771073"}})},
-		{"a long body", query(create, map[string]any{"i": map[string]any{"title": "t", "body": long, "organizationId": "30064771073"}})},
-		{"many sign-ins", query("mutation { "+many(90, `signIn(email: "a@example.org", password: "correct horse") { userErrors { code } }`)+" }", nil)},
+		{"diffs", query("{ "+first+" { nodes { "+many(50, "diff(from: 10, to: 11) { segments { text } }")+" } } }",
+			nil)},
+		{"searches",
+			query("{ "+many(99,
+				`search(query: "实践 业务 融合 推进 a b c d e f g h", first: 100) { totalCount facets { years { count } } didYouMean edges { fragments { html } } }`)+" }", nil)},
+		{"suggestions", query("{ "+many(99, `suggest(query: "tuijin `+strings.Repeat("s",
+			350)+`", first: 50) { html }`)+" }", nil)},
+		{"relations", query("{ "+first+" { nodes { "+many(60, "related(first: 20) { score because { text } }")+" } } }",
+			nil)},
+		{"statistics",
+			query("{ "+many(60,
+				"articleStatistics(groupBy: [TAG, THEME, PERIOD], interval: DAY, date: CREATED_AT, where: "+filter+") { rows { count } }")+" }", nil)},
+		{"a long title", query(create, map[string]any{"i": map[string]any{"title": long, "body": "",
+			"organizationId": "30064771073"}})},
+		{"a long body", query(create, map[string]any{"i": map[string]any{"title": "t", "body": long,
+			"organizationId": "30064771073"}})},
+		{"many sign-ins",
+			query("mutation { "+many(90,
+				`signIn(email: "a@example.org", password: "correct horse") { userErrors { code } }`)+" }", nil)},
 	}
 }

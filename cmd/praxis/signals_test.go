@@ -82,7 +82,8 @@ func TestStopSignals(t *testing.T) {
 	t.Parallel()
 	_, dsn := pgtest.OpenDSN(t)
 	for _, signals := range [][]syscall.Signal{
-		{syscall.SIGHUP}, {syscall.SIGINT}, {syscall.SIGTERM}, {syscall.SIGINT, syscall.SIGINT}, {syscall.SIGHUP, syscall.SIGTERM, syscall.SIGTERM},
+		{syscall.SIGHUP}, {syscall.SIGINT}, {syscall.SIGTERM}, {syscall.SIGINT, syscall.SIGINT},
+		{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGTERM},
 	} {
 		t.Run(fmt.Sprint(signals), func(t *testing.T) {
 			t.Parallel()
@@ -93,7 +94,8 @@ func TestStopSignals(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer c.Close()
-			fmt.Fprintf(c, "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n")
+			fmt.Fprintf(c,
+				"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n")
 			if n, err := c.Read(make([]byte, 100)); n == 0 { // it waits for the body
 				t.Fatal(err)
 			}
@@ -167,7 +169,8 @@ func TestFolderOfAssets(t *testing.T) {
 	t.Parallel()
 	_, dsn := pgtest.OpenDSN(t)
 	dir := folder(t)
-	p := exec.Command("/bin/sh", "-c", `umask 077; exec "$0" serve --addr 127.0.0.1:0 --database "$1" --data "$2"`, os.Args[0], dsn, dir)
+	p := exec.Command("/bin/sh", "-c", `umask 077; exec "$0" serve --addr 127.0.0.1:0 --database "$1" --data "$2"`,
+		os.Args[0], dsn, dir)
 	p.Env = append(os.Environ(), "PRAXIS_TEST_IS_PRAXIS=1")
 	out, ended := newLines(), make(chan int, 1)
 	p.Stdout = out
@@ -214,7 +217,8 @@ func TestNamedDatabase(t *testing.T) {
 		}
 	}
 	empty := pgtest.Empty(t)
-	if says := serves("serve", "--database", empty); !strings.HasPrefix(says, "1 ") || !strings.Contains(says, "`praxis migrate up`") {
+	if says := serves("serve", "--database", empty); !strings.HasPrefix(says, "1 ") ||
+		!strings.Contains(says, "`praxis migrate up`") {
 		t.Errorf("serve without tables: %s", says)
 	}
 	if says := serves("demo", "--database", empty); !strings.HasPrefix(says, "0 ") {
@@ -241,16 +245,19 @@ func TestNamedDatabase(t *testing.T) {
 	if _, err := other.SQL.Exec("CREATE TABLE precious (n int)"); err != nil {
 		t.Fatal(err)
 	}
-	if says := serves("demo", "--database", others); !strings.HasPrefix(says, "1 ") || !strings.Contains(says, "`praxis migrate up`") {
+	if says := serves("demo", "--database", others); !strings.HasPrefix(says, "1 ") ||
+		!strings.Contains(says, "`praxis migrate up`") {
 		t.Errorf("demo beside another's table: %s", says)
 	}
 
 	_, dsn := pgtest.OpenDSN(t)
-	if says := serves("serve", "--database", dsn); !strings.HasPrefix(says, "0 ") || !strings.Contains(says, "praxis user add EMAIL --owner") {
+	if says := serves("serve", "--database", dsn); !strings.HasPrefix(says, "0 ") ||
+		!strings.Contains(says, "praxis user add EMAIL --owner") {
 		t.Errorf("serve without an owner: %s", says)
 	}
 	var doctor bytes.Buffer
-	if run(t.Context(), []string{"doctor", "--database", dsn}, &doctor, io.Discard); !strings.Contains(doctor.String(), "BAD owner") {
+	if run(t.Context(), []string{"doctor", "--database", dsn}, &doctor, io.Discard); !strings.Contains(doctor.String(),
+		"BAD owner") {
 		t.Errorf("the doctor without an owner: %s", &doctor)
 	}
 }

@@ -31,7 +31,8 @@ func TestTokenRestsOnRole(t *testing.T) {
 		return viewer.NewContext(ctx, viewer.Viewer{Actor: actor, User: person, Owner: true})
 	}
 	editor := must(
-		auth.CreateToken(as(li.ID, li.ID), db.Client, "editor", auth.TokenScope{Role: "EDITOR", Organization: &company.ID}),
+		auth.CreateToken(as(li.ID, li.ID), db.Client, "editor",
+			auth.TokenScope{Role: "EDITOR", Organization: &company.ID}),
 	)
 	owner := must(auth.CreateToken(as(li.ID, li.ID), db.Client, "owner", auth.TokenScope{Role: "OWNER"}))
 	shell := must(auth.CreateToken(ctx, db.Client, "shell", auth.TokenScope{Role: "OWNER"}))
@@ -90,7 +91,8 @@ func TestTokenNames(t *testing.T) {
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
 	a := db.Organization.Create().SetName("a").SetKind("COMPANY").SaveX(ctx)
 	b := db.Organization.Create().SetName("b").SetKind("COMPANY").SaveX(ctx)
-	for i, scope := range []auth.TokenScope{{Role: "READER", Organization: &a.ID}, {Role: "READER", Organization: &b.ID}, {Role: "OWNER"}} {
+	for i, scope := range []auth.TokenScope{{Role: "READER", Organization: &a.ID},
+		{Role: "READER", Organization: &b.ID}, {Role: "OWNER"}} {
 		must(auth.CreateToken(ctx, db.Client, "feed", scope))
 		if _, err := auth.CreateToken(ctx, db.Client, "feed", scope); !errors.Is(err, auth.ErrTokenNameTaken) {
 			t.Errorf("scope %d twice: %v", i, err)

@@ -47,7 +47,8 @@ func TestSilentDatabase(t *testing.T) {
 	t.Parallel()
 	var silent atomic.Bool
 	address := database(t, &silent)
-	live := &liveness{probeAfter: 10 * time.Millisecond, probeTimeout: 500 * time.Millisecond, recheck: time.Millisecond}
+	live := &liveness{probeAfter: 10 * time.Millisecond, probeTimeout: 500 * time.Millisecond,
+		recheck: time.Millisecond}
 	d := dialer{live}
 	ask := func(c net.Conn) error {
 		if _, err := c.Write([]byte("x")); err != nil {

@@ -142,7 +142,8 @@ func TestFailedMigrationsChangeNothing(t *testing.T) {
 	db := pgtest.Open(t)
 	before := dump(t, db)
 	for name, test := range map[string]struct{ file, text, says string }{
-		"a bad object":     {"objects/50_x.sql", "CREATE VIEW x AS SELECT nonsense", `objects/50_x: pq: column "nonsense"`},
+		"a bad object": {"objects/50_x.sql", "CREATE VIEW x AS SELECT nonsense",
+			`objects/50_x: pq: column "nonsense"`},
 		"a bad migration":  {"migrations/9000_x.sql", "SELECT nonsense", "migration 9000_x: pq: column"},
 		"a second meaning": {"objects/50_x.sql", "CREATE VIEW live_facts AS SELECT 1", `"live_facts" already exists`},
 	} {
@@ -158,7 +159,8 @@ func TestFailedMigrationsChangeNothing(t *testing.T) {
 	}
 	files := overlay(t)
 	files["objects/50_x.sql"] = file("CREATE VIEW x AS SELECT 1")
-	if _, err := db.MigrateWith(t.Context(), files); err == nil || !strings.Contains(err.Error(), "view report depends") {
+	if _, err := db.MigrateWith(t.Context(), files); err == nil ||
+		!strings.Contains(err.Error(), "view report depends") {
 		t.Errorf("a view that is not ours: %v", err)
 	}
 	if _, err := db.SQL.Exec("DROP VIEW report"); err != nil {

@@ -19,13 +19,16 @@ import (
 func TestBrowser(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
-	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), Origins: server.Origins{"https://front.example.org"}, PublicURL: "https://praxis.example.org"})
-	if _, err := auth.AddUser(pgtest.Context(t), db.Client, auth.UserInput{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
+	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(),
+		Origins: server.Origins{"https://front.example.org"}, PublicURL: "https://praxis.example.org"})
+	if _, err := auth.AddUser(pgtest.Context(t), db.Client,
+		auth.UserInput{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
 		t.Fatal(err)
 	}
 	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"correct horse\") { viewer { user { email } } userErrors { code } } }"}`
 	const who = `{"query":"{ viewer { anonymous user { email } memberships { totalCount } } }"}`
-	status, body, header := ask(t, h, "POST", "http://praxis.example.org/graphql", signIn, "Content-Type", "application/json")
+	status, body, header := ask(t, h, "POST", "http://praxis.example.org/graphql", signIn, "Content-Type",
+		"application/json")
 	cookie := header.Get("Set-Cookie")
 	for _, part := range []string{"__Host-praxis_session=", "Path=/", "HttpOnly", "Secure", "SameSite=Strict"} {
 		if status != 200 || !strings.Contains(cookie, part) || strings.Contains(cookie, "Domain") {
@@ -40,37 +43,52 @@ func TestBrowser(t *testing.T) {
 		status  int
 		says    string
 	}{
-		{"the same site", []string{"Content-Type", "application/json", "Cookie", pair, "Sec-Fetch-Site", "same-origin", "Origin", "http://praxis.example.org"}, who, 200, `"email":"li@example.org"`},
-		{"a program with the cookie", []string{"Content-Type", "application/json", "Cookie", pair}, who, 200, `"email":"li@example.org"`},
-		{"an origin that is allowed", []string{"Content-Type", "application/json", "Cookie", pair, "Sec-Fetch-Site", "cross-site", "Origin", "https://front.example.org"}, who, 200, `"email":"li@example.org"`},
-		{"another site", []string{"Content-Type", "application/json", "Cookie", pair, "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example.org"}, who, 403, "FORBIDDEN"},
-		{"another site in an old browser", []string{"Content-Type", "application/json", "Cookie", pair, "Origin", "https://evil.example.org"}, who, 403, "FORBIDDEN"},
-		{"a form of another site", []string{"Content-Type", "text/plain", "Cookie", pair, "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example.org"}, who, 403, "FORBIDDEN"},
-		{"a form with a file", []string{"Content-Type", "multipart/form-data; boundary=x", "Cookie", pair}, who, 415, "BAD_REQUEST"},
-		{"another site without the cookie", []string{"Content-Type", "application/json", "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example.org"}, who, 200, `"anonymous":true`},
-		{"a session that is none", []string{"Content-Type", "application/json", "Cookie", "__Host-praxis_session=x"}, who, 200, `"anonymous":true,"user":null`},
-		{"the cookie of plain HTTP", []string{"Content-Type", "application/json", "Cookie", strings.TrimPrefix(pair, "__Host-")}, who, 200, `"anonymous":true`},
+		{"the same site", []string{"Content-Type", "application/json", "Cookie", pair, "Sec-Fetch-Site", "same-origin",
+			"Origin", "http://praxis.example.org"}, who, 200, `"email":"li@example.org"`},
+		{"a program with the cookie", []string{"Content-Type", "application/json", "Cookie", pair}, who, 200,
+			`"email":"li@example.org"`},
+		{"an origin that is allowed", []string{"Content-Type", "application/json", "Cookie", pair, "Sec-Fetch-Site",
+			"cross-site", "Origin", "https://front.example.org"}, who, 200, `"email":"li@example.org"`},
+		{"another site", []string{"Content-Type", "application/json", "Cookie", pair, "Sec-Fetch-Site", "cross-site",
+			"Origin", "https://evil.example.org"}, who, 403, "FORBIDDEN"},
+		{"another site in an old browser", []string{"Content-Type", "application/json", "Cookie", pair, "Origin",
+			"https://evil.example.org"}, who, 403, "FORBIDDEN"},
+		{"a form of another site", []string{"Content-Type", "text/plain", "Cookie", pair, "Sec-Fetch-Site",
+			"cross-site", "Origin", "https://evil.example.org"}, who, 403, "FORBIDDEN"},
+		{"a form with a file", []string{"Content-Type", "multipart/form-data; boundary=x", "Cookie", pair}, who, 415,
+			"BAD_REQUEST"},
+		{"another site without the cookie", []string{"Content-Type", "application/json", "Sec-Fetch-Site", "cross-site",
+			"Origin", "https://evil.example.org"}, who, 200, `"anonymous":true`},
+		{"a session that is none", []string{"Content-Type", "application/json", "Cookie", "__Host-praxis_session=x"},
+			who, 200, `"anonymous":true,"user":null`},
+		{"the cookie of plain HTTP", []string{"Content-Type", "application/json", "Cookie",
+			strings.TrimPrefix(pair, "__Host-")}, who, 200, `"anonymous":true`},
 	} {
 		status, body, header := ask(t, h, "POST", "http://praxis.example.org/graphql", test.body, test.headers...)
 		if status != test.status || !strings.Contains(body, test.says) {
 			t.Errorf("%s: %d %s", test.name, status, body)
 		}
-		if allowed := header.Get("Access-Control-Allow-Origin"); allowed != "" && allowed != "https://front.example.org" {
+		if allowed := header.Get("Access-Control-Allow-Origin"); allowed != "" &&
+			allowed != "https://front.example.org" {
 			t.Errorf("%s: allows %q", test.name, allowed)
 		}
 	}
-	for origin, want := range map[string]string{"https://front.example.org": "https://front.example.org", "https://evil.example.org": "", "null": ""} {
-		_, _, header := ask(t, h, "OPTIONS", "/graphql", "", "Origin", origin, "Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "content-type")
+	for origin, want := range map[string]string{"https://front.example.org": "https://front.example.org",
+		"https://evil.example.org": "", "null": ""} {
+		_, _, header := ask(t, h, "OPTIONS", "/graphql", "", "Origin", origin, "Access-Control-Request-Method", "POST",
+			"Access-Control-Request-Headers", "content-type")
 		if got := header.Get("Access-Control-Allow-Origin"); got != want {
 			t.Errorf("a preflight of %s is answered %q", origin, got)
 		}
 	}
 	const out = `{"query":"mutation { signOut { viewer { anonymous } userErrors { code } } }"}`
-	_, body, header = ask(t, h, "POST", "http://praxis.example.org/graphql", out, "Content-Type", "application/json", "Cookie", pair)
+	_, body, header = ask(t, h, "POST", "http://praxis.example.org/graphql", out, "Content-Type", "application/json",
+		"Cookie", pair)
 	if !strings.Contains(header.Get("Set-Cookie"), "Max-Age=0") || !strings.Contains(body, `"anonymous":true`) {
 		t.Errorf("signing out: %s %s", body, header.Get("Set-Cookie"))
 	}
-	if _, body, _ := ask(t, h, "POST", "http://praxis.example.org/graphql", who, "Content-Type", "application/json", "Cookie", pair); !strings.Contains(body, `"anonymous":true`) {
+	if _, body, _ := ask(t, h, "POST", "http://praxis.example.org/graphql", who, "Content-Type", "application/json",
+		"Cookie", pair); !strings.Contains(body, `"anonymous":true`) {
 		t.Errorf("the cookie after signing out: %s", body)
 	}
 }
@@ -118,12 +136,14 @@ func TestCookieSecurity(t *testing.T) {
 func TestSignInOverLAN(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
-	if _, err := auth.AddUser(pgtest.Context(t), db.Client, auth.UserInput{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
+	if _, err := auth.AddUser(pgtest.Context(t), db.Client,
+		auth.UserInput{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
 		t.Fatal(err)
 	}
 	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"correct horse\") { userErrors { code message } } }"}`
 	plain := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
-	strict := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), PublicURL: "https://praxis.example.org"})
+	strict := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(),
+		PublicURL: "https://praxis.example.org"})
 	at := []string{"Content-Type", "application/json", "Origin", "http://192.168.1.5:8080"}
 	_, body, header := ask(t, plain, "POST", "http://192.168.1.5:8080/graphql", signIn, at...)
 	pair, _, _ := strings.Cut(header.Get("Set-Cookie"), ";")
@@ -131,10 +151,12 @@ func TestSignInOverLAN(t *testing.T) {
 		t.Fatalf("signing in: %s %s", body, header.Get("Set-Cookie"))
 	}
 	const who = `{"query":"{ viewer { user { email } } }"}`
-	if _, body, _ := ask(t, plain, "POST", "http://192.168.1.5:8080/graphql", who, append(at, "Cookie", pair)...); !strings.Contains(body, "li@example.org") {
+	if _, body, _ := ask(t, plain, "POST", "http://192.168.1.5:8080/graphql", who,
+		append(at, "Cookie", pair)...); !strings.Contains(body, "li@example.org") {
 		t.Errorf("with the cookie: %s", body)
 	}
-	if _, body, _ := ask(t, strict, "POST", "http://192.168.1.5:8080/graphql", who, append(at, "Cookie", pair)...); !strings.Contains(body, `"user":null`) {
+	if _, body, _ := ask(t, strict, "POST", "http://192.168.1.5:8080/graphql", who,
+		append(at, "Cookie", pair)...); !strings.Contains(body, `"user":null`) {
 		t.Errorf("a cookie that is not bound to HTTPS: %s", body)
 	}
 	_, body, header = ask(t, strict, "POST", "http://192.168.1.5:8080/graphql", signIn, at...)
@@ -154,17 +176,20 @@ func TestHidden(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
 	for hidden, want := range map[bool]int{false: 200, true: 404} {
-		h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), HideSchema: hidden, HideExplorer: hidden})
+		h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), HideSchema: hidden,
+			HideExplorer: hidden})
 		for _, path := range []string{"/schema.graphql", "/graphiql/"} {
 			if status, _, _ := ask(t, h, "GET", path, ""); status != want {
 				t.Errorf("hidden %v: %s is %d", hidden, path, status)
 			}
 		}
-		_, body, _ := ask(t, h, "POST", "/graphql", `{"query":"{ __typename __schema { queryType { name } } }"}`, "Content-Type", "application/json")
+		_, body, _ := ask(t, h, "POST", "/graphql", `{"query":"{ __typename __schema { queryType { name } } }"}`,
+			"Content-Type", "application/json")
 		if strings.Contains(body, `"queryType"`) == hidden {
 			t.Errorf("hidden %v: %s", hidden, body)
 		}
-		if _, body, _ := ask(t, h, "POST", "/graphql", `{"query":"{ __typename }"}`, "Content-Type", "application/json"); !strings.Contains(body, "Query") {
+		if _, body, _ := ask(t, h, "POST", "/graphql", `{"query":"{ __typename }"}`, "Content-Type",
+			"application/json"); !strings.Contains(body, "Query") {
 			t.Errorf("hidden %v: %s", hidden, body)
 		}
 	}
@@ -174,12 +199,14 @@ func TestHidden(t *testing.T) {
 func TestRefusedPreflights(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	o := server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), Origins: server.Origins{"https://*.example.org"}, Log: slog.New(slog.NewJSONHandler(&log, nil))}
+	o := server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(),
+		Origins: server.Origins{"https://*.example.org"}, Log: slog.New(slog.NewJSONHandler(&log, nil))}
 	h := server.Handler(pgtest.Open(t), o)
 	for _, origin := range []string{"https://front.example.org", "https://evil.example.com"} {
 		ask(t, h, "OPTIONS", "/graphql", "", "Origin", origin, "Access-Control-Request-Method", "POST")
 	}
-	if text := log.String(); !strings.Contains(text, "evil.example.com") || strings.Contains(text, "front.example.org") {
+	if text := log.String(); !strings.Contains(text, "evil.example.com") ||
+		strings.Contains(text, "front.example.org") {
 		t.Errorf("log %s", text)
 	}
 }

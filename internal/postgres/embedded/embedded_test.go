@@ -133,7 +133,8 @@ func TestOneServerAndManyGuests(t *testing.T) {
 	dir := folder(t)
 	guest := start(t, dir, embedded.Options{})
 	server := start(t, dir, embedded.Options{Exclusive: true})
-	if _, err := embedded.Start(t.Context(), dir, embedded.Options{Exclusive: true}); !errors.Is(err, embedded.ErrInUse) {
+	if _, err := embedded.Start(t.Context(), dir, embedded.Options{Exclusive: true}); !errors.Is(err,
+		embedded.ErrInUse) {
 		t.Errorf("a second server: %v, want ErrInUse", err)
 	}
 	another := start(t, dir, embedded.Options{})
@@ -160,7 +161,8 @@ func TestOneFolderByTwoPaths(t *testing.T) {
 	if err := os.Symlink(dir, dir+"-link"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := embedded.Start(t.Context(), dir+"-link", embedded.Options{Exclusive: true}); !errors.Is(err, embedded.ErrInUse) {
+	if _, err := embedded.Start(t.Context(), dir+"-link", embedded.Options{Exclusive: true}); !errors.Is(err,
+		embedded.ErrInUse) {
 		t.Errorf("a second server: %v, want ErrInUse", err)
 	}
 	guest := start(t, dir+"-link", embedded.Options{})
@@ -274,9 +276,9 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 	for _, test := range []struct {
 		name, file, text, says string
 	}{
-		{"other files", "postgres/precious", "mine", "holds files but no Postgres data"},
-		{"another major version", "postgres/PG_VERSION", "99\n", "was made by PostgreSQL 99"},
-		{"damaged data", "postgres/PG_VERSION", "nonsense", "does not hold Postgres data"},
+		{"other files", "postgres/precious", "mine", "has files but no Postgres data"},
+		{"another major version", "postgres/PG_VERSION", "99\n", "needs PostgreSQL 99"},
+		{"damaged data", "postgres/PG_VERSION", "nonsense", "has no usable Postgres data"},
 		{"a file in the way", "", "a file", "data folder"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
