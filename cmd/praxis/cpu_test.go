@@ -18,12 +18,11 @@ import (
 	"praxis/internal/postgres"
 )
 
-// afterwards is how much CPU a request may take after its end, in a second of which the server and its database must
-// be idle. CPU is compared rather than time, since other tests run beside this one.
+// afterwards is how much CPU time the server and its database may use after the end of a request. CPU time is measured,
+// not time, since other tests run concurrently.
 const afterwards = time.Second
 
-// TestCPUStops: whatever somebody asks, the server and its Postgres are idle soon after the client hangs up, and soon after
-// the server's time limit.
+// TestCPUStops: the server and its Postgres are idle soon after the client disconnects, and soon after the timeout.
 func TestCPUStops(t *testing.T) {
 	t.Parallel()
 	s := startBusyServer(t, 500*time.Millisecond)
@@ -51,7 +50,7 @@ type busyServer struct {
 	postgres   int
 }
 
-// startBusyServer starts praxis with a Postgres of its own, content that makes questions expensive, and a time limit.
+// startBusyServer starts praxis with a private Postgres, content that makes queries expensive, and a timeout.
 func startBusyServer(t *testing.T, limit time.Duration) *busyServer {
 	t.Helper()
 	dir := folder(t)
@@ -106,7 +105,7 @@ func startBusyServer(t *testing.T, limit time.Duration) *busyServer {
 	return s
 }
 
-// post sends a request and reads the answer, as long as ctx allows.
+// post sends a request and reads the response, until ctx ends.
 func (s *busyServer) post(ctx context.Context, body string) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url, strings.NewReader(body))
 	if err != nil {

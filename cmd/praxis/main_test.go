@@ -22,7 +22,7 @@ import (
 	"praxis/internal/postgres"
 )
 
-// TestMain runs the tests, or is praxis itself where a test starts it as a program.
+// TestMain runs the tests. A test can start this program as praxis.
 func TestMain(m *testing.M) {
 	if os.Getenv("PRAXIS_TEST_IS_PRAXIS") != "" {
 		main()
@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(withServer{m}, map[string]func(){"praxis": main})
 }
 
-// withServer stops the tests' private Postgres after the last one.
+// withServer stops the Postgres of the tests after the last one.
 type withServer struct{ *testing.M }
 
 func (m withServer) Run() int {
@@ -38,7 +38,7 @@ func (m withServer) Run() int {
 	return m.M.Run()
 }
 
-// TestScripts runs the stories in testdata, each with a database of its own that has no tables yet.
+// TestScripts runs the stories in testdata, each with its own empty database.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
@@ -50,7 +50,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// TestUsage: what is not understood exits with 2 and says what was meant; what cannot be done exits with 1.
+// TestUsage: usage errors exit with 2 and a hint, failures with 1.
 func TestUsage(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -136,7 +136,7 @@ func (l *lines) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// await returns the first match, or fails when the program ends without it.
+// await returns the first match, or fails if the program ends before.
 func (l *lines) await(t *testing.T, pattern string, ended <-chan int) string {
 	t.Helper()
 	for {
@@ -196,8 +196,8 @@ func TestDemo(t *testing.T) {
 	}
 }
 
-// TestKilledImport: praxis is killed between its batches; what it reported is there, no batch is there in part, and the
-// same import finishes the work.
+// TestKilledImport: after praxis was killed during an import, all reported files are saved, no batch is incomplete, and
+// a second import completes the work.
 func TestKilledImport(t *testing.T) {
 	t.Parallel()
 	db, dsn := pgtest.OpenDSN(t)
@@ -257,7 +257,7 @@ func articles(t *testing.T, db *postgres.DB) (n int) {
 	return n
 }
 
-// TestRealInput imports what nobody here wrote, where it is present.
+// TestRealInput imports files of third parties if they are present.
 func TestRealInput(t *testing.T) {
 	t.Parallel()
 	const data = "../../../shared/data"

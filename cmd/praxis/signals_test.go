@@ -20,7 +20,7 @@ import (
 	"praxis/internal/postgres"
 )
 
-// TestEndOnSignal: signals within repeatTime count as one; a later one, or a shutdown that takes too long, forces an exit.
+// TestEndOnSignal: signals within repeatTime count as one. A later signal, or a slow shutdown, forces an exit.
 func TestEndOnSignal(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -76,8 +76,7 @@ func startPraxis(t *testing.T, args ...string) *started {
 	return p
 }
 
-// TestStopSignals: each signal stops a server that is just answering, in less than ten seconds and by its rules,
-// however many more come with it.
+// TestStopSignals: each signal, and several together, stop a server with a running request in less than ten seconds.
 func TestStopSignals(t *testing.T) {
 	t.Parallel()
 	_, dsn := pgtest.OpenDSN(t)
@@ -112,7 +111,7 @@ func TestStopSignals(t *testing.T) {
 	}
 }
 
-// TestClosedTerminal: neither a terminal that is gone nor the end of praxis itself leaves a Postgres.
+// TestClosedTerminal: neither a closed terminal nor the death of praxis leaves a Postgres running.
 func TestClosedTerminal(t *testing.T) {
 	t.Parallel()
 	dir := folder(t)
@@ -163,8 +162,7 @@ func TestClosedTerminal(t *testing.T) {
 	}
 }
 
-// TestFolderOfAssets: a data folder that holds assets first, made under a strict umask, serves a private Postgres
-// afterwards.
+// TestFolderOfAssets: a data folder that a strict umask created for assets can later have a private Postgres.
 func TestFolderOfAssets(t *testing.T) {
 	t.Parallel()
 	_, dsn := pgtest.OpenDSN(t)
@@ -196,8 +194,8 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// TestNamedDatabase: demo fills an empty database and no other one; serve refuses one without tables, and warns of what
-// an administrator will stumble over.
+// TestNamedDatabase: demo fills an empty database only; serve rejects one without tables, and logs warnings for
+// administrators.
 func TestNamedDatabase(t *testing.T) {
 	t.Parallel()
 	serves := func(args ...string) string { // until it serves, or fails

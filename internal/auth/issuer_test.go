@@ -23,7 +23,7 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// issuer is an OpenID Connect issuer whose keys the test turns over.
+// issuer is an OpenID Connect issuer whose keys the test rotates.
 type issuer struct {
 	*httptest.Server
 	mu   sync.Mutex
@@ -76,7 +76,7 @@ func sign(t *testing.T, alg jose.SignatureAlgorithm, key any, id string, claims 
 	return text
 }
 
-// TestJWT: a JWT is good when the issuer signed it, for this audience, now, about a user who is known here.
+// TestJWT: a JWT is valid if the issuer signed it for this audience, it has not expired, and a user has its subject.
 func TestJWT(t *testing.T) {
 	t.Parallel()
 	db, i := pgtest.Open(t), newIssuer(t)
@@ -154,7 +154,7 @@ func TestJWT(t *testing.T) {
 	}
 }
 
-// typed signs a token with a type in its header.
+// typed signs a token with typ in its header.
 func typed(t *testing.T, key *rsa.PrivateKey, typ jose.ContentType, claims any) string {
 	t.Helper()
 	o := (&jose.SignerOptions{}).WithHeader("kid", "1").WithType(typ)
@@ -162,7 +162,7 @@ func typed(t *testing.T, key *rsa.PrivateKey, typ jose.ContentType, claims any) 
 	return must(jwt.Signed(signer).Claims(claims).Serialize())
 }
 
-// TestUnknownKeys: tokens of keys that nobody knows do not make the server ask the issuer each time.
+// TestUnknownKeys: tokens with unknown keys do not make the server fetch the issuer's keys each time.
 func TestUnknownKeys(t *testing.T) {
 	t.Parallel()
 	db, i := pgtest.Open(t), newIssuer(t)
@@ -190,7 +190,7 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-// TestTokens: what a token is good for, and when it is not in force.
+// TestTokens: what a token allows, and when it is invalid.
 func TestTokens(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
@@ -231,7 +231,7 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-// TestMembershipEnds: a role is in force until its end.
+// TestMembershipEnds: a role is valid until it expires.
 func TestMembershipEnds(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
@@ -251,7 +251,7 @@ func TestMembershipEnds(t *testing.T) {
 	}
 }
 
-// TestGuessing: an account that failed five times must wait, whatever the password; others need not.
+// TestGuessing: after five failures an account is throttled, whatever the password is; others are not.
 func TestGuessing(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)

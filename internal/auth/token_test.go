@@ -13,9 +13,8 @@ import (
 	"praxis/internal/viewer"
 )
 
-// TestTokenRestsOnRole: a token ends when its maker loses the role that allowed it, and is in force again with the
-// role.
-func TestTokenRestsOnRole(t *testing.T) {
+// TestTokenDependsOnRole: a token is invalid while its maker lacks the role to create it.
+func TestTokenDependsOnRole(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
 	group := db.Organization.Create().SetName("group").SetKind("GROUP").SaveX(ctx)
@@ -85,7 +84,7 @@ func authenticate(client *ent.Client, token string) (viewer.Viewer, error) {
 	return auth.Authenticate(r, client, nil, auth.Cookies{})
 }
 
-// TestTokenNames are unique in an organization: those of others are not told of.
+// TestTokenNames: names are unique in an organization, and other organizations do not matter.
 func TestTokenNames(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)

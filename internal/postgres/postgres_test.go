@@ -35,15 +35,14 @@ func TestBadAddressesSayNoSecrets(t *testing.T) {
 	}
 }
 
-// one is a database with a single connection, so that statements meet the same cache.
+// one returns a database with a single connection, so that statements use the same cache.
 func one(t *testing.T) *sql.DB {
 	db := pgtest.Open(t).SQL
 	db.SetMaxOpenConns(1)
 	return db
 }
 
-// TestStatementsAreReused: a table that changes under a prepared statement, statements that others discarded, and more
-// statements than the cache holds are all no error.
+// TestStatementsAreReused: the cache handles changed tables, DISCARD, and more statements than it can have.
 func TestStatementsAreReused(t *testing.T) {
 	t.Parallel()
 	db := one(t)
@@ -94,7 +93,7 @@ func TestStatementsAreReused(t *testing.T) {
 	}
 }
 
-// TestStaleInTransaction: there it is an error, since the transaction is over, and the next one works.
+// TestStaleInTransaction: a stale statement aborts its transaction, and the next transaction works.
 func TestStaleInTransaction(t *testing.T) {
 	t.Parallel()
 	db := one(t)
@@ -131,7 +130,7 @@ func TestStaleInTransaction(t *testing.T) {
 	}
 }
 
-// TestCancellationReachesTheStatement: the server stops working on it.
+// TestCancellationReachesTheStatement: the database stops running a cancelled statement.
 func TestCancellationReachesTheStatement(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
@@ -211,8 +210,8 @@ func TestBudget(t *testing.T) {
 	}
 }
 
-// TestLawsOfTheDatabase hold also for whoever writes past ent.
-func TestLawsOfTheDatabase(t *testing.T) {
+// TestConstraints: the constraints also hold for statements that bypass ent.
+func TestConstraints(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
 	ctx := pgtest.Context(t)

@@ -21,7 +21,7 @@ import (
 	"praxis/internal/server"
 )
 
-// newFiles keeps files in a folder that goes with the test.
+// newFiles returns a library of files in a temporary folder.
 func newFiles(t testing.TB) *media.Library {
 	t.Helper()
 	disk, err := media.NewDisk(t.TempDir())
@@ -31,7 +31,8 @@ func newFiles(t testing.TB) *media.Library {
 	return media.NewLibrary(disk)
 }
 
-// form is a request with files; parts are name and content in turn, a name with a dot being that of a file.
+// form returns a multipart form and its Content-Type. parts are names and contents in turn; a name with a dot is a
+// file.
 func form(t *testing.T, parts ...string) (body, contentType string) {
 	t.Helper()
 	var b bytes.Buffer
@@ -61,8 +62,7 @@ func pngFile(width, height int) string {
 	return b.String()
 }
 
-// TestUpload: a file is uploaded, shown to whoever sees an article that shows it, and never by another type than it
-// has.
+// TestUpload: viewers who can see an article can also see its uploaded files, which never get another media type.
 func TestUpload(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
@@ -164,7 +164,7 @@ func TestUpload(t *testing.T) {
 	}
 }
 
-// TestForms: each way in which a form can be wrong.
+// TestForms: each reason to reject a multipart form.
 func TestForms(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)

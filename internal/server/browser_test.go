@@ -15,7 +15,7 @@ import (
 	"praxis/internal/server"
 )
 
-// TestBrowser: who signs in gets a cookie that scripts cannot read, and a page of another site cannot ask with it.
+// TestBrowser: signing in sets a cookie that scripts cannot read, and pages of other sites cannot use (CSRF).
 func TestBrowser(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
@@ -93,8 +93,8 @@ func TestBrowser(t *testing.T) {
 	}
 }
 
-// TestCookieSecurity: the cookie is bound to HTTPS wherever the browser uses that, and works where there is none; where
-// the browser would drop it, the server knows.
+// TestCookieSecurity: over HTTPS the cookie is Secure, over plain HTTP it works without; the server detects that a
+// browser would ignore it.
 func TestCookieSecurity(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -131,8 +131,8 @@ func TestCookieSecurity(t *testing.T) {
 	}
 }
 
-// TestSignInOverLAN signs in as a browser does in a network without HTTPS, and asks with the cookie; a server that is
-// reached over HTTPS alone says why it cannot, and takes no cookie that is not bound to HTTPS.
+// TestSignInOverLAN: a browser can sign in over plain HTTP. A server for HTTPS only rejects that with a reason, and
+// ignores cookies that are not Secure.
 func TestSignInOverLAN(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
@@ -171,7 +171,7 @@ func (h *headers) Header() http.Header         { return h.header }
 func (h *headers) Write(p []byte) (int, error) { return len(p), nil }
 func (h *headers) WriteHeader(int)             {}
 
-// TestHidden: a server can keep its schema and the explorer to itself.
+// TestHidden: a server can hide its schema and the explorer.
 func TestHidden(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
@@ -195,8 +195,8 @@ func TestHidden(t *testing.T) {
 	}
 }
 
-// TestRefusedPreflights are in the log, with the origin.
-func TestRefusedPreflights(t *testing.T) {
+// TestRejectedPreflights: the log has rejected CORS preflights with their origin.
+func TestRejectedPreflights(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
 	o := server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(),

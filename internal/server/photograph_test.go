@@ -19,7 +19,7 @@ import (
 	"praxis/internal/server"
 )
 
-// photograph is a JPEG that lies on its side and says so, with a place behind that.
+// photograph is a JPEG with an EXIF rotation and GPS coordinates.
 func photograph(width, height int) string {
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, width, height)), nil); err != nil {
@@ -29,13 +29,13 @@ func photograph(width, height int) string {
 	return b.String()[:2] + "\xff\xe1\x00" + string(rune(len(exif)+2)) + exif + b.String()[2:]
 }
 
-// uploads sends files to the server for somebody.
+// uploads sends files to the server as a viewer.
 type uploads struct {
 	*testing.T
 	post func(contentType, body, key string) string
 }
 
-// uploaded is the answer to an upload.
+// uploaded is the response to an upload.
 type uploaded struct {
 	Asset *struct {
 		ID, Name, Alt, URL, OriginalURL, Small string
@@ -69,8 +69,8 @@ func (u uploads) send(key, name, file, input string) uploaded {
 	return *answer.Data.UploadAsset
 }
 
-// TestPhotograph: readers get a photograph without where it was taken, upright in all sizes; whoever may change it gets
-// the original; and a second upload says what became of it.
+// TestPhotograph: readers get a photograph upright and without its location in all sizes. Viewers who may change it get
+// the original. A second upload of the same file returns the existing asset.
 func TestPhotograph(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
@@ -151,7 +151,7 @@ func TestPhotograph(t *testing.T) {
 	}
 }
 
-// TestPictureCases: the cases of others, where they are present.
+// TestPictureCases uploads pictures of third parties if they are present.
 func TestPictureCases(t *testing.T) {
 	t.Parallel()
 	names, err := filepath.Glob("../../../shared/cases/6[0-2]-*/*.*")

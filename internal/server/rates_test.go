@@ -25,7 +25,7 @@ func from(h http.Handler, address, query string) *httptest.ResponseRecorder {
 	return w
 }
 
-// TestRateLimit: a client that has spent what it may gets 429 and hears when to try again; others are answered.
+// TestRateLimit: a client over its rate limit gets 429 with Retry-After; others are not affected.
 func TestRateLimit(t *testing.T) {
 	t.Parallel()
 	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(),
@@ -59,8 +59,8 @@ func TestRateLimit(t *testing.T) {
 	}
 }
 
-// TestWrongCredentialsAreLimited: tokens that are not in force cost a look-up each, and are refused without one after a
-// while.
+// TestWrongCredentialsAreLimited: invalid tokens count towards the rate limit of their address, and are finally
+// rejected without a look-up.
 func TestWrongCredentialsAreLimited(t *testing.T) {
 	t.Parallel()
 	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(),
@@ -80,9 +80,9 @@ func TestWrongCredentialsAreLimited(t *testing.T) {
 	}
 }
 
-// TestExpensiveOperationsStarveNobody: while one client's searches fill the gate, its cheap queries and the expensive
-// ones of others are answered; what it asks beyond its queue is refused.
-func TestExpensiveOperationsStarveNobody(t *testing.T) {
+// TestExpensiveOperationsDoNotBlockOthers: while the searches of one client fill its slots, its cheap queries and the
+// expensive operations of others run. Operations beyond its queue are rejected.
+func TestExpensiveOperationsDoNotBlockOthers(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
 	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(),

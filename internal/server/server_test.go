@@ -136,9 +136,9 @@ func TestEdges(t *testing.T) {
 	}
 }
 
-// TestStatusTellsClients: clients of application/graphql-response+json hear by the status why nothing was executed; for
-// application/json every well-formed request is answered with 200. Neither answer has data.
-func TestStatusTellsClients(t *testing.T) {
+// TestStatus: for application/graphql-response+json the status says why nothing was executed; for application/json
+// every well-formed request has status 200. Neither response has data.
+func TestStatus(t *testing.T) {
 	t.Parallel()
 	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
 	const plain, graphQL = "application/json", "application/graphql-response+json"
@@ -171,9 +171,9 @@ func TestStatusTellsClients(t *testing.T) {
 	}
 }
 
-// TestRefusalsAreNegotiated: a request that is refused before GraphQL is answered in the media type that the client
+// TestRejectionsAreNegotiated: a request that is rejected before GraphQL gets a response in the media type that it
 // accepts.
-func TestRefusalsAreNegotiated(t *testing.T) {
+func TestRejectionsAreNegotiated(t *testing.T) {
 	t.Parallel()
 	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
 	const plain, graphQL = "application/json", "application/graphql-response+json"
@@ -204,8 +204,8 @@ func TestRefusalsAreNegotiated(t *testing.T) {
 	}
 }
 
-// TestSignInSaysWhenToTryAgain: RATE_LIMITED of signIn has the wait in the header and in the extensions.
-func TestSignInSaysWhenToTryAgain(t *testing.T) {
+// TestSignInRetryAfter: RATE_LIMITED of signIn has the wait in the header and in the extensions.
+func TestSignInRetryAfter(t *testing.T) {
 	t.Parallel()
 	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
 	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"wrong\") { userErrors { code } } }"}`
@@ -222,9 +222,8 @@ func TestSignInSaysWhenToTryAgain(t *testing.T) {
 	}
 }
 
-// TestCompressed: what is long is packed for those who accept that, and the schema is sent again only when it has
-// changed.
-func TestCompressed(t *testing.T) {
+// TestCompression: long responses are compressed if the client accepts that, and an unchanged schema is not sent again.
+func TestCompression(t *testing.T) {
 	t.Parallel()
 	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
 	const long = `{"query":"{ __schema { types { name description fields { name description } } } }"}`
@@ -248,8 +247,8 @@ func TestCompressed(t *testing.T) {
 	}
 }
 
-// TestExplorerStaysAtHome: strict policy, nothing from another host, compressed, cached by its content.
-func TestExplorerStaysAtHome(t *testing.T) {
+// TestExplorer: it has a strict Content-Security-Policy, loads nothing from other hosts, and is compressed and cached.
+func TestExplorer(t *testing.T) {
 	t.Parallel()
 	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
 	_, page, headers := ask(t, h, "GET", "/graphiql/", "")
@@ -270,7 +269,8 @@ func TestExplorerStaysAtHome(t *testing.T) {
 	}
 }
 
-// TestDatabaseGone: the client is told to come back, and hears nothing of the driver.
+// TestDatabaseGone: without the database the error is UNAVAILABLE with Retry-After, and does not reveal messages of the
+// driver.
 func TestDatabaseGone(t *testing.T) {
 	t.Parallel()
 	dir, err := os.MkdirTemp("/tmp", "praxis-server-")
@@ -310,7 +310,7 @@ func TestDatabaseGone(t *testing.T) {
 	}
 }
 
-// TestTimeLimit: a request that takes too long is ended in the database too, with its code.
+// TestTimeLimit: a request over its timeout is also cancelled in the database, and gets an error code.
 func TestTimeLimit(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
@@ -332,7 +332,7 @@ func TestTimeLimit(t *testing.T) {
 	}
 }
 
-// TestLog: a line a request, with what it cost and without what it said.
+// TestLog: each request has a log line with its cost, and without its content.
 func TestLog(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
@@ -348,7 +348,7 @@ func TestLog(t *testing.T) {
 	}
 }
 
-// TestShutdownDrains: a request that runs when the server is told to stop is answered.
+// TestShutdownDrains: a graceful shutdown waits for running requests.
 func TestShutdownDrains(t *testing.T) {
 	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -376,7 +376,7 @@ func TestShutdownDrains(t *testing.T) {
 	}
 }
 
-// TestShutdownCancels: a request that does not finish when the server is told to stop holds nothing up.
+// TestShutdownCancels: a request that does not finish does not block the shutdown.
 func TestShutdownCancels(t *testing.T) {
 	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
