@@ -78,7 +78,7 @@ func TestSearchHidesWhatIsHidden(t *testing.T) {
 	}
 }
 
-// TestSearchTakesAnything types what could be taken for a syntax, by the API or by the database.
+// TestSearchTakesAnything searches for text that looks like syntax of the API or of the database.
 func TestSearchTakesAnything(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -99,7 +99,7 @@ func TestSearchTakesAnything(t *testing.T) {
 	}
 }
 
-// TestSearchFollowsChanges renames, hides and restores what was found.
+// TestSearchFollowsChanges searches after entities are renamed, hidden and restored.
 func TestSearchFollowsChanges(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -130,7 +130,7 @@ func TestSearchFollowsChanges(t *testing.T) {
 	}
 }
 
-// TestSuggestions completes what is typed letter by letter.
+// TestSuggestions completes incomplete words, in Chinese, pinyin and Latin script.
 func TestSuggestions(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -158,7 +158,7 @@ func TestSuggestions(t *testing.T) {
 	}
 }
 
-// TestSearchByNewest: pages follow each other in the order that they were asked for, and a cursor belongs to it.
+// TestSearchByNewest: pages have the requested order, and a cursor is valid only for its order.
 func TestSearchByNewest(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
