@@ -297,7 +297,8 @@ var outcomes = []outcomeData{
 		achieved:     "2021-08-31",
 		level:        output,
 		category:     outcome.CategoryPRODUCT,
-		verification: verified},
+		verification: verified,
+	},
 	{
 		title:        "锗粉",
 		description:  "电子级粉体。",
@@ -305,7 +306,8 @@ var outcomes = []outcomeData{
 		achieved:     "2021-11-30",
 		level:        output,
 		category:     outcome.CategoryPRODUCT,
-		verification: claimed},
+		verification: claimed,
+	},
 	{
 		title:        "锗粒子",
 		description:  "镀膜用粒料。",
@@ -313,7 +315,8 @@ var outcomes = []outcomeData{
 		achieved:     "2021-12-31",
 		level:        output,
 		category:     outcome.CategoryPRODUCT,
-		verification: claimed},
+		verification: claimed,
+	},
 	{
 		title:        "红外锗镜片",
 		description:  "热成像镜头用的镜片。",
@@ -330,7 +333,8 @@ var outcomes = []outcomeData{
 				ascending: true,
 				baseline:  "1000",
 				years:     [][2]string{{"1500", "1420"}, {"2400", "2650"}, {"3000", ""}},
-			}},
+			},
+		},
 	},
 	{
 		title:        "红外整机",
@@ -348,7 +352,8 @@ var outcomes = []outcomeData{
 				ascending: true,
 				baseline:  "0",
 				years:     [][2]string{{"20", "8"}, {"60", "45"}},
-			}},
+			},
+		},
 	},
 	{
 		title:        "产品附加值提升",
@@ -366,7 +371,8 @@ var outcomes = []outcomeData{
 				ascending: true,
 				baseline:  "12",
 				years:     [][2]string{{"18", "16.5"}, {"25", "26"}},
-			}},
+			},
+		},
 	},
 	{
 		title:        "治理体系完善",
@@ -375,7 +381,8 @@ var outcomes = []outcomeData{
 		achieved:     "2021-12-31",
 		level:        change,
 		category:     outcome.CategoryGOVERNANCE,
-		verification: verified},
+		verification: verified,
+	},
 	{
 		title:        "契约化考核全覆盖",
 		description:  "经营班子全部按契约考核。",
@@ -392,7 +399,8 @@ var outcomes = []outcomeData{
 				ascending: true,
 				baseline:  "0",
 				years:     [][2]string{{"50", "60"}, {"100", "100"}},
-			}},
+			},
+		},
 	},
 	{
 		title:        "经营稳健",
@@ -401,7 +409,8 @@ var outcomes = []outcomeData{
 		achieved:     "2022-12-31",
 		level:        impact,
 		category:     outcome.CategoryECONOMIC,
-		verification: claimed},
+		verification: claimed,
+	},
 	{
 		title:        "队伍稳定",
 		description:  "关键岗位没有流失。",
@@ -417,7 +426,8 @@ var outcomes = []outcomeData{
 				measure:  percent,
 				baseline: "6",
 				years:    [][2]string{{"5", "4.2"}, {"3", "2.8"}},
-			}},
+			},
+		},
 	},
 	{
 		title:        "生产安全",
@@ -434,7 +444,8 @@ var outcomes = []outcomeData{
 				measure:  amount,
 				baseline: "14",
 				years:    [][2]string{{"10", "9"}, {"5", "6"}},
-			}},
+			},
+		},
 	},
 	{
 		title:        "学习氛围形成",
@@ -443,7 +454,8 @@ var outcomes = []outcomeData{
 		achieved:     "2021-12-31",
 		level:        change,
 		category:     outcome.CategoryCULTURE,
-		verification: claimed},
+		verification: claimed,
+	},
 	{
 		title:        "职工提案成为项目",
 		description:  "建议有答复，采纳有负责人。",
@@ -460,7 +472,8 @@ var outcomes = []outcomeData{
 				ascending: true,
 				baseline:  "15",
 				years:     [][2]string{{"40", "38"}, {"60", "71"}},
-			}},
+			},
+		},
 	},
 	{
 		title:        "采购流程公开",
@@ -469,7 +482,8 @@ var outcomes = []outcomeData{
 		achieved:     "2021-11-01",
 		level:        output,
 		category:     outcome.CategoryGOVERNANCE,
-		verification: claimed},
+		verification: claimed,
+	},
 }
 
 type evidenceData struct {
