@@ -22,12 +22,8 @@ func TestSend(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		message := mail.Invitation(
-			"li@example.org",
-			"驰宏锗业",
-			"https://www.example.org/accept-invitation?token=invitation_x",
-			time.Now(),
-		)
+		const link = "https://www.example.org/accept-invitation?token=invitation_x"
+		message := mail.Invitation("li@example.org", "驰宏锗业", link, time.Now())
 		if err := sender.Send(t.Context(), message); err != nil {
 			t.Errorf("mode %d: %v", mode, err)
 			continue
@@ -53,11 +49,8 @@ func TestSend(t *testing.T) {
 func TestSendFails(t *testing.T) {
 	t.Parallel()
 	s := mailtest.Start(t, mailtest.None)
-	sender, err := mail.NewSender(
-		strings.Replace(strings.TrimSuffix(s.URL, "?tls=none"), "smtp://", "smtp://praxis:secret@", 1),
-		from,
-		nil,
-	)
+	withPassword := strings.Replace(strings.TrimSuffix(s.URL, "?tls=none"), "smtp://", "smtp://praxis:secret@", 1)
+	sender, err := mail.NewSender(withPassword, from, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,10 +65,8 @@ func TestSendFails(t *testing.T) {
 		s.RejectRecipients(code, "<li@example.org>: no mailbox here")
 		err := sender.Send(t.Context(), message)
 		var failed *mail.Error
-		if !errors.As(err, &failed) || failed.Permanent != permanent || strings.Contains(
-			err.Error(),
-			"li@example.org",
-		) ||
+		if !errors.As(err, &failed) || failed.Permanent != permanent ||
+			strings.Contains(err.Error(), "li@example.org") ||
 			!strings.Contains(err.Error(), "no mailbox here") {
 			t.Errorf("%d: %v", code, err)
 		}

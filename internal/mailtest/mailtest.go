@@ -50,10 +50,7 @@ func Start(t testing.TB, mode Mode) *Server {
 	s := &Server{Trust: &tls.Config{RootCAs: pool}}
 	server := smtp.NewServer(
 		smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) {
-			return &session{
-				server:       s,
-				requiresAuth: mode != None,
-			}, nil
+			return &session{server: s, requiresAuth: mode != None}, nil
 		}),
 	)
 	l, err := net.Listen("tcp", "127.0.0.1:0")

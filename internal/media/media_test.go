@@ -154,10 +154,8 @@ func TestAdd(t *testing.T) {
 			}
 			r.Close()
 		}
-		if _, err := files.Original(
-			t.Context(),
-			media.File{SHA256: strings.Repeat("0", 64)},
-		); !errors.Is(err, os.ErrNotExist) {
+		missing := media.File{SHA256: strings.Repeat("0", 64)}
+		if _, err := files.Original(t.Context(), missing); !errors.Is(err, os.ErrNotExist) {
 			t.Errorf("%s: a missing file: %v", name, err)
 		}
 	}

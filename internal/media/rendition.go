@@ -94,6 +94,13 @@ func isPlaceholder(r io.Seeker) (bool, error) {
 
 // clean builds a missing copy for readers.
 func (l *Library) clean(ctx context.Context, f File) error {
+	return l.withOriginal(ctx, f, func(m *metadata.File, r io.ReadSeeker) error {
+		return l.storeClean(ctx, f.SHA256, m, r)
+	})
+}
+
+// withOriginal calls do with the original and its metadata.
+func (l *Library) withOriginal(ctx context.Context, f File, do func(*metadata.File, io.ReadSeeker) error) error {
 	r, err := l.store.Open(ctx, key(f.SHA256))
 	if err != nil {
 		return err
@@ -103,7 +110,7 @@ func (l *Library) clean(ctx context.Context, f File) error {
 	if err != nil {
 		return err
 	}
-	return l.storeClean(ctx, f.SHA256, m, r)
+	return do(m, r)
 }
 
 // storeClean stores the copy for readers, or the placeholder if it equals the original.
@@ -155,23 +162,17 @@ func (l *Library) makeVariant(ctx context.Context, f File, preset string) error 
 	if kept, err := l.store.Open(ctx, derivedKey(f.SHA256, preset)); err == nil {
 		return kept.Close()
 	}
-	r, err := l.store.Open(ctx, key(f.SHA256))
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	m, err := readMetadata(ctx, f, r)
-	if err != nil {
-		return err
-	}
-	made := placeholder
-	if !m.Animated {
-		if made, err = resize(ctx, m, r, Presets[preset], variantType(f.MediaType)); err != nil {
-			return err
+	return l.withOriginal(ctx, f, func(m *metadata.File, r io.ReadSeeker) (err error) {
+		encoded := placeholder
+		if !m.Animated {
+			if encoded, err = resize(ctx, m, r, Presets[preset], variantType(f.MediaType)); err != nil {
+				return err
+			}
 		}
-	}
-	if err := l.store.Put(ctx, derivedKey(f.SHA256, preset), bytes.NewReader(made), int64(len(made))); err != nil {
-		return fmt.Errorf("storing a variant: %w", err)
-	}
-	return nil
+		err = l.store.Put(ctx, derivedKey(f.SHA256, preset), bytes.NewReader(encoded), int64(len(encoded)))
+		if err != nil {
+			return fmt.Errorf("storing a variant: %w", err)
+		}
+		return nil
+	})
 }

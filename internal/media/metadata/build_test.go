@@ -189,15 +189,8 @@ func tracked(handler string, wide bool) []byte {
 	first := len(start) + 8 + len("sound and light")
 	offsets := box("stco", number(0), number(2), number(first), number(first+len(secret)+len("between")))
 	if wide {
-		offsets = box(
-			"co64",
-			number(0),
-			number(2),
-			number(0),
-			number(first),
-			number(0),
-			number(first+len(secret)+len("between")),
-		)
+		second := number(first + len(secret) + len("between"))
+		offsets = box("co64", number(0), number(2), number(0), number(first), number(0), second)
 	}
 	sizes := box("stsz", number(0), number(0), number(2), number(len(secret)), number(len(secret)))
 	chunks := box("stsc", number(0), number(1), number(1), number(1), number(1))
