@@ -268,11 +268,8 @@ func (s *saver) checkLocale(ctx context.Context, d *Draft, old *ent.Article) err
 }
 
 func rejectSlug(slug, locale string) rejection {
-	return rejection(fmt.Sprintf(
-		"another article has the slug %s in the language %s; change the slug in the file",
-		slug,
-		locale,
-	))
+	const format = "another article has the slug %s in the language %s; change the slug in the file"
+	return rejection(fmt.Sprintf(format, slug, locale))
 }
 
 // overwrite replaces the content of an article with that of its draft; wanted is the rewritten draft. keepCover keeps

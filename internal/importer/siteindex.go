@@ -98,10 +98,8 @@ func (s *siteIndex) addPost(f File, d *Draft) {
 	s.order = append(s.order, p)
 	name := postFileName(p.key)
 	s.byFileName[name] = append(s.byFileName[name], p)
-	if dated := strings.ToLower(path.Base(strings.TrimSuffix(
-		p.key,
-		path.Ext(p.key),
-	))); strings.HasSuffix(dated, "-"+name) {
+	dated := strings.ToLower(path.Base(strings.TrimSuffix(p.key, path.Ext(p.key))))
+	if strings.HasSuffix(dated, "-"+name) {
 		s.byFileName[dated] = append(s.byFileName[dated], p) // Jekyll names posts with their date
 	}
 	seenEnds := map[string]bool{}
@@ -378,10 +376,8 @@ func (s *siteIndex) findByName(from File, name string) *post {
 	var best *post
 	for _, p := range namesakes[:min(len(namesakes), maxNamesakes)] {
 		bare := strings.ToLower(strings.TrimSuffix(p.key, path.Ext(p.key)))
-		if (!strings.Contains(wanted, "/") || strings.HasSuffix(
-			"/"+bare,
-			"/"+wanted,
-		)) && (best == nil || len(p.key) < len(best.key)) {
+		matches := !strings.Contains(wanted, "/") || strings.HasSuffix("/"+bare, "/"+wanted)
+		if matches && (best == nil || len(p.key) < len(best.key)) {
 			best = p
 		}
 	}
