@@ -80,10 +80,10 @@ func (s *saver) save(ctx context.Context, drafts []*Draft) (_ []Result, err erro
 		var err error
 		r.Result, r.Slug, err = s.saveDraft(ctx, d)
 		r.Notes = d.Notes
-		var refused rejection
+		var rejected rejection
 		switch {
-		case errors.As(err, &refused):
-			r.Result, r.Notes = Failed, append(slices.Clone(d.Notes), string(refused))
+		case errors.As(err, &rejected):
+			r.Result, r.Notes = Failed, append(slices.Clone(d.Notes), string(rejected))
 		case err != nil:
 			return nil, fmt.Errorf("%s: %w", d.Key, err)
 		}
