@@ -4,11 +4,20 @@ import (
 	"context"
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/action"
+	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/predicate"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 	"praxis/internal/viewer"
 )
+
+func (r *actionResolver) RedirectedFrom(ctx context.Context, obj *ent.Action) (*string, error) {
+	return redirectedFrom(ctx, obj.Slug), nil
+}
+
+func (r *actionResolver) ViewerCan(ctx context.Context, obj *ent.Action) (*model.Permissions, error) {
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Action, action.Policy)
+}
 
 func (r *mutationResolver) CreateAction(ctx context.Context, input ent.CreateActionInput) (*model.ActionPayload, error) {
 	a, errs, err := create(ctx, ent.FromContext(ctx).Action, input)
@@ -57,6 +66,10 @@ func (r *mutationResolver) UpdateParticipation(ctx context.Context, id int, inpu
 func (r *mutationResolver) DeleteParticipation(ctx context.Context, id int, expectedVersion *int) (*model.ParticipationPayload, error) {
 	p, errs, err := remove(ctx, ent.FromContext(ctx).Participation, id, expectedVersion)
 	return &model.ParticipationPayload{Participation: p, UserErrors: errs}, err
+}
+
+func (r *participationResolver) ViewerCan(ctx context.Context, obj *ent.Participation) (*model.Permissions, error) {
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Participation, participation.Policy)
 }
 
 func (r *queryResolver) Action(ctx context.Context, slug string) (*ent.Action, error) {

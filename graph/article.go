@@ -33,8 +33,8 @@ func updateArticle(
 	return &model.ArticlePayload{Article: a, UserErrors: errs}, err
 }
 
-// articleBySlug returns the article with the slug, or the notice that it is withheld, or nil. Only withheld articles take
-// more than one statement.
+// articleBySlug returns the article with the slug, or the notice that it is withheld, or nil. Only withheld articles
+// take more than one statement.
 func articleBySlug(ctx context.Context, slug string, locale *string) (*ent.Article, error) {
 	client := ent.FromContext(ctx).Article
 	query := client.Query().Where(content.ArticleHasSlug(slug, locale))
@@ -128,8 +128,8 @@ func loadEditorials(ctx context.Context, c *ent.Client, of []*ent.Article) (map[
 	return all, nil
 }
 
-// selectedCopies returns the newest revisions by article, as the workingCopy fields of the selection ask for them. It runs
-// no statement if there is no such field.
+// selectedCopies returns the newest revisions by article, as the workingCopy fields of the selection ask for them. It
+// runs no statement if there is no such field.
 func selectedCopies(
 	ctx context.Context, newest *ent.RevisionQuery, articleOf map[int]int,
 ) (map[int]*ent.Revision, error) {

@@ -69,6 +69,10 @@ func (r *articleResolver) Next(ctx context.Context, obj *ent.Article, theme *int
 	return loadTogether(ctx, obj, loadNeighbours(content.Next, content.NeighbourScope{Theme: theme, AnyLocale: anyLocale}))
 }
 
+func (r *articleResolver) RedirectedFrom(ctx context.Context, obj *ent.Article) (*string, error) {
+	return redirectedFrom(ctx, obj.Slug), nil
+}
+
 func (r *articleResolver) ViewerCan(ctx context.Context, obj *ent.Article) (*model.ArticlePermissions, error) {
 	return loadTogether(ctx, obj, loadArticlePermissions)
 }

@@ -114,8 +114,8 @@ func (b *batch) load(name string) *load {
 	return b.loads[name]
 }
 
-// loadTogether returns the entity's value of a field. loadAll runs once per field of the operation and batch, and returns
-// the values by the ids of the entities.
+// loadTogether returns the entity's value of a field. loadAll runs once per field of the operation and batch, and
+// returns the values by the ids of the entities.
 func loadTogether[E ent.Entity, V any](
 	ctx context.Context, e E, loadAll func(context.Context, *ent.Client, []E) (map[int]V, error),
 ) (V, error) {
@@ -150,8 +150,8 @@ func loadShared[E ent.Entity, V any](
 	return value, l.err
 }
 
-// loadForRows returns one value for all rows of an answer, such as the rows of statistics. loadAll runs once per field of
-// the operation and answer.
+// loadForRows returns one value for all rows of an answer, such as the rows of statistics. loadAll runs once per
+// field of the operation and answer.
 func loadForRows[V any](ctx context.Context, answer any, loadAll func() (V, error)) (V, error) {
 	l := loadersOf(ctx).batchOfRows(answer).load(fieldPath(ctx))
 	l.once.Do(func() { l.value, l.err = loadAll() })
@@ -193,8 +193,8 @@ func queryByID[E ent.Entity, P rowPredicate, Q listQuery[E, P, Q]](
 	return byID(found), err
 }
 
-// queryReferenced returns entities by the ids of others that refer to them. references holds the id of an entity by the id
-// of the other.
+// queryReferenced returns entities by the ids of others that refer to them. references holds the id of an entity by
+// the id of the other.
 func queryReferenced[E ent.Entity, P rowPredicate, Q listQuery[E, P, Q]](
 	ctx context.Context, client interface{ Query() Q }, references map[int]int,
 ) (map[int]E, error) {

@@ -116,7 +116,8 @@ func bearer(token string) func(*http.Request) {
 	return func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+token) }
 }
 
-// signIn makes a user with a role in an organization, or an owner, signs in over the API and returns what shows the cookie.
+// signIn makes a user with a role in an organization, or an owner, signs in over the API and returns what shows the
+// cookie.
 func (a *api) signIn(t testing.TB, email string, role viewer.Role, organization string) func(*http.Request) {
 	t.Helper()
 	ctx, password := pgtest.Context(t), "correct horse"
@@ -283,7 +284,7 @@ func runStory(t *testing.T, a *api, story *txtar.Archive) {
 }
 
 var ranges = []string{"Action", "ApiToken", "Article", "Contribution", "Evidence", "Indicator", "Measurement",
-	"Organization", "Outcome", "Participation", "Person", "Tag", "Theme", "IdempotencyKey", "Membership", "Session", "User", "AuditEvent", "Revision", "Report", "Asset", "Preview", "Invitation"}
+	"Organization", "Outcome", "Participation", "Person", "Tag", "Theme", "IdempotencyKey", "Membership", "Session", "User", "AuditEvent", "Revision", "ContentReport", "Asset", "PreviewLink", "Invitation"}
 
 var idValue = regexp.MustCompile(`"id": "(\d+)"`)
 

@@ -3,11 +3,16 @@ package graph
 import (
 	"context"
 	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/outcome"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 	"praxis/internal/viewer"
 )
+
+func (r *evidenceResolver) ViewerCan(ctx context.Context, obj *ent.Evidence) (*model.Permissions, error) {
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Evidence, evidence.Policy)
+}
 
 func (r *mutationResolver) CreateOutcome(ctx context.Context, input ent.CreateOutcomeInput) (*model.OutcomePayload, error) {
 	o, errs, err := create(ctx, ent.FromContext(ctx).Outcome, input)
@@ -47,6 +52,10 @@ func (r *mutationResolver) UpdateEvidence(ctx context.Context, id int, input ent
 func (r *mutationResolver) DeleteEvidence(ctx context.Context, id int, expectedVersion *int) (*model.EvidencePayload, error) {
 	e, errs, err := remove(ctx, ent.FromContext(ctx).Evidence, id, expectedVersion)
 	return &model.EvidencePayload{Evidence: e, UserErrors: errs}, err
+}
+
+func (r *outcomeResolver) ViewerCan(ctx context.Context, obj *ent.Outcome) (*model.Permissions, error) {
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Outcome, outcome.Policy)
 }
 
 func (r *queryResolver) Outcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {

@@ -14,8 +14,8 @@ import (
 	"praxis/internal/viewer"
 )
 
-// TestSearchHidesWhatIsHidden puts words that stand nowhere else into everything that some viewers do not see, and asks each
-// for them in every way that search has.
+// TestSearchHidesWhatIsHidden puts words that stand nowhere else into everything that some viewers do not see, and
+// asks each for them in every way that search has.
 func TestSearchHidesWhatIsHidden(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -35,8 +35,8 @@ func TestSearchHidesWhatIsHidden(t *testing.T) {
 	withheld := article("藏下架戊", "")
 	a.admin(t, `mutation { publishArticle(id: "`+withheld+`") { userErrors { code } } }`, nil)
 	a.anyone(t, `mutation { reportArticle(input: {articleId: "`+withheld+`", kind: ERROR, text: "x"}) { userErrors { code } } }`)
-	report := id(`{ node(id: "`+withheld+`") { ... on Article { reports { nodes { id } } } } }`, "node.reports.nodes.0.id")
-	a.admin(t, `mutation { decideReport(id: "`+report+`", status: UPHELD, notice: "n") { userErrors { code } } }`, nil)
+	report := id(`{ node(id: "`+withheld+`") { ... on Article { contentReports { nodes { id } } } } }`, "node.contentReports.nodes.0.id")
+	a.admin(t, `mutation { decideContentReport(id: "`+report+`", status: UPHELD, notice: "n") { userErrors { code } } }`, nil)
 	a.admin(t, `mutation { updateArticle(id: "`+open+`", input: {body: "藏修订己"}) { userErrors { code } } }`, nil)
 	action := id(fmt.Sprintf(`mutation { createAction(input: {title: "藏行动庚", kind: PROJECT, visibility: INTERNAL, organizationId: "%d"}) { action { id } userErrors { code } } }`, o.ID), "createAction.action.id")
 	id(`mutation { createOutcome(input: {title: "藏成果辛", actionId: "`+action+`"}) { outcome { id } userErrors { code } } }`, "createOutcome.outcome.id")

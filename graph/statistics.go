@@ -30,6 +30,19 @@ func filterCondition[W any, P rowPredicate, A interface {
 	return filter, err
 }
 
+// countRecords answers a query about the subject's records that a where argument finds.
+func countRecords[W any, P rowPredicate, A interface {
+	*W
+	P() (P, error)
+}](ctx context.Context, subject *stats.Subject, where A, q stats.Query) (*stats.Result, error) {
+	filter, err := filterCondition(where)
+	if err != nil {
+		return nil, err
+	}
+	q.Filter = filter
+	return stats.Count(ctx, ent.FromContext(ctx), subject, q)
+}
+
 func orZero[T any](v *T) T {
 	if v == nil {
 		return *new(T)
@@ -81,8 +94,8 @@ type page struct {
 	last   *int
 }
 
-// loadRowPage returns a page of the records that a row or a cell counts. It loads the pages of all rows of the answer in
-// one statement, by ent's PaginateEach.
+// loadRowPage returns a page of the records that a row or a cell counts. It loads the pages of all rows of the answer
+// in one statement, by ent's PaginateEach.
 func loadRowPage[
 	R interface {
 		comparable
@@ -99,8 +112,8 @@ func loadRowPage[
 ) (*C, error) {
 	pages, err := loadForRows(ctx, answer, func() (map[R]*C, error) {
 		if len(rows) > maxRowPages {
-			return nil, limitExceeded(fmt.Sprintf("%d rows select their records, more than the maximum of %d; "+
-				"ask for fewer rows or leave out their records", len(rows), maxRowPages))
+			return nil, limitExceeded(fmt.Sprintf("%d rows show their records, more than the maximum of %d: "+
+				"request fewer rows, or leave out their records", len(rows), maxRowPages))
 		}
 		conditions := make([]func(*sql.Selector), len(rows))
 		for i, row := range rows {

@@ -101,7 +101,7 @@ func (c *importMarkdownCmd) Run(a *app) error {
 // permissions that let the private Postgres enter it. A dry run gets a library that stores nothing.
 func (c *importMarkdownCmd) library(a *app) (*media.Library, error) {
 	if !c.DryRun {
-		return a.files(c.storage)
+		return a.openFiles(c.storage)
 	}
 	library := media.NewLibrary(discardStore{})
 	library.MaxSize = c.MaxUpload << 20
@@ -121,7 +121,9 @@ func (discardStore) Put(_ context.Context, _ string, r io.Reader, _ int64) error
 }
 
 // Open returns fs.ErrNotExist.
-func (discardStore) Open(context.Context, string) (io.ReadSeekCloser, error) { return nil, fs.ErrNotExist }
+func (discardStore) Open(context.Context, string) (io.ReadSeekCloser, error) {
+	return nil, fs.ErrNotExist
+}
 
 // file returns a file whose key is its absolute path without symbolic links.
 func file(path string) importer.File {

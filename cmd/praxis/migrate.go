@@ -9,11 +9,11 @@ import (
 )
 
 type migrateCmd struct {
-	Up     migrateUpCmd     `cmd:"" help:"Apply pending migrations, and functions, views and triggers that changed."`
-	Status migrateStatusCmd `cmd:"" help:"Say which migrations and files of objects are applied."`
+	Up     migrateUpCmd     `cmd:"" help:"Apply pending migrations, and changed functions, views and triggers."`
+	Status migrateStatusCmd `cmd:"" help:"List migrations and objects (functions, views, triggers) with their states."`
 }
 
-// openAny opens the database whatever its migrations.
+// openAny opens the database without checking its schema.
 func (a *app) openAny() (*postgres.DB, func(), error) {
 	if a.Database == "" {
 		return a.openPrivate(false)
@@ -25,7 +25,7 @@ func (a *app) openAny() (*postgres.DB, func(), error) {
 	return db, func() { db.Close() }, nil
 }
 
-// openDemo is open for one server, and gives a database that was named its tables when it is empty.
+// openDemo is open with exclusive, but it also migrates an empty database that is named with --database.
 func (a *app) openDemo() (*postgres.DB, func(), error) {
 	if a.Database == "" {
 		return a.open(true)
@@ -50,7 +50,7 @@ func (a *app) openDemo() (*postgres.DB, func(), error) {
 
 type migrateUpCmd struct{}
 
-// Run brings the database up to date.
+// Run migrates the database.
 func (migrateUpCmd) Run(a *app) error {
 	db, stop, err := a.openAny()
 	if err != nil {
@@ -73,7 +73,7 @@ func (migrateUpCmd) Run(a *app) error {
 
 type migrateStatusCmd struct{}
 
-// kind is the key of a step in JSON.
+// kind returns the JSON key of a step.
 func kind(s postgres.Step) string {
 	if s.IsObjects() {
 		return "objects"
@@ -81,7 +81,7 @@ func kind(s postgres.Step) string {
 	return "migration"
 }
 
-// Run lists the migrations and the files of objects.
+// Run lists the migrations and the files of objects with their states.
 func (migrateStatusCmd) Run(a *app) error {
 	db, stop, err := a.openAny()
 	if err != nil {
@@ -93,19 +93,19 @@ func (migrateStatusCmd) Run(a *app) error {
 		return err
 	}
 	for _, s := range all {
-		says := string(s.State)
+		text := string(s.State)
 		switch s.State {
 		case postgres.Applied:
-			says += " " + s.AppliedAt.UTC().Format(time.RFC3339)
+			text += " " + s.AppliedAt.UTC().Format(time.RFC3339)
 		case postgres.Changed, postgres.Removed:
-			says += " since " + s.AppliedAt.UTC().Format(time.RFC3339)
+			text += " since " + s.AppliedAt.UTC().Format(time.RFC3339)
 		}
-		a.row(map[string]any{kind(s): s.Name, "state": s.State, "appliedAt": s.AppliedAt}, "%-24s %s", s.Name, says)
+		a.row(map[string]any{kind(s): s.Name, "state": s.State, "appliedAt": s.AppliedAt}, "%-24s %s", s.Name, text)
 	}
 	return nil
 }
 
-// row prints a line for people, or the object for scripts.
+// row prints a line for people, or with --json the object.
 func (a *app) row(object any, format string, args ...any) {
 	if a.JSON {
 		json.NewEncoder(a.stdout).Encode(object)

@@ -2,13 +2,20 @@ package schema
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"entgo.io/ent"
+	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
 	"entgo.io/ent/schema/mixin"
+
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/auditevent"
+	"praxis/internal/viewer"
 )
 
 // AuditEvent is what one mutation did to one entity. Triggers of the database write it, in the transaction of the change,
@@ -65,11 +72,10 @@ func (AuditEvent) Edges() []ent.Edge {
 		return edge.From(name, entity).Ref("history").Annotations(internal)
 	}
 	return []ent.Edge{
-		of("of_action", Action.Type), of("of_api_token", ApiToken.Type), of("of_article", Article.Type), of("of_asset", Asset.Type), of("of_contribution", Contribution.Type),
+		of("of_action", Action.Type), of("of_api_token", ApiToken.Type), of("of_article", Article.Type), of("of_asset", Asset.Type), of("of_content_report", ContentReport.Type), of("of_contribution", Contribution.Type),
 		of("of_evidence", Evidence.Type), of("of_indicator", Indicator.Type), of("of_measurement", Measurement.Type), of("of_membership", Membership.Type),
 		of("of_invitation", Invitation.Type),
-		of("of_organization", Organization.Type), of("of_outcome", Outcome.Type), of("of_participation", Participation.Type), of("of_person", Person.Type),
-		of("of_report", Report.Type), of("of_preview", Preview.Type),
+		of("of_organization", Organization.Type), of("of_outcome", Outcome.Type), of("of_participation", Participation.Type), of("of_person", Person.Type), of("of_preview_link", PreviewLink.Type),
 		of("of_tag", Tag.Type), of("of_theme", Theme.Type), of("of_user", User.Type),
 	}
 }
@@ -115,3 +121,24 @@ type audit struct {
 
 // Name of the annotation, which ent/objects.go looks for.
 func (audit) Name() string { return "Audit" }
+
+// visibleEvents leaves out events of evidence whose article the viewer does not see: it may be another organization's. An
+// article that was purged hides nothing.
+func visibleEvents(v viewer.Viewer) condition {
+	return condition{add: func(events *sql.Selector) {
+		postgres := sql.Dialect(dialect.Postgres)
+		named := postgres.Table(article.Table).As("named")
+		visible := func(r rules) *sql.Predicate {
+			t := postgres.Table(article.Table).As("seen")
+			q := postgres.Select().From(t).Where(sql.ColumnsEQ(t.C(article.FieldID), named.C(article.FieldID)))
+			r.visibleArticles().limit(q)
+			return sql.Exists(q)
+		}
+		row, changes := events.C(auditevent.FieldEntityID), events.C(auditevent.FieldChanges)
+		ids := fmt.Sprintf(`%s IN ((SELECT article_id FROM evidence WHERE id = %s), (%[3]s->'article_id'->>'before')::bigint,
+			(%[3]s->'article_id'->>'after')::bigint)`, named.C(article.FieldID), row, changes)
+		hidden := postgres.Select().From(named).Where(sql.And(sql.ExprP(ids),
+			sql.Not(sql.Or(visible(rules{v: v, withheld: true}), visible(rules{v: v, trash: true, withheld: true})))))
+		events.Where(sql.Or(sql.NEQ(events.C(auditevent.FieldEntityType), "Evidence"), sql.NotExists(hidden)))
+	}}
+}

@@ -12,8 +12,7 @@ import (
 	"praxis/internal/postgres"
 )
 
-// TestThrottle: servers count together, each attempt at the same moment counts, and what is given back can be taken
-// again.
+// TestThrottle: servers count together, concurrent attempts are all counted, and GiveBack makes room for another one.
 func TestThrottle(t *testing.T) {
 	t.Parallel()
 	db, dsn := pgtest.OpenDSN(t)
@@ -34,7 +33,7 @@ func TestThrottle(t *testing.T) {
 			switch err := throttles[i%2].Take(ctx, "li@example.org"); {
 			case err == nil:
 				passed.Add(1)
-			case !errors.As(err, &slowed) || slowed.Wait > 61*time.Minute:
+			case !errors.As(err, &slowed) || slowed.RetryAfter > 61*time.Minute:
 				t.Errorf("%v", err)
 			}
 		})
@@ -49,19 +48,19 @@ func TestThrottle(t *testing.T) {
 	if err := auth.NewThrottle(db.Autocommit, "u", 5, time.Hour).Take(ctx, "li@example.org"); err != nil {
 		t.Errorf("another throttle: %v", err)
 	}
-	if err := throttles[1].Give(ctx, "li@example.org"); err != nil {
+	if err := throttles[1].GiveBack(ctx, "li@example.org"); err != nil {
 		t.Fatal(err)
 	}
 	var slowed auth.ThrottledError
 	if err := throttles[0].Take(ctx, "li@example.org"); err != nil {
 		t.Errorf("what was given back: %v", err)
 	}
-	if err := throttles[0].Take(ctx, "li@example.org"); !errors.As(err, &slowed) || slowed.Wait < 59*time.Minute {
+	if err := throttles[0].Take(ctx, "li@example.org"); !errors.As(err, &slowed) || slowed.RetryAfter < 59*time.Minute {
 		t.Errorf("once more: %v", err)
 	}
 }
 
-// TestThrottleRefills: an attempt grows back after a while, and buckets that are full are purged.
+// TestThrottleRefills: buckets refill over time, and full ones are purged.
 func TestThrottleRefills(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
@@ -102,7 +101,7 @@ func TestThrottleRefills(t *testing.T) {
 	take(true, true, false)
 }
 
-// TestThrottleWithoutDatabase: what cannot be counted does not pass.
+// TestThrottleWithoutDatabase: an attempt that cannot be counted does not pass.
 func TestThrottleWithoutDatabase(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)

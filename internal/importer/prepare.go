@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 
+	entsql "entgo.io/ent/dialect/sql"
+
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/contribution"
@@ -131,7 +133,7 @@ func (s *saver) findOrCreateTags(ctx context.Context, names []string) (map[strin
 				continue
 			}
 			create := s.client.Tag.Create().SetName(firstSpelling[key])
-			err := create.OnConflictColumns(tag.FieldNameKey).DoNothing().Exec(ctx)
+			err := create.OnConflict(entsql.ConflictColumns(tag.FieldNameKey), entsql.DoNothing()).Exec(ctx)
 			if err != nil && !errors.Is(err, sql.ErrNoRows) {
 				return nil, fmt.Errorf("the tag %q: %w", firstSpelling[key], err)
 			}

@@ -1,6 +1,6 @@
-// Package upkeep does what has to be done when time passes, as Praxis itself: it publishes and takes back what is scheduled,
-// thins out revisions, empties the trash, forgets likes and attempts, folds statistics and indexes what can be searched.
-// Any number of servers may do it on one database at a time.
+// Package jobs runs the background jobs of a server: it publishes and unpublishes articles on schedule, enforces
+// retention (revisions, trash, expired rows), flushes buffered counters, updates statistics and the search index, and
+// sends queued mail. Several servers can run the jobs on one database at the same time.
 package jobs
 
 import (
@@ -21,121 +21,101 @@ import (
 	"praxis/internal/viewer"
 )
 
-// Options say how to keep.
+// Options configure the jobs. Log is required.
 type Options struct {
-	// KeepRevisions is how many revisions of an article are kept, beside those that readers see, that were handed in or
-	// approved; 0 keeps all.
+	// KeepRevisions is how many revisions of an article are kept, in addition to published, submitted and approved
+	// ones; 0 keeps all.
 	KeepRevisions int
-	// KeepTrash is how long what was deleted lies in the trash; 0 keeps it until somebody purges it.
+	// KeepTrash is how long deleted content stays in the trash; 0 keeps it forever.
 	KeepTrash time.Duration
-	// Counter is what is flushed every second; nil when there is none.
-	Counter *content.HitBuffer
-	// Mailer sends what stands in the outbox of mail; nil when the server sends no mail. Links are those of the mails.
+	// Hits is flushed every second; nil if nothing counts views.
+	Hits *content.HitBuffer
+	// Mailer sends queued mail, with Links in it; nil if the server sends no mail.
 	Mailer auth.Mailer
 	Links  auth.Links
-	// Log takes what went wrong, and what was published.
+	// Log gets the failures, and the articles that were published or unpublished.
 	Log *slog.Logger
 }
 
-// keepAnswers is how long the answers of @idempotent operations stay; graph forgets them earlier.
+// keepAnswers is how long the stored answers of @idempotent operations are kept. It is longer than package graph uses
+// them.
 const keepAnswers = 48 * time.Hour
 
-// Run keeps until ctx ends: what is due every second, the rest every hour.
+// Run runs all jobs until ctx ends. Each group has a goroutine of its own, so that a slow SMTP server or a long backlog
+// of statistics does not delay publication.
 func Run(ctx context.Context, client *ent.Client, o Options) {
 	ctx = viewer.NewContext(ctx, viewer.System)
 	ctx = viewer.WithRequest(ctx, viewer.Request{Operation: "schedule"})
-	var others sync.WaitGroup
-	defer others.Wait()
-	others.Go(func() { derive(ctx, client, o) })
+	var running sync.WaitGroup
+	defer running.Wait()
+	running.Go(func() {
+		o.every(ctx, time.Hour, "cleaning up", func() error { return Clean(ctx, client, o) })
+	})
+	running.Go(func() {
+		o.every(ctx, time.Second, "publishing what is due", func() error { return PublishDue(ctx, client, o) })
+	})
+	running.Go(func() {
+		o.every(ctx, time.Second, "flushing views and likes", func() error { return flush(ctx, client, o) })
+	})
+	running.Go(func() {
+		o.every(ctx, time.Second, "updating statistics and the search index", func() error {
+			return errors.Join(stats.Flush(ctx, client), search.Index(ctx, client))
+		})
+	})
 	if o.Mailer != nil {
-		others.Go(func() { deliver(ctx, client, o) })
+		running.Go(func() {
+			o.every(ctx, time.Second, "sending mail", func() error {
+				return o.Links.DeliverMail(ctx, client, o.Mailer, o.Log)
+			})
+		})
 	}
-	second, hour := time.NewTicker(time.Second), time.NewTicker(time.Hour)
-	defer second.Stop()
-	defer hour.Stop()
-	clean := func() {
-		if err := Clean(ctx, client, o); err != nil && ctx.Err() == nil {
-			o.Log.Error("cleaning up", "error", err)
-		}
-	}
-	clean()
+}
+
+// every calls job at once and then once per interval, until ctx ends. It logs errors under the name.
+func (o Options) every(ctx context.Context, interval time.Duration, name string, job func() error) {
+	ticker := time.NewTicker(interval)
+	defer ticker.Stop()
 	for {
-		if err := PublishDue(ctx, client, o); err != nil && ctx.Err() == nil {
-			o.Log.Error("publishing what is due", "error", err)
-		}
-		if o.Counter != nil {
-			if err := o.Counter.Flush(ctx, client); err != nil && ctx.Err() == nil {
-				o.Log.Error("adding up views", "error", err)
-			}
-		}
-		if err := content.FlushLikes(ctx, client); err != nil && ctx.Err() == nil {
-			o.Log.Error("adding up likes", "error", err)
+		if err := job(); err != nil && ctx.Err() == nil {
+			o.Log.Error(name, "error", err)
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-hour.C:
-			clean()
-		case <-second.C:
+		case <-ticker.C:
 		}
 	}
 }
 
-// derive keeps what is derived from the content in step with it, until ctx ends: by itself, since much that was changed at once
-// takes its time.
-func derive(ctx context.Context, client *ent.Client, o Options) {
-	second := time.NewTicker(time.Second)
-	defer second.Stop()
-	for {
-		if err := stats.Flush(ctx, client); err != nil && ctx.Err() == nil {
-			o.Log.Error("folding statistics", "error", err)
-		}
-		if err := search.Index(ctx, client); err != nil && ctx.Err() == nil {
-			o.Log.Error("indexing for the search", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-second.C:
-		}
+// flush adds the buffered views and likes to the articles.
+func flush(ctx context.Context, client *ent.Client, o Options) error {
+	err := content.FlushLikes(ctx, client)
+	if o.Hits != nil {
+		err = errors.Join(err, o.Hits.Flush(ctx, client))
 	}
+	return err
 }
 
-// deliver sends mail until ctx ends: by itself, since an SMTP server may take its time.
-func deliver(ctx context.Context, client *ent.Client, o Options) {
-	second := time.NewTicker(time.Second)
-	defer second.Stop()
-	for {
-		if err := o.Links.DeliverMail(ctx, client, o.Mailer, o.Log); err != nil && ctx.Err() == nil {
-			o.Log.Error("sending mail", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-second.C:
-		}
-	}
-}
-
-// PublishDue publishes and takes back all that is due, each article in a transaction of its own. One that cannot be is logged
-// and left for the next time, and does not hinder the others.
+// PublishDue publishes and unpublishes all articles whose scheduled time has come, each in a transaction of its own. It
+// logs an article that fails and continues with the others; the next call tries that article again.
 func PublishDue(ctx context.Context, client *ent.Client, o Options) error {
 	var failed []int
 	for {
-		id, err := due(ctx, client, failed)
+		id, err := publishNext(ctx, client, failed)
 		switch {
 		case id == 0:
 			return err
 		case err != nil:
-			o.Log.Error("an article that is due cannot be published", "article", id, "error", err)
+			o.Log.Error("a scheduled change of an article failed", "article", id, "error", err)
 			failed = append(failed, id)
 		default:
-			o.Log.Info("published or took back what was due", "article", id)
+			o.Log.Info("published or unpublished an article on schedule", "article", id)
 		}
 	}
 }
 
-func due(ctx context.Context, client *ent.Client, except []int) (int, error) {
+// publishNext changes the next due article that is not in except, and returns its id; 0 if no article is due.
+func publishNext(ctx context.Context, client *ent.Client, except []int) (int, error) {
 	tx, err := client.Tx(ctx)
 	if err != nil {
 		return 0, err
@@ -148,13 +128,15 @@ func due(ctx context.Context, client *ent.Client, except []int) (int, error) {
 	return id, tx.Commit()
 }
 
-// Clean removes what is kept for no longer.
+// Clean deletes what its retention time has ended for.
 func Clean(ctx context.Context, client *ent.Client, o Options) error {
-	if _, err := client.Session.Delete().Where(session.ExpiresAtLT(time.Now())).Exec(ctx); err != nil {
-		return fmt.Errorf("removing sessions that ended: %w", err)
+	now := time.Now()
+	if _, err := client.Session.Delete().Where(session.ExpiresAtLT(now)).Exec(ctx); err != nil {
+		return fmt.Errorf("deleting expired sessions: %w", err)
 	}
-	if _, err := client.IdempotencyKey.Delete().Where(idempotencykey.CreatedAtLT(time.Now().Add(-keepAnswers))).Exec(ctx); err != nil {
-		return fmt.Errorf("removing answers that nobody asks for again: %w", err)
+	expired := idempotencykey.CreatedAtLT(now.Add(-keepAnswers))
+	if _, err := client.IdempotencyKey.Delete().Where(expired).Exec(ctx); err != nil {
+		return fmt.Errorf("deleting expired idempotency keys: %w", err)
 	}
 	err := errors.Join(content.PruneLikes(ctx, client), auth.PurgeAttempts(ctx, client), auth.PurgeLinks(ctx, client))
 	if err != nil {
@@ -162,18 +144,16 @@ func Clean(ctx context.Context, client *ent.Client, o Options) error {
 	}
 	if o.KeepRevisions > 0 {
 		if _, err := content.PruneRevisions(ctx, client, o.KeepRevisions); err != nil {
-			return fmt.Errorf("thinning out revisions: %w", err)
+			return fmt.Errorf("pruning revisions: %w", err)
 		}
 	}
 	if o.KeepTrash > 0 {
-		if err := purge(ctx, client, time.Now().Add(-o.KeepTrash)); err != nil {
-			return err
-		}
+		return purgeTrash(ctx, client, now.Add(-o.KeepTrash))
 	}
 	return nil
 }
 
-func purge(ctx context.Context, client *ent.Client, before time.Time) error {
+func purgeTrash(ctx context.Context, client *ent.Client, before time.Time) error {
 	tx, err := client.Tx(ctx)
 	if err != nil {
 		return err

@@ -17,9 +17,9 @@ const (
 	maxSimilarText = 50_000
 )
 
-// DidYouMean returns the query with spelling suggestions in place of the terms that occur nowhere; nil if all terms were
-// found, or nothing is similar. A word is similar if it differs in one character of four or more, or in two of seven or
-// more, or has the same pinyin. It reads only what the viewer sees: two statements for each term that was not found.
+// DidYouMean returns the query with spelling suggestions in place of the terms that occur nowhere; nil if all terms
+// were found, or nothing is similar. A word is similar if it differs in one character of four or more, or in two of
+// seven or more, or has the same pinyin. It reads only what the viewer sees: two statements for each missing term.
 func (r *Result) DidYouMean(ctx context.Context) (*string, error) {
 	q := r.match.query
 	if len(q.required) == 0 || len(r.Hits) > 0 && len(r.match.loose) == 0 {

@@ -33,8 +33,8 @@ type Fragment struct {
 	HTML string
 }
 
-// Fragments returns the highlighted title, and highlighted snippets of the other fields. The first call for a page reads
-// the texts of all its hits, in one statement.
+// Fragments returns the highlighted title, and highlighted snippets of the other fields. The first call for a page
+// reads the texts of all its hits, in one statement.
 func (h *Hit) Fragments(ctx context.Context) ([]*Fragment, error) {
 	if err := h.result.loadTexts(ctx); err != nil {
 		return nil, err

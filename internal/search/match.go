@@ -53,8 +53,8 @@ func (m *match) documents(ctx context.Context, columns func(*sql.Selector)) sql.
 	})
 }
 
-// documentsOf selects the documents of the types that the viewer sees, as table d; of all types if types is empty. It is
-// a UNION ALL, to each part of which refine adds columns and conditions.
+// documentsOf selects the documents of the types that the viewer sees, as table d; of all types if types is empty. It
+// is a UNION ALL, to each part of which refine adds columns and conditions.
 func documentsOf(ctx context.Context, types []Type, refine func(d *sql.Selector)) sql.Querier {
 	if len(types) == 0 {
 		types = Types
@@ -118,8 +118,8 @@ func (m *match) strictCondition() sql.Querier {
 	return sqltext.Format(`({terms})`, sqltext.Parts{"terms": joinTerms(" AND ", m.query.required, term.condition)})
 }
 
-// looseCondition holds for documents that contain enough of the words, and all quoted terms. One word says too little of
-// a query of three words or more, unless the title contains it.
+// looseCondition holds for documents that contain enough of the words, and all quoted terms. One word says too little
+// of a query of three words or more, unless the title contains it.
 func (m *match) looseCondition() sql.Querier {
 	var conditions []sql.Querier
 	for _, t := range m.query.required {
@@ -223,8 +223,8 @@ func (m *match) countStrictHits(ctx context.Context) sql.Querier {
 	})
 }
 
-// loosen makes matching loose: it weights each word by its inverse document frequency. Words that occur nowhere, such as
-// two characters that only happen to be neighbors, and words that occur everywhere are left out.
+// loosen makes matching loose: it weights each word by its inverse document frequency. Words that occur nowhere, such
+// as two characters that only happen to be neighbors, and words that occur everywhere are left out.
 func (m *match) loosen(ctx context.Context, client *ent.Client, words []string) error {
 	var counts []struct {
 		Word string `sql:"word"`

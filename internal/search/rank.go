@@ -85,7 +85,8 @@ func (t term) zone() sql.Querier {
 		})
 	}
 	return sqltext.Format(
-		`CASE WHEN {title} THEN 'T' WHEN {names} THEN 'N' WHEN {summary} THEN 'S' WHEN {body} THEN 'B'{pinyin} ELSE '-' END`,
+		`CASE WHEN {title} THEN 'T' WHEN {names} THEN 'N' WHEN {summary} THEN 'S' `+
+			`WHEN {body} THEN 'B'{pinyin} ELSE '-' END`,
 		sqltext.Parts{
 			"title":   contains("d.title_words", t.phrase("")),
 			"names":   contains("d.words", t.phrase("B")),

@@ -68,9 +68,9 @@ type relatedRow struct {
 	Score float64 `sql:"score"`
 }
 
-// Related finds the articles that have the most in common with each of these, by the id of the latter: up to limit, by
-// descending score, the newer first among equals. Only articles that the viewer sees count; translations of the article
-// are excluded. It is one statement.
+// Related finds the articles that have the most in common with each given one, by the id of the given one: up to limit,
+// by descending score, the newer first among equals. It considers what the viewer sees, without translations of the
+// given article. It is one statement.
 func Related(ctx context.Context, client *ent.Client, ids []int, limit int) (map[int][]*Relation, error) {
 	var rows []relatedRow
 	if err := client.Select(ctx, selectRelated(ctx, ids), &rows); err != nil {
@@ -173,8 +173,8 @@ func selectRelated(ctx context.Context, ids []int) sql.Querier {
 		})
 }
 
-// selectRelatedByText selects the articles with the most words of the given one's title, relative to the number of words
-// in both titles.
+// selectRelatedByText selects the articles with the most words of the given one's title, relative to the number of
+// words in both titles.
 func selectRelatedByText(ctx context.Context) sql.Querier {
 	others := visibleDocuments(ctx, Article)
 	others.Select(others.C("id"), others.C("title"), others.C("title_words"))
@@ -184,7 +184,9 @@ func selectRelatedByText(ctx context.Context) sql.Querier {
 			FROM given
 			JOIN search_documents s ON s.id = given.id AND s.id NOT IN (SELECT id FROM search_dirty WHERE hides),
 			LATERAL (
-				SELECT string_agg('''' || replace(replace(w, '\', '\\'), '''', '''''') || '''', ' | ')::tsquery AS tsquery
+				SELECT string_agg(
+					'''' || replace(replace(w, '\', '\\'), '''', '''''') || '''', ' | '
+				)::tsquery AS tsquery
 				FROM unnest(tsvector_to_array(s.title_words)) w WHERE length(w) > 1
 			) given_words,
 			LATERAL (

@@ -100,8 +100,8 @@ func (t term) completion(last bool) string {
 	return before.phrase("") + " & " + prefixOf(word.text)
 }
 
-// typedParts returns the parts of a title that match what was typed. A term that is the beginning of a word matches only
-// if no term matches as a word.
+// typedParts returns the parts of a title that match what was typed. A term that is the beginning of a word matches
+// only if no term matches as a word.
 func (q query) typedParts(title string) []span {
 	found, _ := q.matches(title)
 	chars := fold(title)

@@ -37,7 +37,7 @@ func TestTokens(t *testing.T) {
 			got = append(got, tok.text)
 		}
 		if s := strings.Join(got, " "); s != test.want {
-			t.Errorf("%q is cut into %q, want %q", test.text, s, test.want)
+			t.Errorf("%q has the tokens %q, want %q", test.text, s, test.want)
 		}
 	}
 }
@@ -64,7 +64,8 @@ func TestParseQuery(t *testing.T) {
 			return strings.Join(s, " | ")
 		}
 		if all(q.required) != test.required || all(q.excluded) != test.excluded {
-			t.Errorf("%q is read as %q without %q, want %q without %q", test.text, all(q.required), all(q.excluded), test.required, test.excluded)
+			t.Errorf("%q is parsed as %q without %q, want %q without %q",
+				test.text, all(q.required), all(q.excluded), test.required, test.excluded)
 		}
 	}
 }
@@ -83,7 +84,8 @@ func TestSpellings(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"重庆银行", "重慶銀行"} {
-		if got := spellings(name); got[0] != "chongqingyinhang" || got[1] != "cqyh" || !slices.Contains(got, "zhongqingyinhang") {
+		got := spellings(name)
+		if got[0] != "chongqingyinhang" || got[1] != "cqyh" || !slices.Contains(got, "zhongqingyinhang") {
 			t.Errorf("%s is spelt %s", name, got)
 		}
 	}
@@ -133,34 +135,39 @@ func TestHighlight(t *testing.T) {
 	}
 }
 
-// FuzzSearch reads anything as a question and as a text: places are in order, offsets lie between characters, lexemes
-// hold what Postgres takes, and fragments are cut between graphemes.
+// FuzzSearch takes any text as a query and as a document: positions are ascending, offsets are character boundaries,
+// lexemes are quoted, and snippets are cut between graphemes.
 func FuzzSearch(f *testing.F) {
-	for _, seed := range []string{"锗GeO2 5G", "“a -b” c", "it's C++ .NET #1", "e\u0301 🧑‍🚀 ᄒ", "\x00\xff'\\", "a\u200bb", "ﬁ½㍿", "-", "İI", "가 각 ᄀ\u1161\u11a8 ㄱㅏ", "ハード ﾊﾞｰﾄﾞ か\u3099", "कि ก็"} {
+	for _, seed := range []string{
+		"锗GeO2 5G", "“a -b” c", "it's C++ .NET #1", "e\u0301 🧑‍🚀 ᄒ", "\x00\xff'\\", "a\u200bb", "ﬁ½㍿", "-", "İI",
+		"가 각 ᄀ\u1161\u11a8 ㄱㅏ", "ハード ﾊﾞｰﾄﾞ か\u3099", "कि ก็",
+	} {
 		f.Add(seed, "二氧化锗GeO2的“产品”\nC++ "+seed)
 	}
-	f.Fuzz(func(t *testing.T, asked, text string) {
+	f.Fuzz(func(t *testing.T, query, text string) {
 		last := 0
 		for _, tok := range tokenize(text) {
 			if tok.position < last || tok.start < 0 || tok.end > len(text) || tok.start >= tok.end || tok.text == "" {
 				t.Fatalf("token %+v of %q", tok, text)
 			}
 			last = tok.position
-			if utf8.ValidString(text) && (!utf8.RuneStart(text[tok.start]) || tok.end < len(text) && !utf8.RuneStart(text[tok.end])) {
+			endsInside := tok.end < len(text) && !utf8.RuneStart(text[tok.end])
+			if utf8.ValidString(text) && (!utf8.RuneStart(text[tok.start]) || endsInside) {
 				t.Fatalf("token %+v of %q is cut within a character", tok, text)
 			}
 		}
-		q := parseQuery(asked)
+		q := parseQuery(query)
 		for _, term := range append(slices.Clone(q.required), q.excluded...) {
-			if s := term.phrase(""); s == "" || strings.Count(s, "'")%2 != 0 || strings.ContainsRune(s, 0) || !utf8.ValidString(s) {
-				t.Fatalf("%q is %q", asked, s)
+			s := term.phrase("")
+			if s == "" || strings.Count(s, "'")%2 != 0 || strings.ContainsRune(s, 0) || !utf8.ValidString(s) {
+				t.Fatalf("%q has the tsquery %q", query, s)
 			}
 		}
 		q.words()
 		matches, graphemes := q.matches(text)
 		for i, m := range matches {
 			if m.start >= m.end || i > 0 && m.start <= matches[i-1].end {
-				t.Fatalf("matches %v of %q in %q", matches, asked, text)
+				t.Fatalf("matches %v of %q in %q", matches, query, text)
 			}
 		}
 		if !utf8.ValidString(text) || len(matches) == 0 {

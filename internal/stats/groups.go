@@ -57,7 +57,7 @@ func groupsSQL(ctx context.Context, p plan) sql.Querier {
 		), counted AS (
 			{counted}
 		){overlaps}
-		SELECT `+strings.Join(columns, ", ")+`
+		SELECT `+strings.Join(columns, ",\n")+`
 		FROM `+table+groupBy(append(p.keyColumns(), p.subject.splitColumns...))+`
 		HAVING sum(n) <> 0
 		LIMIT `+fmt.Sprint(maxRows+1),

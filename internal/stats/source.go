@@ -136,7 +136,7 @@ func (p plan) sourceRows() sql.Querier {
 
 // factRows returns a row for each fact, and for each of its themes and tags if they are keys.
 func (p plan) factRows() sql.Querier {
-	conditions := []sql.Querier{sql.Raw("true")}
+	var conditions []sql.Querier
 	if p.subject.entity != "" {
 		conditions = append(conditions, sql.Raw("f.entity = '"+p.subject.entity+"'"))
 	}
@@ -148,12 +148,19 @@ func (p plan) factRows() sql.Querier {
 		SELECT f.*, 1::bigint AS n{columns}
 		FROM `+p.subject.view+` f
 		{joins}
-		WHERE {conditions}`,
+		{where}`,
 		sqltext.Parts{
-			"columns":    p.expandedColumns("f." + date),
-			"joins":      p.expansions(),
-			"conditions": sqltext.Join(" AND ", conditions...),
+			"columns": p.expandedColumns("f." + date),
+			"joins":   p.expansions(),
+			"where":   where(conditions),
 		})
+}
+
+func where(conditions []sql.Querier) sql.Querier {
+	if len(conditions) == 0 {
+		return sql.Raw("")
+	}
+	return sqltext.Format(`WHERE {all}`, sqltext.Parts{"all": sqltext.Join(" AND ", conditions...)})
 }
 
 // narrowByIndex returns conditions that an index on the timestamp can use to skip all rows outside of the days, in any
@@ -174,13 +181,13 @@ func narrowByIndex(timestamp string, from, to *time.Time) []sql.Querier {
 func (p plan) expandedColumns(date string) sql.Querier {
 	var columns []sql.Querier
 	if p.by(ByTheme) {
-		columns = append(columns, sql.Raw(", th.theme_id AS in_theme, th.direct AS in_direct"))
+		columns = append(columns, sql.Raw(",\nth.theme_id AS in_theme, th.direct AS in_direct"))
 	}
 	if p.by(ByTag) {
-		columns = append(columns, sql.Raw(", tg.tag_id AS in_tag"))
+		columns = append(columns, sql.Raw(",\ntg.tag_id AS in_tag"))
 	}
 	if p.limitsDays() {
-		columns = append(columns, sqltext.Format(`, {day} AS local_day`, sqltext.Parts{"day": p.localDay(date)}))
+		columns = append(columns, sqltext.Format(",\n{day} AS local_day", sqltext.Parts{"day": p.localDay(date)}))
 	}
 	return sqltext.Join("", columns...)
 }
@@ -215,7 +222,7 @@ func (p plan) expansions() sql.Querier {
 // cubeRows returns the rows of the cube.
 func (p plan) cubeRows() sql.Querier {
 	day := ""
-	if strings.HasSuffix(p.cube, p.Date.column()) {
+	if p.hasDays() {
 		day = ", f.day AS local_day"
 	}
 	return sql.Raw(`
@@ -239,11 +246,13 @@ func (p plan) splitDayRows() sql.Querier {
 	)
 	// OFFSET 0 makes Postgres look up the facts of each day by index. It would underestimate the cost of a join.
 	return sqltext.Format(`
-		SELECT `+columns+`, f.n, {day_start} AS local_day
+		SELECT `+columns+`,
+			f.n, {day_start} AS local_day
 		FROM live_cubes f
 		WHERE `+p.cubeCondition()+` AND {in_one_period}
 		UNION ALL
-		SELECT `+columns+`, 1, {local_day} AS local_day
+		SELECT `+columns+`,
+			1, {local_day} AS local_day
 		FROM (
 			SELECT DISTINCT f.day
 			FROM live_cubes f
@@ -260,7 +269,11 @@ func (p plan) splitDayRows() sql.Querier {
 		sqltext.Parts{
 			"day_start": p.localDay(dayStart),
 			"local_day": p.localDay("f." + p.Date.column()),
-			"in_one_period": sqltext.Format(`({first} IS NOT DISTINCT FROM {last})`, sqltext.Parts{
+			"in_one_period": sqltext.Format(`(
+				{first}
+				IS NOT DISTINCT FROM
+				{last}
+			)`, sqltext.Parts{
 				"first": p.periodAndRange(p.localDay(dayStart)),
 				"last":  p.periodAndRange(p.localDay(dayEnd)),
 			}),
@@ -279,6 +292,9 @@ func (p plan) periodAndRange(day sql.Querier) sql.Querier {
 	if p.To != nil {
 		values = append(values, sqltext.Format(`d.day <= {to}::date`, sqltext.Parts{"to": *p.To}))
 	}
-	return sqltext.Format(`(SELECT ROW({values}) FROM (SELECT {day} AS day) d)`,
+	return sqltext.Format(`(
+		SELECT ROW({values})
+		FROM (SELECT {day} AS day) d
+	)`,
 		sqltext.Parts{"values": sqltext.Join(", ", values...), "day": day})
 }

@@ -12,6 +12,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/indicator"
@@ -22,8 +23,7 @@ import (
 	"praxis/ent/gen/ent/outcome"
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -282,6 +282,21 @@ func (_c *AuditEventCreate) AddOfAsset(v ...*Asset) *AuditEventCreate {
 	return _c.AddOfAssetIDs(ids...)
 }
 
+// AddOfContentReportIDs adds the "of_content_report" edge to the ContentReport entity by IDs.
+func (_c *AuditEventCreate) AddOfContentReportIDs(ids ...int) *AuditEventCreate {
+	_c.mutation.AddOfContentReportIDs(ids...)
+	return _c
+}
+
+// AddOfContentReport adds the "of_content_report" edges to the ContentReport entity.
+func (_c *AuditEventCreate) AddOfContentReport(v ...*ContentReport) *AuditEventCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddOfContentReportIDs(ids...)
+}
+
 // AddOfContributionIDs adds the "of_contribution" edge to the Contribution entity by IDs.
 func (_c *AuditEventCreate) AddOfContributionIDs(ids ...int) *AuditEventCreate {
 	_c.mutation.AddOfContributionIDs(ids...)
@@ -432,34 +447,19 @@ func (_c *AuditEventCreate) AddOfPerson(v ...*Person) *AuditEventCreate {
 	return _c.AddOfPersonIDs(ids...)
 }
 
-// AddOfReportIDs adds the "of_report" edge to the Report entity by IDs.
-func (_c *AuditEventCreate) AddOfReportIDs(ids ...int) *AuditEventCreate {
-	_c.mutation.AddOfReportIDs(ids...)
+// AddOfPreviewLinkIDs adds the "of_preview_link" edge to the PreviewLink entity by IDs.
+func (_c *AuditEventCreate) AddOfPreviewLinkIDs(ids ...int) *AuditEventCreate {
+	_c.mutation.AddOfPreviewLinkIDs(ids...)
 	return _c
 }
 
-// AddOfReport adds the "of_report" edges to the Report entity.
-func (_c *AuditEventCreate) AddOfReport(v ...*Report) *AuditEventCreate {
+// AddOfPreviewLink adds the "of_preview_link" edges to the PreviewLink entity.
+func (_c *AuditEventCreate) AddOfPreviewLink(v ...*PreviewLink) *AuditEventCreate {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
 	}
-	return _c.AddOfReportIDs(ids...)
-}
-
-// AddOfPreviewIDs adds the "of_preview" edge to the Preview entity by IDs.
-func (_c *AuditEventCreate) AddOfPreviewIDs(ids ...int) *AuditEventCreate {
-	_c.mutation.AddOfPreviewIDs(ids...)
-	return _c
-}
-
-// AddOfPreview adds the "of_preview" edges to the Preview entity.
-func (_c *AuditEventCreate) AddOfPreview(v ...*Preview) *AuditEventCreate {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddOfPreviewIDs(ids...)
+	return _c.AddOfPreviewLinkIDs(ids...)
 }
 
 // AddOfTagIDs adds the "of_tag" edge to the Tag entity by IDs.
@@ -755,6 +755,22 @@ func (_c *AuditEventCreate) createSpec() (*AuditEvent, *sqlgraph.CreateSpec) {
 		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
+	if nodes := _c.mutation.OfContentReportIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfContentReportTable,
+			Columns: auditevent.OfContentReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
 	if nodes := _c.mutation.OfContributionIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
@@ -915,31 +931,15 @@ func (_c *AuditEventCreate) createSpec() (*AuditEvent, *sqlgraph.CreateSpec) {
 		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
-	if nodes := _c.mutation.OfReportIDs(); len(nodes) > 0 {
+	if nodes := _c.mutation.OfPreviewLinkIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: true,
-			Table:   auditevent.OfReportTable,
-			Columns: auditevent.OfReportPrimaryKey,
+			Table:   auditevent.OfPreviewLinkTable,
+			Columns: auditevent.OfPreviewLinkPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.OfPreviewIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   auditevent.OfPreviewTable,
-			Columns: auditevent.OfPreviewPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -998,326 +998,11 @@ func (_c *AuditEventCreate) createSpec() (*AuditEvent, *sqlgraph.CreateSpec) {
 	return _node, _spec
 }
 
-// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
-// of the `INSERT` statement. For example:
-//
-//	client.AuditEvent.Create().
-//		SetAt(v).
-//		OnConflict(
-//			// Update the row with the new values
-//			// the was proposed for insertion.
-//			sql.ResolveWithNewValues(),
-//		).
-//		// Override some of the fields with custom
-//		// update values.
-//		Update(func(u *ent.AuditEventUpsert) {
-//			SetAt(v+v).
-//		}).
-//		Exec(ctx)
-func (_c *AuditEventCreate) OnConflict(opts ...sql.ConflictOption) *AuditEventUpsertOne {
-	_c.conflict = opts
-	return &AuditEventUpsertOne{
-		create: _c,
-	}
-}
-
-// OnConflictColumns calls `OnConflict` and configures the columns
-// as conflict target. Using this option is equivalent to using:
-//
-//	client.AuditEvent.Create().
-//		OnConflict(sql.ConflictColumns(columns...)).
-//		Exec(ctx)
-func (_c *AuditEventCreate) OnConflictColumns(columns ...string) *AuditEventUpsertOne {
-	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
-	return &AuditEventUpsertOne{
-		create: _c,
-	}
-}
-
-type (
-	// AuditEventUpsertOne is the builder for "upsert"-ing
-	//  one AuditEvent node.
-	AuditEventUpsertOne struct {
-		create *AuditEventCreate
-	}
-
-	// AuditEventUpsert is the "OnConflict" setter.
-	AuditEventUpsert struct {
-		*sql.UpdateSet
-	}
-)
-
-// SetVerb sets the "verb" field.
-func (u *AuditEventUpsert) SetVerb(v auditevent.Verb) *AuditEventUpsert {
-	u.Set(auditevent.FieldVerb, v)
-	return u
-}
-
-// UpdateVerb sets the "verb" field to the value that was provided on create.
-func (u *AuditEventUpsert) UpdateVerb() *AuditEventUpsert {
-	u.SetExcluded(auditevent.FieldVerb)
-	return u
-}
-
-// SetSeq sets the "seq" field.
-func (u *AuditEventUpsert) SetSeq(v int) *AuditEventUpsert {
-	u.Set(auditevent.FieldSeq, v)
-	return u
-}
-
-// UpdateSeq sets the "seq" field to the value that was provided on create.
-func (u *AuditEventUpsert) UpdateSeq() *AuditEventUpsert {
-	u.SetExcluded(auditevent.FieldSeq)
-	return u
-}
-
-// AddSeq adds v to the "seq" field.
-func (u *AuditEventUpsert) AddSeq(v int) *AuditEventUpsert {
-	u.Add(auditevent.FieldSeq, v)
-	return u
-}
-
-// ClearSeq clears the value of the "seq" field.
-func (u *AuditEventUpsert) ClearSeq() *AuditEventUpsert {
-	u.SetNull(auditevent.FieldSeq)
-	return u
-}
-
-// SetPrevious sets the "previous" field.
-func (u *AuditEventUpsert) SetPrevious(v []byte) *AuditEventUpsert {
-	u.Set(auditevent.FieldPrevious, v)
-	return u
-}
-
-// UpdatePrevious sets the "previous" field to the value that was provided on create.
-func (u *AuditEventUpsert) UpdatePrevious() *AuditEventUpsert {
-	u.SetExcluded(auditevent.FieldPrevious)
-	return u
-}
-
-// ClearPrevious clears the value of the "previous" field.
-func (u *AuditEventUpsert) ClearPrevious() *AuditEventUpsert {
-	u.SetNull(auditevent.FieldPrevious)
-	return u
-}
-
-// SetHash sets the "hash" field.
-func (u *AuditEventUpsert) SetHash(v []byte) *AuditEventUpsert {
-	u.Set(auditevent.FieldHash, v)
-	return u
-}
-
-// UpdateHash sets the "hash" field to the value that was provided on create.
-func (u *AuditEventUpsert) UpdateHash() *AuditEventUpsert {
-	u.SetExcluded(auditevent.FieldHash)
-	return u
-}
-
-// ClearHash clears the value of the "hash" field.
-func (u *AuditEventUpsert) ClearHash() *AuditEventUpsert {
-	u.SetNull(auditevent.FieldHash)
-	return u
-}
-
-// UpdateNewValues updates the mutable fields using the new values that were set on create.
-// Using this option is equivalent to using:
-//
-//	client.AuditEvent.Create().
-//		OnConflict(
-//			sql.ResolveWithNewValues(),
-//		).
-//		Exec(ctx)
-func (u *AuditEventUpsertOne) UpdateNewValues() *AuditEventUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
-		if _, exists := u.create.mutation.At(); exists {
-			s.SetIgnore(auditevent.FieldAt)
-		}
-		if _, exists := u.create.mutation.Actor(); exists {
-			s.SetIgnore(auditevent.FieldActor)
-		}
-		if _, exists := u.create.mutation.ActorID(); exists {
-			s.SetIgnore(auditevent.FieldActorID)
-		}
-		if _, exists := u.create.mutation.Address(); exists {
-			s.SetIgnore(auditevent.FieldAddress)
-		}
-		if _, exists := u.create.mutation.Operation(); exists {
-			s.SetIgnore(auditevent.FieldOperation)
-		}
-		if _, exists := u.create.mutation.Request(); exists {
-			s.SetIgnore(auditevent.FieldRequest)
-		}
-		if _, exists := u.create.mutation.EntityType(); exists {
-			s.SetIgnore(auditevent.FieldEntityType)
-		}
-		if _, exists := u.create.mutation.EntityID(); exists {
-			s.SetIgnore(auditevent.FieldEntityID)
-		}
-		if _, exists := u.create.mutation.OrganizationID(); exists {
-			s.SetIgnore(auditevent.FieldOrganizationID)
-		}
-		if _, exists := u.create.mutation.EntityVersion(); exists {
-			s.SetIgnore(auditevent.FieldEntityVersion)
-		}
-		if _, exists := u.create.mutation.Changes(); exists {
-			s.SetIgnore(auditevent.FieldChanges)
-		}
-		if _, exists := u.create.mutation.GetTx(); exists {
-			s.SetIgnore(auditevent.FieldTx)
-		}
-		if _, exists := u.create.mutation.Step(); exists {
-			s.SetIgnore(auditevent.FieldStep)
-		}
-		if _, exists := u.create.mutation.Chain(); exists {
-			s.SetIgnore(auditevent.FieldChain)
-		}
-	}))
-	return u
-}
-
-// Ignore sets each column to itself in case of conflict.
-// Using this option is equivalent to using:
-//
-//	client.AuditEvent.Create().
-//	    OnConflict(sql.ResolveWithIgnore()).
-//	    Exec(ctx)
-func (u *AuditEventUpsertOne) Ignore() *AuditEventUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
-	return u
-}
-
-// DoNothing configures the conflict_action to `DO NOTHING`.
-// Supported only by SQLite and PostgreSQL.
-func (u *AuditEventUpsertOne) DoNothing() *AuditEventUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.DoNothing())
-	return u
-}
-
-// Update allows overriding fields `UPDATE` values. See the AuditEventCreate.OnConflict
-// documentation for more info.
-func (u *AuditEventUpsertOne) Update(set func(*AuditEventUpsert)) *AuditEventUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
-		set(&AuditEventUpsert{UpdateSet: update})
-	}))
-	return u
-}
-
-// SetVerb sets the "verb" field.
-func (u *AuditEventUpsertOne) SetVerb(v auditevent.Verb) *AuditEventUpsertOne {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.SetVerb(v)
-	})
-}
-
-// UpdateVerb sets the "verb" field to the value that was provided on create.
-func (u *AuditEventUpsertOne) UpdateVerb() *AuditEventUpsertOne {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.UpdateVerb()
-	})
-}
-
-// SetSeq sets the "seq" field.
-func (u *AuditEventUpsertOne) SetSeq(v int) *AuditEventUpsertOne {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.SetSeq(v)
-	})
-}
-
-// AddSeq adds v to the "seq" field.
-func (u *AuditEventUpsertOne) AddSeq(v int) *AuditEventUpsertOne {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.AddSeq(v)
-	})
-}
-
-// UpdateSeq sets the "seq" field to the value that was provided on create.
-func (u *AuditEventUpsertOne) UpdateSeq() *AuditEventUpsertOne {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.UpdateSeq()
-	})
-}
-
-// ClearSeq clears the value of the "seq" field.
-func (u *AuditEventUpsertOne) ClearSeq() *AuditEventUpsertOne {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.ClearSeq()
-	})
-}
-
-// SetPrevious sets the "previous" field.
-func (u *AuditEventUpsertOne) SetPrevious(v []byte) *AuditEventUpsertOne {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.SetPrevious(v)
-	})
-}
-
-// UpdatePrevious sets the "previous" field to the value that was provided on create.
-func (u *AuditEventUpsertOne) UpdatePrevious() *AuditEventUpsertOne {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.UpdatePrevious()
-	})
-}
-
-// ClearPrevious clears the value of the "previous" field.
-func (u *AuditEventUpsertOne) ClearPrevious() *AuditEventUpsertOne {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.ClearPrevious()
-	})
-}
-
-// SetHash sets the "hash" field.
-func (u *AuditEventUpsertOne) SetHash(v []byte) *AuditEventUpsertOne {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.SetHash(v)
-	})
-}
-
-// UpdateHash sets the "hash" field to the value that was provided on create.
-func (u *AuditEventUpsertOne) UpdateHash() *AuditEventUpsertOne {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.UpdateHash()
-	})
-}
-
-// ClearHash clears the value of the "hash" field.
-func (u *AuditEventUpsertOne) ClearHash() *AuditEventUpsertOne {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.ClearHash()
-	})
-}
-
-// Exec executes the query.
-func (u *AuditEventUpsertOne) Exec(ctx context.Context) error {
-	if len(u.create.conflict) == 0 {
-		return errors.New("ent: missing options for AuditEventCreate.OnConflict")
-	}
-	return u.create.Exec(ctx)
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (u *AuditEventUpsertOne) ExecX(ctx context.Context) {
-	if err := u.create.Exec(ctx); err != nil {
-		panic(err)
-	}
-}
-
-// Exec executes the UPSERT query and returns the inserted/updated ID.
-func (u *AuditEventUpsertOne) ID(ctx context.Context) (id int, err error) {
-	node, err := u.create.Save(ctx)
-	if err != nil {
-		return id, err
-	}
-	return node.ID, nil
-}
-
-// IDX is like ID, but panics if an error occurs.
-func (u *AuditEventUpsertOne) IDX(ctx context.Context) int {
-	id, err := u.ID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
+// OnConflict sets the ON CONFLICT clause of the statement. With sql.DoNothing, Exec and Save return sql.ErrNoRows if there
+// is such a row already.
+func (_c *AuditEventCreate) OnConflict(options ...sql.ConflictOption) *AuditEventCreate {
+	_c.conflict = options
+	return _c
 }
 
 // AuditEventCreateBulk is the builder for creating many AuditEvent entities in bulk.
@@ -1325,7 +1010,6 @@ type AuditEventCreateBulk struct {
 	config
 	err      error
 	builders []*AuditEventCreate
-	conflict []sql.ConflictOption
 }
 
 // Save creates the AuditEvent entities in the database.
@@ -1355,7 +1039,6 @@ func (_c *AuditEventCreateBulk) Save(ctx context.Context) ([]*AuditEvent, error)
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
-					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -1406,240 +1089,6 @@ func (_c *AuditEventCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *AuditEventCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
-}
-
-// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
-// of the `INSERT` statement. For example:
-//
-//	client.AuditEvent.CreateBulk(builders...).
-//		OnConflict(
-//			// Update the row with the new values
-//			// the was proposed for insertion.
-//			sql.ResolveWithNewValues(),
-//		).
-//		// Override some of the fields with custom
-//		// update values.
-//		Update(func(u *ent.AuditEventUpsert) {
-//			SetAt(v+v).
-//		}).
-//		Exec(ctx)
-func (_c *AuditEventCreateBulk) OnConflict(opts ...sql.ConflictOption) *AuditEventUpsertBulk {
-	_c.conflict = opts
-	return &AuditEventUpsertBulk{
-		create: _c,
-	}
-}
-
-// OnConflictColumns calls `OnConflict` and configures the columns
-// as conflict target. Using this option is equivalent to using:
-//
-//	client.AuditEvent.Create().
-//		OnConflict(sql.ConflictColumns(columns...)).
-//		Exec(ctx)
-func (_c *AuditEventCreateBulk) OnConflictColumns(columns ...string) *AuditEventUpsertBulk {
-	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
-	return &AuditEventUpsertBulk{
-		create: _c,
-	}
-}
-
-// AuditEventUpsertBulk is the builder for "upsert"-ing
-// a bulk of AuditEvent nodes.
-type AuditEventUpsertBulk struct {
-	create *AuditEventCreateBulk
-}
-
-// UpdateNewValues updates the mutable fields using the new values that
-// were set on create. Using this option is equivalent to using:
-//
-//	client.AuditEvent.Create().
-//		OnConflict(
-//			sql.ResolveWithNewValues(),
-//		).
-//		Exec(ctx)
-func (u *AuditEventUpsertBulk) UpdateNewValues() *AuditEventUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
-		for _, b := range u.create.builders {
-			if _, exists := b.mutation.At(); exists {
-				s.SetIgnore(auditevent.FieldAt)
-			}
-			if _, exists := b.mutation.Actor(); exists {
-				s.SetIgnore(auditevent.FieldActor)
-			}
-			if _, exists := b.mutation.ActorID(); exists {
-				s.SetIgnore(auditevent.FieldActorID)
-			}
-			if _, exists := b.mutation.Address(); exists {
-				s.SetIgnore(auditevent.FieldAddress)
-			}
-			if _, exists := b.mutation.Operation(); exists {
-				s.SetIgnore(auditevent.FieldOperation)
-			}
-			if _, exists := b.mutation.Request(); exists {
-				s.SetIgnore(auditevent.FieldRequest)
-			}
-			if _, exists := b.mutation.EntityType(); exists {
-				s.SetIgnore(auditevent.FieldEntityType)
-			}
-			if _, exists := b.mutation.EntityID(); exists {
-				s.SetIgnore(auditevent.FieldEntityID)
-			}
-			if _, exists := b.mutation.OrganizationID(); exists {
-				s.SetIgnore(auditevent.FieldOrganizationID)
-			}
-			if _, exists := b.mutation.EntityVersion(); exists {
-				s.SetIgnore(auditevent.FieldEntityVersion)
-			}
-			if _, exists := b.mutation.Changes(); exists {
-				s.SetIgnore(auditevent.FieldChanges)
-			}
-			if _, exists := b.mutation.GetTx(); exists {
-				s.SetIgnore(auditevent.FieldTx)
-			}
-			if _, exists := b.mutation.Step(); exists {
-				s.SetIgnore(auditevent.FieldStep)
-			}
-			if _, exists := b.mutation.Chain(); exists {
-				s.SetIgnore(auditevent.FieldChain)
-			}
-		}
-	}))
-	return u
-}
-
-// Ignore sets each column to itself in case of conflict.
-// Using this option is equivalent to using:
-//
-//	client.AuditEvent.Create().
-//		OnConflict(sql.ResolveWithIgnore()).
-//		Exec(ctx)
-func (u *AuditEventUpsertBulk) Ignore() *AuditEventUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
-	return u
-}
-
-// DoNothing configures the conflict_action to `DO NOTHING`.
-// Supported only by SQLite and PostgreSQL.
-func (u *AuditEventUpsertBulk) DoNothing() *AuditEventUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.DoNothing())
-	return u
-}
-
-// Update allows overriding fields `UPDATE` values. See the AuditEventCreateBulk.OnConflict
-// documentation for more info.
-func (u *AuditEventUpsertBulk) Update(set func(*AuditEventUpsert)) *AuditEventUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
-		set(&AuditEventUpsert{UpdateSet: update})
-	}))
-	return u
-}
-
-// SetVerb sets the "verb" field.
-func (u *AuditEventUpsertBulk) SetVerb(v auditevent.Verb) *AuditEventUpsertBulk {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.SetVerb(v)
-	})
-}
-
-// UpdateVerb sets the "verb" field to the value that was provided on create.
-func (u *AuditEventUpsertBulk) UpdateVerb() *AuditEventUpsertBulk {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.UpdateVerb()
-	})
-}
-
-// SetSeq sets the "seq" field.
-func (u *AuditEventUpsertBulk) SetSeq(v int) *AuditEventUpsertBulk {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.SetSeq(v)
-	})
-}
-
-// AddSeq adds v to the "seq" field.
-func (u *AuditEventUpsertBulk) AddSeq(v int) *AuditEventUpsertBulk {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.AddSeq(v)
-	})
-}
-
-// UpdateSeq sets the "seq" field to the value that was provided on create.
-func (u *AuditEventUpsertBulk) UpdateSeq() *AuditEventUpsertBulk {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.UpdateSeq()
-	})
-}
-
-// ClearSeq clears the value of the "seq" field.
-func (u *AuditEventUpsertBulk) ClearSeq() *AuditEventUpsertBulk {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.ClearSeq()
-	})
-}
-
-// SetPrevious sets the "previous" field.
-func (u *AuditEventUpsertBulk) SetPrevious(v []byte) *AuditEventUpsertBulk {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.SetPrevious(v)
-	})
-}
-
-// UpdatePrevious sets the "previous" field to the value that was provided on create.
-func (u *AuditEventUpsertBulk) UpdatePrevious() *AuditEventUpsertBulk {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.UpdatePrevious()
-	})
-}
-
-// ClearPrevious clears the value of the "previous" field.
-func (u *AuditEventUpsertBulk) ClearPrevious() *AuditEventUpsertBulk {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.ClearPrevious()
-	})
-}
-
-// SetHash sets the "hash" field.
-func (u *AuditEventUpsertBulk) SetHash(v []byte) *AuditEventUpsertBulk {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.SetHash(v)
-	})
-}
-
-// UpdateHash sets the "hash" field to the value that was provided on create.
-func (u *AuditEventUpsertBulk) UpdateHash() *AuditEventUpsertBulk {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.UpdateHash()
-	})
-}
-
-// ClearHash clears the value of the "hash" field.
-func (u *AuditEventUpsertBulk) ClearHash() *AuditEventUpsertBulk {
-	return u.Update(func(s *AuditEventUpsert) {
-		s.ClearHash()
-	})
-}
-
-// Exec executes the query.
-func (u *AuditEventUpsertBulk) Exec(ctx context.Context) error {
-	if u.create.err != nil {
-		return u.create.err
-	}
-	for i, b := range u.create.builders {
-		if len(b.conflict) != 0 {
-			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the AuditEventCreateBulk instead", i)
-		}
-	}
-	if len(u.create.conflict) == 0 {
-		return errors.New("ent: missing options for AuditEventCreateBulk.OnConflict")
-	}
-	return u.create.Exec(ctx)
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (u *AuditEventUpsertBulk) ExecX(ctx context.Context) {
-	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }
