@@ -122,7 +122,8 @@ func TestUpload(t *testing.T) {
 			"application/json", "Authorization", "Bearer "+key)
 		return body
 	}
-	made := post(fmt.Sprintf(`mutation { createArticle(input: {title: "a", body: "![lens](%s)", organizationId: "%d"}) { article { id assets { totalCount } } userErrors { code } } }`, url, org.ID))
+	made := post(fmt.Sprintf(`mutation { createArticle(input: {title: "a", body: "![lens](%s)", organizationId: "%d"}) {
+		article { id assets { totalCount } } userErrors { code } } }`, url, org.ID))
 	article := regexp.MustCompile(`"id":"(\d+)"`).FindStringSubmatch(made)[1]
 	if got := post(`mutation { publishArticle(id: "` + article +
 		`") { userErrors { code message path } } }`); !strings.Contains(got, "no alternative text") ||
