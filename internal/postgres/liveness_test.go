@@ -47,7 +47,7 @@ func TestSilentDatabase(t *testing.T) {
 	t.Parallel()
 	var silent atomic.Bool
 	address := database(t, &silent)
-	live := &liveness{patience: 10 * time.Millisecond, probeTime: 500 * time.Millisecond, recheck: time.Millisecond}
+	live := &liveness{probeAfter: 10 * time.Millisecond, probeTimeout: 500 * time.Millisecond, recheck: time.Millisecond}
 	d := dialer{live}
 	ask := func(c net.Conn) error {
 		if _, err := c.Write([]byte("x")); err != nil {
@@ -97,7 +97,7 @@ func TestSlowStatement(t *testing.T) {
 	t.Parallel()
 	var silent atomic.Bool
 	address := database(t, &silent)
-	live := &liveness{patience: time.Millisecond, probeTime: 5 * time.Second, recheck: time.Millisecond}
+	live := &liveness{probeAfter: time.Millisecond, probeTimeout: 5 * time.Second, recheck: time.Millisecond}
 	c, err := dialer{live}.Dial("tcp", address)
 	if err != nil {
 		t.Fatal(err)
@@ -109,7 +109,7 @@ func TestSlowStatement(t *testing.T) {
 		done <- err
 	}()
 	for range 20 {
-		if !live.answers("tcp", address) {
+		if !live.responds("tcp", address) {
 			t.Error("the database is taken for silent")
 		}
 	}

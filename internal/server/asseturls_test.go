@@ -349,8 +349,8 @@ func TestPublicURL(t *testing.T) {
 	}
 }
 
-// TestForeignFilesStayHidden: a text shows a hidden file of an organization above only if somebody wrote it who sees that
-// file: ids can be guessed.
+// TestForeignFilesStayHidden: a text shows a hidden file of an organization above only if somebody wrote it who sees
+// that file: ids can be guessed.
 func TestForeignFilesStayHidden(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, "")

@@ -75,8 +75,8 @@ func TestBrowser(t *testing.T) {
 	}
 }
 
-// TestCookieSecurity: the cookie is bound to HTTPS wherever the browser uses that, and works where there is none; where the
-// browser would drop it, the server knows.
+// TestCookieSecurity: the cookie is bound to HTTPS wherever the browser uses that, and works where there is none; where
+// the browser would drop it, the server knows.
 func TestCookieSecurity(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

@@ -56,7 +56,8 @@ func TestRateLimit(t *testing.T) {
 	}
 }
 
-// TestWrongCredentialsAreLimited: tokens that are not in force cost a look-up each, and are refused without one after a while.
+// TestWrongCredentialsAreLimited: tokens that are not in force cost a look-up each, and are refused without one after a
+// while.
 func TestWrongCredentialsAreLimited(t *testing.T) {
 	t.Parallel()
 	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), Rates: admission.Rates{Anonymous: 10, Member: 10}})
@@ -73,8 +74,8 @@ func TestWrongCredentialsAreLimited(t *testing.T) {
 	}
 }
 
-// TestExpensiveOperationsStarveNobody: while one client's searches fill the gate, its cheap queries and the expensive ones of
-// others are answered; what it asks beyond its queue is refused.
+// TestExpensiveOperationsStarveNobody: while one client's searches fill the gate, its cheap queries and the expensive
+// ones of others are answered; what it asks beyond its queue is refused.
 func TestExpensiveOperationsStarveNobody(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)

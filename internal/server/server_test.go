@@ -148,7 +148,8 @@ func TestStatusTellsClients(t *testing.T) {
 	}
 }
 
-// TestRefusalsAreNegotiated: a request that is refused before GraphQL is answered in the media type that the client accepts.
+// TestRefusalsAreNegotiated: a request that is refused before GraphQL is answered in the media type that the client
+// accepts.
 func TestRefusalsAreNegotiated(t *testing.T) {
 	t.Parallel()
 	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
