@@ -13,46 +13,46 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// What one mutation did to one entity. Nothing changes it afterwards, and `praxis audit verify` finds what was tampered with.
+// What one mutation did to one entity. Immutable; `praxis audit verify` detects tampering.
 type AuditEvent struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When the transaction of the change began.
+	// Start of the transaction.
 	At time.Time `json:"at,omitempty"`
-	// Who did it: the email address of a user, token: and the name of an API token, anonymous, praxis for Praxis itself, sql: and the database's user for what went around it.
+	// Who did it: a user's email address, token:NAME, anonymous, praxis (the system), or sql:USER (a change that bypassed Praxis).
 	Actor string `json:"actor,omitempty"`
-	// The id of that user or API token.
+	// ID of the user or API token.
 	ActorID *int `json:"actor_id,omitempty"`
-	// The address that the request came from.
+	// IP address of the request.
 	Address *string `json:"address,omitempty"`
-	// The name that the client gave to the operation, or the command of the shell.
+	// Operation name of the request, or the shell command.
 	Operation *string `json:"operation,omitempty"`
-	// The id of the request, which the log has too.
+	// Request ID, as in the log.
 	Request *string `json:"request,omitempty"`
-	// What was done.
+	// Kind of change.
 	Verb auditevent.Verb `json:"verb,omitempty"`
-	// The type of the entity, such as Article.
+	// Type of the entity, such as Article.
 	EntityType string `json:"entity_type,omitempty"`
-	// The id of the entity, which may be gone.
+	// ID of the entity, which may no longer exist.
 	EntityID int `json:"entity_id,omitempty"`
-	// The organization that the entity belonged to; null for what all share.
+	// Organization of the entity. Null for entities without one.
 	OrganizationID *int `json:"organization_id,omitempty"`
-	// The version of the entity after the change.
+	// Version of the entity after the change.
 	EntityVersion *int `json:"entity_version,omitempty"`
-	// For each column that changed, what was before and after; of links, those removed and those added.
+	// Old and new value of each changed column, and removed and added links.
 	Changes json.RawMessage `json:"changes,omitempty"`
-	// The transaction: what it did to one entity in one mutation is one event.
+	// Transaction ID. All changes of an entity by one mutation are one event.
 	Tx int `json:"tx,omitempty"`
-	// Which mutation of the operation it was.
+	// Index of the mutation in its operation.
 	Step int `json:"step,omitempty"`
-	// Which of the chains it is in; there are several, so that transactions need not wait for each other's commit.
+	// Hash chain. There are several, so that transactions do not wait for each other.
 	Chain int `json:"chain,omitempty"`
-	// Its place in its chain, from 1, without gaps.
+	// Position in its chain, from 1, without gaps.
 	Seq *int `json:"seq,omitempty"`
-	// The hash of the event before it in its chain.
+	// Hash of the previous event in its chain.
 	Previous []byte `json:"previous,omitempty"`
-	// SHA-256 of the previous hash and of the event as JSON.
+	// SHA-256 of the previous hash and the event as JSON.
 	Hash []byte `json:"hash,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the AuditEventQuery when eager-loading is set.
