@@ -1,4 +1,4 @@
-//go:build ignore
+//go:build entc
 
 // Command entc generates package ent/gen/ent and graph/ent.graphqls. It runs from the repository root: with paths that climb
 // (../graph) entgql drops or repeats `scalar Time` on every other run.
@@ -362,8 +362,8 @@ var defaultOrder = map[string][2]string{
 	"OrganizationOrder": {"POSITION", "ASC"},
 	"OutcomeOrder":      {"ACHIEVED_ON", "DESC"},
 	"PersonOrder":       {"NAME", "ASC"},
-	"PreviewOrder":      {"CREATED_AT", "DESC"},
-	"ReportOrder":       {"CREATED_AT", "DESC"},
+	"PreviewLinkOrder":      {"CREATED_AT", "DESC"},
+	"ContentReportOrder":       {"CREATED_AT", "DESC"},
 	"RevisionOrder":     {"NUMBER", "DESC"},
 	"SessionOrder":      {"LAST_USED_AT", "DESC"},
 	"TagOrder":          {"NAME", "ASC"},

@@ -8,7 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"praxis/ent/gen/ent"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/graph/generated/model"
 	"praxis/internal/search"
 	"praxis/internal/stats"
@@ -36,6 +36,7 @@ type ResolverRoot interface {
 	ArticleStatisticsRow() ArticleStatisticsRowResolver
 	Asset() AssetResolver
 	AuditEvent() AuditEventResolver
+	ContentReport() ContentReportResolver
 	Contribution() ContributionResolver
 	Evidence() EvidenceResolver
 	Indicator() IndicatorResolver
@@ -52,11 +53,10 @@ type ResolverRoot interface {
 	OutcomeStatisticsRow() OutcomeStatisticsRowResolver
 	Participation() ParticipationResolver
 	Person() PersonResolver
-	Preview() PreviewResolver
+	PreviewLink() PreviewLinkResolver
 	PreviewPicture() PreviewPictureResolver
 	Query() QueryResolver
 	RelatedArticle() RelatedArticleResolver
-	Report() ReportResolver
 	SearchConnection() SearchConnectionResolver
 	SearchEdge() SearchEdgeResolver
 	SearchFacets() SearchFacetsResolver
@@ -189,6 +189,7 @@ type ComplexityRoot struct {
 		Assets           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) int
 		Body             func(childComplexity int) int
 		CanonicalURL     func(childComplexity int) int
+		ContentReports   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContentReportOrder, where *ent.ContentReportWhereInput) int
 		Contributions    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContributionOrder, where *ent.ContributionWhereInput) int
 		Cover            func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
@@ -207,13 +208,12 @@ type ComplexityRoot struct {
 		Outdated         func(childComplexity int) int
 		Outline          func(childComplexity int) int
 		PlainText        func(childComplexity int) int
-		Previews         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PreviewOrder, where *ent.PreviewWhereInput) int
+		PreviewLinks     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PreviewLinkOrder, where *ent.PreviewLinkWhereInput) int
 		Previous         func(childComplexity int, theme *int, anyLocale bool) int
 		PublishedAt      func(childComplexity int) int
 		ReadingMinutes   func(childComplexity int) int
 		RedirectedFrom   func(childComplexity int) int
 		Related          func(childComplexity int, first int) int
-		Reports          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ReportOrder, where *ent.ReportWhereInput) int
 		RevisedAt        func(childComplexity int) int
 		Revisions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.RevisionOrder, where *ent.RevisionWhereInput) int
 		Rights           func(childComplexity int) int
@@ -406,6 +406,43 @@ type ComplexityRoot struct {
 		By        func(childComplexity int) int
 		Conflicts func(childComplexity int) int
 		Field     func(childComplexity int) int
+	}
+
+	ContentReport struct {
+		Article          func(childComplexity int) int
+		Contact          func(childComplexity int) int
+		CounterStatement func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		DecidedAt        func(childComplexity int) int
+		DecidedBy        func(childComplexity int) int
+		EvidenceURL      func(childComplexity int) int
+		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		ID               func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Note             func(childComplexity int) int
+		Notice           func(childComplexity int) int
+		Status           func(childComplexity int) int
+		Text             func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		Version          func(childComplexity int) int
+		ViewerCan        func(childComplexity int) int
+	}
+
+	ContentReportConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ContentReportEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ContentReportPayload struct {
+		ContentReport func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
 	}
 
 	Contribution struct {
@@ -751,7 +788,7 @@ type ComplexityRoot struct {
 		ArticlesBulkUnpublish   func(childComplexity int, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) int
 		ArticlesBulkUpdate      func(childComplexity int, items []*model.ArticleBulkUpdate, errorPolicy model.ErrorPolicy) int
 		ChangePassword          func(childComplexity int, current string, next string) int
-		CounterReport           func(childComplexity int, id int, statement string, expectedVersion *int) int
+		CounterContentReport    func(childComplexity int, id int, statement string, expectedVersion *int) int
 		CreateAPIToken          func(childComplexity int, input ent.CreateApiTokenInput) int
 		CreateAction            func(childComplexity int, input ent.CreateActionInput) int
 		CreateArticle           func(childComplexity int, input ent.CreateArticleInput) int
@@ -765,11 +802,11 @@ type ComplexityRoot struct {
 		CreateParticipation     func(childComplexity int, input ent.CreateParticipationInput) int
 		CreatePasswordResetLink func(childComplexity int, userID int) int
 		CreatePerson            func(childComplexity int, input ent.CreatePersonInput) int
-		CreatePreview           func(childComplexity int, input ent.CreatePreviewInput) int
+		CreatePreviewLink       func(childComplexity int, input ent.CreatePreviewLinkInput) int
 		CreateTag               func(childComplexity int, input ent.CreateTagInput) int
 		CreateTheme             func(childComplexity int, input ent.CreateThemeInput) int
 		CreateUser              func(childComplexity int, input ent.CreateUserInput, password *string) int
-		DecideReport            func(childComplexity int, id int, status report.Status, note *string, notice *string, expectedVersion *int) int
+		DecideContentReport     func(childComplexity int, id int, status contentreport.Status, note *string, notice *string, expectedVersion *int) int
 		DeleteAction            func(childComplexity int, id int, expectedVersion *int) int
 		DeleteArticle           func(childComplexity int, id int, expectedVersion *int) int
 		DeleteAsset             func(childComplexity int, id int, expectedVersion *int) int
@@ -798,7 +835,7 @@ type ComplexityRoot struct {
 		PurgeArticle            func(childComplexity int, id int, expectedVersion *int) int
 		PurgeOutcome            func(childComplexity int, id int, expectedVersion *int) int
 		RenewInvitation         func(childComplexity int, id int) int
-		ReportArticle           func(childComplexity int, input ent.CreateReportInput) int
+		ReportArticle           func(childComplexity int, input ent.CreateContentReportInput) int
 		RequestChanges          func(childComplexity int, id int, note string, expectedVersion *int) int
 		RequestPasswordReset    func(childComplexity int, email string) int
 		ResetPassword           func(childComplexity int, token string, password string) int
@@ -808,7 +845,7 @@ type ComplexityRoot struct {
 		RestoreRevision         func(childComplexity int, id int, number int, expectedVersion *int) int
 		RevokeAPIToken          func(childComplexity int, id int) int
 		RevokeInvitation        func(childComplexity int, id int) int
-		RevokePreview           func(childComplexity int, id int) int
+		RevokePreviewLink       func(childComplexity int, id int) int
 		SignIn                  func(childComplexity int, email string, password string) int
 		SignOut                 func(childComplexity int) int
 		SubmitArticle           func(childComplexity int, id int, expectedVersion *int) int
@@ -1050,7 +1087,13 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
-	Preview struct {
+	PreviewContributor struct {
+		Name  func(childComplexity int) int
+		Role  func(childComplexity int) int
+		Title func(childComplexity int) int
+	}
+
+	PreviewLink struct {
 		Article    func(childComplexity int) int
 		CreatedAt  func(childComplexity int) int
 		ExpiresAt  func(childComplexity int) int
@@ -1064,28 +1107,22 @@ type ComplexityRoot struct {
 		ViewerCan  func(childComplexity int) int
 	}
 
-	PreviewConnection struct {
+	PreviewLinkConnection struct {
 		Edges      func(childComplexity int) int
 		Nodes      func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
 	}
 
-	PreviewContributor struct {
-		Name  func(childComplexity int) int
-		Role  func(childComplexity int) int
-		Title func(childComplexity int) int
-	}
-
-	PreviewEdge struct {
+	PreviewLinkEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
 	}
 
-	PreviewPayload struct {
-		Preview    func(childComplexity int) int
-		Token      func(childComplexity int) int
-		UserErrors func(childComplexity int) int
+	PreviewLinkPayload struct {
+		PreviewLink func(childComplexity int) int
+		Token       func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
 	}
 
 	PreviewPicture struct {
@@ -1105,6 +1142,7 @@ type ComplexityRoot struct {
 		Articles              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		Assets                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) int
 		AuditEvents           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		ContentReports        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContentReportOrder, where *ent.ContentReportWhereInput) int
 		EvidenceGaps          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
 		IndicatorStatistics   func(childComplexity int, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.CalendarInterval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
 		Indicators            func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
@@ -1120,7 +1158,6 @@ type ComplexityRoot struct {
 		People                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PersonOrder, where *ent.PersonWhereInput) int
 		Person                func(childComplexity int, slug string) int
 		PreviewArticle        func(childComplexity int, token string) int
-		Reports               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ReportOrder, where *ent.ReportWhereInput) int
 		Search                func(childComplexity int, query string, types []search.Type, where *search.Filter, orderBy search.Order, after *ent.Cursor, first *int) int
 		Suggest               func(childComplexity int, query string, types []search.Type, first int) int
 		Tag                   func(childComplexity int, slug string) int
@@ -1150,45 +1187,8 @@ type ComplexityRoot struct {
 		Text func(childComplexity int) int
 	}
 
-	Report struct {
-		Article          func(childComplexity int) int
-		Contact          func(childComplexity int) int
-		CounterStatement func(childComplexity int) int
-		CreatedAt        func(childComplexity int) int
-		DecidedAt        func(childComplexity int) int
-		DecidedBy        func(childComplexity int) int
-		EvidenceURL      func(childComplexity int) int
-		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID               func(childComplexity int) int
-		Kind             func(childComplexity int) int
-		Note             func(childComplexity int) int
-		Notice           func(childComplexity int) int
-		Status           func(childComplexity int) int
-		Text             func(childComplexity int) int
-		UpdatedAt        func(childComplexity int) int
-		Version          func(childComplexity int) int
-		ViewerCan        func(childComplexity int) int
-	}
-
 	ReportArticlePayload struct {
 		Received   func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	ReportConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	ReportEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	ReportPayload struct {
-		Report     func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -2035,6 +2035,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.CanonicalURL(childComplexity), true
+	case "Article.contentReports":
+		if e.ComplexityRoot.Article.ContentReports == nil {
+			break
+		}
+
+		args, err := ec.field_Article_contentReports_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Article.ContentReports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ContentReportOrder), args["where"].(*ent.ContentReportWhereInput)), true
 	case "Article.contributions":
 		if e.ComplexityRoot.Article.Contributions == nil {
 			break
@@ -2173,17 +2184,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.PlainText(childComplexity), true
-	case "Article.previews":
-		if e.ComplexityRoot.Article.Previews == nil {
+	case "Article.previewLinks":
+		if e.ComplexityRoot.Article.PreviewLinks == nil {
 			break
 		}
 
-		args, err := ec.field_Article_previews_args(ctx, rawArgs)
+		args, err := ec.field_Article_previewLinks_args(ctx, rawArgs)
 		if err != nil {
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Previews(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.PreviewOrder), args["where"].(*ent.PreviewWhereInput)), true
+		return e.ComplexityRoot.Article.PreviewLinks(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.PreviewLinkOrder), args["where"].(*ent.PreviewLinkWhereInput)), true
 	case "Article.previous":
 		if e.ComplexityRoot.Article.Previous == nil {
 			break
@@ -2224,17 +2235,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.Related(childComplexity, args["first"].(int)), true
-	case "Article.reports":
-		if e.ComplexityRoot.Article.Reports == nil {
-			break
-		}
-
-		args, err := ec.field_Article_reports_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
 	case "Article.revisedAt":
 		if e.ComplexityRoot.Article.RevisedAt == nil {
 			break
@@ -3136,6 +3136,165 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ConflictingChange.Field(childComplexity), true
+
+	case "ContentReport.article":
+		if e.ComplexityRoot.ContentReport.Article == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.Article(childComplexity), true
+	case "ContentReport.contact":
+		if e.ComplexityRoot.ContentReport.Contact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.Contact(childComplexity), true
+	case "ContentReport.counterStatement":
+		if e.ComplexityRoot.ContentReport.CounterStatement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.CounterStatement(childComplexity), true
+	case "ContentReport.createdAt":
+		if e.ComplexityRoot.ContentReport.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.CreatedAt(childComplexity), true
+	case "ContentReport.decidedAt":
+		if e.ComplexityRoot.ContentReport.DecidedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.DecidedAt(childComplexity), true
+	case "ContentReport.decidedBy":
+		if e.ComplexityRoot.ContentReport.DecidedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.DecidedBy(childComplexity), true
+	case "ContentReport.evidenceUrl":
+		if e.ComplexityRoot.ContentReport.EvidenceURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.EvidenceURL(childComplexity), true
+	case "ContentReport.history":
+		if e.ComplexityRoot.ContentReport.History == nil {
+			break
+		}
+
+		args, err := ec.field_ContentReport_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ContentReport.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+	case "ContentReport.id":
+		if e.ComplexityRoot.ContentReport.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.ID(childComplexity), true
+	case "ContentReport.kind":
+		if e.ComplexityRoot.ContentReport.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.Kind(childComplexity), true
+	case "ContentReport.note":
+		if e.ComplexityRoot.ContentReport.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.Note(childComplexity), true
+	case "ContentReport.notice":
+		if e.ComplexityRoot.ContentReport.Notice == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.Notice(childComplexity), true
+	case "ContentReport.status":
+		if e.ComplexityRoot.ContentReport.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.Status(childComplexity), true
+	case "ContentReport.text":
+		if e.ComplexityRoot.ContentReport.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.Text(childComplexity), true
+	case "ContentReport.updatedAt":
+		if e.ComplexityRoot.ContentReport.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.UpdatedAt(childComplexity), true
+	case "ContentReport.version":
+		if e.ComplexityRoot.ContentReport.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.Version(childComplexity), true
+	case "ContentReport.viewerCan":
+		if e.ComplexityRoot.ContentReport.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.ViewerCan(childComplexity), true
+
+	case "ContentReportConnection.edges":
+		if e.ComplexityRoot.ContentReportConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReportConnection.Edges(childComplexity), true
+	case "ContentReportConnection.nodes":
+		if e.ComplexityRoot.ContentReportConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReportConnection.Nodes(childComplexity), true
+	case "ContentReportConnection.pageInfo":
+		if e.ComplexityRoot.ContentReportConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReportConnection.PageInfo(childComplexity), true
+	case "ContentReportConnection.totalCount":
+		if e.ComplexityRoot.ContentReportConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReportConnection.TotalCount(childComplexity), true
+
+	case "ContentReportEdge.cursor":
+		if e.ComplexityRoot.ContentReportEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReportEdge.Cursor(childComplexity), true
+	case "ContentReportEdge.node":
+		if e.ComplexityRoot.ContentReportEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReportEdge.Node(childComplexity), true
+
+	case "ContentReportPayload.contentReport":
+		if e.ComplexityRoot.ContentReportPayload.ContentReport == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReportPayload.ContentReport(childComplexity), true
+	case "ContentReportPayload.userErrors":
+		if e.ComplexityRoot.ContentReportPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReportPayload.UserErrors(childComplexity), true
 
 	case "Contribution.article":
 		if e.ComplexityRoot.Contribution.Article == nil {
@@ -4626,17 +4785,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangePassword(childComplexity, args["current"].(string), args["next"].(string)), true
-	case "Mutation.counterReport":
-		if e.ComplexityRoot.Mutation.CounterReport == nil {
+	case "Mutation.counterContentReport":
+		if e.ComplexityRoot.Mutation.CounterContentReport == nil {
 			break
 		}
 
-		args, err := ec.field_Mutation_counterReport_args(ctx, rawArgs)
+		args, err := ec.field_Mutation_counterContentReport_args(ctx, rawArgs)
 		if err != nil {
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CounterReport(childComplexity, args["id"].(int), args["statement"].(string), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.CounterContentReport(childComplexity, args["id"].(int), args["statement"].(string), args["expectedVersion"].(*int)), true
 	case "Mutation.createApiToken":
 		if e.ComplexityRoot.Mutation.CreateAPIToken == nil {
 			break
@@ -4780,17 +4939,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreatePerson(childComplexity, args["input"].(ent.CreatePersonInput)), true
-	case "Mutation.createPreview":
-		if e.ComplexityRoot.Mutation.CreatePreview == nil {
+	case "Mutation.createPreviewLink":
+		if e.ComplexityRoot.Mutation.CreatePreviewLink == nil {
 			break
 		}
 
-		args, err := ec.field_Mutation_createPreview_args(ctx, rawArgs)
+		args, err := ec.field_Mutation_createPreviewLink_args(ctx, rawArgs)
 		if err != nil {
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreatePreview(childComplexity, args["input"].(ent.CreatePreviewInput)), true
+		return e.ComplexityRoot.Mutation.CreatePreviewLink(childComplexity, args["input"].(ent.CreatePreviewLinkInput)), true
 	case "Mutation.createTag":
 		if e.ComplexityRoot.Mutation.CreateTag == nil {
 			break
@@ -4824,17 +4983,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateUser(childComplexity, args["input"].(ent.CreateUserInput), args["password"].(*string)), true
-	case "Mutation.decideReport":
-		if e.ComplexityRoot.Mutation.DecideReport == nil {
+	case "Mutation.decideContentReport":
+		if e.ComplexityRoot.Mutation.DecideContentReport == nil {
 			break
 		}
 
-		args, err := ec.field_Mutation_decideReport_args(ctx, rawArgs)
+		args, err := ec.field_Mutation_decideContentReport_args(ctx, rawArgs)
 		if err != nil {
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DecideReport(childComplexity, args["id"].(int), args["status"].(report.Status), args["note"].(*string), args["notice"].(*string), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.DecideContentReport(childComplexity, args["id"].(int), args["status"].(contentreport.Status), args["note"].(*string), args["notice"].(*string), args["expectedVersion"].(*int)), true
 	case "Mutation.deleteAction":
 		if e.ComplexityRoot.Mutation.DeleteAction == nil {
 			break
@@ -5153,7 +5312,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.ReportArticle(childComplexity, args["input"].(ent.CreateReportInput)), true
+		return e.ComplexityRoot.Mutation.ReportArticle(childComplexity, args["input"].(ent.CreateContentReportInput)), true
 	case "Mutation.requestChanges":
 		if e.ComplexityRoot.Mutation.RequestChanges == nil {
 			break
@@ -5253,17 +5412,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeInvitation(childComplexity, args["id"].(int)), true
-	case "Mutation.revokePreview":
-		if e.ComplexityRoot.Mutation.RevokePreview == nil {
+	case "Mutation.revokePreviewLink":
+		if e.ComplexityRoot.Mutation.RevokePreviewLink == nil {
 			break
 		}
 
-		args, err := ec.field_Mutation_revokePreview_args(ctx, rawArgs)
+		args, err := ec.field_Mutation_revokePreviewLink_args(ctx, rawArgs)
 		if err != nil {
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.RevokePreview(childComplexity, args["id"].(int)), true
+		return e.ComplexityRoot.Mutation.RevokePreviewLink(childComplexity, args["id"].(int)), true
 	case "Mutation.signIn":
 		if e.ComplexityRoot.Mutation.SignIn == nil {
 			break
@@ -6479,103 +6638,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PersonPayload.UserErrors(childComplexity), true
 
-	case "Preview.article":
-		if e.ComplexityRoot.Preview.Article == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Preview.Article(childComplexity), true
-	case "Preview.createdAt":
-		if e.ComplexityRoot.Preview.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Preview.CreatedAt(childComplexity), true
-	case "Preview.expiresAt":
-		if e.ComplexityRoot.Preview.ExpiresAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Preview.ExpiresAt(childComplexity), true
-	case "Preview.history":
-		if e.ComplexityRoot.Preview.History == nil {
-			break
-		}
-
-		args, err := ec.field_Preview_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Preview.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "Preview.id":
-		if e.ComplexityRoot.Preview.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Preview.ID(childComplexity), true
-	case "Preview.lastUsedAt":
-		if e.ComplexityRoot.Preview.LastUsedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Preview.LastUsedAt(childComplexity), true
-	case "Preview.revokedAt":
-		if e.ComplexityRoot.Preview.RevokedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Preview.RevokedAt(childComplexity), true
-	case "Preview.updatedAt":
-		if e.ComplexityRoot.Preview.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Preview.UpdatedAt(childComplexity), true
-	case "Preview.uses":
-		if e.ComplexityRoot.Preview.Uses == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Preview.Uses(childComplexity), true
-	case "Preview.version":
-		if e.ComplexityRoot.Preview.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Preview.Version(childComplexity), true
-	case "Preview.viewerCan":
-		if e.ComplexityRoot.Preview.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Preview.ViewerCan(childComplexity), true
-
-	case "PreviewConnection.edges":
-		if e.ComplexityRoot.PreviewConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewConnection.Edges(childComplexity), true
-	case "PreviewConnection.nodes":
-		if e.ComplexityRoot.PreviewConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewConnection.Nodes(childComplexity), true
-	case "PreviewConnection.pageInfo":
-		if e.ComplexityRoot.PreviewConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewConnection.PageInfo(childComplexity), true
-	case "PreviewConnection.totalCount":
-		if e.ComplexityRoot.PreviewConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewConnection.TotalCount(childComplexity), true
-
 	case "PreviewContributor.name":
 		if e.ComplexityRoot.PreviewContributor.Name == nil {
 			break
@@ -6595,37 +6657,134 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PreviewContributor.Title(childComplexity), true
 
-	case "PreviewEdge.cursor":
-		if e.ComplexityRoot.PreviewEdge.Cursor == nil {
+	case "PreviewLink.article":
+		if e.ComplexityRoot.PreviewLink.Article == nil {
 			break
 		}
 
-		return e.ComplexityRoot.PreviewEdge.Cursor(childComplexity), true
-	case "PreviewEdge.node":
-		if e.ComplexityRoot.PreviewEdge.Node == nil {
+		return e.ComplexityRoot.PreviewLink.Article(childComplexity), true
+	case "PreviewLink.createdAt":
+		if e.ComplexityRoot.PreviewLink.CreatedAt == nil {
 			break
 		}
 
-		return e.ComplexityRoot.PreviewEdge.Node(childComplexity), true
-
-	case "PreviewPayload.preview":
-		if e.ComplexityRoot.PreviewPayload.Preview == nil {
+		return e.ComplexityRoot.PreviewLink.CreatedAt(childComplexity), true
+	case "PreviewLink.expiresAt":
+		if e.ComplexityRoot.PreviewLink.ExpiresAt == nil {
 			break
 		}
 
-		return e.ComplexityRoot.PreviewPayload.Preview(childComplexity), true
-	case "PreviewPayload.token":
-		if e.ComplexityRoot.PreviewPayload.Token == nil {
+		return e.ComplexityRoot.PreviewLink.ExpiresAt(childComplexity), true
+	case "PreviewLink.history":
+		if e.ComplexityRoot.PreviewLink.History == nil {
 			break
 		}
 
-		return e.ComplexityRoot.PreviewPayload.Token(childComplexity), true
-	case "PreviewPayload.userErrors":
-		if e.ComplexityRoot.PreviewPayload.UserErrors == nil {
+		args, err := ec.field_PreviewLink_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.PreviewLink.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+	case "PreviewLink.id":
+		if e.ComplexityRoot.PreviewLink.ID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.PreviewPayload.UserErrors(childComplexity), true
+		return e.ComplexityRoot.PreviewLink.ID(childComplexity), true
+	case "PreviewLink.lastUsedAt":
+		if e.ComplexityRoot.PreviewLink.LastUsedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLink.LastUsedAt(childComplexity), true
+	case "PreviewLink.revokedAt":
+		if e.ComplexityRoot.PreviewLink.RevokedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLink.RevokedAt(childComplexity), true
+	case "PreviewLink.updatedAt":
+		if e.ComplexityRoot.PreviewLink.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLink.UpdatedAt(childComplexity), true
+	case "PreviewLink.uses":
+		if e.ComplexityRoot.PreviewLink.Uses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLink.Uses(childComplexity), true
+	case "PreviewLink.version":
+		if e.ComplexityRoot.PreviewLink.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLink.Version(childComplexity), true
+	case "PreviewLink.viewerCan":
+		if e.ComplexityRoot.PreviewLink.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLink.ViewerCan(childComplexity), true
+
+	case "PreviewLinkConnection.edges":
+		if e.ComplexityRoot.PreviewLinkConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLinkConnection.Edges(childComplexity), true
+	case "PreviewLinkConnection.nodes":
+		if e.ComplexityRoot.PreviewLinkConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLinkConnection.Nodes(childComplexity), true
+	case "PreviewLinkConnection.pageInfo":
+		if e.ComplexityRoot.PreviewLinkConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLinkConnection.PageInfo(childComplexity), true
+	case "PreviewLinkConnection.totalCount":
+		if e.ComplexityRoot.PreviewLinkConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLinkConnection.TotalCount(childComplexity), true
+
+	case "PreviewLinkEdge.cursor":
+		if e.ComplexityRoot.PreviewLinkEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLinkEdge.Cursor(childComplexity), true
+	case "PreviewLinkEdge.node":
+		if e.ComplexityRoot.PreviewLinkEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLinkEdge.Node(childComplexity), true
+
+	case "PreviewLinkPayload.previewLink":
+		if e.ComplexityRoot.PreviewLinkPayload.PreviewLink == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLinkPayload.PreviewLink(childComplexity), true
+	case "PreviewLinkPayload.token":
+		if e.ComplexityRoot.PreviewLinkPayload.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLinkPayload.Token(childComplexity), true
+	case "PreviewLinkPayload.userErrors":
+		if e.ComplexityRoot.PreviewLinkPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLinkPayload.UserErrors(childComplexity), true
 
 	case "PreviewPicture.alt":
 		if e.ComplexityRoot.PreviewPicture.Alt == nil {
@@ -6756,6 +6915,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.AuditEvents(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+	case "Query.contentReports":
+		if e.ComplexityRoot.Query.ContentReports == nil {
+			break
+		}
+
+		args, err := ec.field_Query_contentReports_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ContentReports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ContentReportOrder), args["where"].(*ent.ContentReportWhereInput)), true
 	case "Query.evidenceGaps":
 		if e.ComplexityRoot.Query.EvidenceGaps == nil {
 			break
@@ -6922,17 +7092,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.PreviewArticle(childComplexity, args["token"].(string)), true
-	case "Query.reports":
-		if e.ComplexityRoot.Query.Reports == nil {
-			break
-		}
-
-		args, err := ec.field_Query_reports_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
 	case "Query.search":
 		if e.ComplexityRoot.Query.Search == nil {
 			break
@@ -7095,114 +7254,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RelatedReason.Text(childComplexity), true
 
-	case "Report.article":
-		if e.ComplexityRoot.Report.Article == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.Article(childComplexity), true
-	case "Report.contact":
-		if e.ComplexityRoot.Report.Contact == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.Contact(childComplexity), true
-	case "Report.counterStatement":
-		if e.ComplexityRoot.Report.CounterStatement == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.CounterStatement(childComplexity), true
-	case "Report.createdAt":
-		if e.ComplexityRoot.Report.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.CreatedAt(childComplexity), true
-	case "Report.decidedAt":
-		if e.ComplexityRoot.Report.DecidedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.DecidedAt(childComplexity), true
-	case "Report.decidedBy":
-		if e.ComplexityRoot.Report.DecidedBy == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.DecidedBy(childComplexity), true
-	case "Report.evidenceUrl":
-		if e.ComplexityRoot.Report.EvidenceURL == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.EvidenceURL(childComplexity), true
-	case "Report.history":
-		if e.ComplexityRoot.Report.History == nil {
-			break
-		}
-
-		args, err := ec.field_Report_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Report.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "Report.id":
-		if e.ComplexityRoot.Report.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.ID(childComplexity), true
-	case "Report.kind":
-		if e.ComplexityRoot.Report.Kind == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.Kind(childComplexity), true
-	case "Report.note":
-		if e.ComplexityRoot.Report.Note == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.Note(childComplexity), true
-	case "Report.notice":
-		if e.ComplexityRoot.Report.Notice == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.Notice(childComplexity), true
-	case "Report.status":
-		if e.ComplexityRoot.Report.Status == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.Status(childComplexity), true
-	case "Report.text":
-		if e.ComplexityRoot.Report.Text == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.Text(childComplexity), true
-	case "Report.updatedAt":
-		if e.ComplexityRoot.Report.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.UpdatedAt(childComplexity), true
-	case "Report.version":
-		if e.ComplexityRoot.Report.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.Version(childComplexity), true
-	case "Report.viewerCan":
-		if e.ComplexityRoot.Report.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.ViewerCan(childComplexity), true
-
 	case "ReportArticlePayload.received":
 		if e.ComplexityRoot.ReportArticlePayload.Received == nil {
 			break
@@ -7215,57 +7266,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReportArticlePayload.UserErrors(childComplexity), true
-
-	case "ReportConnection.edges":
-		if e.ComplexityRoot.ReportConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReportConnection.Edges(childComplexity), true
-	case "ReportConnection.nodes":
-		if e.ComplexityRoot.ReportConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReportConnection.Nodes(childComplexity), true
-	case "ReportConnection.pageInfo":
-		if e.ComplexityRoot.ReportConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReportConnection.PageInfo(childComplexity), true
-	case "ReportConnection.totalCount":
-		if e.ComplexityRoot.ReportConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReportConnection.TotalCount(childComplexity), true
-
-	case "ReportEdge.cursor":
-		if e.ComplexityRoot.ReportEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReportEdge.Cursor(childComplexity), true
-	case "ReportEdge.node":
-		if e.ComplexityRoot.ReportEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReportEdge.Node(childComplexity), true
-
-	case "ReportPayload.report":
-		if e.ComplexityRoot.ReportPayload.Report == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReportPayload.Report(childComplexity), true
-	case "ReportPayload.userErrors":
-		if e.ComplexityRoot.ReportPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReportPayload.UserErrors(childComplexity), true
 
 	case "RequestPasswordResetPayload.userErrors":
 		if e.ComplexityRoot.RequestPasswordResetPayload.UserErrors == nil {
@@ -8409,11 +8409,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AssetWhereInput", ec.unmarshalInputAssetWhereInput),
 			graphql.NewInputUnmarshaler("AuditEventOrder", ec.unmarshalInputAuditEventOrder),
 			graphql.NewInputUnmarshaler("AuditEventWhereInput", ec.unmarshalInputAuditEventWhereInput),
+			graphql.NewInputUnmarshaler("ContentReportOrder", ec.unmarshalInputContentReportOrder),
+			graphql.NewInputUnmarshaler("ContentReportWhereInput", ec.unmarshalInputContentReportWhereInput),
 			graphql.NewInputUnmarshaler("ContributionOrder", ec.unmarshalInputContributionOrder),
 			graphql.NewInputUnmarshaler("ContributionWhereInput", ec.unmarshalInputContributionWhereInput),
 			graphql.NewInputUnmarshaler("CreateActionInput", ec.unmarshalInputCreateActionInput),
 			graphql.NewInputUnmarshaler("CreateApiTokenInput", ec.unmarshalInputCreateApiTokenInput),
 			graphql.NewInputUnmarshaler("CreateArticleInput", ec.unmarshalInputCreateArticleInput),
+			graphql.NewInputUnmarshaler("CreateContentReportInput", ec.unmarshalInputCreateContentReportInput),
 			graphql.NewInputUnmarshaler("CreateContributionInput", ec.unmarshalInputCreateContributionInput),
 			graphql.NewInputUnmarshaler("CreateEvidenceInput", ec.unmarshalInputCreateEvidenceInput),
 			graphql.NewInputUnmarshaler("CreateIndicatorInput", ec.unmarshalInputCreateIndicatorInput),
@@ -8423,8 +8426,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateOutcomeInput", ec.unmarshalInputCreateOutcomeInput),
 			graphql.NewInputUnmarshaler("CreateParticipationInput", ec.unmarshalInputCreateParticipationInput),
 			graphql.NewInputUnmarshaler("CreatePersonInput", ec.unmarshalInputCreatePersonInput),
-			graphql.NewInputUnmarshaler("CreatePreviewInput", ec.unmarshalInputCreatePreviewInput),
-			graphql.NewInputUnmarshaler("CreateReportInput", ec.unmarshalInputCreateReportInput),
+			graphql.NewInputUnmarshaler("CreatePreviewLinkInput", ec.unmarshalInputCreatePreviewLinkInput),
 			graphql.NewInputUnmarshaler("CreateTagInput", ec.unmarshalInputCreateTagInput),
 			graphql.NewInputUnmarshaler("CreateThemeInput", ec.unmarshalInputCreateThemeInput),
 			graphql.NewInputUnmarshaler("CreateUserInput", ec.unmarshalInputCreateUserInput),
@@ -8454,10 +8456,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ParticipationWhereInput", ec.unmarshalInputParticipationWhereInput),
 			graphql.NewInputUnmarshaler("PersonOrder", ec.unmarshalInputPersonOrder),
 			graphql.NewInputUnmarshaler("PersonWhereInput", ec.unmarshalInputPersonWhereInput),
-			graphql.NewInputUnmarshaler("PreviewOrder", ec.unmarshalInputPreviewOrder),
-			graphql.NewInputUnmarshaler("PreviewWhereInput", ec.unmarshalInputPreviewWhereInput),
-			graphql.NewInputUnmarshaler("ReportOrder", ec.unmarshalInputReportOrder),
-			graphql.NewInputUnmarshaler("ReportWhereInput", ec.unmarshalInputReportWhereInput),
+			graphql.NewInputUnmarshaler("PreviewLinkOrder", ec.unmarshalInputPreviewLinkOrder),
+			graphql.NewInputUnmarshaler("PreviewLinkWhereInput", ec.unmarshalInputPreviewLinkWhereInput),
 			graphql.NewInputUnmarshaler("RevisionOrder", ec.unmarshalInputRevisionOrder),
 			graphql.NewInputUnmarshaler("RevisionWhereInput", ec.unmarshalInputRevisionWhereInput),
 			graphql.NewInputUnmarshaler("SearchWhereInput", ec.unmarshalInputSearchWhereInput),
@@ -9294,10 +9294,103 @@ type ArticleBulkResult {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../contentreport.graphqls", Input: `extend type Query {
+  "What was reported against articles that the viewer edits."
+  contentReports(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ContentReportOrder!] = [{field: CREATED_AT, direction: DESC}]
+    "Which ones."
+    where: ContentReportWhereInput
+  ): ContentReportConnection!
+}
+
+extend type Article {
+  """
+  Why it is withheld from readers; null unless it is. An article that is withheld is in no list and no count. By its slug and its id readers
+  get its title and this; what it says and all that hangs on it is empty.
+  """
+  unavailable: Unavailable
+}
+
+"Why an article is withheld from readers."
+type Unavailable {
+  "The kind of the report that was upheld."
+  reason: ContentReportKind!
+  "Since when."
+  since: Time!
+  "What readers are told about it."
+  notice: String
+}
+
+extend type ContentReport {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
+
+extend type Mutation {
+  """
+  Reports that something is wrong with an article, to its editors. Everybody may who sees the article, but not too often: RATE_LIMITED, with
+  the seconds in ` + "`" + `extensions.retryAfter` + "`" + `.
+  """
+  reportArticle(
+    "What is wrong with which article."
+    input: CreateContentReportInput!
+  ): ReportArticlePayload! @anonymous
+  """
+  Decides about a report. UPHELD withholds the article from readers, until no report against it is upheld any more; OPEN takes a decision
+  back.
+  """
+  decideContentReport(
+    "Which one."
+    id: ID!
+    "What comes of it."
+    status: ContentReportStatus!
+    "Why, for the editors; null clears what was said before."
+    note: String
+    "What readers of an article that is withheld are told; null clears what they were told before."
+    notice: String
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): ContentReportPayload!
+  "Notes what the publisher says to a report."
+  counterContentReport(
+    "Which one."
+    id: ID!
+    "The counter-statement."
+    statement: String!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): ContentReportPayload!
+}
+
+"What became of a report."
+type ReportArticlePayload {
+  "Whether it was taken down. Its editors see it; whoever reported it hears from them."
+  received: Boolean!
+  "What stands in the way and can be mended; nothing was written when there is any."
+  userErrors: [UserError!]!
+}
+
+"What became of a mutation of a report."
+type ContentReportPayload {
+  "The report as it is now; null when it could not be written."
+  contentReport: ContentReport
+  "What stands in the way and can be mended; nothing was written when there is any."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../ent.graphqls", Input: `directive @goField(forceResolver: Boolean, name: String, omittable: Boolean) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 directive @goModel(model: String, models: [String!], forceGenerate: Boolean) on OBJECT | INPUT_OBJECT | SCALAR | ENUM | INTERFACE | UNION
 """
-A campaign, programme, project or activity of an organization. Actions form a tree.
+Something that an organization undertakes. Actions form a tree: campaigns, their programmes, projects and activities.
 """
 type Action implements Node {
   """
@@ -9305,75 +9398,75 @@ type Action implements Node {
   """
   id: ID!
   """
-  When it was created.
+  When it was created here.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  When it was last changed here.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
   """
   version: Int!
   """
-  When it was moved to the trash. Null if it is not there.
+  When it was put into the trash; null unless it lies there.
   """
   trashedAt: Time
   """
-  Name in URLs, unique per type, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
-  Position among its siblings, ascending.
+  Its place among its siblings; the lowest comes first.
   """
   position: Int!
   """
-  Title.
+  What it is called.
   """
   title: String!
   """
-  Summary in one or two sentences.
+  What it is about, in a sentence or two.
   """
   summary: String
   """
-  What is done, and why.
+  What is done and why.
   """
   description: Markdown
   """
-  Level in the action hierarchy.
+  How large it is.
   """
   kind: ActionKind!
   """
-  Progress status.
+  How far it is.
   """
   status: ActionStatus!
   """
-  Who can read it after publication.
+  Who may read it once it is published.
   """
   visibility: ActionVisibility!
   """
-  Planned first day.
+  The first day, as planned.
   """
   plannedStart: Date
   """
-  Planned last day.
+  The last day, as planned.
   """
   plannedEnd: Date
   """
-  Actual first day.
+  The first day, as it was.
   """
   actualStart: Date
   """
-  Actual last day.
+  The last day, as it was.
   """
   actualEnd: Date
   """
-  Identifier in a register, unique if set.
+  Its number in a register; unique when set.
   """
   identifier: String
   """
-  Audit events of this entity, visible to administrators.
+  What was done to it, for those who administer it.
   """
   history(
     """
@@ -9407,11 +9500,11 @@ type Action implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  Parent. Null for a root.
+  What it lies below; null for a root.
   """
   parent: Action
   """
-  Direct children.
+  What lies directly below.
   """
   children(
     """
@@ -9445,7 +9538,7 @@ type Action implements Node {
     where: ActionWhereInput
   ): ActionConnection!
   """
-  All ancestors.
+  All that it lies below.
   """
   ancestors(
     """
@@ -9479,7 +9572,7 @@ type Action implements Node {
     where: ActionWhereInput
   ): ActionConnection!
   """
-  All descendants.
+  All that lies below it, at any depth.
   """
   descendants(
     """
@@ -9513,11 +9606,11 @@ type Action implements Node {
     where: ActionWhereInput
   ): ActionConnection!
   """
-  Organization that leads it.
+  Who leads it.
   """
   organization: Organization!
   """
-  Organizations that take part, with their roles.
+  Who takes part, and how.
   """
   participations(
     """
@@ -9551,7 +9644,7 @@ type Action implements Node {
     where: ParticipationWhereInput
   ): ParticipationConnection!
   """
-  Its themes. An action with themes of two tracks integrates these tracks.
+  Its themes; one that carries themes of two tracks ties them together.
   """
   themes(
     """
@@ -9585,7 +9678,7 @@ type Action implements Node {
     where: ThemeWhereInput
   ): ThemeConnection!
   """
-  Articles about it.
+  The articles that report on it.
   """
   articles(
     """
@@ -9619,7 +9712,7 @@ type Action implements Node {
     where: ArticleWhereInput
   ): ArticleConnection!
   """
-  Its results.
+  What came of it.
   """
   outcomes(
     """
@@ -9688,23 +9781,23 @@ type ActionEdge {
   cursor: Cursor!
 }
 """
-Level in the action hierarchy.
+How large it is.
 """
 enum ActionKind @goModel(model: "praxis/ent/gen/ent/action.Kind") {
   """
-  An effort of several years that consists of programmes.
+  A drive over years, made of programmes.
   """
   CAMPAIGN
   """
-  A group of projects with one goal.
+  A bundle of projects with one aim.
   """
   PROGRAMME
   """
-  A piece of work with a start and an end.
+  A piece of work with a beginning and an end.
   """
   PROJECT
   """
-  A single activity or event.
+  A single measure or event.
   """
   ACTIVITY
 }
@@ -9747,40 +9840,40 @@ enum ActionOrderField {
   START
 }
 """
-Progress status.
+How far it is.
 """
 enum ActionStatus @goModel(model: "praxis/ent/gen/ent/action.Status") {
   """
-  Not started.
+  Not begun.
   """
   PLANNED
   """
-  In progress.
+  Under way.
   """
   ACTIVE
   """
-  Finished.
+  Done.
   """
   COMPLETED
   """
-  Paused.
+  Interrupted.
   """
   SUSPENDED
   """
-  Abandoned.
+  Given up.
   """
   CANCELLED
 }
 """
-Who can read it after publication.
+Who may read it once it is published.
 """
 enum ActionVisibility @goModel(model: "praxis/ent/gen/ent/action.Visibility") {
   """
-  Everyone.
+  Everybody.
   """
   PUBLIC
   """
-  Members of the organization.
+  Members of the organization only.
   """
   INTERNAL
 }
@@ -10350,7 +10443,7 @@ input ActionWhereInput {
   hasOutcomesWith: [OutcomeWhereInput!]
 }
 """
-A token that authenticates a program. Its secret is shown once, on creation.
+A key with which a program asks. It is shown once, when it is made.
 """
 type ApiToken implements Node {
   """
@@ -10358,31 +10451,31 @@ type ApiToken implements Node {
   """
   id: ID!
   """
-  Purpose of the token. Unique within the organization.
+  What it is for; unique in its organization.
   """
   name: String!
   """
-  Permissions in its organization and all organizations below it.
+  What it allows, in its organization and all below it.
   """
   role: ApiTokenRole!
   """
-  When it was created.
+  When it was made.
   """
   createdAt: Time!
   """
-  When it expires. Null: never.
+  When it ends; never, when null.
   """
   expiresAt: Time
   """
-  When it was revoked, if it was.
+  When it was revoked; null when it was not.
   """
   revokedAt: Time
   """
-  Last use, to the minute.
+  The last use, to the minute.
   """
   lastUsedAt: Time
   """
-  Audit events of this entity, visible to administrators.
+  What was done to it, for those who administer it.
   """
   history(
     """
@@ -10416,7 +10509,7 @@ type ApiToken implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  The token is valid here and in all organizations below. Null: everywhere.
+  Where it is good: in this organization and in all below it; null for one that is good everywhere.
   """
   organization: Organization
 }
@@ -10481,27 +10574,27 @@ enum ApiTokenOrderField {
   CREATED_AT
 }
 """
-Permissions in its organization and all organizations below it.
+What it allows, in its organization and all below it.
 """
 enum ApiTokenRole @goModel(model: "praxis/ent/gen/ent/apitoken.Role") {
   """
-  Reads articles that are published for members.
+  Reads what is published for members only.
   """
   READER
   """
-  Writes drafts and submits them for review.
+  Writes drafts, and hands them in for review.
   """
   AUTHOR
   """
-  Writes and publishes everything.
+  Writes everything, and publishes.
   """
   EDITOR
   """
-  Manages members, tokens and organizations.
+  Manages members, tokens and the organizations themselves.
   """
   ADMIN
   """
-  May do everything everywhere. Such a token has no organization.
+  Everything everywhere; it has no organization.
   """
   OWNER
 }
@@ -10799,7 +10892,7 @@ type Article implements Node {
   """
   id: ID!
   """
-  When it was created.
+  When it was created here.
   """
   createdAt: Time!
   """
@@ -10811,7 +10904,7 @@ type Article implements Node {
   """
   version: Int!
   """
-  When it was moved to the trash. Null if it is not there.
+  When it was put into the trash; null unless it lies there.
   """
   trashedAt: Time
   """
@@ -10847,7 +10940,7 @@ type Article implements Node {
   """
   canonicalUrl: URL
   """
-  Name in URLs, unique per type and language, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
@@ -10867,7 +10960,7 @@ type Article implements Node {
   """
   status: ArticleStatus!
   """
-  Who can read it after publication.
+  Who may read it once it is published.
   """
   visibility: ArticleVisibility!
   """
@@ -10887,7 +10980,7 @@ type Article implements Node {
   """
   revisedAt: Time!
   """
-  Audit events of this entity, visible to administrators.
+  What was done to it, for those who administer it.
   """
   history(
     """
@@ -10999,7 +11092,7 @@ type Article implements Node {
   """
   The keys with which it is read before it is published; for whoever may see its drafts.
   """
-  previews(
+  previewLinks(
     """
     Only what comes after this cursor.
     """
@@ -11023,17 +11116,17 @@ type Article implements Node {
     """
     In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: [PreviewOrder!] = [{field:CREATED_AT,direction:DESC}]
+    orderBy: [PreviewLinkOrder!] = [{field:CREATED_AT,direction:DESC}]
 
     """
     Which ones.
     """
-    where: PreviewWhereInput
-  ): PreviewConnection!
+    where: PreviewLinkWhereInput
+  ): PreviewLinkConnection!
   """
   What was reported against it; for its editors.
   """
-  reports(
+  contentReports(
     """
     Only what comes after this cursor.
     """
@@ -11057,13 +11150,13 @@ type Article implements Node {
     """
     In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: [ReportOrder!] = [{field:CREATED_AT,direction:DESC}]
+    orderBy: [ContentReportOrder!] = [{field:CREATED_AT,direction:DESC}]
 
     """
     Which ones.
     """
-    where: ReportWhereInput
-  ): ReportConnection!
+    where: ContentReportWhereInput
+  ): ContentReportConnection!
   """
   Every version of its text that was saved; for whoever may see its drafts.
   """
@@ -11392,15 +11485,15 @@ enum ArticleStatus @goModel(model: "praxis/ent/gen/ent/article.Status") {
   ARCHIVED
 }
 """
-Who can read it after publication.
+Who may read it once it is published.
 """
 enum ArticleVisibility @goModel(model: "praxis/ent/gen/ent/article.Visibility") {
   """
-  Everyone.
+  Everybody.
   """
   PUBLIC
   """
-  Members of the organization.
+  Members of the organization only.
   """
   INTERNAL
 }
@@ -11985,21 +12078,21 @@ input ArticleWhereInput {
   """
   hasAssetsWith: [AssetWhereInput!]
   """
-  Whether it has previews that the viewer may see.
+  Whether it has preview links that the viewer may see.
   """
-  hasPreviews: Boolean
+  hasPreviewLinks: Boolean
   """
-  At least one of its previews that the viewer may see meets all of these.
+  At least one of its preview links that the viewer may see meets all of these.
   """
-  hasPreviewsWith: [PreviewWhereInput!]
+  hasPreviewLinksWith: [PreviewLinkWhereInput!]
   """
-  Whether it has reports that the viewer may see.
+  Whether it has content reports that the viewer may see.
   """
-  hasReports: Boolean
+  hasContentReports: Boolean
   """
-  At least one of its reports that the viewer may see meets all of these.
+  At least one of its content reports that the viewer may see meets all of these.
   """
-  hasReportsWith: [ReportWhereInput!]
+  hasContentReportsWith: [ContentReportWhereInput!]
   """
   Whether it has revisions that the viewer may see.
   """
@@ -12058,7 +12151,7 @@ input ArticleWhereInput {
   hasTranslationsWith: [ArticleWhereInput!]
 }
 """
-An uploaded file of an organization. Readers see files of articles and of evidence that they see.
+A file that an organization has uploaded. Readers see those that an article shows which they see, and those that are evidence for what they see.
 """
 type Asset implements Node {
   """
@@ -12066,47 +12159,47 @@ type Asset implements Node {
   """
   id: ID!
   """
-  When it was created.
+  When it was created here.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  When it was last changed here.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
   """
   version: Int!
   """
-  File name.
+  What the file is called.
   """
   name: String!
   """
-  Alternative text of a picture. Required for publication.
+  What a picture shows, for those who do not see it; a picture of a published article must have it.
   """
   alt: String
   """
-  Media type, detected from the content, such as image/png.
+  What sort of file it is, by its content: image/png, application/pdf.
   """
   mediaType: String!
   """
-  Size of the uploaded file in bytes. The delivered file may be smaller.
+  Length of the uploaded file in bytes. The file that readers get may be shorter.
   """
   size: Int!
   """
-  SHA-256 of the uploaded file in hex. Unique within the organization.
+  SHA-256 of the uploaded file, in hex. An organization has each content once.
   """
   sha256: String!
   """
-  Width of a picture in pixels, after its EXIF orientation.
+  Width of a picture in pixels as displayed, with its EXIF orientation applied.
   """
   width: Int
   """
-  Height of a picture in pixels, after its EXIF orientation.
+  Height of a picture in pixels as displayed, with its EXIF orientation applied.
   """
   height: Int
   """
-  Audit events of this entity, visible to administrators.
+  What was done to it, for those who administer it.
   """
   history(
     """
@@ -12140,11 +12233,11 @@ type Asset implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  Organization that owns it.
+  Whose it is.
   """
   organization: Organization!
   """
-  Articles with this cover.
+  The articles that have it as their cover.
   """
   coverOf(
     """
@@ -12178,7 +12271,7 @@ type Asset implements Node {
     where: ArticleWhereInput
   ): ArticleConnection!
   """
-  Articles that show it in their text.
+  The articles whose text shows it.
   """
   articles(
     """
@@ -12212,7 +12305,7 @@ type Asset implements Node {
     where: ArticleWhereInput
   ): ArticleConnection!
   """
-  Evidence that consists of this file.
+  The outcomes that it is evidence for.
   """
   evidence(
     """
@@ -12652,7 +12745,7 @@ input AssetWhereInput {
   hasEvidenceWith: [EvidenceWhereInput!]
 }
 """
-What one mutation did to one entity. Immutable; ` + "`" + `praxis audit verify` + "`" + ` detects tampering.
+What one mutation did to one entity. Nothing changes it afterwards, and ` + "`" + `praxis audit verify` + "`" + ` finds what was tampered with.
 """
 type AuditEvent implements Node {
   """
@@ -12660,47 +12753,47 @@ type AuditEvent implements Node {
   """
   id: ID!
   """
-  Start of the transaction.
+  When the transaction of the change began.
   """
   at: Time!
   """
-  Who did it: a user's email address, token:NAME, anonymous, praxis (the system), or sql:USER (a change that bypassed Praxis).
+  Who did it: the email address of a user, token: and the name of an API token, anonymous, praxis for Praxis itself, sql: and the database's user for what went around it.
   """
   actor: String!
   """
-  ID of the user or API token.
+  The id of that user or API token.
   """
   actorId: ID
   """
-  Operation name of the request, or the shell command.
+  The name that the client gave to the operation, or the command of the shell.
   """
   operation: String
   """
-  Request ID, as in the log.
+  The id of the request, which the log has too.
   """
   request: String
   """
-  Kind of change.
+  What was done.
   """
   verb: AuditEventVerb!
   """
-  Type of the entity, such as Article.
+  The type of the entity, such as Article.
   """
   entityType: String!
   """
-  ID of the entity, which may no longer exist.
+  The id of the entity, which may be gone.
   """
   entityId: ID!
   """
-  Organization of the entity. Null for entities without one.
+  The organization that the entity belonged to; null for what all share.
   """
   organizationId: ID
   """
-  Version of the entity after the change.
+  The version of the entity after the change.
   """
   entityVersion: Int
   """
-  Position in its chain, from 1, without gaps.
+  Its place in its chain, from 1, without gaps.
   """
   seq: Int
 }
@@ -12761,19 +12854,19 @@ enum AuditEventOrderField {
   AT
 }
 """
-Kind of change.
+What was done.
 """
 enum AuditEventVerb @goModel(model: "praxis/ent/gen/ent/auditevent.Verb") {
   """
-  The entity was created.
+  It was created.
   """
   CREATED
   """
-  The entity was changed.
+  It was changed.
   """
   UPDATED
   """
-  The entity was deleted permanently.
+  It was deleted for good.
   """
   DELETED
 }
@@ -13211,7 +13304,465 @@ input AuditEventWhereInput {
   organizationIdNotNil: Boolean
 }
 """
-A person's role in an article.
+What somebody has against an article, and what came of it. Seen by the editors of its publisher.
+"""
+type ContentReport implements Node {
+  """
+  Its id, the same as long as it exists and like no other object's.
+  """
+  id: ID!
+  """
+  When it was created here.
+  """
+  createdAt: Time!
+  """
+  When it was last changed here.
+  """
+  updatedAt: Time!
+  """
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  """
+  version: Int!
+  """
+  What is wrong with the article.
+  """
+  kind: ContentReportKind!
+  """
+  What exactly is wrong, and why.
+  """
+  text: String!
+  """
+  How to reach whoever reports it.
+  """
+  contact: String
+  """
+  A page that proves it.
+  """
+  evidenceUrl: URL
+  """
+  What came of it.
+  """
+  status: ContentReportStatus!
+  """
+  Why it was decided so.
+  """
+  note: String
+  """
+  What readers of the article are told while it is withheld for this.
+  """
+  notice: String
+  """
+  What the publisher says to it.
+  """
+  counterStatement: String
+  """
+  Who decided it.
+  """
+  decidedBy: String
+  """
+  When it was decided.
+  """
+  decidedAt: Time
+  """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    """
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
+  """
+  The article.
+  """
+  article: Article!
+}
+"""
+A connection to a list of items.
+"""
+type ContentReportConnection {
+  """
+  A list of edges.
+  """
+  edges: [ContentReportEdge!]!
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int! @cost(weight: 20)
+  """
+  The items alone.
+  """
+  nodes: [ContentReport!]!
+}
+"""
+An edge in a connection.
+"""
+type ContentReportEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: ContentReport!
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+What is wrong with the article.
+"""
+enum ContentReportKind @goModel(model: "praxis/ent/gen/ent/contentreport.Kind") {
+  """
+  It uses what belongs to somebody else.
+  """
+  COPYRIGHT
+  """
+  It tells what is nobody's business.
+  """
+  PRIVACY
+  """
+  It says something that is not so.
+  """
+  ERROR
+  """
+  Anything else.
+  """
+  OTHER
+}
+"""
+Ordering options for ContentReport connections
+"""
+input ContentReportOrder {
+  """
+  The ordering direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  The field by which to order ContentReports.
+  """
+  field: ContentReportOrderField!
+}
+"""
+Properties by which ContentReport connections can be ordered.
+"""
+enum ContentReportOrderField {
+  """
+  By created at.
+  """
+  CREATED_AT
+  """
+  By updated at.
+  """
+  UPDATED_AT
+}
+"""
+What came of it.
+"""
+enum ContentReportStatus @goModel(model: "praxis/ent/gen/ent/contentreport.Status") {
+  """
+  Nobody has decided yet.
+  """
+  OPEN
+  """
+  It is right: the article is withheld.
+  """
+  UPHELD
+  """
+  It is not right.
+  """
+  REJECTED
+}
+"""
+Which of them; all that is set must hold.
+"""
+input ContentReportWhereInput {
+  """
+  This does not hold.
+  """
+  not: ContentReportWhereInput
+  """
+  All of these hold.
+  """
+  and: [ContentReportWhereInput!]
+  """
+  At least one of these holds.
+  """
+  or: [ContentReportWhereInput!]
+  """
+  Id is this.
+  """
+  id: ID
+  """
+  Id is not this.
+  """
+  idNEQ: ID
+  """
+  Id is one of these.
+  """
+  idIn: [ID!]
+  """
+  Id is none of these.
+  """
+  idNotIn: [ID!]
+  """
+  Id is greater than this.
+  """
+  idGT: ID
+  """
+  Id is this or greater.
+  """
+  idGTE: ID
+  """
+  Id is less than this.
+  """
+  idLT: ID
+  """
+  Id is this or less.
+  """
+  idLTE: ID
+  """
+  Created at is this.
+  """
+  createdAt: Time
+  """
+  Created at is not this.
+  """
+  createdAtNEQ: Time
+  """
+  Created at is one of these.
+  """
+  createdAtIn: [Time!]
+  """
+  Created at is none of these.
+  """
+  createdAtNotIn: [Time!]
+  """
+  Created at is greater than this.
+  """
+  createdAtGT: Time
+  """
+  Created at is this or greater.
+  """
+  createdAtGTE: Time
+  """
+  Created at is less than this.
+  """
+  createdAtLT: Time
+  """
+  Created at is this or less.
+  """
+  createdAtLTE: Time
+  """
+  Updated at is this.
+  """
+  updatedAt: Time
+  """
+  Updated at is not this.
+  """
+  updatedAtNEQ: Time
+  """
+  Updated at is one of these.
+  """
+  updatedAtIn: [Time!]
+  """
+  Updated at is none of these.
+  """
+  updatedAtNotIn: [Time!]
+  """
+  Updated at is greater than this.
+  """
+  updatedAtGT: Time
+  """
+  Updated at is this or greater.
+  """
+  updatedAtGTE: Time
+  """
+  Updated at is less than this.
+  """
+  updatedAtLT: Time
+  """
+  Updated at is this or less.
+  """
+  updatedAtLTE: Time
+  """
+  Kind is this.
+  """
+  kind: ContentReportKind
+  """
+  Kind is not this.
+  """
+  kindNEQ: ContentReportKind
+  """
+  Kind is one of these.
+  """
+  kindIn: [ContentReportKind!]
+  """
+  Kind is none of these.
+  """
+  kindNotIn: [ContentReportKind!]
+  """
+  Status is this.
+  """
+  status: ContentReportStatus
+  """
+  Status is not this.
+  """
+  statusNEQ: ContentReportStatus
+  """
+  Status is one of these.
+  """
+  statusIn: [ContentReportStatus!]
+  """
+  Status is none of these.
+  """
+  statusNotIn: [ContentReportStatus!]
+  """
+  Decided by is this.
+  """
+  decidedBy: String
+  """
+  Decided by is not this.
+  """
+  decidedByNEQ: String
+  """
+  Decided by is one of these.
+  """
+  decidedByIn: [String!]
+  """
+  Decided by is none of these.
+  """
+  decidedByNotIn: [String!]
+  """
+  Decided by is greater than this.
+  """
+  decidedByGT: String
+  """
+  Decided by is this or greater.
+  """
+  decidedByGTE: String
+  """
+  Decided by is less than this.
+  """
+  decidedByLT: String
+  """
+  Decided by is this or less.
+  """
+  decidedByLTE: String
+  """
+  Decided by contains this text.
+  """
+  decidedByContains: String
+  """
+  Decided by begins with this text.
+  """
+  decidedByHasPrefix: String
+  """
+  Decided by ends with this text.
+  """
+  decidedByHasSuffix: String
+  """
+  Decided by is not set.
+  """
+  decidedByIsNil: Boolean
+  """
+  Decided by is set.
+  """
+  decidedByNotNil: Boolean
+  """
+  Decided by is this text, in upper or lower case.
+  """
+  decidedByEqualFold: String
+  """
+  Decided by contains this text, in upper or lower case.
+  """
+  decidedByContainsFold: String
+  """
+  Decided at is this.
+  """
+  decidedAt: Time
+  """
+  Decided at is not this.
+  """
+  decidedAtNEQ: Time
+  """
+  Decided at is one of these.
+  """
+  decidedAtIn: [Time!]
+  """
+  Decided at is none of these.
+  """
+  decidedAtNotIn: [Time!]
+  """
+  Decided at is greater than this.
+  """
+  decidedAtGT: Time
+  """
+  Decided at is this or greater.
+  """
+  decidedAtGTE: Time
+  """
+  Decided at is less than this.
+  """
+  decidedAtLT: Time
+  """
+  Decided at is this or less.
+  """
+  decidedAtLTE: Time
+  """
+  Decided at is not set.
+  """
+  decidedAtIsNil: Boolean
+  """
+  Decided at is set.
+  """
+  decidedAtNotNil: Boolean
+  """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
+  """
+  Whether it has article that the viewer may see.
+  """
+  hasArticle: Boolean
+  """
+  At least one of its article that the viewer may see meets all of these.
+  """
+  hasArticleWith: [ArticleWhereInput!]
+}
+"""
+One person's part in one article.
 """
 type Contribution implements Node {
   """
@@ -13219,27 +13770,27 @@ type Contribution implements Node {
   """
   id: ID!
   """
-  When it was created.
+  When it was created here.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  When it was last changed here.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
   """
   version: Int!
   """
-  Role in the article.
+  What the person did.
   """
   role: ContributionRole!
   """
-  Position in the byline, ascending.
+  The place in the byline; the lowest comes first.
   """
   position: Int!
   """
-  Audit events of this entity, visible to administrators.
+  What was done to it, for those who administer it.
   """
   history(
     """
@@ -13346,7 +13897,7 @@ enum ContributionOrderField {
   POSITION
 }
 """
-Role in the article.
+What the person did.
 """
 enum ContributionRole @goModel(model: "praxis/ent/gen/ent/contribution.Role") {
   """
@@ -13354,7 +13905,7 @@ enum ContributionRole @goModel(model: "praxis/ent/gen/ent/contribution.Role") {
   """
   AUTHOR
   """
-  Edited it, or is the responsible editor.
+  Edited it, or answers for it as the responsible editor.
   """
   EDITOR
   """
@@ -13362,7 +13913,7 @@ enum ContributionRole @goModel(model: "praxis/ent/gen/ent/contribution.Role") {
   """
   TRANSLATOR
   """
-  Took the pictures.
+  Took its pictures.
   """
   PHOTOGRAPHER
   """
@@ -13528,55 +14079,55 @@ What a new action is.
 """
 input CreateActionInput {
   """
-  Name in URLs, unique per type, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
-  Position among its siblings, ascending.
+  Its place among its siblings; the lowest comes first.
   """
   position: Int
   """
-  Title.
+  What it is called.
   """
   title: String!
   """
-  Summary in one or two sentences.
+  What it is about, in a sentence or two.
   """
   summary: String
   """
-  What is done, and why.
+  What is done and why.
   """
   description: Markdown
   """
-  Level in the action hierarchy.
+  How large it is.
   """
   kind: ActionKind!
   """
-  Progress status.
+  How far it is.
   """
   status: ActionStatus
   """
-  Who can read it after publication.
+  Who may read it once it is published.
   """
   visibility: ActionVisibility
   """
-  Planned first day.
+  The first day, as planned.
   """
   plannedStart: Date
   """
-  Planned last day.
+  The last day, as planned.
   """
   plannedEnd: Date
   """
-  Actual first day.
+  The first day, as it was.
   """
   actualStart: Date
   """
-  Actual last day.
+  The last day, as it was.
   """
   actualEnd: Date
   """
-  Identifier in a register, unique if set.
+  Its number in a register; unique when set.
   """
   identifier: String
   """
@@ -13597,15 +14148,15 @@ What a new api token is.
 """
 input CreateApiTokenInput {
   """
-  Purpose of the token. Unique within the organization.
+  What it is for; unique in its organization.
   """
   name: String!
   """
-  Permissions in its organization and all organizations below it.
+  What it allows, in its organization and all below it.
   """
   role: ApiTokenRole!
   """
-  When it expires. Null: never.
+  When it ends; never, when null.
   """
   expiresAt: Time
   """
@@ -13650,7 +14201,7 @@ input CreateArticleInput {
   """
   canonicalUrl: URL
   """
-  Name in URLs, unique per type and language, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -13666,7 +14217,7 @@ input CreateArticleInput {
   """
   sourceNextAt: Time
   """
-  Who can read it after publication.
+  Who may read it once it is published.
   """
   visibility: ArticleVisibility
   """
@@ -13695,15 +14246,40 @@ input CreateArticleInput {
   originalId: ID @orSlug(of: "Article")
 }
 """
+What a new content report is.
+"""
+input CreateContentReportInput {
+  """
+  What is wrong with the article.
+  """
+  kind: ContentReportKind!
+  """
+  What exactly is wrong, and why.
+  """
+  text: String!
+  """
+  How to reach whoever reports it.
+  """
+  contact: String
+  """
+  A page that proves it.
+  """
+  evidenceUrl: URL
+  """
+  The article.
+  """
+  articleId: ID! @orSlug(of: "Article")
+}
+"""
 What a new contribution is.
 """
 input CreateContributionInput {
   """
-  Role in the article.
+  What the person did.
   """
   role: ContributionRole
   """
-  Position in the byline, ascending.
+  The place in the byline; the lowest comes first.
   """
   position: Int
   """
@@ -13720,15 +14296,15 @@ What a new evidence is.
 """
 input CreateEvidenceInput {
   """
-  Relation to the outcome.
+  What it says about the outcome.
   """
   stance: EvidenceStance
   """
-  The page. Null if the evidence is an article or a file.
+  The page that it is; null when it is an article or a file.
   """
   url: URL
   """
-  What it states, or where in the source.
+  What exactly it says, or where.
   """
   note: String
   """
@@ -13749,27 +14325,27 @@ What a new indicator is.
 """
 input CreateIndicatorInput {
   """
-  What it measures.
+  What is measured.
   """
   title: String!
   """
-  Unit of the values, such as 件, % or CNY.
+  The unit of its values, such as 件, % or CNY.
   """
   unit: String
   """
-  Type of the values, with the terms of IATI.
+  What its values are; the terms are IATI's.
   """
   measure: IndicatorMeasure
   """
-  Whether higher values are better.
+  Whether more is better.
   """
   ascending: Boolean
   """
-  Value at which progress starts.
+  The value that progress counts from.
   """
   baselineValue: Decimal
   """
-  Date of the baseline value.
+  The day of the baseline value.
   """
   baselineDate: Date
   """
@@ -13782,23 +14358,23 @@ What a new measurement is.
 """
 input CreateMeasurementInput {
   """
-  First day of the period.
+  The first day of the period.
   """
   periodStart: Date!
   """
-  Last day of the period.
+  The last day of the period.
   """
   periodEnd: Date!
   """
-  Target value.
+  The value that was aimed at.
   """
   target: Decimal
   """
-  Actual value.
+  The value that was reached.
   """
   actual: Decimal
   """
-  Explanation of the values, or the finding if it is qualitative.
+  What must be known to read the values, or the finding itself when it is words.
   """
   note: String
   """
@@ -13811,11 +14387,11 @@ What a new membership is.
 """
 input CreateMembershipInput {
   """
-  The role. Each role includes the permissions of the lower ones.
+  What it allows; each role includes those before it.
   """
   role: MembershipRole!
   """
-  When it expires. Null: never.
+  When it ends; never, when null.
   """
   expiresAt: Time
   """
@@ -13832,39 +14408,39 @@ What a new organization is.
 """
 input CreateOrganizationInput {
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
-  Position among its siblings, ascending.
+  Its place among its siblings; the lowest comes first.
   """
   position: Int
   """
-  Full name.
+  Its full name.
   """
   name: String!
   """
-  Short name for running text.
+  What it is called in running text.
   """
   shortName: String
   """
-  Kind of organization.
+  What sort of body it is.
   """
   kind: OrganizationKind!
   """
-  Description.
+  What it is and does.
   """
   description: Markdown
   """
-  Website.
+  Its own site.
   """
   website: URL
   """
-  Identifier in a public register, unique if set.
+  Its code in a public register; unique when set.
   """
   identifier: String
   """
-  Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
+  Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too.
   """
   reviewRequired: Boolean
   """
@@ -13877,27 +14453,27 @@ What a new outcome is.
 """
 input CreateOutcomeInput {
   """
-  Title.
+  What came of it, in a line.
   """
   title: String!
   """
-  Description.
+  The same at length.
   """
   description: Markdown
   """
-  Level of the result, with the terms of IATI.
+  How far it reaches; the terms are IATI's.
   """
   level: OutcomeLevel
   """
-  Category of the result.
+  What sort of result it is.
   """
   category: OutcomeCategory
   """
-  Date of achievement.
+  The day on which it was achieved.
   """
   achievedOn: Date
   """
-  Verification status.
+  Whether somebody checked it.
   """
   verification: OutcomeVerification
   """
@@ -13910,7 +14486,7 @@ What a new participation is.
 """
 input CreateParticipationInput {
   """
-  Role in the action.
+  How it takes part.
   """
   role: ParticipationRole!
   """
@@ -13927,11 +14503,11 @@ What a new person is.
 """
 input CreatePersonInput {
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
-  Name as in a byline.
+  The name as it stands in a byline.
   """
   name: String!
   """
@@ -13939,7 +14515,7 @@ input CreatePersonInput {
   """
   title: String
   """
-  Short biography.
+  A few words about the person.
   """
   bio: Markdown
   """
@@ -13948,38 +14524,13 @@ input CreatePersonInput {
   organizationId: ID @orSlug(of: "Organization")
 }
 """
-What a new preview is.
+What a new preview link is.
 """
-input CreatePreviewInput {
+input CreatePreviewLinkInput {
   """
-  When it expires.
+  When it ends.
   """
   expiresAt: Time!
-  """
-  The article.
-  """
-  articleId: ID! @orSlug(of: "Article")
-}
-"""
-What a new report is.
-"""
-input CreateReportInput {
-  """
-  Reason for the report.
-  """
-  kind: ReportKind!
-  """
-  What is wrong, and why.
-  """
-  text: String!
-  """
-  How to reach the reporting person.
-  """
-  contact: String
-  """
-  A page that proves it.
-  """
-  evidenceUrl: URL
   """
   The article.
   """
@@ -13990,11 +14541,11 @@ What a new tag is.
 """
 input CreateTagInput {
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
-  The keyword. Names that differ only in case, width or white space are the same tag.
+  The keyword, without white space around it. Two that differ only in case, width or white space are one tag.
   """
   name: String!
 }
@@ -14003,11 +14554,11 @@ What a new theme is.
 """
 input CreateThemeInput {
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
-  Position among its siblings, ascending.
+  Its place among its siblings; the lowest comes first.
   """
   position: Int
   """
@@ -14015,7 +14566,7 @@ input CreateThemeInput {
   """
   name: String!
   """
-  What the theme covers.
+  What falls under it.
   """
   description: Markdown
   """
@@ -14028,11 +14579,11 @@ What a new user is.
 """
 input CreateUserInput {
   """
-  Email address for sign-in, in lower case.
+  The address that the person signs in with, in lower case.
   """
   email: String!
   """
-  Name of the person.
+  What the person is called.
   """
   name: String!
 }
@@ -14042,7 +14593,7 @@ https://relay.dev/graphql/connections.htm#sec-Cursor
 """
 scalar Cursor
 """
-An article, a file or a page that supports or contradicts an outcome.
+Something that speaks for or against an outcome: an article, a file, or a page elsewhere.
 """
 type Evidence implements Node {
   """
@@ -14050,31 +14601,31 @@ type Evidence implements Node {
   """
   id: ID!
   """
-  When it was created.
+  When it was created here.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  When it was last changed here.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
   """
   version: Int!
   """
-  Relation to the outcome.
+  What it says about the outcome.
   """
   stance: EvidenceStance!
   """
-  The page. Null if the evidence is an article or a file.
+  The page that it is; null when it is an article or a file.
   """
   url: URL
   """
-  What it states, or where in the source.
+  What exactly it says, or where.
   """
   note: String
   """
-  Audit events of this entity, visible to administrators.
+  What was done to it, for those who administer it.
   """
   history(
     """
@@ -14112,11 +14663,11 @@ type Evidence implements Node {
   """
   outcome: Outcome!
   """
-  The article. Null if the evidence is a file or a page.
+  The article that it is; null when it is a file or a page elsewhere.
   """
   article: Article
   """
-  The file. Null if the evidence is an article or a page.
+  The file that it is; null when it is an article or a page elsewhere.
   """
   asset: Asset
 }
@@ -14181,19 +14732,19 @@ enum EvidenceOrderField {
   UPDATED_AT
 }
 """
-Relation to the outcome.
+What it says about the outcome.
 """
 enum EvidenceStance @goModel(model: "praxis/ent/gen/ent/evidence.Stance") {
   """
-  Supports it.
+  Speaks for it.
   """
   SUPPORTS
   """
-  Contradicts it.
+  Speaks against it.
   """
   CONTRADICTS
   """
-  Gives context.
+  Helps to understand it.
   """
   CONTEXT
 }
@@ -14359,7 +14910,7 @@ input EvidenceWhereInput {
   hasAssetWith: [AssetWhereInput!]
 }
 """
-A measure of an outcome.
+How an outcome is measured.
 """
 type Indicator implements Node {
   """
@@ -14367,43 +14918,43 @@ type Indicator implements Node {
   """
   id: ID!
   """
-  When it was created.
+  When it was created here.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  When it was last changed here.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
   """
   version: Int!
   """
-  What it measures.
+  What is measured.
   """
   title: String!
   """
-  Unit of the values, such as 件, % or CNY.
+  The unit of its values, such as 件, % or CNY.
   """
   unit: String
   """
-  Type of the values, with the terms of IATI.
+  What its values are; the terms are IATI's.
   """
   measure: IndicatorMeasure!
   """
-  Whether higher values are better.
+  Whether more is better.
   """
   ascending: Boolean!
   """
-  Value at which progress starts.
+  The value that progress counts from.
   """
   baselineValue: Decimal
   """
-  Date of the baseline value.
+  The day of the baseline value.
   """
   baselineDate: Date
   """
-  Audit events of this entity, visible to administrators.
+  What was done to it, for those who administer it.
   """
   history(
     """
@@ -14437,11 +14988,11 @@ type Indicator implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  The outcome.
+  The outcome that it measures.
   """
   outcome: Outcome!
   """
-  Values by period.
+  Its values, period by period.
   """
   measurements(
     """
@@ -14510,27 +15061,27 @@ type IndicatorEdge {
   cursor: Cursor!
 }
 """
-Type of the values, with the terms of IATI.
+What its values are; the terms are IATI's.
 """
 enum IndicatorMeasure @goModel(model: "praxis/ent/gen/ent/indicator.Measure") {
   """
-  Numbers of a unit.
+  Amounts of a unit.
   """
   UNIT
   """
-  Percentages.
+  Per cent.
   """
   PERCENTAGE
   """
-  Amounts of money.
+  Money.
   """
   CURRENCY
   """
-  Ranks on a scale.
+  Places on a scale.
   """
   ORDINAL
   """
-  Text only, in the notes of the measurements.
+  Words only; see the notes.
   """
   QUALITATIVE
 }
@@ -14838,7 +15389,7 @@ input IndicatorWhereInput {
   hasMeasurementsWith: [MeasurementWhereInput!]
 }
 """
-An offer of a role in an organization, or of an account. It is accepted with a one-time link.
+An offer of a role in an organization, or of an account, which is accepted with a one-time link.
 """
 type Invitation implements Node {
   """
@@ -14846,47 +15397,47 @@ type Invitation implements Node {
   """
   id: ID!
   """
-  When it was created.
+  When it was created here.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  When it was last changed here.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
   """
   version: Int!
   """
-  Email address of the invited person, in lower case.
+  The address of the invited person, in lower case.
   """
   email: String!
   """
-  Name of the invited person, as given in the invitation.
+  The name of the invited person, as the inviting person wrote it.
   """
   name: String
   """
-  The offered role. Null if only an account is offered.
+  The role that it offers; null when it offers an account alone.
   """
   role: InvitationRole
   """
-  When the offered membership expires. Null: never.
+  When the membership that it offers will end; null when it does not end.
   """
   membershipExpiresAt: Time
   """
-  When the link expires.
+  When the link ends.
   """
   expiresAt: Time!
   """
-  When it was accepted, if it was.
+  When the invited person accepted; null until then.
   """
   acceptedAt: Time
   """
-  When it was revoked, if it was.
+  When it was revoked; null when it was not.
   """
   revokedAt: Time
   """
-  Audit events of this entity, visible to administrators.
+  What was done to it, for those who administer it.
   """
   history(
     """
@@ -14920,7 +15471,7 @@ type Invitation implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  Organization of the offered role. Null if only an account is offered.
+  The organization in which it offers a role; null when it offers an account alone.
   """
   organization: Organization
 }
@@ -14989,23 +15540,23 @@ enum InvitationOrderField {
   EMAIL
 }
 """
-The offered role. Null if only an account is offered.
+The role that it offers; null when it offers an account alone.
 """
 enum InvitationRole @goModel(model: "praxis/ent/gen/ent/invitation.Role") {
   """
-  Reads articles that are published for members.
+  Reads what is published for members only.
   """
   READER
   """
-  Writes drafts and submits them for review.
+  Writes drafts, and hands them in for review.
   """
   AUTHOR
   """
-  Writes and publishes everything.
+  Writes everything, and publishes.
   """
   EDITOR
   """
-  Manages members, tokens and organizations.
+  Manages members, tokens and the organizations themselves.
   """
   ADMIN
 }
@@ -15335,39 +15886,39 @@ type Measurement implements Node {
   """
   id: ID!
   """
-  When it was created.
+  When it was created here.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  When it was last changed here.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
   """
   version: Int!
   """
-  First day of the period.
+  The first day of the period.
   """
   periodStart: Date!
   """
-  Last day of the period.
+  The last day of the period.
   """
   periodEnd: Date!
   """
-  Target value.
+  The value that was aimed at.
   """
   target: Decimal
   """
-  Actual value.
+  The value that was reached.
   """
   actual: Decimal
   """
-  Explanation of the values, or the finding if it is qualitative.
+  What must be known to read the values, or the finding itself when it is words.
   """
   note: String
   """
-  Audit events of this entity, visible to administrators.
+  What was done to it, for those who administer it.
   """
   history(
     """
@@ -15401,7 +15952,7 @@ type Measurement implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  The indicator.
+  What was measured.
   """
   indicator: Indicator!
 }
@@ -15663,7 +16214,7 @@ input MeasurementWhereInput {
   hasIndicatorWith: [IndicatorWhereInput!]
 }
 """
-A user's role in an organization and all organizations below.
+A user's role in an organization and in all that lies below it.
 """
 type Membership implements Node {
   """
@@ -15671,27 +16222,27 @@ type Membership implements Node {
   """
   id: ID!
   """
-  When it was created.
+  When it was created here.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  When it was last changed here.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
   """
   version: Int!
   """
-  The role. Each role includes the permissions of the lower ones.
+  What it allows; each role includes those before it.
   """
   role: MembershipRole!
   """
-  When it expires. Null: never.
+  When it ends; never, when null.
   """
   expiresAt: Time
   """
-  Audit events of this entity, visible to administrators.
+  What was done to it, for those who administer it.
   """
   history(
     """
@@ -15725,11 +16276,11 @@ type Membership implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  The user.
+  Who has the role.
   """
   user: User!
   """
-  The role is valid here and in all organizations below.
+  Where: in this organization and in all below it.
   """
   organization: Organization!
 }
@@ -15794,23 +16345,23 @@ enum MembershipOrderField {
   UPDATED_AT
 }
 """
-The role. Each role includes the permissions of the lower ones.
+What it allows; each role includes those before it.
 """
 enum MembershipRole @goModel(model: "praxis/ent/gen/ent/membership.Role") {
   """
-  Reads articles that are published for members.
+  Reads what is published for members only.
   """
   READER
   """
-  Writes drafts and submits them for review.
+  Writes drafts, and hands them in for review.
   """
   AUTHOR
   """
-  Writes and publishes everything.
+  Writes everything, and publishes.
   """
   EDITOR
   """
-  Manages members, tokens and organizations.
+  Manages members, tokens and the organizations themselves.
   """
   ADMIN
 }
@@ -16031,7 +16582,7 @@ enum OrderDirection {
   DESC
 }
 """
-A group, company, branch, board or partner. Organizations form a tree.
+A body that publishes and acts: a group, a company in it, a branch, a board. Organizations form a tree.
 """
 type Organization implements Node {
   """
@@ -16039,59 +16590,59 @@ type Organization implements Node {
   """
   id: ID!
   """
-  When it was created.
+  When it was created here.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  When it was last changed here.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
   """
   version: Int!
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
-  Position among its siblings, ascending.
+  Its place among its siblings; the lowest comes first.
   """
   position: Int!
   """
-  Number of ancestors. 0 for a root.
+  How many ancestors it has; 0 is a root.
   """
   depth: Int!
   """
-  Full name.
+  Its full name.
   """
   name: String!
   """
-  Short name for running text.
+  What it is called in running text.
   """
   shortName: String
   """
-  Kind of organization.
+  What sort of body it is.
   """
   kind: OrganizationKind!
   """
-  Description.
+  What it is and does.
   """
   description: Markdown
   """
-  Website.
+  Its own site.
   """
   website: URL
   """
-  Identifier in a public register, unique if set.
+  Its code in a public register; unique when set.
   """
   identifier: String
   """
-  Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
+  Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too.
   """
   reviewRequired: Boolean!
   """
-  Audit events of this entity, visible to administrators.
+  What was done to it, for those who administer it.
   """
   history(
     """
@@ -16125,11 +16676,11 @@ type Organization implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  Parent. Null for a root.
+  What it lies below; null for a root.
   """
   parent: Organization
   """
-  Direct children.
+  What lies directly below.
   """
   children(
     """
@@ -16163,7 +16714,7 @@ type Organization implements Node {
     where: OrganizationWhereInput
   ): OrganizationConnection!
   """
-  All ancestors, the root first.
+  All that it lies below, the root first.
   """
   ancestors(
     """
@@ -16197,7 +16748,7 @@ type Organization implements Node {
     where: OrganizationWhereInput
   ): OrganizationConnection!
   """
-  All descendants.
+  All that lies below it, at any depth.
   """
   descendants(
     """
@@ -16231,7 +16782,7 @@ type Organization implements Node {
     where: OrganizationWhereInput
   ): OrganizationConnection!
   """
-  People of the organization.
+  The people who belong to it.
   """
   people(
     """
@@ -16265,7 +16816,7 @@ type Organization implements Node {
     where: PersonWhereInput
   ): PersonConnection!
   """
-  Articles that it publishes.
+  The articles that it publishes.
   """
   articles(
     """
@@ -16299,7 +16850,7 @@ type Organization implements Node {
     where: ArticleWhereInput
   ): ArticleConnection!
   """
-  Actions that it leads.
+  The actions that it leads.
   """
   actions(
     """
@@ -16333,7 +16884,7 @@ type Organization implements Node {
     where: ActionWhereInput
   ): ActionConnection!
   """
-  Its roles in actions.
+  Its parts in actions, led by itself or by others.
   """
   participations(
     """
@@ -16367,7 +16918,7 @@ type Organization implements Node {
     where: ParticipationWhereInput
   ): ParticipationConnection!
   """
-  Uploaded files.
+  The files that it has uploaded.
   """
   assets(
     """
@@ -16401,7 +16952,7 @@ type Organization implements Node {
     where: AssetWhereInput
   ): AssetConnection!
   """
-  Roles of users in it, without those inherited from organizations above.
+  Who has a role in it; those who have one further up are not listed here.
   """
   memberships(
     """
@@ -16435,7 +16986,7 @@ type Organization implements Node {
     where: MembershipWhereInput
   ): MembershipConnection!
   """
-  API tokens of the organization.
+  The tokens that are good in it.
   """
   apiTokens(
     """
@@ -16469,7 +17020,7 @@ type Organization implements Node {
     where: ApiTokenWhereInput
   ): ApiTokenConnection!
   """
-  Invitations, visible to administrators.
+  The invitations into it, for those who administer it.
   """
   invitations(
     """
@@ -16538,7 +17089,7 @@ type OrganizationEdge {
   cursor: Cursor!
 }
 """
-Kind of organization.
+What sort of body it is.
 """
 enum OrganizationKind @goModel(model: "praxis/ent/gen/ent/organization.Kind") {
   """
@@ -16550,7 +17101,7 @@ enum OrganizationKind @goModel(model: "praxis/ent/gen/ent/organization.Kind") {
   """
   COMPANY
   """
-  A branch of a Party or another membership organization.
+  A branch of a Party or other membership organization.
   """
   BRANCH
   """
@@ -16558,11 +17109,11 @@ enum OrganizationKind @goModel(model: "praxis/ent/gen/ent/organization.Kind") {
   """
   DEPARTMENT
   """
-  A board or another governing body.
+  A board or another body that governs.
   """
   GOVERNANCE_BODY
   """
-  An external organization that takes part in actions.
+  An organization from outside that takes part.
   """
   PARTNER
   """
@@ -17098,7 +17649,7 @@ input OrganizationWhereInput {
   hasInvitationsWith: [InvitationWhereInput!]
 }
 """
-A result of an action.
+What came of an action.
 """
 type Outcome implements Node {
   """
@@ -17106,47 +17657,47 @@ type Outcome implements Node {
   """
   id: ID!
   """
-  When it was created.
+  When it was created here.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  When it was last changed here.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
   """
   version: Int!
   """
-  When it was moved to the trash. Null if it is not there.
+  When it was put into the trash; null unless it lies there.
   """
   trashedAt: Time
   """
-  Title.
+  What came of it, in a line.
   """
   title: String!
   """
-  Description.
+  The same at length.
   """
   description: Markdown
   """
-  Level of the result, with the terms of IATI.
+  How far it reaches; the terms are IATI's.
   """
   level: OutcomeLevel!
   """
-  Category of the result.
+  What sort of result it is.
   """
   category: OutcomeCategory!
   """
-  Date of achievement.
+  The day on which it was achieved.
   """
   achievedOn: Date
   """
-  Verification status.
+  Whether somebody checked it.
   """
   verification: OutcomeVerification!
   """
-  Audit events of this entity, visible to administrators.
+  What was done to it, for those who administer it.
   """
   history(
     """
@@ -17180,11 +17731,11 @@ type Outcome implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  The action.
+  The action that it came of.
   """
   action: Action!
   """
-  Evidence for or against it.
+  What speaks for it or against it.
   """
   evidence(
     """
@@ -17218,7 +17769,7 @@ type Outcome implements Node {
     where: EvidenceWhereInput
   ): EvidenceConnection!
   """
-  Indicators that measure it.
+  How it is measured.
   """
   indicators(
     """
@@ -17253,7 +17804,7 @@ type Outcome implements Node {
   ): IndicatorConnection!
 }
 """
-Category of the result.
+What sort of result it is.
 """
 enum OutcomeCategory @goModel(model: "praxis/ent/gen/ent/outcome.Category") {
   """
@@ -17261,31 +17812,31 @@ enum OutcomeCategory @goModel(model: "praxis/ent/gen/ent/outcome.Category") {
   """
   PRODUCT
   """
-  A technology or patent.
+  A technology or a patent.
   """
   TECHNOLOGY
   """
-  An improvement in governance.
+  A better way to govern.
   """
   GOVERNANCE
   """
-  A new capability of people or teams.
+  Something that people can now do.
   """
   CAPABILITY
   """
-  A change in how people work together.
+  A change in how people think and work together.
   """
   CULTURE
   """
-  Revenue or savings.
+  Money earned or saved.
   """
   ECONOMIC
   """
-  An improvement in safety.
+  Safer work.
   """
   SAFETY
   """
-  An award or title.
+  A prize or a title.
   """
   AWARD
   """
@@ -17328,7 +17879,7 @@ type OutcomeEdge {
   cursor: Cursor!
 }
 """
-Level of the result, with the terms of IATI.
+How far it reaches; the terms are IATI's.
 """
 enum OutcomeLevel @goModel(model: "praxis/ent/gen/ent/outcome.Level") {
   """
@@ -17336,11 +17887,11 @@ enum OutcomeLevel @goModel(model: "praxis/ent/gen/ent/outcome.Level") {
   """
   OUTPUT
   """
-  What changed as a result.
+  What changed by it.
   """
   OUTCOME
   """
-  What changed in the long term.
+  What that changed in the long run.
   """
   IMPACT
 }
@@ -17379,19 +17930,19 @@ enum OutcomeOrderField {
   ACHIEVED_ON
 }
 """
-Verification status.
+Whether somebody checked it.
 """
 enum OutcomeVerification @goModel(model: "praxis/ent/gen/ent/outcome.Verification") {
   """
-  Claimed, not verified.
+  Stated, not checked.
   """
   CLAIMED
   """
-  Verified.
+  Checked and found true.
   """
   VERIFIED
   """
-  Disputed.
+  Contested.
   """
   DISPUTED
 }
@@ -17703,7 +18254,7 @@ type PageInfo {
   endCursor: Cursor
 }
 """
-An organization's role in an action.
+One organization's part in one action.
 """
 type Participation implements Node {
   """
@@ -17711,23 +18262,23 @@ type Participation implements Node {
   """
   id: ID!
   """
-  When it was created.
+  When it was created here.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  When it was last changed here.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
   """
   version: Int!
   """
-  Role in the action.
+  How it takes part.
   """
   role: ParticipationRole!
   """
-  Audit events of this entity, visible to administrators.
+  What was done to it, for those who administer it.
   """
   history(
     """
@@ -17830,27 +18381,27 @@ enum ParticipationOrderField {
   UPDATED_AT
 }
 """
-Role in the action.
+How it takes part.
 """
 enum ParticipationRole @goModel(model: "praxis/ent/gen/ent/participation.Role") {
   """
-  Leads the action.
+  Leads it.
   """
   LEAD
   """
-  Carries out the work.
+  Carries it out.
   """
   IMPLEMENTER
   """
-  Provides funding.
+  Pays for it.
   """
   FUNDER
   """
-  Is accountable for the result.
+  Answers for it.
   """
   ACCOUNTABLE
   """
-  Contributes in another way.
+  Helps with it.
   """
   PARTNER
 }
@@ -18008,7 +18559,7 @@ input ParticipationWhereInput {
   hasOrganizationWith: [OrganizationWhereInput!]
 }
 """
-A contributor to articles.
+Somebody who contributes to articles.
 """
 type Person implements Node {
   """
@@ -18016,23 +18567,23 @@ type Person implements Node {
   """
   id: ID!
   """
-  When it was created.
+  When it was created here.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  When it was last changed here.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
   """
   version: Int!
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
-  Name as in a byline.
+  The name as it stands in a byline.
   """
   name: String!
   """
@@ -18040,11 +18591,11 @@ type Person implements Node {
   """
   title: String
   """
-  Short biography.
+  A few words about the person.
   """
   bio: Markdown
   """
-  Audit events of this entity, visible to administrators.
+  What was done to it, for those who administer it.
   """
   history(
     """
@@ -18078,11 +18629,11 @@ type Person implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  Organization of the person.
+  Where the person belongs.
   """
   organization: Organization
   """
-  Contributions to articles.
+  The person's parts in articles.
   """
   contributions(
     """
@@ -18482,43 +19033,43 @@ input PersonWhereInput {
   hasContributionsWith: [ContributionWhereInput!]
 }
 """
-A token with which its holder reads the newest revision of one article. It is shown once, on creation.
+A key with which whoever has it reads the newest revision of one article. It is shown once, when it is made.
 """
-type Preview implements Node {
+type PreviewLink implements Node {
   """
   Its id, the same as long as it exists and like no other object's.
   """
   id: ID!
   """
-  When it was created.
+  When it was created here.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  When it was last changed here.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
   """
   version: Int!
   """
-  When it expires.
+  When it ends.
   """
   expiresAt: Time!
   """
-  When it was revoked, if it was.
+  When it was revoked; null while it is in force.
   """
   revokedAt: Time
   """
-  Number of uses. Each use is an audit event.
+  How often it was used; each use is an event of its history.
   """
   uses: Int!
   """
-  Last use.
+  The last use.
   """
   lastUsedAt: Time
   """
-  Audit events of this entity, visible to administrators.
+  What was done to it, for those who administer it.
   """
   history(
     """
@@ -18559,11 +19110,11 @@ type Preview implements Node {
 """
 A connection to a list of items.
 """
-type PreviewConnection {
+type PreviewLinkConnection {
   """
   A list of edges.
   """
-  edges: [PreviewEdge!]!
+  edges: [PreviewLinkEdge!]!
   """
   Information to aid in pagination.
   """
@@ -18575,38 +19126,38 @@ type PreviewConnection {
   """
   The items alone.
   """
-  nodes: [Preview!]!
+  nodes: [PreviewLink!]!
 }
 """
 An edge in a connection.
 """
-type PreviewEdge {
+type PreviewLinkEdge {
   """
   The item at the end of the edge.
   """
-  node: Preview!
+  node: PreviewLink!
   """
   A cursor for use in pagination.
   """
   cursor: Cursor!
 }
 """
-Ordering options for Preview connections
+Ordering options for PreviewLink connections
 """
-input PreviewOrder {
+input PreviewLinkOrder {
   """
   The ordering direction.
   """
   direction: OrderDirection! = ASC
   """
-  The field by which to order Previews.
+  The field by which to order PreviewLinks.
   """
-  field: PreviewOrderField!
+  field: PreviewLinkOrderField!
 }
 """
-Properties by which Preview connections can be ordered.
+Properties by which PreviewLink connections can be ordered.
 """
-enum PreviewOrderField {
+enum PreviewLinkOrderField {
   """
   By created at.
   """
@@ -18619,19 +19170,19 @@ enum PreviewOrderField {
 """
 Which of them; all that is set must hold.
 """
-input PreviewWhereInput {
+input PreviewLinkWhereInput {
   """
   This does not hold.
   """
-  not: PreviewWhereInput
+  not: PreviewLinkWhereInput
   """
   All of these hold.
   """
-  and: [PreviewWhereInput!]
+  and: [PreviewLinkWhereInput!]
   """
   At least one of these holds.
   """
-  or: [PreviewWhereInput!]
+  or: [PreviewLinkWhereInput!]
   """
   Id is this.
   """
@@ -18911,464 +19462,6 @@ type Query {
     """
     ids: [ID!]!
   ): [Node]!
-}
-"""
-A complaint about an article, with its decision. Visible to the editors of the article.
-"""
-type Report implements Node {
-  """
-  Its id, the same as long as it exists and like no other object's.
-  """
-  id: ID!
-  """
-  When it was created.
-  """
-  createdAt: Time!
-  """
-  When it was last changed.
-  """
-  updatedAt: Time!
-  """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
-  """
-  version: Int!
-  """
-  Reason for the report.
-  """
-  kind: ReportKind!
-  """
-  What is wrong, and why.
-  """
-  text: String!
-  """
-  How to reach the reporting person.
-  """
-  contact: String
-  """
-  A page that proves it.
-  """
-  evidenceUrl: URL
-  """
-  Decision.
-  """
-  status: ReportStatus!
-  """
-  Reason for the decision.
-  """
-  note: String
-  """
-  Notice for readers while the article is withheld.
-  """
-  notice: String
-  """
-  Statement of the publisher.
-  """
-  counterStatement: String
-  """
-  Who decided.
-  """
-  decidedBy: String
-  """
-  When it was decided.
-  """
-  decidedAt: Time
-  """
-  Audit events of this entity, visible to administrators.
-  """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
-  """
-  The article.
-  """
-  article: Article!
-}
-"""
-A connection to a list of items.
-"""
-type ReportConnection {
-  """
-  A list of edges.
-  """
-  edges: [ReportEdge!]!
-  """
-  Information to aid in pagination.
-  """
-  pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
-  totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
-  nodes: [Report!]!
-}
-"""
-An edge in a connection.
-"""
-type ReportEdge {
-  """
-  The item at the end of the edge.
-  """
-  node: Report!
-  """
-  A cursor for use in pagination.
-  """
-  cursor: Cursor!
-}
-"""
-Reason for the report.
-"""
-enum ReportKind @goModel(model: "praxis/ent/gen/ent/report.Kind") {
-  """
-  It infringes a copyright.
-  """
-  COPYRIGHT
-  """
-  It violates somebody's privacy.
-  """
-  PRIVACY
-  """
-  It contains a factual error.
-  """
-  ERROR
-  """
-  Another reason.
-  """
-  OTHER
-}
-"""
-Ordering options for Report connections
-"""
-input ReportOrder {
-  """
-  The ordering direction.
-  """
-  direction: OrderDirection! = ASC
-  """
-  The field by which to order Reports.
-  """
-  field: ReportOrderField!
-}
-"""
-Properties by which Report connections can be ordered.
-"""
-enum ReportOrderField {
-  """
-  By created at.
-  """
-  CREATED_AT
-  """
-  By updated at.
-  """
-  UPDATED_AT
-}
-"""
-Decision.
-"""
-enum ReportStatus @goModel(model: "praxis/ent/gen/ent/report.Status") {
-  """
-  Not decided yet.
-  """
-  OPEN
-  """
-  Accepted: the article is withheld.
-  """
-  UPHELD
-  """
-  Rejected.
-  """
-  REJECTED
-}
-"""
-Which of them; all that is set must hold.
-"""
-input ReportWhereInput {
-  """
-  This does not hold.
-  """
-  not: ReportWhereInput
-  """
-  All of these hold.
-  """
-  and: [ReportWhereInput!]
-  """
-  At least one of these holds.
-  """
-  or: [ReportWhereInput!]
-  """
-  Id is this.
-  """
-  id: ID
-  """
-  Id is not this.
-  """
-  idNEQ: ID
-  """
-  Id is one of these.
-  """
-  idIn: [ID!]
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!]
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
-  createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
-  createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
-  createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
-  createdAtLT: Time
-  """
-  Created at is this or less.
-  """
-  createdAtLTE: Time
-  """
-  Updated at is this.
-  """
-  updatedAt: Time
-  """
-  Updated at is not this.
-  """
-  updatedAtNEQ: Time
-  """
-  Updated at is one of these.
-  """
-  updatedAtIn: [Time!]
-  """
-  Updated at is none of these.
-  """
-  updatedAtNotIn: [Time!]
-  """
-  Updated at is greater than this.
-  """
-  updatedAtGT: Time
-  """
-  Updated at is this or greater.
-  """
-  updatedAtGTE: Time
-  """
-  Updated at is less than this.
-  """
-  updatedAtLT: Time
-  """
-  Updated at is this or less.
-  """
-  updatedAtLTE: Time
-  """
-  Kind is this.
-  """
-  kind: ReportKind
-  """
-  Kind is not this.
-  """
-  kindNEQ: ReportKind
-  """
-  Kind is one of these.
-  """
-  kindIn: [ReportKind!]
-  """
-  Kind is none of these.
-  """
-  kindNotIn: [ReportKind!]
-  """
-  Status is this.
-  """
-  status: ReportStatus
-  """
-  Status is not this.
-  """
-  statusNEQ: ReportStatus
-  """
-  Status is one of these.
-  """
-  statusIn: [ReportStatus!]
-  """
-  Status is none of these.
-  """
-  statusNotIn: [ReportStatus!]
-  """
-  Decided by is this.
-  """
-  decidedBy: String
-  """
-  Decided by is not this.
-  """
-  decidedByNEQ: String
-  """
-  Decided by is one of these.
-  """
-  decidedByIn: [String!]
-  """
-  Decided by is none of these.
-  """
-  decidedByNotIn: [String!]
-  """
-  Decided by is greater than this.
-  """
-  decidedByGT: String
-  """
-  Decided by is this or greater.
-  """
-  decidedByGTE: String
-  """
-  Decided by is less than this.
-  """
-  decidedByLT: String
-  """
-  Decided by is this or less.
-  """
-  decidedByLTE: String
-  """
-  Decided by contains this text.
-  """
-  decidedByContains: String
-  """
-  Decided by begins with this text.
-  """
-  decidedByHasPrefix: String
-  """
-  Decided by ends with this text.
-  """
-  decidedByHasSuffix: String
-  """
-  Decided by is not set.
-  """
-  decidedByIsNil: Boolean
-  """
-  Decided by is set.
-  """
-  decidedByNotNil: Boolean
-  """
-  Decided by is this text, in upper or lower case.
-  """
-  decidedByEqualFold: String
-  """
-  Decided by contains this text, in upper or lower case.
-  """
-  decidedByContainsFold: String
-  """
-  Decided at is this.
-  """
-  decidedAt: Time
-  """
-  Decided at is not this.
-  """
-  decidedAtNEQ: Time
-  """
-  Decided at is one of these.
-  """
-  decidedAtIn: [Time!]
-  """
-  Decided at is none of these.
-  """
-  decidedAtNotIn: [Time!]
-  """
-  Decided at is greater than this.
-  """
-  decidedAtGT: Time
-  """
-  Decided at is this or greater.
-  """
-  decidedAtGTE: Time
-  """
-  Decided at is less than this.
-  """
-  decidedAtLT: Time
-  """
-  Decided at is this or less.
-  """
-  decidedAtLTE: Time
-  """
-  Decided at is not set.
-  """
-  decidedAtIsNil: Boolean
-  """
-  Decided at is set.
-  """
-  decidedAtNotNil: Boolean
-  """
-  Whether it has history that the viewer may see.
-  """
-  hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
-  hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has article that the viewer may see.
-  """
-  hasArticle: Boolean
-  """
-  At least one of its article that the viewer may see meets all of these.
-  """
-  hasArticleWith: [ArticleWhereInput!]
 }
 """
 An article's text and links as they were saved once. Seen by whoever may see the article's drafts.
@@ -20008,7 +20101,7 @@ input RevisionWhereInput {
   hasActionsWith: [ActionWhereInput!]
 }
 """
-A signed-in browser. Visible to its user and to owners.
+A browser in which somebody is signed in. The person and owners see it.
 """
 type Session implements Node {
   """
@@ -20016,27 +20109,27 @@ type Session implements Node {
   """
   id: ID!
   """
-  When the user signed in.
+  When the person signed in.
   """
   createdAt: Time!
   """
-  Last request, to the minute.
+  The last request with it, to the minute.
   """
   lastUsedAt: Time!
   """
-  When it expires.
+  When it ends by itself.
   """
   expiresAt: Time!
   """
-  IP address at sign-in.
+  The IP address from which the person signed in.
   """
   address: String
   """
-  First 200 characters of the browser's User-Agent.
+  The first 200 characters of what the browser says it is.
   """
   userAgent: String
   """
-  The user.
+  Who is signed in.
   """
   user: User!
 }
@@ -20262,27 +20355,27 @@ type Tag implements Node {
   """
   id: ID!
   """
-  When it was created.
+  When it was created here.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  When it was last changed here.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
   """
   version: Int!
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
-  The keyword. Names that differ only in case, width or white space are the same tag.
+  The keyword, without white space around it. Two that differ only in case, width or white space are one tag.
   """
   name: String!
   """
-  Audit events of this entity, visible to administrators.
+  What was done to it, for those who administer it.
   """
   history(
     """
@@ -20316,7 +20409,7 @@ type Tag implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  Articles with this tag.
+  The articles that carry it.
   """
   articles(
     """
@@ -20652,7 +20745,7 @@ input TagWhereInput {
   hasArticlesWith: [ArticleWhereInput!]
 }
 """
-A term of the controlled vocabulary, a tree whose roots are the tracks.
+A term of the controlled vocabulary. Themes form a tree, whose roots are the tracks.
 """
 type Theme implements Node {
   """
@@ -20660,27 +20753,27 @@ type Theme implements Node {
   """
   id: ID!
   """
-  When it was created.
+  When it was created here.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  When it was last changed here.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
   """
   version: Int!
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String!
   """
-  Position among its siblings, ascending.
+  Its place among its siblings; the lowest comes first.
   """
   position: Int!
   """
-  Number of ancestors. 0 for a root.
+  How many ancestors it has; 0 is a root.
   """
   depth: Int!
   """
@@ -20688,11 +20781,11 @@ type Theme implements Node {
   """
   name: String!
   """
-  What the theme covers.
+  What falls under it.
   """
   description: Markdown
   """
-  Audit events of this entity, visible to administrators.
+  What was done to it, for those who administer it.
   """
   history(
     """
@@ -20726,11 +20819,11 @@ type Theme implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  Parent. Null for a root.
+  What it lies below; null for a root.
   """
   parent: Theme
   """
-  Direct children.
+  What lies directly below.
   """
   children(
     """
@@ -20764,7 +20857,7 @@ type Theme implements Node {
     where: ThemeWhereInput
   ): ThemeConnection!
   """
-  All ancestors, the root first.
+  All that it lies below, the root first.
   """
   ancestors(
     """
@@ -20798,7 +20891,7 @@ type Theme implements Node {
     where: ThemeWhereInput
   ): ThemeConnection!
   """
-  All descendants.
+  All that lies below it, at any depth.
   """
   descendants(
     """
@@ -20832,7 +20925,7 @@ type Theme implements Node {
     where: ThemeWhereInput
   ): ThemeConnection!
   """
-  Articles with this theme.
+  The articles that carry it.
   """
   articles(
     """
@@ -20866,7 +20959,7 @@ type Theme implements Node {
     where: ArticleWhereInput
   ): ArticleConnection!
   """
-  Actions with this theme.
+  The actions that carry it.
   """
   actions(
     """
@@ -21286,55 +21379,55 @@ What changes of the action: what is left out stays, and null clears what may be 
 """
 input UpdateActionInput {
   """
-  Name in URLs, unique per type, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
-  Position among its siblings, ascending.
+  Its place among its siblings; the lowest comes first.
   """
   position: Int
   """
-  Title.
+  What it is called.
   """
   title: String
   """
-  Summary in one or two sentences. Null clears it.
+  What it is about, in a sentence or two. Null clears it.
   """
   summary: String
   """
-  What is done, and why. Null clears it.
+  What is done and why. Null clears it.
   """
   description: Markdown
   """
-  Level in the action hierarchy.
+  How large it is.
   """
   kind: ActionKind
   """
-  Progress status.
+  How far it is.
   """
   status: ActionStatus
   """
-  Who can read it after publication.
+  Who may read it once it is published.
   """
   visibility: ActionVisibility
   """
-  Planned first day. Null clears it.
+  The first day, as planned. Null clears it.
   """
   plannedStart: Date
   """
-  Planned last day. Null clears it.
+  The last day, as planned. Null clears it.
   """
   plannedEnd: Date
   """
-  Actual first day. Null clears it.
+  The first day, as it was. Null clears it.
   """
   actualStart: Date
   """
-  Actual last day. Null clears it.
+  The last day, as it was. Null clears it.
   """
   actualEnd: Date
   """
-  Identifier in a register, unique if set. Null clears it.
+  Its number in a register; unique when set. Null clears it.
   """
   identifier: String
   """
@@ -21387,7 +21480,7 @@ input UpdateArticleInput {
   """
   canonicalUrl: URL
   """
-  Name in URLs, unique per type and language, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
@@ -21403,7 +21496,7 @@ input UpdateArticleInput {
   """
   sourceNextAt: Time
   """
-  Who can read it after publication.
+  Who may read it once it is published.
   """
   visibility: ArticleVisibility
   """
@@ -21448,11 +21541,11 @@ What changes of the asset: what is left out stays, and null clears what may be e
 """
 input UpdateAssetInput {
   """
-  File name.
+  What the file is called.
   """
   name: String
   """
-  Alternative text of a picture. Required for publication. Null clears it.
+  What a picture shows, for those who do not see it; a picture of a published article must have it. Null clears it.
   """
   alt: String
 }
@@ -21461,11 +21554,11 @@ What changes of the contribution: what is left out stays, and null clears what m
 """
 input UpdateContributionInput {
   """
-  Role in the article.
+  What the person did.
   """
   role: ContributionRole
   """
-  Position in the byline, ascending.
+  The place in the byline; the lowest comes first.
   """
   position: Int
 }
@@ -21474,15 +21567,15 @@ What changes of the evidence: what is left out stays, and null clears what may b
 """
 input UpdateEvidenceInput {
   """
-  Relation to the outcome.
+  What it says about the outcome.
   """
   stance: EvidenceStance
   """
-  The page. Null if the evidence is an article or a file. Null clears it.
+  The page that it is; null when it is an article or a file. Null clears it.
   """
   url: URL
   """
-  What it states, or where in the source. Null clears it.
+  What exactly it says, or where. Null clears it.
   """
   note: String
   """
@@ -21499,27 +21592,27 @@ What changes of the indicator: what is left out stays, and null clears what may 
 """
 input UpdateIndicatorInput {
   """
-  What it measures.
+  What is measured.
   """
   title: String
   """
-  Unit of the values, such as 件, % or CNY. Null clears it.
+  The unit of its values, such as 件, % or CNY. Null clears it.
   """
   unit: String
   """
-  Type of the values, with the terms of IATI.
+  What its values are; the terms are IATI's.
   """
   measure: IndicatorMeasure
   """
-  Whether higher values are better.
+  Whether more is better.
   """
   ascending: Boolean
   """
-  Value at which progress starts. Null clears it.
+  The value that progress counts from. Null clears it.
   """
   baselineValue: Decimal
   """
-  Date of the baseline value. Null clears it.
+  The day of the baseline value. Null clears it.
   """
   baselineDate: Date
 }
@@ -21528,23 +21621,23 @@ What changes of the measurement: what is left out stays, and null clears what ma
 """
 input UpdateMeasurementInput {
   """
-  First day of the period.
+  The first day of the period.
   """
   periodStart: Date
   """
-  Last day of the period.
+  The last day of the period.
   """
   periodEnd: Date
   """
-  Target value. Null clears it.
+  The value that was aimed at. Null clears it.
   """
   target: Decimal
   """
-  Actual value. Null clears it.
+  The value that was reached. Null clears it.
   """
   actual: Decimal
   """
-  Explanation of the values, or the finding if it is qualitative. Null clears it.
+  What must be known to read the values, or the finding itself when it is words. Null clears it.
   """
   note: String
 }
@@ -21553,11 +21646,11 @@ What changes of the membership: what is left out stays, and null clears what may
 """
 input UpdateMembershipInput {
   """
-  The role. Each role includes the permissions of the lower ones.
+  What it allows; each role includes those before it.
   """
   role: MembershipRole
   """
-  When it expires. Null: never. Null clears it.
+  When it ends; never, when null. Null clears it.
   """
   expiresAt: Time
 }
@@ -21566,39 +21659,39 @@ What changes of the organization: what is left out stays, and null clears what m
 """
 input UpdateOrganizationInput {
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
-  Position among its siblings, ascending.
+  Its place among its siblings; the lowest comes first.
   """
   position: Int
   """
-  Full name.
+  Its full name.
   """
   name: String
   """
-  Short name for running text. Null clears it.
+  What it is called in running text. Null clears it.
   """
   shortName: String
   """
-  Kind of organization.
+  What sort of body it is.
   """
   kind: OrganizationKind
   """
-  Description. Null clears it.
+  What it is and does. Null clears it.
   """
   description: Markdown
   """
-  Website. Null clears it.
+  Its own site. Null clears it.
   """
   website: URL
   """
-  Identifier in a public register, unique if set. Null clears it.
+  Its code in a public register; unique when set. Null clears it.
   """
   identifier: String
   """
-  Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
+  Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too.
   """
   reviewRequired: Boolean
 }
@@ -21607,27 +21700,27 @@ What changes of the outcome: what is left out stays, and null clears what may be
 """
 input UpdateOutcomeInput {
   """
-  Title.
+  What came of it, in a line.
   """
   title: String
   """
-  Description. Null clears it.
+  The same at length. Null clears it.
   """
   description: Markdown
   """
-  Level of the result, with the terms of IATI.
+  How far it reaches; the terms are IATI's.
   """
   level: OutcomeLevel
   """
-  Category of the result.
+  What sort of result it is.
   """
   category: OutcomeCategory
   """
-  Date of achievement. Null clears it.
+  The day on which it was achieved. Null clears it.
   """
   achievedOn: Date
   """
-  Verification status.
+  Whether somebody checked it.
   """
   verification: OutcomeVerification
   """
@@ -21640,7 +21733,7 @@ What changes of the participation: what is left out stays, and null clears what 
 """
 input UpdateParticipationInput {
   """
-  Role in the action.
+  How it takes part.
   """
   role: ParticipationRole
 }
@@ -21649,11 +21742,11 @@ What changes of the person: what is left out stays, and null clears what may be 
 """
 input UpdatePersonInput {
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
-  Name as in a byline.
+  The name as it stands in a byline.
   """
   name: String
   """
@@ -21661,7 +21754,7 @@ input UpdatePersonInput {
   """
   title: String
   """
-  Short biography. Null clears it.
+  A few words about the person. Null clears it.
   """
   bio: Markdown
   """
@@ -21674,11 +21767,11 @@ What changes of the tag: what is left out stays, and null clears what may be emp
 """
 input UpdateTagInput {
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
-  The keyword. Names that differ only in case, width or white space are the same tag.
+  The keyword, without white space around it. Two that differ only in case, width or white space are one tag.
   """
   name: String
 }
@@ -21687,11 +21780,11 @@ What changes of the theme: what is left out stays, and null clears what may be e
 """
 input UpdateThemeInput {
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
   """
   slug: String
   """
-  Position among its siblings, ascending.
+  Its place among its siblings; the lowest comes first.
   """
   position: Int
   """
@@ -21699,7 +21792,7 @@ input UpdateThemeInput {
   """
   name: String
   """
-  What the theme covers. Null clears it.
+  What falls under it. Null clears it.
   """
   description: Markdown
 }
@@ -21708,16 +21801,16 @@ What changes of the user: what is left out stays, and null clears what may be em
 """
 input UpdateUserInput {
   """
-  Email address for sign-in, in lower case.
+  The address that the person signs in with, in lower case.
   """
   email: String
   """
-  Name of the person.
+  What the person is called.
   """
   name: String
 }
 """
-An account with which a person signs in.
+Somebody who signs in.
 """
 type User implements Node {
   """
@@ -21725,31 +21818,31 @@ type User implements Node {
   """
   id: ID!
   """
-  When it was created.
+  When it was created here.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  When it was last changed here.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
   """
   version: Int!
   """
-  Email address for sign-in, in lower case.
+  The address that the person signs in with, in lower case.
   """
   email: String!
   """
-  Name of the person.
+  What the person is called.
   """
   name: String!
   """
-  Whether the user may see and do everything. Only the command line can set it.
+  Whether the person may see and do everything; given on the command line only.
   """
   owner: Boolean!
   """
-  Audit events of this entity, visible to administrators.
+  What was done to it, for those who administer it.
   """
   history(
     """
@@ -21783,7 +21876,7 @@ type User implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  Roles in organizations.
+  The person's roles in organizations.
   """
   memberships(
     """
@@ -21817,7 +21910,7 @@ type User implements Node {
     where: MembershipWhereInput
   ): MembershipConnection!
   """
-  Active sessions, visible to the user and to owners.
+  Where the person is signed in; for the person and for owners.
   """
   sessions(
     """
@@ -22205,6 +22298,53 @@ enum EvidenceGap @goModel(model: "praxis/internal/stats.Gap") {
 extend type Outcome {
   "What it lacks to be believed."
   evidenceGaps: [EvidenceGap!]! @cost(weight: 3)
+}
+`, BuiltIn: false},
+	{Name: "../hits.graphqls", Input: `extend type Article {
+  "Whether the viewer likes it: as this user, this token or, for anonymous readers, from this address. See likeArticle."
+  viewerLikes: Boolean!
+}
+
+extend type Mutation {
+  """
+  Likes an article that the viewer sees. Each user, each token and, for anonymous readers, each address counts once.
+  The server remembers an anonymous like for 30 days. ` + "`" + `Article.likes` + "`" + ` follows within a second or two.
+  """
+  likeArticle(
+    "ID of the article."
+    id: ID! @orSlug(of: "Article")
+  ): LikePayload! @anonymous @cost(weight: 50)
+  "Takes back the viewer's own like of an article, as long as the server remembers it."
+  unlikeArticle(
+    "ID of the article."
+    id: ID! @orSlug(of: "Article")
+  ): LikePayload! @anonymous @cost(weight: 50)
+  "Counts that a reader has seen an article. It shows within a second or two."
+  viewArticle(
+    "Which one."
+    id: ID! @orSlug(of: "Article")
+  ): CountPayload! @anonymous @cost(weight: 50)
+}
+
+"Result of likeArticle and unlikeArticle."
+type LikePayload {
+  """
+  Whether the mutation changed the number of likes. False for a like that was counted before, and if there is no like
+  to take back.
+  """
+  counted: Boolean!
+  "Number of likes of the article after the mutation. Null if there are errors."
+  likes: Int
+  "Errors the caller can fix. If non-empty, nothing was saved."
+  userErrors: [UserError!]!
+}
+
+"Result of viewArticle."
+type CountPayload {
+  "Whether the view was counted."
+  received: Boolean!
+  "What stands in the way and can be mended."
+  userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../indicator.graphqls", Input: `extend type Query {
@@ -22807,7 +22947,7 @@ extend type Contribution {
   viewerCan: Permissions!
 }
 `, BuiltIn: false},
-	{Name: "../preview.graphqls", Input: `extend type Query {
+	{Name: "../previewlink.graphqls", Input: `extend type Query {
   "The newest revision of an article, for whoever has a token for it; null when the token is not in force. Each use is noted."
   previewArticle(
     "The token."
@@ -22874,167 +23014,30 @@ type PreviewContributor @goModel(model: "praxis/internal/content.PreviewContribu
   role: ContributionRole!
 }
 
-extend type Preview {
+extend type PreviewLink {
   "What the viewer may do with it; to revoke it is an update."
   viewerCan: Permissions!
 }
 
-extend type Article {
-  "Whether the viewer likes it: as this user, this token or, for anonymous readers, from this address. See likeArticle."
-  viewerLikes: Boolean!
-}
-
 extend type Mutation {
   "Makes a key with which whoever has it reads the newest revision of an article. Its text is in this answer and never shown again."
-  createPreview(
+  createPreviewLink(
     "Of which article, and until when."
-    input: CreatePreviewInput!
-  ): PreviewPayload! @secret
+    input: CreatePreviewLinkInput!
+  ): PreviewLinkPayload! @secret
   "Ends the life of a preview at once."
-  revokePreview(
+  revokePreviewLink(
     "Which one."
     id: ID!
-  ): PreviewPayload!
-  """
-  Likes an article that the viewer sees. Each user, each token and, for anonymous readers, each address counts once.
-  The server remembers an anonymous like for 30 days. ` + "`" + `Article.likes` + "`" + ` follows within a second or two.
-  """
-  likeArticle(
-    "ID of the article."
-    id: ID! @orSlug(of: "Article")
-  ): LikePayload! @anonymous @cost(weight: 50)
-  "Takes back the viewer's own like of an article, as long as the server remembers it."
-  unlikeArticle(
-    "ID of the article."
-    id: ID! @orSlug(of: "Article")
-  ): LikePayload! @anonymous @cost(weight: 50)
-  "Counts that a reader has seen an article. It shows within a second or two."
-  viewArticle(
-    "Which one."
-    id: ID! @orSlug(of: "Article")
-  ): CountPayload! @anonymous @cost(weight: 50)
+  ): PreviewLinkPayload!
 }
 
 "What became of a mutation of a preview."
-type PreviewPayload {
+type PreviewLinkPayload {
   "The preview; null when it could not be written."
-  preview: Preview
+  previewLink: PreviewLink
   "The text of a new token, for previewArticle; shown only now."
   token: String
-  "What stands in the way and can be mended; nothing was written when there is any."
-  userErrors: [UserError!]!
-}
-
-"Result of likeArticle and unlikeArticle."
-type LikePayload {
-  """
-  Whether the mutation changed the number of likes. False for a like that was counted before, and if there is no like
-  to take back.
-  """
-  counted: Boolean!
-  "Number of likes of the article after the mutation. Null if there are errors."
-  likes: Int
-  "Errors the caller can fix. If non-empty, nothing was saved."
-  userErrors: [UserError!]!
-}
-
-"Result of viewArticle."
-type CountPayload {
-  "Whether the view was counted."
-  received: Boolean!
-  "What stands in the way and can be mended."
-  userErrors: [UserError!]!
-}
-`, BuiltIn: false},
-	{Name: "../report.graphqls", Input: `extend type Query {
-  "What was reported against articles that the viewer edits."
-  reports(
-    "Only what comes after this cursor."
-    after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
-    first: Int
-    "Only what comes before this cursor."
-    before: Cursor
-    "How many, from the back; at most 100."
-    last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [ReportOrder!] = [{field: CREATED_AT, direction: DESC}]
-    "Which ones."
-    where: ReportWhereInput
-  ): ReportConnection!
-}
-
-extend type Article {
-  """
-  Why it is withheld from readers; null unless it is. An article that is withheld is in no list and no count. By its slug and its id readers
-  get its title and this; what it says and all that hangs on it is empty.
-  """
-  unavailable: Unavailable
-}
-
-"Why an article is withheld from readers."
-type Unavailable {
-  "The kind of the report that was upheld."
-  reason: ReportKind!
-  "Since when."
-  since: Time!
-  "What readers are told about it."
-  notice: String
-}
-
-extend type Report {
-  "What the viewer may do with it."
-  viewerCan: Permissions!
-}
-
-extend type Mutation {
-  """
-  Reports that something is wrong with an article, to its editors. Everybody may who sees the article, but not too often: RATE_LIMITED, with
-  the seconds in ` + "`" + `extensions.retryAfter` + "`" + `.
-  """
-  reportArticle(
-    "What is wrong with which article."
-    input: CreateReportInput!
-  ): ReportArticlePayload! @anonymous
-  """
-  Decides about a report. UPHELD withholds the article from readers, until no report against it is upheld any more; OPEN takes a decision
-  back.
-  """
-  decideReport(
-    "Which one."
-    id: ID!
-    "What comes of it."
-    status: ReportStatus!
-    "Why, for the editors; null clears what was said before."
-    note: String
-    "What readers of an article that is withheld are told; null clears what they were told before."
-    notice: String
-    "The version that was seen; with another one in the database nothing changes."
-    expectedVersion: Int
-  ): ReportPayload!
-  "Notes what the publisher says to a report."
-  counterReport(
-    "Which one."
-    id: ID!
-    "The counter-statement."
-    statement: String!
-    "The version that was seen; with another one in the database nothing changes."
-    expectedVersion: Int
-  ): ReportPayload!
-}
-
-"What became of a report."
-type ReportArticlePayload {
-  "Whether it was taken down. Its editors see it; whoever reported it hears from them."
-  received: Boolean!
-  "What stands in the way and can be mended; nothing was written when there is any."
-  userErrors: [UserError!]!
-}
-
-"What became of a mutation of a report."
-type ReportPayload {
-  "The report as it is now; null when it could not be written."
-  report: Report
   "What stands in the way and can be mended; nothing was written when there is any."
   userErrors: [UserError!]!
 }
@@ -23469,7 +23472,7 @@ extend input IndicatorWhereInput {
     "The date that PERIOD, from and to are about."
     date: ArticleDate! = PUBLISHED_AT
     "How long a period is."
-    interval: Interval! = MONTH
+    interval: CalendarInterval! = MONTH
     "Where days begin: UTC, or a place in the IANA database such as Asia/Shanghai. It matters for moments such as publishedAt; dates are the same everywhere."
     timeZone: String! = "UTC"
     "The day that weeks begin on."
@@ -23502,7 +23505,7 @@ extend input IndicatorWhereInput {
     "The date that PERIOD, from and to are about."
     date: ActionDate! = ACTUAL_START
     "How long a period is."
-    interval: Interval! = MONTH
+    interval: CalendarInterval! = MONTH
     "Where days begin: UTC, or a place in the IANA database such as Asia/Shanghai. It matters for moments such as publishedAt; dates are the same everywhere."
     timeZone: String! = "UTC"
     "The day that weeks begin on."
@@ -23535,7 +23538,7 @@ extend input IndicatorWhereInput {
     "The date that PERIOD, from and to are about."
     date: OutcomeDate! = ACHIEVED_ON
     "How long a period is."
-    interval: Interval! = MONTH
+    interval: CalendarInterval! = MONTH
     "Where days begin: UTC, or a place in the IANA database such as Asia/Shanghai. It matters for moments such as publishedAt; dates are the same everywhere."
     timeZone: String! = "UTC"
     "The day that weeks begin on."
@@ -23568,7 +23571,7 @@ extend input IndicatorWhereInput {
     "The date that PERIOD, from and to are about."
     date: MeasurementDate! = PERIOD_END
     "How long a period is."
-    interval: Interval! = MONTH
+    interval: CalendarInterval! = MONTH
     "Where days begin: UTC, or a place in the IANA database such as Asia/Shanghai. It matters for moments such as publishedAt; dates are the same everywhere."
     timeZone: String! = "UTC"
     "The day that weeks begin on."
@@ -23599,7 +23602,7 @@ extend input IndicatorWhereInput {
     "What tells the rows apart; a single row without any."
     groupBy: [IndicatorDimension!]! = []
     "How long a period is."
-    interval: Interval! = MONTH
+    interval: CalendarInterval! = MONTH
     "The day that weeks begin on."
     weekStart: Weekday! = MONDAY
     "The day that the first period contains; that of the first measurement when it is not given."
@@ -23618,7 +23621,7 @@ extend input IndicatorWhereInput {
 }
 
 "How long a period is."
-enum Interval @goModel(model: "praxis/internal/stats.CalendarInterval") {
+enum CalendarInterval @goModel(model: "praxis/internal/stats.CalendarInterval") {
   "A day."
   DAY
   "Seven days, from weekStart on."
@@ -25049,10 +25052,10 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_cover(ctx, field)
 	case "assets":
 		return ec.fieldContext_Article_assets(ctx, field)
-	case "previews":
-		return ec.fieldContext_Article_previews(ctx, field)
-	case "reports":
-		return ec.fieldContext_Article_reports(ctx, field)
+	case "previewLinks":
+		return ec.fieldContext_Article_previewLinks(ctx, field)
+	case "contentReports":
+		return ec.fieldContext_Article_contentReports(ctx, field)
 	case "revisions":
 		return ec.fieldContext_Article_revisions(ctx, field)
 	case "tags":
@@ -25095,10 +25098,10 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_editorial(ctx, field)
 	case "diff":
 		return ec.fieldContext_Article_diff(ctx, field)
-	case "viewerLikes":
-		return ec.fieldContext_Article_viewerLikes(ctx, field)
 	case "unavailable":
 		return ec.fieldContext_Article_unavailable(ctx, field)
+	case "viewerLikes":
+		return ec.fieldContext_Article_viewerLikes(ctx, field)
 	case "related":
 		return ec.fieldContext_Article_related(ctx, field)
 	}
@@ -25437,6 +25440,80 @@ func (ec *executionContext) childFields_ConflictingChange(ctx context.Context, f
 		return ec.fieldContext_ConflictingChange_at(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ConflictingChange", field.Name)
+}
+
+func (ec *executionContext) childFields_ContentReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ContentReport_id(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ContentReport_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_ContentReport_updatedAt(ctx, field)
+	case "version":
+		return ec.fieldContext_ContentReport_version(ctx, field)
+	case "kind":
+		return ec.fieldContext_ContentReport_kind(ctx, field)
+	case "text":
+		return ec.fieldContext_ContentReport_text(ctx, field)
+	case "contact":
+		return ec.fieldContext_ContentReport_contact(ctx, field)
+	case "evidenceUrl":
+		return ec.fieldContext_ContentReport_evidenceUrl(ctx, field)
+	case "status":
+		return ec.fieldContext_ContentReport_status(ctx, field)
+	case "note":
+		return ec.fieldContext_ContentReport_note(ctx, field)
+	case "notice":
+		return ec.fieldContext_ContentReport_notice(ctx, field)
+	case "counterStatement":
+		return ec.fieldContext_ContentReport_counterStatement(ctx, field)
+	case "decidedBy":
+		return ec.fieldContext_ContentReport_decidedBy(ctx, field)
+	case "decidedAt":
+		return ec.fieldContext_ContentReport_decidedAt(ctx, field)
+	case "history":
+		return ec.fieldContext_ContentReport_history(ctx, field)
+	case "article":
+		return ec.fieldContext_ContentReport_article(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_ContentReport_viewerCan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContentReport", field.Name)
+}
+
+func (ec *executionContext) childFields_ContentReportConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ContentReportConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ContentReportConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ContentReportConnection_totalCount(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ContentReportConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContentReportConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ContentReportEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_ContentReportEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_ContentReportEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContentReportEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ContentReportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "contentReport":
+		return ec.fieldContext_ContentReportPayload_contentReport(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ContentReportPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContentReportPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Contribution(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -26537,48 +26614,6 @@ func (ec *executionContext) childFields_PersonPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type PersonPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Preview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_Preview_id(ctx, field)
-	case "createdAt":
-		return ec.fieldContext_Preview_createdAt(ctx, field)
-	case "updatedAt":
-		return ec.fieldContext_Preview_updatedAt(ctx, field)
-	case "version":
-		return ec.fieldContext_Preview_version(ctx, field)
-	case "expiresAt":
-		return ec.fieldContext_Preview_expiresAt(ctx, field)
-	case "revokedAt":
-		return ec.fieldContext_Preview_revokedAt(ctx, field)
-	case "uses":
-		return ec.fieldContext_Preview_uses(ctx, field)
-	case "lastUsedAt":
-		return ec.fieldContext_Preview_lastUsedAt(ctx, field)
-	case "history":
-		return ec.fieldContext_Preview_history(ctx, field)
-	case "article":
-		return ec.fieldContext_Preview_article(ctx, field)
-	case "viewerCan":
-		return ec.fieldContext_Preview_viewerCan(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Preview", field.Name)
-}
-
-func (ec *executionContext) childFields_PreviewConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_PreviewConnection_edges(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_PreviewConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_PreviewConnection_totalCount(ctx, field)
-	case "nodes":
-		return ec.fieldContext_PreviewConnection_nodes(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PreviewConnection", field.Name)
-}
-
 func (ec *executionContext) childFields_PreviewContributor(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -26591,26 +26626,68 @@ func (ec *executionContext) childFields_PreviewContributor(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type PreviewContributor", field.Name)
 }
 
-func (ec *executionContext) childFields_PreviewEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_PreviewLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "node":
-		return ec.fieldContext_PreviewEdge_node(ctx, field)
-	case "cursor":
-		return ec.fieldContext_PreviewEdge_cursor(ctx, field)
+	case "id":
+		return ec.fieldContext_PreviewLink_id(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_PreviewLink_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_PreviewLink_updatedAt(ctx, field)
+	case "version":
+		return ec.fieldContext_PreviewLink_version(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_PreviewLink_expiresAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_PreviewLink_revokedAt(ctx, field)
+	case "uses":
+		return ec.fieldContext_PreviewLink_uses(ctx, field)
+	case "lastUsedAt":
+		return ec.fieldContext_PreviewLink_lastUsedAt(ctx, field)
+	case "history":
+		return ec.fieldContext_PreviewLink_history(ctx, field)
+	case "article":
+		return ec.fieldContext_PreviewLink_article(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_PreviewLink_viewerCan(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type PreviewEdge", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type PreviewLink", field.Name)
 }
 
-func (ec *executionContext) childFields_PreviewPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_PreviewLinkConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "preview":
-		return ec.fieldContext_PreviewPayload_preview(ctx, field)
-	case "token":
-		return ec.fieldContext_PreviewPayload_token(ctx, field)
-	case "userErrors":
-		return ec.fieldContext_PreviewPayload_userErrors(ctx, field)
+	case "edges":
+		return ec.fieldContext_PreviewLinkConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_PreviewLinkConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_PreviewLinkConnection_totalCount(ctx, field)
+	case "nodes":
+		return ec.fieldContext_PreviewLinkConnection_nodes(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type PreviewPayload", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type PreviewLinkConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewLinkEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_PreviewLinkEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_PreviewLinkEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewLinkEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "previewLink":
+		return ec.fieldContext_PreviewLinkPayload_previewLink(ctx, field)
+	case "token":
+		return ec.fieldContext_PreviewLinkPayload_token(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PreviewLinkPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewLinkPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_PreviewPicture(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -26659,46 +26736,6 @@ func (ec *executionContext) childFields_RelatedReason(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type RelatedReason", field.Name)
 }
 
-func (ec *executionContext) childFields_Report(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_Report_id(ctx, field)
-	case "createdAt":
-		return ec.fieldContext_Report_createdAt(ctx, field)
-	case "updatedAt":
-		return ec.fieldContext_Report_updatedAt(ctx, field)
-	case "version":
-		return ec.fieldContext_Report_version(ctx, field)
-	case "kind":
-		return ec.fieldContext_Report_kind(ctx, field)
-	case "text":
-		return ec.fieldContext_Report_text(ctx, field)
-	case "contact":
-		return ec.fieldContext_Report_contact(ctx, field)
-	case "evidenceUrl":
-		return ec.fieldContext_Report_evidenceUrl(ctx, field)
-	case "status":
-		return ec.fieldContext_Report_status(ctx, field)
-	case "note":
-		return ec.fieldContext_Report_note(ctx, field)
-	case "notice":
-		return ec.fieldContext_Report_notice(ctx, field)
-	case "counterStatement":
-		return ec.fieldContext_Report_counterStatement(ctx, field)
-	case "decidedBy":
-		return ec.fieldContext_Report_decidedBy(ctx, field)
-	case "decidedAt":
-		return ec.fieldContext_Report_decidedAt(ctx, field)
-	case "history":
-		return ec.fieldContext_Report_history(ctx, field)
-	case "article":
-		return ec.fieldContext_Report_article(ctx, field)
-	case "viewerCan":
-		return ec.fieldContext_Report_viewerCan(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Report", field.Name)
-}
-
 func (ec *executionContext) childFields_ReportArticlePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "received":
@@ -26707,40 +26744,6 @@ func (ec *executionContext) childFields_ReportArticlePayload(ctx context.Context
 		return ec.fieldContext_ReportArticlePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReportArticlePayload", field.Name)
-}
-
-func (ec *executionContext) childFields_ReportConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_ReportConnection_edges(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_ReportConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_ReportConnection_totalCount(ctx, field)
-	case "nodes":
-		return ec.fieldContext_ReportConnection_nodes(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ReportConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_ReportEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "node":
-		return ec.fieldContext_ReportEdge_node(ctx, field)
-	case "cursor":
-		return ec.fieldContext_ReportEdge_cursor(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ReportEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_ReportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "report":
-		return ec.fieldContext_ReportPayload_report(ctx, field)
-	case "userErrors":
-		return ec.fieldContext_ReportPayload_userErrors(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ReportPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RequestPasswordResetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

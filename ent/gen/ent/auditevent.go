@@ -90,10 +90,10 @@ type AuditEventEdges struct {
 	OfParticipation []*Participation `json:"of_participation,omitempty"`
 	// OfPerson holds the value of the of_person edge.
 	OfPerson []*Person `json:"of_person,omitempty"`
-	// OfReport holds the value of the of_report edge.
-	OfReport []*Report `json:"of_report,omitempty"`
-	// OfPreview holds the value of the of_preview edge.
-	OfPreview []*Preview `json:"of_preview,omitempty"`
+	// OfContentReport holds the value of the of_content_report edge.
+	OfContentReport []*ContentReport `json:"of_content_report,omitempty"`
+	// OfPreviewLink holds the value of the of_preview_link edge.
+	OfPreviewLink []*PreviewLink `json:"of_preview_link,omitempty"`
 	// OfTag holds the value of the of_tag edge.
 	OfTag []*Tag `json:"of_tag,omitempty"`
 	// OfTheme holds the value of the of_theme edge.
@@ -118,8 +118,8 @@ type AuditEventEdges struct {
 	namedOfOutcome       map[string][]*Outcome
 	namedOfParticipation map[string][]*Participation
 	namedOfPerson        map[string][]*Person
-	namedOfReport        map[string][]*Report
-	namedOfPreview       map[string][]*Preview
+	namedOfContentReport map[string][]*ContentReport
+	namedOfPreviewLink   map[string][]*PreviewLink
 	namedOfTag           map[string][]*Tag
 	namedOfTheme         map[string][]*Theme
 	namedOfUser          map[string][]*User
@@ -251,22 +251,22 @@ func (e AuditEventEdges) OfPersonOrErr() ([]*Person, error) {
 	return nil, &NotLoadedError{edge: "of_person"}
 }
 
-// OfReportOrErr returns the OfReport value or an error if the edge
+// OfContentReportOrErr returns the OfContentReport value or an error if the edge
 // was not loaded in eager-loading.
-func (e AuditEventEdges) OfReportOrErr() ([]*Report, error) {
+func (e AuditEventEdges) OfContentReportOrErr() ([]*ContentReport, error) {
 	if e.loadedTypes[14] {
-		return e.OfReport, nil
+		return e.OfContentReport, nil
 	}
-	return nil, &NotLoadedError{edge: "of_report"}
+	return nil, &NotLoadedError{edge: "of_content_report"}
 }
 
-// OfPreviewOrErr returns the OfPreview value or an error if the edge
+// OfPreviewLinkOrErr returns the OfPreviewLink value or an error if the edge
 // was not loaded in eager-loading.
-func (e AuditEventEdges) OfPreviewOrErr() ([]*Preview, error) {
+func (e AuditEventEdges) OfPreviewLinkOrErr() ([]*PreviewLink, error) {
 	if e.loadedTypes[15] {
-		return e.OfPreview, nil
+		return e.OfPreviewLink, nil
 	}
-	return nil, &NotLoadedError{edge: "of_preview"}
+	return nil, &NotLoadedError{edge: "of_preview_link"}
 }
 
 // OfTagOrErr returns the OfTag value or an error if the edge
@@ -530,14 +530,14 @@ func (_m *AuditEvent) QueryOfPerson() *PersonQuery {
 	return NewAuditEventClient(_m.config).QueryOfPerson(_m)
 }
 
-// QueryOfReport queries the "of_report" edge of the AuditEvent entity.
-func (_m *AuditEvent) QueryOfReport() *ReportQuery {
-	return NewAuditEventClient(_m.config).QueryOfReport(_m)
+// QueryOfContentReport queries the "of_content_report" edge of the AuditEvent entity.
+func (_m *AuditEvent) QueryOfContentReport() *ContentReportQuery {
+	return NewAuditEventClient(_m.config).QueryOfContentReport(_m)
 }
 
-// QueryOfPreview queries the "of_preview" edge of the AuditEvent entity.
-func (_m *AuditEvent) QueryOfPreview() *PreviewQuery {
-	return NewAuditEventClient(_m.config).QueryOfPreview(_m)
+// QueryOfPreviewLink queries the "of_preview_link" edge of the AuditEvent entity.
+func (_m *AuditEvent) QueryOfPreviewLink() *PreviewLinkQuery {
+	return NewAuditEventClient(_m.config).QueryOfPreviewLink(_m)
 }
 
 // QueryOfTag queries the "of_tag" edge of the AuditEvent entity.
@@ -985,51 +985,51 @@ func (_m *AuditEvent) appendNamedOfPerson(name string, edges ...*Person) {
 	}
 }
 
-// NamedOfReport returns the OfReport named value or an error if the edge was not
+// NamedOfContentReport returns the OfContentReport named value or an error if the edge was not
 // loaded in eager-loading with this name.
-func (_m *AuditEvent) NamedOfReport(name string) ([]*Report, error) {
-	if _m.Edges.namedOfReport == nil {
+func (_m *AuditEvent) NamedOfContentReport(name string) ([]*ContentReport, error) {
+	if _m.Edges.namedOfContentReport == nil {
 		return nil, &NotLoadedError{edge: name}
 	}
-	nodes, ok := _m.Edges.namedOfReport[name]
+	nodes, ok := _m.Edges.namedOfContentReport[name]
 	if !ok {
 		return nil, &NotLoadedError{edge: name}
 	}
 	return nodes, nil
 }
 
-func (_m *AuditEvent) appendNamedOfReport(name string, edges ...*Report) {
-	if _m.Edges.namedOfReport == nil {
-		_m.Edges.namedOfReport = make(map[string][]*Report)
+func (_m *AuditEvent) appendNamedOfContentReport(name string, edges ...*ContentReport) {
+	if _m.Edges.namedOfContentReport == nil {
+		_m.Edges.namedOfContentReport = make(map[string][]*ContentReport)
 	}
 	if len(edges) == 0 {
-		_m.Edges.namedOfReport[name] = []*Report{}
+		_m.Edges.namedOfContentReport[name] = []*ContentReport{}
 	} else {
-		_m.Edges.namedOfReport[name] = append(_m.Edges.namedOfReport[name], edges...)
+		_m.Edges.namedOfContentReport[name] = append(_m.Edges.namedOfContentReport[name], edges...)
 	}
 }
 
-// NamedOfPreview returns the OfPreview named value or an error if the edge was not
+// NamedOfPreviewLink returns the OfPreviewLink named value or an error if the edge was not
 // loaded in eager-loading with this name.
-func (_m *AuditEvent) NamedOfPreview(name string) ([]*Preview, error) {
-	if _m.Edges.namedOfPreview == nil {
+func (_m *AuditEvent) NamedOfPreviewLink(name string) ([]*PreviewLink, error) {
+	if _m.Edges.namedOfPreviewLink == nil {
 		return nil, &NotLoadedError{edge: name}
 	}
-	nodes, ok := _m.Edges.namedOfPreview[name]
+	nodes, ok := _m.Edges.namedOfPreviewLink[name]
 	if !ok {
 		return nil, &NotLoadedError{edge: name}
 	}
 	return nodes, nil
 }
 
-func (_m *AuditEvent) appendNamedOfPreview(name string, edges ...*Preview) {
-	if _m.Edges.namedOfPreview == nil {
-		_m.Edges.namedOfPreview = make(map[string][]*Preview)
+func (_m *AuditEvent) appendNamedOfPreviewLink(name string, edges ...*PreviewLink) {
+	if _m.Edges.namedOfPreviewLink == nil {
+		_m.Edges.namedOfPreviewLink = make(map[string][]*PreviewLink)
 	}
 	if len(edges) == 0 {
-		_m.Edges.namedOfPreview[name] = []*Preview{}
+		_m.Edges.namedOfPreviewLink[name] = []*PreviewLink{}
 	} else {
-		_m.Edges.namedOfPreview[name] = append(_m.Edges.namedOfPreview[name], edges...)
+		_m.Edges.namedOfPreviewLink[name] = append(_m.Edges.namedOfPreviewLink[name], edges...)
 	}
 }
 
