@@ -205,8 +205,8 @@ var restrictDelete = entsql.OnDelete(entsql.NoAction)
 // checkExpiry rejects an expires_at that has passed. It is a hook because ent has no validators of times.
 func checkExpiry(next ent.Mutator) ent.Mutator {
 	return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
-		value, _ := m.Field("expires_at")
-		at, given := value.(time.Time)
+		value, given := m.Field("expires_at")
+		at, _ := value.(time.Time)
 		if given && viewer.FromContext(ctx).Actor != 0 && !at.After(now()) {
 			return nil, gen.NewValidationError("expires_at", errors.New("is in the past"))
 		}
