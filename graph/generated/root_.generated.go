@@ -9390,7 +9390,7 @@ type ContentReportPayload {
 	{Name: "../ent.graphqls", Input: `directive @goField(forceResolver: Boolean, name: String, omittable: Boolean) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 directive @goModel(model: String, models: [String!], forceGenerate: Boolean) on OBJECT | INPUT_OBJECT | SCALAR | ENUM | INTERFACE | UNION
 """
-Something that an organization undertakes. Actions form a tree: campaigns, their programmes, projects and activities.
+A campaign, programme, project or activity of an organization. Actions form a tree.
 """
 type Action implements Node {
   """
@@ -9398,75 +9398,75 @@ type Action implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  When it was put into the trash; null unless it lies there.
+  When it was moved to the trash. Null if it is not there.
   """
   trashedAt: Time
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String!
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int!
   """
-  What it is called.
+  Title.
   """
   title: String!
   """
-  What it is about, in a sentence or two.
+  Summary in one or two sentences.
   """
   summary: String
   """
-  What is done and why.
+  What is done, and why.
   """
   description: Markdown
   """
-  How large it is.
+  Level in the action hierarchy.
   """
   kind: ActionKind!
   """
-  How far it is.
+  Progress status.
   """
   status: ActionStatus!
   """
-  Who may read it once it is published.
+  Who can read it after publication.
   """
   visibility: ActionVisibility!
   """
-  The first day, as planned.
+  Planned first day.
   """
   plannedStart: Date
   """
-  The last day, as planned.
+  Planned last day.
   """
   plannedEnd: Date
   """
-  The first day, as it was.
+  Actual first day.
   """
   actualStart: Date
   """
-  The last day, as it was.
+  Actual last day.
   """
   actualEnd: Date
   """
-  Its number in a register; unique when set.
+  Identifier in a register, unique if set.
   """
   identifier: String
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -9500,11 +9500,11 @@ type Action implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  What it lies below; null for a root.
+  Parent. Null for a root.
   """
   parent: Action
   """
-  What lies directly below.
+  Direct children.
   """
   children(
     """
@@ -9538,7 +9538,7 @@ type Action implements Node {
     where: ActionWhereInput
   ): ActionConnection!
   """
-  All that it lies below.
+  All ancestors.
   """
   ancestors(
     """
@@ -9572,7 +9572,7 @@ type Action implements Node {
     where: ActionWhereInput
   ): ActionConnection!
   """
-  All that lies below it, at any depth.
+  All descendants.
   """
   descendants(
     """
@@ -9606,11 +9606,11 @@ type Action implements Node {
     where: ActionWhereInput
   ): ActionConnection!
   """
-  Who leads it.
+  Organization that leads it.
   """
   organization: Organization!
   """
-  Who takes part, and how.
+  Organizations that take part, with their roles.
   """
   participations(
     """
@@ -9644,7 +9644,7 @@ type Action implements Node {
     where: ParticipationWhereInput
   ): ParticipationConnection!
   """
-  Its themes; one that carries themes of two tracks ties them together.
+  Its themes. An action with themes of two tracks integrates these tracks.
   """
   themes(
     """
@@ -9678,7 +9678,7 @@ type Action implements Node {
     where: ThemeWhereInput
   ): ThemeConnection!
   """
-  The articles that report on it.
+  Articles about it.
   """
   articles(
     """
@@ -9712,7 +9712,7 @@ type Action implements Node {
     where: ArticleWhereInput
   ): ArticleConnection!
   """
-  What came of it.
+  Its results.
   """
   outcomes(
     """
@@ -9781,23 +9781,23 @@ type ActionEdge {
   cursor: Cursor!
 }
 """
-How large it is.
+Level in the action hierarchy.
 """
 enum ActionKind @goModel(model: "praxis/ent/gen/ent/action.Kind") {
   """
-  A drive over years, made of programmes.
+  An effort of several years that consists of programmes.
   """
   CAMPAIGN
   """
-  A bundle of projects with one aim.
+  A group of projects with one goal.
   """
   PROGRAMME
   """
-  A piece of work with a beginning and an end.
+  A piece of work with a start and an end.
   """
   PROJECT
   """
-  A single measure or event.
+  A single activity or event.
   """
   ACTIVITY
 }
@@ -9840,40 +9840,40 @@ enum ActionOrderField {
   START
 }
 """
-How far it is.
+Progress status.
 """
 enum ActionStatus @goModel(model: "praxis/ent/gen/ent/action.Status") {
   """
-  Not begun.
+  Not started.
   """
   PLANNED
   """
-  Under way.
+  In progress.
   """
   ACTIVE
   """
-  Done.
+  Finished.
   """
   COMPLETED
   """
-  Interrupted.
+  Paused.
   """
   SUSPENDED
   """
-  Given up.
+  Abandoned.
   """
   CANCELLED
 }
 """
-Who may read it once it is published.
+Who can read it after publication.
 """
 enum ActionVisibility @goModel(model: "praxis/ent/gen/ent/action.Visibility") {
   """
-  Everybody.
+  Everyone.
   """
   PUBLIC
   """
-  Members of the organization only.
+  Members of the organization.
   """
   INTERNAL
 }
@@ -10443,7 +10443,7 @@ input ActionWhereInput {
   hasOutcomesWith: [OutcomeWhereInput!]
 }
 """
-A key with which a program asks. It is shown once, when it is made.
+A token that authenticates a program. Its secret is shown once, on creation.
 """
 type ApiToken implements Node {
   """
@@ -10451,31 +10451,31 @@ type ApiToken implements Node {
   """
   id: ID!
   """
-  What it is for; unique in its organization.
+  Purpose of the token. Unique within the organization.
   """
   name: String!
   """
-  What it allows, in its organization and all below it.
+  Permissions in its organization and all organizations below it.
   """
   role: ApiTokenRole!
   """
-  When it was made.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it ends; never, when null.
+  When it expires. Null: never.
   """
   expiresAt: Time
   """
-  When it was revoked; null when it was not.
+  When it was revoked, if it was.
   """
   revokedAt: Time
   """
-  The last use, to the minute.
+  Last use, to the minute.
   """
   lastUsedAt: Time
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -10509,7 +10509,7 @@ type ApiToken implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  Where it is good: in this organization and in all below it; null for one that is good everywhere.
+  The token is valid here and in all organizations below. Null: everywhere.
   """
   organization: Organization
 }
@@ -10574,27 +10574,27 @@ enum ApiTokenOrderField {
   CREATED_AT
 }
 """
-What it allows, in its organization and all below it.
+Permissions in its organization and all organizations below it.
 """
 enum ApiTokenRole @goModel(model: "praxis/ent/gen/ent/apitoken.Role") {
   """
-  Reads what is published for members only.
+  Reads articles that are published for members.
   """
   READER
   """
-  Writes drafts, and hands them in for review.
+  Writes drafts and submits them for review.
   """
   AUTHOR
   """
-  Writes everything, and publishes.
+  Writes and publishes everything.
   """
   EDITOR
   """
-  Manages members, tokens and the organizations themselves.
+  Manages members, tokens and organizations.
   """
   ADMIN
   """
-  Everything everywhere; it has no organization.
+  May do everything everywhere. Such a token has no organization.
   """
   OWNER
 }
@@ -10892,7 +10892,7 @@ type Article implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
@@ -10904,7 +10904,7 @@ type Article implements Node {
   """
   version: Int!
   """
-  When it was put into the trash; null unless it lies there.
+  When it was moved to the trash. Null if it is not there.
   """
   trashedAt: Time
   """
@@ -10940,7 +10940,7 @@ type Article implements Node {
   """
   canonicalUrl: URL
   """
-  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type and language, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String!
   """
@@ -10960,7 +10960,7 @@ type Article implements Node {
   """
   status: ArticleStatus!
   """
-  Who may read it once it is published.
+  Who can read it after publication.
   """
   visibility: ArticleVisibility!
   """
@@ -10980,7 +10980,7 @@ type Article implements Node {
   """
   revisedAt: Time!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -11485,15 +11485,15 @@ enum ArticleStatus @goModel(model: "praxis/ent/gen/ent/article.Status") {
   ARCHIVED
 }
 """
-Who may read it once it is published.
+Who can read it after publication.
 """
 enum ArticleVisibility @goModel(model: "praxis/ent/gen/ent/article.Visibility") {
   """
-  Everybody.
+  Everyone.
   """
   PUBLIC
   """
-  Members of the organization only.
+  Members of the organization.
   """
   INTERNAL
 }
@@ -12151,7 +12151,7 @@ input ArticleWhereInput {
   hasTranslationsWith: [ArticleWhereInput!]
 }
 """
-A file that an organization has uploaded. Readers see those that an article shows which they see, and those that are evidence for what they see.
+An uploaded file of an organization. Readers see files of articles and of evidence that they see.
 """
 type Asset implements Node {
   """
@@ -12159,47 +12159,47 @@ type Asset implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  What the file is called.
+  File name.
   """
   name: String!
   """
-  What a picture shows, for those who do not see it; a picture of a published article must have it.
+  Alternative text of a picture. Required for publication.
   """
   alt: String
   """
-  What sort of file it is, by its content: image/png, application/pdf.
+  Media type, detected from the content, such as image/png.
   """
   mediaType: String!
   """
-  Length of the uploaded file in bytes. The file that readers get may be shorter.
+  Size of the uploaded file in bytes. The delivered file may be smaller.
   """
   size: Int!
   """
-  SHA-256 of the uploaded file, in hex. An organization has each content once.
+  SHA-256 of the uploaded file in hex. Unique within the organization.
   """
   sha256: String!
   """
-  Width of a picture in pixels as displayed, with its EXIF orientation applied.
+  Width of a picture in pixels, after its EXIF orientation.
   """
   width: Int
   """
-  Height of a picture in pixels as displayed, with its EXIF orientation applied.
+  Height of a picture in pixels, after its EXIF orientation.
   """
   height: Int
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -12233,11 +12233,11 @@ type Asset implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  Whose it is.
+  Organization that owns it.
   """
   organization: Organization!
   """
-  The articles that have it as their cover.
+  Articles with this cover.
   """
   coverOf(
     """
@@ -12271,7 +12271,7 @@ type Asset implements Node {
     where: ArticleWhereInput
   ): ArticleConnection!
   """
-  The articles whose text shows it.
+  Articles that show it in their text.
   """
   articles(
     """
@@ -12305,7 +12305,7 @@ type Asset implements Node {
     where: ArticleWhereInput
   ): ArticleConnection!
   """
-  The outcomes that it is evidence for.
+  Evidence that consists of this file.
   """
   evidence(
     """
@@ -12745,7 +12745,7 @@ input AssetWhereInput {
   hasEvidenceWith: [EvidenceWhereInput!]
 }
 """
-What one mutation did to one entity. Nothing changes it afterwards, and ` + "`" + `praxis audit verify` + "`" + ` finds what was tampered with.
+What one mutation did to one entity. Immutable; ` + "`" + `praxis audit verify` + "`" + ` detects tampering.
 """
 type AuditEvent implements Node {
   """
@@ -12753,47 +12753,47 @@ type AuditEvent implements Node {
   """
   id: ID!
   """
-  When the transaction of the change began.
+  Start of the transaction.
   """
   at: Time!
   """
-  Who did it: the email address of a user, token: and the name of an API token, anonymous, praxis for Praxis itself, sql: and the database's user for what went around it.
+  Who did it: a user's email address, token:NAME, anonymous, praxis (the system), or sql:USER (a change that bypassed Praxis).
   """
   actor: String!
   """
-  The id of that user or API token.
+  ID of the user or API token.
   """
   actorId: ID
   """
-  The name that the client gave to the operation, or the command of the shell.
+  Operation name of the request, or the shell command.
   """
   operation: String
   """
-  The id of the request, which the log has too.
+  Request ID, as in the log.
   """
   request: String
   """
-  What was done.
+  Kind of change.
   """
   verb: AuditEventVerb!
   """
-  The type of the entity, such as Article.
+  Type of the entity, such as Article.
   """
   entityType: String!
   """
-  The id of the entity, which may be gone.
+  ID of the entity, which may no longer exist.
   """
   entityId: ID!
   """
-  The organization that the entity belonged to; null for what all share.
+  Organization of the entity. Null for entities without one.
   """
   organizationId: ID
   """
-  The version of the entity after the change.
+  Version of the entity after the change.
   """
   entityVersion: Int
   """
-  Its place in its chain, from 1, without gaps.
+  Position in its chain, from 1, without gaps.
   """
   seq: Int
 }
@@ -12854,19 +12854,19 @@ enum AuditEventOrderField {
   AT
 }
 """
-What was done.
+Kind of change.
 """
 enum AuditEventVerb @goModel(model: "praxis/ent/gen/ent/auditevent.Verb") {
   """
-  It was created.
+  The entity was created.
   """
   CREATED
   """
-  It was changed.
+  The entity was changed.
   """
   UPDATED
   """
-  It was deleted for good.
+  The entity was deleted permanently.
   """
   DELETED
 }
@@ -13304,7 +13304,7 @@ input AuditEventWhereInput {
   organizationIdNotNil: Boolean
 }
 """
-What somebody has against an article, and what came of it. Seen by the editors of its publisher.
+A complaint about an article, with its decision. Visible to the editors of the article.
 """
 type ContentReport implements Node {
   """
@@ -13312,27 +13312,27 @@ type ContentReport implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  What is wrong with the article.
+  Reason for the report.
   """
   kind: ContentReportKind!
   """
-  What exactly is wrong, and why.
+  What is wrong, and why.
   """
   text: String!
   """
-  How to reach whoever reports it.
+  How to reach the reporting person.
   """
   contact: String
   """
@@ -13340,23 +13340,23 @@ type ContentReport implements Node {
   """
   evidenceUrl: URL
   """
-  What came of it.
+  Decision.
   """
   status: ContentReportStatus!
   """
-  Why it was decided so.
+  Reason for the decision.
   """
   note: String
   """
-  What readers of the article are told while it is withheld for this.
+  Notice for readers while the article is withheld.
   """
   notice: String
   """
-  What the publisher says to it.
+  Statement of the publisher.
   """
   counterStatement: String
   """
-  Who decided it.
+  Who decided.
   """
   decidedBy: String
   """
@@ -13364,7 +13364,7 @@ type ContentReport implements Node {
   """
   decidedAt: Time
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -13437,23 +13437,23 @@ type ContentReportEdge {
   cursor: Cursor!
 }
 """
-What is wrong with the article.
+Reason for the report.
 """
 enum ContentReportKind @goModel(model: "praxis/ent/gen/ent/contentreport.Kind") {
   """
-  It uses what belongs to somebody else.
+  It infringes a copyright.
   """
   COPYRIGHT
   """
-  It tells what is nobody's business.
+  It violates somebody's privacy.
   """
   PRIVACY
   """
-  It says something that is not so.
+  It contains a factual error.
   """
   ERROR
   """
-  Anything else.
+  Another reason.
   """
   OTHER
 }
@@ -13484,19 +13484,19 @@ enum ContentReportOrderField {
   UPDATED_AT
 }
 """
-What came of it.
+Decision.
 """
 enum ContentReportStatus @goModel(model: "praxis/ent/gen/ent/contentreport.Status") {
   """
-  Nobody has decided yet.
+  Not decided yet.
   """
   OPEN
   """
-  It is right: the article is withheld.
+  Accepted: the article is withheld.
   """
   UPHELD
   """
-  It is not right.
+  Rejected.
   """
   REJECTED
 }
@@ -13762,7 +13762,7 @@ input ContentReportWhereInput {
   hasArticleWith: [ArticleWhereInput!]
 }
 """
-One person's part in one article.
+A person's role in an article.
 """
 type Contribution implements Node {
   """
@@ -13770,27 +13770,27 @@ type Contribution implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  What the person did.
+  Role in the article.
   """
   role: ContributionRole!
   """
-  The place in the byline; the lowest comes first.
+  Position in the byline, ascending.
   """
   position: Int!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -13897,7 +13897,7 @@ enum ContributionOrderField {
   POSITION
 }
 """
-What the person did.
+Role in the article.
 """
 enum ContributionRole @goModel(model: "praxis/ent/gen/ent/contribution.Role") {
   """
@@ -13905,7 +13905,7 @@ enum ContributionRole @goModel(model: "praxis/ent/gen/ent/contribution.Role") {
   """
   AUTHOR
   """
-  Edited it, or answers for it as the responsible editor.
+  Edited it, or is the responsible editor.
   """
   EDITOR
   """
@@ -13913,7 +13913,7 @@ enum ContributionRole @goModel(model: "praxis/ent/gen/ent/contribution.Role") {
   """
   TRANSLATOR
   """
-  Took its pictures.
+  Took the pictures.
   """
   PHOTOGRAPHER
   """
@@ -14079,55 +14079,55 @@ What a new action is.
 """
 input CreateActionInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int
   """
-  What it is called.
+  Title.
   """
   title: String!
   """
-  What it is about, in a sentence or two.
+  Summary in one or two sentences.
   """
   summary: String
   """
-  What is done and why.
+  What is done, and why.
   """
   description: Markdown
   """
-  How large it is.
+  Level in the action hierarchy.
   """
   kind: ActionKind!
   """
-  How far it is.
+  Progress status.
   """
   status: ActionStatus
   """
-  Who may read it once it is published.
+  Who can read it after publication.
   """
   visibility: ActionVisibility
   """
-  The first day, as planned.
+  Planned first day.
   """
   plannedStart: Date
   """
-  The last day, as planned.
+  Planned last day.
   """
   plannedEnd: Date
   """
-  The first day, as it was.
+  Actual first day.
   """
   actualStart: Date
   """
-  The last day, as it was.
+  Actual last day.
   """
   actualEnd: Date
   """
-  Its number in a register; unique when set.
+  Identifier in a register, unique if set.
   """
   identifier: String
   """
@@ -14148,15 +14148,15 @@ What a new api token is.
 """
 input CreateApiTokenInput {
   """
-  What it is for; unique in its organization.
+  Purpose of the token. Unique within the organization.
   """
   name: String!
   """
-  What it allows, in its organization and all below it.
+  Permissions in its organization and all organizations below it.
   """
   role: ApiTokenRole!
   """
-  When it ends; never, when null.
+  When it expires. Null: never.
   """
   expiresAt: Time
   """
@@ -14201,7 +14201,7 @@ input CreateArticleInput {
   """
   canonicalUrl: URL
   """
-  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type and language, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
@@ -14217,7 +14217,7 @@ input CreateArticleInput {
   """
   sourceNextAt: Time
   """
-  Who may read it once it is published.
+  Who can read it after publication.
   """
   visibility: ArticleVisibility
   """
@@ -14250,15 +14250,15 @@ What a new content report is.
 """
 input CreateContentReportInput {
   """
-  What is wrong with the article.
+  Reason for the report.
   """
   kind: ContentReportKind!
   """
-  What exactly is wrong, and why.
+  What is wrong, and why.
   """
   text: String!
   """
-  How to reach whoever reports it.
+  How to reach the reporting person.
   """
   contact: String
   """
@@ -14275,11 +14275,11 @@ What a new contribution is.
 """
 input CreateContributionInput {
   """
-  What the person did.
+  Role in the article.
   """
   role: ContributionRole
   """
-  The place in the byline; the lowest comes first.
+  Position in the byline, ascending.
   """
   position: Int
   """
@@ -14296,15 +14296,15 @@ What a new evidence is.
 """
 input CreateEvidenceInput {
   """
-  What it says about the outcome.
+  Relation to the outcome.
   """
   stance: EvidenceStance
   """
-  The page that it is; null when it is an article or a file.
+  The page. Null if the evidence is an article or a file.
   """
   url: URL
   """
-  What exactly it says, or where.
+  What it states, or where in the source.
   """
   note: String
   """
@@ -14325,27 +14325,27 @@ What a new indicator is.
 """
 input CreateIndicatorInput {
   """
-  What is measured.
+  What it measures.
   """
   title: String!
   """
-  The unit of its values, such as 件, % or CNY.
+  Unit of the values, such as 件, % or CNY.
   """
   unit: String
   """
-  What its values are; the terms are IATI's.
+  Type of the values, with the terms of IATI.
   """
   measure: IndicatorMeasure
   """
-  Whether more is better.
+  Whether higher values are better.
   """
   ascending: Boolean
   """
-  The value that progress counts from.
+  Value at which progress starts.
   """
   baselineValue: Decimal
   """
-  The day of the baseline value.
+  Date of the baseline value.
   """
   baselineDate: Date
   """
@@ -14358,23 +14358,23 @@ What a new measurement is.
 """
 input CreateMeasurementInput {
   """
-  The first day of the period.
+  First day of the period.
   """
   periodStart: Date!
   """
-  The last day of the period.
+  Last day of the period.
   """
   periodEnd: Date!
   """
-  The value that was aimed at.
+  Target value.
   """
   target: Decimal
   """
-  The value that was reached.
+  Actual value.
   """
   actual: Decimal
   """
-  What must be known to read the values, or the finding itself when it is words.
+  Explanation of the values, or the finding if it is qualitative.
   """
   note: String
   """
@@ -14387,11 +14387,11 @@ What a new membership is.
 """
 input CreateMembershipInput {
   """
-  What it allows; each role includes those before it.
+  The role. Each role includes the permissions of the lower ones.
   """
   role: MembershipRole!
   """
-  When it ends; never, when null.
+  When it expires. Null: never.
   """
   expiresAt: Time
   """
@@ -14408,39 +14408,39 @@ What a new organization is.
 """
 input CreateOrganizationInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int
   """
-  Its full name.
+  Full name.
   """
   name: String!
   """
-  What it is called in running text.
+  Short name for running text.
   """
   shortName: String
   """
-  What sort of body it is.
+  Kind of organization.
   """
   kind: OrganizationKind!
   """
-  What it is and does.
+  Description.
   """
   description: Markdown
   """
-  Its own site.
+  Website.
   """
   website: URL
   """
-  Its code in a public register; unique when set.
+  Identifier in a public register, unique if set.
   """
   identifier: String
   """
-  Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too.
+  Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
   """
   reviewRequired: Boolean
   """
@@ -14453,27 +14453,27 @@ What a new outcome is.
 """
 input CreateOutcomeInput {
   """
-  What came of it, in a line.
+  Title.
   """
   title: String!
   """
-  The same at length.
+  Description.
   """
   description: Markdown
   """
-  How far it reaches; the terms are IATI's.
+  Level of the result, with the terms of IATI.
   """
   level: OutcomeLevel
   """
-  What sort of result it is.
+  Category of the result.
   """
   category: OutcomeCategory
   """
-  The day on which it was achieved.
+  Date of achievement.
   """
   achievedOn: Date
   """
-  Whether somebody checked it.
+  Verification status.
   """
   verification: OutcomeVerification
   """
@@ -14486,7 +14486,7 @@ What a new participation is.
 """
 input CreateParticipationInput {
   """
-  How it takes part.
+  Role in the action.
   """
   role: ParticipationRole!
   """
@@ -14503,11 +14503,11 @@ What a new person is.
 """
 input CreatePersonInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  The name as it stands in a byline.
+  Name as in a byline.
   """
   name: String!
   """
@@ -14515,7 +14515,7 @@ input CreatePersonInput {
   """
   title: String
   """
-  A few words about the person.
+  Short biography.
   """
   bio: Markdown
   """
@@ -14528,7 +14528,7 @@ What a new preview link is.
 """
 input CreatePreviewLinkInput {
   """
-  When it ends.
+  When it expires.
   """
   expiresAt: Time!
   """
@@ -14541,11 +14541,11 @@ What a new tag is.
 """
 input CreateTagInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  The keyword, without white space around it. Two that differ only in case, width or white space are one tag.
+  The keyword. Names that differ only in case, width or white space are the same tag.
   """
   name: String!
 }
@@ -14554,11 +14554,11 @@ What a new theme is.
 """
 input CreateThemeInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int
   """
@@ -14566,7 +14566,7 @@ input CreateThemeInput {
   """
   name: String!
   """
-  What falls under it.
+  What the theme covers.
   """
   description: Markdown
   """
@@ -14579,11 +14579,11 @@ What a new user is.
 """
 input CreateUserInput {
   """
-  The address that the person signs in with, in lower case.
+  Email address for sign-in, in lower case.
   """
   email: String!
   """
-  What the person is called.
+  Name of the person.
   """
   name: String!
 }
@@ -14593,7 +14593,7 @@ https://relay.dev/graphql/connections.htm#sec-Cursor
 """
 scalar Cursor
 """
-Something that speaks for or against an outcome: an article, a file, or a page elsewhere.
+An article, a file or a page that supports or contradicts an outcome.
 """
 type Evidence implements Node {
   """
@@ -14601,31 +14601,31 @@ type Evidence implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  What it says about the outcome.
+  Relation to the outcome.
   """
   stance: EvidenceStance!
   """
-  The page that it is; null when it is an article or a file.
+  The page. Null if the evidence is an article or a file.
   """
   url: URL
   """
-  What exactly it says, or where.
+  What it states, or where in the source.
   """
   note: String
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -14663,11 +14663,11 @@ type Evidence implements Node {
   """
   outcome: Outcome!
   """
-  The article that it is; null when it is a file or a page elsewhere.
+  The article. Null if the evidence is a file or a page.
   """
   article: Article
   """
-  The file that it is; null when it is an article or a page elsewhere.
+  The file. Null if the evidence is an article or a page.
   """
   asset: Asset
 }
@@ -14732,19 +14732,19 @@ enum EvidenceOrderField {
   UPDATED_AT
 }
 """
-What it says about the outcome.
+Relation to the outcome.
 """
 enum EvidenceStance @goModel(model: "praxis/ent/gen/ent/evidence.Stance") {
   """
-  Speaks for it.
+  Supports it.
   """
   SUPPORTS
   """
-  Speaks against it.
+  Contradicts it.
   """
   CONTRADICTS
   """
-  Helps to understand it.
+  Gives context.
   """
   CONTEXT
 }
@@ -14910,7 +14910,7 @@ input EvidenceWhereInput {
   hasAssetWith: [AssetWhereInput!]
 }
 """
-How an outcome is measured.
+A measure of an outcome.
 """
 type Indicator implements Node {
   """
@@ -14918,43 +14918,43 @@ type Indicator implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  What is measured.
+  What it measures.
   """
   title: String!
   """
-  The unit of its values, such as 件, % or CNY.
+  Unit of the values, such as 件, % or CNY.
   """
   unit: String
   """
-  What its values are; the terms are IATI's.
+  Type of the values, with the terms of IATI.
   """
   measure: IndicatorMeasure!
   """
-  Whether more is better.
+  Whether higher values are better.
   """
   ascending: Boolean!
   """
-  The value that progress counts from.
+  Value at which progress starts.
   """
   baselineValue: Decimal
   """
-  The day of the baseline value.
+  Date of the baseline value.
   """
   baselineDate: Date
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -14988,11 +14988,11 @@ type Indicator implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  The outcome that it measures.
+  The outcome.
   """
   outcome: Outcome!
   """
-  Its values, period by period.
+  Values by period.
   """
   measurements(
     """
@@ -15061,27 +15061,27 @@ type IndicatorEdge {
   cursor: Cursor!
 }
 """
-What its values are; the terms are IATI's.
+Type of the values, with the terms of IATI.
 """
 enum IndicatorMeasure @goModel(model: "praxis/ent/gen/ent/indicator.Measure") {
   """
-  Amounts of a unit.
+  Numbers of a unit.
   """
   UNIT
   """
-  Per cent.
+  Percentages.
   """
   PERCENTAGE
   """
-  Money.
+  Amounts of money.
   """
   CURRENCY
   """
-  Places on a scale.
+  Ranks on a scale.
   """
   ORDINAL
   """
-  Words only; see the notes.
+  Text only, in the notes of the measurements.
   """
   QUALITATIVE
 }
@@ -15389,7 +15389,7 @@ input IndicatorWhereInput {
   hasMeasurementsWith: [MeasurementWhereInput!]
 }
 """
-An offer of a role in an organization, or of an account, which is accepted with a one-time link.
+An offer of a role in an organization, or of an account. It is accepted with a one-time link.
 """
 type Invitation implements Node {
   """
@@ -15397,47 +15397,47 @@ type Invitation implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  The address of the invited person, in lower case.
+  Email address of the invited person, in lower case.
   """
   email: String!
   """
-  The name of the invited person, as the inviting person wrote it.
+  Name of the invited person, as given in the invitation.
   """
   name: String
   """
-  The role that it offers; null when it offers an account alone.
+  The offered role. Null if only an account is offered.
   """
   role: InvitationRole
   """
-  When the membership that it offers will end; null when it does not end.
+  When the offered membership expires. Null: never.
   """
   membershipExpiresAt: Time
   """
-  When the link ends.
+  When the link expires.
   """
   expiresAt: Time!
   """
-  When the invited person accepted; null until then.
+  When it was accepted, if it was.
   """
   acceptedAt: Time
   """
-  When it was revoked; null when it was not.
+  When it was revoked, if it was.
   """
   revokedAt: Time
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -15471,7 +15471,7 @@ type Invitation implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  The organization in which it offers a role; null when it offers an account alone.
+  Organization of the offered role. Null if only an account is offered.
   """
   organization: Organization
 }
@@ -15540,23 +15540,23 @@ enum InvitationOrderField {
   EMAIL
 }
 """
-The role that it offers; null when it offers an account alone.
+The offered role. Null if only an account is offered.
 """
 enum InvitationRole @goModel(model: "praxis/ent/gen/ent/invitation.Role") {
   """
-  Reads what is published for members only.
+  Reads articles that are published for members.
   """
   READER
   """
-  Writes drafts, and hands them in for review.
+  Writes drafts and submits them for review.
   """
   AUTHOR
   """
-  Writes everything, and publishes.
+  Writes and publishes everything.
   """
   EDITOR
   """
-  Manages members, tokens and the organizations themselves.
+  Manages members, tokens and organizations.
   """
   ADMIN
 }
@@ -15886,39 +15886,39 @@ type Measurement implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  The first day of the period.
+  First day of the period.
   """
   periodStart: Date!
   """
-  The last day of the period.
+  Last day of the period.
   """
   periodEnd: Date!
   """
-  The value that was aimed at.
+  Target value.
   """
   target: Decimal
   """
-  The value that was reached.
+  Actual value.
   """
   actual: Decimal
   """
-  What must be known to read the values, or the finding itself when it is words.
+  Explanation of the values, or the finding if it is qualitative.
   """
   note: String
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -15952,7 +15952,7 @@ type Measurement implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  What was measured.
+  The indicator.
   """
   indicator: Indicator!
 }
@@ -16214,7 +16214,7 @@ input MeasurementWhereInput {
   hasIndicatorWith: [IndicatorWhereInput!]
 }
 """
-A user's role in an organization and in all that lies below it.
+A user's role in an organization and all organizations below.
 """
 type Membership implements Node {
   """
@@ -16222,27 +16222,27 @@ type Membership implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  What it allows; each role includes those before it.
+  The role. Each role includes the permissions of the lower ones.
   """
   role: MembershipRole!
   """
-  When it ends; never, when null.
+  When it expires. Null: never.
   """
   expiresAt: Time
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -16276,11 +16276,11 @@ type Membership implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  Who has the role.
+  The user.
   """
   user: User!
   """
-  Where: in this organization and in all below it.
+  The role is valid here and in all organizations below.
   """
   organization: Organization!
 }
@@ -16345,23 +16345,23 @@ enum MembershipOrderField {
   UPDATED_AT
 }
 """
-What it allows; each role includes those before it.
+The role. Each role includes the permissions of the lower ones.
 """
 enum MembershipRole @goModel(model: "praxis/ent/gen/ent/membership.Role") {
   """
-  Reads what is published for members only.
+  Reads articles that are published for members.
   """
   READER
   """
-  Writes drafts, and hands them in for review.
+  Writes drafts and submits them for review.
   """
   AUTHOR
   """
-  Writes everything, and publishes.
+  Writes and publishes everything.
   """
   EDITOR
   """
-  Manages members, tokens and the organizations themselves.
+  Manages members, tokens and organizations.
   """
   ADMIN
 }
@@ -16582,7 +16582,7 @@ enum OrderDirection {
   DESC
 }
 """
-A body that publishes and acts: a group, a company in it, a branch, a board. Organizations form a tree.
+A group, company, branch, board or partner. Organizations form a tree.
 """
 type Organization implements Node {
   """
@@ -16590,59 +16590,59 @@ type Organization implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String!
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int!
   """
-  How many ancestors it has; 0 is a root.
+  Number of ancestors. 0 for a root.
   """
   depth: Int!
   """
-  Its full name.
+  Full name.
   """
   name: String!
   """
-  What it is called in running text.
+  Short name for running text.
   """
   shortName: String
   """
-  What sort of body it is.
+  Kind of organization.
   """
   kind: OrganizationKind!
   """
-  What it is and does.
+  Description.
   """
   description: Markdown
   """
-  Its own site.
+  Website.
   """
   website: URL
   """
-  Its code in a public register; unique when set.
+  Identifier in a public register, unique if set.
   """
   identifier: String
   """
-  Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too.
+  Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
   """
   reviewRequired: Boolean!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -16676,11 +16676,11 @@ type Organization implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  What it lies below; null for a root.
+  Parent. Null for a root.
   """
   parent: Organization
   """
-  What lies directly below.
+  Direct children.
   """
   children(
     """
@@ -16714,7 +16714,7 @@ type Organization implements Node {
     where: OrganizationWhereInput
   ): OrganizationConnection!
   """
-  All that it lies below, the root first.
+  All ancestors, the root first.
   """
   ancestors(
     """
@@ -16748,7 +16748,7 @@ type Organization implements Node {
     where: OrganizationWhereInput
   ): OrganizationConnection!
   """
-  All that lies below it, at any depth.
+  All descendants.
   """
   descendants(
     """
@@ -16782,7 +16782,7 @@ type Organization implements Node {
     where: OrganizationWhereInput
   ): OrganizationConnection!
   """
-  The people who belong to it.
+  People of the organization.
   """
   people(
     """
@@ -16816,7 +16816,7 @@ type Organization implements Node {
     where: PersonWhereInput
   ): PersonConnection!
   """
-  The articles that it publishes.
+  Articles that it publishes.
   """
   articles(
     """
@@ -16850,7 +16850,7 @@ type Organization implements Node {
     where: ArticleWhereInput
   ): ArticleConnection!
   """
-  The actions that it leads.
+  Actions that it leads.
   """
   actions(
     """
@@ -16884,7 +16884,7 @@ type Organization implements Node {
     where: ActionWhereInput
   ): ActionConnection!
   """
-  Its parts in actions, led by itself or by others.
+  Its roles in actions.
   """
   participations(
     """
@@ -16918,7 +16918,7 @@ type Organization implements Node {
     where: ParticipationWhereInput
   ): ParticipationConnection!
   """
-  The files that it has uploaded.
+  Uploaded files.
   """
   assets(
     """
@@ -16952,7 +16952,7 @@ type Organization implements Node {
     where: AssetWhereInput
   ): AssetConnection!
   """
-  Who has a role in it; those who have one further up are not listed here.
+  Roles of users in it, without those inherited from organizations above.
   """
   memberships(
     """
@@ -16986,7 +16986,7 @@ type Organization implements Node {
     where: MembershipWhereInput
   ): MembershipConnection!
   """
-  The tokens that are good in it.
+  API tokens of the organization.
   """
   apiTokens(
     """
@@ -17020,7 +17020,7 @@ type Organization implements Node {
     where: ApiTokenWhereInput
   ): ApiTokenConnection!
   """
-  The invitations into it, for those who administer it.
+  Invitations, visible to administrators.
   """
   invitations(
     """
@@ -17089,7 +17089,7 @@ type OrganizationEdge {
   cursor: Cursor!
 }
 """
-What sort of body it is.
+Kind of organization.
 """
 enum OrganizationKind @goModel(model: "praxis/ent/gen/ent/organization.Kind") {
   """
@@ -17101,7 +17101,7 @@ enum OrganizationKind @goModel(model: "praxis/ent/gen/ent/organization.Kind") {
   """
   COMPANY
   """
-  A branch of a Party or other membership organization.
+  A branch of a Party or another membership organization.
   """
   BRANCH
   """
@@ -17109,11 +17109,11 @@ enum OrganizationKind @goModel(model: "praxis/ent/gen/ent/organization.Kind") {
   """
   DEPARTMENT
   """
-  A board or another body that governs.
+  A board or another governing body.
   """
   GOVERNANCE_BODY
   """
-  An organization from outside that takes part.
+  An external organization that takes part in actions.
   """
   PARTNER
   """
@@ -17649,7 +17649,7 @@ input OrganizationWhereInput {
   hasInvitationsWith: [InvitationWhereInput!]
 }
 """
-What came of an action.
+A result of an action.
 """
 type Outcome implements Node {
   """
@@ -17657,47 +17657,47 @@ type Outcome implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  When it was put into the trash; null unless it lies there.
+  When it was moved to the trash. Null if it is not there.
   """
   trashedAt: Time
   """
-  What came of it, in a line.
+  Title.
   """
   title: String!
   """
-  The same at length.
+  Description.
   """
   description: Markdown
   """
-  How far it reaches; the terms are IATI's.
+  Level of the result, with the terms of IATI.
   """
   level: OutcomeLevel!
   """
-  What sort of result it is.
+  Category of the result.
   """
   category: OutcomeCategory!
   """
-  The day on which it was achieved.
+  Date of achievement.
   """
   achievedOn: Date
   """
-  Whether somebody checked it.
+  Verification status.
   """
   verification: OutcomeVerification!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -17731,11 +17731,11 @@ type Outcome implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  The action that it came of.
+  The action.
   """
   action: Action!
   """
-  What speaks for it or against it.
+  Evidence for or against it.
   """
   evidence(
     """
@@ -17769,7 +17769,7 @@ type Outcome implements Node {
     where: EvidenceWhereInput
   ): EvidenceConnection!
   """
-  How it is measured.
+  Indicators that measure it.
   """
   indicators(
     """
@@ -17804,7 +17804,7 @@ type Outcome implements Node {
   ): IndicatorConnection!
 }
 """
-What sort of result it is.
+Category of the result.
 """
 enum OutcomeCategory @goModel(model: "praxis/ent/gen/ent/outcome.Category") {
   """
@@ -17812,31 +17812,31 @@ enum OutcomeCategory @goModel(model: "praxis/ent/gen/ent/outcome.Category") {
   """
   PRODUCT
   """
-  A technology or a patent.
+  A technology or patent.
   """
   TECHNOLOGY
   """
-  A better way to govern.
+  An improvement in governance.
   """
   GOVERNANCE
   """
-  Something that people can now do.
+  A new capability of people or teams.
   """
   CAPABILITY
   """
-  A change in how people think and work together.
+  A change in how people work together.
   """
   CULTURE
   """
-  Money earned or saved.
+  Revenue or savings.
   """
   ECONOMIC
   """
-  Safer work.
+  An improvement in safety.
   """
   SAFETY
   """
-  A prize or a title.
+  An award or title.
   """
   AWARD
   """
@@ -17879,7 +17879,7 @@ type OutcomeEdge {
   cursor: Cursor!
 }
 """
-How far it reaches; the terms are IATI's.
+Level of the result, with the terms of IATI.
 """
 enum OutcomeLevel @goModel(model: "praxis/ent/gen/ent/outcome.Level") {
   """
@@ -17887,11 +17887,11 @@ enum OutcomeLevel @goModel(model: "praxis/ent/gen/ent/outcome.Level") {
   """
   OUTPUT
   """
-  What changed by it.
+  What changed as a result.
   """
   OUTCOME
   """
-  What that changed in the long run.
+  What changed in the long term.
   """
   IMPACT
 }
@@ -17930,19 +17930,19 @@ enum OutcomeOrderField {
   ACHIEVED_ON
 }
 """
-Whether somebody checked it.
+Verification status.
 """
 enum OutcomeVerification @goModel(model: "praxis/ent/gen/ent/outcome.Verification") {
   """
-  Stated, not checked.
+  Claimed, not verified.
   """
   CLAIMED
   """
-  Checked and found true.
+  Verified.
   """
   VERIFIED
   """
-  Contested.
+  Disputed.
   """
   DISPUTED
 }
@@ -18254,7 +18254,7 @@ type PageInfo {
   endCursor: Cursor
 }
 """
-One organization's part in one action.
+An organization's role in an action.
 """
 type Participation implements Node {
   """
@@ -18262,23 +18262,23 @@ type Participation implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  How it takes part.
+  Role in the action.
   """
   role: ParticipationRole!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -18381,27 +18381,27 @@ enum ParticipationOrderField {
   UPDATED_AT
 }
 """
-How it takes part.
+Role in the action.
 """
 enum ParticipationRole @goModel(model: "praxis/ent/gen/ent/participation.Role") {
   """
-  Leads it.
+  Leads the action.
   """
   LEAD
   """
-  Carries it out.
+  Carries out the work.
   """
   IMPLEMENTER
   """
-  Pays for it.
+  Provides funding.
   """
   FUNDER
   """
-  Answers for it.
+  Is accountable for the result.
   """
   ACCOUNTABLE
   """
-  Helps with it.
+  Contributes in another way.
   """
   PARTNER
 }
@@ -18559,7 +18559,7 @@ input ParticipationWhereInput {
   hasOrganizationWith: [OrganizationWhereInput!]
 }
 """
-Somebody who contributes to articles.
+A contributor to articles.
 """
 type Person implements Node {
   """
@@ -18567,23 +18567,23 @@ type Person implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String!
   """
-  The name as it stands in a byline.
+  Name as in a byline.
   """
   name: String!
   """
@@ -18591,11 +18591,11 @@ type Person implements Node {
   """
   title: String
   """
-  A few words about the person.
+  Short biography.
   """
   bio: Markdown
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -18629,11 +18629,11 @@ type Person implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  Where the person belongs.
+  Organization of the person.
   """
   organization: Organization
   """
-  The person's parts in articles.
+  Contributions to articles.
   """
   contributions(
     """
@@ -19033,7 +19033,7 @@ input PersonWhereInput {
   hasContributionsWith: [ContributionWhereInput!]
 }
 """
-A key with which whoever has it reads the newest revision of one article. It is shown once, when it is made.
+A token with which its holder reads the newest revision of one article. It is shown once, on creation.
 """
 type PreviewLink implements Node {
   """
@@ -19041,35 +19041,35 @@ type PreviewLink implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  When it ends.
+  When it expires.
   """
   expiresAt: Time!
   """
-  When it was revoked; null while it is in force.
+  When it was revoked, if it was.
   """
   revokedAt: Time
   """
-  How often it was used; each use is an event of its history.
+  Number of uses. Each use is an audit event.
   """
   uses: Int!
   """
-  The last use.
+  Last use.
   """
   lastUsedAt: Time
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -20101,7 +20101,7 @@ input RevisionWhereInput {
   hasActionsWith: [ActionWhereInput!]
 }
 """
-A browser in which somebody is signed in. The person and owners see it.
+A signed-in browser. Visible to its user and to owners.
 """
 type Session implements Node {
   """
@@ -20109,27 +20109,27 @@ type Session implements Node {
   """
   id: ID!
   """
-  When the person signed in.
+  When the user signed in.
   """
   createdAt: Time!
   """
-  The last request with it, to the minute.
+  Last request, to the minute.
   """
   lastUsedAt: Time!
   """
-  When it ends by itself.
+  When it expires.
   """
   expiresAt: Time!
   """
-  The IP address from which the person signed in.
+  IP address at sign-in.
   """
   address: String
   """
-  The first 200 characters of what the browser says it is.
+  First 200 characters of the browser's User-Agent.
   """
   userAgent: String
   """
-  Who is signed in.
+  The user.
   """
   user: User!
 }
@@ -20355,27 +20355,27 @@ type Tag implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String!
   """
-  The keyword, without white space around it. Two that differ only in case, width or white space are one tag.
+  The keyword. Names that differ only in case, width or white space are the same tag.
   """
   name: String!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -20409,7 +20409,7 @@ type Tag implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  The articles that carry it.
+  Articles with this tag.
   """
   articles(
     """
@@ -20745,7 +20745,7 @@ input TagWhereInput {
   hasArticlesWith: [ArticleWhereInput!]
 }
 """
-A term of the controlled vocabulary. Themes form a tree, whose roots are the tracks.
+A term of the controlled vocabulary, a tree whose roots are the tracks.
 """
 type Theme implements Node {
   """
@@ -20753,27 +20753,27 @@ type Theme implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String!
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int!
   """
-  How many ancestors it has; 0 is a root.
+  Number of ancestors. 0 for a root.
   """
   depth: Int!
   """
@@ -20781,11 +20781,11 @@ type Theme implements Node {
   """
   name: String!
   """
-  What falls under it.
+  What the theme covers.
   """
   description: Markdown
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -20819,11 +20819,11 @@ type Theme implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  What it lies below; null for a root.
+  Parent. Null for a root.
   """
   parent: Theme
   """
-  What lies directly below.
+  Direct children.
   """
   children(
     """
@@ -20857,7 +20857,7 @@ type Theme implements Node {
     where: ThemeWhereInput
   ): ThemeConnection!
   """
-  All that it lies below, the root first.
+  All ancestors, the root first.
   """
   ancestors(
     """
@@ -20891,7 +20891,7 @@ type Theme implements Node {
     where: ThemeWhereInput
   ): ThemeConnection!
   """
-  All that lies below it, at any depth.
+  All descendants.
   """
   descendants(
     """
@@ -20925,7 +20925,7 @@ type Theme implements Node {
     where: ThemeWhereInput
   ): ThemeConnection!
   """
-  The articles that carry it.
+  Articles with this theme.
   """
   articles(
     """
@@ -20959,7 +20959,7 @@ type Theme implements Node {
     where: ArticleWhereInput
   ): ArticleConnection!
   """
-  The actions that carry it.
+  Actions with this theme.
   """
   actions(
     """
@@ -21379,55 +21379,55 @@ What changes of the action: what is left out stays, and null clears what may be 
 """
 input UpdateActionInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int
   """
-  What it is called.
+  Title.
   """
   title: String
   """
-  What it is about, in a sentence or two. Null clears it.
+  Summary in one or two sentences. Null clears it.
   """
   summary: String
   """
-  What is done and why. Null clears it.
+  What is done, and why. Null clears it.
   """
   description: Markdown
   """
-  How large it is.
+  Level in the action hierarchy.
   """
   kind: ActionKind
   """
-  How far it is.
+  Progress status.
   """
   status: ActionStatus
   """
-  Who may read it once it is published.
+  Who can read it after publication.
   """
   visibility: ActionVisibility
   """
-  The first day, as planned. Null clears it.
+  Planned first day. Null clears it.
   """
   plannedStart: Date
   """
-  The last day, as planned. Null clears it.
+  Planned last day. Null clears it.
   """
   plannedEnd: Date
   """
-  The first day, as it was. Null clears it.
+  Actual first day. Null clears it.
   """
   actualStart: Date
   """
-  The last day, as it was. Null clears it.
+  Actual last day. Null clears it.
   """
   actualEnd: Date
   """
-  Its number in a register; unique when set. Null clears it.
+  Identifier in a register, unique if set. Null clears it.
   """
   identifier: String
   """
@@ -21480,7 +21480,7 @@ input UpdateArticleInput {
   """
   canonicalUrl: URL
   """
-  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type and language, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
@@ -21496,7 +21496,7 @@ input UpdateArticleInput {
   """
   sourceNextAt: Time
   """
-  Who may read it once it is published.
+  Who can read it after publication.
   """
   visibility: ArticleVisibility
   """
@@ -21541,11 +21541,11 @@ What changes of the asset: what is left out stays, and null clears what may be e
 """
 input UpdateAssetInput {
   """
-  What the file is called.
+  File name.
   """
   name: String
   """
-  What a picture shows, for those who do not see it; a picture of a published article must have it. Null clears it.
+  Alternative text of a picture. Required for publication. Null clears it.
   """
   alt: String
 }
@@ -21554,11 +21554,11 @@ What changes of the contribution: what is left out stays, and null clears what m
 """
 input UpdateContributionInput {
   """
-  What the person did.
+  Role in the article.
   """
   role: ContributionRole
   """
-  The place in the byline; the lowest comes first.
+  Position in the byline, ascending.
   """
   position: Int
 }
@@ -21567,15 +21567,15 @@ What changes of the evidence: what is left out stays, and null clears what may b
 """
 input UpdateEvidenceInput {
   """
-  What it says about the outcome.
+  Relation to the outcome.
   """
   stance: EvidenceStance
   """
-  The page that it is; null when it is an article or a file. Null clears it.
+  The page. Null if the evidence is an article or a file. Null clears it.
   """
   url: URL
   """
-  What exactly it says, or where. Null clears it.
+  What it states, or where in the source. Null clears it.
   """
   note: String
   """
@@ -21592,27 +21592,27 @@ What changes of the indicator: what is left out stays, and null clears what may 
 """
 input UpdateIndicatorInput {
   """
-  What is measured.
+  What it measures.
   """
   title: String
   """
-  The unit of its values, such as 件, % or CNY. Null clears it.
+  Unit of the values, such as 件, % or CNY. Null clears it.
   """
   unit: String
   """
-  What its values are; the terms are IATI's.
+  Type of the values, with the terms of IATI.
   """
   measure: IndicatorMeasure
   """
-  Whether more is better.
+  Whether higher values are better.
   """
   ascending: Boolean
   """
-  The value that progress counts from. Null clears it.
+  Value at which progress starts. Null clears it.
   """
   baselineValue: Decimal
   """
-  The day of the baseline value. Null clears it.
+  Date of the baseline value. Null clears it.
   """
   baselineDate: Date
 }
@@ -21621,23 +21621,23 @@ What changes of the measurement: what is left out stays, and null clears what ma
 """
 input UpdateMeasurementInput {
   """
-  The first day of the period.
+  First day of the period.
   """
   periodStart: Date
   """
-  The last day of the period.
+  Last day of the period.
   """
   periodEnd: Date
   """
-  The value that was aimed at. Null clears it.
+  Target value. Null clears it.
   """
   target: Decimal
   """
-  The value that was reached. Null clears it.
+  Actual value. Null clears it.
   """
   actual: Decimal
   """
-  What must be known to read the values, or the finding itself when it is words. Null clears it.
+  Explanation of the values, or the finding if it is qualitative. Null clears it.
   """
   note: String
 }
@@ -21646,11 +21646,11 @@ What changes of the membership: what is left out stays, and null clears what may
 """
 input UpdateMembershipInput {
   """
-  What it allows; each role includes those before it.
+  The role. Each role includes the permissions of the lower ones.
   """
   role: MembershipRole
   """
-  When it ends; never, when null. Null clears it.
+  When it expires. Null: never. Null clears it.
   """
   expiresAt: Time
 }
@@ -21659,39 +21659,39 @@ What changes of the organization: what is left out stays, and null clears what m
 """
 input UpdateOrganizationInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int
   """
-  Its full name.
+  Full name.
   """
   name: String
   """
-  What it is called in running text. Null clears it.
+  Short name for running text. Null clears it.
   """
   shortName: String
   """
-  What sort of body it is.
+  Kind of organization.
   """
   kind: OrganizationKind
   """
-  What it is and does. Null clears it.
+  Description. Null clears it.
   """
   description: Markdown
   """
-  Its own site. Null clears it.
+  Website. Null clears it.
   """
   website: URL
   """
-  Its code in a public register; unique when set. Null clears it.
+  Identifier in a public register, unique if set. Null clears it.
   """
   identifier: String
   """
-  Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too.
+  Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
   """
   reviewRequired: Boolean
 }
@@ -21700,27 +21700,27 @@ What changes of the outcome: what is left out stays, and null clears what may be
 """
 input UpdateOutcomeInput {
   """
-  What came of it, in a line.
+  Title.
   """
   title: String
   """
-  The same at length. Null clears it.
+  Description. Null clears it.
   """
   description: Markdown
   """
-  How far it reaches; the terms are IATI's.
+  Level of the result, with the terms of IATI.
   """
   level: OutcomeLevel
   """
-  What sort of result it is.
+  Category of the result.
   """
   category: OutcomeCategory
   """
-  The day on which it was achieved. Null clears it.
+  Date of achievement. Null clears it.
   """
   achievedOn: Date
   """
-  Whether somebody checked it.
+  Verification status.
   """
   verification: OutcomeVerification
   """
@@ -21733,7 +21733,7 @@ What changes of the participation: what is left out stays, and null clears what 
 """
 input UpdateParticipationInput {
   """
-  How it takes part.
+  Role in the action.
   """
   role: ParticipationRole
 }
@@ -21742,11 +21742,11 @@ What changes of the person: what is left out stays, and null clears what may be 
 """
 input UpdatePersonInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  The name as it stands in a byline.
+  Name as in a byline.
   """
   name: String
   """
@@ -21754,7 +21754,7 @@ input UpdatePersonInput {
   """
   title: String
   """
-  A few words about the person. Null clears it.
+  Short biography. Null clears it.
   """
   bio: Markdown
   """
@@ -21767,11 +21767,11 @@ What changes of the tag: what is left out stays, and null clears what may be emp
 """
 input UpdateTagInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  The keyword, without white space around it. Two that differ only in case, width or white space are one tag.
+  The keyword. Names that differ only in case, width or white space are the same tag.
   """
   name: String
 }
@@ -21780,11 +21780,11 @@ What changes of the theme: what is left out stays, and null clears what may be e
 """
 input UpdateThemeInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int
   """
@@ -21792,7 +21792,7 @@ input UpdateThemeInput {
   """
   name: String
   """
-  What falls under it. Null clears it.
+  What the theme covers. Null clears it.
   """
   description: Markdown
 }
@@ -21801,16 +21801,16 @@ What changes of the user: what is left out stays, and null clears what may be em
 """
 input UpdateUserInput {
   """
-  The address that the person signs in with, in lower case.
+  Email address for sign-in, in lower case.
   """
   email: String
   """
-  What the person is called.
+  Name of the person.
   """
   name: String
 }
 """
-Somebody who signs in.
+An account with which a person signs in.
 """
 type User implements Node {
   """
@@ -21818,31 +21818,31 @@ type User implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  The address that the person signs in with, in lower case.
+  Email address for sign-in, in lower case.
   """
   email: String!
   """
-  What the person is called.
+  Name of the person.
   """
   name: String!
   """
-  Whether the person may see and do everything; given on the command line only.
+  Whether the user may see and do everything. Only the command line can set it.
   """
   owner: Boolean!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -21876,7 +21876,7 @@ type User implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  The person's roles in organizations.
+  Roles in organizations.
   """
   memberships(
     """
@@ -21910,7 +21910,7 @@ type User implements Node {
     where: MembershipWhereInput
   ): MembershipConnection!
   """
-  Where the person is signed in; for the person and for owners.
+  Active sessions, visible to the user and to owners.
   """
   sessions(
     """
