@@ -70,7 +70,7 @@ func TestMail(t *testing.T) {
 		t.Fatalf("%+v", mails)
 	}
 	found := tokenInMail.FindStringSubmatch(plain(mails[0].Text))
-	if got, raw := a.ask(t, nobody, accepting, map[string]any{"token": found[2], "password": "correct horse"}); got.at(
+	if got, raw := a.ask(t, anonymous, accepting, map[string]any{"token": found[2], "password": "correct horse"}); got.at(
 		"m.viewer.user.email",
 	) != "new@example.org" ||
 		found[1] != "accept-invitation" {
@@ -78,8 +78,8 @@ func TestMail(t *testing.T) {
 	}
 
 	request := `mutation($email: String!) { requestPasswordReset(email: $email) { userErrors { code } } }`
-	_, known := a.ask(t, nobody, request, map[string]any{"email": "New@example.org"})
-	_, unknown := a.ask(t, nobody, request, map[string]any{"email": "nobody@example.org"})
+	_, known := a.ask(t, anonymous, request, map[string]any{"email": "New@example.org"})
+	_, unknown := a.ask(t, anonymous, request, map[string]any{"email": "nobody@example.org"})
 	if !bytes.Equal(known, unknown) || bytes.Contains(known, []byte("code")) {
 		t.Errorf("of an account %s, of none %s", known, unknown)
 	}
@@ -98,7 +98,7 @@ func TestMail(t *testing.T) {
 	found = tokenInMail.FindStringSubmatch(plain(mails[0].Text))
 	got, raw := a.ask(
 		t,
-		nobody,
+		anonymous,
 		`mutation($token: String!) { m: resetPassword(token: $token, password: "another horse") { viewer { user { email } }
 			userErrors { code } } }`,
 		map[string]any{"token": found[2]},

@@ -97,7 +97,7 @@ type world struct {
 
 func newWorld(t *testing.T, a *api) *world {
 	ctx := pgtest.Context(t)
-	w := &world{a: a, client: a.db.Client, who: map[string]func(*http.Request){"anonymous": nobody}}
+	w := &world{a: a, client: a.db.Client, who: map[string]func(*http.Request){"anonymous": anonymous}}
 	for _, name := range []string{"here", "elsewhere"} {
 		group := a.db.Organization.Create().SetName(name + " group").SetSlug(name + "-group").SetKind(organization.KindGROUP).SaveX(ctx)
 		company := a.db.Organization.Create().SetName(name).SetSlug(name).SetKind(organization.KindCOMPANY).SetParent(group).SaveX(ctx)

@@ -231,7 +231,8 @@ func compare(all []Step, rows *sql.Rows) ([]Step, error) {
 		case !s.IsObjects():
 			return nil, fmt.Errorf("%w: this version does not have its migration %s. "+
 				"Use the version that made the database, or a newer one. "+
-				"If the database is from before the first release, use another --data folder or a new database", ErrUnknownMigration, s.Name)
+				"If the database is from before the first release, use another --data folder or a new database",
+				ErrUnknownMigration, s.Name)
 		case i >= 0:
 			all[i].State, all[i].AppliedAt = Changed, &at
 		default:

@@ -7,7 +7,7 @@ import (
 	"praxis/internal/text"
 )
 
-// TestReaderLinks: each address of a file becomes the reader's, wherever it stands, and nothing else changes.
+// TestReaderLinks: each address of a file becomes the reader's URL, and nothing else changes.
 func TestReaderLinks(t *testing.T) {
 	t.Parallel()
 	links := text.Links{
@@ -65,7 +65,7 @@ func TestReaderLinks(t *testing.T) {
 	}
 }
 
-// TestReaderLinksKeepTheRest: HTML without addresses of the server stays as it is.
+// TestReaderLinksKeepTheRest: HTML without addresses of the server does not change.
 func TestReaderLinksKeepTheRest(t *testing.T) {
 	t.Parallel()
 	links := text.Links{

@@ -721,7 +721,7 @@ CREATE INDEX stats_cubes_of_theme ON stats_cubes (theme_id, other_theme_id, enti
 CREATE INDEX stats_cubes_of_organization ON stats_cubes (organization_id, entity) WHERE cube = 'all';
 CREATE INDEX stats_cubes_empty ON stats_cubes (key) WHERE n = 0;
 
--- The dirty queue of the statistics: what changed since the last fold, in the order of the changes. An id may repeat.
+-- The dirty queue of the statistics: the ids of what changed since the last flush, in order. An id may repeat.
 CREATE TABLE stats_dirty (
   seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   id bigint NOT NULL
@@ -765,8 +765,8 @@ CREATE TABLE search_dirty (
 CREATE INDEX search_hidden ON search_dirty (id) WHERE hides;
 
 -- How many public records have a tag or a theme (objects/13_use_counts.sql). n is the number by the cubes, settled
--- the one that the tag or the theme has. Only who holds the lock of the fold writes here. The fold, which is
--- REPEATABLE READ, could not write the tags itself: it would fail whenever somebody edits one.
+-- the one that the tag or the theme has. Only the holder of the lock of stats_facts writes here. The flush, which is
+-- REPEATABLE READ, cannot write the tags itself: it would fail whenever somebody edits one.
 CREATE TABLE uses (
   id bigint PRIMARY KEY,
   n bigint NOT NULL,
