@@ -110,10 +110,10 @@ func TestInvitation(t *testing.T) {
 			t.Errorf("trying without a trace: %s", raw)
 		}
 	}
-	problem("twice", accept(anonymous, fresh, "correct horse"), "token", "used already")
+	problem("twice", accept(anonymous, fresh, "correct horse"), "token", "already used")
 
-	problem("another's account", accept(anonymous, known, "battery staple"), "password", "an account has")
-	problem("signed in as another", accept(admin, known, nil), "token", "another address")
+	problem("another's account", accept(anonymous, known, "battery staple"), "password", "give its password")
+	problem("signed in as another", accept(admin, known, nil), "token", "for another email address")
 	if got := accept(anonymous, known, "correct horse"); got.at("m.viewer.user.email") != "elsewhere@example.org" ||
 		got.at("m.viewer.memberships.nodes.1") == nil {
 		t.Errorf("accepting with the password of the account: %v", got.Data)
@@ -135,7 +135,7 @@ func TestInvitation(t *testing.T) {
 	if renewed == "" || renewed == token {
 		t.Fatalf("renewing: %s", raw)
 	}
-	problem("an old link", accept(anonymous, token, "correct horse"), "token", "newer one replaced it")
+	problem("an old link", accept(anonymous, token, "correct horse"), "token", "newer link replaced it")
 	a.ask(t, admin, fmt.Sprintf(`mutation { revokeInvitation(id: "%s") { userErrors { code } } }`, id), nil)
 	problem("a revoked one", accept(anonymous, renewed, "correct horse"), "token", "revoked")
 	got, raw = a.ask(t, admin, fmt.Sprintf(`mutation { m: renewInvitation(id: "%s") { userErrors { code } } }`, id), nil)
@@ -149,7 +149,7 @@ func TestInvitation(t *testing.T) {
 	if err := auth.Grant(pgtest.Context(t), a.db.Client, "admin@example.org", "o", viewer.Editor, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
-	problem("of somebody who may not invite any more", accept(anonymous, old, "correct horse"), "token", "may not invite")
+	problem("of somebody who may not invite any more", accept(anonymous, old, "correct horse"), "token", "lost the role")
 	if got := a.admin(t, fmt.Sprintf(`{ node(id: "%s") { ... on Invitation { state } } }`, oldID), nil); got.at(
 		"node.state",
 	) != "MAKER_LOST_ROLE" {
