@@ -9324,7 +9324,7 @@ type ContentReportPayload {
 	{Name: "../ent.graphqls", Input: `directive @goField(forceResolver: Boolean, name: String, omittable: Boolean) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 directive @goModel(model: String, models: [String!], forceGenerate: Boolean) on OBJECT | INPUT_OBJECT | SCALAR | ENUM | INTERFACE | UNION
 """
-Something that an organization undertakes. Actions form a tree: campaigns, their programmes, projects and activities.
+A campaign, programme, project or activity of an organization. Actions form a tree.
 """
 type Action implements Node {
   """
@@ -9332,111 +9332,111 @@ type Action implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  When it was put into the trash; null unless it lies there.
+  When it was moved to the trash. Null if it is not there.
   """
   trashedAt: Time
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String!
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int!
   """
-  What it is called.
+  Title.
   """
   title: String!
   """
-  What it is about, in a sentence or two.
+  Summary in one or two sentences.
   """
   summary: String
   """
-  What is done and why.
+  What is done, and why.
   """
   description: Markdown
   """
-  How large it is.
+  Level in the action hierarchy.
   """
   kind: ActionKind!
   """
-  How far it is.
+  Progress status.
   """
   status: ActionStatus!
   """
-  Who may read it once it is published.
+  Who can read it after publication.
   """
   visibility: ActionVisibility!
   """
-  The first day, as planned.
+  Planned first day.
   """
   plannedStart: Date
   """
-  The last day, as planned.
+  Planned last day.
   """
   plannedEnd: Date
   """
-  The first day, as it was.
+  Actual first day.
   """
   actualStart: Date
   """
-  The last day, as it was.
+  Actual last day.
   """
   actualEnd: Date
   """
-  Its number in a register; unique when set.
+  Identifier in a register, unique if set.
   """
   identifier: String
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
-  What it lies below; null for a root.
+  Parent. Null for a root.
   """
   parent: Action
   """
-  What lies directly below.
+  Direct children.
   """
   children(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:DESC}], where: ActionWhereInput): ActionConnection!
   """
-  All that it lies below.
+  All ancestors.
   """
   ancestors(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:ASC}], where: ActionWhereInput): ActionConnection!
   """
-  All that lies below it, at any depth.
+  All descendants.
   """
   descendants(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:DESC}], where: ActionWhereInput): ActionConnection!
   """
-  Who leads it.
+  Organization that leads it.
   """
   organization: Organization!
   """
-  Who takes part, and how.
+  Organizations that take part, with their roles.
   """
   participations(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ParticipationOrder!], where: ParticipationWhereInput): ParticipationConnection!
   """
-  Its themes; one that carries themes of two tracks ties them together.
+  Its themes. An action with themes of two tracks integrates these tracks.
   """
   themes(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}], where: ThemeWhereInput): ThemeConnection!
   """
-  The articles that report on it.
+  Articles about it.
   """
   articles(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}], where: ArticleWhereInput): ArticleConnection!
   """
-  What came of it.
+  Its results.
   """
   outcomes(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [OutcomeOrder!] = [{field:ACHIEVED_ON,direction:DESC}], where: OutcomeWhereInput): OutcomeConnection!
 }
@@ -9451,23 +9451,23 @@ type ActionEdge {
   cursor: Cursor!
 }
 """
-How large it is.
+Level in the action hierarchy.
 """
 enum ActionKind @goModel(model: "praxis/ent/gen/ent/action.Kind") {
   """
-  A drive over years, made of programmes.
+  An effort of several years that consists of programmes.
   """
   CAMPAIGN
   """
-  A bundle of projects with one aim.
+  A group of projects with one goal.
   """
   PROGRAMME
   """
-  A piece of work with a beginning and an end.
+  A piece of work with a start and an end.
   """
   PROJECT
   """
-  A single measure or event.
+  A single activity or event.
   """
   ACTIVITY
 }
@@ -9483,40 +9483,40 @@ enum ActionOrderField {
   START
 }
 """
-How far it is.
+Progress status.
 """
 enum ActionStatus @goModel(model: "praxis/ent/gen/ent/action.Status") {
   """
-  Not begun.
+  Not started.
   """
   PLANNED
   """
-  Under way.
+  In progress.
   """
   ACTIVE
   """
-  Done.
+  Finished.
   """
   COMPLETED
   """
-  Interrupted.
+  Paused.
   """
   SUSPENDED
   """
-  Given up.
+  Abandoned.
   """
   CANCELLED
 }
 """
-Who may read it once it is published.
+Who can read it after publication.
 """
 enum ActionVisibility @goModel(model: "praxis/ent/gen/ent/action.Visibility") {
   """
-  Everybody.
+  Everyone.
   """
   PUBLIC
   """
-  Members of the organization only.
+  Members of the organization.
   """
   INTERNAL
 }
@@ -9601,7 +9601,7 @@ input ActionWhereInput {
   hasOutcomesWith: [OutcomeWhereInput!]
 }
 """
-A key with which a program asks. It is shown once, when it is made.
+A token that authenticates a program. Its secret is shown once, on creation.
 """
 type ApiToken implements Node {
   """
@@ -9609,35 +9609,35 @@ type ApiToken implements Node {
   """
   id: ID!
   """
-  What it is for; unique in its organization.
+  Purpose of the token. Unique within the organization.
   """
   name: String!
   """
-  What it allows, in its organization and all below it.
+  Permissions in its organization and all organizations below it.
   """
   role: ApiTokenRole!
   """
-  When it was made.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it ends; never, when null.
+  When it expires. Null: never.
   """
   expiresAt: Time
   """
-  When it was revoked; null when it was not.
+  When it was revoked, if it was.
   """
   revokedAt: Time
   """
-  The last use, to the minute.
+  Last use, to the minute.
   """
   lastUsedAt: Time
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
-  Where it is good: in this organization and in all below it; null for one that is good everywhere.
+  The token is valid here and in all organizations below. Null: everywhere.
   """
   organization: Organization
 }
@@ -9660,27 +9660,27 @@ enum ApiTokenOrderField {
   CREATED_AT
 }
 """
-What it allows, in its organization and all below it.
+Permissions in its organization and all organizations below it.
 """
 enum ApiTokenRole @goModel(model: "praxis/ent/gen/ent/apitoken.Role") {
   """
-  Reads what is published for members only.
+  Reads articles that are published for members.
   """
   READER
   """
-  Writes drafts, and hands them in for review.
+  Writes drafts and submits them for review.
   """
   AUTHOR
   """
-  Writes everything, and publishes.
+  Writes and publishes everything.
   """
   EDITOR
   """
-  Manages members, tokens and the organizations themselves.
+  Manages members, tokens and organizations.
   """
   ADMIN
   """
-  Everything everywhere; it has no organization.
+  May do everything everywhere. Such a token has no organization.
   """
   OWNER
 }
@@ -9733,7 +9733,7 @@ type Article implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
@@ -9745,7 +9745,7 @@ type Article implements Node {
   """
   version: Int!
   """
-  When it was put into the trash; null unless it lies there.
+  When it was moved to the trash. Null if it is not there.
   """
   trashedAt: Time
   """
@@ -9781,7 +9781,7 @@ type Article implements Node {
   """
   canonicalUrl: URL
   """
-  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type and language, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String!
   """
@@ -9801,7 +9801,7 @@ type Article implements Node {
   """
   status: ArticleStatus!
   """
-  Who may read it once it is published.
+  Who can read it after publication.
   """
   visibility: ArticleVisibility!
   """
@@ -9821,7 +9821,7 @@ type Article implements Node {
   """
   revisedAt: Time!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -9942,15 +9942,15 @@ enum ArticleStatus @goModel(model: "praxis/ent/gen/ent/article.Status") {
   ARCHIVED
 }
 """
-Who may read it once it is published.
+Who can read it after publication.
 """
 enum ArticleVisibility @goModel(model: "praxis/ent/gen/ent/article.Visibility") {
   """
-  Everybody.
+  Everyone.
   """
   PUBLIC
   """
-  Members of the organization only.
+  Members of the organization.
   """
   INTERNAL
 }
@@ -10042,7 +10042,7 @@ input ArticleWhereInput {
   hasTranslationsWith: [ArticleWhereInput!]
 }
 """
-A file that an organization has uploaded. Readers see those that an article shows which they see, and those that are evidence for what they see.
+An uploaded file of an organization. Readers see files of articles and of evidence that they see.
 """
 type Asset implements Node {
   """
@@ -10050,63 +10050,63 @@ type Asset implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  What the file is called.
+  File name.
   """
   name: String!
   """
-  What a picture shows, for those who do not see it; a picture of a published article must have it.
+  Alternative text of a picture. Required for publication.
   """
   alt: String
   """
-  What sort of file it is, by its content: image/png, application/pdf.
+  Media type, detected from the content, such as image/png.
   """
   mediaType: String!
   """
-  Length of the uploaded file in bytes. The file that readers get may be shorter.
+  Size of the uploaded file in bytes. The delivered file may be smaller.
   """
   size: Int!
   """
-  SHA-256 of the uploaded file, in hex. An organization has each content once.
+  SHA-256 of the uploaded file in hex. Unique within the organization.
   """
   sha256: String!
   """
-  Width of a picture in pixels as displayed, with its EXIF orientation applied.
+  Width of a picture in pixels, after its EXIF orientation.
   """
   width: Int
   """
-  Height of a picture in pixels as displayed, with its EXIF orientation applied.
+  Height of a picture in pixels, after its EXIF orientation.
   """
   height: Int
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
-  Whose it is.
+  Organization that owns it.
   """
   organization: Organization!
   """
-  The articles that have it as their cover.
+  Articles with this cover.
   """
   coverOf(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}], where: ArticleWhereInput): ArticleConnection!
   """
-  The articles whose text shows it.
+  Articles that show it in their text.
   """
   articles(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}], where: ArticleWhereInput): ArticleConnection!
   """
-  The outcomes that it is evidence for.
+  Evidence that consists of this file.
   """
   evidence(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [EvidenceOrder!], where: EvidenceWhereInput): EvidenceConnection!
 }
@@ -10174,7 +10174,7 @@ input AssetWhereInput {
   hasEvidenceWith: [EvidenceWhereInput!]
 }
 """
-What one mutation did to one entity. Nothing changes it afterwards, and ` + "`" + `praxis audit verify` + "`" + ` finds what was tampered with.
+What one mutation did to one entity. Immutable; ` + "`" + `praxis audit verify` + "`" + ` detects tampering.
 """
 type AuditEvent implements Node {
   """
@@ -10182,47 +10182,47 @@ type AuditEvent implements Node {
   """
   id: ID!
   """
-  When the transaction of the change began.
+  Start of the transaction.
   """
   at: Time!
   """
-  Who did it: the email address of a user, token: and the name of an API token, anonymous, praxis for Praxis itself, sql: and the database's user for what went around it.
+  Who did it: a user's email address, token:NAME, anonymous, praxis (the system), or sql:USER (a change that bypassed Praxis).
   """
   actor: String!
   """
-  The id of that user or API token.
+  ID of the user or API token.
   """
   actorId: ID
   """
-  The name that the client gave to the operation, or the command of the shell.
+  Operation name of the request, or the shell command.
   """
   operation: String
   """
-  The id of the request, which the log has too.
+  Request ID, as in the log.
   """
   request: String
   """
-  What was done.
+  Kind of change.
   """
   verb: AuditEventVerb!
   """
-  The type of the entity, such as Article.
+  Type of the entity, such as Article.
   """
   entityType: String!
   """
-  The id of the entity, which may be gone.
+  ID of the entity, which may no longer exist.
   """
   entityId: ID!
   """
-  The organization that the entity belonged to; null for what all share.
+  Organization of the entity. Null for entities without one.
   """
   organizationId: ID
   """
-  The version of the entity after the change.
+  Version of the entity after the change.
   """
   entityVersion: Int
   """
-  Its place in its chain, from 1, without gaps.
+  Position in its chain, from 1, without gaps.
   """
   seq: Int
 }
@@ -10244,19 +10244,19 @@ enum AuditEventOrderField {
   AT
 }
 """
-What was done.
+Kind of change.
 """
 enum AuditEventVerb @goModel(model: "praxis/ent/gen/ent/auditevent.Verb") {
   """
-  It was created.
+  The entity was created.
   """
   CREATED
   """
-  It was changed.
+  The entity was changed.
   """
   UPDATED
   """
-  It was deleted for good.
+  The entity was deleted permanently.
   """
   DELETED
 }
@@ -10301,7 +10301,7 @@ input AuditEventWhereInput {
   organizationIdIsNil: Boolean
 }
 """
-What somebody has against an article, and what came of it. Seen by the editors of its publisher.
+A complaint about an article, with its decision. Visible to the editors of the article.
 """
 type ContentReport implements Node {
   """
@@ -10309,27 +10309,27 @@ type ContentReport implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  What is wrong with the article.
+  Reason for the report.
   """
   kind: ContentReportKind!
   """
-  What exactly is wrong, and why.
+  What is wrong, and why.
   """
   text: String!
   """
-  How to reach whoever reports it.
+  How to reach the reporting person.
   """
   contact: String
   """
@@ -10337,23 +10337,23 @@ type ContentReport implements Node {
   """
   evidenceUrl: URL
   """
-  What came of it.
+  Decision.
   """
   status: ContentReportStatus!
   """
-  Why it was decided so.
+  Reason for the decision.
   """
   note: String
   """
-  What readers of the article are told while it is withheld for this.
+  Notice for readers while the article is withheld.
   """
   notice: String
   """
-  What the publisher says to it.
+  Statement of the publisher.
   """
   counterStatement: String
   """
-  Who decided it.
+  Who decided.
   """
   decidedBy: String
   """
@@ -10361,7 +10361,7 @@ type ContentReport implements Node {
   """
   decidedAt: Time
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -10380,23 +10380,23 @@ type ContentReportEdge {
   cursor: Cursor!
 }
 """
-What is wrong with the article.
+Reason for the report.
 """
 enum ContentReportKind @goModel(model: "praxis/ent/gen/ent/contentreport.Kind") {
   """
-  It uses what belongs to somebody else.
+  It infringes a copyright.
   """
   COPYRIGHT
   """
-  It tells what is nobody's business.
+  It violates somebody's privacy.
   """
   PRIVACY
   """
-  It says something that is not so.
+  It contains a factual error.
   """
   ERROR
   """
-  Anything else.
+  Another reason.
   """
   OTHER
 }
@@ -10409,19 +10409,19 @@ enum ContentReportOrderField {
   UPDATED_AT
 }
 """
-What came of it.
+Decision.
 """
 enum ContentReportStatus @goModel(model: "praxis/ent/gen/ent/contentreport.Status") {
   """
-  Nobody has decided yet.
+  Not decided yet.
   """
   OPEN
   """
-  It is right: the article is withheld.
+  Accepted: the article is withheld.
   """
   UPHELD
   """
-  It is not right.
+  Rejected.
   """
   REJECTED
 }
@@ -10462,7 +10462,7 @@ input ContentReportWhereInput {
   hasArticleWith: [ArticleWhereInput!]
 }
 """
-One person's part in one article.
+A person's role in an article.
 """
 type Contribution implements Node {
   """
@@ -10470,27 +10470,27 @@ type Contribution implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  What the person did.
+  Role in the article.
   """
   role: ContributionRole!
   """
-  The place in the byline; the lowest comes first.
+  Position in the byline, ascending.
   """
   position: Int!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -10522,7 +10522,7 @@ enum ContributionOrderField {
   POSITION
 }
 """
-What the person did.
+Role in the article.
 """
 enum ContributionRole @goModel(model: "praxis/ent/gen/ent/contribution.Role") {
   """
@@ -10530,7 +10530,7 @@ enum ContributionRole @goModel(model: "praxis/ent/gen/ent/contribution.Role") {
   """
   AUTHOR
   """
-  Edited it, or answers for it as the responsible editor.
+  Edited it, or is the responsible editor.
   """
   EDITOR
   """
@@ -10538,7 +10538,7 @@ enum ContributionRole @goModel(model: "praxis/ent/gen/ent/contribution.Role") {
   """
   TRANSLATOR
   """
-  Took its pictures.
+  Took the pictures.
   """
   PHOTOGRAPHER
   """
@@ -10576,55 +10576,55 @@ What a new action is.
 """
 input CreateActionInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int
   """
-  What it is called.
+  Title.
   """
   title: String!
   """
-  What it is about, in a sentence or two.
+  Summary in one or two sentences.
   """
   summary: String
   """
-  What is done and why.
+  What is done, and why.
   """
   description: Markdown
   """
-  How large it is.
+  Level in the action hierarchy.
   """
   kind: ActionKind!
   """
-  How far it is.
+  Progress status.
   """
   status: ActionStatus
   """
-  Who may read it once it is published.
+  Who can read it after publication.
   """
   visibility: ActionVisibility
   """
-  The first day, as planned.
+  Planned first day.
   """
   plannedStart: Date
   """
-  The last day, as planned.
+  Planned last day.
   """
   plannedEnd: Date
   """
-  The first day, as it was.
+  Actual first day.
   """
   actualStart: Date
   """
-  The last day, as it was.
+  Actual last day.
   """
   actualEnd: Date
   """
-  Its number in a register; unique when set.
+  Identifier in a register, unique if set.
   """
   identifier: String
   parentId: ID @orSlug(of: "Action")
@@ -10636,15 +10636,15 @@ What a new api token is.
 """
 input CreateApiTokenInput {
   """
-  What it is for; unique in its organization.
+  Purpose of the token. Unique within the organization.
   """
   name: String!
   """
-  What it allows, in its organization and all below it.
+  Permissions in its organization and all organizations below it.
   """
   role: ApiTokenRole!
   """
-  When it ends; never, when null.
+  When it expires. Null: never.
   """
   expiresAt: Time
   organizationId: ID @orSlug(of: "Organization")
@@ -10686,7 +10686,7 @@ input CreateArticleInput {
   """
   canonicalUrl: URL
   """
-  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type and language, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
@@ -10702,7 +10702,7 @@ input CreateArticleInput {
   """
   sourceNextAt: Time
   """
-  Who may read it once it is published.
+  Who can read it after publication.
   """
   visibility: ArticleVisibility
   organizationId: ID! @orSlug(of: "Organization")
@@ -10717,15 +10717,15 @@ What a new content report is.
 """
 input CreateContentReportInput {
   """
-  What is wrong with the article.
+  Reason for the report.
   """
   kind: ContentReportKind!
   """
-  What exactly is wrong, and why.
+  What is wrong, and why.
   """
   text: String!
   """
-  How to reach whoever reports it.
+  How to reach the reporting person.
   """
   contact: String
   """
@@ -10739,11 +10739,11 @@ What a new contribution is.
 """
 input CreateContributionInput {
   """
-  What the person did.
+  Role in the article.
   """
   role: ContributionRole
   """
-  The place in the byline; the lowest comes first.
+  Position in the byline, ascending.
   """
   position: Int
   articleId: ID! @orSlug(of: "Article")
@@ -10754,15 +10754,15 @@ What a new evidence is.
 """
 input CreateEvidenceInput {
   """
-  What it says about the outcome.
+  Relation to the outcome.
   """
   stance: EvidenceStance
   """
-  The page that it is; null when it is an article or a file.
+  The page. Null if the evidence is an article or a file.
   """
   url: URL
   """
-  What exactly it says, or where.
+  What it states, or where in the source.
   """
   note: String
   outcomeId: ID!
@@ -10774,27 +10774,27 @@ What a new indicator is.
 """
 input CreateIndicatorInput {
   """
-  What is measured.
+  What it measures.
   """
   title: String!
   """
-  The unit of its values, such as 件, % or CNY.
+  Unit of the values, such as 件, % or CNY.
   """
   unit: String
   """
-  What its values are; the terms are IATI's.
+  Type of the values, with the terms of IATI.
   """
   measure: IndicatorMeasure
   """
-  Whether more is better.
+  Whether higher values are better.
   """
   ascending: Boolean
   """
-  The value that progress counts from.
+  Value at which progress starts.
   """
   baselineValue: Decimal
   """
-  The day of the baseline value.
+  Date of the baseline value.
   """
   baselineDate: Date
   outcomeId: ID!
@@ -10804,23 +10804,23 @@ What a new measurement is.
 """
 input CreateMeasurementInput {
   """
-  The first day of the period.
+  First day of the period.
   """
   periodStart: Date!
   """
-  The last day of the period.
+  Last day of the period.
   """
   periodEnd: Date!
   """
-  The value that was aimed at.
+  Target value.
   """
   target: Decimal
   """
-  The value that was reached.
+  Actual value.
   """
   actual: Decimal
   """
-  What must be known to read the values, or the finding itself when it is words.
+  Explanation of the values, or the finding if it is qualitative.
   """
   note: String
   indicatorId: ID!
@@ -10830,11 +10830,11 @@ What a new membership is.
 """
 input CreateMembershipInput {
   """
-  What it allows; each role includes those before it.
+  The role. Each role includes the permissions of the lower ones.
   """
   role: MembershipRole!
   """
-  When it ends; never, when null.
+  When it expires. Null: never.
   """
   expiresAt: Time
   userId: ID!
@@ -10845,39 +10845,39 @@ What a new organization is.
 """
 input CreateOrganizationInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int
   """
-  Its full name.
+  Full name.
   """
   name: String!
   """
-  What it is called in running text.
+  Short name for running text.
   """
   shortName: String
   """
-  What sort of body it is.
+  Kind of organization.
   """
   kind: OrganizationKind!
   """
-  What it is and does.
+  Description.
   """
   description: Markdown
   """
-  Its own site.
+  Website.
   """
   website: URL
   """
-  Its code in a public register; unique when set.
+  Identifier in a public register, unique if set.
   """
   identifier: String
   """
-  Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too.
+  Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
   """
   reviewRequired: Boolean
   parentId: ID @orSlug(of: "Organization")
@@ -10887,27 +10887,27 @@ What a new outcome is.
 """
 input CreateOutcomeInput {
   """
-  What came of it, in a line.
+  Title.
   """
   title: String!
   """
-  The same at length.
+  Description.
   """
   description: Markdown
   """
-  How far it reaches; the terms are IATI's.
+  Level of the result, with the terms of IATI.
   """
   level: OutcomeLevel
   """
-  What sort of result it is.
+  Category of the result.
   """
   category: OutcomeCategory
   """
-  The day on which it was achieved.
+  Date of achievement.
   """
   achievedOn: Date
   """
-  Whether somebody checked it.
+  Verification status.
   """
   verification: OutcomeVerification
   actionId: ID! @orSlug(of: "Action")
@@ -10917,7 +10917,7 @@ What a new participation is.
 """
 input CreateParticipationInput {
   """
-  How it takes part.
+  Role in the action.
   """
   role: ParticipationRole!
   actionId: ID! @orSlug(of: "Action")
@@ -10928,11 +10928,11 @@ What a new person is.
 """
 input CreatePersonInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  The name as it stands in a byline.
+  Name as in a byline.
   """
   name: String!
   """
@@ -10940,7 +10940,7 @@ input CreatePersonInput {
   """
   title: String
   """
-  A few words about the person.
+  Short biography.
   """
   bio: Markdown
   organizationId: ID @orSlug(of: "Organization")
@@ -10950,7 +10950,7 @@ What a new preview link is.
 """
 input CreatePreviewLinkInput {
   """
-  When it ends.
+  When it expires.
   """
   expiresAt: Time!
   articleId: ID! @orSlug(of: "Article")
@@ -10960,11 +10960,11 @@ What a new tag is.
 """
 input CreateTagInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  The keyword, without white space around it. Two that differ only in case, width or white space are one tag.
+  The keyword. Names that differ only in case, width or white space are the same tag.
   """
   name: String!
 }
@@ -10973,11 +10973,11 @@ What a new theme is.
 """
 input CreateThemeInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int
   """
@@ -10985,7 +10985,7 @@ input CreateThemeInput {
   """
   name: String!
   """
-  What falls under it.
+  What the theme covers.
   """
   description: Markdown
   parentId: ID @orSlug(of: "Theme")
@@ -10995,11 +10995,11 @@ What a new user is.
 """
 input CreateUserInput {
   """
-  The address that the person signs in with, in lower case.
+  Email address for sign-in, in lower case.
   """
   email: String!
   """
-  What the person is called.
+  Name of the person.
   """
   name: String!
 }
@@ -11009,7 +11009,7 @@ https://relay.dev/graphql/connections.htm#sec-Cursor
 """
 scalar Cursor
 """
-Something that speaks for or against an outcome: an article, a file, or a page elsewhere.
+An article, a file or a page that supports or contradicts an outcome.
 """
 type Evidence implements Node {
   """
@@ -11017,31 +11017,31 @@ type Evidence implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  What it says about the outcome.
+  Relation to the outcome.
   """
   stance: EvidenceStance!
   """
-  The page that it is; null when it is an article or a file.
+  The page. Null if the evidence is an article or a file.
   """
   url: URL
   """
-  What exactly it says, or where.
+  What it states, or where in the source.
   """
   note: String
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -11049,11 +11049,11 @@ type Evidence implements Node {
   """
   outcome: Outcome!
   """
-  The article that it is; null when it is a file or a page elsewhere.
+  The article. Null if the evidence is a file or a page.
   """
   article: Article
   """
-  The file that it is; null when it is an article or a page elsewhere.
+  The file. Null if the evidence is an article or a page.
   """
   asset: Asset
 }
@@ -11076,19 +11076,19 @@ enum EvidenceOrderField {
   UPDATED_AT
 }
 """
-What it says about the outcome.
+Relation to the outcome.
 """
 enum EvidenceStance @goModel(model: "praxis/ent/gen/ent/evidence.Stance") {
   """
-  Speaks for it.
+  Supports it.
   """
   SUPPORTS
   """
-  Speaks against it.
+  Contradicts it.
   """
   CONTRADICTS
   """
-  Helps to understand it.
+  Gives context.
   """
   CONTEXT
 }
@@ -11120,7 +11120,7 @@ input EvidenceWhereInput {
   hasAssetWith: [AssetWhereInput!]
 }
 """
-How an outcome is measured.
+A measure of an outcome.
 """
 type Indicator implements Node {
   """
@@ -11128,51 +11128,51 @@ type Indicator implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  What is measured.
+  What it measures.
   """
   title: String!
   """
-  The unit of its values, such as 件, % or CNY.
+  Unit of the values, such as 件, % or CNY.
   """
   unit: String
   """
-  What its values are; the terms are IATI's.
+  Type of the values, with the terms of IATI.
   """
   measure: IndicatorMeasure!
   """
-  Whether more is better.
+  Whether higher values are better.
   """
   ascending: Boolean!
   """
-  The value that progress counts from.
+  Value at which progress starts.
   """
   baselineValue: Decimal
   """
-  The day of the baseline value.
+  Date of the baseline value.
   """
   baselineDate: Date
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
-  The outcome that it measures.
+  The outcome.
   """
   outcome: Outcome!
   """
-  Its values, period by period.
+  Values by period.
   """
   measurements(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [MeasurementOrder!] = [{field:PERIOD_START,direction:ASC}], where: MeasurementWhereInput): MeasurementConnection!
 }
@@ -11187,27 +11187,27 @@ type IndicatorEdge {
   cursor: Cursor!
 }
 """
-What its values are; the terms are IATI's.
+Type of the values, with the terms of IATI.
 """
 enum IndicatorMeasure @goModel(model: "praxis/ent/gen/ent/indicator.Measure") {
   """
-  Amounts of a unit.
+  Numbers of a unit.
   """
   UNIT
   """
-  Per cent.
+  Percentages.
   """
   PERCENTAGE
   """
-  Money.
+  Amounts of money.
   """
   CURRENCY
   """
-  Places on a scale.
+  Ranks on a scale.
   """
   ORDINAL
   """
-  Words only; see the notes.
+  Text only, in the notes of the measurements.
   """
   QUALITATIVE
 }
@@ -11256,7 +11256,7 @@ input IndicatorWhereInput {
   hasMeasurementsWith: [MeasurementWhereInput!]
 }
 """
-An offer of a role in an organization, or of an account, which is accepted with a one-time link.
+An offer of a role in an organization, or of an account. It is accepted with a one-time link.
 """
 type Invitation implements Node {
   """
@@ -11264,51 +11264,51 @@ type Invitation implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  The address of the invited person, in lower case.
+  Email address of the invited person, in lower case.
   """
   email: String!
   """
-  The name of the invited person, as the inviting person wrote it.
+  Name of the invited person, as given in the invitation.
   """
   name: String
   """
-  The role that it offers; null when it offers an account alone.
+  The offered role. Null if only an account is offered.
   """
   role: InvitationRole
   """
-  When the membership that it offers will end; null when it does not end.
+  When the offered membership expires. Null: never.
   """
   membershipExpiresAt: Time
   """
-  When the link ends.
+  When the link expires.
   """
   expiresAt: Time!
   """
-  When the invited person accepted; null until then.
+  When it was accepted, if it was.
   """
   acceptedAt: Time
   """
-  When it was revoked; null when it was not.
+  When it was revoked, if it was.
   """
   revokedAt: Time
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
-  The organization in which it offers a role; null when it offers an account alone.
+  Organization of the offered role. Null if only an account is offered.
   """
   organization: Organization
 }
@@ -11332,23 +11332,23 @@ enum InvitationOrderField {
   EMAIL
 }
 """
-The role that it offers; null when it offers an account alone.
+The offered role. Null if only an account is offered.
 """
 enum InvitationRole @goModel(model: "praxis/ent/gen/ent/invitation.Role") {
   """
-  Reads what is published for members only.
+  Reads articles that are published for members.
   """
   READER
   """
-  Writes drafts, and hands them in for review.
+  Writes drafts and submits them for review.
   """
   AUTHOR
   """
-  Writes everything, and publishes.
+  Writes and publishes everything.
   """
   EDITOR
   """
-  Manages members, tokens and the organizations themselves.
+  Manages members, tokens and organizations.
   """
   ADMIN
 }
@@ -11406,43 +11406,43 @@ type Measurement implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  The first day of the period.
+  First day of the period.
   """
   periodStart: Date!
   """
-  The last day of the period.
+  Last day of the period.
   """
   periodEnd: Date!
   """
-  The value that was aimed at.
+  Target value.
   """
   target: Decimal
   """
-  The value that was reached.
+  Actual value.
   """
   actual: Decimal
   """
-  What must be known to read the values, or the finding itself when it is words.
+  Explanation of the values, or the finding if it is qualitative.
   """
   note: String
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
-  What was measured.
+  The indicator.
   """
   indicator: Indicator!
 }
@@ -11497,7 +11497,7 @@ input MeasurementWhereInput {
   hasIndicatorWith: [IndicatorWhereInput!]
 }
 """
-A user's role in an organization and in all that lies below it.
+A user's role in an organization and all organizations below.
 """
 type Membership implements Node {
   """
@@ -11505,35 +11505,35 @@ type Membership implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  What it allows; each role includes those before it.
+  The role. Each role includes the permissions of the lower ones.
   """
   role: MembershipRole!
   """
-  When it ends; never, when null.
+  When it expires. Null: never.
   """
   expiresAt: Time
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
-  Who has the role.
+  The user.
   """
   user: User!
   """
-  Where: in this organization and in all below it.
+  The role is valid here and in all organizations below.
   """
   organization: Organization!
 }
@@ -11556,23 +11556,23 @@ enum MembershipOrderField {
   UPDATED_AT
 }
 """
-What it allows; each role includes those before it.
+The role. Each role includes the permissions of the lower ones.
 """
 enum MembershipRole @goModel(model: "praxis/ent/gen/ent/membership.Role") {
   """
-  Reads what is published for members only.
+  Reads articles that are published for members.
   """
   READER
   """
-  Writes drafts, and hands them in for review.
+  Writes drafts and submits them for review.
   """
   AUTHOR
   """
-  Writes everything, and publishes.
+  Writes and publishes everything.
   """
   EDITOR
   """
-  Manages members, tokens and the organizations themselves.
+  Manages members, tokens and organizations.
   """
   ADMIN
 }
@@ -11631,7 +11631,7 @@ enum OrderDirection {
   DESC
 }
 """
-A body that publishes and acts: a group, a company in it, a branch, a board. Organizations form a tree.
+A group, company, branch, board or partner. Organizations form a tree.
 """
 type Organization implements Node {
   """
@@ -11639,107 +11639,107 @@ type Organization implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String!
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int!
   """
-  How many ancestors it has; 0 is a root.
+  Number of ancestors. 0 for a root.
   """
   depth: Int!
   """
-  Its full name.
+  Full name.
   """
   name: String!
   """
-  What it is called in running text.
+  Short name for running text.
   """
   shortName: String
   """
-  What sort of body it is.
+  Kind of organization.
   """
   kind: OrganizationKind!
   """
-  What it is and does.
+  Description.
   """
   description: Markdown
   """
-  Its own site.
+  Website.
   """
   website: URL
   """
-  Its code in a public register; unique when set.
+  Identifier in a public register, unique if set.
   """
   identifier: String
   """
-  Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too.
+  Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
   """
   reviewRequired: Boolean!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
-  What it lies below; null for a root.
+  Parent. Null for a root.
   """
   parent: Organization
   """
-  What lies directly below.
+  Direct children.
   """
   children(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [OrganizationOrder!] = [{field:POSITION,direction:ASC}], where: OrganizationWhereInput): OrganizationConnection!
   """
-  All that it lies below, the root first.
+  All ancestors, the root first.
   """
   ancestors(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [OrganizationOrder!] = [{field:DEPTH,direction:ASC}], where: OrganizationWhereInput): OrganizationConnection!
   """
-  All that lies below it, at any depth.
+  All descendants.
   """
   descendants(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [OrganizationOrder!] = [{field:DEPTH,direction:ASC}], where: OrganizationWhereInput): OrganizationConnection!
   """
-  The people who belong to it.
+  People of the organization.
   """
   people(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [PersonOrder!] = [{field:NAME,direction:ASC}], where: PersonWhereInput): PersonConnection!
   """
-  The articles that it publishes.
+  Articles that it publishes.
   """
   articles(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}], where: ArticleWhereInput): ArticleConnection!
   """
-  The actions that it leads.
+  Actions that it leads.
   """
   actions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:DESC}], where: ActionWhereInput): ActionConnection!
   """
-  Its parts in actions, led by itself or by others.
+  Its roles in actions.
   """
   participations(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ParticipationOrder!], where: ParticipationWhereInput): ParticipationConnection!
   """
-  The files that it has uploaded.
+  Uploaded files.
   """
   assets(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AssetOrder!] = [{field:CREATED_AT,direction:DESC}], where: AssetWhereInput): AssetConnection!
   """
-  Who has a role in it; those who have one further up are not listed here.
+  Roles of users in it, without those inherited from organizations above.
   """
   memberships(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [MembershipOrder!] = [{field:CREATED_AT,direction:ASC}], where: MembershipWhereInput): MembershipConnection!
   """
-  The tokens that are good in it.
+  API tokens of the organization.
   """
   apiTokens(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ApiTokenOrder!] = [{field:CREATED_AT,direction:DESC}], where: ApiTokenWhereInput): ApiTokenConnection!
   """
-  The invitations into it, for those who administer it.
+  Invitations, visible to administrators.
   """
   invitations(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [InvitationOrder!] = [{field:CREATED_AT,direction:DESC}], where: InvitationWhereInput): InvitationConnection!
 }
@@ -11754,7 +11754,7 @@ type OrganizationEdge {
   cursor: Cursor!
 }
 """
-What sort of body it is.
+Kind of organization.
 """
 enum OrganizationKind @goModel(model: "praxis/ent/gen/ent/organization.Kind") {
   """
@@ -11766,7 +11766,7 @@ enum OrganizationKind @goModel(model: "praxis/ent/gen/ent/organization.Kind") {
   """
   COMPANY
   """
-  A branch of a Party or other membership organization.
+  A branch of a Party or another membership organization.
   """
   BRANCH
   """
@@ -11774,11 +11774,11 @@ enum OrganizationKind @goModel(model: "praxis/ent/gen/ent/organization.Kind") {
   """
   DEPARTMENT
   """
-  A board or another body that governs.
+  A board or another governing body.
   """
   GOVERNANCE_BODY
   """
-  An organization from outside that takes part.
+  An external organization that takes part in actions.
   """
   PARTNER
   """
@@ -11866,7 +11866,7 @@ input OrganizationWhereInput {
   hasInvitationsWith: [InvitationWhereInput!]
 }
 """
-What came of an action.
+A result of an action.
 """
 type Outcome implements Node {
   """
@@ -11874,64 +11874,64 @@ type Outcome implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  When it was put into the trash; null unless it lies there.
+  When it was moved to the trash. Null if it is not there.
   """
   trashedAt: Time
   """
-  What came of it, in a line.
+  Title.
   """
   title: String!
   """
-  The same at length.
+  Description.
   """
   description: Markdown
   """
-  How far it reaches; the terms are IATI's.
+  Level of the result, with the terms of IATI.
   """
   level: OutcomeLevel!
   """
-  What sort of result it is.
+  Category of the result.
   """
   category: OutcomeCategory!
   """
-  The day on which it was achieved.
+  Date of achievement.
   """
   achievedOn: Date
   """
-  Whether somebody checked it.
+  Verification status.
   """
   verification: OutcomeVerification!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
-  The action that it came of.
+  The action.
   """
   action: Action!
   """
-  What speaks for it or against it.
+  Evidence for or against it.
   """
   evidence(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [EvidenceOrder!], where: EvidenceWhereInput): EvidenceConnection!
   """
-  How it is measured.
+  Indicators that measure it.
   """
   indicators(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [IndicatorOrder!], where: IndicatorWhereInput): IndicatorConnection!
 }
 """
-What sort of result it is.
+Category of the result.
 """
 enum OutcomeCategory @goModel(model: "praxis/ent/gen/ent/outcome.Category") {
   """
@@ -11939,31 +11939,31 @@ enum OutcomeCategory @goModel(model: "praxis/ent/gen/ent/outcome.Category") {
   """
   PRODUCT
   """
-  A technology or a patent.
+  A technology or patent.
   """
   TECHNOLOGY
   """
-  A better way to govern.
+  An improvement in governance.
   """
   GOVERNANCE
   """
-  Something that people can now do.
+  A new capability of people or teams.
   """
   CAPABILITY
   """
-  A change in how people think and work together.
+  A change in how people work together.
   """
   CULTURE
   """
-  Money earned or saved.
+  Revenue or savings.
   """
   ECONOMIC
   """
-  Safer work.
+  An improvement in safety.
   """
   SAFETY
   """
-  A prize or a title.
+  An award or title.
   """
   AWARD
   """
@@ -11982,7 +11982,7 @@ type OutcomeEdge {
   cursor: Cursor!
 }
 """
-How far it reaches; the terms are IATI's.
+Level of the result, with the terms of IATI.
 """
 enum OutcomeLevel @goModel(model: "praxis/ent/gen/ent/outcome.Level") {
   """
@@ -11990,11 +11990,11 @@ enum OutcomeLevel @goModel(model: "praxis/ent/gen/ent/outcome.Level") {
   """
   OUTPUT
   """
-  What changed by it.
+  What changed as a result.
   """
   OUTCOME
   """
-  What that changed in the long run.
+  What changed in the long term.
   """
   IMPACT
 }
@@ -12009,19 +12009,19 @@ enum OutcomeOrderField {
   ACHIEVED_ON
 }
 """
-Whether somebody checked it.
+Verification status.
 """
 enum OutcomeVerification @goModel(model: "praxis/ent/gen/ent/outcome.Verification") {
   """
-  Stated, not checked.
+  Claimed, not verified.
   """
   CLAIMED
   """
-  Checked and found true.
+  Verified.
   """
   VERIFIED
   """
-  Contested.
+  Disputed.
   """
   DISPUTED
 }
@@ -12089,7 +12089,7 @@ type PageInfo {
   endCursor: Cursor
 }
 """
-One organization's part in one action.
+An organization's role in an action.
 """
 type Participation implements Node {
   """
@@ -12097,23 +12097,23 @@ type Participation implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  How it takes part.
+  Role in the action.
   """
   role: ParticipationRole!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -12144,27 +12144,27 @@ enum ParticipationOrderField {
   UPDATED_AT
 }
 """
-How it takes part.
+Role in the action.
 """
 enum ParticipationRole @goModel(model: "praxis/ent/gen/ent/participation.Role") {
   """
-  Leads it.
+  Leads the action.
   """
   LEAD
   """
-  Carries it out.
+  Carries out the work.
   """
   IMPLEMENTER
   """
-  Pays for it.
+  Provides funding.
   """
   FUNDER
   """
-  Answers for it.
+  Is accountable for the result.
   """
   ACCOUNTABLE
   """
-  Helps with it.
+  Contributes in another way.
   """
   PARTNER
 }
@@ -12194,7 +12194,7 @@ input ParticipationWhereInput {
   hasOrganizationWith: [OrganizationWhereInput!]
 }
 """
-Somebody who contributes to articles.
+A contributor to articles.
 """
 type Person implements Node {
   """
@@ -12202,23 +12202,23 @@ type Person implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String!
   """
-  The name as it stands in a byline.
+  Name as in a byline.
   """
   name: String!
   """
@@ -12226,19 +12226,19 @@ type Person implements Node {
   """
   title: String
   """
-  A few words about the person.
+  Short biography.
   """
   bio: Markdown
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
-  Where the person belongs.
+  Organization of the person.
   """
   organization: Organization
   """
-  The person's parts in articles.
+  Contributions to articles.
   """
   contributions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ContributionOrder!] = [{field:POSITION,direction:ASC}], where: ContributionWhereInput): ContributionConnection!
 }
@@ -12298,7 +12298,7 @@ input PersonWhereInput {
   hasContributionsWith: [ContributionWhereInput!]
 }
 """
-A key with which whoever has it reads the newest revision of one article. It is shown once, when it is made.
+A token with which its holder reads the newest revision of one article. It is shown once, on creation.
 """
 type PreviewLink implements Node {
   """
@@ -12306,35 +12306,35 @@ type PreviewLink implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  When it ends.
+  When it expires.
   """
   expiresAt: Time!
   """
-  When it was revoked; null while it is in force.
+  When it was revoked, if it was.
   """
   revokedAt: Time
   """
-  How often it was used; each use is an event of its history.
+  Number of uses. Each use is an audit event.
   """
   uses: Int!
   """
-  The last use.
+  Last use.
   """
   lastUsedAt: Time
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -12584,7 +12584,7 @@ input RevisionWhereInput {
   hasActionsWith: [ActionWhereInput!]
 }
 """
-A browser in which somebody is signed in. The person and owners see it.
+A signed-in browser. Visible to its user and to owners.
 """
 type Session implements Node {
   """
@@ -12592,27 +12592,27 @@ type Session implements Node {
   """
   id: ID!
   """
-  When the person signed in.
+  When the user signed in.
   """
   createdAt: Time!
   """
-  The last request with it, to the minute.
+  Last request, to the minute.
   """
   lastUsedAt: Time!
   """
-  When it ends by itself.
+  When it expires.
   """
   expiresAt: Time!
   """
-  The IP address from which the person signed in.
+  IP address at sign-in.
   """
   address: String
   """
-  The first 200 characters of what the browser says it is.
+  First 200 characters of the browser's User-Agent.
   """
   userAgent: String
   """
-  Who is signed in.
+  The user.
   """
   user: User!
 }
@@ -12667,31 +12667,31 @@ type Tag implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String!
   """
-  The keyword, without white space around it. Two that differ only in case, width or white space are one tag.
+  The keyword. Names that differ only in case, width or white space are the same tag.
   """
   name: String!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
-  The articles that carry it.
+  Articles with this tag.
   """
   articles(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}], where: ArticleWhereInput): ArticleConnection!
 }
@@ -12748,7 +12748,7 @@ input TagWhereInput {
   hasArticlesWith: [ArticleWhereInput!]
 }
 """
-A term of the controlled vocabulary. Themes form a tree, whose roots are the tracks.
+A term of the controlled vocabulary, a tree whose roots are the tracks.
 """
 type Theme implements Node {
   """
@@ -12756,27 +12756,27 @@ type Theme implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String!
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int!
   """
-  How many ancestors it has; 0 is a root.
+  Number of ancestors. 0 for a root.
   """
   depth: Int!
   """
@@ -12784,35 +12784,35 @@ type Theme implements Node {
   """
   name: String!
   """
-  What falls under it.
+  What the theme covers.
   """
   description: Markdown
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
-  What it lies below; null for a root.
+  Parent. Null for a root.
   """
   parent: Theme
   """
-  What lies directly below.
+  Direct children.
   """
   children(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}], where: ThemeWhereInput): ThemeConnection!
   """
-  All that it lies below, the root first.
+  All ancestors, the root first.
   """
   ancestors(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ThemeOrder!] = [{field:DEPTH,direction:ASC}], where: ThemeWhereInput): ThemeConnection!
   """
-  All that lies below it, at any depth.
+  All descendants.
   """
   descendants(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ThemeOrder!] = [{field:DEPTH,direction:ASC}], where: ThemeWhereInput): ThemeConnection!
   """
-  The articles that carry it.
+  Articles with this theme.
   """
   articles(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}], where: ArticleWhereInput): ArticleConnection!
   """
-  The actions that carry it.
+  Actions with this theme.
   """
   actions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:DESC}], where: ActionWhereInput): ActionConnection!
 }
@@ -12890,55 +12890,55 @@ What changes of the action: what is left out stays, and null clears what may be 
 """
 input UpdateActionInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int
   """
-  What it is called.
+  Title.
   """
   title: String
   """
-  What it is about, in a sentence or two. Null clears it.
+  Summary in one or two sentences. Null clears it.
   """
   summary: String
   """
-  What is done and why. Null clears it.
+  What is done, and why. Null clears it.
   """
   description: Markdown
   """
-  How large it is.
+  Level in the action hierarchy.
   """
   kind: ActionKind
   """
-  How far it is.
+  Progress status.
   """
   status: ActionStatus
   """
-  Who may read it once it is published.
+  Who can read it after publication.
   """
   visibility: ActionVisibility
   """
-  The first day, as planned. Null clears it.
+  Planned first day. Null clears it.
   """
   plannedStart: Date
   """
-  The last day, as planned. Null clears it.
+  Planned last day. Null clears it.
   """
   plannedEnd: Date
   """
-  The first day, as it was. Null clears it.
+  Actual first day. Null clears it.
   """
   actualStart: Date
   """
-  The last day, as it was. Null clears it.
+  Actual last day. Null clears it.
   """
   actualEnd: Date
   """
-  Its number in a register; unique when set. Null clears it.
+  Identifier in a register, unique if set. Null clears it.
   """
   identifier: String
   organizationId: ID @orSlug(of: "Organization")
@@ -12982,7 +12982,7 @@ input UpdateArticleInput {
   """
   canonicalUrl: URL
   """
-  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type and language, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
@@ -12998,7 +12998,7 @@ input UpdateArticleInput {
   """
   sourceNextAt: Time
   """
-  Who may read it once it is published.
+  Who can read it after publication.
   """
   visibility: ArticleVisibility
   organizationId: ID @orSlug(of: "Organization")
@@ -13022,11 +13022,11 @@ What changes of the asset: what is left out stays, and null clears what may be e
 """
 input UpdateAssetInput {
   """
-  What the file is called.
+  File name.
   """
   name: String
   """
-  What a picture shows, for those who do not see it; a picture of a published article must have it. Null clears it.
+  Alternative text of a picture. Required for publication. Null clears it.
   """
   alt: String
 }
@@ -13035,11 +13035,11 @@ What changes of the contribution: what is left out stays, and null clears what m
 """
 input UpdateContributionInput {
   """
-  What the person did.
+  Role in the article.
   """
   role: ContributionRole
   """
-  The place in the byline; the lowest comes first.
+  Position in the byline, ascending.
   """
   position: Int
 }
@@ -13048,15 +13048,15 @@ What changes of the evidence: what is left out stays, and null clears what may b
 """
 input UpdateEvidenceInput {
   """
-  What it says about the outcome.
+  Relation to the outcome.
   """
   stance: EvidenceStance
   """
-  The page that it is; null when it is an article or a file. Null clears it.
+  The page. Null if the evidence is an article or a file. Null clears it.
   """
   url: URL
   """
-  What exactly it says, or where. Null clears it.
+  What it states, or where in the source. Null clears it.
   """
   note: String
   """
@@ -13073,27 +13073,27 @@ What changes of the indicator: what is left out stays, and null clears what may 
 """
 input UpdateIndicatorInput {
   """
-  What is measured.
+  What it measures.
   """
   title: String
   """
-  The unit of its values, such as 件, % or CNY. Null clears it.
+  Unit of the values, such as 件, % or CNY. Null clears it.
   """
   unit: String
   """
-  What its values are; the terms are IATI's.
+  Type of the values, with the terms of IATI.
   """
   measure: IndicatorMeasure
   """
-  Whether more is better.
+  Whether higher values are better.
   """
   ascending: Boolean
   """
-  The value that progress counts from. Null clears it.
+  Value at which progress starts. Null clears it.
   """
   baselineValue: Decimal
   """
-  The day of the baseline value. Null clears it.
+  Date of the baseline value. Null clears it.
   """
   baselineDate: Date
 }
@@ -13102,23 +13102,23 @@ What changes of the measurement: what is left out stays, and null clears what ma
 """
 input UpdateMeasurementInput {
   """
-  The first day of the period.
+  First day of the period.
   """
   periodStart: Date
   """
-  The last day of the period.
+  Last day of the period.
   """
   periodEnd: Date
   """
-  The value that was aimed at. Null clears it.
+  Target value. Null clears it.
   """
   target: Decimal
   """
-  The value that was reached. Null clears it.
+  Actual value. Null clears it.
   """
   actual: Decimal
   """
-  What must be known to read the values, or the finding itself when it is words. Null clears it.
+  Explanation of the values, or the finding if it is qualitative. Null clears it.
   """
   note: String
 }
@@ -13127,11 +13127,11 @@ What changes of the membership: what is left out stays, and null clears what may
 """
 input UpdateMembershipInput {
   """
-  What it allows; each role includes those before it.
+  The role. Each role includes the permissions of the lower ones.
   """
   role: MembershipRole
   """
-  When it ends; never, when null. Null clears it.
+  When it expires. Null: never. Null clears it.
   """
   expiresAt: Time
 }
@@ -13140,39 +13140,39 @@ What changes of the organization: what is left out stays, and null clears what m
 """
 input UpdateOrganizationInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int
   """
-  Its full name.
+  Full name.
   """
   name: String
   """
-  What it is called in running text. Null clears it.
+  Short name for running text. Null clears it.
   """
   shortName: String
   """
-  What sort of body it is.
+  Kind of organization.
   """
   kind: OrganizationKind
   """
-  What it is and does. Null clears it.
+  Description. Null clears it.
   """
   description: Markdown
   """
-  Its own site. Null clears it.
+  Website. Null clears it.
   """
   website: URL
   """
-  Its code in a public register; unique when set. Null clears it.
+  Identifier in a public register, unique if set. Null clears it.
   """
   identifier: String
   """
-  Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too.
+  Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
   """
   reviewRequired: Boolean
 }
@@ -13181,27 +13181,27 @@ What changes of the outcome: what is left out stays, and null clears what may be
 """
 input UpdateOutcomeInput {
   """
-  What came of it, in a line.
+  Title.
   """
   title: String
   """
-  The same at length. Null clears it.
+  Description. Null clears it.
   """
   description: Markdown
   """
-  How far it reaches; the terms are IATI's.
+  Level of the result, with the terms of IATI.
   """
   level: OutcomeLevel
   """
-  What sort of result it is.
+  Category of the result.
   """
   category: OutcomeCategory
   """
-  The day on which it was achieved. Null clears it.
+  Date of achievement. Null clears it.
   """
   achievedOn: Date
   """
-  Whether somebody checked it.
+  Verification status.
   """
   verification: OutcomeVerification
   actionId: ID @orSlug(of: "Action")
@@ -13211,7 +13211,7 @@ What changes of the participation: what is left out stays, and null clears what 
 """
 input UpdateParticipationInput {
   """
-  How it takes part.
+  Role in the action.
   """
   role: ParticipationRole
 }
@@ -13220,11 +13220,11 @@ What changes of the person: what is left out stays, and null clears what may be 
 """
 input UpdatePersonInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  The name as it stands in a byline.
+  Name as in a byline.
   """
   name: String
   """
@@ -13232,7 +13232,7 @@ input UpdatePersonInput {
   """
   title: String
   """
-  A few words about the person. Null clears it.
+  Short biography. Null clears it.
   """
   bio: Markdown
   """
@@ -13245,11 +13245,11 @@ What changes of the tag: what is left out stays, and null clears what may be emp
 """
 input UpdateTagInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  The keyword, without white space around it. Two that differ only in case, width or white space are one tag.
+  The keyword. Names that differ only in case, width or white space are the same tag.
   """
   name: String
 }
@@ -13258,11 +13258,11 @@ What changes of the theme: what is left out stays, and null clears what may be e
 """
 input UpdateThemeInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int
   """
@@ -13270,7 +13270,7 @@ input UpdateThemeInput {
   """
   name: String
   """
-  What falls under it. Null clears it.
+  What the theme covers. Null clears it.
   """
   description: Markdown
 }
@@ -13279,16 +13279,16 @@ What changes of the user: what is left out stays, and null clears what may be em
 """
 input UpdateUserInput {
   """
-  The address that the person signs in with, in lower case.
+  Email address for sign-in, in lower case.
   """
   email: String
   """
-  What the person is called.
+  Name of the person.
   """
   name: String
 }
 """
-Somebody who signs in.
+An account with which a person signs in.
 """
 type User implements Node {
   """
@@ -13296,39 +13296,39 @@ type User implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  The address that the person signs in with, in lower case.
+  Email address for sign-in, in lower case.
   """
   email: String!
   """
-  What the person is called.
+  Name of the person.
   """
   name: String!
   """
-  Whether the person may see and do everything; given on the command line only.
+  Whether the user may see and do everything. Only the command line can set it.
   """
   owner: Boolean!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
-  The person's roles in organizations.
+  Roles in organizations.
   """
   memberships(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [MembershipOrder!] = [{field:CREATED_AT,direction:ASC}], where: MembershipWhereInput): MembershipConnection!
   """
-  Where the person is signed in; for the person and for owners.
+  Active sessions, visible to the user and to owners.
   """
   sessions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [SessionOrder!] = [{field:LAST_USED_AT,direction:DESC}], where: SessionWhereInput): SessionConnection!
 }
