@@ -8605,35 +8605,28 @@ extend type Mutation {
   ): ActionPayload!
   "Changes an action: what the input leaves out stays."
   updateAction(
-    "Which one."
     id: ID! @orSlug(of: "Action")
-    "What changes."
     input: UpdateActionInput!
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): ActionPayload!
   "Puts an action into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
   deleteAction(
-    "Which one."
     id: ID! @orSlug(of: "Action")
     expectedVersion: Int
   ): ActionPayload!
   "Takes an action out of the trash, as it was."
   restoreAction(
-    "Which one."
     id: ID! @orSlug(of: "Action")
     expectedVersion: Int
   ): ActionPayload!
   "Deletes an action in the trash for good and returns it as it was. Its participations go with it; its outcomes must be gone before, and what lies below it."
   purgeAction(
-    "Which one."
     id: ID! @orSlug(of: "Action")
     expectedVersion: Int
   ): ActionPayload!
   "Moves an action and all below it; its place among its new siblings is kept unless given."
   moveAction(
-    "Which one."
     id: ID! @orSlug(of: "Action")
     "What it shall lie below; null makes it a root, and without the argument it stays below what it lies below."
     parentId: ID @orSlug(of: "Action")
@@ -8648,17 +8641,13 @@ extend type Mutation {
   ): ParticipationPayload!
   "Changes a participation: what the input leaves out stays."
   updateParticipation(
-    "Which one."
     id: ID!
-    "What changes."
     input: UpdateParticipationInput!
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): ParticipationPayload!
   "Deletes a participation and returns it as it was."
   deleteParticipation(
-    "Which one."
     id: ID!
     expectedVersion: Int
   ): ParticipationPayload!
@@ -8894,43 +8883,35 @@ extend type Mutation {
   see until publishArticle; all else changes at once. An edit of what is scheduled takes it from the schedule.
   """
   updateArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
-    "What changes."
     input: UpdateArticleInput!
     "What to remember of the revision that this makes."
     note: String
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): ArticlePayload!
   "Puts an article into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
   deleteArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
     expectedVersion: Int
   ): ArticlePayload!
   "Takes an article out of the trash, as it was."
   restoreArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
     expectedVersion: Int
   ): ArticlePayload!
   "Deletes an article in the trash for good and returns it as it was. Its contributions, its evidence and its revisions go with it."
   purgeArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
     expectedVersion: Int
   ): ArticlePayload!
   "Hands a draft in for review, or the working copy of a published article."
   submitArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
     expectedVersion: Int
   ): ArticlePayload!
   "Gives an article that was handed in back to its author."
   requestChanges(
-    "Which one."
     id: ID! @orSlug(of: "Article")
     "What shall be changed."
     note: String!
@@ -8938,7 +8919,6 @@ extend type Mutation {
   ): ArticlePayload!
   "Approves of the newest revision of an article. A later edit voids that."
   approveArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
     "The number of the revision, as editorial tells it."
     revision: Int!
@@ -8946,7 +8926,6 @@ extend type Mutation {
   ): ArticlePayload!
   "Publishes the newest revision of an article: a draft, or the working copy of a published one."
   publishArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
     "When. One that lies ahead schedules it; an earlier one is when it has appeared elsewhere; now when null or left out."
     at: Time
@@ -8954,7 +8933,6 @@ extend type Mutation {
   ): ArticlePayload!
   "Takes a published article back, or from the schedule, or out of the archive: it is a draft again."
   unpublishArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
     "When, if it lies ahead; now when null or left out."
     at: Time
@@ -8962,19 +8940,16 @@ extend type Mutation {
   ): ArticlePayload!
   "Forgets when an article was to be published or taken back; what was scheduled is a draft again."
   unscheduleArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
     expectedVersion: Int
   ): ArticlePayload!
   "Takes an article from the lists and keeps it."
   archiveArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
     expectedVersion: Int
   ): ArticlePayload!
   "Saves text and links of an earlier revision as the newest one; of a published article, as its working copy."
   restoreRevision(
-    "Which one."
     id: ID! @orSlug(of: "Article")
     "The number of the revision."
     number: Int!
@@ -8982,7 +8957,6 @@ extend type Mutation {
   ): ArticlePayload!
   "Goes back to what readers see of a published article. The revisions in between are kept."
   discardWorkingCopy(
-    "Which one."
     id: ID! @orSlug(of: "Article")
     expectedVersion: Int
   ): ArticlePayload!
@@ -9060,17 +9034,13 @@ extend type Mutation {
   ): UploadAssetPayload! @cost(weight: 5000)
   "Changes what is said of a file."
   updateAsset(
-    "Which one."
     id: ID!
-    "What changes."
     input: UpdateAssetInput!
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): AssetPayload!
   "Deletes a file for good and returns it as it was. One that is a cover or evidence is in use."
   deleteAsset(
-    "Which one."
     id: ID!
     expectedVersion: Int
   ): AssetPayload!
@@ -9200,7 +9170,6 @@ enum ErrorPolicy {
 
 "One article of a bulk mutation."
 input ArticleBulkItem {
-  "Which one."
   id: ID! @orSlug(of: "Article")
   "The version that was seen; with another one in the database it is not changed."
   expectedVersion: Int
@@ -9208,11 +9177,9 @@ input ArticleBulkItem {
 
 "One article of a bulk update."
 input ArticleBulkUpdate {
-  "Which one."
   id: ID! @orSlug(of: "Article")
   "The version that was seen; with another one in the database it is not changed."
   expectedVersion: Int
-  "What changes."
   input: UpdateArticleInput!
 }
 
@@ -9285,7 +9252,6 @@ extend type Mutation {
   back.
   """
   decideContentReport(
-    "Which one."
     id: ID!
     "What comes of it."
     status: ContentReportStatus!
@@ -9297,7 +9263,6 @@ extend type Mutation {
   ): ContentReportPayload!
   "Notes what the publisher says to a report."
   counterContentReport(
-    "Which one."
     id: ID!
     "The counter-statement."
     statement: String!
@@ -13438,7 +13403,6 @@ extend type Mutation {
   ): LikePayload! @anonymous @cost(weight: 50)
   "Counts that a reader has seen an article. It shows within a second or two."
   viewArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
   ): CountPayload! @anonymous @cost(weight: 50)
 }
@@ -13495,17 +13459,13 @@ extend type Mutation {
   ): IndicatorPayload!
   "Changes an indicator: what the input leaves out stays."
   updateIndicator(
-    "Which one."
     id: ID!
-    "What changes."
     input: UpdateIndicatorInput!
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): IndicatorPayload!
   "Deletes an indicator and returns it as it was. Its measurements go with it."
   deleteIndicator(
-    "Which one."
     id: ID!
     expectedVersion: Int
   ): IndicatorPayload!
@@ -13516,17 +13476,13 @@ extend type Mutation {
   ): MeasurementPayload!
   "Changes a measurement: what the input leaves out stays."
   updateMeasurement(
-    "Which one."
     id: ID!
-    "What changes."
     input: UpdateMeasurementInput!
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): MeasurementPayload!
   "Deletes a measurement and returns it as it was."
   deleteMeasurement(
-    "Which one."
     id: ID!
     expectedVersion: Int
   ): MeasurementPayload!
@@ -13615,12 +13571,10 @@ extend type Mutation {
   ): InvitationPayload! @secret
   "Gives a pending or expired invitation another link, as inviteMember does; the earlier links end at once."
   renewInvitation(
-    "Which one."
     id: ID!
   ): InvitationPayload! @secret
   "Ends a pending invitation: its links work no longer."
   revokeInvitation(
-    "Which one."
     id: ID!
   ): InvitationPayload!
   """
@@ -13746,23 +13700,18 @@ extend type Mutation {
   ): OrganizationPayload!
   "Changes an organization: what the input leaves out stays."
   updateOrganization(
-    "Which one."
     id: ID! @orSlug(of: "Organization")
-    "What changes."
     input: UpdateOrganizationInput!
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): OrganizationPayload!
   "Deletes an organization and returns it as it was. One with members, articles, actions or organizations below it is kept."
   deleteOrganization(
-    "Which one."
     id: ID! @orSlug(of: "Organization")
     expectedVersion: Int
   ): OrganizationPayload!
   "Moves an organization and all below it; its place among its new siblings is kept unless given."
   moveOrganization(
-    "Which one."
     id: ID! @orSlug(of: "Organization")
     "What it shall lie below; null makes it a root, and without the argument it stays below what it lies below."
     parentId: ID @orSlug(of: "Organization")
@@ -13823,29 +13772,23 @@ extend type Mutation {
   ): OutcomePayload!
   "Changes an outcome: what the input leaves out stays."
   updateOutcome(
-    "Which one."
     id: ID!
-    "What changes."
     input: UpdateOutcomeInput!
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): OutcomePayload!
   "Puts an outcome into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
   deleteOutcome(
-    "Which one."
     id: ID!
     expectedVersion: Int
   ): OutcomePayload!
   "Takes an outcome out of the trash, as it was."
   restoreOutcome(
-    "Which one."
     id: ID!
     expectedVersion: Int
   ): OutcomePayload!
   "Deletes an outcome in the trash for good and returns it as it was. Its evidence, its indicators and their measurements go with it."
   purgeOutcome(
-    "Which one."
     id: ID!
     expectedVersion: Int
   ): OutcomePayload!
@@ -13856,17 +13799,13 @@ extend type Mutation {
   ): EvidencePayload!
   "Changes evidence: what the input leaves out stays."
   updateEvidence(
-    "Which one."
     id: ID!
-    "What changes."
     input: UpdateEvidenceInput!
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): EvidencePayload!
   "Deletes evidence and returns it as it was."
   deleteEvidence(
-    "Which one."
     id: ID!
     expectedVersion: Int
   ): EvidencePayload!
@@ -13941,17 +13880,13 @@ extend type Mutation {
   ): PersonPayload!
   "Changes a person: what the input leaves out stays."
   updatePerson(
-    "Which one."
     id: ID! @orSlug(of: "Person")
-    "What changes."
     input: UpdatePersonInput!
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): PersonPayload!
   "Deletes a person and returns it as it was. One with contributions is kept, so that no byline is lost."
   deletePerson(
-    "Which one."
     id: ID! @orSlug(of: "Person")
     expectedVersion: Int
   ): PersonPayload!
@@ -13962,17 +13897,13 @@ extend type Mutation {
   ): ContributionPayload!
   "Changes a contribution: what the input leaves out stays."
   updateContribution(
-    "Which one."
     id: ID!
-    "What changes."
     input: UpdateContributionInput!
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): ContributionPayload!
   "Deletes a contribution and returns it as it was."
   deleteContribution(
-    "Which one."
     id: ID!
     expectedVersion: Int
   ): ContributionPayload!
@@ -14086,7 +14017,6 @@ extend type Mutation {
   ): PreviewLinkPayload! @secret
   "Ends the life of a preview at once."
   revokePreviewLink(
-    "Which one."
     id: ID!
   ): PreviewLinkPayload!
 }
@@ -14102,8 +14032,12 @@ type PreviewLinkPayload {
 }
 `, BuiltIn: false},
 	{Name: "../schema.graphqls", Input: `"""
-What can be changed. All root fields of one operation are one transaction: when one of them returns userErrors or fails, none is
-saved, the response says so (` + "`" + `extensions.transaction` + "`" + ` is ROLLED_BACK), and the fields after it are not run.
+Everything that can be changed. All root fields of one operation are one transaction. If one of them returns userErrors
+or fails, nothing is saved, ` + "`" + `extensions.transaction` + "`" + ` is ROLLED_BACK, and the fields after it do not run.
+
+"id" is the object to change; where its type has slugs, the slug works as well. "expectedVersion" is optimistic locking:
+if the object has another ` + "`" + `version` + "`" + `, the mutation changes nothing and returns VERSION_CONFLICT. With "merge: true" it
+succeeds nevertheless, as long as the others changed other fields.
 """
 type Mutation
 
@@ -14464,7 +14398,6 @@ extend type Viewer {
 extend type Mutation {
   "Ends a session of one's own; owners end any. Ending the current one signs out."
   endSession(
-    "Which one."
     id: ID!
   ): SessionPayload!
   "Ends all sessions of a user but the current one: one's own, or as an owner those of anybody."
@@ -15397,17 +15330,13 @@ extend type Mutation {
   ): TagPayload!
   "Changes a tag: what the input leaves out stays."
   updateTag(
-    "Which one."
     id: ID! @orSlug(of: "Tag")
-    "What changes."
     input: UpdateTagInput!
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): TagPayload!
   "Deletes a tag and returns it as it was. Articles lose it."
   deleteTag(
-    "Which one."
     id: ID! @orSlug(of: "Tag")
     expectedVersion: Int
   ): TagPayload!
@@ -15456,23 +15385,18 @@ extend type Mutation {
   ): ThemePayload!
   "Changes a theme: what the input leaves out stays."
   updateTheme(
-    "Which one."
     id: ID! @orSlug(of: "Theme")
-    "What changes."
     input: UpdateThemeInput!
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): ThemePayload!
   "Deletes a theme and returns it as it was. One with themes below it is kept; articles and actions lose it."
   deleteTheme(
-    "Which one."
     id: ID! @orSlug(of: "Theme")
     expectedVersion: Int
   ): ThemePayload!
   "Moves a theme and all below it; its place among its new siblings is kept unless given."
   moveTheme(
-    "Which one."
     id: ID! @orSlug(of: "Theme")
     "What it shall lie below; null makes it a root, and without the argument it stays below what it lies below."
     parentId: ID @orSlug(of: "Theme")
@@ -15579,17 +15503,13 @@ extend type Mutation {
   ): PasswordResetLinkPayload! @secret
   "Changes a user."
   updateUser(
-    "Which one."
     id: ID!
-    "What changes."
     input: UpdateUserInput!
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): UserPayload!
   "Deletes a user, with the memberships and sessions. What they wrote stays."
   deleteUser(
-    "Which one."
     id: ID!
     expectedVersion: Int
   ): UserPayload!
@@ -15600,17 +15520,13 @@ extend type Mutation {
   ): MembershipPayload!
   "Changes a membership."
   updateMembership(
-    "Which one."
     id: ID!
-    "What changes."
     input: UpdateMembershipInput!
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): MembershipPayload!
   "Ends a membership."
   deleteMembership(
-    "Which one."
     id: ID!
     expectedVersion: Int
   ): MembershipPayload!
@@ -15624,7 +15540,6 @@ extend type Mutation {
   ): ApiTokenPayload! @secret
   "Ends the life of an API token at once."
   revokeApiToken(
-    "Which one."
     id: ID!
   ): ApiTokenPayload!
 }

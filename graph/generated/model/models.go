@@ -35,7 +35,6 @@ type APITokenPayload struct {
 
 // One article of a bulk mutation.
 type ArticleBulkItem struct {
-	// Which one.
 	ID int `json:"id"`
 	// The version that was seen; with another one in the database it is not changed.
 	ExpectedVersion *int `json:"expectedVersion,omitempty"`
@@ -53,12 +52,10 @@ type ArticleBulkResult struct {
 
 // One article of a bulk update.
 type ArticleBulkUpdate struct {
-	// Which one.
 	ID int `json:"id"`
 	// The version that was seen; with another one in the database it is not changed.
-	ExpectedVersion *int `json:"expectedVersion,omitempty"`
-	// What changes.
-	Input *ent.UpdateArticleInput `json:"input"`
+	ExpectedVersion *int                    `json:"expectedVersion,omitempty"`
+	Input           *ent.UpdateArticleInput `json:"input"`
 }
 
 // What became of a mutation of an article.
