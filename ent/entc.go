@@ -25,12 +25,12 @@ func main() {
 			entgql.EnumTemplate, entgql.TransactionTemplate,
 			changed("node.tmpl"), changed("collection.tmpl"), changed("pagination.tmpl"), changed("edge.tmpl"), changed("where_input.tmpl"),
 			changed("mutation_input.tmpl"),
-			changed("links.tmpl"), changed("unchanged.tmpl"), // ours alone
+			changed("links.tmpl"), changed("unchanged.tmpl"), changed("article_text.tmpl"), // ours alone
 		),
 		entgql.WithConfigPath("gqlgen.yml"),
 		entgql.WithSchemaGenerator(),
 		entgql.WithSchemaPath("graph/ent.graphqls"),
-		entgql.WithSchemaHook(connections, countCosts, describe, nullClears, orderByDefault, orSlugs, contractNames),
+		entgql.WithSchemaHook(connections, countCosts, describe, nullClears, orderByDefault, orSlugs, contractNames, previewText),
 	)
 	if err != nil {
 		log.Fatalf("entgql: %v", err)

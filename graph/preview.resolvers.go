@@ -63,15 +63,8 @@ func (r *queryResolver) PreviewArticle(ctx context.Context, token string) (*cont
 	return content.Preview(ctx, ent.FromContext(ctx), auth.PreviewHash(token), r.publicURL)
 }
 
-func (r *Resolver) ArticlePreview() generated.ArticlePreviewResolver {
-	return &articlePreviewResolver{r}
-}
-
 func (r *Resolver) PreviewPicture() generated.PreviewPictureResolver {
 	return &previewPictureResolver{r}
 }
 
-type (
-	articlePreviewResolver struct{ *Resolver }
-	previewPictureResolver struct{ *Resolver }
-)
+type previewPictureResolver struct{ *Resolver }

@@ -276,21 +276,25 @@ type ComplexityRoot struct {
 	}
 
 	ArticlePreview struct {
-		Body      func(childComplexity int) int
-		Byline    func(childComplexity int) int
-		Cover     func(childComplexity int) int
-		ExpiresAt func(childComplexity int) int
-		HTML      func(childComplexity int) int
-		Locale    func(childComplexity int) int
-		Number    func(childComplexity int) int
-		Outline   func(childComplexity int) int
-		Publisher func(childComplexity int) int
-		SavedAt   func(childComplexity int) int
-		Subtitle  func(childComplexity int) int
-		Summary   func(childComplexity int) int
-		Tags      func(childComplexity int) int
-		Themes    func(childComplexity int) int
-		Title     func(childComplexity int) int
+		Body         func(childComplexity int) int
+		Byline       func(childComplexity int) int
+		CanonicalURL func(childComplexity int) int
+		Cover        func(childComplexity int) int
+		ExpiresAt    func(childComplexity int) int
+		HTML         func(childComplexity int) int
+		Locale       func(childComplexity int) int
+		Number       func(childComplexity int) int
+		Outline      func(childComplexity int) int
+		Publisher    func(childComplexity int) int
+		Rights       func(childComplexity int) int
+		SavedAt      func(childComplexity int) int
+		SourceName   func(childComplexity int) int
+		SourceURL    func(childComplexity int) int
+		Subtitle     func(childComplexity int) int
+		Summary      func(childComplexity int) int
+		Tags         func(childComplexity int) int
+		Themes       func(childComplexity int) int
+		Title        func(childComplexity int) int
 	}
 
 	ArticleStatistics struct {
@@ -2542,6 +2546,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArticlePreview.Byline(childComplexity), true
+	case "ArticlePreview.canonicalUrl":
+		if e.ComplexityRoot.ArticlePreview.CanonicalURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.CanonicalURL(childComplexity), true
 	case "ArticlePreview.cover":
 		if e.ComplexityRoot.ArticlePreview.Cover == nil {
 			break
@@ -2584,12 +2594,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArticlePreview.Publisher(childComplexity), true
+	case "ArticlePreview.rights":
+		if e.ComplexityRoot.ArticlePreview.Rights == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.Rights(childComplexity), true
 	case "ArticlePreview.savedAt":
 		if e.ComplexityRoot.ArticlePreview.SavedAt == nil {
 			break
 		}
 
 		return e.ComplexityRoot.ArticlePreview.SavedAt(childComplexity), true
+	case "ArticlePreview.sourceName":
+		if e.ComplexityRoot.ArticlePreview.SourceName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.SourceName(childComplexity), true
+	case "ArticlePreview.sourceUrl":
+		if e.ComplexityRoot.ArticlePreview.SourceURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.SourceURL(childComplexity), true
 	case "ArticlePreview.subtitle":
 		if e.ComplexityRoot.ArticlePreview.Subtitle == nil {
 			break
@@ -10801,27 +10829,27 @@ type Article implements Node {
   """
   trashedAt: Time
   """
-  The headline.
+  Headline.
   """
   title: String!
   """
-  The line under the headline.
+  Line under the headline.
   """
   subtitle: String
   """
-  What it says, in a few sentences, as its author puts it; see excerpt for one that is always there.
+  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty.
   """
   summary: String
   """
-  The text, as Markdown.
+  Text in Markdown.
   """
   body: Markdown!
   """
-  Where the text comes from.
+  Origin of the text.
   """
   rights: ArticleRights!
   """
-  Who published it first, when not its organization.
+  Name of the first publisher, if that is not the organization.
   """
   sourceName: String
   """
@@ -10829,7 +10857,7 @@ type Article implements Node {
   """
   sourceUrl: URL
   """
-  The address that search engines shall prefer.
+  Canonical URL, for search engines.
   """
   canonicalUrl: URL
   """
@@ -10907,6 +10935,112 @@ type Article implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
+  Cover picture.
+  """
+  cover: Asset
+  """
+  Tags.
+  """
+  tags(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    """
+    orderBy: [TagOrder!] = [{field:NAME,direction:ASC}]
+
+    """
+    Which ones.
+    """
+    where: TagWhereInput
+  ): TagConnection!
+  """
+  Themes of the controlled vocabulary.
+  """
+  themes(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    """
+    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
+
+    """
+    Which ones.
+    """
+    where: ThemeWhereInput
+  ): ThemeConnection!
+  """
+  Actions that the article reports on.
+  """
+  actions(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    """
+    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
+
+    """
+    Which ones.
+    """
+    where: ActionWhereInput
+  ): ActionConnection!
+  """
   Who publishes it.
   """
   organization: Organization!
@@ -10944,10 +11078,6 @@ type Article implements Node {
     """
     where: ContributionWhereInput
   ): ContributionConnection!
-  """
-  The picture that stands for it.
-  """
-  cover: Asset
   """
   The files of its organization, or of one above it, that its text shows by their URLs.
   """
@@ -11084,108 +11214,6 @@ type Article implements Node {
     """
     where: RevisionWhereInput
   ): RevisionConnection!
-  """
-  Its keywords.
-  """
-  tags(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [TagOrder!] = [{field:NAME,direction:ASC}]
-
-    """
-    Which ones.
-    """
-    where: TagWhereInput
-  ): TagConnection!
-  """
-  Its themes of the controlled vocabulary.
-  """
-  themes(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
-
-    """
-    Which ones.
-    """
-    where: ThemeWhereInput
-  ): ThemeConnection!
-  """
-  The actions that it reports on.
-  """
-  actions(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: ActionWhereInput
-  ): ActionConnection!
   """
   The outcomes that it is evidence for, with what it says about each.
   """
@@ -11336,7 +11364,44 @@ enum ArticleOrderField {
   VIEWS
 }
 """
-Where the text comes from.
+The newest revision of an article, for people who have a preview token. It links to no other data.
+"""
+type ArticlePreview @goModel(model: "praxis/internal/content.ArticlePreview") {
+  """
+  Headline.
+  """
+  title: String!
+  """
+  Line under the headline.
+  """
+  subtitle: String
+  """
+  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty.
+  """
+  summary: String
+  """
+  Text in Markdown.
+  """
+  body: Markdown!
+  """
+  Origin of the text.
+  """
+  rights: RevisionRights!
+  """
+  Name of the first publisher, if that is not the organization.
+  """
+  sourceName: String
+  """
+  Where it was published first.
+  """
+  sourceUrl: URL
+  """
+  Canonical URL, for search engines.
+  """
+  canonicalUrl: URL
+}
+"""
+Origin of the text.
 """
 enum ArticleRights @goModel(model: "praxis/ent/gen/ent/article.Rights") {
   """
@@ -11939,6 +12004,38 @@ input ArticleWhereInput {
   """
   hasHistoryWith: [AuditEventWhereInput!]
   """
+  Whether it has cover that the viewer may see.
+  """
+  hasCover: Boolean
+  """
+  At least one of its cover that the viewer may see meets all of these.
+  """
+  hasCoverWith: [AssetWhereInput!]
+  """
+  Whether it has tags that the viewer may see.
+  """
+  hasTags: Boolean
+  """
+  At least one of its tags that the viewer may see meets all of these.
+  """
+  hasTagsWith: [TagWhereInput!]
+  """
+  Whether it has themes that the viewer may see.
+  """
+  hasThemes: Boolean
+  """
+  At least one of its themes that the viewer may see meets all of these.
+  """
+  hasThemesWith: [ThemeWhereInput!]
+  """
+  Whether it has actions that the viewer may see.
+  """
+  hasActions: Boolean
+  """
+  At least one of its actions that the viewer may see meets all of these.
+  """
+  hasActionsWith: [ActionWhereInput!]
+  """
   Whether it has organization that the viewer may see.
   """
   hasOrganization: Boolean
@@ -11954,14 +12051,6 @@ input ArticleWhereInput {
   At least one of its contributions that the viewer may see meets all of these.
   """
   hasContributionsWith: [ContributionWhereInput!]
-  """
-  Whether it has cover that the viewer may see.
-  """
-  hasCover: Boolean
-  """
-  At least one of its cover that the viewer may see meets all of these.
-  """
-  hasCoverWith: [AssetWhereInput!]
   """
   Whether it has assets that the viewer may see.
   """
@@ -11994,30 +12083,6 @@ input ArticleWhereInput {
   At least one of its revisions that the viewer may see meets all of these.
   """
   hasRevisionsWith: [RevisionWhereInput!]
-  """
-  Whether it has tags that the viewer may see.
-  """
-  hasTags: Boolean
-  """
-  At least one of its tags that the viewer may see meets all of these.
-  """
-  hasTagsWith: [TagWhereInput!]
-  """
-  Whether it has themes that the viewer may see.
-  """
-  hasThemes: Boolean
-  """
-  At least one of its themes that the viewer may see meets all of these.
-  """
-  hasThemesWith: [ThemeWhereInput!]
-  """
-  Whether it has actions that the viewer may see.
-  """
-  hasActions: Boolean
-  """
-  At least one of its actions that the viewer may see meets all of these.
-  """
-  hasActionsWith: [ActionWhereInput!]
   """
   Whether it has evidence that the viewer may see.
   """
@@ -13604,27 +13669,27 @@ What a new article is.
 """
 input CreateArticleInput {
   """
-  The headline.
+  Headline.
   """
   title: String!
   """
-  The line under the headline.
+  Line under the headline.
   """
   subtitle: String
   """
-  What it says, in a few sentences, as its author puts it; see excerpt for one that is always there.
+  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty.
   """
   summary: String
   """
-  The text, as Markdown.
+  Text in Markdown.
   """
   body: Markdown
   """
-  Where the text comes from.
+  Origin of the text.
   """
   rights: ArticleRights
   """
-  Who published it first, when not its organization.
+  Name of the first publisher, if that is not the organization.
   """
   sourceName: String
   """
@@ -13632,7 +13697,7 @@ input CreateArticleInput {
   """
   sourceUrl: URL
   """
-  The address that search engines shall prefer.
+  Canonical URL, for search engines.
   """
   canonicalUrl: URL
   """
@@ -13656,10 +13721,6 @@ input CreateArticleInput {
   """
   visibility: ArticleVisibility
   """
-  The organization.
-  """
-  organizationId: ID! @orSlug(of: "Organization")
-  """
   The cover.
   """
   coverId: ID
@@ -13675,6 +13736,10 @@ input CreateArticleInput {
   The actions to link.
   """
   actionIds: [ID!] @orSlug(of: "Action")
+  """
+  The organization.
+  """
+  organizationId: ID! @orSlug(of: "Organization")
   """
   The original.
   """
@@ -19357,7 +19422,7 @@ input ReportWhereInput {
   hasArticleWith: [ArticleWhereInput!]
 }
 """
-An article's text and links as they were saved once. Seen by whoever may see the article's drafts.
+A saved state of an article's text and links. Visible to those who may see the article's drafts.
 """
 type Revision implements Node {
   """
@@ -19365,27 +19430,27 @@ type Revision implements Node {
   """
   id: ID!
   """
-  The headline.
+  Headline.
   """
   title: String!
   """
-  The line under the headline.
+  Line under the headline.
   """
   subtitle: String
   """
-  What it says, in a few sentences, as its author puts it; see excerpt for one that is always there.
+  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty.
   """
   summary: String
   """
-  The text, as Markdown.
+  Text in Markdown.
   """
   body: Markdown!
   """
-  Where the text comes from.
+  Origin of the text.
   """
   rights: RevisionRights!
   """
-  Who published it first, when not its organization.
+  Name of the first publisher, if that is not the organization.
   """
   sourceName: String
   """
@@ -19393,11 +19458,11 @@ type Revision implements Node {
   """
   sourceUrl: URL
   """
-  The address that search engines shall prefer.
+  Canonical URL, for search engines.
   """
   canonicalUrl: URL
   """
-  Which one it is of its article, from 1.
+  Number of the revision within its article, from 1.
   """
   number: Int!
   """
@@ -19405,23 +19470,19 @@ type Revision implements Node {
   """
   createdAt: Time!
   """
-  Who saved it: the email address of a user, token: and the name of an API token, praxis for Praxis itself.
+  Who saved it: a user's email address, ` + "`" + `token:` + "`" + ` and an API token's name, or ` + "`" + `praxis` + "`" + ` for Praxis itself.
   """
   createdBy: String!
   """
-  What whoever saved it said about it.
+  Note of the person who saved it.
   """
   note: String
   """
-  The article.
-  """
-  article: Article!
-  """
-  The picture that stands for it.
+  Cover picture.
   """
   cover: Asset
   """
-  Its keywords.
+  Tags.
   """
   tags(
     """
@@ -19455,7 +19516,7 @@ type Revision implements Node {
     where: TagWhereInput
   ): TagConnection!
   """
-  Its themes of the controlled vocabulary.
+  Themes of the controlled vocabulary.
   """
   themes(
     """
@@ -19489,7 +19550,7 @@ type Revision implements Node {
     where: ThemeWhereInput
   ): ThemeConnection!
   """
-  The actions that it reports on.
+  Actions that the article reports on.
   """
   actions(
     """
@@ -19522,6 +19583,10 @@ type Revision implements Node {
     """
     where: ActionWhereInput
   ): ActionConnection!
+  """
+  The article.
+  """
+  article: Article!
 }
 """
 A connection to a list of items.
@@ -19584,7 +19649,7 @@ enum RevisionOrderField {
   NUMBER
 }
 """
-Where the text comes from.
+Origin of the text.
 """
 enum RevisionRights @goModel(model: "praxis/ent/gen/ent/revision.Rights") {
   """
@@ -19953,14 +20018,6 @@ input RevisionWhereInput {
   """
   createdByContainsFold: String
   """
-  Whether it has article that the viewer may see.
-  """
-  hasArticle: Boolean
-  """
-  At least one of its article that the viewer may see meets all of these.
-  """
-  hasArticleWith: [ArticleWhereInput!]
-  """
   Whether it has cover that the viewer may see.
   """
   hasCover: Boolean
@@ -19992,6 +20049,14 @@ input RevisionWhereInput {
   At least one of its actions that the viewer may see meets all of these.
   """
   hasActionsWith: [ActionWhereInput!]
+  """
+  Whether it has article that the viewer may see.
+  """
+  hasArticle: Boolean
+  """
+  At least one of its article that the viewer may see meets all of these.
+  """
+  hasArticleWith: [ArticleWhereInput!]
 }
 """
 A browser in which somebody is signed in. The person and owners see it.
@@ -21341,27 +21406,27 @@ What changes of the article: what is left out stays, and null clears what may be
 """
 input UpdateArticleInput {
   """
-  The headline.
+  Headline.
   """
   title: String
   """
-  The line under the headline. Null clears it.
+  Line under the headline. Null clears it.
   """
   subtitle: String
   """
-  What it says, in a few sentences, as its author puts it; see excerpt for one that is always there. Null clears it.
+  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty. Null clears it.
   """
   summary: String
   """
-  The text, as Markdown.
+  Text in Markdown.
   """
   body: Markdown
   """
-  Where the text comes from.
+  Origin of the text.
   """
   rights: ArticleRights
   """
-  Who published it first, when not its organization. Null clears it.
+  Name of the first publisher, if that is not the organization. Null clears it.
   """
   sourceName: String
   """
@@ -21369,7 +21434,7 @@ input UpdateArticleInput {
   """
   sourceUrl: URL
   """
-  The address that search engines shall prefer. Null clears it.
+  Canonical URL, for search engines. Null clears it.
   """
   canonicalUrl: URL
   """
@@ -21392,10 +21457,6 @@ input UpdateArticleInput {
   Who may read it once it is published.
   """
   visibility: ArticleVisibility
-  """
-  The organization.
-  """
-  organizationId: ID @orSlug(of: "Organization")
   """
   The cover. Null clears it.
   """
@@ -21424,6 +21485,10 @@ input UpdateArticleInput {
   Unlinks these actions.
   """
   removeActionIds: [ID!] @orSlug(of: "Action")
+  """
+  The organization.
+  """
+  organizationId: ID @orSlug(of: "Organization")
   """
   The original. Null clears it.
   """
@@ -22825,26 +22890,17 @@ type ContributionPayload {
   ): ArticlePreview @cost(weight: 100)
 }
 
-"The newest revision of an article, as whoever has a token for it reads it. It leads nowhere else."
-type ArticlePreview @goModel(model: "praxis/internal/content.ArticlePreview") {
-  "The number of the revision."
+extend type ArticlePreview {
+  "Number of the revision."
   number: Int!
-  "When it was saved."
+  "When the revision was saved."
   savedAt: Time!
-  "When the token ends."
+  "When the token expires."
   expiresAt: Time!
-  "The name of the organization."
+  "Name of the organization."
   publisher: String!
-  "The language it is written in."
+  "Language of the article."
   locale: Locale!
-  "The headline."
-  title: String!
-  "The line under the headline."
-  subtitle: String
-  "What it says, in a few sentences."
-  summary: String
-  "The text, as Markdown."
-  body: Markdown!
   "The text as sanitised HTML. Signed URLs of pictures in it expire with the token at the latest."
   html: HTML! @cost(weight: 20)
   "The headings of the text as a tree."
@@ -22853,9 +22909,9 @@ type ArticlePreview @goModel(model: "praxis/internal/content.ArticlePreview") {
   cover: PreviewPicture
   "The article's contributors in the order of the byline, at most 100."
   byline: [PreviewContributor!]!
-  "Its keywords."
+  "Names of the tags."
   tags: [String!]!
-  "The names of its themes."
+  "Names of the themes."
   themes: [String!]!
 }
 
@@ -25062,12 +25118,18 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_revisedAt(ctx, field)
 	case "history":
 		return ec.fieldContext_Article_history(ctx, field)
+	case "cover":
+		return ec.fieldContext_Article_cover(ctx, field)
+	case "tags":
+		return ec.fieldContext_Article_tags(ctx, field)
+	case "themes":
+		return ec.fieldContext_Article_themes(ctx, field)
+	case "actions":
+		return ec.fieldContext_Article_actions(ctx, field)
 	case "organization":
 		return ec.fieldContext_Article_organization(ctx, field)
 	case "contributions":
 		return ec.fieldContext_Article_contributions(ctx, field)
-	case "cover":
-		return ec.fieldContext_Article_cover(ctx, field)
 	case "assets":
 		return ec.fieldContext_Article_assets(ctx, field)
 	case "previews":
@@ -25076,12 +25138,6 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_reports(ctx, field)
 	case "revisions":
 		return ec.fieldContext_Article_revisions(ctx, field)
-	case "tags":
-		return ec.fieldContext_Article_tags(ctx, field)
-	case "themes":
-		return ec.fieldContext_Article_themes(ctx, field)
-	case "actions":
-		return ec.fieldContext_Article_actions(ctx, field)
 	case "evidence":
 		return ec.fieldContext_Article_evidence(ctx, field)
 	case "original":
@@ -25196,6 +25252,22 @@ func (ec *executionContext) childFields_ArticlePermissions(ctx context.Context, 
 
 func (ec *executionContext) childFields_ArticlePreview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "title":
+		return ec.fieldContext_ArticlePreview_title(ctx, field)
+	case "subtitle":
+		return ec.fieldContext_ArticlePreview_subtitle(ctx, field)
+	case "summary":
+		return ec.fieldContext_ArticlePreview_summary(ctx, field)
+	case "body":
+		return ec.fieldContext_ArticlePreview_body(ctx, field)
+	case "rights":
+		return ec.fieldContext_ArticlePreview_rights(ctx, field)
+	case "sourceName":
+		return ec.fieldContext_ArticlePreview_sourceName(ctx, field)
+	case "sourceUrl":
+		return ec.fieldContext_ArticlePreview_sourceUrl(ctx, field)
+	case "canonicalUrl":
+		return ec.fieldContext_ArticlePreview_canonicalUrl(ctx, field)
 	case "number":
 		return ec.fieldContext_ArticlePreview_number(ctx, field)
 	case "savedAt":
@@ -25206,14 +25278,6 @@ func (ec *executionContext) childFields_ArticlePreview(ctx context.Context, fiel
 		return ec.fieldContext_ArticlePreview_publisher(ctx, field)
 	case "locale":
 		return ec.fieldContext_ArticlePreview_locale(ctx, field)
-	case "title":
-		return ec.fieldContext_ArticlePreview_title(ctx, field)
-	case "subtitle":
-		return ec.fieldContext_ArticlePreview_subtitle(ctx, field)
-	case "summary":
-		return ec.fieldContext_ArticlePreview_summary(ctx, field)
-	case "body":
-		return ec.fieldContext_ArticlePreview_body(ctx, field)
 	case "html":
 		return ec.fieldContext_ArticlePreview_html(ctx, field)
 	case "outline":
@@ -26800,8 +26864,6 @@ func (ec *executionContext) childFields_Revision(ctx context.Context, field grap
 		return ec.fieldContext_Revision_createdBy(ctx, field)
 	case "note":
 		return ec.fieldContext_Revision_note(ctx, field)
-	case "article":
-		return ec.fieldContext_Revision_article(ctx, field)
 	case "cover":
 		return ec.fieldContext_Revision_cover(ctx, field)
 	case "tags":
@@ -26810,6 +26872,8 @@ func (ec *executionContext) childFields_Revision(ctx context.Context, field grap
 		return ec.fieldContext_Revision_themes(ctx, field)
 	case "actions":
 		return ec.fieldContext_Revision_actions(ctx, field)
+	case "article":
+		return ec.fieldContext_Revision_article(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Revision", field.Name)
 }
