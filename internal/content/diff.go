@@ -59,4 +59,3 @@ func diffRevisions(ctx context.Context, before, after *ent.Revision) ([]*FieldDi
 	}
 	return diffs, nil
 }
-
