@@ -4,11 +4,20 @@ import (
 	"context"
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/action"
+	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/predicate"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 	"praxis/internal/viewer"
 )
+
+func (r *actionResolver) RedirectedFrom(ctx context.Context, obj *ent.Action) (*string, error) {
+	return redirectedFrom(ctx, obj.Slug), nil
+}
+
+func (r *actionResolver) ViewerCan(ctx context.Context, obj *ent.Action) (*model.Permissions, error) {
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Action, action.Policy)
+}
 
 func (r *mutationResolver) CreateAction(ctx context.Context, input ent.CreateActionInput) (*model.ActionPayload, error) {
 	a, errs, err := create(ctx, ent.FromContext(ctx).Action, input)
@@ -59,6 +68,10 @@ func (r *mutationResolver) DeleteParticipation(ctx context.Context, id int, expe
 	return &model.ParticipationPayload{Participation: p, UserErrors: errs}, err
 }
 
+func (r *participationResolver) ViewerCan(ctx context.Context, obj *ent.Participation) (*model.Permissions, error) {
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Participation, participation.Policy)
+}
+
 func (r *queryResolver) Action(ctx context.Context, slug string) (*ent.Action, error) {
 	return queryOne(ctx, ent.FromContext(ctx).Action.Query().Where(content.HasSlug(action.Table, slug)))
 }
@@ -70,7 +83,7 @@ func (r *queryResolver) Actions(ctx context.Context, after *ent.Cursor, first *i
 
 func (r *queryResolver) TrashedActions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
 	return ent.FromContext(ctx).Action.Query().Where(action.TrashedAtNotNil()).
-		Paginate(viewer.InTrash(ctx), after, first, before, last, ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
+		Paginate(viewer.OnlyTrashed(ctx), after, first, before, last, ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
 }
 
 func (r *actionWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.ActionWhereInput, data *int) error {

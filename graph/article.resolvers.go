@@ -69,6 +69,10 @@ func (r *articleResolver) Next(ctx context.Context, obj *ent.Article, theme *int
 	return loadTogether(ctx, obj, loadNeighbours(content.Next, content.NeighbourScope{Theme: theme, AnyLocale: anyLocale}))
 }
 
+func (r *articleResolver) RedirectedFrom(ctx context.Context, obj *ent.Article) (*string, error) {
+	return redirectedFrom(ctx, obj.Slug), nil
+}
+
 func (r *articleResolver) ViewerCan(ctx context.Context, obj *ent.Article) (*model.ArticlePermissions, error) {
 	return loadTogether(ctx, obj, loadArticlePermissions)
 }
@@ -78,8 +82,8 @@ func (r *articleResolver) Editorial(ctx context.Context, obj *ent.Article) (*mod
 }
 
 func (r *articleResolver) Diff(ctx context.Context, obj *ent.Article, from int, to int) ([]*content.FieldDiff, error) {
-	return loadTogether(ctx, obj, func(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int][]*content.FieldDiff, error) {
-		return content.Diffs(ctx, c, idsOf(of), from, to)
+	return loadTogetherByID(ctx, obj, func(ctx context.Context, c *ent.Client, ids []int) (map[int][]*content.FieldDiff, error) {
+		return content.Diffs(ctx, c, ids, from, to)
 	})
 }
 
@@ -173,7 +177,7 @@ func (r *queryResolver) Articles(ctx context.Context, after *ent.Cursor, first *
 
 func (r *queryResolver) TrashedArticles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
 	return ent.FromContext(ctx).Article.Query().Where(article.TrashedAtNotNil()).
-		Paginate(viewer.InTrash(ctx), after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
+		Paginate(viewer.OnlyTrashed(ctx), after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
 }
 
 func (r *articleWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.ArticleWhereInput, data *int) error {

@@ -12,7 +12,7 @@ import (
 	"praxis/internal/content"
 )
 
-// upload stores a file and returns its asset.
+// uploadAsset stores a file and returns the payload.
 func (r *Resolver) uploadAsset(
 	ctx context.Context, file graphql.Upload, input model.UploadAssetInput,
 ) (*model.UploadAssetPayload, error) {
@@ -35,7 +35,7 @@ func (r *Resolver) uploadAsset(
 	return &model.UploadAssetPayload{Asset: a, Result: new(uploadResult(kept)), UserErrors: []*model.UserError{}}, err
 }
 
-// baseName is the last step of a path: some programs on Windows send the whole path of a file as its name.
+// baseName returns the last element of a path. Some programs on Windows send the whole path as the name of a file.
 func baseName(name string) string { return name[strings.LastIndexAny(name, `/\`)+1:] }
 
 func uploadResult(kept content.SavedAsset) model.UploadResult {
@@ -48,7 +48,7 @@ func uploadResult(kept content.SavedAsset) model.UploadResult {
 	return model.UploadResultUnchanged
 }
 
-// assetURLs returns what makes the URLs of an asset and of those that were read together with it.
+// assetURLs returns the URLs of an asset and of the others in its batch.
 func (r *Resolver) assetURLs(ctx context.Context, a *ent.Asset) (*content.AssetURLs, error) {
 	return loadShared(ctx, a, "URLs of assets", func(
 		ctx context.Context, client *ent.Client, of []*ent.Asset,
@@ -57,13 +57,12 @@ func (r *Resolver) assetURLs(ctx context.Context, a *ent.Asset) (*content.AssetU
 	})
 }
 
-// originalURLs returns the URLs of the originals of those assets that the viewer may change.
+// loadOriginalURLs returns the URLs of the original files of the assets that the viewer may change.
 func (r *Resolver) loadOriginalURLs(ctx context.Context, client *ent.Client, of []*ent.Asset) (map[int]*string, error) {
 	return content.OriginalURLs(ctx, client, r.publicURL, of)
 }
 
-// articleURLs returns what makes the URLs of the assets in the text of an article, and of those that were read together
-// with it.
+// articleURLs returns the URLs of the assets in the body of an article, and in the bodies of the others in its batch.
 func (r *Resolver) articleURLs(ctx context.Context, a *ent.Article) (*content.AssetURLs, error) {
 	return loadShared(ctx, a, "URLs of assets in texts", func(
 		ctx context.Context, client *ent.Client, of []*ent.Article,
@@ -76,7 +75,7 @@ func (r *Resolver) articleURLs(ctx context.Context, a *ent.Article) (*content.As
 	})
 }
 
-// presetName is how a variant is called in URLs; "" for the file itself.
+// presetName returns the name of a preset in URLs, or "" for the file itself.
 func presetName(preset *model.AssetPreset) string {
 	if preset == nil {
 		return ""

@@ -13,14 +13,16 @@ import (
 	"praxis/internal/viewer"
 )
 
-// fieldChanges reads what events of the audit changed; fields have the names of the API. Ids of what the viewer may not
-// see are left out.
-func loadFieldChanges(ctx context.Context, client *ent.Client, of []*ent.AuditEvent) (map[int][]*model.FieldChange, error) {
+// loadFieldChanges returns the changes of audit events, with the field names of the API. It removes ids of objects
+// that the viewer may not see.
+func loadFieldChanges(
+	ctx context.Context, client *ent.Client, of []*ent.AuditEvent,
+) (map[int][]*model.FieldChange, error) {
 	recorded := make([]map[string]columnChange, len(of))
 	var named []int
 	for i, event := range of {
 		if err := json.Unmarshal(event.Changes, &recorded[i]); err != nil {
-			return nil, fmt.Errorf("reading an event of the audit: %w", err)
+			return nil, fmt.Errorf("decoding an audit event: %w", err)
 		}
 		for column, c := range recorded[i] {
 			named = append(named, append(idsIn(column, c.Before), idsIn(column, c.After)...)...)
@@ -36,7 +38,9 @@ func loadFieldChanges(ctx context.Context, client *ent.Client, of []*ent.AuditEv
 		for _, column := range slices.Sorted(maps.Keys(recorded[i])) {
 			c := recorded[i][column]
 			changes = append(changes, &model.FieldChange{
-				Field: strings.TrimSuffix(inputName(column), "Id"), Before: withoutHidden(hidden, column, c.Before), After: withoutHidden(hidden, column, c.After),
+				Field:  strings.TrimSuffix(inputName(column), "Id"),
+				Before: withoutHidden(hidden, column, c.Before),
+				After:  withoutHidden(hidden, column, c.After),
 			})
 		}
 		all[event.ID] = changes
@@ -46,7 +50,7 @@ func loadFieldChanges(ctx context.Context, client *ent.Client, of []*ent.AuditEv
 
 type columnChange struct{ Before, After json.RawMessage }
 
-// hiddenIDs are those of the ids that belong to something that the viewer may not see; what is gone is not hidden.
+// hiddenIDs returns the ids of existing objects that the viewer may not see. Deleted objects are not hidden.
 func hiddenIDs(ctx context.Context, client *ent.Client, ids []int) (map[int]bool, error) {
 	if viewer.FromContext(ctx).Owner || len(ids) == 0 {
 		return nil, nil
@@ -63,8 +67,7 @@ func hiddenIDs(ctx context.Context, client *ent.Client, ids []int) (map[int]bool
 	return unseen, nil
 }
 
-// idsIn are the ids of entities in the recorded value of a column: the one of a column of ids, or those of the links of
-// an edge, which are a list.
+// idsIn returns the ids in the recorded value of a column: one of a foreign key, or a list of an edge's links.
 func idsIn(column string, value json.RawMessage) []int {
 	var ids []int
 	if json.Unmarshal(value, &ids) == nil {
@@ -77,7 +80,7 @@ func idsIn(column string, value json.RawMessage) []int {
 	return []int{id}
 }
 
-// without is a recorded value as JSON, without hidden ids; nil when there is nothing.
+// withoutHidden returns a recorded value as JSON without hidden ids, or nil if nothing is left.
 func withoutHidden(hidden map[int]bool, column string, value json.RawMessage) *string {
 	if len(value) == 0 || string(value) == "null" {
 		return nil

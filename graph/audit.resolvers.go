@@ -9,7 +9,7 @@ import (
 )
 
 func (r *auditEventResolver) Address(ctx context.Context, obj *ent.AuditEvent) (*string, error) {
-	if !viewer.FromContext(ctx).Has(viewer.Admin) {
+	if !viewer.FromContext(ctx).HasRole(viewer.Admin) {
 		return nil, nil
 	}
 	return obj.Address, nil

@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -17,13 +16,18 @@ import (
 	"praxis/internal/sqltext"
 )
 
-// maxItems is how many items a bulk mutation takes.
+// maxItems is the maximum number of items of a bulk mutation.
 const maxItems = 100
 
-// bulk runs a change of each of the articles, in the operation's transaction. An item that cannot be changed is taken
-// back alone; whether the others stay, the policy says.
-func mutateEach(ctx context.Context, ids []int, policy model.ErrorPolicy, change func(ctx context.Context, i int) error) (*model.ArticlesBulkPayload, error) {
-	p := &model.ArticlesBulkPayload{Results: make([]*model.ArticleBulkResult, len(ids)), UserErrors: []*model.UserError{}}
+// mutateEach runs a verb on each of the articles, in the transaction of the operation. It rolls failed items back to a
+// savepoint each. The error policy decides whether the others are saved.
+func mutateEach(
+	ctx context.Context, ids []int, policy model.ErrorPolicy, verb func(ctx context.Context, i int) error,
+) (*model.ArticlesBulkPayload, error) {
+	p := &model.ArticlesBulkPayload{
+		Results:    make([]*model.ArticleBulkResult, len(ids)),
+		UserErrors: []*model.UserError{},
+	}
 	for i, id := range ids {
 		p.Results[i] = &model.ArticleBulkResult{ArticleID: id, UserErrors: []*model.UserError{}}
 	}
@@ -32,21 +36,20 @@ func mutateEach(ctx context.Context, ids []int, policy model.ErrorPolicy, change
 		return p, nil
 	}
 	if len(ids) > maxItems {
-		return nil, limitExceeded(fmt.Sprintf("items takes at most %d", maxItems))
+		return nil, overLimit("items has %d items", len(ids), maxItems)
 	}
-	// In one order, whatever that of the items is: else two that pass each other would each wait for the other.
-	if _, err := ent.FromContext(ctx).ExecContext(ctx, "SELECT FROM articles WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE", sqltext.Ints(ids)); err != nil {
+	if err := lockArticles(ctx, ids); err != nil {
 		return nil, err
 	}
 	var failed []*model.UserError
 	for i := range ids {
-		problem, err := mutateItem(ctx, ids[i], i, change)
+		e, err := mutateItem(ctx, ids[i], i, verb)
 		if err != nil {
 			return nil, err
 		}
-		if problem != nil {
-			p.Results[i].UserErrors = []*model.UserError{problem}
-			failed = append(failed, problem)
+		if e != nil {
+			p.Results[i].UserErrors = []*model.UserError{e}
+			failed = append(failed, e)
 		}
 	}
 	if len(failed) > 0 && policy == model.ErrorPolicyRejectAll {
@@ -54,22 +57,33 @@ func mutateEach(ctx context.Context, ids []int, policy model.ErrorPolicy, change
 		p.UserErrors = failed
 		for _, r := range p.Results {
 			if len(r.UserErrors) == 0 {
-				r.UserErrors = []*model.UserError{{Code: model.UserErrorCodeNotRun, Message: "not saved, since another item cannot be changed", Path: []string{}}}
+				r.UserErrors = []*model.UserError{userError(model.UserErrorCodeNotRun,
+					"Not saved, because another item has failed.")}
 			}
 		}
 		return p, nil
 	}
 	p.Succeeded = len(ids) - len(failed)
-	return p, loadResults(ctx, p.Results)
+	return p, readResults(ctx, p.Results)
 }
 
-// attempt runs the change of one item, and takes it back when that cannot be done. It returns what its sender can mend.
-func mutateItem(ctx context.Context, id, i int, change func(context.Context, int) error) (*model.UserError, error) {
+// lockArticles locks the rows of the articles in the order of their ids, so that concurrent bulk mutations do not
+// deadlock.
+func lockArticles(ctx context.Context, ids []int) error {
+	const lock = "SELECT FROM articles WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE"
+	_, err := ent.FromContext(ctx).ExecContext(ctx, lock, sqltext.Ints(ids))
+	return err
+}
+
+// mutateItem runs the verb on one item in a savepoint. It returns an error that the caller can fix as a user error.
+func mutateItem(
+	ctx context.Context, id, i int, verb func(context.Context, int) error,
+) (*model.UserError, error) {
 	client := ent.FromContext(ctx)
 	if _, err := client.ExecContext(ctx, "SAVEPOINT item"); err != nil {
 		return nil, err
 	}
-	err := change(ctx, i)
+	err := verb(ctx, i)
 	if err == nil {
 		_, err := client.ExecContext(ctx, "RELEASE SAVEPOINT item")
 		return nil, err
@@ -77,79 +91,75 @@ func mutateItem(ctx context.Context, id, i int, change func(context.Context, int
 	if _, rollback := client.ExecContext(ctx, "ROLLBACK TO SAVEPOINT item"); rollback != nil {
 		return nil, errors.Join(err, rollback)
 	}
-	problem := toUserError(ctx, err)
-	if violation, ok := postgres.ViolationOf(err); ok && problem != nil && problem.Code == model.UserErrorCodeTaken {
-		if err := nameExisting(ctx, client, problem, violation); err != nil {
-			return nil, err
-		}
-	}
-	switch {
-	case problem != nil:
-		if _, ok := graphql.GetFieldContext(ctx).Args["items"].([]*model.ArticleBulkUpdate); ok && len(problem.Path) > 0 {
-			problem.Path = append([]string{"input"}, problem.Path...)
-		}
-	case errors.Is(err, privacy.Deny):
-		problem = &model.UserError{Code: model.UserErrorCodeForbidden, Message: "the viewer's roles do not allow this"}
-	case ent.IsNotFound(err), errors.Is(err, content.ErrVersion):
-		there, err := ent.FromContext(ctx).Article.Query().Where(article.ID(id)).Exist(ctx)
-		if err != nil {
-			return nil, err
-		}
-		problem = &model.UserError{Code: model.UserErrorCodeNotFound, Message: "there is nothing with this id that the viewer may see", Path: []string{"id"}}
-		if there {
-			problem = &model.UserError{Code: model.UserErrorCodeVersionConflict, Message: content.ErrVersion.Error(), Path: []string{"expectedVersion"}}
-		}
-	default:
+	e, err := itemError(ctx, id, err)
+	if err != nil {
 		return nil, err
 	}
-	problem.Path = append([]string{"items", strconv.Itoa(i)}, problem.Path...)
-	return problem, nil
+	e.Path = append([]string{"items", strconv.Itoa(i)}, e.Path...)
+	return e, nil
 }
 
-// loadResults reads the articles of the items that were changed, as the selection asks for them.
-func loadResults(ctx context.Context, results []*model.ArticleBulkResult) error {
+// itemError returns the user error of an item, with a path relative to the item. All other errors are returned
+// unchanged.
+func itemError(ctx context.Context, id int, cause error) (*model.UserError, error) {
+	client := ent.FromContext(ctx)
+	if e := toUserError(ctx, cause); e != nil {
+		if v, ok := postgres.ViolationOf(cause); ok && e.Code == model.UserErrorCodeTaken {
+			if err := nameExisting(ctx, client, e, v); err != nil {
+				return nil, err
+			}
+		}
+		_, hasInput := graphql.GetFieldContext(ctx).Args["items"].([]*model.ArticleBulkUpdate)
+		if hasInput && len(e.Path) > 0 {
+			e.Path = append([]string{"input"}, e.Path...)
+		}
+		return e, nil
+	}
+	if errors.Is(cause, privacy.Deny) {
+		return userError(model.UserErrorCodeForbidden, roleMissing), nil
+	}
+	if !isConflict(cause) {
+		return nil, cause
+	}
+	visible, err := client.Article.Query().Where(article.ID(id)).Exist(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if visible {
+		return userError(model.UserErrorCodeVersionConflict, content.ErrVersion.Error(), "expectedVersion"), nil
+	}
+	return userError(model.UserErrorCodeNotFound, notVisible, "id"), nil
+}
+
+// readResults reads the articles of the items that were changed, as the selection asks for them.
+func readResults(ctx context.Context, results []*model.ArticleBulkResult) error {
 	var ids []int
 	for _, r := range results {
 		if len(r.UserErrors) == 0 {
 			ids = append(ids, r.ArticleID)
 		}
 	}
-	query, asked := ent.FromContext(ctx).Article.Query().Where(article.IDIn(ids...)), false
+	var articles []graphql.CollectedField
 	for _, f := range graphql.CollectFieldsCtx(ctx, nil) {
-		if f.Name != "results" {
-			continue
-		}
-		for _, g := range graphql.CollectFields(graphql.GetOperationContext(ctx), f.Selections, nil) {
-			if g.Name != "article" {
-				continue
-			}
-			of := graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: graphql.GetFieldContext(ctx), Field: g})
-			if _, err := query.CollectFields(of); err != nil { // aliases add up
-				return err
-			}
-			asked = true
+		if f.Name == "results" {
+			articles = append(articles, graphql.CollectFields(graphql.GetOperationContext(ctx), f.Selections, nil)...)
 		}
 	}
-	if !asked || len(ids) == 0 {
-		return nil
-	}
-	found, err := query.All(ctx)
-	if err != nil {
+	query := ent.FromContext(ctx).Article.Query().Where(article.IDIn(ids...))
+	query, selected, err := collectInto(ctx, query, articles, named("article"))
+	if err != nil || !selected || len(ids) == 0 {
 		return err
 	}
-	byID := make(map[int]*ent.Article, len(found))
-	for _, a := range found {
-		byID[a.ID] = a
-	}
+	found, err := query.All(ctx)
+	changed := byID(found)
 	for _, r := range results {
 		if len(r.UserErrors) == 0 {
-			r.Article = byID[r.ArticleID]
+			r.Article = changed[r.ArticleID]
 		}
 	}
-	return nil
+	return err
 }
 
-// itemIDs are the ids of the items.
 func itemIDs(items []*model.ArticleBulkItem) []int {
 	ids := make([]int, len(items))
 	for i, item := range items {

@@ -13,20 +13,20 @@ import (
 	"praxis/internal/viewer"
 )
 
-// The cost of an operation is in units of about ten microseconds of CPU. It is computed before the operation
-// runs: the @cost of each field times the objects that it is selected on, if every page were full, and a share for
-// the objects, the filters and the changes. docs/api.md shows the measurements that the weights come from.
+// The cost of an operation is estimated before it runs, in units of about ten microseconds of CPU. It is the sum over
+// all fields of the weight in @cost times the number of objects that select the field if every page were full. Values
+// of the answer, filters and mutations cost extra. docs/api.md shows the measurements behind the weights.
 
-// MaxCost is how much one operation may cost, by who asks.
+// MaxCost is the maximum cost of one operation, by kind of viewer.
 type MaxCost struct {
-	// Anonymous is for viewers who are not signed in, Member for users and tokens, Owner for owners.
+	// Anonymous applies to viewers who are not signed in, Member to users and tokens, Owner to owners.
 	Anonymous, Member, Owner int
 }
 
-// DefaultMaxCost lets an anonymous operation take about a second of CPU.
+// DefaultMaxCost allows an anonymous operation about a second of CPU.
 var DefaultMaxCost = MaxCost{Anonymous: 100_000, Member: 500_000, Owner: 2_000_000}
 
-// of is how much an operation of the viewer may cost.
+// of returns the maximum cost for the viewer.
 func (c MaxCost) of(v viewer.Viewer) int {
 	switch {
 	case v.Owner:
@@ -38,39 +38,40 @@ func (c MaxCost) of(v viewer.Viewer) int {
 }
 
 const (
-	// valuesPerUnit is how many values of the answer cost a unit, if every page were full. Pages are seldom full.
+	// valuesPerUnit is the number of values of the answer that cost one unit. It is high because pages are seldom full.
 	valuesPerUnit = 20
-	// edgeFilterCost and textFilterCost are the prices of a filter over an edge and of one by a part of a text: the
-	// database joins a table for the one and reads all rows for the other.
+	// edgeFilterCost is the cost of a filter over an edge, which joins a table. textFilterCost is the cost of a
+	// filter by a part of a text, which reads all rows.
 	edgeFilterCost, textFilterCost = 300, 3000
-	// countAllCost is the price of counting a list at the root of a query, beside that of any totalCount.
+	// countAllCost is the extra cost of a totalCount at the root of a query, which counts a whole list.
 	countAllCost = 1500
-	// changeCost is the price of a mutation without @cost, for each item.
+	// changeCost is the cost of a mutation without @cost, per item.
 	changeCost = 500
-	// introspectionCost is the price of __schema and __type.
+	// introspectionCost is the cost of __schema and __type.
 	introspectionCost = 1000
-	// maxOperationCost keeps sums from overflowing.
+	// maxOperationCost prevents overflow of sums.
 	maxOperationCost = 1 << 40
 )
 
-// bill sums up what an operation costs.
+// estimate is the estimated cost of an operation.
 type estimate struct {
 	total  int
-	values int // how many values the answer has
-	// unmetered is the part that no @cost tells of while the operation runs: filters, counts of all, changes.
+	values int // the number of values in the answer
+	// unmetered is the part without @cost, which chargeField does not see at run time: filters, totalCount, mutations.
 	unmetered int
-	byField   map[string]int // by the type and name of the field
+	byField   map[string]int // by type and field
 	charged   map[string]bool
 	maxTimes  int
 }
 
-// newBill is the bill of a request that can read this many objects, so that no field runs on more.
+// newEstimate returns an estimate for a request that can read at most maxTimes objects, so that no field runs more
+// often.
 func newEstimate(maxTimes int) estimate {
 	return estimate{byField: map[string]int{}, charged: map[string]bool{}, maxTimes: maxTimes}
 }
 
-// add charges a field with these arguments that is selected at a place. One that is selected there again, by another
-// fragment, runs once and is charged once; key tells the fields of the answer apart.
+// add adds the cost of a field at a place. If another fragment selects the field there again, it runs once and costs
+// once. key identifies the field in the answer.
 func (b *estimate) add(f *ast.Field, args map[string]any, key string, at place) {
 	once := fieldCost(f, args)
 	cost := once * min(at.objects, b.maxTimes)
@@ -94,7 +95,7 @@ func (b *estimate) add(f *ast.Field, args map[string]any, key string, at place) 
 	b.total = min(b.total+cost, maxOperationCost)
 }
 
-// fieldCost is what a field costs for each object that it is selected on.
+// fieldCost returns the cost of a field for each object that it is selected on.
 func fieldCost(f *ast.Field, args map[string]any) int {
 	cost := filterCost(args["where"])
 	mutation := parentType(f) == "Mutation"
@@ -112,7 +113,7 @@ func fieldCost(f *ast.Field, args map[string]any) int {
 	return cost
 }
 
-// filterCost is what the filters of a where argument cost.
+// filterCost returns the cost of the filters of a where argument.
 func filterCost(value any) int {
 	cost := 0
 	switch value := value.(type) {
@@ -135,7 +136,7 @@ func filterCost(value any) int {
 	return cost
 }
 
-// intArgument is the value of an argument of a directive in the schema.
+// intArgument returns an integer argument of a directive in the schema.
 func intArgument(d *ast.Directive, name string) int {
 	n, err := strconv.Atoi(d.Arguments.ForName(name).Value.Raw)
 	if err != nil {
@@ -144,8 +145,8 @@ func intArgument(d *ast.Directive, name string) int {
 	return n
 }
 
-// listSize is how many items a list that is no page is taken to hold: its @listSize, or the first of its parent when
-// that is smaller.
+// assumedListSize returns the assumed number of items of a list without pages: its @listSize, or the first of its
+// parent if that is smaller.
 func assumedListSize(f, parent *ast.Field, vars map[string]any) int {
 	size := intArgument(f.Definition.Directives.ForName("listSize"), "assumedSize")
 	if parent == nil {
@@ -157,7 +158,7 @@ func assumedListSize(f, parent *ast.Field, vars map[string]any) int {
 	return size
 }
 
-// dearest is the field that costs most, and what it costs.
+// mostExpensive returns the field with the highest cost, and its cost.
 func (b *estimate) mostExpensive() (name string, cost int) {
 	for _, n := range slices.Sorted(maps.Keys(b.byField)) {
 		if b.byField[n] > cost {
@@ -167,15 +168,16 @@ func (b *estimate) mostExpensive() (name string, cost int) {
 	return name, cost
 }
 
-// check refuses a bill over the limit.
+// check returns a LIMIT_EXCEEDED error if the estimate exceeds the limit.
 func (b *estimate) check(limit int, v viewer.Viewer) error {
 	if b.total <= limit {
 		return nil
 	}
-	who := "you may spend"
+	hint := ""
 	if v.Anonymous() {
-		who = "anonymous clients may spend"
+		hint = " for anonymous clients"
 	}
 	name, cost := b.mostExpensive()
-	return limitExceeded(fmt.Sprintf("the operation costs %d, and %s %d: %s costs most of it (%d)", b.total, who, limit, name, cost))
+	return limitExceeded(fmt.Sprintf("the operation costs %d, more than the maximum of %d%s: %s costs most of it (%d)",
+		b.total, limit, hint, name, cost))
 }

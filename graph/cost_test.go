@@ -109,7 +109,8 @@ func TestCommonWork(t *testing.T) {
 	}
 }
 
-// TestCostIsShown: every field of the root that is no plain read, and every text that is derived, says its cost in the schema.
+// TestCostIsShown: every field of the root that is no plain read, and every text that is derived, says its cost in
+// the schema.
 func TestCostIsShown(t *testing.T) {
 	t.Parallel()
 	sdl := graph.SDL()

@@ -9,8 +9,9 @@ import (
 	"praxis/internal/pgtest"
 )
 
-// TestEveryEntityIsWritten updates and deletes one of each on the demo content, as a trial: each answers with the entity
-// under its own name, counts its version up, refuses a stale version, and is deleted unless something still needs it.
+// TestEveryEntityIsWritten updates and deletes one of each on the demo content, as a trial: each answers with the
+// entity under its own name, counts its version up, refuses a stale version, and is deleted unless something still
+// needs it.
 func TestEveryEntityIsWritten(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)

@@ -17,8 +17,8 @@ import (
 	"praxis/internal/pgtest"
 )
 
-// TestDashboards asks the questions of docs/dashboards.md on the demo content, and compares the answers with those that stand
-// there.
+// TestDashboards asks the questions of docs/dashboards.md on the demo content, and compares the answers with those
+// that stand there.
 func TestDashboards(t *testing.T) {
 	t.Parallel()
 	const file = "../docs/dashboards.md"

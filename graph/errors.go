@@ -21,7 +21,7 @@ import (
 	"praxis/internal/viewer"
 )
 
-// Codes of top-level errors: what whoever sent the request cannot mend by other values.
+// The codes of top-level errors: what the caller cannot fix with other values. See usererror.go for the others.
 const (
 	codeUnauthenticated = "UNAUTHENTICATED"
 	codeForbidden       = "FORBIDDEN"
@@ -34,18 +34,30 @@ const (
 	codeMismatch        = "IDEMPOTENCY_MISMATCH"
 )
 
-// badRequest is an error whose text is for the client.
+// Messages that several places show.
+const (
+	signInRequired = "sign in, or send an API token as `Authorization: Bearer …`"
+	roleMissing    = "your roles do not allow this"
+	notVisible     = "no object has this id, or you may not see it"
+)
+
+// badRequest is an error whose text is shown to the client.
 type badRequest string
 
 func (e badRequest) Error() string { return string(e) }
 
-// limitExceeded is an error whose text is for the client.
+// overLimit returns the error of a value above its maximum. what is a format for the value.
+func overLimit(what string, value, max int) limitExceeded {
+	return limitExceeded(fmt.Sprintf(what+", more than the maximum of %d", value, max))
+}
+
+// limitExceeded is an error whose text is shown to the client.
 type limitExceeded string
 
 func (e limitExceeded) Error() string { return string(e) }
 
-// classify is the one table from errors to the contract's codes and to what a client may read. Its message is empty for
-// what a client may not: that is INTERNAL.
+// classify is the table from errors to codes and messages for the client. The message of an INTERNAL error is empty,
+// since its text is not for clients.
 func classify(ctx context.Context, err error) (code, message string) {
 	var (
 		bad      badRequest
@@ -55,7 +67,7 @@ func classify(ctx context.Context, err error) (code, message string) {
 		repeated *ent.RepeatedOrderError
 		page     *ent.PageSizeError
 		graphErr *gqlerror.Error
-		slowed   auth.SlowedError
+		slowed   auth.ThrottledError
 		question stats.QueryError
 		many     stats.TooManyRowsError
 		reason   viewer.Reason
@@ -63,15 +75,15 @@ func classify(ctx context.Context, err error) (code, message string) {
 	violation, broken := postgres.ViolationOf(err)
 	switch {
 	case errors.Is(err, privacy.Deny) && viewer.FromContext(ctx).Anonymous():
-		return codeUnauthenticated, "this needs somebody who is signed in, or a token: send it as `Authorization: Bearer …`"
+		return codeUnauthenticated, signInRequired
 	case errors.Is(err, privacy.Deny) && errors.As(err, &reason):
 		return codeForbidden, reason.Error()
 	case errors.Is(err, privacy.Deny):
-		return codeForbidden, "the viewer's roles do not allow this"
+		return codeForbidden, roleMissing
 	case errors.As(err, &slowed):
 		return codeRateLimited, slowed.Error()
 	case ent.IsNotFound(err):
-		return codeNotFound, "there is nothing with this id that the viewer may see"
+		return codeNotFound, notVisible
 	case errors.As(err, &bad):
 		return codeBadRequest, string(bad)
 	case errors.Is(err, keyMismatch{}):
@@ -79,51 +91,52 @@ func classify(ctx context.Context, err error) (code, message string) {
 	case errors.As(err, &value):
 		return codeBadRequest, string(value)
 	case errors.As(err, &cursor):
-		return codeBadRequest, "after and before take cursors that the same field returned, in the same order"
+		return codeBadRequest, "invalid cursor: after and before take cursors of the same field in the same order"
 	case errors.Is(err, ent.ErrEmptyWhereInput):
-		return codeBadRequest, "a filter may not be empty"
+		return codeBadRequest, "a filter is an empty object: set one of its fields, or leave it out"
 	case errors.As(err, &repeated):
 		return codeBadRequest, repeated.Error()
 	case errors.As(err, &page) && page.Size < 0:
-		return codeBadRequest, page.Arg + " may not be negative"
+		return codeBadRequest, fmt.Sprintf("%s is %d, but must not be negative", page.Arg, page.Size)
 	case errors.As(err, &page):
-		return codeLimitExceeded, fmt.Sprintf("%s may be at most %d", page.Arg, ent.MaxPageSize)
+		return codeLimitExceeded, overLimit(page.Arg+" is %d", page.Size, ent.MaxPageSize).Error()
 	case errors.As(err, &limit):
 		return codeLimitExceeded, string(limit)
 	case errors.As(err, &question):
 		return codeBadRequest, string(question)
 	case errors.As(err, &many):
 		return codeLimitExceeded, string(many)
-	case errors.Is(err, postgres.ErrTooMuch):
-		return codeLimitExceeded, "the answer is too large: ask for smaller pages or fewer fields"
+	case errors.Is(err, postgres.ErrBudgetExceeded):
+		return codeLimitExceeded, "the answer is too large: request smaller pages or fewer fields"
 	case errors.Is(err, context.DeadlineExceeded), postgres.Cancelled(err), errors.Is(err, context.Canceled):
-		return codeLimitExceeded, "the request took too long"
+		return codeLimitExceeded, "the request exceeded its time limit: request less, or try again later"
 	case postgres.Retryable(err):
-		return codeUnavailable, "another change got in the way: try again"
+		return codeUnavailable, "a concurrent change got in the way: try again"
 	case postgres.Unavailable(err):
-		return codeUnavailable, "the database cannot be reached: try again in a moment"
-	case broken && violation.Kind == postgres.Malformed:
+		return codeUnavailable, "the database is unreachable: try again in a moment"
+	case broken && violation.Kind == postgres.InvalidValue:
 		return codeBadRequest, "a value is out of the range of its field"
-	case errors.As(err, &graphErr) && graphErr.Err == nil: // by gqlparser and gqlgen, about the request
-		// gqlparser's own limits; that of tokens has no rule to be told by.
+	case errors.As(err, &graphErr) && graphErr.Err == nil: // gqlparser or gqlgen rejects the request
+		// gqlparser's own limits. The limit of tokens has no rule that identifies it.
 		if graphErr.Rule == "MaxIntrospectionDepth" || strings.HasPrefix(graphErr.Message, "exceeded token limit") {
 			return codeLimitExceeded, graphErr.Message
 		}
 		if graphErr.Message == unnamedOperation {
-			return codeBadRequest, "operationName must say which operation of the document runs"
+			return codeBadRequest, "the document has several operations: set operationName"
 		}
 		return codeBadRequest, longNames.ReplaceAllString(graphErr.Message, "$1…")
 	}
 	return codeInternal, ""
 }
 
-// unnamedOperation is the error of gqlgen where a document has several operations and the request names none.
+// unnamedOperation is gqlgen's error for a document with several operations in a request without operationName.
 const unnamedOperation = "operation  not found"
 
-// longNames are the words of more than 100 characters in an error of gqlparser: names that it repeats from the request.
+// longNames matches words of more than 100 characters in errors of gqlparser: names from the request.
 var longNames = regexp.MustCompile(`(\S{100})\S+`)
 
-// present turns whatever went wrong into what the client sees. What it may not see is logged under the request's id.
+// presentError turns an error into what the client sees. Errors that clients may not see are logged with the request
+// id.
 func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
 		shown := graphql.DefaultErrorPresenter(ctx, err)
@@ -132,17 +145,17 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 		if message == "" {
 			id := viewer.RequestOf(ctx).ID
 			log.ErrorContext(ctx, "request failed", "request", id, "path", shown.Path.String(), "error", err)
-			message = "something went wrong here; it is logged under the request id"
+			message = "internal error: report it with the requestId, under which the server has logged it"
 			extensions["requestId"] = id
 		}
-		if slowed := (auth.SlowedError{}); errors.As(err, &slowed) {
+		if slowed := (auth.ThrottledError{}); errors.As(err, &slowed) {
 			extensions["retryAfter"] = slowed.Seconds()
 		}
 		return &gqlerror.Error{Message: message, Path: shown.Path, Locations: shown.Locations, Extensions: extensions}
 	}
 }
 
-// recovered turns a panic into an error that is INTERNAL; the stack goes to the log.
+// panicError turns a panic into an INTERNAL error. The log gets the stack.
 func panicError(_ context.Context, cause any) error {
 	return fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
 }

@@ -42,7 +42,7 @@ func TestClassify(t *testing.T) {
 		{nobody, &ent.PageSizeError{Arg: "first", Size: -1}, codeBadRequest},
 		{nobody, &ent.PageSizeError{Arg: "first", Size: 101}, codeLimitExceeded},
 		{nobody, limitExceeded("x"), codeLimitExceeded},
-		{nobody, fmt.Errorf("reading: %w", postgres.ErrTooMuch), codeLimitExceeded},
+		{nobody, fmt.Errorf("reading: %w", postgres.ErrBudgetExceeded), codeLimitExceeded},
 		{nobody, fmt.Errorf("reading: %w", context.DeadlineExceeded), codeLimitExceeded},
 		{nobody, gqlerror.Errorf("Cannot query field"), codeBadRequest},
 		{nobody, gqlerror.WrapPath(nil, errors.New("pq: secret")), codeInternal},

@@ -7,9 +7,7 @@ import (
 )
 
 func (r *outcomeResolver) EvidenceGaps(ctx context.Context, obj *ent.Outcome) ([]stats.Gap, error) {
-	return loadTogether(ctx, obj, func(ctx context.Context, client *ent.Client, of []*ent.Outcome) (map[int][]stats.Gap, error) {
-		return stats.OutcomeGaps(ctx, client, idsOf(of))
-	})
+	return loadTogetherByID(ctx, obj, stats.OutcomeGaps)
 }
 
 func (r *queryResolver) EvidenceGaps(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {

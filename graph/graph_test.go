@@ -116,11 +116,12 @@ func bearer(token string) func(*http.Request) {
 	return func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+token) }
 }
 
-// signIn makes a user with a role in an organization, or an owner, signs in over the API and returns what shows the cookie.
+// signIn makes a user with a role in an organization, or an owner, signs in over the API and returns what shows the
+// cookie.
 func (a *api) signIn(t testing.TB, email string, role viewer.Role, organization string) func(*http.Request) {
 	t.Helper()
 	ctx, password := pgtest.Context(t), "correct horse"
-	if _, err := auth.AddUser(ctx, a.db.Client, auth.NewUser{Email: email, Name: email, Password: password, Owner: organization == ""}); err != nil {
+	if _, err := auth.AddUser(ctx, a.db.Client, auth.UserInput{Email: email, Name: email, Password: password, Owner: organization == ""}); err != nil {
 		t.Fatal(err)
 	}
 	if organization != "" {
@@ -161,7 +162,7 @@ func withoutCost(raw []byte) []byte {
 
 type recorded struct {
 	*httptest.ResponseRecorder
-	count *postgres.Count
+	count *postgres.Meter
 }
 
 func (a *api) send(t testing.TB, who func(*http.Request), query string, vars map[string]any) recorded {

@@ -20,38 +20,42 @@ import (
 	"praxis/internal/media"
 )
 
-// maxErrors is how many errors a response lists; a document can be wrong in thousands of places.
+// maxErrors is the maximum number of errors in a response. An invalid document can have thousands.
 const maxErrors = 50
 
-// Options say how GraphQL requests are answered.
+// Options configures the handler of GraphQL requests.
 type Options struct {
-	// Files keeps what is uploaded.
+	// Files stores uploads.
 	Files *media.Library
 	// Counter counts views.
 	Counter *content.HitBuffer
-	// Aside is where attempts are counted: postgres.DB.Aside.
-	Aside  *sql.DB
-	Limits Limits
-	// PublicURL begins the URLs of this server in answers; "" makes them paths.
+	// Autocommit counts attempts outside of transactions: postgres.DB.Autocommit.
+	Autocommit *sql.DB
+	Limits     Limits
+	// PublicURL is the prefix of this server's URLs in answers. Without it they are paths.
 	PublicURL content.PublicURL
-	// Gate says how many expensive operations run at a time.
-	Gate admission.GateOptions
-	// Links makes the links of invitations and password resets.
+	// Concurrency limits how many expensive operations run at the same time.
+	Concurrency admission.ConcurrencyOptions
+	// Links creates the links of invitations and password resets.
 	Links auth.Links
-	// HideSchema refuses introspection.
+	// HideSchema turns introspection off.
 	HideSchema bool
-	// Log takes what went wrong.
+	// Log gets the errors that clients do not see.
 	Log *slog.Logger
 }
 
-// Handler answers GraphQL requests from the database and the files.
+// Handler returns the handler of GraphQL requests.
 func Handler(client *ent.Client, o Options) http.Handler {
 	client.Intercept(ent.InterceptFunc(recordLoaded))
 	config := generated.Config{Schema: schema, Resolvers: newResolver(o)}
-	// Both are obeyed by transact, around the whole operation.
-	config.Directives.ValidateOnly = func(ctx context.Context, _ any, next graphql.Resolver) (any, error) { return next(ctx) }
+	// transact implements both directives, around the whole operation.
+	config.Directives.ValidateOnly = func(ctx context.Context, _ any, next graphql.Resolver) (any, error) {
+		return next(ctx)
+	}
 	config.Directives.Cost = chargeField
-	config.Directives.Idempotent = func(ctx context.Context, _ any, next graphql.Resolver, _ string) (any, error) { return next(ctx) }
+	config.Directives.Idempotent = func(ctx context.Context, _ any, next graphql.Resolver, _ string) (any, error) {
+		return next(ctx)
+	}
 	exec := executor.New(generated.NewExecutableSchema(config))
 	exec.SetQueryCache(lru.New[*ast.QueryDocument](1000))
 	exec.SetParserTokenLimit(o.Limits.Tokens)
@@ -64,10 +68,10 @@ func Handler(client *ent.Client, o Options) http.Handler {
 	exec.AroundRootFields(markStep)
 	exec.AroundResponses(trimErrors)
 	exec.AroundResponses(transact(client))
-	return &endpoint{exec, o.Limits, o.Files.MaxSize, newFormSlots(), admission.NewGate(o.Gate)}
+	return &endpoint{exec, o.Limits, o.Files.MaxSize, newFormSlots(), admission.NewConcurrencyLimiter(o.Concurrency)}
 }
 
-// trim keeps a response's errors to a readable number, and drops those for nodes that are not there: they are null.
+// trimErrors limits the number of errors of a response, and removes NOT_FOUND errors of node and nodes, which are null.
 func trimErrors(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	response := next(ctx)
 	if response == nil {

@@ -10,37 +10,19 @@ import (
 	"praxis/internal/viewer"
 )
 
-// requireSeen returns a user error unless the viewer sees the article.
-func requireVisible(ctx context.Context, id int) ([]*model.UserError, error) {
-	if errs := notRunErrors(ctx); errs != nil {
-		return errs, nil
-	}
-	seen, err := ent.FromContext(ctx).Article.Query().Where(article.ID(id)).Exist(ctx)
-	if err == nil && !seen {
-		err = &ent.LinkError{}
-	}
-	if err == nil {
-		return nil, nil
-	}
-	errs, err := reject(ctx, err)
-	for _, p := range errs {
-		p.Path = []string{"id"}
-	}
-	return errs, err
-}
-
-// recordView counts a view of an article that the viewer sees, once the operation is committed.
-func recordView(ctx context.Context, id int, counter *content.HitBuffer) (*model.CountPayload, error) {
+// recordView counts a view of an article that the viewer sees, after the transaction is committed.
+func recordView(ctx context.Context, id int, hits *content.HitBuffer) (*model.CountPayload, error) {
 	if errs, err := requireVisible(ctx, id); errs != nil || err != nil {
 		return &model.CountPayload{UserErrors: errs}, err
 	}
-	stateOf(ctx).afterCommit = append(stateOf(ctx).afterCommit, func() { counter.RecordView(id) })
+	stateOf(ctx).afterCommit = append(stateOf(ctx).afterCommit, func() { hits.RecordView(id) })
 	return &model.CountPayload{Received: true, UserErrors: []*model.UserError{}}, nil
 }
 
-// recordLike adds or takes back the viewer's like of an article that the viewer sees.
+// recordLike adds or removes the viewer's like of an article that the viewer sees.
 func recordLike(
-	ctx context.Context, id int, like func(context.Context, *ent.Client, int, content.Reader) (content.LikeResult, error),
+	ctx context.Context, id int,
+	like func(context.Context, *ent.Client, int, content.Reader) (content.LikeResult, error),
 ) (*model.LikePayload, error) {
 	if errs, err := requireVisible(ctx, id); errs != nil || err != nil {
 		return &model.LikePayload{UserErrors: errs}, err
@@ -53,12 +35,31 @@ func recordLike(
 	return &model.LikePayload{Counted: result.Counted, Likes: &result.Likes, UserErrors: []*model.UserError{}}, nil
 }
 
-// readerOf is the reader as likes tell readers apart.
+// requireVisible returns a NOT_FOUND user error unless the viewer sees the article.
+func requireVisible(ctx context.Context, id int) ([]*model.UserError, error) {
+	if errs := notRunErrors(ctx); errs != nil {
+		return errs, nil
+	}
+	visible, err := ent.FromContext(ctx).Article.Query().Where(article.ID(id)).Exist(ctx)
+	if err == nil && !visible {
+		err = &ent.LinkError{}
+	}
+	if err == nil {
+		return nil, nil
+	}
+	errs, err := reject(ctx, err)
+	for _, e := range errs {
+		e.Path = []string{"id"}
+	}
+	return errs, err
+}
+
+// currentReader returns the identity by which likes are counted once per reader.
 func currentReader(ctx context.Context) content.Reader {
 	return content.Reader{Actor: viewer.FromContext(ctx).Actor, Network: viewer.RequestOf(ctx).Network()}
 }
 
-// viewerLikes reads which of the articles of a list the viewer likes.
-func loadViewerLikes(ctx context.Context, client *ent.Client, of []*ent.Article) (map[int]bool, error) {
-	return content.LikedBy(ctx, client, currentReader(ctx), idsOf(of))
+// loadViewerLikes returns which of the articles the viewer likes.
+func loadViewerLikes(ctx context.Context, client *ent.Client, ids []int) (map[int]bool, error) {
+	return content.LikedBy(ctx, client, currentReader(ctx), ids)
 }

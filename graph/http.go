@@ -16,16 +16,16 @@ import (
 )
 
 // endpoint answers GraphQL over HTTP, as https://graphql.github.io/graphql-over-http/draft/ describes it: queries by
-// GET or POST, mutations by POST, and mutations with files by a form (upload.go).
+// GET or POST, mutations by POST, and mutations with files by a form (multipart.go).
 type endpoint struct {
-	exec    *executor.Executor
-	limits  Limits
-	maxFile int64
-	forms   *formSlots
-	gate    *admission.Gate
+	exec        *executor.Executor
+	limits      Limits
+	maxFile     int64
+	forms       *formSlots
+	concurrency *admission.ConcurrencyLimiter
 }
 
-// ServeHTTP answers one request, within the limits of time and of what it may read.
+// ServeHTTP answers one request, within the limits of time and rows.
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), e.limits.Time)
 	defer cancel()
@@ -34,10 +34,11 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, used := withUsage(ctx, e.limits)
 	defer used.chargeBody(body)
 	ctx = withLoaders(stats.WithRowLimit(graphql.StartOperationTrace(ctx), e.limits.Read.Rows))
-	w.Header().Set("Cache-Control", "no-store") // the next answer to the same URL may be for somebody else
+	w.Header().Set("Cache-Control", "no-store") // the answer depends on the viewer
 	media := negotiateMediaType(r.Header.Values("Accept"))
 	if media == "" {
-		writeRequestError(w, r, requestError{status: http.StatusNotAcceptable, code: codeBadRequest, message: "answers are " + mediaJSON + " or " + mediaGraphQL})
+		writeRequestError(w, r, httpError(http.StatusNotAcceptable, codeBadRequest,
+			"unsupported Accept header: answers are "+mediaJSON+" or "+mediaGraphQL))
 		return
 	}
 	form := &uploadForm{maxFile: e.maxFile}
@@ -51,7 +52,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx = graphql.WithOperationContext(ctx, op)
 	if errs == nil && r.Method != http.MethodPost && op.Operation.Operation != ast.Query {
 		w.Header().Set("Allow", "POST")
-		writeRequestError(w, r, requestError{status: http.StatusMethodNotAllowed, code: codeBadRequest, message: "mutations are sent by POST"})
+		writeRequestError(w, r, httpError(http.StatusMethodNotAllowed, codeBadRequest, "send mutations by POST"))
 		return
 	}
 	var response *graphql.Response
@@ -64,7 +65,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		used.executed = true
 		response, errs = e.execute(ctx, op, leave)
 	}
-	if response == nil { // it was refused, or its time had passed before it began
+	if response == nil { // the operation was rejected, or its time was over before it started
 		response = e.exec.DispatchError(ctx, errs)
 	}
 	response.Extensions = withExtension(response.Extensions, "cost", used.extension())
@@ -72,37 +73,42 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	writeResponse(w, media, response)
 }
 
-// understand parses, validates and prices an operation.
-func (e *endpoint) prepare(ctx context.Context, params *graphql.RawParams, used *usage) (*graphql.OperationContext, gqlerror.List) {
+// prepare parses and validates an operation and estimates its cost.
+func (e *endpoint) prepare(
+	ctx context.Context, params *graphql.RawParams, used *usage,
+) (*graphql.OperationContext, gqlerror.List) {
 	started := time.Now()
 	defer func() { used.preparing = time.Since(started) }()
 	return e.exec.CreateOperationContext(ctx, params)
 }
 
-// gatedCost is what an operation may cost that does not wait for its turn among the expensive ones.
+// expensiveCost is the cost above which operations wait for the gate.
 const expensiveCost = 2000
 
-// enter waits for the turn of an operation that is expensive, and returns what ends it. An operation that does not get
-// its turn is a requestError.
+// waitForTurn waits until an expensive operation may run, and returns the function that ends its turn. It returns a
+// requestError if too many wait already or the time is over.
 func (e *endpoint) waitForTurn(ctx context.Context, used *usage) (leave func(), err error) {
 	if used.requested <= expensiveCost {
 		return func() {}, nil
 	}
-	leave, err = e.gate.Enter(ctx, admission.ClientOf(ctx))
+	leave, err = e.concurrency.Acquire(ctx, admission.ClientOf(ctx))
 	var busy admission.BusyError
 	switch {
-	case errors.As(err, &busy) && busy.Own:
+	case errors.As(err, &busy) && busy.OwnQueueFull:
 		return nil, requestError{http.StatusTooManyRequests, codeRateLimited, busy.Error(), busy.Seconds()}
 	case errors.As(err, &busy):
 		return nil, requestError{http.StatusServiceUnavailable, codeUnavailable, busy.Error(), busy.Seconds()}
-	case err != nil: // its time has passed, or its client is gone
-		return nil, requestError{http.StatusServiceUnavailable, codeUnavailable, "the request waited too long for its turn", 1}
+	case err != nil: // the time is over, or the client has disconnected
+		const message = "the server is busy with expensive requests: try again"
+		return nil, requestError{http.StatusServiceUnavailable, codeUnavailable, message, 1}
 	}
 	return leave, nil
 }
 
-// execute runs an operation, and leaves the gate when it is answered.
-func (e *endpoint) execute(ctx context.Context, op *graphql.OperationContext, leave func()) (*graphql.Response, gqlerror.List) {
+// execute runs an operation and then leaves the gate.
+func (e *endpoint) execute(
+	ctx context.Context, op *graphql.OperationContext, leave func(),
+) (*graphql.Response, gqlerror.List) {
 	defer leave()
 	next, ctx := e.exec.DispatchOperation(ctx, op)
 	return next(ctx), gqlerror.List{gqlerror.Wrap(ctx.Err())}

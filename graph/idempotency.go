@@ -21,29 +21,34 @@ import (
 	"praxis/internal/viewer"
 )
 
-// keysLive is how long the answer of an @idempotent operation is remembered.
+// keyRetention is how long the answer of an @idempotent operation is kept.
 const keyRetention = 24 * time.Hour
 
-// mismatch says that the key of an @idempotent operation was used for another one.
+// keyMismatch is the error of an idempotency key that was used for another request.
 type keyMismatch struct{}
 
-func (keyMismatch) Error() string { return "the key was used for another operation" }
+func (keyMismatch) Error() string {
+	return "the idempotency key was used for another request: choose a new key"
+}
 
-// once runs an operation that is @idempotent, or returns the answer that it had before. The key's row is written first, in
-// the operation's own transaction: a second request with the key waits there until the first is done, and finds the row
-// when that was committed, and none when it was rolled back.
-func runIdempotent(ctx context.Context, directive *ast.Directive, tx *ent.Tx, next graphql.ResponseHandler) *graphql.Response {
+// runIdempotent runs an @idempotent operation, or returns the answer of the earlier request with the same key. The
+// key's row is written first, in the transaction of the operation. A second request with the key waits there for the
+// first. It then finds the row if the first was committed, and none if it was rolled back.
+func runIdempotent(
+	ctx context.Context, directive *ast.Directive, tx *ent.Tx, next graphql.ResponseHandler,
+) *graphql.Response {
 	op := graphql.GetOperationContext(ctx)
 	key, _ := directive.ArgumentMap(op.Variables)["key"].(string)
 	if n := utf8.RuneCountInString(key); n < 1 || n > 200 {
-		return errorResponse(ctx, badRequest("key of @idempotent must have 1 to 200 characters"))
+		message := fmt.Sprintf("the key of @idempotent has %d characters, but must have 1 to 200", n)
+		return errorResponse(ctx, badRequest(message))
 	}
 	request, err := fingerprint(op)
 	if err != nil {
 		return errorResponse(ctx, err)
 	}
 	v := viewer.FromContext(ctx)
-	if v.Anonymous() { // the answer would be anybody's
+	if v.Anonymous() { // otherwise the answer could be read by everybody who knows the key
 		return errorResponse(ctx, privacy.Deny)
 	}
 	who := strconv.Itoa(v.Actor)
@@ -72,9 +77,9 @@ func runIdempotent(ctx context.Context, directive *ast.Directive, tx *ent.Tx, ne
 	})
 }
 
-// claim writes the key's row and returns nil, or returns the row that is there.
+// claimKey writes the key's row and returns nil, or returns the existing row. It deletes the viewer's expired keys.
 func claimKey(ctx context.Context, client *ent.Client, who, key string, request []byte) (*ent.IdempotencyKey, error) {
-	ctx = viewer.NewContext(ctx, viewer.System) // nobody else reads the keys
+	ctx = viewer.NewContext(ctx, viewer.System) // no viewer may read the keys
 	_, err := client.IdempotencyKey.Delete().
 		Where(idempotencykey.Viewer(who), idempotencykey.CreatedAtLT(time.Now().Add(-keyRetention))).Exec(ctx)
 	if err != nil {
@@ -85,13 +90,13 @@ func claimKey(ctx context.Context, client *ent.Client, who, key string, request 
 	if err == nil {
 		return nil, nil
 	}
-	if !errors.Is(err, stdsql.ErrNoRows) { // which is how ent says that nothing was inserted
+	if !errors.Is(err, stdsql.ErrNoRows) { // ent's error for an insert without effect
 		return nil, err
 	}
 	return client.IdempotencyKey.Query().Where(idempotencykey.Viewer(who), idempotencykey.Key(key)).Only(ctx)
 }
 
-// fingerprint tells one operation from another: by its document, the operation in it, and the variables.
+// fingerprint returns a hash of the document, the operation name and the variables.
 func fingerprint(op *graphql.OperationContext) ([]byte, error) {
 	variables, err := json.Marshal(op.Variables)
 	if err != nil {

@@ -3,11 +3,17 @@ package graph
 import (
 	"context"
 	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/indicator"
+	"praxis/ent/gen/ent/measurement"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 
 	"github.com/shopspring/decimal"
 )
+
+func (r *indicatorResolver) ViewerCan(ctx context.Context, obj *ent.Indicator) (*model.Permissions, error) {
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Indicator, indicator.Policy)
+}
 
 func (r *measurementResolver) Attainment(ctx context.Context, obj *ent.Measurement) (*decimal.Decimal, error) {
 	of, err := loadTogether(ctx, obj, content.IndicatorsOf)
@@ -15,6 +21,10 @@ func (r *measurementResolver) Attainment(ctx context.Context, obj *ent.Measureme
 		return nil, err
 	}
 	return content.Attainment(of, obj), nil
+}
+
+func (r *measurementResolver) ViewerCan(ctx context.Context, obj *ent.Measurement) (*model.Permissions, error) {
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Measurement, measurement.Policy)
 }
 
 func (r *mutationResolver) CreateIndicator(ctx context.Context, input ent.CreateIndicatorInput) (*model.IndicatorPayload, error) {

@@ -14,7 +14,7 @@ import (
 	"praxis/internal/viewer"
 )
 
-// invitationWithLink runs a mutation of an invitation that may make a link, and answers with both.
+// invitationWithLink runs a verb on an invitation that may create a link, and returns the payload with both.
 func (r *Resolver) invitationWithLink(
 	ctx context.Context,
 	change func(context.Context, *ent.Client) (int, *auth.Link, error),
@@ -31,7 +31,7 @@ func (r *Resolver) invitationWithLink(
 	return &model.InvitationPayload{Invitation: i, Link: oneTimeLink(link), UserErrors: []*model.UserError{}}, err
 }
 
-// invite makes an invitation, once the policy has allowed it.
+// inviteMember creates an invitation, if the policy allows it.
 func (r *Resolver) inviteMember(
 	ctx context.Context,
 	client *ent.Client,
@@ -61,8 +61,9 @@ func (r *Resolver) inviteMember(
 	return i.ID, link, nil
 }
 
-// accept accepts an invitation. It must be the only thing that its operation does: in one that is rolled back, or only
-// validated, whoever has the link could try whether the address has an account and leave no trace.
+// acceptInvitation accepts an invitation and signs the user in. It must be the only field of its operation: in a
+// rolled back or @validateOnly operation, the holder of the link could test whether the address has an account
+// without a trace.
 func (r *Resolver) acceptInvitation(ctx context.Context, a auth.Acceptance) (*model.SignInPayload, error) {
 	op := graphql.GetOperationContext(ctx)
 	fields := graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Mutation"})
@@ -75,7 +76,7 @@ func (r *Resolver) acceptInvitation(ctx context.Context, a auth.Acceptance) (*mo
 	})
 }
 
-// renew gives an invitation another link.
+// renewInvitation replaces the link of an invitation.
 func (r *Resolver) renewInvitation(ctx context.Context, client *ent.Client, id int) (*auth.Link, error) {
 	if err := r.gate.TakeInvitation(ctx); err != nil {
 		return nil, err
@@ -83,13 +84,13 @@ func (r *Resolver) renewInvitation(ctx context.Context, client *ent.Client, id i
 	return r.links.Renew(ctx, client, id)
 }
 
-// invitationStates says of all invitations of a list whether they can be accepted.
+// loadInvitationStates returns the states of the invitations.
 func loadInvitationStates(
 	ctx context.Context,
 	client *ent.Client,
 	of []*ent.Invitation,
 ) (map[int]model.InvitationState, error) {
-	lost, err := auth.UnbackedInvitations(ctx, client, of)
+	lost, err := auth.InviterLostRole(ctx, client, of)
 	if err != nil {
 		return nil, err
 	}

@@ -18,39 +18,39 @@ import (
 	"praxis/internal/viewer"
 )
 
-// Limits bound what one request may ask for. All but Read and Time are checked before anything is executed: without
-// them one nested query took 17 GB.
+// Limits limits one request. All but Read and Time are checked before anything is executed. Without limits a single
+// nested query used 17 GB.
 type Limits struct {
-	// Objects is how many objects the answer could hold if every page were full: the product of the page sizes on the
-	// way down, summed up.
+	// Objects is the maximum number of objects in the answer if every page were full: the sum over all selected
+	// objects of the product of the page sizes above them.
 	Objects int
-	// Depth is how deep fields may nest.
+	// Depth is the maximum nesting of fields.
 	Depth int
-	// Aliases is how many fields may be renamed.
+	// Aliases is the maximum number of aliases.
 	Aliases int
-	// Fields is how many fields may be selected, fragments counted where they are spread.
+	// Fields is the maximum number of selected fields. A fragment counts wherever it is spread.
 	Fields int
-	// Repeats is how often fields of one name may stand in the document. Validation compares each with each: 10,000 took 4
-	// s.
+	// Repeats is the maximum number of fields with the same name in the document. Validation compares them pairwise,
+	// which took 4 s for 10,000 fields.
 	Repeats int
-	// Arguments is how many values the arguments of the operation may hold: filters, lists of ids, the fields of inputs.
+	// Arguments is the maximum number of values in all arguments: filters, lists of ids, fields of inputs.
 	Arguments int
-	// Nesting is how deep a filter or an input may nest. Each level of a filter over edges joins another table.
+	// Nesting is the maximum nesting of a filter or an input. Each level of a filter over edges joins another table.
 	Nesting int
-	// Tokens is how many tokens the document may have.
+	// Tokens is the maximum number of tokens in the document.
 	Tokens int
-	// Cost is how much it may cost, by who asks.
+	// Cost is the maximum cost, by kind of viewer.
 	Cost MaxCost
-	// Read is how much it may read of the database: what the pages really hold.
+	// Read is the maximum of rows and bytes read from the database.
 	Read postgres.Budget
-	// Time is how long it may take.
+	// Time is the maximum duration.
 	Time time.Duration
-	// Body is how many bytes the request may have, besides the files of an upload.
+	// Body is the maximum number of bytes of the request, without the files of an upload.
 	Body int64
 }
 
-// DefaultLimits let the whole chain be walked down with default pages, five levels of twenty. What such pages really
-// hold is bounded by Read, which keeps a request within some hundred megabytes.
+// DefaultLimits allow five levels of nested connections with default pages of 20. Read keeps such a request below some
+// hundred megabytes.
 var DefaultLimits = Limits{
 	Objects:   5_000_000,
 	Depth:     25,
@@ -66,7 +66,7 @@ var DefaultLimits = Limits{
 	Body:      8 << 20, // the longest article
 }
 
-// limiter refuses operations that are too large, before they are executed.
+// limiter is a gqlgen extension that rejects operations that are too large, before they are executed.
 type limiter struct{ Limits }
 
 var (
@@ -74,21 +74,21 @@ var (
 	_ graphql.OperationContextMutator   = limiter{}
 )
 
-// ExtensionName is for gqlgen.
+// ExtensionName implements graphql.HandlerExtension.
 func (limiter) ExtensionName() string { return "Limits" }
 
-// Validate is for gqlgen.
+// Validate implements graphql.HandlerExtension.
 func (limiter) Validate(graphql.ExecutableSchema) error { return nil }
 
-// MutateOperationParameters counts the fields of each name before the document is validated. Only a document that is
-// long enough to repeat one too often is parsed for that.
+// MutateOperationParameters counts the fields of each name before the document is validated. It parses only documents
+// that are long enough to exceed the limit.
 func (l limiter) MutateOperationParameters(_ context.Context, request *graphql.RawParams) *gqlerror.Error {
 	if len(request.Query) < 2*l.Repeats {
 		return nil
 	}
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: request.Query}, l.Tokens)
 	if err != nil {
-		return nil // the executor parses it again, and says what is wrong
+		return nil // the executor parses it again and reports the error
 	}
 	counts := map[string]int{}
 	for _, operation := range doc.Operations {
@@ -99,13 +99,13 @@ func (l limiter) MutateOperationParameters(_ context.Context, request *graphql.R
 	}
 	for _, name := range slices.Sorted(maps.Keys(counts)) {
 		if counts[name] > l.Repeats {
-			return gqlerror.WrapPath(nil, limitExceeded(fmt.Sprintf("the document selects %.100s more than %d times", name, l.Repeats)))
+			return gqlerror.WrapPath(nil, overLimit(fmt.Sprintf("the document selects %.100s %%d times", name), counts[name], l.Repeats))
 		}
 	}
 	return nil
 }
 
-// countFields counts the fields of a set and below them by their names in the answer, without following spreads.
+// countFields counts the fields of a set and below by their names in the answer. It does not follow fragment spreads.
 func countFields(set ast.SelectionSet, counts map[string]int) {
 	for _, selection := range set {
 		switch s := selection.(type) {
@@ -118,7 +118,7 @@ func countFields(set ast.SelectionSet, counts map[string]int) {
 	}
 }
 
-// MutateOperationContext measures the operation.
+// MutateOperationContext measures the operation and estimates its cost.
 func (l limiter) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
 	m := measure{limits: l.Limits, vars: op.Variables, cost: newEstimate(int(l.Read.Rows))}
 	if err := m.selections(op.Operation.SelectionSet, place{objects: 1}); err != nil {
@@ -133,7 +133,7 @@ func (l limiter) MutateOperationContext(ctx context.Context, op *graphql.Operati
 	return nil
 }
 
-// measure walks an operation. It gives up at the first limit, so that its work is bounded by them too.
+// measure walks an operation. It stops at the first exceeded limit, so that the limits bound its own work as well.
 type measure struct {
 	limits                   Limits
 	vars                     map[string]any
@@ -142,16 +142,17 @@ type measure struct {
 	cost                     estimate
 }
 
-// place is where in the operation a selection set stands.
+// place is the position of a selection set in the operation.
 type place struct {
-	// path is the fields above, and key tells places of the answer apart.
+	// path is the fields above, and key identifies the place in the answer.
 	path []*ast.Field
 	key  string
-	// objects is on how many objects the set is selected, and items how many items the page has when it is on a connection.
+	// objects is the number of objects that the set is selected on. items is the page size if the set is on a
+	// connection.
 	objects, items int
 }
 
-// selections measures what is selected at a place.
+// selections measures a selection set.
 func (m *measure) selections(set ast.SelectionSet, at place) error {
 	for _, selection := range set {
 		var err error
@@ -170,6 +171,7 @@ func (m *measure) selections(set ast.SelectionSet, at place) error {
 	return nil
 }
 
+// field measures a field with its arguments and what is selected below it.
 func (m *measure) field(f *ast.Field, at place) error {
 	path := append(slices.Clip(at.path), f)
 	m.fields++
@@ -177,7 +179,7 @@ func (m *measure) field(f *ast.Field, at place) error {
 		m.aliases++
 	}
 	args := f.ArgumentMap(m.vars)
-	for _, name := range slices.Sorted(maps.Keys(args)) { // in an order, so that the same request always fails alike
+	for _, name := range slices.Sorted(maps.Keys(args)) { // sorted, so that the error does not depend on map order
 		if err := m.argument(args[name], 0); err != nil {
 			return limitExceeded(fmt.Sprintf("%s of %s %s", name, f.Name, err))
 		}
@@ -192,7 +194,7 @@ func (m *measure) field(f *ast.Field, at place) error {
 		switch {
 		case strings.HasSuffix(f.Definition.Type.Name(), "Connection"):
 			below.items = n
-			m.objects += at.objects * n // with its edges and nodes
+			m.objects += at.objects * n // edges and nodes together
 		case at.items > 0 && (f.Name == "edges" || f.Name == "nodes"):
 			below.objects *= at.items
 		default:
@@ -208,12 +210,13 @@ func (m *measure) field(f *ast.Field, at place) error {
 	case len(path) > m.limits.Depth:
 		return limitExceeded(fmt.Sprintf("the operation nests deeper than %d fields", m.limits.Depth))
 	case m.objects > m.limits.Objects:
-		return limitExceeded(fmt.Sprintf("the answer could hold more than %d objects: ask for smaller pages with first (at %s)", m.limits.Objects, dotted(path)))
+		return limitExceeded(fmt.Sprintf("the answer could hold more than %d objects: "+
+			"request smaller pages with first (at %s)", m.limits.Objects, dotted(path)))
 	}
 	return m.selections(f.SelectionSet, below)
 }
 
-// parentType is the name of the type that a field is selected on.
+// parentType returns the name of the type that a field is selected on.
 func parentType(f *ast.Field) string {
 	if f.ObjectDefinition == nil {
 		return ""
@@ -229,8 +232,8 @@ func dotted(path []*ast.Field) string {
 	return strings.Join(names, ".")
 }
 
-// listed is how many objects the last field of a path holds at most: the page size of a connection, the ids of nodes,
-// the assumed size of another list, else one.
+// maxObjects returns the maximum number of objects of the last field of a path: the page size of a connection, the
+// number of ids of nodes, the assumed size of another list, or one.
 func (m *measure) maxObjects(path []*ast.Field, args map[string]any) (int, error) {
 	f := path[len(path)-1]
 	if hasDirective(f, "listSize") {
@@ -239,13 +242,13 @@ func (m *measure) maxObjects(path []*ast.Field, args map[string]any) (int, error
 	if f.Name == "nodes" && f.Definition.Arguments.ForName("ids") != nil {
 		ids, _ := args["ids"].([]any)
 		if len(ids) > ent.MaxPageSize {
-			return 0, limitExceeded(fmt.Sprintf("nodes takes at most %d ids", ent.MaxPageSize))
+			return 0, overLimit("nodes has %d ids", len(ids), ent.MaxPageSize)
 		}
 		return max(1, len(ids)), nil
 	}
 	if !strings.HasSuffix(f.Definition.Type.Name(), "Connection") {
 		if n, err := graphql.UnmarshalInt(args["first"]); err == nil && f.Definition.Type.Elem != nil {
-			return max(1, min(n, ent.MaxPageSize)), nil // a list that is no connection; its field refuses what is out of range
+			return max(1, min(n, ent.MaxPageSize)), nil // a list that is no connection; its resolver checks the range
 		}
 		return 1, nil
 	}
@@ -260,13 +263,13 @@ func (m *measure) maxObjects(path []*ast.Field, args map[string]any) (int, error
 		}
 		n, err := graphql.UnmarshalInt(value)
 		if err != nil {
-			return 0, badRequest(name + " of " + f.Name + " must be a whole number")
+			return 0, badRequest(name + " of " + f.Name + " must be an integer")
 		}
 		if n < 0 {
-			return 0, badRequest(name + " of " + f.Name + " may not be negative")
+			return 0, badRequest(fmt.Sprintf("%s of %s is %d, but must not be negative", name, f.Name, n))
 		}
 		if n > ent.MaxPageSize {
-			return 0, limitExceeded(fmt.Sprintf("%s of %s may be at most %d", name, f.Name, ent.MaxPageSize))
+			return 0, overLimit(name+" of "+f.Name+" is %d", n, ent.MaxPageSize)
 		}
 		size = max(size, n)
 	}
@@ -280,7 +283,7 @@ func parentOf(path []*ast.Field) *ast.Field {
 	return path[len(path)-2]
 }
 
-// argument measures a value; level is how many objects it stands in.
+// argument measures a value of an argument. level is the number of objects around it.
 func (m *measure) argument(value any, level int) error {
 	m.arguments++
 	switch {

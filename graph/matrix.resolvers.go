@@ -5,8 +5,6 @@ import (
 	"praxis/ent/gen/ent"
 	"praxis/graph/generated"
 	"praxis/internal/stats"
-
-	"entgo.io/ent/dialect/sql"
 )
 
 func (r *integrationCellResolver) Row(ctx context.Context, obj *stats.Cell) (*ent.Theme, error) {
@@ -18,21 +16,21 @@ func (r *integrationCellResolver) Column(ctx context.Context, obj *stats.Cell) (
 }
 
 func (r *integrationCellResolver) Actions(ctx context.Context, obj *stats.Cell, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
-	return loadRowPage(ctx, obj.Matrix(), obj.Matrix().Cells, obj, func(of []func(*sql.Selector)) ([]*ent.ActionConnection, error) {
-		return ent.FromContext(ctx).Action.Query().PaginateEach(ctx, of, after, first, before, last, ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
-	})
+	return loadRowPage(ctx, obj.Matrix(), obj.Matrix().Cells, obj,
+		ent.FromContext(ctx).Action.Query().PaginateEach, page{after, first, before, last},
+		ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
 }
 
 func (r *integrationMatrixResolver) Rows(ctx context.Context, obj *stats.Matrix) ([]*ent.Theme, error) {
-	return themesInOrder(ctx, obj.RowIDs)
+	return queryThemes(ctx, obj.RowIDs)
 }
 
 func (r *integrationMatrixResolver) Columns(ctx context.Context, obj *stats.Matrix) ([]*ent.Theme, error) {
-	return themesInOrder(ctx, obj.ColumnIDs)
+	return queryThemes(ctx, obj.ColumnIDs)
 }
 
 func (r *queryResolver) IntegrationMatrix(ctx context.Context, rows int, columns int, where *ent.ActionWhereInput) (*stats.Matrix, error) {
-	filter, err := filterCondition(where, (*ent.ActionWhereInput).P)
+	filter, err := filterCondition(where)
 	if err != nil {
 		return nil, err
 	}

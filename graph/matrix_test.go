@@ -29,16 +29,16 @@ import (
 type subject struct {
 	typ, state string
 	id         int
-	// reads are how it may be found, by name: a query whose answer holds something as here, or a totalCount of 1, where it is
-	// seen.
+	// reads are how it may be found, by name: a query whose answer holds something as here, or a totalCount of 1,
+	// where it is seen.
 	reads map[string]string
 	// writes are root fields of mutations, by name.
 	writes map[string]string
 }
 
-// TestMatrix asks for every entity in every way as every kind of viewer, and tries every change of it. The answers stand
-// in testdata/matrix.txt, which is reviewed: a change of the rules is a change of that file. An entity without a subject
-// fails.
+// TestMatrix asks for every entity in every way as every kind of viewer, and tries every change of it. The answers
+// stand in testdata/matrix.txt, which is reviewed: a change of the rules is a change of that file. An entity without
+// a subject fails.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -299,7 +299,8 @@ func (w *world) articles(add func(found)) {
 	}
 }
 
-// withheld is an article that was reported, and the report. Of the article readers get what is left by its slug and its id.
+// withheld is an article that was reported, and the report. Of the article readers get what is left by its slug and
+// its id.
 func (w *world) withheld(add func(found)) {
 	ctx, c := viewer.NewContext(context.Background(), viewer.System), w.client
 	create := c.Article.Create().SetTitle("withheld").SetOrganization(w.company).SetStatus(article.StatusPUBLISHED).SetPublishedAt(viewer.Now()).

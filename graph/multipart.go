@@ -21,7 +21,7 @@ import (
 	"praxis/internal/viewer"
 )
 
-// Limits of the form's own fields, and of how many files there may be.
+// Limits of the form: the bytes of its own fields, and the number of files.
 const (
 	maxOperations = 2 << 20
 	maxMap        = 16 << 10
@@ -29,32 +29,33 @@ const (
 )
 
 const (
-	// maxForms is how many forms are read at a time, and maxFormsOfOne how many of one viewer: clients send forms as
-	// slowly as they like, and one must not keep the others out.
+	// maxForms and maxFormsPerViewer limit how many forms are read at the same time. A client can send a form slowly,
+	// and must not block the others.
 	maxForms          = 16
 	maxFormsPerViewer = 4
 )
 
-// mayUpload says whether a form is read. A page of another site can make a browser send one, so that with a cookie the
-// form needs a header that no page can send without asking first.
+// passedPreflight returns whether a form is safe from cross-site request forgery. A page of another site can make a
+// browser send a form with the cookie, but not with a custom header: that needs a CORS preflight.
 func passedPreflight(r *http.Request) bool {
 	return r.Header.Get("Cookie") == "" || r.Header.Get("GraphQL-Require-Preflight") != "" ||
 		r.Header.Get("Apollo-Require-Preflight") != ""
 }
 
-// readForm reads a request with files when its turn has come, as the GraphQL multipart request specification has it: a
-// form with the fields operations and map, and then the files. Files go to disk as they come, never into memory.
-// gqlgen's own transport panics at a map that leads nowhere.
+// readMultipart reads a form of the GraphQL multipart request specification: the fields operations and map, and then
+// the files. It waits for a slot first. Files are streamed to disk, never held in memory. gqlgen's own transport is
+// not used, since it panics at a map with unknown paths.
 func (e *endpoint) readMultipart(r *http.Request, form *uploadForm) (*graphql.RawParams, error) {
 	ctx := r.Context()
 	v := viewer.FromContext(ctx)
-	if v.Anonymous() { // who may upload nothing shall not fill the disk
+	if v.Anonymous() { // viewers who may not upload must not fill the disk
 		code, message := classify(ctx, privacy.Deny)
 		return nil, requestError{status: http.StatusUnauthorized, code: code, message: message}
 	}
 	leave, err := e.forms.acquire(ctx, v.Actor)
 	if err != nil {
-		return nil, requestError{status: http.StatusServiceUnavailable, code: codeUnavailable, message: "too many uploads at a time: try again", retryAfter: 1}
+		const message = "too many uploads at the same time: try again"
+		return nil, requestError{http.StatusServiceUnavailable, codeUnavailable, message, 1}
 	}
 	defer leave()
 	params, err := form.read(r)
@@ -62,13 +63,14 @@ func (e *endpoint) readMultipart(r *http.Request, form *uploadForm) (*graphql.Ra
 		return params, err
 	}
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) || errors.As(err, new(limitExceeded)) {
-		return nil, requestError{status: http.StatusRequestEntityTooLarge, code: codeLimitExceeded, message: "the request, or a file in it, is too large"}
+		message := fmt.Sprintf("the request or a file in it is too large: files have at most %d bytes", e.maxFile)
+		return nil, httpError(http.StatusRequestEntityTooLarge, codeLimitExceeded, message)
 	}
 	code, message := classify(ctx, err)
 	return nil, requestError{status: http.StatusBadRequest, code: code, message: message}
 }
 
-// formSlots bounds how many forms are read at a time, by viewer and in all.
+// formSlots limits how many forms are read at the same time, per viewer and in total.
 type formSlots struct {
 	all      chan struct{}
 	mu       sync.Mutex
@@ -77,14 +79,14 @@ type formSlots struct {
 
 type viewerSlots struct {
 	slots chan struct{}
-	users int // who hold a slot or wait for one
+	users int // the number of requests that hold a slot or wait for one
 }
 
 func newFormSlots() *formSlots {
 	return &formSlots{all: make(chan struct{}, maxForms), byViewer: map[int]*viewerSlots{}}
 }
 
-// enter waits until a form of the actor may be read, or ctx ends. The form's reader calls leave when it is done.
+// acquire waits for a slot of the actor until ctx ends. The caller calls leave after it has read the form.
 func (s *formSlots) acquire(ctx context.Context, actor int) (leave func(), err error) {
 	own := s.slotsOf(actor)
 	if err := acquireSlot(ctx, own.slots); err != nil {
@@ -132,7 +134,7 @@ func (s *formSlots) releaseSlots(actor int, own *viewerSlots) {
 	}
 }
 
-// uploadForm is a form while it is read, and its files on disk.
+// uploadForm is a form with its files on disk.
 type uploadForm struct {
 	maxFile int64
 	files   []*os.File
@@ -144,7 +146,7 @@ func (f *uploadForm) close() {
 	}
 }
 
-// read reads the form in the order that the specification gives its parts.
+// read reads the parts of the form, which the specification orders.
 func (f *uploadForm) read(r *http.Request) (*graphql.RawParams, error) {
 	parts, err := r.MultipartReader()
 	if err != nil {
@@ -171,11 +173,11 @@ func (f *uploadForm) read(r *http.Request) (*graphql.RawParams, error) {
 	for range places {
 		part, err := parts.NextPart()
 		if err != nil {
-			return nil, formError(err, "the form lacks a file that its map names")
+			return nil, formError(err, "the form lacks a file that is in its map")
 		}
 		where, named := places[part.FormName()]
 		if !named {
-			return nil, badRequest("the form has a file that its map does not name")
+			return nil, badRequest("the form has a file that is not in its map")
 		}
 		upload, err := f.spool(part)
 		if err != nil {
@@ -183,30 +185,30 @@ func (f *uploadForm) read(r *http.Request) (*graphql.RawParams, error) {
 		}
 		for _, path := range where {
 			if !setFile(operations.Variables, path, upload) {
-				return nil, badRequest("the map names " + strconv.Quote(path) + ", where the variables have no null for a file")
+				return nil, badRequest(fmt.Sprintf("the map has the path %q, but the variables have no null there", path))
 			}
 		}
 	}
 	return operations, nil
 }
 
-// field reads a field of the form that holds JSON.
+// readFormField reads a JSON field of the form.
 func readFormField(parts *multipart.Reader, name string, limit int64) ([]byte, error) {
 	part, err := parts.NextPart()
 	if err != nil || part.FormName() != name {
-		return nil, formError(err, "the form must begin with the fields operations and map, before any file")
+		return nil, formError(err, "the form must start with the fields operations and map, before the files")
 	}
 	text, err := io.ReadAll(io.LimitReader(part, limit+1))
 	if err != nil {
 		return nil, formError(err, "the form cannot be read")
 	}
 	if int64(len(text)) > limit {
-		return nil, limitExceeded("the field " + name + " is too large")
+		return nil, limitExceeded(fmt.Sprintf("the field %s is larger than the maximum of %d bytes", name, limit))
 	}
 	return text, nil
 }
 
-// orBadForm is the error of a form that is too large, or else what is wrong with it.
+// formError returns err if the form is too large, or else a bad request with the problem.
 func formError(err error, problem string) error {
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 		return err
@@ -214,15 +216,16 @@ func formError(err error, problem string) error {
 	return badRequest(problem)
 }
 
-// spool writes a file of the form to disk.
+// spool writes a file of the form to a temporary file.
 func (f *uploadForm) spool(part *multipart.Part) (graphql.Upload, error) {
 	file, err := os.CreateTemp("", "praxis-upload-*")
 	if err != nil {
-		return graphql.Upload{}, fmt.Errorf("keeping an upload: %w", err)
+		return graphql.Upload{}, fmt.Errorf("storing an upload: %w", err)
 	}
 	f.files = append(f.files, file)
-	if err := os.Remove(file.Name()); err != nil { // its bytes stay until it is closed, and go with a server that is killed
-		return graphql.Upload{}, fmt.Errorf("keeping an upload: %w", err)
+	// The data stays until the file is closed, and goes if the server is killed.
+	if err := os.Remove(file.Name()); err != nil {
+		return graphql.Upload{}, fmt.Errorf("storing an upload: %w", err)
 	}
 	sum := sha256.New()
 	size, err := io.Copy(io.MultiWriter(file, sum), io.LimitReader(part, f.maxFile+1))
@@ -230,14 +233,17 @@ func (f *uploadForm) spool(part *multipart.Part) (graphql.Upload, error) {
 		return graphql.Upload{}, formError(err, "the form ends in the middle of a file")
 	}
 	if size > f.maxFile {
-		return graphql.Upload{}, limitExceeded("the file is too large")
+		return graphql.Upload{}, limitExceeded(fmt.Sprintf("a file is larger than the maximum of %d bytes", f.maxFile))
 	}
-	// In place of a Content-Type, which would be the client's word: @idempotent tells operations apart by what it sees
-	// here.
-	return graphql.Upload{File: file, Filename: part.FileName(), Size: size, ContentType: "sha256:" + hex.EncodeToString(sum.Sum(nil))}, nil
+	// The hash replaces the Content-Type, which the client could set to anything: @idempotent compares requests by it.
+	return graphql.Upload{
+		File: file, Filename: part.FileName(), Size: size,
+		ContentType: "sha256:" + hex.EncodeToString(sum.Sum(nil)),
+	}, nil
 }
 
-// insert puts a file where a path such as variables.file or variables.files.0 leads, and a null stands.
+// setFile replaces the null at a path of the variables, such as variables.file or variables.files.0, with a file. It
+// returns false if there is no null.
 func setFile(variables map[string]any, path string, upload graphql.Upload) bool {
 	steps := strings.Split(path, ".")
 	if len(steps) < 2 || steps[0] != "variables" {

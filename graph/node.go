@@ -6,28 +6,26 @@ import (
 	"praxis/ent/gen/ent"
 )
 
-// An article that is withheld is nowhere but where somebody asks for itself, by its slug or its id: there stands what is left
-// of it.
-
-// node reads the entity with the id, or what is left of it.
+// nodeByID returns the entity with the id. A withheld article appears only here and in articleBySlug, reduced to a
+// notice.
 func nodeByID(ctx context.Context, id int) (ent.Noder, error) {
 	found, err := ent.FromContext(ctx).Noder(ctx, id)
 	if err == nil {
 		return found, nil
 	}
-	left, leftErr := loadWithheld(ctx, []int{id})
-	if leftErr != nil {
-		return nil, leftErr
+	withheld, withheldErr := queryWithheld(ctx, []int{id})
+	if withheldErr != nil {
+		return nil, withheldErr
 	}
-	if a := left[id]; a != nil {
+	if a := withheld[id]; a != nil {
 		return a, nil
 	}
 	return nil, err
 }
 
-// nodes reads the entities with the ids, or what is left of them.
+// nodesByID returns the entities with the ids, like nodeByID, and nil for each that does not exist.
 func nodesByID(ctx context.Context, ids []int) ([]ent.Noder, error) {
-	if len(ids) == 1 { // of which ent makes an error when it is missing, and of several a nil
+	if len(ids) == 1 { // ent returns an error for a single missing id, and nil for several
 		found, err := nodeByID(ctx, ids[0])
 		if code, _ := classify(ctx, err); err != nil && code == codeNotFound {
 			return []ent.Noder{nil}, nil
@@ -44,9 +42,9 @@ func nodesByID(ctx context.Context, ids []int) ([]ent.Noder, error) {
 			missing = append(missing, ids[i])
 		}
 	}
-	left, err := loadWithheld(ctx, missing)
+	withheld, err := queryWithheld(ctx, missing)
 	for i, n := range found {
-		if a := left[ids[i]]; n == nil && a != nil {
+		if a := withheld[ids[i]]; n == nil && a != nil {
 			found[i] = a
 		}
 	}

@@ -183,7 +183,7 @@ func TestTagsAndThemesByUse(t *testing.T) {
 	}
 	a.db.Article.UpdateOne(public).SetTrashedAt(day("2024-02-01")).ExecX(ctx)
 	uses("busy 1, hidden 0, open 0, quiet 0, root 0")
-	a.db.Article.UpdateOne(public).ClearTrashedAt().ExecX(viewer.InTrash(ctx))
+	a.db.Article.UpdateOne(public).ClearTrashedAt().ExecX(viewer.OnlyTrashed(ctx))
 	a.db.Tag.DeleteOne(hidden).ExecX(ctx)
 	uses("busy 2, open 1, quiet 0, root 0")
 	if _, err := stats.Rebuild(ctx, a.db.Client); err != nil {

@@ -28,6 +28,14 @@ func (r *mutationResolver) MoveOrganization(ctx context.Context, id int, parentI
 	return &model.OrganizationPayload{Organization: o, UserErrors: errs}, err
 }
 
+func (r *organizationResolver) RedirectedFrom(ctx context.Context, obj *ent.Organization) (*string, error) {
+	return redirectedFrom(ctx, obj.Slug), nil
+}
+
+func (r *organizationResolver) ViewerCan(ctx context.Context, obj *ent.Organization) (*model.Permissions, error) {
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Organization, organization.Policy)
+}
+
 func (r *queryResolver) Organization(ctx context.Context, slug string) (*ent.Organization, error) {
 	return queryOne(ctx, ent.FromContext(ctx).Organization.Query().Where(content.HasSlug(organization.Table, slug)))
 }

@@ -3,11 +3,16 @@ package graph
 import (
 	"context"
 	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/outcome"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 	"praxis/internal/viewer"
 )
+
+func (r *evidenceResolver) ViewerCan(ctx context.Context, obj *ent.Evidence) (*model.Permissions, error) {
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Evidence, evidence.Policy)
+}
 
 func (r *mutationResolver) CreateOutcome(ctx context.Context, input ent.CreateOutcomeInput) (*model.OutcomePayload, error) {
 	o, errs, err := create(ctx, ent.FromContext(ctx).Outcome, input)
@@ -49,6 +54,10 @@ func (r *mutationResolver) DeleteEvidence(ctx context.Context, id int, expectedV
 	return &model.EvidencePayload{Evidence: e, UserErrors: errs}, err
 }
 
+func (r *outcomeResolver) ViewerCan(ctx context.Context, obj *ent.Outcome) (*model.Permissions, error) {
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Outcome, outcome.Policy)
+}
+
 func (r *queryResolver) Outcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {
 	return ent.FromContext(ctx).Outcome.Query().
 		Paginate(ctx, after, first, before, last, ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
@@ -56,7 +65,7 @@ func (r *queryResolver) Outcomes(ctx context.Context, after *ent.Cursor, first *
 
 func (r *queryResolver) TrashedOutcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {
 	return ent.FromContext(ctx).Outcome.Query().Where(outcome.TrashedAtNotNil()).
-		Paginate(viewer.InTrash(ctx), after, first, before, last, ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
+		Paginate(viewer.OnlyTrashed(ctx), after, first, before, last, ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
 }
 
 func (r *outcomeWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.OutcomeWhereInput, data *int) error {

@@ -202,7 +202,9 @@ func mutate[E any, P rowPredicate, Q entityQuery[E, P, Q]](
 func isConflict(err error) bool { return ent.IsNotFound(err) || errors.Is(err, content.ErrVersion) }
 
 // remove deletes an entity and returns it as it was.
-func remove[E any, P rowPredicate, Q entityQuery[E, P, Q], D deleteBuilder[P, D]](ctx context.Context, client interface {
+func remove[
+	E any, P rowPredicate, Q entityQuery[E, P, Q], D deleteBuilder[P, D],
+](ctx context.Context, client interface {
 	Query() Q
 	DeleteOneID(int) D
 }, id int, expectedVersion *int) (*E, []*model.UserError, error) {
@@ -263,7 +265,9 @@ func restore[
 }
 
 // purge deletes an entity in the trash for good.
-func purge[E any, P rowPredicate, Q entityQuery[E, P, Q], D deleteBuilder[P, D]](ctx context.Context, client interface {
+func purge[
+	E any, P rowPredicate, Q entityQuery[E, P, Q], D deleteBuilder[P, D],
+](ctx context.Context, client interface {
 	Query() Q
 	DeleteOneID(int) D
 }, id int, expectedVersion *int) (*E, []*model.UserError, error) {
@@ -273,30 +277,26 @@ func purge[E any, P rowPredicate, Q entityQuery[E, P, Q], D deleteBuilder[P, D]]
 	})
 }
 
-// purgeWith runs the deletion of an entity in the trash. The deletion gets the context of its caller, in which the trash
-// is hidden.
+// purgeWith runs the deletion of an entity in the trash. The deletion gets the context of its caller, in which the
+// trash is hidden.
 func purgeWith[E any, P rowPredicate, Q entityQuery[E, P, Q]](
 	ctx context.Context, client interface{ Query() Q }, id int, deletion func(context.Context) error,
 ) (*E, []*model.UserError, error) {
-	return removeWith(viewer.InTrash(ctx), client, id, func(context.Context) error { return deletion(ctx) })
+	return removeWith(viewer.OnlyTrashed(ctx), client, id, func(context.Context) error { return deletion(ctx) })
 }
 
-// readSelected reads an entity as the payload's selection asks for it: in all fields of the payload that have a selection,
-// except userErrors and link.
+// readSelected reads an entity as the payload's selection asks for it: in all fields of the payload that have a
+// selection, except userErrors and link.
 func readSelected[E any, P rowPredicate, Q entityQuery[E, P, Q]](
 	ctx context.Context, client interface{ Query() Q }, id int,
 ) (*E, error) {
+	isEntity := func(f graphql.CollectedField) bool {
+		return f.Name != "userErrors" && f.Name != "link" && len(f.SelectionSet) > 0
+	}
 	query := withID[P](client.Query(), id)
-	payload := graphql.GetFieldContext(ctx)
-	for _, f := range graphql.CollectFieldsCtx(ctx, nil) {
-		if f.Name == "userErrors" || f.Name == "link" || len(f.SelectionSet) == 0 {
-			continue
-		}
-		var err error
-		of := graphql.WithFieldContext(ctx, &graphql.FieldContext{Parent: payload, Field: f})
-		if query, err = query.CollectFields(of); err != nil {
-			return nil, err
-		}
+	query, _, err := collectInto(ctx, query, graphql.CollectFieldsCtx(ctx, nil), isEntity)
+	if err != nil {
+		return nil, err
 	}
 	return query.Only(ctx)
 }
@@ -320,8 +320,8 @@ func withID[P rowPredicate, Q interface{ Where(...P) Q }](query Q, id int) Q {
 	return query.Where(P(sql.FieldEQ("id", id)))
 }
 
-// ifVersion returns the precondition of optimistic locking: the row has the expected version. Without an expected version
-// there is none.
+// ifVersion returns the precondition of optimistic locking: the row has the expected version. Without an expected
+// version there is none.
 func ifVersion[P rowPredicate](expectedVersion *int) []P {
 	if expectedVersion == nil {
 		return nil

@@ -80,21 +80,26 @@ func allowedIDs(ctx context.Context, policy ent.Policy, m updateMutation) (map[i
 	return may, err
 }
 
-// articlePermissions reads for all articles of a list what the viewer may do with them.
-func loadArticlePermissions(ctx context.Context, c *ent.Client, of []*ent.Article) (map[int]*model.ArticlePermissions, error) {
+// loadArticlePermissions returns what the viewer may do with the articles.
+func loadArticlePermissions(
+	ctx context.Context, c *ent.Client, of []*ent.Article,
+) (map[int]*model.ArticlePermissions, error) {
 	plain, err := loadPermissions(ctx, c.Article, article.Policy, of)
 	if err != nil {
 		return nil, err
 	}
-	editors, err := allowedIDs(ctx, article.Policy, c.Article.Update().Where(article.IDIn(idsOf(of)...)).SetStatus(article.StatusPUBLISHED).Mutation())
+	publication := c.Article.Update().Where(article.IDIn(idsOf(of)...)).SetStatus(article.StatusPUBLISHED)
+	editable, err := allowedIDs(ctx, article.Policy, publication.Mutation())
 	if err != nil {
 		return nil, err
 	}
 	all := make(map[int]*model.ArticlePermissions, len(of))
 	for _, a := range of {
-		p, edits := plain[a.ID], editors[a.ID]
+		p, edits := plain[a.ID], editable[a.ID]
 		submit := newVerbPermission("submit", p.Update, content.CheckState(a, content.StartStates.Submit, true))
-		changes := newVerbPermission("requestChanges", edits, content.CheckState(a, content.StartStates.RequestChanges, a.SubmittedRevision != nil))
+		submitted := a.SubmittedRevision != nil
+		changes := newVerbPermission("requestChanges", edits,
+			content.CheckState(a, content.StartStates.RequestChanges, submitted))
 		publish := newVerbPermission("publish", edits, content.CheckState(a, content.StartStates.Publish, true))
 		unpublish := newVerbPermission("unpublish", edits, content.CheckState(a, content.StartStates.Unpublish, false))
 		archive := newVerbPermission("archive", edits, content.CheckState(a, content.StartStates.Archive, false))
@@ -107,7 +112,7 @@ func loadArticlePermissions(ctx context.Context, c *ent.Client, of []*ent.Articl
 	return all, nil
 }
 
-// themePermissions reads for all themes of a list what the viewer may do with them.
+// loadThemePermissions returns what the viewer may do with the themes.
 func loadThemePermissions(ctx context.Context, c *ent.Client, of []*ent.Theme) (map[int]*model.Permissions, error) {
 	all, err := loadPermissions(ctx, c.Theme, theme.Policy, of)
 	if viewer.FromContext(ctx).Anonymous() {
@@ -121,13 +126,14 @@ func loadThemePermissions(ctx context.Context, c *ent.Client, of []*ent.Theme) (
 	return all, err
 }
 
-// userPermissions reads for all users of a list what the viewer may do with them.
+// loadUserPermissions returns what the viewer may do with the users.
 func loadUserPermissions(ctx context.Context, c *ent.Client, of []*ent.User) (map[int]*model.UserPermissions, error) {
 	plain, err := loadPermissions(ctx, c.User, user.Policy, of)
 	if err != nil {
 		return nil, err
 	}
-	resets, err := allowedIDs(ctx, user.Policy, c.User.Update().Where(user.IDIn(idsOf(of)...)).SetPasswordHash("").Mutation())
+	passwordChange := c.User.Update().Where(user.IDIn(idsOf(of)...)).SetPasswordHash("")
+	resets, err := allowedIDs(ctx, user.Policy, passwordChange.Mutation())
 	if err != nil {
 		return nil, err
 	}
@@ -135,13 +141,16 @@ func loadUserPermissions(ctx context.Context, c *ent.Client, of []*ent.User) (ma
 	all := make(map[int]*model.UserPermissions, len(of))
 	for _, u := range of {
 		p, ends := plain[u.ID], v.Owner || v.User == u.ID
-		all[u.ID] = &model.UserPermissions{Update: p.Update, Delete: p.Delete, ResetPassword: resets[u.ID], EndSessions: ends,
-			Reasons: append(p.Reasons, refusals(ctx, verbPermission{"resetPassword", resets[u.ID], ""}, verbPermission{"endSessions", ends, ""})...)}
+		missing := refusals(ctx, verbPermission{"resetPassword", resets[u.ID], ""}, verbPermission{"endSessions", ends, ""})
+		all[u.ID] = &model.UserPermissions{
+			Update: p.Update, Delete: p.Delete, ResetPassword: resets[u.ID], EndSessions: ends,
+			Reasons: append(p.Reasons, missing...),
+		}
 	}
 	return all, nil
 }
 
-// verbOf is a verb that the role allows, or not, and the state.
+// newVerbPermission returns whether the viewer's role and the state of the entity allow a verb.
 func newVerbPermission(name string, role bool, state error) verbPermission {
 	v := verbPermission{name: name, allowed: role && state == nil}
 	if role && state != nil {
@@ -150,25 +159,25 @@ func newVerbPermission(name string, role bool, state error) verbPermission {
 	return v
 }
 
-// verb is something that may be done, or not; state is why not, when that is not for want of a role.
+// verbPermission is whether a verb is allowed. state is the reason if the state of the entity forbids it.
 type verbPermission struct {
 	name    string
 	allowed bool
 	state   string
 }
 
-// refusals says why not, for each verb that is not allowed.
+// refusals returns the reasons of the verbs that are not allowed.
 func refusals(ctx context.Context, verbs ...verbPermission) []*model.Refusal {
 	refused := []*model.Refusal{}
 	for _, v := range verbs {
-		reason := "the viewer's roles do not allow it"
+		reason := roleMissing
 		switch {
 		case v.allowed:
 			continue
 		case v.state != "":
 			reason = v.state
 		case viewer.FromContext(ctx).Anonymous():
-			reason = "nobody is signed in"
+			reason = "you are not signed in"
 		}
 		refused = append(refused, &model.Refusal{Verb: v.name, Reason: reason})
 	}

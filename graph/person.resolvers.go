@@ -3,10 +3,15 @@ package graph
 import (
 	"context"
 	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/person"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
 )
+
+func (r *contributionResolver) ViewerCan(ctx context.Context, obj *ent.Contribution) (*model.Permissions, error) {
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Contribution, contribution.Policy)
+}
 
 func (r *mutationResolver) CreatePerson(ctx context.Context, input ent.CreatePersonInput) (*model.PersonPayload, error) {
 	p, errs, err := create(ctx, ent.FromContext(ctx).Person, input)
@@ -36,6 +41,14 @@ func (r *mutationResolver) UpdateContribution(ctx context.Context, id int, input
 func (r *mutationResolver) DeleteContribution(ctx context.Context, id int, expectedVersion *int) (*model.ContributionPayload, error) {
 	c, errs, err := remove(ctx, ent.FromContext(ctx).Contribution, id, expectedVersion)
 	return &model.ContributionPayload{Contribution: c, UserErrors: errs}, err
+}
+
+func (r *personResolver) RedirectedFrom(ctx context.Context, obj *ent.Person) (*string, error) {
+	return redirectedFrom(ctx, obj.Slug), nil
+}
+
+func (r *personResolver) ViewerCan(ctx context.Context, obj *ent.Person) (*model.Permissions, error) {
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Person, person.Policy)
 }
 
 func (r *queryResolver) Person(ctx context.Context, slug string) (*ent.Person, error) {

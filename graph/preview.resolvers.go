@@ -13,7 +13,7 @@ import (
 )
 
 func (r *articleResolver) ViewerLikes(ctx context.Context, obj *ent.Article) (bool, error) {
-	return loadTogether(ctx, obj, loadViewerLikes)
+	return loadTogetherByID(ctx, obj, loadViewerLikes)
 }
 
 func (r *articlePreviewResolver) HTML(ctx context.Context, obj *content.ArticlePreview) (string, error) {

@@ -15,22 +15,23 @@ import (
 )
 
 const (
-	// maxRendering bounds the bodies that are rendered at the same time, in bytes: rendering takes up to some 500 times
-	// their memory, and a request may select a hundred of them, whose fields gqlgen resolves at the same time.
+	// maxRendering limits the bytes of bodies that are rendered at the same time. Rendering needs up to 500 times their
+	// memory, and gqlgen may resolve the bodies of a hundred articles concurrently.
 	maxRendering = 2 << 20
-	// shortBody is how long a body is that does not wait behind longer ones: most are.
+	// shortBody is the length up to which bodies do not wait behind longer ones.
 	shortBody = 64 << 10
-	// maxTexts and maxTextBytes bound what is kept of the texts that were rendered.
+	// maxTexts and maxTextBytes limit the cache.
 	maxTexts     = 256
 	maxTextBytes = 64 << 20
 )
 
-// texts renders bodies, and keeps what was derived from them by their SHA-256: several fields of one article want it.
+// renderer renders bodies and caches the documents by the SHA-256 of the body, since several fields of an article
+// need them.
 type renderer struct {
-	short, long *semaphore.Weighted // the bytes of bodies that may be rendered at the same time
+	short, long *semaphore.Weighted // of the bytes that are being rendered
 	mu          sync.Mutex
 	cached      *simplelru.LRU[[sha256.Size]byte, *text.Document]
-	bytes       int // of what is kept
+	bytes       int // of the cached documents
 }
 
 func newRenderer() *renderer {
@@ -43,7 +44,7 @@ func newRenderer() *renderer {
 	return t
 }
 
-// textBytes is about how much memory a document takes.
+// textBytes returns the approximate memory of a document.
 func textBytes(d *text.Document) int { return len(d.HTML) + len(d.Plain) + outlineBytes(d.Outline) }
 
 func outlineBytes(sections []*text.OutlineSection) int {
@@ -55,11 +56,11 @@ func outlineBytes(sections []*text.OutlineSection) int {
 	return bytes
 }
 
-// render returns what is derived from a body. It waits while too much is being rendered, and renders nothing for a
-// request whose answer is too large already.
+// render returns the document of a body. It waits while too much is being rendered, and returns postgres.ErrBudgetExceeded
+// if the answer of the request is too large already.
 func (t *renderer) render(ctx context.Context, body string) (*text.Document, error) {
 	if err := ctx.Err(); err != nil {
-		return nil, err // also of a text that is kept: what is made of it takes time, too
+		return nil, err // also for cached documents, whose fields still take time
 	}
 	key := sha256.Sum256([]byte(body))
 	if d := t.cachedText(key); d != nil {
@@ -74,7 +75,7 @@ func (t *renderer) render(ctx context.Context, body string) (*text.Document, err
 	}
 	defer slots.Release(size)
 	if d := t.cachedText(key); d != nil {
-		return d, nil // another field rendered it meanwhile
+		return d, nil // another field has rendered it while this one waited
 	}
 	if err := postgres.Charge(ctx, 0); err != nil {
 		return nil, err
@@ -107,8 +108,8 @@ func (t *renderer) cache(key [sha256.Size]byte, d *text.Document) {
 	}
 }
 
-// derivedText returns a text that is derived from an article's body. Its length counts as read: a request that selects
-// it under many aliases would otherwise get an answer without a bound.
+// derivedText returns a text that is derived from an article's body. Its length counts as read from the database,
+// since many aliases of such a field would otherwise make an answer of unlimited size.
 func derivedText(ctx context.Context, r *Resolver, body string, field func(*text.Document) string) (string, error) {
 	s, err := derived(ctx, r, body, field)
 	if err != nil {
@@ -117,7 +118,7 @@ func derivedText(ctx context.Context, r *Resolver, body string, field func(*text
 	return s, postgres.Charge(ctx, len(s))
 }
 
-// derived returns one thing that is derived from an article's body.
+// derived returns a value that is derived from an article's body.
 func derived[T any](ctx context.Context, r *Resolver, body string, field func(*text.Document) T) (T, error) {
 	d, err := r.renderer.render(ctx, body)
 	if err != nil {
@@ -127,8 +128,8 @@ func derived[T any](ctx context.Context, r *Resolver, body string, field func(*t
 	return field(d), nil
 }
 
-// html returns the HTML of a body with the URLs that the viewer needs. What is kept between requests holds none of
-// these: a signed URL never gets to another viewer.
+// renderHTML returns the HTML of a body with the viewer's URLs. The cache holds no URLs, so that a signed URL never
+// gets to another viewer.
 func (r *Resolver) renderHTML(ctx context.Context, body string, urls *content.AssetURLs) (string, error) {
 	links := text.Links{Resolve: urls.Resolve, External: r.publicURL.External}
 	return derivedText(ctx, r, body, func(d *text.Document) string { return links.Apply(d.HTML) })

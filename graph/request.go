@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -15,28 +16,32 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
-// requestError is the reason why a request never reached GraphQL. Its text is for the client.
+// requestError is the error of a request that never reached GraphQL. Its text is shown to the client.
 type requestError struct {
 	status        int
 	code, message string
-	retryAfter    int // in seconds, where trying again later helps
+	retryAfter    int // seconds, if the client should try again
 }
 
 func (e requestError) Error() string { return e.message }
 
+func httpError(status int, code, message string) requestError {
+	return requestError{status: status, code: code, message: message}
+}
+
 func badParams(message string) error {
-	return requestError{status: http.StatusBadRequest, code: codeBadRequest, message: message}
+	return httpError(http.StatusBadRequest, codeBadRequest, message)
 }
 
 func badUTF8(name string) error {
-	return badParams(name + " is not valid UTF-8, or an escape in it stands for half a character")
+	return badParams(name + " is not valid UTF-8, or has an escape of a lone surrogate")
 }
 
 func unsupportedMediaType(message string) error {
-	return requestError{status: http.StatusUnsupportedMediaType, code: codeBadRequest, message: message}
+	return httpError(http.StatusUnsupportedMediaType, codeBadRequest, message)
 }
 
-// read reads the parameters of a request. Its errors are for the client, whose connection may be gone as well.
+// readParams reads the parameters of a GET, POST or multipart request. Its errors are requestErrors.
 func (e *endpoint) readParams(w http.ResponseWriter, r *http.Request, form *uploadForm) (*graphql.RawParams, error) {
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
@@ -44,43 +49,44 @@ func (e *endpoint) readParams(w http.ResponseWriter, r *http.Request, form *uplo
 	case http.MethodPost:
 	default:
 		w.Header().Set("Allow", "GET, POST")
-		return nil, requestError{status: http.StatusMethodNotAllowed, code: codeBadRequest, message: "GraphQL requests are sent by GET or POST"}
+		return nil, httpError(http.StatusMethodNotAllowed, codeBadRequest, "send GraphQL requests by GET or POST")
 	}
 	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	encoding := r.Header.Get("Content-Encoding")
 	switch {
 	case encoding != "" && !strings.EqualFold(encoding, "identity"):
-		return nil, unsupportedMediaType("a request's body is sent without Content-Encoding")
+		return nil, unsupportedMediaType("unsupported Content-Encoding: send the body uncompressed")
 	case err == nil && media == "multipart/form-data" && passedPreflight(r):
 		r.Body = http.MaxBytesReader(w, r.Body, e.maxFile+e.limits.Body)
 		return e.readMultipart(r, form)
 	case err != nil || media != mediaJSON:
-		return nil, unsupportedMediaType("GraphQL requests have the content type application/json; " +
-			"forms with files need the header GraphQL-Require-Preflight")
+		return nil, unsupportedMediaType("unsupported Content-Type: send application/json, " +
+			"or a form with files and the header GraphQL-Require-Preflight")
 	case params["charset"] != "" && !strings.EqualFold(params["charset"], "utf-8"):
-		return nil, unsupportedMediaType("a request's body is UTF-8")
+		return nil, unsupportedMediaType("unsupported charset: send the body as UTF-8")
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, e.limits.Body))
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-		return nil, requestError{status: http.StatusRequestEntityTooLarge, code: codeLimitExceeded, message: "the request is too large"}
+		message := fmt.Sprintf("the request is larger than the maximum of %d bytes", e.limits.Body)
+		return nil, httpError(http.StatusRequestEntityTooLarge, codeLimitExceeded, message)
 	}
 	if err != nil {
-		return nil, badParams("the body breaks off or cannot be read")
+		return nil, badParams("the body is incomplete")
 	}
 	return paramsFromJSON(body, "the body")
 }
 
-// fromURL reads the parameters of a GET request.
+// paramsFromURL reads the parameters of a GET request.
 func paramsFromURL(query string) (*graphql.RawParams, error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		return nil, badParams("the URL's query cannot be read")
+		return nil, badParams("the query string of the URL is malformed")
 	}
 	given := map[string]json.RawMessage{}
 	for key, value := range values {
 		text := value[0]
 		if !utf8.ValidString(text) {
-			return nil, badUTF8("the URL's query")
+			return nil, badUTF8("the query string")
 		}
 		if key == "query" || key == "operationName" {
 			quoted, err := json.Marshal(text)
@@ -90,7 +96,7 @@ func paramsFromURL(query string) (*graphql.RawParams, error) {
 			text = string(quoted)
 		}
 		if hasLoneSurrogate([]byte(text)) {
-			return nil, badUTF8("the URL's query")
+			return nil, badUTF8("the query string")
 		}
 		if text != "" {
 			given[key] = json.RawMessage(text)
@@ -99,20 +105,20 @@ func paramsFromURL(query string) (*graphql.RawParams, error) {
 	return paramsFrom(given)
 }
 
-// fromJSON reads the parameters of a POST request from its body, or from a field of its form. It is stricter than
-// encoding/json, which takes keys in any case, replaces what is not Unicode, and ignores what follows the object.
+// paramsFromJSON reads the parameters of a POST request from its body, or from a field of its form. It is stricter than
+// encoding/json, which ignores the case of keys, replaces invalid UTF-8, and ignores data after the object.
 func paramsFromJSON(text []byte, name string) (*graphql.RawParams, error) {
 	if !utf8.Valid(text) || hasLoneSurrogate(text) {
 		return nil, badUTF8(name)
 	}
 	var given map[string]json.RawMessage
 	if json.Unmarshal(text, &given) != nil || given == nil {
-		return nil, badParams(name + " must be one JSON object with query, and variables and operationName where needed")
+		return nil, badParams(name + " must be a JSON object with query, and optionally variables and operationName")
 	}
 	return paramsFrom(given)
 }
 
-// parameters reads the parameters that GraphQL over HTTP knows, by their exact names.
+// paramsFrom reads the parameters of GraphQL over HTTP, by their exact names.
 func paramsFrom(given map[string]json.RawMessage) (*graphql.RawParams, error) {
 	p := &graphql.RawParams{}
 	for _, known := range []struct {
@@ -141,9 +147,9 @@ func paramsFrom(given map[string]json.RawMessage) (*graphql.RawParams, error) {
 	return p, nil
 }
 
-// halfSurrogate says whether a JSON text has an escape of half a surrogate pair, such as \ud800 alone.
+// hasLoneSurrogate returns whether a JSON text has an escape of half a surrogate pair, such as \ud800 alone.
 func hasLoneSurrogate(body []byte) bool {
-	expected := false // the second half, right here
+	expected := false // whether the second half must come next
 	for len(body) > 0 {
 		i := bytes.IndexByte(body, '\\')
 		if expected && i != 0 {

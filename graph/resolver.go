@@ -1,8 +1,10 @@
-// Package graph is the API: a noun, an SDL file, a file of resolvers. Resolvers parse, call and return; what they call
-// is ent for plain reads and writes and internal/content for the verbs.
+// Package graph is the GraphQL API. Each noun has an SDL file and a resolver file. Resolvers are thin: they call ent
+// for plain reads, the functions of payload.go for the mutations of one entity, and internal/content for verbs.
 //
-// A query reads through ent's client, a mutation through the one of its transaction; either stands in the context
-// (handler.go). What a client sees of an error is settled in errors.go, and how much it may ask for in limits.go.
+// A request goes through http.go and request.go or multipart.go, limits.go and cost.go, transaction.go, the
+// resolvers, and response.go. The context holds ent's client, which in a mutation is that of its transaction.
+// dataloader.go loads fields for a whole list at once. errors.go and usererror.go decide what clients see of an
+// error.
 package graph
 
 //go:generate go -C .. tool gqlgen
@@ -17,23 +19,23 @@ import (
 
 // Resolver is the root of all resolvers.
 type Resolver struct {
-	// texts renders the bodies of articles.
+	// renderer renders the bodies of articles.
 	renderer *renderer
-	// gate lets people in.
+	// gate signs users in and limits failed attempts.
 	gate *auth.Gate
-	// links makes one-time links.
+	// links creates one-time links.
 	links auth.Links
-	// reports slows down who reports articles.
+	// reports limits the rate of reports.
 	reports *auth.Throttle
-	// files keeps what is uploaded.
+	// files stores uploads.
 	files *media.Library
 	// counter counts views.
 	counter *content.HitBuffer
-	// publicURL begins the URLs of this server.
+	// publicURL is the prefix of this server's URLs.
 	publicURL content.PublicURL
 }
 
 func newResolver(o Options) *Resolver {
-	reports := auth.NewThrottle(o.Aside, "report", 10, time.Minute)
-	return &Resolver{newRenderer(), auth.NewGate(o.Aside), o.Links, reports, o.Files, o.Counter, o.PublicURL}
+	reports := auth.NewThrottle(o.Autocommit, "report", 10, time.Minute)
+	return &Resolver{newRenderer(), auth.NewGate(o.Autocommit), o.Links, reports, o.Files, o.Counter, o.PublicURL}
 }

@@ -14,15 +14,15 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// The media types of answers.
+// The media types of responses.
 const (
 	mediaJSON    = "application/json"
 	mediaGraphQL = "application/graphql-response+json"
 )
 
-// answerType returns the media type of the answer to a request with these Accept headers, and "" when none will do.
-// application/graphql-response+json is for clients that name it, since its status says what went wrong, and for those
-// that refuse application/json.
+// negotiateMediaType returns the media type of the response for the Accept headers, or "" if none is acceptable.
+// Clients get application/graphql-response+json, whose status tells what went wrong, only if they name it or reject
+// application/json.
 func negotiateMediaType(accept []string) string {
 	if strings.TrimSpace(strings.Join(accept, "")) == "" {
 		return mediaJSON
@@ -40,7 +40,7 @@ func negotiateMediaType(accept []string) string {
 		weights[media] = max(weights[media], weight)
 	}
 	weightOf := func(media string) float64 {
-		for _, pattern := range []string{media, "application/*", "*/*"} { // the most specific one counts
+		for _, pattern := range []string{media, "application/*", "*/*"} { // the most specific pattern wins
 			if weight, given := weights[pattern]; given {
 				return weight
 			}
@@ -58,7 +58,8 @@ func negotiateMediaType(accept []string) string {
 	return ""
 }
 
-// respond writes an answer. One without data was not executed: to clients that accept mediaGraphQL the status says why.
+// writeResponse writes a response. Without data the operation was not executed, and the status of mediaGraphQL tells
+// why.
 func writeResponse(w http.ResponseWriter, media string, response *graphql.Response) {
 	status := http.StatusOK
 	if response.Data == nil && media == mediaGraphQL {
@@ -83,12 +84,12 @@ func writeResponse(w http.ResponseWriter, media string, response *graphql.Respon
 		}
 		b.WriteString(`"` + part.name + `":`)
 		if raw, ok := part.value.(json.RawMessage); ok {
-			b.Write(raw) // written by us: to check it again costs as much as to write it
+			b.Write(raw) // gqlgen wrote it; json.Marshal would validate it again
 			continue
 		}
 		text, err := json.Marshal(part.value)
 		if err != nil {
-			panic(err) // recovered and logged by the server
+			panic(err) // the server recovers and logs it
 		}
 		b.Write(text)
 	}
@@ -101,7 +102,7 @@ func writeResponse(w http.ResponseWriter, media string, response *graphql.Respon
 	w.Write(b.Bytes())
 }
 
-// retryAfter is the longest wait that one of the errors asks for, in seconds; 0 when none does.
+// longestRetryAfter returns the longest retryAfter of the errors, in seconds.
 func longestRetryAfter(errs gqlerror.List) int {
 	longest := 0
 	for _, err := range errs {
@@ -112,7 +113,7 @@ func longestRetryAfter(errs gqlerror.List) int {
 	return longest
 }
 
-// statusOf is the HTTP status of an operation that was not executed, by the code of its first error.
+// httpStatus returns the HTTP status of an operation that was not executed, by the code of its first error.
 func httpStatus(errs gqlerror.List) int {
 	if len(errs) == 0 {
 		return http.StatusOK
@@ -132,23 +133,23 @@ func httpStatus(errs gqlerror.List) int {
 	return http.StatusBadRequest
 }
 
-// Reject answers a request in the shape of GraphQL's errors, with a status, in the media type that the client accepts.
-// A client that accepts neither type of GraphQL's answers gets application/json.
+// WriteError writes an error in the format of GraphQL, in the media type that the client accepts, or else in
+// application/json.
 func WriteError(w http.ResponseWriter, r *http.Request, status int, code, message string) {
 	writeErrorBody(w, r, status, message, map[string]any{"code": code})
 }
 
-// RejectUntil is Reject for a request that may be sent again after some seconds.
+// WriteRetryableError is WriteError for a request that the client can repeat after some seconds.
 func WriteRetryableError(w http.ResponseWriter, r *http.Request, status int, code, message string, retryAfter int) {
 	w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
 	writeErrorBody(w, r, status, message, map[string]any{"code": code, "retryAfter": retryAfter})
 }
 
-// reject answers a request that never reached GraphQL, in the shape of GraphQL's errors.
+// writeRequestError writes the error of a request that never reached GraphQL.
 func writeRequestError(w http.ResponseWriter, r *http.Request, err error) {
 	var e requestError
 	if !errors.As(err, &e) {
-		e = requestError{status: http.StatusInternalServerError, code: codeInternal, message: "the request could not be read"}
+		e = httpError(http.StatusInternalServerError, codeInternal, "the request could not be read")
 	}
 	if e.retryAfter > 0 {
 		WriteRetryableError(w, r, e.status, e.code, e.message, e.retryAfter)

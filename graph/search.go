@@ -2,33 +2,32 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 
+	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
 
 	"praxis/ent/gen/ent"
-	"praxis/ent/gen/ent/action"
-	"praxis/ent/gen/ent/article"
-	"praxis/ent/gen/ent/organization"
-	"praxis/ent/gen/ent/outcome"
-	"praxis/ent/gen/ent/person"
 	"praxis/internal/search"
 )
 
-// searchOrder is the order that cursors of a search belong to; their id is the place of the result.
+// searchOrder returns the order of the cursors of a search. Their id is the rank of the result.
 func searchOrder(order search.Order) string { return "search " + string(order) }
 
+// searchPage returns the page that the arguments ask for. It returns an error for a first out of range and for a cursor
+// of another order.
 func searchPage(order search.Order, after *ent.Cursor, first *int) (search.Page, error) {
-	page := search.Page{First: ent.DefaultPageSize, Order: order}
+	page := search.Page{Limit: ent.DefaultPageSize, Order: order}
 	if first != nil {
-		page.First = *first
+		page.Limit = *first
 	}
-	if page.First < 0 || page.First > ent.MaxPageSize {
-		return page, &ent.PageSizeError{Arg: "first", Size: page.First}
+	if page.Limit < 0 || page.Limit > ent.MaxPageSize {
+		return page, &ent.PageSizeError{Arg: "first", Size: page.Limit}
 	}
 	if after != nil {
-		if page.After = after.ID; after.Order != searchOrder(order) || after.ID < 0 {
+		if page.Offset = after.ID; after.Order != searchOrder(order) || after.ID < 0 {
 			return page, &ent.CursorError{Err: badRequest("made for another order")}
 		}
 	}
@@ -36,7 +35,7 @@ func searchPage(order search.Order, after *ent.Cursor, first *int) (search.Page,
 }
 
 func searchCursor(h *search.Hit) *ent.Cursor {
-	return &ent.Cursor{ID: h.Place, Order: searchOrder(h.Result().Order())}
+	return &ent.Cursor{ID: h.Position, Order: searchOrder(h.Result().Order())}
 }
 
 func searchPageInfo(r *search.Result) *ent.PageInfo {
@@ -47,53 +46,43 @@ func searchPageInfo(r *search.Result) *ent.PageInfo {
 	return info
 }
 
-// found reads the results of a page, by their ids: a statement for each type, with what the field's selection asks of it.
-func loadHits(ctx context.Context, of *search.Result) (map[int]ent.Noder, error) {
-	return loadForRows(ctx, of, func() (map[int]ent.Noder, error) {
-		client, all := ent.FromContext(ctx), map[int]ent.Noder{}
+// loadHits returns the entities of the results of a page, by their ids. It runs a statement per type of entity.
+func loadHits(ctx context.Context, result *search.Result) (map[int]ent.Noder, error) {
+	return loadForRows(ctx, result, func() (map[int]ent.Noder, error) {
 		ids := map[search.Type][]int{}
-		for _, h := range of.Hits {
+		for _, h := range result.Hits {
 			ids[h.Type] = append(ids[h.Type], h.ID)
 		}
-		for _, read := range []error{
-			loadNodes(ctx, all, ids[search.Article], func(ids []int) *ent.ArticleQuery { return client.Article.Query().Where(article.IDIn(ids...)) }),
-			loadNodes(ctx, all, ids[search.Action], func(ids []int) *ent.ActionQuery { return client.Action.Query().Where(action.IDIn(ids...)) }),
-			loadNodes(ctx, all, ids[search.Outcome], func(ids []int) *ent.OutcomeQuery { return client.Outcome.Query().Where(outcome.IDIn(ids...)) }),
-			loadNodes(ctx, all, ids[search.Organization], func(ids []int) *ent.OrganizationQuery {
-				return client.Organization.Query().Where(organization.IDIn(ids...))
-			}),
-			loadNodes(ctx, all, ids[search.Person], func(ids []int) *ent.PersonQuery { return client.Person.Query().Where(person.IDIn(ids...)) }),
-		} {
-			if read != nil {
-				return nil, read
-			}
-		}
-		return all, nil
+		client, all := ent.FromContext(ctx), map[int]ent.Noder{}
+		err := errors.Join(
+			queryNodes(ctx, all, client.Article, ids[search.Article]),
+			queryNodes(ctx, all, client.Action, ids[search.Action]),
+			queryNodes(ctx, all, client.Outcome, ids[search.Outcome]),
+			queryNodes(ctx, all, client.Organization, ids[search.Organization]),
+			queryNodes(ctx, all, client.Person, ids[search.Person]),
+		)
+		return all, err
 	})
 }
 
-// nodesOf reads entities of one type into all.
-func loadNodes[E ent.Entity, Q interface {
-	CollectFields(context.Context, ...string) (Q, error)
-	All(context.Context) ([]E, error)
-}](ctx context.Context, all map[int]ent.Noder, ids []int, query func([]int) Q) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	var one E
-	byID, err := loadByID(ctx, query(ids), ent.TypeName(one), "SearchResult", "Node")
-	for id, e := range byID {
+// queryNodes adds the entities of one type to all.
+func queryNodes[E ent.Entity, P rowPredicate, Q listQuery[E, P, Q]](
+	ctx context.Context, all map[int]ent.Noder, client interface{ Query() Q }, ids []int,
+) error {
+	var none E
+	found, err := queryByID(ctx, client, ids, ent.TypeName(none), "SearchResult", "Node")
+	for id, e := range found {
 		all[id] = e
 	}
 	return err
 }
 
-// facetsOf reads what a facet is about, and says how many results have it.
-func loadFacets[E ent.Entity, Q interface {
-	CollectFields(context.Context, ...string) (Q, error)
-	All(context.Context) ([]E, error)
-}, F any](ctx context.Context, of *search.Result, kind string, query func([]int) Q, facet func(E, int) F) ([]F, error) {
-	facets, err := of.Facets(ctx)
+// loadFacets returns the facets of a kind, most results first, each with the entity that it counts by.
+func loadFacets[E ent.Entity, P rowPredicate, Q listQuery[E, P, Q], F any](
+	ctx context.Context, result *search.Result, kind search.FacetKind,
+	client interface{ Query() Q }, newFacet func(e E, count int) F,
+) ([]F, error) {
+	facets, err := result.Facets(ctx)
 	if err != nil || len(facets[kind]) == 0 {
 		return nil, err
 	}
@@ -102,20 +91,19 @@ func loadFacets[E ent.Entity, Q interface {
 		id, _ := strconv.Atoi(f.Value) // the database wrote it
 		counts[id], ids = f.Count, append(ids, id)
 	}
-	q, err := query(ids), error(nil)
-	for _, f := range graphql.CollectFieldsCtx(ctx, nil) {
-		if f.Name == "count" {
-			continue
-		}
-		if q, err = q.CollectFields(graphql.WithFieldContext(ctx, &graphql.FieldContext{Field: f})); err != nil {
-			return nil, err
-		}
+	query := client.Query().Where(P(sql.FieldIn("id", ids...)))
+	isEntity := func(f graphql.CollectedField) bool { return f.Name != "count" }
+	query, _, err = collectInto(ctx, query, graphql.CollectFieldsCtx(ctx, nil), isEntity)
+	if err != nil {
+		return nil, err
 	}
-	found, err := q.All(ctx)
-	slices.SortFunc(found, func(a, b E) int { return slices.Index(ids, a.Identity()) - slices.Index(ids, b.Identity()) })
-	all := make([]F, len(found))
-	for i, e := range found {
-		all[i] = facet(e, counts[e.Identity()])
+	entities, err := query.All(ctx)
+	slices.SortFunc(entities, func(a, b E) int {
+		return slices.Index(ids, a.Identity()) - slices.Index(ids, b.Identity())
+	})
+	all := make([]F, len(entities))
+	for i, e := range entities {
+		all[i] = newFacet(e, counts[e.Identity()])
 	}
 	return all, err
 }

@@ -3,10 +3,6 @@ package graph
 import (
 	"context"
 	"praxis/ent/gen/ent"
-	"praxis/ent/gen/ent/article"
-	"praxis/ent/gen/ent/organization"
-	"praxis/ent/gen/ent/tag"
-	"praxis/ent/gen/ent/theme"
 	"praxis/graph/generated"
 	"praxis/graph/generated/model"
 	"praxis/internal/search"
@@ -17,10 +13,9 @@ func (r *articleResolver) Related(ctx context.Context, obj *ent.Article, first i
 	if first < 1 || first > 20 {
 		return nil, badRequest("first of related must be from 1 to 20")
 	}
-	all, err := loadTogether(ctx, obj, func(ctx context.Context, client *ent.Client, of []*ent.Article) (map[int][]*search.Relation, error) {
-		return search.Related(ctx, client, idsOf(of), first)
+	return loadTogetherByID(ctx, obj, func(ctx context.Context, client *ent.Client, ids []int) (map[int][]*search.Relation, error) {
+		return search.Related(ctx, client, ids, first)
 	})
-	return all, err
 }
 
 func (r *queryResolver) Search(ctx context.Context, query string, types []search.Type, where *search.Filter, orderBy search.Order, after *ent.Cursor, first *int) (*search.Result, error) {
@@ -39,10 +34,10 @@ func (r *queryResolver) Suggest(ctx context.Context, query string, types []searc
 }
 
 func (r *relatedArticleResolver) Article(ctx context.Context, obj *search.Relation) (*ent.Article, error) {
-	byID, err := loadForRows(ctx, obj.All, func() (map[int]*ent.Article, error) {
-		return loadByID(ctx, ent.FromContext(ctx).Article.Query().Where(article.IDIn(obj.All.IDs...)))
+	articles, err := loadForRows(ctx, obj.All, func() (map[int]*ent.Article, error) {
+		return queryByID(ctx, ent.FromContext(ctx).Article, obj.All.IDs)
 	})
-	return byID[obj.ID], err
+	return articles[obj.ID], err
 }
 
 func (r *searchConnectionResolver) Edges(ctx context.Context, obj *search.Result) ([]*search.Hit, error) {
@@ -66,10 +61,10 @@ func (r *searchConnectionResolver) PageInfo(ctx context.Context, obj *search.Res
 
 func (r *searchConnectionResolver) TotalCount(ctx context.Context, obj *search.Result) (int, error) {
 	facets, err := obj.Facets(ctx)
-	if err != nil || len(facets["TOTAL"]) == 0 {
+	if err != nil || len(facets[search.TotalFacet]) == 0 {
 		return 0, err
 	}
-	return facets["TOTAL"][0].Count, nil
+	return facets[search.TotalFacet][0].Count, nil
 }
 
 func (r *searchConnectionResolver) Facets(ctx context.Context, obj *search.Result) (*search.Result, error) {
@@ -88,35 +83,33 @@ func (r *searchEdgeResolver) Node(ctx context.Context, obj *search.Hit) (ent.Nod
 func (r *searchFacetsResolver) Types(ctx context.Context, obj *search.Result) ([]*model.SearchTypeFacet, error) {
 	facets, err := obj.Facets(ctx)
 	var types []*model.SearchTypeFacet
-	for _, f := range facets["TYPE"] {
+	for _, f := range facets[search.TypeFacet] {
 		types = append(types, &model.SearchTypeFacet{Type: search.TypeOf(f.Value), Count: f.Count})
 	}
 	return types, err
 }
 
 func (r *searchFacetsResolver) Organizations(ctx context.Context, obj *search.Result) ([]*model.SearchOrganizationFacet, error) {
-	return loadFacets(ctx, obj, "ORGANIZATION", func(ids []int) *ent.OrganizationQuery {
-		return ent.FromContext(ctx).Organization.Query().Where(organization.IDIn(ids...))
-	},
+	return loadFacets(ctx, obj, search.OrganizationFacet, ent.FromContext(ctx).Organization,
 		func(e *ent.Organization, n int) *model.SearchOrganizationFacet {
 			return &model.SearchOrganizationFacet{Organization: e, Count: n}
 		})
 }
 
 func (r *searchFacetsResolver) Themes(ctx context.Context, obj *search.Result) ([]*model.SearchThemeFacet, error) {
-	return loadFacets(ctx, obj, "THEME", func(ids []int) *ent.ThemeQuery { return ent.FromContext(ctx).Theme.Query().Where(theme.IDIn(ids...)) },
+	return loadFacets(ctx, obj, search.ThemeFacet, ent.FromContext(ctx).Theme,
 		func(e *ent.Theme, n int) *model.SearchThemeFacet { return &model.SearchThemeFacet{Theme: e, Count: n} })
 }
 
 func (r *searchFacetsResolver) Tags(ctx context.Context, obj *search.Result) ([]*model.SearchTagFacet, error) {
-	return loadFacets(ctx, obj, "TAG", func(ids []int) *ent.TagQuery { return ent.FromContext(ctx).Tag.Query().Where(tag.IDIn(ids...)) },
+	return loadFacets(ctx, obj, search.TagFacet, ent.FromContext(ctx).Tag,
 		func(e *ent.Tag, n int) *model.SearchTagFacet { return &model.SearchTagFacet{Tag: e, Count: n} })
 }
 
 func (r *searchFacetsResolver) Years(ctx context.Context, obj *search.Result) ([]*model.SearchYearFacet, error) {
 	facets, err := obj.Facets(ctx)
 	var years []*model.SearchYearFacet
-	for _, f := range facets["YEAR"] {
+	for _, f := range facets[search.YearFacet] {
 		year, _ := strconv.Atoi(f.Value) // the database wrote it
 		years = append(years, &model.SearchYearFacet{Year: year, Count: f.Count})
 	}

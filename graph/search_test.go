@@ -14,8 +14,8 @@ import (
 	"praxis/internal/viewer"
 )
 
-// TestSearchHidesWhatIsHidden puts words that stand nowhere else into everything that some viewers do not see, and asks each
-// for them in every way that search has.
+// TestSearchHidesWhatIsHidden puts words that stand nowhere else into everything that some viewers do not see, and
+// asks each for them in every way that search has.
 func TestSearchHidesWhatIsHidden(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)

@@ -10,30 +10,30 @@ import (
 
 type sessionCookieKey struct{}
 
-// signIn is how the request can be signed in.
+// sessionCookie sets the session cookie of the response.
 type sessionCookie struct {
-	refusal   error
-	setCookie func(secret string)
+	rejection error
+	set       func(secret string)
 }
 
-// WithSignIn returns a context in which setCookie hands the secret of a session to the browser, or takes it back when
-// it is empty. refusal says why the browser would drop the cookie; nil when it would not.
-func WithSessionCookie(ctx context.Context, refusal error, setCookie func(secret string)) context.Context {
-	return context.WithValue(ctx, sessionCookieKey{}, sessionCookie{refusal, setCookie})
+// WithSessionCookie returns a context in which set sets the session cookie, or deletes it if the secret is empty.
+// rejection is the reason why the browser would drop the cookie, or nil.
+func WithSessionCookie(ctx context.Context, rejection error, set func(secret string)) context.Context {
+	return context.WithValue(ctx, sessionCookieKey{}, sessionCookie{rejection, set})
 }
 
-// signedIn hands the secret of a session to the browser once the operation is committed.
+// setSessionCookie sets the session cookie after the transaction is committed, or deletes it if the secret is empty.
 func setSessionCookie(ctx context.Context, secret string) {
 	if s, ok := ctx.Value(sessionCookieKey{}).(sessionCookie); ok {
-		stateOf(ctx).afterCommit = append(stateOf(ctx).afterCommit, func() { s.setCookie(secret) })
+		stateOf(ctx).afterCommit = append(stateOf(ctx).afterCommit, func() { s.set(secret) })
 	}
 }
 
-// signingIn answers a mutation that signs somebody in by enter, which returns the secret of a session, or none for
-// somebody who is signed in already.
+// signInWith runs a verb that signs a user in, and returns the payload. The verb returns the secret of the session,
+// or "" if the viewer is signed in already.
 func signInWith(
 	ctx context.Context,
-	enter func(context.Context, *ent.Client) (string, viewer.Viewer, error),
+	verb func(context.Context, *ent.Client) (secret string, _ viewer.Viewer, _ error),
 ) (*model.SignInPayload, error) {
 	before := viewer.FromContext(ctx)
 	if problems := notRunErrors(ctx); problems != nil {
@@ -44,10 +44,10 @@ func signInWith(
 		v      viewer.Viewer
 		err    error
 	)
-	if s, ok := ctx.Value(sessionCookieKey{}).(sessionCookie); ok && s.refusal != nil {
-		err = s.refusal
+	if s, ok := ctx.Value(sessionCookieKey{}).(sessionCookie); ok && s.rejection != nil {
+		err = s.rejection
 	} else {
-		secret, v, err = enter(ctx, ent.FromContext(ctx))
+		secret, v, err = verb(ctx, ent.FromContext(ctx))
 	}
 	if err != nil {
 		problems, err := reject(ctx, err)

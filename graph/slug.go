@@ -16,14 +16,14 @@ import (
 	"praxis/internal/slug"
 )
 
-// Arguments and fields of inputs that are marked with @orSlug take a slug where they take an id. All slugs of a
-// query, and all of a root field of a mutation, which may name what earlier root fields have made, are looked up in
-// one statement before it runs; reading an id then finds them in the context. A slug that leads to nothing stands for
-// the id 0, which nothing has: it is answered like any other id that is unknown.
+// Arguments and input fields with @orSlug accept a slug in place of an id. One statement looks up all slugs of a
+// query before it runs. Mutations run one per root field, since a slug may belong to an object that an earlier root
+// field has created. Unmarshalling of an ID then finds the slugs in the context. An unknown slug becomes the id 0,
+// which no object has, and fails like any unknown id.
 
 type slugIDsKey struct{}
 
-// withSlugIDs returns a context that knows what the slugs in the arguments of the fields and below them lead to.
+// withSlugIDs returns a context with the ids of all slugs in the arguments of the fields and below.
 func withSlugIDs(ctx context.Context, fields ast.SelectionSet) (context.Context, error) {
 	w := slugWalk{variables: graphql.GetOperationContext(ctx).Variables}
 	anyField(fields, nested, func(f *ast.Field) bool {
@@ -40,7 +40,7 @@ func withSlugIDs(ctx context.Context, fields ast.SelectionSet) (context.Context,
 	return scalar.WithSlugs(context.WithValue(ctx, slugIDsKey{}, ids), idOfSlug), nil
 }
 
-// slugWalk collects the slugs that stand for ids.
+// slugWalk collects the slugs that are given in place of ids.
 type slugWalk struct {
 	variables map[string]any
 	refs      []content.SlugRef
@@ -55,13 +55,13 @@ func (w *slugWalk) field(f *ast.Field) {
 		if def == nil {
 			continue
 		}
-		if value, err := arg.Value.Value(w.variables); err == nil { // what cannot be read is refused when it is used
+		if value, err := arg.Value.Value(w.variables); err == nil { // gqlgen reports invalid values
 			w.value(def.Type.Name(), orSlugOf(def.Directives), value)
 		}
 	}
 }
 
-// value collects from a value of the type; of is the type of the objects whose slugs may stand there, "" for none.
+// value collects the slugs of a value of the named type. of is the type of the objects whose slugs it accepts, or "".
 func (w *slugWalk) value(name, of string, value any) {
 	switch v := value.(type) {
 	case string:
@@ -81,14 +81,14 @@ func (w *slugWalk) value(name, of string, value any) {
 		}
 		return
 	}
-	if list := reflect.ValueOf(value); list.Kind() == reflect.Slice { // of what type depends on how it was coerced
+	if list := reflect.ValueOf(value); list.Kind() == reflect.Slice { // its element type depends on the coercion
 		for i := range list.Len() {
 			w.value(name, of, list.Index(i).Interface())
 		}
 	}
 }
 
-// orSlugOf returns the type of the objects whose slugs an argument or a field takes; "" when it takes none.
+// orSlugOf returns the type of the objects whose slugs an argument or input field accepts, or "".
 func orSlugOf(directives ast.DirectiveList) string {
 	if d := directives.ForName("orSlug"); d != nil {
 		return d.Arguments.ForName("of").Value.Raw
@@ -96,7 +96,7 @@ func orSlugOf(directives ast.DirectiveList) string {
 	return ""
 }
 
-// slugRef reads "slug", and of articles also "slug@locale".
+// slugRef parses "slug", or "slug@locale" of an article.
 func slugRef(of, s string) (content.SlugRef, bool) {
 	name, locale, located := strings.Cut(s, "@")
 	if of == "" || slug.Check(name) != nil || located && of != "Article" {
@@ -111,7 +111,7 @@ func slugRef(of, s string) (content.SlugRef, bool) {
 	return content.SlugRef{Type: of, Slug: name, Locale: locale}, true
 }
 
-// idOfSlug returns the id that a slug stands for where the context is; false where no slug may stand.
+// idOfSlug returns the id of a slug at the position of the context, or false if no slug is accepted there.
 func idOfSlug(ctx context.Context, s string) (int, bool, error) {
 	ref, ok := slugRef(orSlugAt(ctx), s)
 	if !ok {
@@ -124,12 +124,13 @@ func idOfSlug(ctx context.Context, s string) (int, bool, error) {
 		for i, locale := range target.Locales {
 			choices[i] = ref.Slug + "@" + locale
 		}
-		return 0, true, scalar.Error(fmt.Sprintf("several articles have the slug %s: write %s", ref.Slug, strings.Join(choices, " or ")))
+		return 0, true, scalar.Error(fmt.Sprintf("several articles have the slug %s: use %s",
+			ref.Slug, strings.Join(choices, " or ")))
 	}
 	return target.ID, true, nil
 }
 
-// orSlugHere is orSlugOf for the argument, or the field of an input, that the context is unmarshalling.
+// orSlugAt is orSlugOf for the argument or input field that gqlgen unmarshals in the context.
 func orSlugAt(ctx context.Context) string {
 	var steps []string
 	for at := graphql.GetPathContext(ctx); at != nil; at = at.Parent {

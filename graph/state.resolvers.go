@@ -13,8 +13,8 @@ func (r *indicatorResolver) State(ctx context.Context, obj *ent.Indicator, at *t
 	if at != nil {
 		until = *at
 	}
-	return loadTogether(ctx, obj, func(ctx context.Context, client *ent.Client, of []*ent.Indicator) (map[int]stats.State, error) {
-		return stats.IndicatorStates(ctx, client, idsOf(of), until)
+	return loadTogetherByID(ctx, obj, func(ctx context.Context, client *ent.Client, ids []int) (map[int]stats.State, error) {
+		return stats.IndicatorStates(ctx, client, ids, until)
 	})
 }
 

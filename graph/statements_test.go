@@ -131,7 +131,8 @@ func TestStatementsOfAMutation(t *testing.T) {
 	}
 }
 
-// TestSlugsAreOneStatement: that a slug is unknown takes one statement to find out, and all slugs that stand for ids take one.
+// TestSlugsAreOneStatement: that a slug is unknown takes one statement to find out, and all slugs that stand for ids
+// take one.
 func TestSlugsAreOneStatement(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)

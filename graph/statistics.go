@@ -9,23 +9,25 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"praxis/ent/gen/ent"
-	"praxis/ent/gen/ent/theme"
 	"praxis/internal/stats"
 )
 
-// maxRowPages is how many rows may show their records in one request.
+// maxRowPages is the maximum number of rows or cells that show their records in one answer.
 const maxRowPages = 200
 
-// condition is a where input as a condition; nil when it asks for nothing.
-func filterCondition[W any, P ~func(*sql.Selector)](where *W, p func(*W) (P, error)) (func(*sql.Selector), error) {
+// filterCondition returns the SQL condition of a where argument, or nil if the argument is null or empty.
+func filterCondition[W any, P rowPredicate, A interface {
+	*W
+	P() (P, error)
+}](where A) (func(*sql.Selector), error) {
 	if where == nil {
 		return nil, nil
 	}
-	limit, err := p(where)
+	filter, err := where.P()
 	if errors.Is(err, ent.ErrEmptyWhereInput) {
 		return nil, nil
 	}
-	return limit, err
+	return filter, err
 }
 
 func orZero[T any](v *T) T {
@@ -35,63 +37,76 @@ func orZero[T any](v *T) T {
 	return *v
 }
 
-// rowEntity is what a row is about: it is read for all rows at once.
-func loadRowEntity[E ent.Entity, Q interface {
-	Where(...P) Q
-	CollectFields(context.Context, ...string) (Q, error)
-	All(context.Context) ([]E, error)
-}, P any](ctx context.Context, row *stats.Row, of stats.Dimension, query Q, idIn func(...int) P) (E, error) {
-	byID, err := loadForRows(ctx, row.Result(), func() (map[int]E, error) {
+// loadRowEntity returns the entity that a row counts by. It loads the entities of all rows in one statement.
+func loadRowEntity[E ent.Entity, P rowPredicate, Q listQuery[E, P, Q]](
+	ctx context.Context, row *stats.Row, by stats.Dimension, client interface{ Query() Q },
+) (E, error) {
+	entities, err := loadForRows(ctx, row.Result(), func() (map[int]E, error) {
 		var ids []int
 		for _, row := range row.Result().Rows {
-			if id := row.ID(of); id != 0 {
+			if id := row.ID(by); id != 0 {
 				ids = append(ids, id)
 			}
 		}
-		byID := make(map[int]E, len(ids))
-		if len(ids) == 0 {
-			return byID, nil
-		}
-		return loadByID(ctx, query.Where(idIn(ids...)))
+		return queryByID(ctx, client, ids)
 	})
-	return byID[row.ID(of)], err
+	return entities[row.ID(by)], err
 }
 
-// cellTheme is a theme of a cell of a matrix: they are read for all cells at once.
+// loadCellTheme returns a theme of a cell. It loads the themes of all cells of the matrix in one statement.
 func loadCellTheme(ctx context.Context, cell *stats.Cell, id int) (*ent.Theme, error) {
-	byID, err := loadForRows(ctx, cell.Matrix(), func() (map[int]*ent.Theme, error) {
-		ids := slices.Concat(cell.Matrix().RowIDs, cell.Matrix().ColumnIDs)
-		return loadByID(ctx, ent.FromContext(ctx).Theme.Query().Where(theme.IDIn(ids...)))
+	themes, err := loadForRows(ctx, cell.Matrix(), func() (map[int]*ent.Theme, error) {
+		return queryByID(ctx, ent.FromContext(ctx).Theme, slices.Concat(cell.Matrix().RowIDs, cell.Matrix().ColumnIDs))
 	})
-	return byID[id], err
+	return themes[id], err
 }
 
-// themesInOrder reads the themes with these ids.
-func themesInOrder(ctx context.Context, ids []int) ([]*ent.Theme, error) {
-	byID, err := loadByID(ctx, ent.FromContext(ctx).Theme.Query().Where(theme.IDIn(ids...)))
+// queryThemes returns the themes with the ids, in their order. Themes that do not exist any more are left out.
+func queryThemes(ctx context.Context, ids []int) ([]*ent.Theme, error) {
+	found, err := queryByID(ctx, ent.FromContext(ctx).Theme, ids)
 	var themes []*ent.Theme
 	for _, id := range ids {
-		if t := byID[id]; t != nil {
+		if t := found[id]; t != nil {
 			themes = append(themes, t)
 		}
 	}
 	return themes, err
 }
 
-// pageOf is a page of the records that a row, or a cell, counts: those of all of the answer are read at once.
-func loadRowPage[R interface {
-	comparable
-	Records(*sql.Selector)
-}, C any](ctx context.Context, answer any, rows []R, row R, read func(of []func(*sql.Selector)) ([]*C, error)) (*C, error) {
+// page is the arguments of a connection that select a page.
+type page struct {
+	after  *ent.Cursor
+	first  *int
+	before *ent.Cursor
+	last   *int
+}
+
+// loadRowPage returns a page of the records that a row or a cell counts. It loads the pages of all rows of the answer
+// in one statement, by ent's PaginateEach.
+func loadRowPage[
+	R interface {
+		comparable
+		Records(*sql.Selector)
+	},
+	C, O any,
+](
+	ctx context.Context, answer any, rows []R, row R,
+	paginateEach func(
+		ctx context.Context, each []func(*sql.Selector),
+		after *ent.Cursor, first *int, before *ent.Cursor, last *int, opts ...O,
+	) ([]*C, error),
+	p page, opts ...O,
+) (*C, error) {
 	pages, err := loadForRows(ctx, answer, func() (map[R]*C, error) {
 		if len(rows) > maxRowPages {
-			return nil, limitExceeded(fmt.Sprintf("at most %d rows or cells can show their records in one answer: ask for fewer of them", maxRowPages))
+			return nil, limitExceeded(fmt.Sprintf("%d rows show their records, more than the maximum of %d: "+
+				"request fewer rows, or leave out their records", len(rows), maxRowPages))
 		}
 		conditions := make([]func(*sql.Selector), len(rows))
 		for i, row := range rows {
 			conditions[i] = row.Records
 		}
-		found, err := read(conditions)
+		found, err := paginateEach(ctx, conditions, p.after, p.first, p.before, p.last, opts...)
 		if err != nil {
 			return nil, err
 		}

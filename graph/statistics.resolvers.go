@@ -3,145 +3,143 @@ package graph
 import (
 	"context"
 	"praxis/ent/gen/ent"
-	"praxis/ent/gen/ent/indicator"
-	"praxis/ent/gen/ent/organization"
-	"praxis/ent/gen/ent/tag"
-	"praxis/ent/gen/ent/theme"
 	"praxis/graph/generated"
 	"praxis/internal/stats"
 	"time"
-
-	"entgo.io/ent/dialect/sql"
 )
 
 func (r *actionStatisticsRowResolver) Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error) {
-	return loadRowEntity(ctx, obj, stats.ByOrganization, ent.FromContext(ctx).Organization.Query(), organization.IDIn)
+	return loadRowEntity(ctx, obj, stats.ByOrganization, ent.FromContext(ctx).Organization)
 }
 
 func (r *actionStatisticsRowResolver) Theme(ctx context.Context, obj *stats.Row) (*ent.Theme, error) {
-	return loadRowEntity(ctx, obj, stats.ByTheme, ent.FromContext(ctx).Theme.Query(), theme.IDIn)
+	return loadRowEntity(ctx, obj, stats.ByTheme, ent.FromContext(ctx).Theme)
 }
 
 func (r *actionStatisticsRowResolver) Actions(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
-	return loadRowPage(ctx, obj.Result(), obj.Result().Rows, obj, func(of []func(*sql.Selector)) ([]*ent.ActionConnection, error) {
-		return ent.FromContext(ctx).Action.Query().PaginateEach(ctx, of, after, first, before, last, ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
-	})
+	return loadRowPage(ctx, obj.Result(), obj.Result().Rows, obj,
+		ent.FromContext(ctx).Action.Query().PaginateEach, page{after, first, before, last},
+		ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
 }
 
 func (r *articleStatisticsRowResolver) Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error) {
-	return loadRowEntity(ctx, obj, stats.ByOrganization, ent.FromContext(ctx).Organization.Query(), organization.IDIn)
+	return loadRowEntity(ctx, obj, stats.ByOrganization, ent.FromContext(ctx).Organization)
 }
 
 func (r *articleStatisticsRowResolver) Theme(ctx context.Context, obj *stats.Row) (*ent.Theme, error) {
-	return loadRowEntity(ctx, obj, stats.ByTheme, ent.FromContext(ctx).Theme.Query(), theme.IDIn)
+	return loadRowEntity(ctx, obj, stats.ByTheme, ent.FromContext(ctx).Theme)
 }
 
 func (r *articleStatisticsRowResolver) Tag(ctx context.Context, obj *stats.Row) (*ent.Tag, error) {
-	return loadRowEntity(ctx, obj, stats.ByTag, ent.FromContext(ctx).Tag.Query(), tag.IDIn)
+	return loadRowEntity(ctx, obj, stats.ByTag, ent.FromContext(ctx).Tag)
 }
 
 func (r *articleStatisticsRowResolver) Articles(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
-	return loadRowPage(ctx, obj.Result(), obj.Result().Rows, obj, func(of []func(*sql.Selector)) ([]*ent.ArticleConnection, error) {
-		return ent.FromContext(ctx).Article.Query().PaginateEach(ctx, of, after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
-	})
+	return loadRowPage(ctx, obj.Result(), obj.Result().Rows, obj,
+		ent.FromContext(ctx).Article.Query().PaginateEach, page{after, first, before, last},
+		ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
 }
 
 func (r *indicatorStatisticsRowResolver) Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error) {
-	return loadRowEntity(ctx, obj, stats.ByOrganization, ent.FromContext(ctx).Organization.Query(), organization.IDIn)
+	return loadRowEntity(ctx, obj, stats.ByOrganization, ent.FromContext(ctx).Organization)
 }
 
 func (r *indicatorStatisticsRowResolver) Theme(ctx context.Context, obj *stats.Row) (*ent.Theme, error) {
-	return loadRowEntity(ctx, obj, stats.ByTheme, ent.FromContext(ctx).Theme.Query(), theme.IDIn)
+	return loadRowEntity(ctx, obj, stats.ByTheme, ent.FromContext(ctx).Theme)
 }
 
 func (r *indicatorStatisticsRowResolver) Indicators(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) (*ent.IndicatorConnection, error) {
-	return loadRowPage(ctx, obj.Result(), obj.Result().Rows, obj, func(of []func(*sql.Selector)) ([]*ent.IndicatorConnection, error) {
-		return ent.FromContext(ctx).Indicator.Query().PaginateEach(ctx, of, after, first, before, last, ent.WithIndicatorOrder(orderBy), ent.WithIndicatorFilter(where.Filter))
-	})
+	return loadRowPage(ctx, obj.Result(), obj.Result().Rows, obj,
+		ent.FromContext(ctx).Indicator.Query().PaginateEach, page{after, first, before, last},
+		ent.WithIndicatorOrder(orderBy), ent.WithIndicatorFilter(where.Filter))
 }
 
 func (r *measurementStatisticsRowResolver) Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error) {
-	return loadRowEntity(ctx, obj, stats.ByOrganization, ent.FromContext(ctx).Organization.Query(), organization.IDIn)
+	return loadRowEntity(ctx, obj, stats.ByOrganization, ent.FromContext(ctx).Organization)
 }
 
 func (r *measurementStatisticsRowResolver) Theme(ctx context.Context, obj *stats.Row) (*ent.Theme, error) {
-	return loadRowEntity(ctx, obj, stats.ByTheme, ent.FromContext(ctx).Theme.Query(), theme.IDIn)
+	return loadRowEntity(ctx, obj, stats.ByTheme, ent.FromContext(ctx).Theme)
 }
 
 func (r *measurementStatisticsRowResolver) Indicator(ctx context.Context, obj *stats.Row) (*ent.Indicator, error) {
-	return loadRowEntity(ctx, obj, stats.ByIndicator, ent.FromContext(ctx).Indicator.Query(), indicator.IDIn)
+	return loadRowEntity(ctx, obj, stats.ByIndicator, ent.FromContext(ctx).Indicator)
 }
 
 func (r *measurementStatisticsRowResolver) Measurements(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MeasurementOrder, where *ent.MeasurementWhereInput) (*ent.MeasurementConnection, error) {
-	return loadRowPage(ctx, obj.Result(), obj.Result().Rows, obj, func(of []func(*sql.Selector)) ([]*ent.MeasurementConnection, error) {
-		return ent.FromContext(ctx).Measurement.Query().PaginateEach(ctx, of, after, first, before, last, ent.WithMeasurementOrder(orderBy), ent.WithMeasurementFilter(where.Filter))
-	})
+	return loadRowPage(ctx, obj.Result(), obj.Result().Rows, obj,
+		ent.FromContext(ctx).Measurement.Query().PaginateEach, page{after, first, before, last},
+		ent.WithMeasurementOrder(orderBy), ent.WithMeasurementFilter(where.Filter))
 }
 
 func (r *outcomeStatisticsRowResolver) Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error) {
-	return loadRowEntity(ctx, obj, stats.ByOrganization, ent.FromContext(ctx).Organization.Query(), organization.IDIn)
+	return loadRowEntity(ctx, obj, stats.ByOrganization, ent.FromContext(ctx).Organization)
 }
 
 func (r *outcomeStatisticsRowResolver) Theme(ctx context.Context, obj *stats.Row) (*ent.Theme, error) {
-	return loadRowEntity(ctx, obj, stats.ByTheme, ent.FromContext(ctx).Theme.Query(), theme.IDIn)
+	return loadRowEntity(ctx, obj, stats.ByTheme, ent.FromContext(ctx).Theme)
 }
 
 func (r *outcomeStatisticsRowResolver) Outcomes(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {
-	return loadRowPage(ctx, obj.Result(), obj.Result().Rows, obj, func(of []func(*sql.Selector)) ([]*ent.OutcomeConnection, error) {
-		return ent.FromContext(ctx).Outcome.Query().PaginateEach(ctx, of, after, first, before, last, ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
-	})
+	return loadRowPage(ctx, obj.Result(), obj.Result().Rows, obj,
+		ent.FromContext(ctx).Outcome.Query().PaginateEach, page{after, first, before, last},
+		ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
 }
 
 func (r *queryResolver) ArticleStatistics(ctx context.Context, where *ent.ArticleWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
-	filter, err := filterCondition(where, (*ent.ArticleWhereInput).P)
+	filter, err := filterCondition(where)
 	if err != nil {
 		return nil, err
 	}
 	return stats.Count(ctx, ent.FromContext(ctx), stats.Articles, stats.Query{
-		Filter: filter, GroupBy: groupBy, Date: date, TimeZone: timeZone, Interval: interval, WeekStart: weekStart, From: from, To: to,
+		Filter: filter, GroupBy: groupBy, Date: date, From: from, To: to,
+		Interval: interval, TimeZone: timeZone, WeekStart: weekStart,
 		FillGaps: fillGaps, Cumulative: cumulative, CompareTo: orZero(compareTo),
 		RollUpTo: rollUpTo, Having: having, OrderBy: orderBy, First: first,
 	})
 }
 
 func (r *queryResolver) ActionStatistics(ctx context.Context, where *ent.ActionWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
-	filter, err := filterCondition(where, (*ent.ActionWhereInput).P)
+	filter, err := filterCondition(where)
 	if err != nil {
 		return nil, err
 	}
 	return stats.Count(ctx, ent.FromContext(ctx), stats.Actions, stats.Query{
-		Filter: filter, GroupBy: groupBy, Date: date, TimeZone: timeZone, Interval: interval, WeekStart: weekStart, From: from, To: to,
+		Filter: filter, GroupBy: groupBy, Date: date, From: from, To: to,
+		Interval: interval, TimeZone: timeZone, WeekStart: weekStart,
 		FillGaps: fillGaps, Cumulative: cumulative, CompareTo: orZero(compareTo),
 		RollUpTo: rollUpTo, Having: having, OrderBy: orderBy, First: first,
 	})
 }
 
 func (r *queryResolver) OutcomeStatistics(ctx context.Context, where *ent.OutcomeWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
-	filter, err := filterCondition(where, (*ent.OutcomeWhereInput).P)
+	filter, err := filterCondition(where)
 	if err != nil {
 		return nil, err
 	}
 	return stats.Count(ctx, ent.FromContext(ctx), stats.Outcomes, stats.Query{
-		Filter: filter, GroupBy: groupBy, Date: date, TimeZone: timeZone, Interval: interval, WeekStart: weekStart, From: from, To: to,
+		Filter: filter, GroupBy: groupBy, Date: date, From: from, To: to,
+		Interval: interval, TimeZone: timeZone, WeekStart: weekStart,
 		FillGaps: fillGaps, Cumulative: cumulative, CompareTo: orZero(compareTo),
 		RollUpTo: rollUpTo, Having: having, OrderBy: orderBy, First: first,
 	})
 }
 
 func (r *queryResolver) MeasurementStatistics(ctx context.Context, where *ent.MeasurementWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
-	filter, err := filterCondition(where, (*ent.MeasurementWhereInput).P)
+	filter, err := filterCondition(where)
 	if err != nil {
 		return nil, err
 	}
 	return stats.Count(ctx, ent.FromContext(ctx), stats.Measurements, stats.Query{
-		Filter: filter, GroupBy: groupBy, Date: date, TimeZone: timeZone, Interval: interval, WeekStart: weekStart, From: from, To: to,
+		Filter: filter, GroupBy: groupBy, Date: date, From: from, To: to,
+		Interval: interval, TimeZone: timeZone, WeekStart: weekStart,
 		FillGaps: fillGaps, Cumulative: cumulative, CompareTo: orZero(compareTo),
 		RollUpTo: rollUpTo, Having: having, OrderBy: orderBy, First: first,
 	})
 }
 
 func (r *queryResolver) IndicatorStatistics(ctx context.Context, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.CalendarInterval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
-	filter, err := filterCondition(where, (*ent.IndicatorWhereInput).P)
+	filter, err := filterCondition(where)
 	if err != nil {
 		return nil, err
 	}

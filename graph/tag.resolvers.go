@@ -31,3 +31,11 @@ func (r *queryResolver) Tags(ctx context.Context, after *ent.Cursor, first *int,
 	return ent.FromContext(ctx).Tag.Query().
 		Paginate(ctx, after, first, before, last, ent.WithTagOrder(orderBy), ent.WithTagFilter(where.Filter))
 }
+
+func (r *tagResolver) RedirectedFrom(ctx context.Context, obj *ent.Tag) (*string, error) {
+	return redirectedFrom(ctx, obj.Slug), nil
+}
+
+func (r *tagResolver) ViewerCan(ctx context.Context, obj *ent.Tag) (*model.Permissions, error) {
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Tag, tag.Policy)
+}

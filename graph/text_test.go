@@ -47,10 +47,10 @@ func TestRenderWaits(t *testing.T) {
 	}
 	texts.long.Release(maxRendering)
 	spent, _ := postgres.CountStatements(t.Context(), postgres.Budget{})
-	if err := postgres.Charge(spent, 1); !errors.Is(err, postgres.ErrTooMuch) {
+	if err := postgres.Charge(spent, 1); !errors.Is(err, postgres.ErrBudgetExceeded) {
 		t.Fatal(err)
 	}
-	if _, err := texts.render(spent, long); !errors.Is(err, postgres.ErrTooMuch) {
+	if _, err := texts.render(spent, long); !errors.Is(err, postgres.ErrBudgetExceeded) {
 		t.Errorf("rendered for a request that read too much: %v", err)
 	}
 	body := strings.Repeat("a", 2*maxRendering) // longer than what may be rendered at the same time

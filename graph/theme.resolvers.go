@@ -36,3 +36,11 @@ func (r *queryResolver) Themes(ctx context.Context, after *ent.Cursor, first *in
 	return ent.FromContext(ctx).Theme.Query().
 		Paginate(ctx, after, first, before, last, ent.WithThemeOrder(orderBy), ent.WithThemeFilter(where.Filter))
 }
+
+func (r *themeResolver) RedirectedFrom(ctx context.Context, obj *ent.Theme) (*string, error) {
+	return redirectedFrom(ctx, obj.Slug), nil
+}
+
+func (r *themeResolver) ViewerCan(ctx context.Context, obj *ent.Theme) (*model.Permissions, error) {
+	return loadTogether(ctx, obj, loadThemePermissions)
+}

@@ -17,27 +17,28 @@ import (
 	"praxis/internal/viewer"
 )
 
-// operation is what is known of a mutation operation while it runs. Its root fields run one after the other.
+// operationState is the state of a mutation operation while it runs. Its root fields run one after the other.
 type operationState struct {
 	failed bool
-	// tx is its transaction, and outside a client that is not in it.
+	// tx is the transaction of the operation, and outside a client that is not in it.
 	tx      *ent.Tx
 	outside *ent.Client
-	// step counts the root fields that ran.
+	// step is the number of root fields that have started.
 	step int
-	// committed is what is done once its transaction is.
+	// afterCommit runs after the transaction is committed.
 	afterCommit []func()
 }
 
 type operationKey struct{}
 
+// stateOf returns the state of the current mutation operation.
 func stateOf(ctx context.Context) *operationState { return ctx.Value(operationKey{}).(*operationState) }
 
-// transact runs a query with the client, and a mutation with the client of one transaction.
+// transact runs a query with the client, and a mutation with the client of one transaction for all its root fields.
 func transact(client *ent.Client) graphql.ResponseMiddleware {
 	return func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 		if !graphql.HasOperationContext(ctx) || len(graphql.GetErrors(ctx)) > 0 {
-			return next(ctx) // a refused operation is answered with its errors, and nothing runs for it
+			return next(ctx) // a rejected operation is answered with its errors
 		}
 		op := graphql.GetOperationContext(ctx).Operation
 		switch {
@@ -47,7 +48,7 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 			return runQuery(ent.NewContext(ctx, client), next)
 		}
 		if viewer.FromContext(ctx).Anonymous() && anyField(op.SelectionSet, root, needsSignIn) {
-			return errorResponse(ctx, privacy.Deny) // whatever it is about: even what exists is not said
+			return errorResponse(ctx, privacy.Deny) // before any lookup, which could tell what exists
 		}
 		request := viewer.RequestOf(ctx)
 		request.Operation = text.Excerpt(op.Name, 200)
@@ -56,11 +57,13 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 		if err != nil {
 			return errorResponse(ctx, err)
 		}
-		defer tx.Rollback() // of no effect after the commit; else, and after a panic, nothing is half done
-		ctx = context.WithValue(ent.NewContext(ctx, tx.Client()), operationKey{}, &operationState{tx: tx, outside: client})
+		defer tx.Rollback() // no effect after the commit; also runs after a panic
+		ctx = ent.NewContext(ctx, tx.Client())
+		ctx = context.WithValue(ctx, operationKey{}, &operationState{tx: tx, outside: client})
 		if d := op.Directives.ForName("idempotent"); d != nil {
 			if anyField(op.SelectionSet, root, handlesSecret) {
-				return errorResponse(ctx, badRequest("what takes or answers a secret cannot be @idempotent"))
+				return errorResponse(ctx, badRequest("an operation that takes or returns a secret cannot be @idempotent, "+
+					"since its answer would be stored"))
 			}
 			return runIdempotent(ctx, d, tx, next)
 		}
@@ -68,7 +71,7 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 	}
 }
 
-// query runs a query with the client in the context.
+// runQuery runs a query with the client in the context, after it has looked up the slugs in the arguments.
 func runQuery(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	if op := graphql.GetOperationContext(ctx).Operation; op != nil {
 		var err error
@@ -79,7 +82,7 @@ func runQuery(ctx context.Context, next graphql.ResponseHandler) *graphql.Respon
 	return next(ctx)
 }
 
-// asOfOneMoment runs a query in a transaction that sees nothing of what is committed while it runs.
+// runSnapshotQuery runs a query in a read-only transaction at the isolation level repeatable read.
 func runSnapshotQuery(ctx context.Context, client *ent.Client, next graphql.ResponseHandler) *graphql.Response {
 	tx, err := client.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
@@ -89,8 +92,8 @@ func runSnapshotQuery(ctx context.Context, client *ent.Client, next graphql.Resp
 	return runQuery(ent.NewContext(ctx, tx.Client()), next)
 }
 
-// finish runs the operation and commits its transaction, unless a root field failed, returned userErrors, or the
-// operation is @validateOnly.
+// runAndCommit runs the operation and commits its transaction. It rolls the transaction back if a root field has
+// failed or returned userErrors, and if the operation is @validateOnly (dry run).
 func runAndCommit(ctx context.Context, tx *ent.Tx, next graphql.ResponseHandler) *graphql.Response {
 	response := next(ctx)
 	switch {
@@ -109,22 +112,23 @@ func runAndCommit(ctx context.Context, tx *ent.Tx, next graphql.ResponseHandler)
 	return response
 }
 
-// abandon rolls the transaction of an operation that failed back, and returns a client that can still read. The
-// connection is given back first: an operation that held two could wait for others that do.
+// rollback rolls the failed transaction back and returns a client that can still read. The connection goes back to
+// the pool first: operations that hold two connections could deadlock on the pool.
 func (o *operationState) rollback() *ent.Client {
-	_ = o.tx.Rollback() // it is dead already
+	_ = o.tx.Rollback() // the transaction has failed already
 	return o.outside
 }
 
-// count tells the database which mutation of the operation comes next: the audit keeps them apart. What a mutation
-// answers holds only if no later one fails.
+// markStep tells the database which root field runs next, so that the audit can separate them. The returned payload is
+// written only if no later root field fails.
 func markStep(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
 	op, ok := ctx.Value(operationKey{}).(*operationState)
 	if !ok {
 		return next(ctx)
 	}
 	if op.step++; op.step > 1 && !op.failed {
-		_, err := ent.FromContext(ctx).ExecContext(ctx, "SELECT set_config('praxis.step', $1, true)", strconv.Itoa(op.step))
+		const setStep = "SELECT set_config('praxis.step', $1, true)"
+		_, err := ent.FromContext(ctx).ExecContext(ctx, setStep, strconv.Itoa(op.step))
 		if err != nil {
 			graphql.AddError(ctx, err)
 			op.failed = true
@@ -139,7 +143,7 @@ func markStep(ctx context.Context, next graphql.RootResolver) graphql.Marshaler 
 		}
 	}
 	answer := next(ctx)
-	if len(graphql.GetErrors(ctx)) > 0 { // also below the payload, where no mutation notices it
+	if len(graphql.GetErrors(ctx)) > 0 { // also errors below the payload, which the resolver does not see
 		op.failed = true
 	}
 	if op.failed {
@@ -148,6 +152,7 @@ func markStep(ctx context.Context, next graphql.RootResolver) graphql.Marshaler 
 	return rootPayload{answer, ctx, field}
 }
 
+// errorResponse returns a response with the error and without data.
 func errorResponse(ctx context.Context, err error) *graphql.Response {
 	graphql.AddError(ctx, err)
 	return &graphql.Response{Errors: graphql.GetErrors(ctx)}
@@ -161,34 +166,35 @@ func withExtension(extensions map[string]any, key string, value any) map[string]
 	return extensions
 }
 
-// rolledBack answers a root field of a mutation. When a later field of the operation fails, nothing that this one did
-// is saved: it answers ROLLED_BACK then, and not an entity that does not exist.
+// rootPayload is the payload of a root field of a mutation. If a later root field fails, nothing is saved. The
+// payload then has the user error ROLLED_BACK instead of an entity that does not exist.
 type rootPayload struct {
 	graphql.Marshaler
 	ctx   context.Context
 	field graphql.CollectedField
 }
 
-// MarshalGQL writes the answer, once all root fields have run.
+// MarshalGQL writes the payload after all root fields have run.
 func (r rootPayload) MarshalGQL(w io.Writer) {
 	if !stateOf(r.ctx).failed && len(graphql.GetErrors(r.ctx)) == 0 {
 		r.Marshaler.MarshalGQL(w)
 		return
 	}
-	r.writeObject(w, r.field.Selections, r.field.Definition.Type.Name(), map[string]any{"userErrors": r.writeUserErrors})
+	payload := r.field.Definition.Type.Name()
+	r.writeObject(w, r.field.Selections, payload, map[string]any{"userErrors": r.writeUserErrors})
 }
 
-// errors writes the userErrors of the payload.
+// writeUserErrors writes the userErrors of the payload.
 func (r rootPayload) writeUserErrors(w io.Writer, set ast.SelectionSet) {
 	io.WriteString(w, "[")
 	r.writeObject(w, set, "UserError", map[string]any{
 		"code":    model.UserErrorCodeRolledBack,
-		"message": "not saved, since a later field of the operation failed",
+		"message": "Not saved, because a later field of the operation has failed.",
 	})
 	io.WriteString(w, "]")
 }
 
-// object writes the selected fields of a type: those that are known, and the others empty.
+// writeObject writes the selected fields of a type: the known ones with their values, all others empty.
 func (r rootPayload) writeObject(w io.Writer, set ast.SelectionSet, typeName string, known map[string]any) {
 	fields := graphql.CollectFields(graphql.GetOperationContext(r.ctx), set, []string{typeName})
 	io.WriteString(w, "{")
@@ -218,8 +224,8 @@ func (r rootPayload) writeObject(w io.Writer, set ast.SelectionSet, typeName str
 	io.WriteString(w, "}")
 }
 
-// empty is the value of a field about which there is nothing to say. TestPayloadsCanBeEmpty holds that each payload's
-// field has one.
+// emptyValue returns the empty JSON value of a type. TestPayloadsCanBeEmpty checks that all fields of payloads have
+// one.
 func emptyValue(t *ast.Type) string {
 	switch {
 	case !t.NonNull:

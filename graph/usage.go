@@ -14,37 +14,37 @@ import (
 	"praxis/internal/viewer"
 )
 
-// usage is what is known of the cost of a request: what the operation could cost, and what has been spent on it.
+// usage meters the cost of a request: the estimate before the operation runs, and the actual cost.
 type usage struct {
 	requested, limit int
-	unmetered        int // what an operation costs that runs, beside the fields that tell spend
+	unmetered        int // the part of the estimate that chargeField does not see
 	priced           bool
 	spent            atomic.Int64
 	preparing        time.Duration
-	statements       *postgres.Count
-	account          *admission.Account
+	statements       *postgres.Meter
+	account          *admission.Quota
 	executed         bool
 }
 
 type usageKey struct{}
 
-// withUsage returns a context whose request is counted, within the limits.
+// withUsage returns a context that meters the request and limits what it reads.
 func withUsage(ctx context.Context, limits Limits) (context.Context, *usage) {
 	ctx, count := postgres.CountStatements(ctx, limits.Read)
-	u := &usage{limit: limits.Cost.of(viewer.FromContext(ctx)), statements: count, account: admission.AccountOf(ctx)}
+	u := &usage{limit: limits.Cost.of(viewer.FromContext(ctx)), statements: count, account: admission.QuotaOf(ctx)}
 	return context.WithValue(ctx, usageKey{}, u), u
 }
 
-// usageOf is the usage of the request of the context.
+// usageOf returns the usage of the request.
 func usageOf(ctx context.Context) *usage { return ctx.Value(usageKey{}).(*usage) }
 
-// spend is the directive @cost: it notes the weight of each field that runs.
+// chargeField implements the directive @cost: it adds the weight of each field that runs.
 func chargeField(ctx context.Context, _ any, next graphql.Resolver, weight int) (any, error) {
 	usageOf(ctx).spent.Add(int64(weight))
 	return next(ctx)
 }
 
-// extension is extensions.cost of the answer.
+// extension returns extensions.cost of the response.
 func (u *usage) extension() map[string]any {
 	cost := map[string]any{"limit": u.limit, "statements": u.statements.Statements()}
 	if u.priced {
@@ -54,15 +54,15 @@ func (u *usage) extension() map[string]any {
 }
 
 const (
-	// rowsPerUnit and bytesPerUnit are how many rows and bytes cost a unit when they are read, and unitTime is how long a
-	// document may take for one to be parsed and validated.
+	// rowsPerUnit and bytesPerUnit are the rows and bytes read from the database that cost one unit. unitTime is the
+	// time of parsing and validation that costs one unit.
 	rowsPerUnit  = 1
 	bytesPerUnit = 1000
 	unitTime     = 10 * time.Microsecond
 )
 
-// pay charges the client for what the request really cost, and tells what is left: its fields as often as they ran, its filters, what
-// it read of the database, and how long its document took to be understood.
+// charge subtracts the actual cost of the request from the client's budget, and sets the headers with the rest. The
+// cost is that of the fields that ran, the filters, the rows and bytes read, and the time of parsing and validation.
 func (u *usage) charge(h http.Header) {
 	rows, bytes := u.statements.Read()
 	if u.executed {
@@ -72,10 +72,10 @@ func (u *usage) charge(h http.Header) {
 	u.account.SetHeaders(h)
 }
 
-// payBody charges the client for what it sent.
+// chargeBody charges the client for the bytes of the request body.
 func (u *usage) chargeBody(body *meteredBody) { u.account.Spend(int(body.bytes / bytesPerUnit)) }
 
-// countedBody counts what is read of a request.
+// meteredBody counts the bytes that are read from a request body.
 type meteredBody struct {
 	io.ReadCloser
 	bytes int64

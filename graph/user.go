@@ -12,7 +12,7 @@ import (
 	"praxis/internal/viewer"
 )
 
-// createUser makes a user with a password, or without one and with an invitation to set it.
+// createUser creates a user, with a password or with a link to set one.
 func (r *Resolver) createUser(
 	ctx context.Context,
 	input ent.CreateUserInput,
@@ -22,7 +22,7 @@ func (r *Resolver) createUser(
 		return &model.CreateUserPayload{UserErrors: errs}, nil
 	}
 	c := ent.FromContext(ctx).User.Create().SetInput(input)
-	if err := user.Policy.EvalMutation(ctx, c.Mutation()); err != nil { // before any work is done for who may not
+	if err := user.Policy.EvalMutation(ctx, c.Mutation()); err != nil { // before the expensive hash
 		return nil, err
 	}
 	if password != nil {
@@ -37,7 +37,7 @@ func (r *Resolver) createUser(
 	if u == nil || password != nil {
 		return &model.CreateUserPayload{User: u, UserErrors: errs}, err
 	}
-	made, err := ent.FromContext(ctx).User.Get(ctx, u.ID) // with what the selection does not ask for
+	made, err := ent.FromContext(ctx).User.Get(ctx, u.ID) // with all fields, which the selection may leave out
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func (r *Resolver) createUser(
 	return &model.CreateUserPayload{User: u, Link: oneTimeLink(link), UserErrors: errs}, err
 }
 
-// resetLink makes a link to set a user's password, once the policy has allowed the viewer to change that.
+// createResetLink creates a link to set a user's password, if the policy lets the viewer change the password.
 func (r *Resolver) createResetLink(ctx context.Context, userID int) (*model.PasswordResetLinkPayload, error) {
 	if errs := notRunErrors(ctx); errs != nil {
 		return &model.PasswordResetLinkPayload{UserErrors: errs}, nil
@@ -62,7 +62,7 @@ func (r *Resolver) createResetLink(ctx context.Context, userID int) (*model.Pass
 	return &model.PasswordResetLinkPayload{Link: oneTimeLink(link), UserErrors: []*model.UserError{}}, err
 }
 
-// passwordChange is the mutation that the policy of users is asked about before somebody else's password changes.
+// passwordChange returns the mutation that the policy of users checks before another user's password changes.
 func passwordChange(client *ent.Client, userID int) *ent.UserMutation {
 	return client.User.UpdateOneID(userID).SetPasswordHash("").Mutation()
 }
@@ -74,7 +74,7 @@ func oneTimeLink(l *auth.Link) *model.OneTimeLink {
 	return &model.OneTimeLink{Token: l.Token, URL: l.URL, ExpiresAt: l.ExpiresAt}
 }
 
-// endSessions ends the sessions of a user that the viewer may end, but the current one.
+// endSessions ends all sessions of a user except the current one. Viewers end their own, and owners those of all users.
 func endSessions(ctx context.Context, userID int) (*model.EndSessionsPayload, error) {
 	if errs := notRunErrors(ctx); errs != nil {
 		return &model.EndSessionsPayload{UserErrors: errs}, nil
@@ -91,44 +91,25 @@ func endSessions(ctx context.Context, userID int) (*model.EndSessionsPayload, er
 	return &model.EndSessionsPayload{Ended: n, UserErrors: []*model.UserError{}}, err
 }
 
-// makers reads who made all of a list, as the field's selection asks for. A maker is nil that is no user, or one whom
-// the viewer may not see.
-func loadCreators[E ent.Entity](maker func(E) *int) func(context.Context, *ent.Client, []E) (map[int]*ent.User, error) {
+// loadCreators returns a loader of the users who have created the entities of a batch. A creator that is a token or is
+// hidden from the viewer is nil.
+func loadCreators[E ent.Entity](
+	creatorID func(E) *int,
+) func(context.Context, *ent.Client, []E) (map[int]*ent.User, error) {
 	return func(ctx context.Context, client *ent.Client, of []E) (map[int]*ent.User, error) {
-		var ids []int
+		creators := map[int]int{}
 		for _, e := range of {
-			if id := maker(e); id != nil {
-				ids = append(ids, *id)
+			if id := creatorID(e); id != nil {
+				creators[e.Identity()] = *id
 			}
 		}
-		if len(ids) == 0 {
-			return nil, nil
-		}
-		query, err := client.User.Query().Where(user.IDIn(ids...)).CollectFields(ctx)
-		if err != nil {
-			return nil, err
-		}
-		users, err := query.All(ctx)
-		if err != nil {
-			return nil, err
-		}
-		byID := make(map[int]*ent.User, len(users))
-		for _, u := range users {
-			byID[u.ID] = u
-		}
-		made := make(map[int]*ent.User, len(of))
-		for _, e := range of {
-			if id := maker(e); id != nil {
-				made[e.Identity()] = byID[*id]
-			}
-		}
-		return made, nil
+		return queryReferenced(ctx, client.User, creators)
 	}
 }
 
-// tokenStates says of all tokens of a list whether they are in force.
+// loadTokenStates returns the states of the tokens.
 func loadTokenStates(ctx context.Context, client *ent.Client, of []*ent.ApiToken) (map[int]model.APITokenState, error) {
-	lost, err := auth.Unbacked(ctx, client, of)
+	lost, err := auth.MakerLostRole(ctx, client, of)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/apitoken"
+	"praxis/ent/gen/ent/membership"
 	"praxis/graph/generated/model"
 	"praxis/internal/auth"
 	"praxis/internal/viewer"
@@ -19,6 +20,10 @@ func (r *apiTokenResolver) CreatedBy(ctx context.Context, obj *ent.ApiToken) (*e
 
 func (r *apiTokenResolver) ViewerCan(ctx context.Context, obj *ent.ApiToken) (*model.Permissions, error) {
 	return viewerCan(ctx, obj, ent.FromContext(ctx).ApiToken, apitoken.Policy)
+}
+
+func (r *membershipResolver) ViewerCan(ctx context.Context, obj *ent.Membership) (*model.Permissions, error) {
+	return viewerCan(ctx, obj, ent.FromContext(ctx).Membership, membership.Policy)
 }
 
 func (r *mutationResolver) CreateUser(ctx context.Context, input ent.CreateUserInput, password *string) (*model.CreateUserPayload, error) {

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -14,64 +15,68 @@ import (
 	"praxis/internal/postgres"
 )
 
-// refuse answers a mutation that ended with err: with what its sender can mend, or with the error itself. Either way
-// the operation will be rolled back.
+// userError returns a user error about an input field or argument, or about none if the path is empty.
+func userError(code model.UserErrorCode, message string, path ...string) *model.UserError {
+	return &model.UserError{Code: code, Message: message, Path: append([]string{}, path...)}
+}
+
+// reject marks the operation as failed, so that its transaction is rolled back. It returns the error as a user error if
+// the caller can fix it, or else unchanged.
 func reject(ctx context.Context, err error) ([]*model.UserError, error) {
 	stateOf(ctx).failed = true
-	problem := toUserError(ctx, err)
-	if problem == nil {
+	e := toUserError(ctx, err)
+	if e == nil {
 		return nil, err
 	}
-	if violation, ok := postgres.ViolationOf(err); ok && problem.Code == model.UserErrorCodeTaken {
-		if err := nameExisting(ctx, stateOf(ctx).rollback(), problem, violation); err != nil {
+	if v, ok := postgres.ViolationOf(err); ok && e.Code == model.UserErrorCodeTaken {
+		if err := nameExisting(ctx, stateOf(ctx).rollback(), e, v); err != nil {
 			return nil, err
 		}
 	}
-	return []*model.UserError{problem}, nil
+	return []*model.UserError{e}, nil
 }
 
-// conflict answers a mutation of an entity that has another version than expected.
+// rejectConflict marks the operation as failed, because the entity does not have the expected version.
 func rejectConflict(ctx context.Context) []*model.UserError {
 	stateOf(ctx).failed = true
-	if expected, _ := graphql.GetFieldContext(ctx).Args["expectedVersion"].(*int); expected == nil {
-		return []*model.UserError{{
-			Code: model.UserErrorCodeWrongState, Message: "somebody else changed it at the same time: look at it and try again", Path: []string{},
-		}}
+	expected, _ := graphql.GetFieldContext(ctx).Args["expectedVersion"].(*int)
+	if expected == nil {
+		return []*model.UserError{userError(model.UserErrorCodeWrongState,
+			"Somebody else has changed this at the same time. Reload it and try again.")}
 	}
-	return []*model.UserError{{
-		Code: model.UserErrorCodeVersionConflict, Message: "it was changed in the meantime", Path: []string{"expectedVersion"},
-	}}
+	return []*model.UserError{userError(model.UserErrorCodeVersionConflict,
+		fmt.Sprintf("This has changed since version %d. Reload it and try again.", *expected), "expectedVersion")}
 }
 
-// notRun answers a mutation after one that failed; nil when none did.
+// notRunErrors returns the user error of a mutation that does not run because an earlier one has failed, or nil.
 func notRunErrors(ctx context.Context) []*model.UserError {
 	if !stateOf(ctx).failed {
 		return nil
 	}
-	return []*model.UserError{{
-		Code: model.UserErrorCodeNotRun, Message: "not run, since an earlier field of the operation failed", Path: []string{},
-	}}
+	return []*model.UserError{userError(model.UserErrorCodeNotRun,
+		"Not run, because an earlier field of the operation has failed.")}
 }
 
-// mend turns an error of a mutation into what its sender can mend; nil when they cannot.
+// toUserError turns an error of a mutation into one that the caller can fix. It returns nil for all other errors.
 func toUserError(ctx context.Context, err error) *model.UserError {
-	var invalid *ent.ValidationError
-	if errors.As(err, &invalid) {
-		return &model.UserError{Code: model.UserErrorCodeInvalid, Message: validatorMessage(invalid), Path: inputPath(ctx, inputName(invalid.Name))}
+	var (
+		invalid *ent.ValidationError
+		state   content.StateError
+		link    *ent.LinkError
+	)
+	switch {
+	case errors.As(err, &invalid):
+		path := inputPath(ctx, inputName(invalid.Name))
+		return userError(model.UserErrorCodeInvalid, validatorMessage(invalid), path...)
+	case errors.As(err, &state):
+		return userError(model.UserErrorCodeWrongState, string(state))
+	case content.IsFileError(err):
+		return userError(model.UserErrorCodeInvalid, err.Error(), "file")
+	case errors.As(err, &link):
+		return userError(model.UserErrorCodeNotFound, noSuchObject, inputPath(ctx, edgeInputName(ctx, link))...)
 	}
-	var state content.StateError
-	if errors.As(err, &state) {
-		return &model.UserError{Code: model.UserErrorCodeWrongState, Message: string(state), Path: []string{}}
-	}
-	if content.IsFileError(err) {
-		return &model.UserError{Code: model.UserErrorCodeInvalid, Message: err.Error(), Path: []string{"file"}}
-	}
-	var link *ent.LinkError
-	if errors.As(err, &link) {
-		return &model.UserError{Code: model.UserErrorCodeNotFound, Message: "there is nothing of that kind with this id", Path: inputPath(ctx, edgeInputName(ctx, link))}
-	}
-	if problem := signInUserError(ctx, err); problem != nil {
-		return problem
+	if e := signInUserError(ctx, err); e != nil {
+		return e
 	}
 	if v, ok := postgres.ViolationOf(err); ok {
 		return violationUserError(ctx, v)
@@ -79,12 +84,15 @@ func toUserError(ctx context.Context, err error) *model.UserError {
 	return nil
 }
 
-// mendSignIn turns an error of package auth into what its sender can mend; nil for any other.
+// noSuchObject is the message of an id that refers to nothing.
+const noSuchObject = "No object of this kind has this id, or you may not see it."
+
+// signInUserError returns the user error for an error of package auth, or nil.
 func signInUserError(ctx context.Context, err error) *model.UserError {
-	problem := func(code model.UserErrorCode, path ...string) *model.UserError {
-		return &model.UserError{Code: code, Message: err.Error(), Path: append([]string{}, path...)}
+	fix := func(code model.UserErrorCode, path ...string) *model.UserError {
+		return userError(code, err.Error(), path...)
 	}
-	password := func(field string) string { // of changePassword; elsewhere it is the password
+	password := func(field string) string { // changePassword has current and next, all others password
 		if _, ok := graphql.GetFieldContext(ctx).Args[field]; ok {
 			return field
 		}
@@ -96,26 +104,26 @@ func signInUserError(ctx context.Context, err error) *model.UserError {
 	)
 	switch {
 	case errors.As(err, &link):
-		return problem(model.UserErrorCodeInvalid, "token")
-	case errors.Is(err, auth.ErrSignIn):
-		return problem(model.UserErrorCodeInvalid, password("current"))
-	case errors.Is(err, auth.ErrPassword):
-		return problem(model.UserErrorCodeInvalid, password("next"))
-	case errors.Is(err, auth.ErrNoPassword), errors.Is(err, auth.ErrAccountPassword):
-		return problem(model.UserErrorCodeInvalid, "password")
+		return fix(model.UserErrorCodeInvalid, "token")
+	case errors.Is(err, auth.ErrWrongCredentials):
+		return fix(model.UserErrorCodeInvalid, password("current"))
+	case errors.Is(err, auth.ErrPasswordLength):
+		return fix(model.UserErrorCodeInvalid, password("next"))
+	case errors.Is(err, auth.ErrPasswordRequired), errors.Is(err, auth.ErrWrongAccountPassword):
+		return fix(model.UserErrorCodeInvalid, "password")
 	case errors.As(err, &taken):
-		inUse := problem(model.UserErrorCodeTaken, inputPath(ctx, "email")...)
+		inUse := fix(model.UserErrorCodeTaken, inputPath(ctx, "email")...)
 		inUse.ExistingID = &taken.ID
 		return inUse
-	case errors.Is(err, auth.ErrAddress):
-		return problem(model.UserErrorCodeInvalid, inputPath(ctx, "email")...)
+	case errors.Is(err, auth.ErrInvalidEmail):
+		return fix(model.UserErrorCodeInvalid, inputPath(ctx, "email")...)
 	case errors.Is(err, auth.ErrNotPending), errors.Is(err, auth.ErrNoMail), errors.Is(err, auth.ErrPlainHTTP):
-		return problem(model.UserErrorCodeWrongState)
+		return fix(model.UserErrorCodeWrongState)
 	}
 	return nil
 }
 
-// inputPath is the path of a field of the input, or of an argument where the mutation has no input.
+// inputPath returns the path of an input field, or of an argument if the mutation has no input.
 func inputPath(ctx context.Context, name string) []string {
 	path := []string{}
 	if _, ok := graphql.GetFieldContext(ctx).Args["input"]; ok {
@@ -127,7 +135,7 @@ func inputPath(ctx context.Context, name string) []string {
 	return path
 }
 
-// inputName is what a column or an edge is called in an input.
+// inputName returns the name that a column or edge has in inputs: planned_start is plannedStart.
 func inputName(column string) string {
 	parts := strings.Split(column, "_")
 	for i, p := range parts {
@@ -138,7 +146,7 @@ func inputName(column string) string {
 	return strings.Join(parts, "")
 }
 
-// edgeName is the input's field that holds the ids of an edge: organizationId, tagIds, addTagIds.
+// edgeInputName returns the input field with the ids of an edge: organizationId, tagIds, addTagIds.
 func edgeInputName(ctx context.Context, link *ent.LinkError) string {
 	name := inputName(link.Edge)
 	if link.Unique {
@@ -151,7 +159,7 @@ func edgeInputName(ctx context.Context, link *ent.LinkError) string {
 	return "add" + strings.ToUpper(name[:1]) + name[1:]
 }
 
-// innermost is the text of the validator itself, without what ent puts around it.
+// validatorMessage returns the text of the validator, without ent's prefixes.
 func validatorMessage(err *ent.ValidationError) string {
 	var inner error = err
 	for next := errors.Unwrap(inner); next != nil; next = errors.Unwrap(inner) {

@@ -12,49 +12,69 @@ import (
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/apitoken"
 	"praxis/ent/gen/ent/invitation"
-	"praxis/ent/gen/ent/migrate"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/user"
 	"praxis/graph/generated/model"
 	"praxis/internal/postgres"
 )
 
-// slugInLocale is the constraint that an article's slug is unique within its locale.
+// slugPerLocale is the constraint that an article's slug is unique within its locale.
 const slugPerLocale = "article_slug_locale"
 
-// rules says what the checks of the database mean; those of enums cannot be broken through the API.
-var constraintErrors = map[string]struct {
+// constraintError is the user error of one constraint of the database.
+type constraintError struct {
 	code           model.UserErrorCode
 	field, message string
-}{
-	"actions_planned_end_after_start":     {model.UserErrorCodeInvalid, "plannedEnd", "is before plannedStart"},
-	"actions_actual_end_after_start":      {model.UserErrorCodeInvalid, "actualEnd", "is before actualStart"},
-	"measurements_period_end_after_start": {model.UserErrorCodeInvalid, "periodEnd", "is before periodStart"},
-	"evidence_is_one_thing":               {model.UserErrorCodeInvalid, "", "evidence is an article, a file or a page: give one of articleId, assetId and url"},
-	"articles_asset_is_its_own":           {model.UserErrorCodeInvalid, "coverId", "is a file of another organization"},
-	"revisions_asset_is_its_own":          {model.UserErrorCodeInvalid, "coverId", "is a file of another organization"},
-	"evidence_asset_is_its_own":           {model.UserErrorCodeInvalid, "assetId", "is a file of another organization"},
-	"articles_original_is_another":        {model.UserErrorCodeInvalid, "originalId", "an article is no translation of itself"},
-	"articles_original_is_no_translation": {model.UserErrorCodeInvalid, "originalId", "a translation's original may not be a translation: name the first one"},
-	"articles_locale_once_a_group":        {model.UserErrorCodeTaken, "locale", "the article exists in this language already"},
-	"apitoken_name":                       {model.UserErrorCodeTaken, "name", "an API token of this name, good everywhere, exists already"},
-	"apitoken_organization_id_name":       {model.UserErrorCodeTaken, "name", "this organization has an API token of this name already"},
-	"invitations_role_has_place":          {model.UserErrorCodeInvalid, "organizationId", "an invitation to a role has an organization, and one to an account alone has none"},
-	"api_tokens_owner_is_everywhere":      {model.UserErrorCodeInvalid, "organizationId", "every token but an OWNER's has an organization, and an OWNER's has none"},
-	"article_original_id_locale":          {model.UserErrorCodeTaken, "locale", "the article exists in this language already"},
-	"tags_name_key_key":                   {model.UserErrorCodeTaken, "name", "there is one already, and there can be only one"},
-	"articles_published_has_time":         {model.UserErrorCodeInvalid, "publishedAt", "a published article has a time of publication"},
-	"articles_likes_not_negative":         {model.UserErrorCodeInvalid, "likes", "may not be negative"},
-	"organizations_no_cycle":              {model.UserErrorCodeCycle, "parentId", "it would be below itself"},
-	"themes_no_cycle":                     {model.UserErrorCodeCycle, "parentId", "it would be below itself"},
-	"actions_no_cycle":                    {model.UserErrorCodeCycle, "parentId", "it would be below itself"},
 }
 
+func invalid(field, message string) constraintError {
+	return constraintError{model.UserErrorCodeInvalid, field, message}
+}
+
+func taken(field, message string) constraintError {
+	return constraintError{model.UserErrorCodeTaken, field, message}
+}
+
+func cycle(noun string) constraintError {
+	return constraintError{model.UserErrorCodeCycle, "parentId", "This would put the " + noun + " below itself."}
+}
+
+const (
+	otherOrganization = "The file belongs to another organization."
+	localeTaken       = "A version of the article in this locale already exists."
+)
+
+// constraintErrors are the user errors of the constraints. The API cannot violate those of enums.
+var constraintErrors = map[string]constraintError{
+	"actions_planned_end_after_start":     invalid("plannedEnd", "is before plannedStart"),
+	"actions_actual_end_after_start":      invalid("actualEnd", "is before actualStart"),
+	"measurements_period_end_after_start": invalid("periodEnd", "is before periodStart"),
+	"evidence_is_one_thing":               invalid("", "Set exactly one of articleId, assetId and url."),
+	"articles_asset_is_its_own":           invalid("coverId", otherOrganization),
+	"revisions_asset_is_its_own":          invalid("coverId", otherOrganization),
+	"evidence_asset_is_its_own":           invalid("assetId", otherOrganization),
+	"articles_original_is_another":        invalid("originalId", "An article cannot be a translation of itself."),
+	"articles_original_is_no_translation": invalid("originalId", "This is a translation itself. Set its original."),
+	"articles_locale_once_a_group":        taken("locale", localeTaken),
+	"article_original_id_locale":          taken("locale", localeTaken),
+	"apitoken_name":                       taken("name", "An OWNER token with this name already exists."),
+	"apitoken_organization_id_name":       taken("name", "The organization already has an API token with this name."),
+	"invitations_role_has_place":          invalid("organizationId", "Set both a role and an organization, or neither."),
+	"api_tokens_owner_is_everywhere":      invalid("organizationId", "Set an organization unless the role is OWNER."),
+	"tags_name_key_key":                   taken("name", "A tag with this name already exists."),
+	"articles_published_has_time":         invalid("publishedAt", "A published article needs a time of publication."),
+	"articles_likes_not_negative":         invalid("likes", "must not be negative"),
+	"organizations_no_cycle":              cycle("organization"),
+	"themes_no_cycle":                     cycle("theme"),
+	"actions_no_cycle":                    cycle("action"),
+}
+
+// violationUserError returns the user error of a violated constraint, or nil if the caller cannot fix it.
 func violationUserError(ctx context.Context, v postgres.Violation) *model.UserError {
-	if rule, ok := constraintErrors[v.Constraint]; ok {
-		return &model.UserError{Code: rule.code, Message: rule.message, Path: inputPath(ctx, rule.field)}
+	if e, ok := constraintErrors[v.Constraint]; ok {
+		return userError(e.code, e.message, inputPath(ctx, e.field)...)
 	}
-	columns := constraintColumns[v.Constraint]
+	columns := ent.ConstraintColumns[v.Constraint]
 	path := inputPath(ctx, "")
 	switch {
 	case v.Constraint == slugPerLocale:
@@ -62,21 +82,24 @@ func violationUserError(ctx context.Context, v postgres.Violation) *model.UserEr
 	case len(columns) == 1:
 		path = inputPath(ctx, columnInputName(ctx, v.Table, columns[0]))
 	}
-	name := graphql.GetFieldContext(ctx).Field.Name
+	mutation := graphql.GetFieldContext(ctx).Field.Name
+	deletes := strings.HasPrefix(mutation, "delete") || strings.HasPrefix(mutation, "purge")
 	switch {
 	case v.Kind == postgres.Unique:
-		return &model.UserError{Code: model.UserErrorCodeTaken, Message: "there is one already, and there can be only one", Path: path}
-	case v.Kind == postgres.ForeignKey && (strings.HasPrefix(name, "delete") || strings.HasPrefix(name, "purge")):
-		return &model.UserError{Code: model.UserErrorCodeInUse, Message: strings.ReplaceAll(v.Table, "_", " ") + " still refer to it", Path: []string{"id"}}
+		return userError(model.UserErrorCodeTaken, "Another object already has this value.", path...)
+	case v.Kind == postgres.ForeignKey && deletes:
+		users := strings.ReplaceAll(v.Table, "_", " ")
+		message := "This is still used by " + users + ". Delete or change them first."
+		return userError(model.UserErrorCodeInUse, message, "id")
 	case v.Kind == postgres.ForeignKey:
-		return &model.UserError{Code: model.UserErrorCodeNotFound, Message: "there is nothing of that kind with this id", Path: path}
-	case v.Kind == postgres.Check, v.Kind == postgres.NotNull, v.Kind == postgres.Malformed:
-		return &model.UserError{Code: model.UserErrorCodeInvalid, Message: "a value is not allowed there", Path: path}
+		return userError(model.UserErrorCodeNotFound, noSuchObject, path...)
+	case v.Kind == postgres.Check, v.Kind == postgres.NotNull, v.Kind == postgres.InvalidValue:
+		return userError(model.UserErrorCodeInvalid, "The value is not allowed here.", path...)
 	}
 	return nil
 }
 
-// slugOrLocale is the field of the input by which an article came to have the slug of another one in its locale.
+// slugConflictField returns the input field that gave an article the slug of another one in its locale.
 func slugConflictField(ctx context.Context) string {
 	update, ok := graphql.GetFieldContext(ctx).Args["input"].(ent.UpdateArticleInput)
 	if ok && !update.Slug.IsSet() {
@@ -85,14 +108,12 @@ func slugConflictField(ctx context.Context) string {
 	return "slug"
 }
 
-// linkName is the input's field that holds a column: organization_id of an entity stands in organizationId, tag_id of a
-// table of links in tagIds or addTagIds.
+// columnInputName returns the input field that sets a column: organizationId for organization_id of an entity, tagIds
+// or addTagIds for tag_id of a join table.
 func columnInputName(ctx context.Context, table, column string) string {
 	entity := false
-	for _, t := range migrate.Tables {
-		if t.Name == table {
-			entity = len(t.PrimaryKey) == 1
-		}
+	for _, t := range ent.Tables {
+		entity = entity || t == table
 	}
 	name := inputName(column)
 	if entity {
@@ -104,37 +125,15 @@ func columnInputName(ctx context.Context, table, column string) string {
 	return "add" + strings.ToUpper(name[:1]) + name[1:] + "s"
 }
 
-// constraintColumns is the columns of each foreign key and unique index, by its name.
-var constraintColumns = func() map[string][]string {
-	columns := map[string][]string{}
-	for _, t := range migrate.Tables {
-		for _, fk := range t.ForeignKeys {
-			columns[fk.Symbol] = []string{fk.Columns[0].Name}
-		}
-		for _, c := range t.Columns {
-			if c.Unique {
-				columns[t.Name+"_"+c.Name+"_key"] = []string{c.Name}
-			}
-		}
-		for _, index := range t.Indexes {
-			for _, c := range index.Columns {
-				columns[index.Name] = append(columns[index.Name], c.Name)
-			}
-		}
-	}
-	return columns
-}()
-
-// unnamed are the tables whose rows a TAKEN error never names.
+// privateTables are the tables of rows that a TAKEN error never identifies. Otherwise it would tell which addresses
+// have an account. Only open invitations are unique, so that a value does not identify one of them either.
 var privateTables = []string{user.Table, apitoken.Table, invitation.Table}
 
-// nameExisting adds to a TAKEN error the id of the object that has the value, and says in the message what it is, except
-// for rules about several fields, which hold ids that say nothing to people. It does so only where the viewer may see
-// the object, and never of accounts: that would tell whose address has one. Of invitations only open ones have to be
-// unique, so the values do not say which one it is.
-func nameExisting(ctx context.Context, client *ent.Client, problem *model.UserError, v postgres.Violation) error {
-	name := typeOfTable(v.Table)
-	if len(v.Columns) == 0 || name == "" || slices.Contains(privateTables, v.Table) {
+// nameExisting adds the id of the existing object to the TAKEN error of a violated constraint, and names the object
+// in the message, if the viewer may see it. The message stays if the constraint has several columns, which hold ids.
+func nameExisting(ctx context.Context, client *ent.Client, e *model.UserError, v postgres.Violation) error {
+	typeName := typeOfTable(v.Table)
+	if len(v.Columns) == 0 || typeName == "" || slices.Contains(privateTables, v.Table) {
 		return nil
 	}
 	id, err := existingID(ctx, client, v)
@@ -145,28 +144,29 @@ func nameExisting(ctx context.Context, client *ent.Client, problem *model.UserEr
 	if err != nil || unseen[id] {
 		return err
 	}
-	problem.ExistingID = &id
-	if len(v.Columns) > 1 && v.Constraint != slugPerLocale {
+	e.ExistingID = &id
+	what := ""
+	switch {
+	case v.Constraint == slugPerLocale:
+		what = fmt.Sprintf("with the slug “%s” in the locale “%s”", v.Values[0], v.Values[1])
+	case len(v.Columns) > 1:
 		return nil
-	}
-	what := fmt.Sprintf("with the %s “%s”", inputName(v.Columns[0]), v.Values[0])
-	if v.Constraint == slugPerLocale {
-		what += fmt.Sprintf(" in the locale “%s”", v.Values[1])
-	}
-	if v.Table == tag.Table && v.Columns[0] == tag.FieldNameKey {
+	case v.Table == tag.Table && v.Columns[0] == tag.FieldNameKey: // a key says nothing to people
 		existing, err := client.Tag.Get(ctx, id)
 		if err != nil {
 			return err
 		}
-		what = "named “" + existing.Name + "”"
+		what = fmt.Sprintf("named “%s”", existing.Name)
+	default:
+		what = fmt.Sprintf("with the %s “%s”", inputName(v.Columns[0]), v.Values[0])
 	}
-	problem.Message = fmt.Sprintf("%s %s already exists.", withIndefiniteArticle(strings.ToLower(name)), what)
+	e.Message = fmt.Sprintf("%s %s already exists.", withIndefiniteArticle(strings.ToLower(typeName)), what)
 	return nil
 }
 
-// existingID returns the id of the row that has the value; 0 when it is gone, or was written by what was rolled back.
+// existingID returns the id of the row with the value, or 0 if the row is gone or was rolled back.
 func existingID(ctx context.Context, client *ent.Client, v postgres.Violation) (int, error) {
-	// The names are the database's own: constraints have no others.
+	// The names come from the database, so that quoting them is safe.
 	var conditions []string
 	var values []any
 	for i, column := range v.Columns {
@@ -176,13 +176,13 @@ func existingID(ctx context.Context, client *ent.Client, v postgres.Violation) (
 	query := fmt.Sprintf("SELECT coalesce((SELECT id FROM %q WHERE %s), 0)", v.Table, strings.Join(conditions, " AND "))
 	rows, err := client.Rows(ctx, query, values...)
 	if err != nil {
-		return 0, fmt.Errorf("looking for what has a value already: %w", err)
+		return 0, fmt.Errorf("looking up the row that already has a value: %w", err)
 	}
 	defer rows.Close()
 	return entsql.ScanInt(rows)
 }
 
-// typeOf returns the type whose objects stand in a table; "" when there is none.
+// typeOfTable returns the GraphQL type of the rows of a table, or "".
 func typeOfTable(table string) string {
 	for name, of := range ent.Tables {
 		if of == table {
@@ -192,7 +192,7 @@ func typeOfTable(table string) string {
 	return ""
 }
 
-// withArticle puts an indefinite article with a capital before a noun.
+// withIndefiniteArticle returns the noun with “A” or “An”.
 func withIndefiniteArticle(noun string) string {
 	if slices.Contains([]string{"a", "e", "i", "o", "u"}, noun[:1]) {
 		return "An " + noun

@@ -8,14 +8,14 @@ import (
 )
 
 type auditCmd struct {
-	Verify auditVerifyCmd `cmd:"" help:"Check that nothing of the audit was changed, removed or put into another order."`
+	Verify auditVerifyCmd `cmd:"" help:"Verify that no event of the audit was changed, removed or reordered."`
 }
 
 type auditVerifyCmd struct {
-	Head []string `placeholder:"HASH" help:"The heads that an earlier check printed, with commas: they must still be there."`
+	Head []string `placeholder:"HASH" help:"Heads that an earlier check printed, which must still exist."`
 }
 
-// Validate refuses what is no hash.
+// Validate checks that each head is a SHA-256 in hexadecimal.
 func (c *auditVerifyCmd) Validate() error {
 	for _, head := range c.Head {
 		if b, err := hex.DecodeString(head); err != nil || len(b) != sha256.Size {
@@ -25,7 +25,7 @@ func (c *auditVerifyCmd) Validate() error {
 	return nil
 }
 
-// Run checks the audit.
+// Run verifies the hash chains of the audit.
 func (c *auditVerifyCmd) Run(a *app) error {
 	db, stop, err := a.open(false)
 	if err != nil {
@@ -37,7 +37,7 @@ func (c *auditVerifyCmd) Run(a *app) error {
 		return err
 	}
 	for _, head := range r.Missing {
-		r.Faults = append(r.Faults, "the event with the hash "+head+" is not there")
+		r.Faults = append(r.Faults, "no event has the hash "+head)
 	}
 	for _, f := range r.Faults {
 		a.row(map[string]any{"fault": f}, "%s", f)
@@ -51,7 +51,7 @@ func (c *auditVerifyCmd) Run(a *app) error {
 }
 
 // auditReport tells a person what the heads are for.
-const auditReport = `%d events, in chains of hashes: none was changed, removed or put into another order.
+const auditReport = `%d events, in hash chains: none was changed, removed or reordered.
 
 The head of a chain is the hash of its latest event. Keep these %d heads on paper or on another machine:
 an attacker who rewrites a whole chain changes its head. To check later that the heads are still part of the audit:

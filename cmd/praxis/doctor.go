@@ -11,7 +11,7 @@ import (
 
 type doctorCmd struct{}
 
-// finding is something that the doctor looked at. Fix is empty where nothing is wrong.
+// finding is the result of a check. Fix is empty if OK is true.
 type finding struct {
 	Check string `json:"check"`
 	OK    bool   `json:"ok"`
@@ -19,13 +19,13 @@ type finding struct {
 	Fix   string `json:"fix,omitempty"`
 }
 
-// Run looks at everything that commonly goes wrong and names the fix of each finding.
+// Run runs all checks and prints a fix for each problem.
 func (doctorCmd) Run(a *app) error {
-	sick := false
+	problems := false
 	for f := range a.examine() {
 		mark := "ok  "
 		if !f.OK {
-			mark, sick = "BAD ", true
+			mark, problems = "BAD ", true
 		}
 		text := mark + f.Check + ": " + f.Says
 		if f.Fix != "" {
@@ -33,13 +33,13 @@ func (doctorCmd) Run(a *app) error {
 		}
 		a.row(f, "%s", text)
 	}
-	if sick {
+	if problems {
 		return errReported
 	}
 	return nil
 }
 
-// examine yields the findings in order, and ends where the rest cannot be looked at.
+// examine yields the findings in order. It ends early if the database cannot be opened.
 func (a *app) examine() func(yield func(finding) bool) {
 	return func(yield func(finding) bool) {
 		if a.Database == "" {
@@ -50,42 +50,42 @@ func (a *app) examine() func(yield func(finding) bool) {
 		}
 		db, stop, err := a.openAny()
 		if err != nil {
-			fix := "see that it runs, and that --database or DATABASE_URL names its host, user, password and database"
+			fix := "check that it runs, and that --database or DATABASE_URL has its host, user, password and name"
 			if a.Database == "" {
-				fix = "do what the sentence says, or name a running Postgres with --database"
+				fix = "follow the message above, or name a running Postgres with --database"
 			}
 			yield(finding{"database", false, err.Error(), fix})
 			return
 		}
 		defer stop()
-		if !yield(finding{"database", true, "it answers", ""}) {
+		if !yield(finding{"database", true, "it responds", ""}) {
 			return
 		}
 		checks := []check{version, migrations, encoding, ctype, durability}
-		if db.Current(a.ctx) == nil {
+		if db.CheckSchema(a.ctx) == nil {
 			checks = append(checks, owner)
 		}
-		for _, look := range checks {
-			if !yield(look(a, db)) {
+		for _, run := range checks {
+			if !yield(run(a, db)) {
 				return
 			}
 		}
 	}
 }
 
-// check looks at one thing.
+// check examines one property of the database.
 type check func(*app, *postgres.DB) finding
 
-// warn logs what is wrong with a database that can be served from all the same.
+// warn logs problems that do not keep the server from starting.
 func (a *app) warn(db *postgres.DB) {
-	for _, look := range []check{encoding, ctype, owner} {
-		if f := look(a, db); !f.OK && a.ctx.Err() == nil {
+	for _, run := range []check{encoding, ctype, owner} {
+		if f := run(a, db); !f.OK && a.ctx.Err() == nil {
 			a.log.Warn(f.Check+": "+f.Says, "fix", f.Fix)
 		}
 	}
 }
 
-// setting reads one of Postgres's settings.
+// setting returns the one value of a query as text.
 func (a *app) setting(db *postgres.DB, query string) string {
 	var s string
 	if err := db.SQL.QueryRowContext(a.ctx, query).Scan(&s); err != nil {
@@ -104,13 +104,15 @@ func version(a *app, db *postgres.DB) finding {
 }
 
 func migrations(a *app, db *postgres.DB) finding {
-	switch err := db.Current(a.ctx); {
+	switch err := db.CheckSchema(a.ctx); {
 	case err == nil:
-		return finding{"migrations", true, "all are applied, and so are the objects", ""}
-	case errors.Is(err, postgres.ErrBehind):
-		return finding{"migrations", false, "some are pending, or objects have changed", "run `praxis migrate up`"}
+		return finding{"migrations", true, "all migrations and objects are up to date", ""}
+	case errors.Is(err, postgres.ErrSchemaOutdated):
+		return finding{"migrations", false,
+			"some are pending, or objects differ from this version", "run `praxis migrate up`"}
 	default:
-		return finding{"migrations", false, err.Error(), "run the praxis that made the database, or a newer one"}
+		return finding{"migrations", false, err.Error(),
+			"use the version of praxis that made the database, or a newer one"}
 	}
 }
 
@@ -123,32 +125,38 @@ func encoding(a *app, db *postgres.DB) finding {
 }
 
 func ctype(a *app, db *postgres.DB) finding {
-	f := finding{Check: "letters", Says: "ctype " + a.setting(db, "SELECT datctype FROM pg_database WHERE datname = current_database()")}
+	name := a.setting(db, "SELECT datctype FROM pg_database WHERE datname = current_database()")
+	f := finding{Check: "letters", Says: "ctype " + name}
 	if f.OK = a.setting(db, "SELECT ('推' ~ '[[:alpha:]]')::text") == "true"; !f.OK {
-		f.Says += ", which takes Chinese characters for no letters"
-		f.Fix = "create the database again with LC_CTYPE 'C.UTF-8' (or another UTF-8 one) TEMPLATE template0"
+		f.Says += ", which does not classify Chinese characters as letters"
+		f.Fix = "create the database again with LC_CTYPE 'C.UTF-8' (or another UTF-8 locale) TEMPLATE template0"
 	}
 	return f
 }
 
-// owner looks for somebody who may administer everything over the API.
+// owner checks that a user or an API token can administer everything over the API.
 func owner(a *app, db *postgres.DB) finding {
 	owned, err := auth.HasOwner(a.ctx, db.Client)
 	switch {
 	case err != nil:
-		return finding{"owner", false, err.Error(), "see that the database answers"}
+		return finding{"owner", false, err.Error(), "check that the database responds"}
 	case owned:
 		return finding{"owner", true, "there is one", ""}
 	}
-	return finding{"owner", false, "no user and no token is an OWNER, so that this database cannot be administered over the API",
+	return finding{"owner", false,
+		"no user and no token is an OWNER: this database cannot be administered over the API",
 		"run `praxis user add EMAIL --owner`, or `praxis token create NAME --role OWNER`"}
 }
 
 func durability(a *app, db *postgres.DB) finding {
 	fsync, commit := a.setting(db, "SHOW fsync"), a.setting(db, "SHOW synchronous_commit")
-	f := finding{Check: "durability", OK: fsync == "on" && commit != "off", Says: fmt.Sprintf("fsync %s, synchronous_commit %s", fsync, commit)}
+	f := finding{
+		Check: "durability",
+		OK:    fsync == "on" && commit != "off",
+		Says:  fmt.Sprintf("fsync %s, synchronous_commit %s", fsync, commit),
+	}
 	if !f.OK {
-		f.Fix = "set fsync and synchronous_commit to on, or a crash loses what was committed"
+		f.Fix = "set fsync and synchronous_commit to on: otherwise a crash can lose committed changes"
 	}
 	return f
 }

@@ -13,8 +13,10 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// durations makes every flag of a duration take days.
-var durations = kong.TypeMapper(reflect.TypeFor[time.Duration](), kong.MapperFunc(func(ctx *kong.DecodeContext, target reflect.Value) error {
+// durations is an option of kong.New: duration flags also accept days.
+var durations = kong.TypeMapper(reflect.TypeFor[time.Duration](), kong.MapperFunc(decodeDuration))
+
+func decodeDuration(ctx *kong.DecodeContext, target reflect.Value) error {
 	var text string
 	if err := ctx.Scan.PopValueInto("duration", &text); err != nil {
 		return err
@@ -24,31 +26,31 @@ var durations = kong.TypeMapper(reflect.TypeFor[time.Duration](), kong.MapperFun
 		target.SetInt(int64(d))
 	}
 	return err
-}))
+}
 
 var daysAndRest = regexp.MustCompile(`^(-?)(\d+)d(.*)$`)
 
-// parseDuration reads a duration as Go writes it, with days of 24 hours before it: 30d, 1d12h.
+// parseDuration parses a duration in Go's syntax, which days of 24 hours may precede: 30d, 1d12h.
 func parseDuration(text string) (time.Duration, error) {
-	wrong := fmt.Errorf("expected a duration such as 30d, 36h or 1d12h, not %q", text)
+	invalid := fmt.Errorf("expected a duration such as 30d, 36h or 1d12h, not %q", text)
 	m := daysAndRest.FindStringSubmatch(text)
 	if m == nil {
 		d, err := time.ParseDuration(text)
 		if err != nil {
-			return 0, wrong
+			return 0, invalid
 		}
 		return d, nil
 	}
 	const day = 24 * time.Hour
 	days, err := strconv.ParseInt(m[2], 10, 64)
 	if err != nil || days >= math.MaxInt64/int64(day) {
-		return 0, wrong
+		return 0, invalid
 	}
 	d := time.Duration(days) * day
 	if m[3] != "" {
 		rest, err := time.ParseDuration(m[3])
 		if err != nil || rest < 0 || rest >= day {
-			return 0, wrong
+			return 0, invalid
 		}
 		d += rest
 	}
@@ -58,10 +60,10 @@ func parseDuration(text string) (time.Duration, error) {
 	return d, nil
 }
 
-// expiry is after how long something ends; nil is never.
+// expiry is a lifetime; nil means that there is no end.
 type expiry struct{ after *time.Duration }
 
-// UnmarshalText reads a duration, or the word never.
+// UnmarshalText parses a duration, or the word never.
 func (e *expiry) UnmarshalText(text []byte) error {
 	e.after = nil
 	if string(text) == "never" {
@@ -78,7 +80,7 @@ func (e *expiry) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// at is the time when it ends; zero is never.
+// at returns the end of a lifetime that begins now; zero means never.
 func (e expiry) at(now time.Time) time.Time {
 	if e.after == nil {
 		return time.Time{}
@@ -86,7 +88,7 @@ func (e expiry) at(now time.Time) time.Time {
 	return now.Add(*e.after)
 }
 
-// usageError says what a command line lacks. Other errors of the parser are good as they are.
+// usageError names the arguments, flags or commands that are missing. It returns other errors of the parser unchanged.
 func usageError(err error) error {
 	var failed *kong.ParseError
 	if !errors.As(err, &failed) || failed.Context.Error != nil {
@@ -109,7 +111,8 @@ func usageError(err error) error {
 	}
 	switch {
 	case len(arguments) > 0:
-		return fmt.Errorf("missing %s: praxis %s", plural("argument", arguments), strings.TrimPrefix(node.Summary(), "praxis "))
+		usage := strings.TrimPrefix(node.Summary(), "praxis ")
+		return fmt.Errorf("missing %s: praxis %s", plural("argument", arguments), usage)
 	case len(flags) > 0:
 		return fmt.Errorf("missing %s", plural("flag", flags))
 	}
@@ -119,6 +122,7 @@ func usageError(err error) error {
 	return err
 }
 
+// plural returns the noun, in the plural for several names, and the names.
 func plural(noun string, names []string) string {
 	if len(names) > 1 {
 		noun += "s"

@@ -10,17 +10,17 @@ import (
 	"praxis/internal/importer"
 )
 
-// markdownExtensions are what the names of Markdown files end in.
+// markdownExtensions are the file name extensions of Markdown.
 var markdownExtensions = []string{".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx"}
 
-// markdownFiles returns the file, or the Markdown files below the folder in the order of their names, and the folders
-// that were left out, each with the reason. What is named itself is always taken.
+// markdownFiles returns the file, or the Markdown files below the folder in the order of their names. It also returns
+// the folders that it skipped, each with the reason. It never skips the path itself.
 func markdownFiles(path string) (found []importer.File, skipped []importer.Result, err error) {
 	info, err := os.Stat(path)
-	if err != nil || !info.IsDir() { // a file that is not there is reported with the others
+	if err != nil || !info.IsDir() { // the importer reports a missing file
 		return []importer.File{file(path)}, nil, nil
 	}
-	root, err := filepath.EvalSymlinks(path) // WalkDir does not follow a link
+	root, err := filepath.EvalSymlinks(path) // WalkDir does not follow a symbolic link
 	if err == nil {
 		root, err = filepath.Abs(root)
 	}
@@ -36,7 +36,7 @@ func markdownFiles(path string) (found []importer.File, skipped []importer.Resul
 			return err
 		}
 		named := filepath.Join(path, below)
-		if reason := leftOut(at, entry); reason != "" {
+		if reason := skipReason(at, entry); reason != "" {
 			skipped = append(skipped, importer.Result{File: named, Result: importer.Skipped, Notes: []string{reason}})
 			if entry.IsDir() {
 				return filepath.SkipDir
@@ -53,11 +53,11 @@ func markdownFiles(path string) (found []importer.File, skipped []importer.Resul
 	return found, skipped, err
 }
 
-// leftOut says why a folder found below another is not taken; "" when it is.
-func leftOut(at string, entry fs.DirEntry) string {
+// skipReason returns why a folder is skipped; "" if it is not.
+func skipReason(at string, entry fs.DirEntry) string {
 	if entry.Type()&fs.ModeSymlink != 0 {
 		if info, err := os.Stat(at); err == nil && info.IsDir() {
-			return "a link to a folder is not followed: name that folder to import it"
+			return "symbolic links to folders are not followed: name that folder to import it"
 		}
 		return ""
 	}
@@ -72,47 +72,50 @@ func leftOut(at string, entry fs.DirEntry) string {
 		return what
 	}
 	for _, f := range generatorFolders {
-		if f.name == name && hasAny(filepath.Dir(at), f.beside) {
-			return f.what
+		if f.name == name && hasAny(filepath.Dir(at), f.nextTo) {
+			return f.reason
 		}
 	}
 	return ""
 }
 
-// toolFolders are the folders that hold no texts of their own wherever they are.
+// toolFolders are folders of tools and their output, by their names.
 var toolFolders = map[string]string{
 	"node_modules":     "packages of npm",
 	"bower_components": "packages of Bower",
 	"__MACOSX":         "metadata of an archive",
-	"_site":            "what Jekyll made of the texts",
+	"_site":            "output of Jekyll",
 	"_layouts":         "templates of Jekyll",
 	"_includes":        "templates of Jekyll",
-	"_book":            "what GitBook made of the texts",
+	"_book":            "output of GitBook",
 }
 
 var (
-	hexo      = []string{"_config.yml", "_config.yaml"}
-	hugo      = []string{"hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "config.yaml", "config.yml", "config.json", "config/_default"}
+	hexo = []string{"_config.yml", "_config.yaml"}
+	hugo = []string{
+		"hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json",
+		"config.toml", "config.yaml", "config.yml", "config.json", "config/_default",
+	}
 	packages  = []string{"package.json"}
 	manifests = []string{"Gemfile", "go.mod", "composer.json", "_config.yml"}
 )
 
-// generatorFolders are the folders that hold no texts beside the files of a generator.
+// generatorFolders are skipped if one of the generator's files is next to them.
 var generatorFolders = []struct {
 	name   string
-	beside []string
-	what   string
+	nextTo []string
+	reason string
 }{
-	{"public", slices.Concat(hexo, hugo, packages), "what a generator made of the texts, or serves as it is"},
-	{"themes", slices.Concat(hexo, hugo), "themes of a generator"},
+	{"public", slices.Concat(hexo, hugo, packages), "output or static files of a site generator"},
+	{"themes", slices.Concat(hexo, hugo), "themes of a site generator"},
 	{"scaffolds", hexo, "templates of Hexo"},
 	{"archetypes", hugo, "templates of Hugo"},
 	{"layouts", hugo, "templates of Hugo"},
-	{"resources", hugo, "what Hugo made"},
-	{"vendor", manifests, "packages of others"},
+	{"resources", hugo, "output of Hugo"},
+	{"vendor", manifests, "third-party packages"},
 }
 
-// hasAny says whether the folder holds one of the files.
+// hasAny says whether the folder contains one of the files.
 func hasAny(dir string, names []string) bool {
 	return slices.ContainsFunc(names, func(name string) bool {
 		_, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name)))

@@ -21,18 +21,18 @@ type importCmd struct {
 	Markdown importMarkdownCmd `cmd:"" help:"Import articles in Markdown, with or without front matter."`
 }
 
-// importFlags are what all imports share.
+// importFlags are the flags that all imports share.
 type importFlags struct {
-	Organization       string `required:"" placeholder:"SLUG" help:"Who publishes the articles."`
-	CreateOrganization string `placeholder:"NAME" help:"Make the organization when it is missing, under this name."`
-	Publish            bool   `help:"Publish the articles, but those that call themselves drafts."`
-	Overwrite          bool   `help:"Replace articles that were edited here since they were imported."`
-	DryRun             bool   `help:"Say what would happen and change nothing."`
-	TimeZone           string `placeholder:"NAME" help:"The zone of times that do not name theirs, such as Asia/Shanghai. Default: by the text's language."`
-	Batch              int    `default:"100" help:"How many files make one transaction. Default: ${default}."`
+	Organization       string `required:"" placeholder:"SLUG" help:"The organization that publishes the articles."`
+	CreateOrganization string `placeholder:"NAME" help:"Create the organization with this name if it does not exist."`
+	Publish            bool   `help:"Publish the articles, except files that are marked as drafts."`
+	Overwrite          bool   `help:"Overwrite articles that were edited in Praxis since their import."`
+	DryRun             bool   `help:"Report what an import would do, without saving anything."`
+	TimeZone           string `placeholder:"NAME" help:"Zone of times without a zone. Default: by the text's language."`
+	Batch              int    `default:"100" help:"Number of files per transaction. Default: ${default}."`
 }
 
-// Validate refuses what no import could do.
+// Validate returns an error for invalid flags.
 func (o *importFlags) Validate() error {
 	if o.Batch < 1 {
 		return errors.New("--batch must be 1 or more")
@@ -44,21 +44,21 @@ func (o *importFlags) Validate() error {
 	return err
 }
 
-// zone is the zone that was asked for; nil when none was.
+// zone returns the requested time zone; nil if there is none.
 func (o *importFlags) zone() (*time.Location, error) {
 	if o.TimeZone == "" {
 		return nil, nil
 	}
 	zone, err := time.LoadLocation(o.TimeZone)
 	if err != nil || o.TimeZone == "Local" {
-		return nil, fmt.Errorf("--time-zone %q is no time zone such as Asia/Shanghai", o.TimeZone)
+		return nil, fmt.Errorf("--time-zone %q is not a time zone such as Asia/Shanghai", o.TimeZone)
 	}
 	return zone, nil
 }
 
 type importArticleCmd struct {
 	importFlags
-	Files []string `arg:"" name:"file" help:"The files."`
+	Files []string `arg:"" name:"file" help:"Files to import."`
 }
 
 // Run imports pages.
@@ -73,15 +73,15 @@ func (c *importArticleCmd) Run(a *app) error {
 type importMarkdownCmd struct {
 	importFlags
 	storage
-	Paths []string `arg:"" name:"path" help:"Files, or folders whose Markdown files are all taken, but those of generators and hidden folders."`
+	Paths []string `arg:"" name:"path" help:"Files or folders. Of a folder, all Markdown files are imported."`
 }
 
-// Validate refuses what no import could do.
+// Validate returns an error for invalid flags.
 func (c *importMarkdownCmd) Validate() error {
 	return errors.Join(c.importFlags.Validate(), c.storage.Validate())
 }
 
-// Run imports Markdown, and the pictures that it shows.
+// Run imports Markdown and its pictures.
 func (c *importMarkdownCmd) Run(a *app) error {
 	var files []importer.File
 	for _, path := range c.Paths {
@@ -97,48 +97,50 @@ func (c *importMarkdownCmd) Run(a *app) error {
 	return a.importAll(c.importFlags, files, importer.ParseMarkdown, c.library)
 }
 
-// library is where the pictures go. It is opened after the database, which makes the data folder so that it may enter
-// that.
+// library returns the library for the pictures. It is opened after the database, which creates the data folder with
+// permissions that let the private Postgres enter it. A dry run gets a library that stores nothing.
 func (c *importMarkdownCmd) library(a *app) (*media.Library, error) {
 	if !c.DryRun {
-		return a.files(c.storage)
+		return a.openFiles(c.storage)
 	}
-	library := media.NewLibrary(discard{})
+	library := media.NewLibrary(discardStore{})
 	library.MaxSize = c.MaxUpload << 20
 	return library, nil
 }
 
-// noLibrary is for texts without pictures.
+// noLibrary is the library of texts without pictures.
 func noLibrary(*app) (*media.Library, error) { return nil, nil }
 
-// discard keeps nothing: a dry run looks at pictures as an import would.
-type discard struct{}
+// discardStore stores nothing: a dry run validates pictures as an import does.
+type discardStore struct{}
 
-// Put reads the bytes.
-func (discard) Put(_ context.Context, _ string, r io.Reader, _ int64) error {
+// Put reads and discards the bytes.
+func (discardStore) Put(_ context.Context, _ string, r io.Reader, _ int64) error {
 	_, err := io.Copy(io.Discard, r)
 	return err
 }
 
-// Open finds nothing.
-func (discard) Open(context.Context, string) (io.ReadSeekCloser, error) { return nil, fs.ErrNotExist }
+// Open returns fs.ErrNotExist.
+func (discardStore) Open(context.Context, string) (io.ReadSeekCloser, error) { return nil, fs.ErrNotExist }
 
-// file is a file with its whole path as its key, the same by whatever path it is named.
+// file returns a file whose key is its absolute path without symbolic links.
 func file(path string) importer.File {
 	key, err := filepath.EvalSymlinks(path)
 	if err == nil {
 		key, err = filepath.Abs(key)
 	}
 	if err != nil {
-		key = path // it is not there: reading it says so
+		key = path // the file does not exist: reading it reports the error
 	}
 	return importer.File{Path: path, Key: filepath.ToSlash(key)}
 }
 
-// importAll reads and saves the files and prints what became of each.
-func (a *app) importAll(o importFlags, found []importer.File, parse importer.Parser, library func(*app) (*media.Library, error)) error {
+// importAll imports the files and prints the result of each.
+func (a *app) importAll(
+	o importFlags, found []importer.File, parse importer.Parser, library func(*app) (*media.Library, error),
+) error {
 	if len(found) == 0 {
-		return errors.New("there are no Markdown files there")
+		return errors.New("no Markdown files (.md, .markdown, .mdx …) in these folders")
 	}
 	db, stop, err := a.open(false)
 	if err != nil {
@@ -166,7 +168,7 @@ func (a *app) importAll(o importFlags, found []importer.File, parse importer.Par
 			}
 			a.printResult(r)
 		}
-		bar.Add(len(results)) // a bar that cannot be drawn is no reason to stop
+		bar.Add(len(results)) // an error of the progress bar does not stop the import
 	})
 	bar.Finish()
 	if err != nil {
@@ -196,7 +198,7 @@ func (a *app) printResult(r importer.Result) {
 	a.row(r, "%s", lines)
 }
 
-// progress is a bar on a terminal, for what takes longer than a second; elsewhere it is silent.
+// progress returns a progress bar that appears after a second, on a terminal only.
 func (a *app) progress(total int, what string) *progressbar.ProgressBar {
 	return progressbar.NewOptions(total,
 		progressbar.OptionSetDescription(what),

@@ -12,7 +12,7 @@ import (
 	"praxis/internal/admission"
 )
 
-// limitDefaults are the defaults of the flags of limits.
+// limitDefaults are the defaults of the flags in limits.
 var limitDefaults = kong.Vars{
 	"maxCostAnonymous": strconv.Itoa(graph.DefaultMaxCost.Anonymous),
 	"maxCostMember":    strconv.Itoa(graph.DefaultMaxCost.Member),
@@ -21,18 +21,18 @@ var limitDefaults = kong.Vars{
 	"rateMember":       strconv.Itoa(admission.DefaultRates.Member),
 }
 
-// limits is the flags of what clients may spend.
+// limits are the flags that limit the cost of requests.
 type limits struct {
-	MaxCostAnonymous int           `env:"PRAXIS_MAX_COST_ANONYMOUS" default:"${maxCostAnonymous}" placeholder:"N" help:"How much an operation of an anonymous client may cost. Default: ${default}."`
-	MaxCostMember    int           `env:"PRAXIS_MAX_COST_MEMBER" default:"${maxCostMember}" placeholder:"N" help:"The same of a user or an API token. Default: ${default}."`
-	MaxCostOwner     int           `env:"PRAXIS_MAX_COST_OWNER" default:"${maxCostOwner}" placeholder:"N" help:"The same of an owner. Default: ${default}."`
-	RateLimit        string        `env:"PRAXIS_RATE_LIMIT" enum:"auto,on,off" default:"auto" placeholder:"auto|on|off" help:"Limit what clients may spend over time; auto: unless only this machine can connect, never in demo. Default: ${default}."`
-	RateAnonymous    int           `env:"PRAXIS_RATE_ANONYMOUS" default:"${rateAnonymous}" placeholder:"N" help:"How much cost a second an address may spend without signing in. Default: ${default}."`
-	RateMember       int           `env:"PRAXIS_RATE_MEMBER" default:"${rateMember}" placeholder:"N" help:"The same of a user or an API token. Default: ${default}."`
-	RequestTimeout   time.Duration `env:"PRAXIS_REQUEST_TIMEOUT" default:"30s" placeholder:"DURATION" help:"How long a request may take, at most 60s. Default: ${default}."`
+	MaxCostAnonymous int           `env:"PRAXIS_MAX_COST_ANONYMOUS" default:"${maxCostAnonymous}" placeholder:"N"`
+	MaxCostMember    int           `env:"PRAXIS_MAX_COST_MEMBER" default:"${maxCostMember}" placeholder:"N"`
+	MaxCostOwner     int           `env:"PRAXIS_MAX_COST_OWNER" default:"${maxCostOwner}" placeholder:"N"`
+	RateLimit        string        `env:"PRAXIS_RATE_LIMIT" enum:"auto,on,off" default:"auto" placeholder:"auto|on|off"`
+	RateAnonymous    int           `env:"PRAXIS_RATE_ANONYMOUS" default:"${rateAnonymous}" placeholder:"N"`
+	RateMember       int           `env:"PRAXIS_RATE_MEMBER" default:"${rateMember}" placeholder:"N"`
+	RequestTimeout   time.Duration `env:"PRAXIS_REQUEST_TIMEOUT" default:"30s" placeholder:"DURATION"`
 }
 
-// Validate refuses what could not work.
+// Validate checks the ranges of the values.
 func (l *limits) Validate() error {
 	switch {
 	case l.MaxCostAnonymous < 1 || l.MaxCostMember < 1 || l.MaxCostOwner < 1:
@@ -45,7 +45,7 @@ func (l *limits) Validate() error {
 	return nil
 }
 
-// request is the limits of one request.
+// request returns the limits of one request.
 func (l *limits) request() graph.Limits {
 	of := graph.DefaultLimits
 	of.Cost = graph.MaxCost{Anonymous: l.MaxCostAnonymous, Member: l.MaxCostMember, Owner: l.MaxCostOwner}
@@ -53,8 +53,8 @@ func (l *limits) request() graph.Limits {
 	return of
 }
 
-// rates is what clients of a listener may spend over time. Behind a proxy that is trusted for their addresses, they come from
-// other machines even where only this one can connect.
+// rates returns the rate limits of a listener's clients. Behind a trusted reverse proxy, clients come from other
+// machines even if the listener is on a loopback address.
 func (l *limits) rates(at net.Addr, forwarded bool) admission.Rates {
 	tcp, ok := at.(*net.TCPAddr)
 	local := ok && tcp.IP.IsLoopback() && !forwarded

@@ -9,19 +9,19 @@ import (
 	"praxis/internal/mail"
 )
 
-// publicURL is the flag of where clients reach the server.
+// publicURL is the flag --public-url.
 type publicURL struct {
-	PublicURL string `env:"PRAXIS_PUBLIC_URL" placeholder:"URL" help:"URL under which clients reach this server, such as https://cms.example.org. It makes URLs of files and one-time links absolute."`
+	PublicURL string `env:"PRAXIS_PUBLIC_URL" placeholder:"URL"`
 }
 
-// Validate refuses what is no URL of a server, and writes the others in one form.
+// Validate checks the URL and normalizes it.
 func (p *publicURL) Validate() error {
 	u, err := p.parse()
 	p.PublicURL = string(u)
 	return err
 }
 
-// parse reads the flag.
+// parse returns the URL; "" if the flag is not set.
 func (p *publicURL) parse() (content.PublicURL, error) {
 	if p.PublicURL == "" {
 		return "", nil
@@ -33,14 +33,14 @@ func (p *publicURL) parse() (content.PublicURL, error) {
 	return u, nil
 }
 
-// mailing is the flags of how to send mail.
+// mailing are the flags for sending mail.
 type mailing struct {
 	publicURL
-	SMTPURL  string `name:"smtp-url" env:"PRAXIS_SMTP_URL" placeholder:"URL" help:"The SMTP server that sends invitations and password resets: smtp://USER:PASSWORD@HOST:587 (STARTTLS) or smtps://…:465. It holds a password: better give it in the environment."`
-	MailFrom string `env:"PRAXIS_MAIL_FROM" placeholder:"ADDRESS" help:"The sender of these mails: Praxis <praxis@example.org>."`
+	SMTPURL  string `name:"smtp-url" env:"PRAXIS_SMTP_URL" placeholder:"URL"`
+	MailFrom string `env:"PRAXIS_MAIL_FROM" placeholder:"ADDRESS"`
 }
 
-// Validate refuses mail without a sender, and mail whose links lead nowhere.
+// Validate checks that mail has a sender, and a URL for its links.
 func (m *mailing) Validate() error {
 	if m.SMTPURL == "" && m.MailFrom == "" {
 		return m.publicURL.Validate()
@@ -57,7 +57,7 @@ func (m *mailing) Validate() error {
 	return m.publicURL.Validate()
 }
 
-// mailer returns what sends mail; nil when nothing does.
+// mailer returns the SMTP sender; nil if the server sends no mail.
 func (m *mailing) mailer() (auth.Mailer, error) {
 	if m.SMTPURL == "" {
 		return nil, nil

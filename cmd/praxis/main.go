@@ -1,4 +1,5 @@
-// Command praxis is the content backend: it serves the API, and does from the shell what is not done over it.
+// Command praxis is the content backend: it serves the API, and has commands for
+// administration, migrations and imports.
 package main
 
 import (
@@ -10,7 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	_ "time/tzdata" // time zones also where the machine has no table of them
+	_ "time/tzdata" // for machines without a time zone database
 
 	"github.com/alecthomas/kong"
 	"github.com/lmittmann/tint"
@@ -25,8 +26,8 @@ import (
 // Exit codes.
 const (
 	exitOK     = 0
-	exitFailed = 1 // it could not be done, or a file of an import failed
-	exitUsage  = 2 // it was not understood
+	exitFailed = 1 // the command failed, or a file of an import failed
+	exitUsage  = 2 // the command line is wrong
 )
 
 func main() {
@@ -40,35 +41,35 @@ type cli struct {
 	globals
 
 	Serve      serveCmd      `cmd:"" help:"Serve the API."`
-	Demo       demoCmd       `cmd:"" help:"Serve the API with demo content: everything from nothing, in one command."`
-	Migrate    migrateCmd    `cmd:"" help:"Bring the database's schema up to date."`
+	Demo       demoCmd       `cmd:"" help:"Serve the API with demo content; needs no other setup."`
+	Migrate    migrateCmd    `cmd:"" help:"Migrate the database's schema."`
 	Import     importCmd     `cmd:"" help:"Import articles from files."`
-	User       userCmd       `cmd:"" help:"Add the people who sign in, and give them roles."`
-	Token      tokenCmd      `cmd:"" help:"Make, list and revoke the tokens with which programs ask."`
-	Audit      auditCmd      `cmd:"" help:"Look after the record of who did what."`
-	Search     searchCmd     `cmd:"" help:"Look after what searches are answered from."`
-	Statistics statisticsCmd `cmd:"" help:"Look after what dashboards are answered from."`
-	Schema     schemaCmd     `cmd:"" help:"Print the GraphQL schema."`
-	Doctor     doctorCmd     `cmd:"" help:"Look for what is wrong with this installation."`
+	User       userCmd       `cmd:"" help:"Manage users, their passwords and their roles."`
+	Token      tokenCmd      `cmd:"" help:"Manage API tokens."`
+	Audit      auditCmd      `cmd:"" help:"Verify the audit log."`
+	Search     searchCmd     `cmd:"" help:"Maintain the search index."`
+	Statistics statisticsCmd `cmd:"" help:"Maintain the statistics."`
+	Schema     schemaCmd     `cmd:"" help:"Print the GraphQL schema (SDL)."`
+	Doctor     doctorCmd     `cmd:"" help:"Check this installation, and print a fix for each problem."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 }
 
 // globals are the flags that all commands share.
 type globals struct {
-	Database string `env:"DATABASE_URL" placeholder:"URL" help:"The Postgres to use, 14 or newer. Without it a private one is run."`
-	Data     string `env:"PRAXIS_DATA" placeholder:"DIR" help:"Where the private Postgres and uploaded files are kept. Default: ${data}."`
-	JSON     bool   `help:"Print what scripts read: one JSON object a line."`
+	Database string `env:"DATABASE_URL" placeholder:"URL"`
+	Data     string `env:"PRAXIS_DATA" placeholder:"DIR"`
+	JSON     bool   `help:"Print JSON for scripts: one object per line."`
 }
 
-// Validate refuses an address that no database could have.
+// Validate checks the syntax of --database.
 func (g *globals) Validate() error {
 	if g.Database == "" {
 		return nil
 	}
-	return postgres.CheckAddress(g.Database)
+	return postgres.CheckDSN(g.Database)
 }
 
-// app is what commands run with.
+// app is what the Run method of each command gets.
 type app struct {
 	globals
 	ctx            context.Context
@@ -76,7 +77,7 @@ type app struct {
 	log            *slog.Logger
 }
 
-// errReported says that what went wrong has been printed already.
+// errReported makes praxis exit with 1 and print nothing: the command has printed its problems.
 var errReported = errors.New("reported")
 
 // run runs the command line and returns the exit code.
@@ -85,16 +86,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	exited := -1
 	parser, err := kong.New(&c,
 		kong.Name("praxis"),
-		kong.Description("A GraphQL content backend: organizations, their articles and actions, and what came of them."),
+		kong.Description("A GraphQL content backend: organizations, their articles, actions and outcomes."),
 		limitDefaults,
 		kong.Vars{"data": cmp.Or(defaultData(os.Geteuid(), os.Getenv), "none, since $HOME is not set")},
+		setHelp,
 		durations,
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { exited = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)
 	if err != nil {
-		panic(err) // the tags above are wrong
+		panic(err) // a struct tag or flagHelp is wrong
 	}
 	parsed, err := parser.Parse(args)
 	if exited >= 0 { // --help
@@ -104,7 +106,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "praxis: %v\nSee `praxis --help`.\n", usageError(err))
 		return exitUsage
 	}
-	a := &app{globals: c.globals, ctx: viewer.NewContext(ctx, viewer.System), stdout: stdout, stderr: stderr, log: logger(stderr)}
+	a := &app{
+		globals: c.globals,
+		ctx:     viewer.NewContext(ctx, viewer.System),
+		stdout:  stdout,
+		stderr:  stderr,
+		log:     newLogger(stderr),
+	}
 	switch err := parsed.Run(a); {
 	case err == nil:
 		return exitOK
@@ -117,8 +125,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return exitFailed
 }
 
-// logger writes colours to a terminal and JSON elsewhere.
-func logger(w io.Writer) *slog.Logger {
+// newLogger returns a logger that writes colored text to a terminal, and JSON otherwise.
+func newLogger(w io.Writer) *slog.Logger {
 	if onTerminal(w) {
 		return slog.New(tint.NewTextHandler(w, &tint.Options{TimeFormat: "15:04:05"}))
 	}
@@ -130,7 +138,7 @@ func onTerminal(w io.Writer) bool {
 	return ok && isatty.IsTerminal(f.Fd())
 }
 
-// defaultData is where the private Postgres keeps its data unless told otherwise; empty when there is no such place.
+// defaultData returns the default data folder; "" if there is no home folder.
 func defaultData(uid int, env func(string) string) string {
 	if uid == 0 {
 		return "/var/lib/praxis"
@@ -148,20 +156,21 @@ func defaultData(uid int, env func(string) string) string {
 func (a *app) dataFolder() (string, error) {
 	dir := cmp.Or(a.Data, defaultData(os.Geteuid(), os.Getenv))
 	if dir == "" {
-		return "", errors.New("there is no home folder ($HOME is not set) to keep data in: name a folder with --data")
+		return "", errors.New("there is no default data folder, since $HOME is not set: choose one with --data")
 	}
 	return embedded.MakeDir(dir)
 }
 
-// open opens the database. A private one is joined or started, and brought up to date; one that was named must be. The
-// returned function closes what was opened.
+// open opens the database. It joins or starts the private Postgres and migrates it; the schema of a database named with
+// --database must be current. exclusive makes this process the data folder's one server. The returned function closes
+// what open has opened.
 func (a *app) open(exclusive bool) (*postgres.DB, func(), error) {
 	if a.Database != "" {
 		db, err := postgres.Open(a.ctx, a.Database)
 		if err != nil {
 			return nil, nil, err
 		}
-		if err := db.Current(a.ctx); err != nil {
+		if err := db.CheckSchema(a.ctx); err != nil {
 			db.Close()
 			return nil, nil, err
 		}
@@ -200,7 +209,7 @@ func (a *app) openPrivate(exclusive bool) (*postgres.DB, func(), error) {
 	return db, func() { db.Close(); stopServer() }, nil
 }
 
-// change opens the database and runs a command's change in one transaction. What the audit calls it is its name.
+// change opens the database and calls do in one transaction. The audit records the name as the operation.
 func (a *app) change(name string, do func(context.Context, *ent.Client) error) error {
 	db, stop, err := a.open(false)
 	if err != nil {

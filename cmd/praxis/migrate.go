@@ -3,21 +3,17 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
-	"regexp"
 	"time"
 
 	"praxis/internal/postgres"
 )
 
 type migrateCmd struct {
-	Up     migrateUpCmd     `cmd:"" help:"Apply pending migrations, and functions, views and triggers that changed."`
-	Status migrateStatusCmd `cmd:"" help:"Say which migrations and files of objects are applied."`
-	Diff   migrateDiffCmd   `cmd:"" help:"Write a migration for tables that changed in ent/schema (for developers)."`
+	Up     migrateUpCmd     `cmd:"" help:"Apply pending migrations, and changed functions, views and triggers."`
+	Status migrateStatusCmd `cmd:"" help:"List migrations and objects (functions, views, triggers) with their states."`
 }
 
-// openAny opens the database whatever its migrations.
+// openAny opens the database without checking its schema.
 func (a *app) openAny() (*postgres.DB, func(), error) {
 	if a.Database == "" {
 		return a.openPrivate(false)
@@ -29,7 +25,7 @@ func (a *app) openAny() (*postgres.DB, func(), error) {
 	return db, func() { db.Close() }, nil
 }
 
-// openDemo is open for one server, and gives a database that was named its tables when it is empty.
+// openDemo is open with exclusive, but it also migrates an empty database that is named with --database.
 func (a *app) openDemo() (*postgres.DB, func(), error) {
 	if a.Database == "" {
 		return a.open(true)
@@ -43,7 +39,7 @@ func (a *app) openDemo() (*postgres.DB, func(), error) {
 		_, err = db.Migrate(a.ctx)
 	}
 	if err == nil {
-		err = db.Current(a.ctx)
+		err = db.CheckSchema(a.ctx)
 	}
 	if err != nil {
 		stop()
@@ -54,7 +50,7 @@ func (a *app) openDemo() (*postgres.DB, func(), error) {
 
 type migrateUpCmd struct{}
 
-// Run brings the database up to date.
+// Run migrates the database.
 func (migrateUpCmd) Run(a *app) error {
 	db, stop, err := a.openAny()
 	if err != nil {
@@ -77,7 +73,7 @@ func (migrateUpCmd) Run(a *app) error {
 
 type migrateStatusCmd struct{}
 
-// kind is the key of a step in JSON.
+// kind returns the JSON key of a step.
 func kind(s postgres.Step) string {
 	if s.IsObjects() {
 		return "objects"
@@ -85,7 +81,7 @@ func kind(s postgres.Step) string {
 	return "migration"
 }
 
-// Run lists the migrations and the files of objects.
+// Run lists the migrations and the files of objects with their states.
 func (migrateStatusCmd) Run(a *app) error {
 	db, stop, err := a.openAny()
 	if err != nil {
@@ -97,57 +93,19 @@ func (migrateStatusCmd) Run(a *app) error {
 		return err
 	}
 	for _, s := range all {
-		says := string(s.State)
+		text := string(s.State)
 		switch s.State {
 		case postgres.Applied:
-			says += " " + s.AppliedAt.UTC().Format(time.RFC3339)
+			text += " " + s.AppliedAt.UTC().Format(time.RFC3339)
 		case postgres.Changed, postgres.Removed:
-			says += " since " + s.AppliedAt.UTC().Format(time.RFC3339)
+			text += " since " + s.AppliedAt.UTC().Format(time.RFC3339)
 		}
-		a.row(map[string]any{kind(s): s.Name, "state": s.State, "appliedAt": s.AppliedAt}, "%-24s %s", s.Name, says)
+		a.row(map[string]any{kind(s): s.Name, "state": s.State, "appliedAt": s.AppliedAt}, "%-24s %s", s.Name, text)
 	}
 	return nil
 }
 
-type migrateDiffCmd struct {
-	Name string `arg:"" help:"What changed, in lower-case words joined by underscores."`
-	Dir  string `default:"internal/postgres/migrations" type:"existingdir" help:"The folder of migrations. Default: ${default}."`
-}
-
-var migrationName = regexp.MustCompile(`^[a-z0-9]+(_[a-z0-9]+)*$`)
-
-// Run writes the next migration, for a database that has all others. The one that is named, or the private one, only
-// lends its server.
-func (c *migrateDiffCmd) Run(a *app) error {
-	if !migrationName.MatchString(c.Name) {
-		return fmt.Errorf("%q is no name for a migration: use lower-case words joined by underscores", c.Name)
-	}
-	db, stop, err := a.openAny()
-	if err != nil {
-		return err
-	}
-	defer stop()
-	text, err := db.Diff(a.ctx)
-	if err != nil {
-		return err
-	}
-	if text == "" {
-		fmt.Fprintln(a.stdout, "the model and the migrations are in step")
-		return nil
-	}
-	existing, err := filepath.Glob(filepath.Join(c.Dir, "*.sql"))
-	if err != nil {
-		return err
-	}
-	path := filepath.Join(c.Dir, fmt.Sprintf("%04d_%s.sql", len(existing)+1, c.Name))
-	if err := os.WriteFile(path, []byte(text+"\n"), 0o644); err != nil {
-		return err
-	}
-	fmt.Fprintf(a.stdout, "wrote %s: read it before you commit it\n", path)
-	return nil
-}
-
-// row prints a line for people, or the object for scripts.
+// row prints a line for people, or with --json the object.
 func (a *app) row(object any, format string, args ...any) {
 	if a.JSON {
 		json.NewEncoder(a.stdout).Encode(object)

@@ -18,7 +18,7 @@ func (schemaCmd) Run(a *app) error {
 
 type versionCmd struct{}
 
-// Run prints which build this is.
+// Run prints the version of the build.
 func (versionCmd) Run(a *app) error {
 	version := "devel"
 	if info, ok := debug.ReadBuildInfo(); ok {

@@ -6,12 +6,12 @@ import (
 )
 
 type searchCmd struct {
-	Rebuild searchRebuildCmd `cmd:"" help:"Index everything anew, while others read and write: after rows were loaded past the triggers, or when a new version cuts words otherwise."`
+	Rebuild searchRebuildCmd `cmd:"" help:"Rebuild the search index (after bulk loading with triggers disabled)."`
 }
 
 type searchRebuildCmd struct{}
 
-// Run rebuilds the index.
+// Run rebuilds the search index.
 func (*searchRebuildCmd) Run(a *app) error {
 	db, stop, err := a.open(false)
 	if err != nil {

@@ -11,45 +11,46 @@ import (
 )
 
 const (
-	// sameStop is how long further signals mean the first stop: terminals, supervisors and timeout(1) send several at
-	// once.
-	sameStop = time.Second
-	// stopTime is how long a stop may take. A server lets its requests finish for five seconds of it.
-	stopTime = 9 * time.Second
+	// repeatTime is how long further signals count as a repetition of the first: terminals, supervisors and timeout(1)
+	// send several.
+	repeatTime = time.Second
+	// stopTimeout is how long a graceful shutdown may take. A server spends up to five seconds on running requests.
+	stopTimeout = 9 * time.Second
 )
 
-// stopSignals returns the signals that stop praxis. A closed terminal hangs up, unless nohup said that it does not
-// matter.
+// stopSignals returns the signals that stop praxis: SIGINT, SIGTERM, and SIGHUP (a closed terminal) unless nohup
+// disabled it.
 func stopSignals() <-chan os.Signal {
 	signals := make(chan os.Signal, 8)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	if !signal.Ignored(syscall.SIGHUP) {
 		signal.Notify(signals, syscall.SIGHUP)
 	}
-	// Without this, the first line to a closed terminal or pipe would end the program before it has stopped its database.
+	// Without this, writing to a closed terminal or pipe would end the process before it has stopped its database.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	return signals
 }
 
-// endOnSignal ends what runs at the first signal, by cancel. At another one, a second later or more, or when the end
-// takes too long, it exits at once. The guard of a private Postgres stops it then.
+// endOnSignal calls cancel at the first signal, which starts a graceful shutdown. It exits immediately at a signal
+// after repeatTime, or when the shutdown takes longer than stopTimeout. The guard of a private Postgres then stops
+// Postgres.
 func endOnSignal(signals <-chan os.Signal, cancel context.CancelFunc, exit func(code int), stderr io.Writer) {
 	<-signals
 	cancel()
-	same, late := time.After(sameStop), time.After(stopTime)
-	stopping := true
+	repeatEnd, timeout := time.After(repeatTime), time.After(stopTimeout)
+	repeating := true
 	for {
 		select {
-		case <-same:
-			stopping = false
+		case <-repeatEnd:
+			repeating = false
 			continue
 		case <-signals:
-			if stopping {
+			if repeating {
 				continue
 			}
-		case <-late:
+		case <-timeout:
 		}
-		fmt.Fprintln(stderr, "praxis: it ends at once, without waiting for what still runs")
+		fmt.Fprintln(stderr, "praxis: forced exit, without waiting for running requests")
 		exit(exitFailed)
 		return
 	}

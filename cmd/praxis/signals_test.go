@@ -20,17 +20,17 @@ import (
 	"praxis/internal/postgres"
 )
 
-// TestEndOnSignal: signals that come together are one; a later one, or an end that takes too long, ends at once.
+// TestEndOnSignal: signals within repeatTime count as one; a later one, or a shutdown that takes too long, forces an exit.
 func TestEndOnSignal(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name  string
-		after []time.Duration // the first signal, after which further ones come
+		after []time.Duration // when further signals come, after the first one
 		exits time.Duration
 	}{
-		{"one", nil, stopTime},
-		{"together", []time.Duration{0, time.Millisecond, 900 * time.Millisecond}, stopTime},
-		{"again", []time.Duration{10 * time.Millisecond, 1500 * time.Millisecond}, 1500 * time.Millisecond},
+		{"one", nil, stopTimeout},
+		{"together", []time.Duration{0, time.Millisecond, 900 * time.Millisecond}, stopTimeout},
+		{"later", []time.Duration{10 * time.Millisecond, 1500 * time.Millisecond}, 1500 * time.Millisecond},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -6,7 +6,7 @@ import (
 )
 
 type statisticsCmd struct {
-	Rebuild statisticsRebuildCmd `cmd:"" help:"Count everything anew, while others read and write: after rows were loaded past the triggers."`
+	Rebuild statisticsRebuildCmd `cmd:"" help:"Rebuild statistics (after bulk loading with triggers disabled)."`
 }
 
 type statisticsRebuildCmd struct{}
@@ -22,6 +22,6 @@ func (*statisticsRebuildCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	a.row(map[string]any{"counted": n}, "counted %d articles, actions and outcomes anew", n)
+	a.row(map[string]any{"counted": n}, "counted %d articles, actions and outcomes", n)
 	return nil
 }

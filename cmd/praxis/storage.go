@@ -9,16 +9,16 @@ import (
 	"praxis/internal/media"
 )
 
-// storage is the flags of where uploaded files are kept.
+// storage are the flags for storing uploaded files.
 type storage struct {
-	Assets     string `env:"PRAXIS_ASSETS" placeholder:"DIR" help:"Where uploaded files are kept, unless in S3. Default: assets in the data folder."`
-	MaxUpload  int64  `env:"PRAXIS_MAX_UPLOAD" default:"50" placeholder:"MB" help:"How large an uploaded file may be, in megabytes. Default: ${default}."`
-	S3Endpoint string `name:"s3-endpoint" env:"PRAXIS_S3_ENDPOINT" placeholder:"HOST" help:"The S3 service where uploaded files are kept; http://HOST speaks plain HTTP."`
-	S3Bucket   string `name:"s3-bucket" env:"PRAXIS_S3_BUCKET" placeholder:"NAME" help:"The bucket; its keys stand in PRAXIS_S3_ACCESS_KEY and PRAXIS_S3_SECRET_KEY."`
-	S3Region   string `name:"s3-region" env:"PRAXIS_S3_REGION" default:"us-east-1" placeholder:"NAME" help:"The region of the bucket. Default: ${default}."`
+	Assets     string `env:"PRAXIS_ASSETS" placeholder:"DIR"`
+	MaxUpload  int64  `env:"PRAXIS_MAX_UPLOAD" default:"50" placeholder:"MB"`
+	S3Endpoint string `name:"s3-endpoint" env:"PRAXIS_S3_ENDPOINT" placeholder:"HOST"`
+	S3Bucket   string `name:"s3-bucket" env:"PRAXIS_S3_BUCKET" placeholder:"NAME"`
+	S3Region   string `name:"s3-region" env:"PRAXIS_S3_REGION" default:"us-east-1" placeholder:"NAME"`
 }
 
-// Validate refuses what could not work.
+// Validate checks the size limit, and that endpoint and bucket are given together.
 func (s *storage) Validate() error {
 	if s.MaxUpload < 1 || s.MaxUpload > 10_000 {
 		return errors.New("--max-upload takes 1 to 10000 megabytes")
@@ -29,18 +29,22 @@ func (s *storage) Validate() error {
 	return nil
 }
 
-// files opens where uploaded files are kept.
-func (a *app) files(c storage) (*media.Library, error) {
+// openFiles opens the library of uploaded files, in S3 or in a folder.
+func (a *app) openFiles(c storage) (*media.Library, error) {
 	var store media.Store
 	var err error
 	if c.S3Endpoint != "" {
 		host, plain := strings.CutPrefix(c.S3Endpoint, "http://")
 		store, err = media.NewS3(a.ctx, media.S3Options{
-			Endpoint: strings.TrimPrefix(host, "https://"), Plain: plain, Region: c.S3Region, Bucket: c.S3Bucket,
-			AccessKey: os.Getenv("PRAXIS_S3_ACCESS_KEY"), SecretKey: os.Getenv("PRAXIS_S3_SECRET_KEY"),
+			Endpoint:  strings.TrimPrefix(host, "https://"),
+			Plain:     plain,
+			Region:    c.S3Region,
+			Bucket:    c.S3Bucket,
+			AccessKey: os.Getenv("PRAXIS_S3_ACCESS_KEY"),
+			SecretKey: os.Getenv("PRAXIS_S3_SECRET_KEY"),
 		})
 	} else {
-		store, err = a.disk(c.Assets)
+		store, err = a.openDisk(c.Assets)
 	}
 	if err != nil {
 		return nil, err
@@ -50,8 +54,8 @@ func (a *app) files(c storage) (*media.Library, error) {
 	return files, nil
 }
 
-// disk opens the folder of uploaded files: the one that is named, else one in the data folder.
-func (a *app) disk(folder string) (media.Store, error) {
+// openDisk opens the folder of uploaded files: the named one, else assets in the data folder.
+func (a *app) openDisk(folder string) (media.Store, error) {
 	if folder == "" {
 		data, err := a.dataFolder()
 		if err != nil {

@@ -13,30 +13,30 @@ import (
 )
 
 type tokenCmd struct {
-	Create tokenCreateCmd `cmd:"" help:"Make a token and print it: it is not shown again."`
-	List   tokenListCmd   `cmd:"" help:"List the tokens by name."`
-	Revoke tokenRevokeCmd `cmd:"" help:"End a token at once, by its name, or by --id."`
+	Create tokenCreateCmd `cmd:"" help:"Create an API token and print it once."`
+	List   tokenListCmd   `cmd:"" help:"List the API tokens and who made them."`
+	Revoke tokenRevokeCmd `cmd:"" help:"Revoke an API token by its name or --id."`
 }
 
 type tokenCreateCmd struct {
-	Name         string `arg:"" help:"What it is for."`
-	Role         string `enum:"READER,AUTHOR,EDITOR,ADMIN,OWNER" required:"" placeholder:"ROLE" help:"What it allows: ${enum}."`
-	Organization string `placeholder:"SLUG" help:"Where, with all below it; an OWNER's token is good everywhere."`
-	Expires      expiry `default:"90d" placeholder:"DURATION" help:"After how long it ends, such as 30d, or never. Default: ${default}."`
+	Name         string `arg:"" help:"Name of the token, such as the program that uses it."`
+	Role         string `enum:"READER,AUTHOR,EDITOR,ADMIN,OWNER" required:"" placeholder:"ROLE" help:"Role: ${enum}."`
+	Organization string `placeholder:"SLUG" help:"Where the role holds, and below; not for OWNER."`
+	Expires      expiry `default:"90d" placeholder:"DURATION" help:"Lifetime: 30d, never. Default: ${default}."`
 }
 
-// Validate refuses a token without a name, or without a place where its role holds.
+// Validate checks that the token has a name, and an organization unless it is an OWNER's.
 func (c *tokenCreateCmd) Validate() error {
 	if strings.TrimSpace(c.Name) == "" {
-		return errors.New("the token needs a name")
+		return errors.New("the name of a token cannot be empty")
 	}
 	if (c.Role == "OWNER") != (c.Organization == "") {
-		return errors.New("--role and --organization go together, but for an OWNER's token, which is good everywhere")
+		return errors.New("--organization is required for every role except OWNER, which holds in all organizations")
 	}
 	return nil
 }
 
-// Run makes a token.
+// Run creates a token and prints it.
 func (c *tokenCreateCmd) Run(a *app) error {
 	scope := auth.TokenScope{Role: apitoken.Role(c.Role), ExpiresAt: c.Expires.at(time.Now())}
 	return a.change("token create", func(ctx context.Context, client *ent.Client) error {
@@ -73,7 +73,7 @@ func (tokenListCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	lost, err := auth.Unbacked(a.ctx, db.Client, tokens)
+	lost, err := auth.MakerLostRole(a.ctx, db.Client, tokens)
 	if err != nil {
 		return err
 	}
@@ -81,34 +81,47 @@ func (tokenListCmd) Run(a *app) error {
 		fmt.Fprintln(a.stdout, "no tokens yet: `praxis token create NAME --role ROLE` makes one")
 	}
 	for _, t := range tokens {
-		state := "valid"
-		switch {
-		case t.RevokedAt != nil:
-			state = "revoked"
-		case t.ExpiresAt != nil && t.ExpiresAt.Before(time.Now()):
-			state = "expired"
-		case lost[t.ID]:
-			state = "maker lost role"
-		}
+		state := tokenState(t, lost[t.ID])
 		where, slug := "everywhere", ""
 		if t.Edges.Organization != nil {
 			slug = t.Edges.Organization.Slug
 			where = "in " + slug
 		}
-		maker := makers[t.ID] // empty for one that was made on the command line
+		maker := makers[t.ID] // empty if the token was made on the command line
 		by := ""
 		if maker != "" {
 			by = " by " + maker
 		}
 		a.row(map[string]any{
-			"id": t.ID, "name": t.Name, "role": t.Role, "organization": slug, "state": state, "createdAt": t.CreatedAt, "createdBy": maker,
-			"expiresAt": t.ExpiresAt, "revokedAt": t.RevokedAt, "lastUsedAt": t.LastUsedAt,
+			"id":           t.ID,
+			"name":         t.Name,
+			"role":         t.Role,
+			"organization": slug,
+			"state":        state,
+			"createdAt":    t.CreatedAt,
+			"createdBy":    maker,
+			"expiresAt":    t.ExpiresAt,
+			"revokedAt":    t.RevokedAt,
+			"lastUsedAt":   t.LastUsedAt,
 		}, "%-24s %-8s %s %s, made %s%s, expires %s, last used %s, id %d",
 			t.Name, state, t.Role, where, day(&t.CreatedAt), by, day(t.ExpiresAt), day(t.LastUsedAt), t.ID)
 	}
 	return nil
 }
 
+func tokenState(t *ent.ApiToken, makerLostRole bool) string {
+	switch {
+	case t.RevokedAt != nil:
+		return "revoked"
+	case t.ExpiresAt != nil && t.ExpiresAt.Before(time.Now()):
+		return "expired"
+	case makerLostRole:
+		return "maker lost role"
+	}
+	return "valid"
+}
+
+// day formats a date; "never" without one.
 func day(t *time.Time) string {
 	if t == nil {
 		return "never"
@@ -117,12 +130,12 @@ func day(t *time.Time) string {
 }
 
 type tokenRevokeCmd struct {
-	Name         string `arg:"" optional:"" help:"Its name."`
-	Organization string `placeholder:"SLUG" help:"Its organization, where several have tokens of this name."`
-	ID           int    `name:"id" placeholder:"ID" help:"Its id, as token list shows it, instead of the name."`
+	Name         string `arg:"" optional:"" help:"Name of the token."`
+	Organization string `placeholder:"SLUG" help:"Its organization, if several have a token of this name."`
+	ID           int    `name:"id" placeholder:"ID" help:"Id of the token (see token list), instead of the name."`
 }
 
-// Validate refuses what names no token.
+// Validate checks that a name or an id is given.
 func (c *tokenRevokeCmd) Validate() error {
 	if c.Name == "" && c.ID == 0 {
 		return errors.New("missing argument NAME, or --id")

@@ -17,35 +17,35 @@ import (
 )
 
 type userCmd struct {
-	Add      userAddCmd      `cmd:"" help:"Add somebody who signs in. Without --password-stdin and --subject a password is made and printed."`
+	Add      userAddCmd      `cmd:"" help:"Add a user. By default praxis generates a password and prints it."`
 	List     userListCmd     `cmd:"" help:"List the users and their roles."`
-	Password userPasswordCmd `cmd:"" help:"Give a user another password, and end all sessions of the user."`
-	Invite   userInviteCmd   `cmd:"" help:"Invite somebody into an organization: prints a link with which they set a password."`
-	Reset    userResetCmd    `cmd:"" help:"Print a link with which a user sets another password."`
+	Password userPasswordCmd `cmd:"" help:"Set a user's password, and end all sessions of the user."`
+	Invite   userInviteCmd   `cmd:"" help:"Invite a person into an organization: prints an invitation link."`
+	Reset    userResetCmd    `cmd:"" help:"Print a password reset link for a user."`
 	SignOut  userSignOutCmd  `cmd:"" help:"End all sessions of a user."`
-	Grant    userGrantCmd    `cmd:"" help:"Give a user a role in an organization and in all below it, or make an owner."`
+	Grant    userGrantCmd    `cmd:"" help:"Grant or remove a user's role in an organization, or make an owner."`
 }
 
-// emailArg is an argument with the address of a user.
+// emailArg is the argument EMAIL.
 type emailArg struct {
-	Email string `arg:"" help:"The email address."`
+	Email string `arg:"" help:"Email address of the user."`
 }
 
-// Validate refuses what is no address.
+// Validate checks that the argument is an email address without a display name.
 func (a *emailArg) Validate() error {
 	if parsed, err := mail.ParseAddress(a.Email); err != nil || parsed.Address != a.Email {
-		return fmt.Errorf("%q is no email address", a.Email)
+		return fmt.Errorf("%q is not an email address such as li@example.org", a.Email)
 	}
 	return nil
 }
 
-// passwordFlag says where a password comes from: never from the command line, which others can read.
+// passwordFlag is the flag --password-stdin. No flag takes a password itself, since other users can read command lines.
 type passwordFlag struct {
-	PasswordStdin bool `help:"Read the password from standard input, a line."`
+	PasswordStdin bool `help:"Read the password from the first line of standard input."`
 }
 
-// read returns the password, and whether it was made here.
-func (f passwordFlag) read() (password string, made bool, err error) {
+// read returns the password from standard input, or generates one.
+func (f passwordFlag) read() (password string, generated bool, err error) {
 	if !f.PasswordStdin {
 		return rand.Text(), true, nil
 	}
@@ -59,21 +59,21 @@ func (f passwordFlag) read() (password string, made bool, err error) {
 type userAddCmd struct {
 	emailArg
 	passwordFlag
-	Name    string `help:"What the person is called; the address when left out."`
-	Subject string `help:"Who the person is to the OIDC issuer, for signing in there."`
-	Owner   bool   `help:"May see and do everything."`
+	Name    string `help:"Name of the person. Default: the email address."`
+	Subject string `help:"Subject (sub) of the person at the OIDC issuer, if they sign in there."`
+	Owner   bool   `help:"Make the user an OWNER, who may see and do everything."`
 }
 
 // Run adds a user.
 func (c *userAddCmd) Run(a *app) error {
-	n := auth.NewUser{Email: c.Email, Name: c.Name, Subject: c.Subject, Owner: c.Owner}
+	n := auth.UserInput{Email: c.Email, Name: c.Name, Subject: c.Subject, Owner: c.Owner}
 	if n.Name == "" {
 		n.Name = c.Email
 	}
-	made := false
+	generated := false
 	if c.Subject == "" || c.PasswordStdin {
 		var err error
-		if n.Password, made, err = c.read(); err != nil {
+		if n.Password, generated, err = c.read(); err != nil {
 			return err
 		}
 	}
@@ -81,8 +81,9 @@ func (c *userAddCmd) Run(a *app) error {
 		if _, err := auth.AddUser(ctx, client, n); err != nil {
 			return err
 		}
-		if made {
-			a.row(map[string]any{"email": n.Email, "password": n.Password}, "added %s with the password %s (shown only now)", n.Email, n.Password)
+		if generated {
+			a.row(map[string]any{"email": n.Email, "password": n.Password},
+				"added %s with the password %s (shown only now)", n.Email, n.Password)
 		} else {
 			a.row(map[string]any{"email": n.Email}, "added %s", n.Email)
 		}
@@ -118,7 +119,8 @@ func (userListCmd) Run(a *app) error {
 			}
 			roles = append(roles, role)
 		}
-		a.row(map[string]any{"email": u.Email, "name": u.Name, "roles": roles}, "%-32s %-24s %s", u.Email, u.Name, strings.Join(roles, ", "))
+		a.row(map[string]any{"email": u.Email, "name": u.Name, "roles": roles},
+			"%-32s %-24s %s", u.Email, u.Name, strings.Join(roles, ", "))
 	}
 	return nil
 }
@@ -128,9 +130,9 @@ type userPasswordCmd struct {
 	passwordFlag
 }
 
-// Run changes a password.
+// Run sets a password.
 func (c *userPasswordCmd) Run(a *app) error {
-	password, made, err := c.read()
+	password, generated, err := c.read()
 	if err != nil {
 		return err
 	}
@@ -138,8 +140,9 @@ func (c *userPasswordCmd) Run(a *app) error {
 		if err := auth.SetPassword(ctx, client, c.Email, password); err != nil {
 			return err
 		}
-		if made {
-			a.row(map[string]any{"email": c.Email, "password": password}, "%s has the password %s (shown only now)", c.Email, password)
+		if generated {
+			a.row(map[string]any{"email": c.Email, "password": password},
+				"%s has the password %s (shown only now)", c.Email, password)
 		} else {
 			a.row(map[string]any{"email": c.Email}, "changed the password of %s", c.Email)
 		}
@@ -149,30 +152,30 @@ func (c *userPasswordCmd) Run(a *app) error {
 
 type userGrantCmd struct {
 	emailArg
-	Role         string         `arg:"" enum:"NONE,READER,AUTHOR,EDITOR,ADMIN,OWNER" help:"NONE takes a role away; OWNER is everywhere."`
-	Organization string         `placeholder:"SLUG" help:"Where; for every role but OWNER."`
-	Expires      *time.Duration `placeholder:"30d" help:"After how long it ends; never by default."`
+	Role         string         `arg:"" enum:"NONE,READER,AUTHOR,EDITOR,ADMIN,OWNER" help:"${enum}."`
+	Organization string         `placeholder:"SLUG" help:"Where the role holds; required for every role except OWNER."`
+	Expires      *time.Duration `placeholder:"30d" help:"When the role ends. Default: never."`
 }
 
-// Validate refuses a role without a place, and an owner with one.
+// Validate checks that a role has an organization, and that OWNER has neither organization nor end.
 func (c *userGrantCmd) Validate() error {
 	switch {
 	case c.Role == "OWNER" && (c.Organization != "" || c.Expires != nil):
-		return errors.New("an OWNER is one everywhere and for good: neither --organization nor --expires goes with it")
+		return errors.New("OWNER holds everywhere and does not expire: leave out --organization and --expires")
 	case c.Role != "OWNER" && c.Role != "NONE" && c.Organization == "":
-		return errors.New("--organization says where the role is given")
+		return errors.New("--organization is required for every role except OWNER")
 	case c.Expires != nil && *c.Expires <= 0:
 		return errors.New("--expires must be a duration such as 30d")
 	}
 	return c.emailArg.Validate()
 }
 
-// Run gives a role.
+// Run grants or removes the role.
 func (c *userGrantCmd) Run(a *app) error {
 	return a.change("user grant", func(ctx context.Context, client *ent.Client) error {
 		var err error
 		switch {
-		case c.Organization == "": // OWNER, or NONE, which takes that back
+		case c.Organization == "": // OWNER, or NONE, which removes OWNER
 			err = auth.SetOwner(ctx, client, c.Email, c.Role == "OWNER")
 		default:
 			var expiresAt time.Time
@@ -182,7 +185,8 @@ func (c *userGrantCmd) Run(a *app) error {
 			err = auth.Grant(ctx, client, c.Email, c.Organization, viewer.RoleOf(c.Role), expiresAt)
 		}
 		if err == nil {
-			a.row(map[string]any{"email": c.Email, "role": c.Role, "organization": c.Organization}, "%s is %s %s", c.Email, c.Role, c.Organization)
+			a.row(map[string]any{"email": c.Email, "role": c.Role, "organization": c.Organization},
+				"%s is %s %s", c.Email, c.Role, c.Organization)
 		}
 		return err
 	})

@@ -14,13 +14,13 @@ import (
 type userInviteCmd struct {
 	emailArg
 	publicURL
-	Role         string         `enum:"READER,AUTHOR,EDITOR,ADMIN" required:"" placeholder:"ROLE" help:"What the person may do: ${enum}."`
-	Organization string         `required:"" placeholder:"SLUG" help:"Where, with all below it."`
-	Name         string         `help:"What the person is called; the address when left out."`
-	Expires      *time.Duration `placeholder:"30d" help:"After how long the membership ends; never by default. The link ends after 7 days."`
+	Role         string         `enum:"READER,AUTHOR,EDITOR,ADMIN" required:"" placeholder:"ROLE" help:"${enum}."`
+	Organization string         `required:"" placeholder:"SLUG" help:"Where the role holds, and below."`
+	Name         string         `help:"Name of the person. Default: the email address."`
+	Expires      *time.Duration `placeholder:"30d" help:"When the membership ends. Default: never."`
 }
 
-// Validate refuses a membership that has ended.
+// Validate checks the end of the membership, the email address and the URL.
 func (c *userInviteCmd) Validate() error {
 	if c.Expires != nil && *c.Expires <= 0 {
 		return errors.New("--expires must be a duration such as 30d")
@@ -28,14 +28,19 @@ func (c *userInviteCmd) Validate() error {
 	return errors.Join(c.emailArg.Validate(), c.publicURL.Validate())
 }
 
-// Run makes an invitation and prints its link.
+// Run creates an invitation and prints its link.
 func (c *userInviteCmd) Run(a *app) error {
 	return a.change("user invite", func(ctx context.Context, client *ent.Client) error {
 		id, err := auth.OrganizationID(ctx, client, c.Organization)
 		if err != nil {
 			return err
 		}
-		offer := auth.Invitation{Email: strings.ToLower(c.Email), Name: c.Name, Organization: id, Role: viewer.RoleOf(c.Role)}
+		offer := auth.Invitation{
+			Email:        strings.ToLower(c.Email),
+			Name:         c.Name,
+			Organization: id,
+			Role:         viewer.RoleOf(c.Role),
+		}
 		if c.Expires != nil {
 			at := time.Now().Add(*c.Expires)
 			offer.MembershipExpiresAt = &at
@@ -54,12 +59,12 @@ type userResetCmd struct {
 	publicURL
 }
 
-// Validate checks both the address and the URL.
+// Validate checks the email address and the URL.
 func (c *userResetCmd) Validate() error {
 	return errors.Join(c.emailArg.Validate(), c.publicURL.Validate())
 }
 
-// Run makes a link to set another password, and prints it.
+// Run creates a password reset link and prints it.
 func (c *userResetCmd) Run(a *app) error {
 	return a.change("user reset", func(ctx context.Context, client *ent.Client) error {
 		u, err := auth.UserByEmail(ctx, client, c.Email)
@@ -70,21 +75,16 @@ func (c *userResetCmd) Run(a *app) error {
 		if err != nil {
 			return err
 		}
-		a.printLink(c.Email, "another password for", link)
+		a.printLink(c.Email, "password reset for", link)
 		return nil
 	})
 }
 
-// printLink prints a one-time link, which is shown here and never again.
+// printLink prints a one-time link. It cannot be shown again, since the database stores only a hash of it.
 func (a *app) printLink(email, what string, l *auth.Link) {
-	a.row(
-		map[string]any{"email": email, "token": l.Token, "url": l.URL, "expiresAt": l.ExpiresAt},
-		"%s %s: %s (works once, until %s; shown only now)",
-		what,
-		email,
-		l.URL,
-		l.ExpiresAt.UTC().Format("2006-01-02 15:04 UTC"),
-	)
+	until := l.ExpiresAt.UTC().Format("2006-01-02 15:04 UTC")
+	a.row(map[string]any{"email": email, "token": l.Token, "url": l.URL, "expiresAt": l.ExpiresAt},
+		"%s %s: %s (works once, until %s; shown only now)", what, email, l.URL, until)
 }
 
 type userSignOutCmd struct{ emailArg }

@@ -55,7 +55,7 @@ func serve(t *testing.T) praxis {
 	if err != nil {
 		t.Fatal(err)
 	}
-	user, err := auth.AddUser(ctx, db.Client, auth.NewUser{Email: email, Name: "Li", Password: password})
+	user, err := auth.AddUser(ctx, db.Client, auth.UserInput{Email: email, Name: "Li", Password: password})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func serve(t *testing.T) praxis {
 	})
 	serving, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	go func() { done <- server.Serve(serving, l, handler, server.DrainTime) }()
+	go func() { done <- server.Serve(serving, l, handler, server.ShutdownTimeout) }()
 	t.Cleanup(func() {
 		stop()
 		if err := <-done; err != nil {

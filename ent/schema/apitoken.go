@@ -52,8 +52,8 @@ func (ApiToken) Fields() []ent.Field {
 func (ApiToken) Hooks() []ent.Hook {
 	return []ent.Hook{endsAhead, func(next ent.Mutator) ent.Mutator {
 		return hook.ApiTokenFunc(func(ctx context.Context, m *gen.ApiTokenMutation) (ent.Value, error) {
-			if v := viewer.FromContext(ctx); m.Op().Is(ent.OpCreate) && v.Person() != 0 {
-				m.SetCreatedByID(v.Person())
+			if v := viewer.FromContext(ctx); m.Op().Is(ent.OpCreate) && v.AccountableID() != 0 {
+				m.SetCreatedByID(v.AccountableID())
 			}
 			return next.Mutate(ctx, m)
 		})

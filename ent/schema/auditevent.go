@@ -2,13 +2,20 @@ package schema
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"entgo.io/ent"
+	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
 	"entgo.io/ent/schema/mixin"
+
+	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/auditevent"
+	"praxis/internal/viewer"
 )
 
 // AuditEvent is what one mutation did to one entity. Triggers of the database write it, in the transaction of the change,
@@ -115,3 +122,24 @@ type audit struct {
 
 // Name of the annotation, which ent/objects.go looks for.
 func (audit) Name() string { return "Audit" }
+
+// visibleEvents leaves out events of evidence whose article the viewer does not see: it may be another organization's. An
+// article that was purged hides nothing.
+func visibleEvents(v viewer.Viewer) condition {
+	return condition{add: func(events *sql.Selector) {
+		postgres := sql.Dialect(dialect.Postgres)
+		named := postgres.Table(article.Table).As("named")
+		visible := func(r rules) *sql.Predicate {
+			t := postgres.Table(article.Table).As("seen")
+			q := postgres.Select().From(t).Where(sql.ColumnsEQ(t.C(article.FieldID), named.C(article.FieldID)))
+			r.visibleArticles().limit(q)
+			return sql.Exists(q)
+		}
+		row, changes := events.C(auditevent.FieldEntityID), events.C(auditevent.FieldChanges)
+		ids := fmt.Sprintf(`%s IN ((SELECT article_id FROM evidence WHERE id = %s), (%[3]s->'article_id'->>'before')::bigint,
+			(%[3]s->'article_id'->>'after')::bigint)`, named.C(article.FieldID), row, changes)
+		hidden := postgres.Select().From(named).Where(sql.And(sql.ExprP(ids),
+			sql.Not(sql.Or(visible(rules{v: v, withheld: true}), visible(rules{v: v, trash: true, withheld: true})))))
+		events.Where(sql.Or(sql.NEQ(events.C(auditevent.FieldEntityType), "Evidence"), sql.NotExists(hidden)))
+	}}
+}

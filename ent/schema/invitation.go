@@ -74,8 +74,8 @@ func (Invitation) Edges() []ent.Edge {
 func (Invitation) Hooks() []ent.Hook {
 	return []ent.Hook{endsAhead, func(next ent.Mutator) ent.Mutator {
 		return hook.InvitationFunc(func(ctx context.Context, m *gen.InvitationMutation) (ent.Value, error) {
-			if v := viewer.FromContext(ctx); m.Op().Is(ent.OpCreate) && v.Person() != 0 {
-				m.SetInvitedByID(v.Person())
+			if v := viewer.FromContext(ctx); m.Op().Is(ent.OpCreate) && v.AccountableID() != 0 {
+				m.SetInvitedByID(v.AccountableID())
 			}
 			return next.Mutate(ctx, m)
 		})

@@ -8726,6 +8726,18 @@ type ParticipationPayload {
   "What stands in the way and can be mended; nothing was written when there is any."
   userErrors: [UserError!]!
 }
+
+extend type Action {
+  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
+  redirectedFrom: String
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
+
+extend type Participation {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
 `, BuiltIn: false},
 	{Name: "../article.graphqls", Input: `extend type Query {
   """
@@ -8816,6 +8828,8 @@ extend type Article {
     "Among the articles in all languages."
     anyLocale: Boolean! = false
   ): Article @cost(weight: 5)
+  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
+  redirectedFrom: String
 }
 
 extend type Article {
@@ -22283,6 +22297,8 @@ extend type Measurement {
   and where the values are words or places on a scale.
   """
   attainment: Decimal
+  "What the viewer may do with it."
+  viewerCan: Permissions!
 }
 
 extend type Mutation {
@@ -22348,6 +22364,11 @@ type MeasurementPayload {
   measurement: Measurement
   "What stands in the way and can be mended; nothing was written when there is any."
   userErrors: [UserError!]!
+}
+
+extend type Indicator {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
 }
 `, BuiltIn: false},
 	{Name: "../invitation.graphqls", Input: `extend type Query {
@@ -22596,6 +22617,13 @@ type OrganizationPayload {
   "What stands in the way and can be mended; nothing was written when there is any."
   userErrors: [UserError!]!
 }
+
+extend type Organization {
+  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
+  redirectedFrom: String
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
 `, BuiltIn: false},
 	{Name: "../outcome.graphqls", Input: `extend type Query {
   "The outcomes."
@@ -22715,6 +22743,16 @@ type EvidencePayload {
   "What stands in the way and can be mended; nothing was written when there is any."
   userErrors: [UserError!]!
 }
+
+extend type Outcome {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
+
+extend type Evidence {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
 `, BuiltIn: false},
 	{Name: "../permission.graphqls", Input: `"What the viewer may do with something as it is now."
 type Permissions {
@@ -22732,66 +22770,6 @@ type Refusal {
   verb: String!
   "Why not, for people."
   reason: String!
-}
-
-extend type Organization {
-  "What the viewer may do with it."
-  viewerCan: Permissions!
-}
-
-extend type Person {
-  "What the viewer may do with it."
-  viewerCan: Permissions!
-}
-
-extend type Contribution {
-  "What the viewer may do with it."
-  viewerCan: Permissions!
-}
-
-extend type Tag {
-  "What the viewer may do with it."
-  viewerCan: Permissions!
-}
-
-extend type Theme {
-  "What the viewer may do with it."
-  viewerCan: Permissions!
-}
-
-extend type Action {
-  "What the viewer may do with it."
-  viewerCan: Permissions!
-}
-
-extend type Participation {
-  "What the viewer may do with it."
-  viewerCan: Permissions!
-}
-
-extend type Outcome {
-  "What the viewer may do with it."
-  viewerCan: Permissions!
-}
-
-extend type Evidence {
-  "What the viewer may do with it."
-  viewerCan: Permissions!
-}
-
-extend type Indicator {
-  "What the viewer may do with it."
-  viewerCan: Permissions!
-}
-
-extend type Measurement {
-  "What the viewer may do with it."
-  viewerCan: Permissions!
-}
-
-extend type Membership {
-  "What the viewer may do with it."
-  viewerCan: Permissions!
 }
 `, BuiltIn: false},
 	{Name: "../person.graphqls", Input: `extend type Query {
@@ -22880,6 +22858,18 @@ type ContributionPayload {
   contribution: Contribution
   "What stands in the way and can be mended; nothing was written when there is any."
   userErrors: [UserError!]!
+}
+
+extend type Person {
+  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
+  redirectedFrom: String
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
+
+extend type Contribution {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
 }
 `, BuiltIn: false},
 	{Name: "../preview.graphqls", Input: `extend type Query {
@@ -23500,36 +23490,6 @@ type EndSessionsPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
-	{Name: "../slug.graphqls", Input: `extend type Organization {
-  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
-  redirectedFrom: String
-}
-
-extend type Person {
-  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
-  redirectedFrom: String
-}
-
-extend type Article {
-  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
-  redirectedFrom: String
-}
-
-extend type Tag {
-  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
-  redirectedFrom: String
-}
-
-extend type Theme {
-  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
-  redirectedFrom: String
-}
-
-extend type Action {
-  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
-  redirectedFrom: String
-}
-`, BuiltIn: false},
 	{Name: "../state.graphqls", Input: `"Where an indicator stands, by the latest of its measurements that has a value."
 enum AttainmentState @goModel(model: "praxis/internal/stats.State") {
   "The value is at the target or beyond it, in the direction that is better."
@@ -23890,7 +23850,7 @@ enum ArticleDate @goModel(model: "praxis/internal/stats.DateField") {
 }
 
 "What rows of articles can be ordered by."
-enum ArticleStatisticsOrderField @goModel(model: "praxis/internal/stats.Measure") {
+enum ArticleStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
   "By the count."
   COUNT
   "By the number of actions that they report on."
@@ -23999,7 +23959,7 @@ enum ActionDate @goModel(model: "praxis/internal/stats.DateField") {
 }
 
 "What rows of actions can be ordered by."
-enum ActionStatisticsOrderField @goModel(model: "praxis/internal/stats.Measure") {
+enum ActionStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
   "By the count."
   COUNT
   "By the number of articles that report on them."
@@ -24100,7 +24060,7 @@ enum OutcomeDate @goModel(model: "praxis/internal/stats.DateField") {
 }
 
 "What rows of outcomes can be ordered by."
-enum OutcomeStatisticsOrderField @goModel(model: "praxis/internal/stats.Measure") {
+enum OutcomeStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
   "By the count."
   COUNT
   "By the number of actions that they came of."
@@ -24207,7 +24167,7 @@ enum MeasurementDate @goModel(model: "praxis/internal/stats.DateField") {
 }
 
 "What rows of measurements can be ordered by."
-enum MeasurementStatisticsOrderField @goModel(model: "praxis/internal/stats.Measure") {
+enum MeasurementStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
   "By the count."
   COUNT
   "By the sum."
@@ -24322,7 +24282,7 @@ enum IndicatorDimension @goModel(model: "praxis/internal/stats.Dimension") {
 }
 
 "What rows of indicators can be ordered by."
-enum IndicatorStatisticsOrderField @goModel(model: "praxis/internal/stats.Measure") {
+enum IndicatorStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
   "By the count."
   COUNT
   "By how many met their target."
@@ -24498,6 +24458,13 @@ type TagPayload {
   "What stands in the way and can be mended; nothing was written when there is any."
   userErrors: [UserError!]!
 }
+
+extend type Tag {
+  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
+  redirectedFrom: String
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
 `, BuiltIn: false},
 	{Name: "../theme.graphqls", Input: `extend type Query {
   "The theme with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see."
@@ -24568,6 +24535,13 @@ type ThemePayload {
   theme: Theme
   "What stands in the way and can be mended; nothing was written when there is any."
   userErrors: [UserError!]!
+}
+
+extend type Theme {
+  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
+  redirectedFrom: String
+  "What the viewer may do with it."
+  viewerCan: Permissions!
 }
 `, BuiltIn: false},
 	{Name: "../user.graphqls", Input: `extend type Query {
@@ -24761,6 +24735,11 @@ type ApiTokenPayload {
   "What stands in the way and can be mended; nothing was written when there is any."
   userErrors: [UserError!]!
 }
+
+extend type Membership {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
 `, BuiltIn: false},
 	{Name: "../viewer.graphqls", Input: `extend type Query {
   "Who is asking; an anonymous reader is a viewer, too."
@@ -24914,10 +24893,10 @@ func (ec *executionContext) childFields_Action(ctx context.Context, field graphq
 		return ec.fieldContext_Action_articles(ctx, field)
 	case "outcomes":
 		return ec.fieldContext_Action_outcomes(ctx, field)
-	case "viewerCan":
-		return ec.fieldContext_Action_viewerCan(ctx, field)
 	case "redirectedFrom":
 		return ec.fieldContext_Action_redirectedFrom(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Action_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Action", field.Name)
 }
@@ -25164,6 +25143,8 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_previous(ctx, field)
 	case "next":
 		return ec.fieldContext_Article_next(ctx, field)
+	case "redirectedFrom":
+		return ec.fieldContext_Article_redirectedFrom(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_Article_viewerCan(ctx, field)
 	case "editorial":
@@ -25176,8 +25157,6 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_unavailable(ctx, field)
 	case "related":
 		return ec.fieldContext_Article_related(ctx, field)
-	case "redirectedFrom":
-		return ec.fieldContext_Article_redirectedFrom(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Article", field.Name)
 }
@@ -26268,10 +26247,10 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 		return ec.fieldContext_Organization_apiTokens(ctx, field)
 	case "invitations":
 		return ec.fieldContext_Organization_invitations(ctx, field)
-	case "viewerCan":
-		return ec.fieldContext_Organization_viewerCan(ctx, field)
 	case "redirectedFrom":
 		return ec.fieldContext_Organization_redirectedFrom(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Organization_viewerCan(ctx, field)
 	case "summary":
 		return ec.fieldContext_Organization_summary(ctx, field)
 	}
@@ -26580,10 +26559,10 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_organization(ctx, field)
 	case "contributions":
 		return ec.fieldContext_Person_contributions(ctx, field)
-	case "viewerCan":
-		return ec.fieldContext_Person_viewerCan(ctx, field)
 	case "redirectedFrom":
 		return ec.fieldContext_Person_redirectedFrom(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Person_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Person", field.Name)
 }
@@ -27110,10 +27089,10 @@ func (ec *executionContext) childFields_Tag(ctx context.Context, field graphql.C
 		return ec.fieldContext_Tag_history(ctx, field)
 	case "articles":
 		return ec.fieldContext_Tag_articles(ctx, field)
-	case "viewerCan":
-		return ec.fieldContext_Tag_viewerCan(ctx, field)
 	case "redirectedFrom":
 		return ec.fieldContext_Tag_redirectedFrom(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Tag_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Tag", field.Name)
 }
@@ -27186,12 +27165,12 @@ func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql
 		return ec.fieldContext_Theme_articles(ctx, field)
 	case "actions":
 		return ec.fieldContext_Theme_actions(ctx, field)
-	case "viewerCan":
-		return ec.fieldContext_Theme_viewerCan(ctx, field)
-	case "redirectedFrom":
-		return ec.fieldContext_Theme_redirectedFrom(ctx, field)
 	case "summary":
 		return ec.fieldContext_Theme_summary(ctx, field)
+	case "redirectedFrom":
+		return ec.fieldContext_Theme_redirectedFrom(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Theme_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Theme", field.Name)
 }

@@ -477,7 +477,7 @@ func (ec *executionContext) _ActionStatisticsRow_count(ctx context.Context, fiel
 			return ec.fieldContext_ActionStatisticsRow_count(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
+			return obj.Count(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -488,7 +488,7 @@ func (ec *executionContext) _ActionStatisticsRow_count(ctx context.Context, fiel
 	)
 }
 func (ec *executionContext) fieldContext_ActionStatisticsRow_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ActionStatisticsRow", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("ActionStatisticsRow", field, true, false, "Int")
 }
 
 func (ec *executionContext) _ActionStatisticsRow_organization(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
@@ -988,7 +988,7 @@ func (ec *executionContext) _ArticleStatisticsRow_count(ctx context.Context, fie
 			return ec.fieldContext_ArticleStatisticsRow_count(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
+			return obj.Count(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -999,7 +999,7 @@ func (ec *executionContext) _ArticleStatisticsRow_count(ctx context.Context, fie
 	)
 }
 func (ec *executionContext) fieldContext_ArticleStatisticsRow_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ArticleStatisticsRow", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("ArticleStatisticsRow", field, true, false, "Int")
 }
 
 func (ec *executionContext) _ArticleStatisticsRow_organization(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
@@ -1761,7 +1761,7 @@ func (ec *executionContext) _IndicatorStatisticsRow_count(ctx context.Context, f
 			return ec.fieldContext_IndicatorStatisticsRow_count(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
+			return obj.Count(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -1772,7 +1772,7 @@ func (ec *executionContext) _IndicatorStatisticsRow_count(ctx context.Context, f
 	)
 }
 func (ec *executionContext) fieldContext_IndicatorStatisticsRow_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("IndicatorStatisticsRow", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("IndicatorStatisticsRow", field, true, false, "Int")
 }
 
 func (ec *executionContext) _IndicatorStatisticsRow_organization(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
@@ -2250,7 +2250,7 @@ func (ec *executionContext) _MeasurementStatisticsRow_count(ctx context.Context,
 			return ec.fieldContext_MeasurementStatisticsRow_count(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
+			return obj.Count(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -2261,7 +2261,7 @@ func (ec *executionContext) _MeasurementStatisticsRow_count(ctx context.Context,
 	)
 }
 func (ec *executionContext) fieldContext_MeasurementStatisticsRow_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, true, false, "Int")
 }
 
 func (ec *executionContext) _MeasurementStatisticsRow_organization(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
@@ -2982,7 +2982,7 @@ func (ec *executionContext) _OutcomeStatisticsRow_count(ctx context.Context, fie
 			return ec.fieldContext_OutcomeStatisticsRow_count(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
+			return obj.Count(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -2993,7 +2993,7 @@ func (ec *executionContext) _OutcomeStatisticsRow_count(ctx context.Context, fie
 	)
 }
 func (ec *executionContext) fieldContext_OutcomeStatisticsRow_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("OutcomeStatisticsRow", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("OutcomeStatisticsRow", field, true, false, "Int")
 }
 
 func (ec *executionContext) _OutcomeStatisticsRow_organization(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
@@ -3379,7 +3379,7 @@ func (ec *executionContext) unmarshalInputActionStatisticsOrder(ctx context.Cont
 		switch k {
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNActionStatisticsOrderField2praxisᚋinternalᚋstatsᚐMeasure(ctx, v)
+			data, err := ec.unmarshalNActionStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -3432,7 +3432,7 @@ func (ec *executionContext) unmarshalInputArticleStatisticsOrder(ctx context.Con
 		switch k {
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNArticleStatisticsOrderField2praxisᚋinternalᚋstatsᚐMeasure(ctx, v)
+			data, err := ec.unmarshalNArticleStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -3604,7 +3604,7 @@ func (ec *executionContext) unmarshalInputIndicatorStatisticsOrder(ctx context.C
 		switch k {
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNIndicatorStatisticsOrderField2praxisᚋinternalᚋstatsᚐMeasure(ctx, v)
+			data, err := ec.unmarshalNIndicatorStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -3783,7 +3783,7 @@ func (ec *executionContext) unmarshalInputMeasurementStatisticsOrder(ctx context
 		switch k {
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNMeasurementStatisticsOrderField2praxisᚋinternalᚋstatsᚐMeasure(ctx, v)
+			data, err := ec.unmarshalNMeasurementStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -3836,7 +3836,7 @@ func (ec *executionContext) unmarshalInputOutcomeStatisticsOrder(ctx context.Con
 		switch k {
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNOutcomeStatisticsOrderField2praxisᚋinternalᚋstatsᚐMeasure(ctx, v)
+			data, err := ec.unmarshalNOutcomeStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -4954,13 +4954,13 @@ func (ec *executionContext) unmarshalNActionStatisticsOrder2ᚖpraxisᚋinternal
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNActionStatisticsOrderField2praxisᚋinternalᚋstatsᚐMeasure(ctx context.Context, v any) (stats.Measure, error) {
+func (ec *executionContext) unmarshalNActionStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, v any) (stats.OrderField, error) {
 	tmp, err := scalar.UnmarshalString(v)
-	res := stats.Measure(tmp)
+	res := stats.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNActionStatisticsOrderField2praxisᚋinternalᚋstatsᚐMeasure(ctx context.Context, sel ast.SelectionSet, v stats.Measure) graphql.Marshaler {
+func (ec *executionContext) marshalNActionStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, sel ast.SelectionSet, v stats.OrderField) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5080,13 +5080,13 @@ func (ec *executionContext) unmarshalNArticleStatisticsOrder2ᚖpraxisᚋinterna
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNArticleStatisticsOrderField2praxisᚋinternalᚋstatsᚐMeasure(ctx context.Context, v any) (stats.Measure, error) {
+func (ec *executionContext) unmarshalNArticleStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, v any) (stats.OrderField, error) {
 	tmp, err := scalar.UnmarshalString(v)
-	res := stats.Measure(tmp)
+	res := stats.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNArticleStatisticsOrderField2praxisᚋinternalᚋstatsᚐMeasure(ctx context.Context, sel ast.SelectionSet, v stats.Measure) graphql.Marshaler {
+func (ec *executionContext) marshalNArticleStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, sel ast.SelectionSet, v stats.OrderField) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5191,13 +5191,13 @@ func (ec *executionContext) unmarshalNIndicatorStatisticsOrder2ᚖpraxisᚋinter
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNIndicatorStatisticsOrderField2praxisᚋinternalᚋstatsᚐMeasure(ctx context.Context, v any) (stats.Measure, error) {
+func (ec *executionContext) unmarshalNIndicatorStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, v any) (stats.OrderField, error) {
 	tmp, err := scalar.UnmarshalString(v)
-	res := stats.Measure(tmp)
+	res := stats.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNIndicatorStatisticsOrderField2praxisᚋinternalᚋstatsᚐMeasure(ctx context.Context, sel ast.SelectionSet, v stats.Measure) graphql.Marshaler {
+func (ec *executionContext) marshalNIndicatorStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, sel ast.SelectionSet, v stats.OrderField) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5332,13 +5332,13 @@ func (ec *executionContext) unmarshalNMeasurementStatisticsOrder2ᚖpraxisᚋint
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNMeasurementStatisticsOrderField2praxisᚋinternalᚋstatsᚐMeasure(ctx context.Context, v any) (stats.Measure, error) {
+func (ec *executionContext) unmarshalNMeasurementStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, v any) (stats.OrderField, error) {
 	tmp, err := scalar.UnmarshalString(v)
-	res := stats.Measure(tmp)
+	res := stats.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMeasurementStatisticsOrderField2praxisᚋinternalᚋstatsᚐMeasure(ctx context.Context, sel ast.SelectionSet, v stats.Measure) graphql.Marshaler {
+func (ec *executionContext) marshalNMeasurementStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, sel ast.SelectionSet, v stats.OrderField) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5497,13 +5497,13 @@ func (ec *executionContext) unmarshalNOutcomeStatisticsOrder2ᚖpraxisᚋinterna
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNOutcomeStatisticsOrderField2praxisᚋinternalᚋstatsᚐMeasure(ctx context.Context, v any) (stats.Measure, error) {
+func (ec *executionContext) unmarshalNOutcomeStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, v any) (stats.OrderField, error) {
 	tmp, err := scalar.UnmarshalString(v)
-	res := stats.Measure(tmp)
+	res := stats.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOutcomeStatisticsOrderField2praxisᚋinternalᚋstatsᚐMeasure(ctx context.Context, sel ast.SelectionSet, v stats.Measure) graphql.Marshaler {
+func (ec *executionContext) marshalNOutcomeStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, sel ast.SelectionSet, v stats.OrderField) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {

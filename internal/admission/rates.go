@@ -14,132 +14,132 @@ import (
 )
 
 const (
-	// window is how many seconds of its rate a client may spend at once.
+	// window is how many seconds of its rate a client may spend in one burst.
 	window = 30
-	// maxClients is how many clients are remembered; those that were not seen for longest are forgotten.
+	// maxClients is how many clients a RateLimiter remembers. It forgets the least recently used one first.
 	maxClients = 50_000
-	// failureCost is the price of credentials that are not in force: a look-up in the database.
+	// failureCost is the cost of invalid credentials: a look-up in the database.
 	failureCost = 200
 )
 
-// Rates limit what clients may spend over time, in units of cost. The zero value limits nobody.
+// Rates limit what clients may spend over time, in units of cost. The zero value limits no client.
 type Rates struct {
-	// Anonymous is how much an address may spend in a second without signing in, Member how much a user or token may; 0 is
-	// no limit.
+	// Anonymous is how much an address may spend a second without signing in, and Member how much a user or API token may
+	// spend; 0 means no limit.
 	Anonymous, Member int
 }
 
-// DefaultRates let an anonymous client take a tenth of a processor for long, and a member half of one.
+// DefaultRates allow a sustained tenth of a processor to an anonymous client, and half of one to a member.
 var DefaultRates = Rates{Anonymous: 10_000, Member: 50_000}
 
-// RateLimiter keeps an account for each client: it fills at the client's rate and pays for requests. What a request cost
-// is known at its end only, so that an account can be overdrawn; its client waits until it is paid.
+// RateLimiter keeps a token bucket for each client. The cost of a request is known only at its end, so that a bucket can
+// be overdrawn; the client then waits until it has refilled.
 type RateLimiter struct {
-	rates Rates
-	mu    sync.Mutex
-	known *simplelru.LRU[string, *rate.Limiter]
+	rates   Rates
+	mu      sync.Mutex
+	buckets *simplelru.LRU[string, *rate.Limiter]
 }
 
-// NewRateLimiter returns a limiter with full accounts.
+// NewRateLimiter returns a limiter whose buckets are full.
 func NewRateLimiter(rates Rates) *RateLimiter {
-	known, err := simplelru.NewLRU[string, *rate.Limiter](maxClients, nil)
+	buckets, err := simplelru.NewLRU[string, *rate.Limiter](maxClients, nil)
 	if err != nil {
 		panic(err) // the size is positive
 	}
-	return &RateLimiter{rates: rates, known: known}
+	return &RateLimiter{rates: rates, buckets: buckets}
 }
 
-// Account is what a client can spend. A nil account has no limit.
-type Account struct {
-	policy string
-	rate   int
-	bucket *rate.Limiter
+// Quota is what a client can still spend. A nil quota has no limit.
+type Quota struct {
+	policy    string
+	perSecond int
+	bucket    *rate.Limiter
 }
 
-// Of returns the account of the client of the context.
-func (l *RateLimiter) Of(ctx context.Context) *Account {
+// Quota returns the quota of the context's client.
+func (l *RateLimiter) Quota(ctx context.Context) *Quota {
 	if viewer.FromContext(ctx).Anonymous() {
-		return l.account("anonymous", ClientOf(ctx), l.rates.Anonymous)
+		return l.quota("anonymous", ClientOf(ctx), l.rates.Anonymous)
 	}
-	return l.account("member", ClientOf(ctx), l.rates.Member)
+	return l.quota("member", ClientOf(ctx), l.rates.Member)
 }
 
-// OfFailures returns the account that pays for credentials of the context's address that are not in force.
-func (l *RateLimiter) OfFailures(ctx context.Context) *Account {
-	return l.account("credentials", AddressOf(ctx), l.rates.Anonymous)
+// FailureQuota returns the quota that pays for invalid credentials from the context's address.
+func (l *RateLimiter) FailureQuota(ctx context.Context) *Quota {
+	return l.quota("credentials", AddressOf(ctx), l.rates.Anonymous)
 }
 
-func (l *RateLimiter) account(policy string, client Client, perSecond int) *Account {
+func (l *RateLimiter) quota(policy string, client Client, perSecond int) *Quota {
 	if perSecond == 0 {
 		return nil
 	}
 	key := policy + " " + string(client)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	bucket, ok := l.known.Get(key)
+	bucket, ok := l.buckets.Get(key)
 	if !ok {
 		bucket = rate.NewLimiter(rate.Limit(perSecond), window*perSecond)
-		l.known.Add(key, bucket)
+		l.buckets.Add(key, bucket)
 	}
-	return &Account{policy, perSecond, bucket}
+	return &Quota{policy, perSecond, bucket}
 }
 
-// Spend charges the account.
-func (a *Account) Spend(cost int) {
-	if a == nil {
+// Spend charges the quota. It never blocks: a quota can be overdrawn.
+func (q *Quota) Spend(cost int) {
+	if q == nil {
 		return
 	}
-	for now := time.Now(); cost > 0; cost -= a.bucket.Burst() { // a reservation is no larger than that
-		a.bucket.ReserveN(now, min(cost, a.bucket.Burst()))
+	for now := time.Now(); cost > 0; cost -= q.bucket.Burst() { // a reservation cannot be larger than the burst
+		q.bucket.ReserveN(now, min(cost, q.bucket.Burst()))
 	}
 }
 
-// SpendFailure charges credentials that are not in force.
-func (a *Account) SpendFailure() { a.Spend(failureCost) }
+// SpendFailure charges the cost of invalid credentials.
+func (q *Quota) SpendFailure() { q.Spend(failureCost) }
 
-// RateError says that a client has spent what it may.
-type RateError struct{ After time.Duration }
+// RateError says that a client has exceeded its rate limit.
+type RateError struct{ RetryAfter time.Duration }
 
 func (e RateError) Error() string {
-	return fmt.Sprintf("you have spent what you may for now: try again in %d seconds", e.Seconds())
+	return fmt.Sprintf("your rate limit is exceeded: try again in %d seconds", e.Seconds())
 }
 
-// Seconds is how long to wait, rounded up.
-func (e RateError) Seconds() int { return max(1, seconds(e.After)) }
+// Seconds returns RetryAfter, rounded up.
+func (e RateError) Seconds() int { return max(1, roundUpToSeconds(e.RetryAfter)) }
 
-// Check returns a RateError when the account is overdrawn.
-func (a *Account) Check() error {
-	if a == nil {
+// Check returns a RateError if the quota is overdrawn.
+func (q *Quota) Check() error {
+	if q == nil {
 		return nil
 	}
-	if left := a.bucket.Tokens(); left < 1 {
-		return RateError{time.Duration((1 - left) / float64(a.rate) * float64(time.Second))}
+	if left := q.bucket.Tokens(); left < 1 {
+		return RateError{time.Duration((1 - left) / float64(q.perSecond) * float64(time.Second))}
 	}
 	return nil
 }
 
-// SetHeaders tells the client what it may spend and what is left, as
-// https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-11 has it.
-func (a *Account) SetHeaders(h http.Header) {
-	if a == nil {
+// SetHeaders writes the RateLimit headers of
+// https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-11: the limit and what is left of it.
+func (q *Quota) SetHeaders(h http.Header) {
+	if q == nil {
 		return
 	}
-	quota := a.bucket.Burst()
-	left := int(max(0, a.bucket.Tokens()))
-	full := (quota - left + a.rate - 1) / a.rate
-	h.Set("RateLimit-Policy", fmt.Sprintf(`"%s";q=%d;qu="cost";w=%d`, a.policy, quota, window))
-	h.Set("RateLimit", fmt.Sprintf(`"%s";r=%d;t=%d`, a.policy, left, full))
+	limit := q.bucket.Burst()
+	left := int(max(0, q.bucket.Tokens()))
+	untilFull := (limit - left + q.perSecond - 1) / q.perSecond
+	h.Set("RateLimit-Policy", fmt.Sprintf(`"%s";q=%d;qu="cost";w=%d`, q.policy, limit, window))
+	h.Set("RateLimit", fmt.Sprintf(`"%s";r=%d;t=%d`, q.policy, left, untilFull))
 }
 
-type accountKey struct{}
+type quotaKey struct{}
 
-// WithAccount returns a context whose request the account pays.
-func WithAccount(ctx context.Context, a *Account) context.Context {
-	return context.WithValue(ctx, accountKey{}, a)
+// WithQuota returns a context whose request the quota pays for.
+func WithQuota(ctx context.Context, q *Quota) context.Context {
+	return context.WithValue(ctx, quotaKey{}, q)
 }
 
-// AccountOf returns the account that pays for the request of the context; nil when it has no limit.
-func AccountOf(ctx context.Context) *Account {
-	a, _ := ctx.Value(accountKey{}).(*Account)
-	return a
+// QuotaOf returns the quota that pays for the context's request; nil means that there is no limit.
+func QuotaOf(ctx context.Context) *Quota {
+	q, _ := ctx.Value(quotaKey{}).(*Quota)
+	return q
 }

@@ -16,52 +16,52 @@ func from(address string) context.Context {
 	return viewer.WithRequest(context.Background(), viewer.Request{Address: address})
 }
 
-// TestRates: a client spends what it has at once, is refused until its debt is paid, and is told so in the headers.
+// TestRates: an overdrawn client is rejected until its bucket has refilled, and the headers say so.
 func TestRates(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		limiter := admission.NewRateLimiter(admission.Rates{Anonymous: 10, Member: 100})
-		account := limiter.Of(from("192.0.2.1"))
-		account.Spend(299)
-		if err := account.Check(); err != nil {
-			t.Errorf("with something left: %v", err)
+		quota := limiter.Quota(from("192.0.2.1"))
+		quota.Spend(299)
+		if err := quota.Check(); err != nil {
+			t.Errorf("before the limit: %v", err)
 		}
-		account.Spend(701) // known only when the request has ended: a debt of 700
-		var spent admission.RateError
-		if err := account.Check(); !errors.As(err, &spent) || spent.Seconds() != 71 {
+		quota.Spend(701) // known only when the request has ended: a debt of 700
+		var limited admission.RateError
+		if err := quota.Check(); !errors.As(err, &limited) || limited.Seconds() != 71 {
 			t.Errorf("error %v, want to wait 71 s", err)
 		}
 		h := http.Header{}
-		account.SetHeaders(h)
+		quota.SetHeaders(h)
 		if h.Get("RateLimit-Policy") != `"anonymous";q=300;qu="cost";w=30` || h.Get("RateLimit") != `"anonymous";r=0;t=30` {
 			t.Errorf("headers %v", h)
 		}
-		if err := limiter.Of(from("192.0.2.2")).Check(); err != nil {
+		if err := limiter.Quota(from("192.0.2.2")).Check(); err != nil {
 			t.Errorf("another address: %v", err)
 		}
-		if err := limiter.Of(viewer.NewContext(from("192.0.2.1"), viewer.Viewer{Actor: 7})).Check(); err != nil {
+		if err := limiter.Quota(viewer.NewContext(from("192.0.2.1"), viewer.Viewer{Actor: 7})).Check(); err != nil {
 			t.Errorf("a token at the same address: %v", err)
 		}
 		time.Sleep(71 * time.Second)
-		if err := limiter.Of(from("192.0.2.1")).Check(); err != nil {
-			t.Errorf("when it is paid: %v", err)
+		if err := limiter.Quota(from("192.0.2.1")).Check(); err != nil {
+			t.Errorf("after the refill: %v", err)
 		}
 	})
 }
 
-// TestNoRates: without rates nobody is limited, and no header says so.
+// TestNoRates: without rates there is no limit and no header.
 func TestNoRates(t *testing.T) {
 	t.Parallel()
-	account := admission.NewRateLimiter(admission.Rates{}).Of(from("192.0.2.1"))
-	account.Spend(1 << 30)
+	quota := admission.NewRateLimiter(admission.Rates{}).Quota(from("192.0.2.1"))
+	quota.Spend(1 << 30)
 	h := http.Header{}
-	account.SetHeaders(h)
-	if err := account.Check(); err != nil || len(h) > 0 {
+	quota.SetHeaders(h)
+	if err := quota.Check(); err != nil || len(h) > 0 {
 		t.Errorf("%v, headers %v", err, h)
 	}
 }
 
-// TestClients: addresses of one IPv6 network are one client, and so is a mapped IPv4 address with itself.
+// TestClients: addresses of one IPv6 network are one client, and so are an IPv4 address and its IPv4-mapped form.
 func TestClients(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

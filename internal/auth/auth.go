@@ -1,8 +1,8 @@
-// Package auth finds out who is asking: by an API token, by the cookie of a session, or by a token of an OIDC issuer. It
-// signs people in and out, and slows down whoever guesses passwords.
+// Package auth authenticates requests: by an API token, by a session cookie, or by a JWT of an OIDC issuer. It signs
+// users in and out, sends invitations and password resets, and rate-limits failed attempts.
 //
-// Secrets are shown once, when they are made; the database keeps the SHA-256 of those that are 256 random bits, and
-// Argon2id of passwords.
+// Secrets are shown once, when they are created. The database stores the SHA-256 of secrets that are 256 random bits,
+// and the Argon2id hash of passwords.
 package auth
 
 import (
@@ -18,10 +18,12 @@ import (
 	"praxis/internal/viewer"
 )
 
-// ErrInvalid says that a token is not in force.
-var ErrInvalid = errors.New("the token is not valid: it is unknown, revoked or expired, or its maker lost the role that it rests on")
+// ErrInvalidToken says that a token does not authenticate anyone.
+var ErrInvalidToken = errors.New(
+	"the token is not valid: it is unknown, revoked or expired, or its maker lost the role that it depends on",
+)
 
-// newSecret returns 256 random bits as text, and their hash.
+// newSecret returns 256 random bits as text with a prefix, and the hash of that text.
 func newSecret(prefix string) (text string, sum []byte) {
 	secret := make([]byte, 32)
 	rand.Read(secret) // never fails
@@ -34,12 +36,15 @@ func hash(text string) []byte {
 	return sum[:]
 }
 
-// userViewer reads a user as a viewer, with the memberships that are in force, in one statement. from is what finds the
-// user: SQL with a row u of users, s.id, the session, and s.stale, whether its use is to be noted, and one argument.
-func userViewer(ctx context.Context, client *ent.Client, from string, arg any) (v viewer.Viewer, stale bool, err error) {
+// userViewer returns a user as a viewer with all current memberships; it runs one statement. from is a FROM clause with
+// the argument $1 that provides u (a row of users), s.id (the session) and s.stale (whether to update last_used_at).
+func userViewer(
+	ctx context.Context, client *ent.Client, from string, arg any,
+) (v viewer.Viewer, stale bool, err error) {
 	rows, err := client.QueryContext(viewer.NewContext(ctx, viewer.System), `
 		SELECT u.id, u.email, u.owner, s.id, s.stale, m.organization_id, m.role
-		FROM `+from+` LEFT JOIN memberships m ON m.user_id = u.id AND (m.expires_at IS NULL OR m.expires_at > now())`, arg)
+		FROM `+from+`
+		LEFT JOIN memberships m ON m.user_id = u.id AND (m.expires_at IS NULL OR m.expires_at > now())`, arg)
 	if err != nil {
 		return viewer.Viewer{}, false, fmt.Errorf("looking up a user: %w", err)
 	}
@@ -52,20 +57,22 @@ func userViewer(ctx context.Context, client *ent.Client, from string, arg any) (
 		}
 		v.Actor, v.Session = v.User, int(session.Int64)
 		if organization.Valid {
-			v.Grants = append(v.Grants, viewer.Grant{Organization: int(organization.Int64), Role: viewer.RoleOf(role.String)})
+			grant := viewer.Grant{Organization: int(organization.Int64), Role: viewer.RoleOf(role.String)}
+			v.Grants = append(v.Grants, grant)
 		}
 	}
 	if err := rows.Err(); err != nil {
 		return viewer.Viewer{}, false, fmt.Errorf("looking up a user: %w", err)
 	}
 	if v.User == 0 {
-		return viewer.Viewer{}, false, ErrInvalid
+		return viewer.Viewer{}, false, ErrInvalidToken
 	}
 	return v, stale, nil
 }
 
 // byUser returns a user as a viewer without a session.
 func byUser(ctx context.Context, client *ent.Client, id int) (viewer.Viewer, error) {
-	v, _, err := userViewer(ctx, client, "users u JOIN (SELECT $1::bigint AS user_id, NULL::bigint AS id, false AS stale) s ON u.id = s.user_id", id)
+	v, _, err := userViewer(ctx, client, `users u JOIN (
+		SELECT $1::bigint AS user_id, NULL::bigint AS id, false AS stale) s ON u.id = s.user_id`, id)
 	return v, err
 }

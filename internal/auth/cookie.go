@@ -8,18 +8,18 @@ import (
 	"time"
 )
 
-// ErrPlainHTTP says that a browser would drop the cookie of a session.
+// ErrPlainHTTP says that the browser would ignore the session cookie.
 var ErrPlainHTTP = errors.New(
-	"this page was opened over http, and the server gives its cookie over https alone (--forwarded or " +
-		"an https --public-url says so): open the https address",
+	"the page was opened over http, but the server sets session cookies over https only (because of --forwarded or " +
+		"an https --public-url): open the https address",
 )
 
-// Cookies says which cookies sessions have. HTTPS is that browsers reach the server over HTTPS alone, by a proxy or by
-// its public URL; without it each request tells.
+// Cookies sets and reads session cookies. HTTPS says that browsers reach the server over HTTPS only, through a reverse
+// proxy or by its public URL. Without it each request decides.
 type Cookies struct{ HTTPS bool }
 
-// secure says whether the browser sent the request over HTTPS. A proxy that the server was not told of (no --forwarded)
-// shows in the page's origin, which every browser sends with a mutation.
+// secure says whether the browser sent the request over HTTPS. Without --forwarded, the Origin header reveals a reverse
+// proxy with TLS: every browser sends it with a mutation.
 func (c Cookies) secure(r *http.Request) bool {
 	if c.HTTPS {
 		return true
@@ -28,7 +28,7 @@ func (c Cookies) secure(r *http.Request) bool {
 		r.Header.Get("X-Forwarded-Proto") == "https"
 }
 
-// Check returns ErrPlainHTTP when the browser would drop the cookie that the server would give.
+// Check returns ErrPlainHTTP if the browser would ignore the cookie that Set writes.
 func (c Cookies) Check(r *http.Request) error {
 	if origin := r.Header.Get("Origin"); c.HTTPS && strings.HasPrefix(origin, "http://") &&
 		!isLoopback(strings.TrimPrefix(origin, "http://")) {
@@ -37,12 +37,19 @@ func (c Cookies) Check(r *http.Request) error {
 	return nil
 }
 
-// Set hands the secret of a session to the browser; an empty one takes it back. Scripts cannot read it, and requests
-// from other sites do not carry it. Over HTTPS it never travels otherwise. Over plain HTTP, in a network without HTTPS,
-// it is as readable to others as the password that was just sent: the cookie cannot be safer than the connection.
+// Set writes the session cookie with the secret; "" deletes the cookie. Scripts cannot read it (HttpOnly), other sites
+// cannot send it (SameSite=Strict), and over HTTPS the browser never sends it over plain HTTP (Secure). Over plain HTTP
+// the cookie is as exposed as the password that the user has just sent.
 func (c Cookies) Set(w http.ResponseWriter, r *http.Request, secret string) {
-	cookie := &http.Cookie{Name: secureCookie, Value: secret, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode,
-		Secure: true, MaxAge: int(sessionLive / time.Second)}
+	cookie := &http.Cookie{
+		Name:     secureCookie,
+		Value:    secret,
+		Path:     "/",
+		HttpOnly: true,
+		SameSite: http.SameSiteStrictMode,
+		Secure:   true,
+		MaxAge:   int(sessionLifetime / time.Second),
+	}
 	if !c.secure(r) {
 		cookie.Name, cookie.Secure = plainCookie, false
 	}
@@ -52,9 +59,9 @@ func (c Cookies) Set(w http.ResponseWriter, r *http.Request, secret string) {
 	http.SetCookie(w, cookie)
 }
 
-// sessionOf is the secret of the session that the request shows. The cookie that is not bound to HTTPS counts only
-// where there is none: over HTTPS somebody in the network, or a subdomain, could have planted it.
-func (c Cookies) sessionOf(r *http.Request) (string, bool) {
+// secretOf returns the session secret in the request's cookie. Over HTTPS it ignores plainCookie, which an attacker in
+// the network or a subdomain could have planted.
+func (c Cookies) secretOf(r *http.Request) (string, bool) {
 	cookie, err := r.Cookie(secureCookie)
 	if err != nil && !c.secure(r) {
 		cookie, err = r.Cookie(plainCookie)
@@ -65,7 +72,7 @@ func (c Cookies) sessionOf(r *http.Request) (string, bool) {
 	return cookie.Value, true
 }
 
-// isLoopback says whether a host, with a port or without, is this very machine.
+// isLoopback says whether a host, with or without a port, is a loopback address or localhost.
 func isLoopback(host string) bool {
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		host = h

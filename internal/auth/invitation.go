@@ -15,10 +15,10 @@ import (
 	"praxis/internal/viewer"
 )
 
-// TakenError says that a person cannot be invited, since they are invited or a member already.
+// TakenError says that a person cannot be invited, since they are already invited or a member.
 type TakenError struct {
-	Reason error // ErrMember or ErrInvited
-	ID     int   // of the membership or the invitation, which administrators of the organization see
+	Reason error // ErrAlreadyMember or ErrAlreadyInvited
+	ID     int   // the id of the membership or invitation, which administrators of the organization can see
 }
 
 func (e TakenError) Error() string { return e.Reason.Error() }
@@ -27,36 +27,36 @@ func (e TakenError) Unwrap() error { return e.Reason }
 
 // Errors about invitations.
 var (
-	// ErrMember says that a member of an organization was invited into it.
-	ErrMember = errors.New("somebody with this address is a member of this organization already")
-	// ErrInvited says that an address was invited twice.
-	ErrInvited = errors.New("there is a pending invitation for this address: renew it with renewInvitation, or revoke it")
+	// ErrAlreadyMember says that a member of an organization was invited into it.
+	ErrAlreadyMember = errors.New("a person with this email address is already a member of this organization")
+	// ErrAlreadyInvited says that an email address has a pending invitation.
+	ErrAlreadyInvited = errors.New("this email address has a pending invitation: renew or revoke that one")
 	// ErrNotPending says that an invitation cannot be renewed or revoked.
-	ErrNotPending = errors.New("only a pending invitation can be changed: this one was accepted or revoked")
-	// ErrNoPassword says that somebody who is not signed in accepted without a password.
-	ErrNoPassword = errors.New("is required, unless you are signed in with the invited address")
-	// ErrAccountPassword says that a password is not the one of the invited person's account.
-	ErrAccountPassword = errors.New(
-		"an account has the invited address: give its password, or sign in first and accept then",
+	ErrNotPending = errors.New("the invitation was already accepted or revoked: create a new one")
+	// ErrPasswordRequired says that an anonymous viewer accepted an invitation without a password.
+	ErrPasswordRequired = errors.New("is required unless you are signed in with the invited email address")
+	// ErrWrongAccountPassword says that the password is not that of the invited person's account.
+	ErrWrongAccountPassword = errors.New(
+		"an account with the invited email address exists: give its password, or sign in and accept then",
 	)
 )
 
-// Invitation is what an invitation offers, and to whom.
+// Invitation is the content of a new invitation.
 type Invitation struct {
-	// Email is the address of the person, in lower case, and Name what the inviter calls them; "" when unknown.
+	// Email is the person's email address in lower case, and Name their name, or "".
 	Email, Name string
-	// Organization is where the person gets Role.
+	// Organization is where the person gets the role.
 	Organization int
 	Role         viewer.Role
-	// MembershipExpiresAt is when the membership will end; nil when it does not.
+	// MembershipExpiresAt is when the membership will end; nil means never.
 	MembershipExpiresAt *time.Time
 }
 
-// Invite makes an invitation into an organization. The policy of invitations must have allowed it. It returns the link
-// when the viewer is to hand it over, and nil when it is mailed: with mail, an administrator never has the link, so
-// that they cannot find out by accepting whether the address has an account. Nothing is looked up about the address but
-// whether it has a role in this very organization, which its administrators see anyway. It returns a TakenError,
-// or what is wrong with the address or the name.
+// Invite creates an invitation into an organization. The caller must have checked the policy of invitations. Invite
+// returns the link if the viewer must pass it on, and nil if it is mailed: with mail an administrator never gets the
+// link, and so cannot find out by accepting it whether the email address has an account. For the same reason Invite
+// only checks whether the address is a member of this organization, which its administrators can see. It returns a
+// TakenError, or an error that says which field is invalid.
 func (l Links) Invite(ctx context.Context, client *ent.Client, i Invitation) (*ent.Invitation, *Link, error) {
 	system := viewer.NewContext(ctx, viewer.System)
 	members, err := client.Membership.Query().
@@ -64,51 +64,52 @@ func (l Links) Invite(ctx context.Context, client *ent.Client, i Invitation) (*e
 			membership.Or(membership.ExpiresAtIsNil(), membership.ExpiresAtGT(time.Now()))).
 		IDs(system)
 	if err != nil {
-		return nil, nil, fmt.Errorf("looking for a membership: %w", err)
+		return nil, nil, fmt.Errorf("looking up a membership: %w", err)
 	}
 	if len(members) > 0 {
-		return nil, nil, TakenError{Reason: ErrMember, ID: members[0]}
+		return nil, nil, TakenError{Reason: ErrAlreadyMember, ID: members[0]}
 	}
-	// An expired invitation makes room for a new one.
+	// A new invitation replaces an expired one.
+	same := invitation.And(invitation.OrganizationID(i.Organization), invitation.Email(i.Email))
 	err = client.Invitation.Update().
-		Where(invitation.OrganizationID(i.Organization), invitation.Email(i.Email), pending(), invitation.ExpiresAtLTE(time.Now())).
+		Where(same, pending(), invitation.ExpiresAtLTE(time.Now())).
 		SetRevokedAt(viewer.Now()).
 		Exec(system)
 	if err != nil {
 		return nil, nil, fmt.Errorf("revoking an expired invitation: %w", err)
 	}
 	invited, err := client.Invitation.Query().
-		Where(invitation.OrganizationID(i.Organization), invitation.Email(i.Email), pending()).
+		Where(same, pending()).
 		IDs(system)
 	if err != nil {
-		return nil, nil, fmt.Errorf("looking for an invitation: %w", err)
+		return nil, nil, fmt.Errorf("looking up an invitation: %w", err)
 	}
 	if len(invited) > 0 {
-		return nil, nil, TakenError{Reason: ErrInvited, ID: invited[0]}
+		return nil, nil, TakenError{Reason: ErrAlreadyInvited, ID: invited[0]}
 	}
 	create := client.Invitation.Create().
 		SetEmail(i.Email).
 		SetOrganizationID(i.Organization).
 		SetRole(invitation.Role(i.Role.String())).
 		SetNillableMembershipExpiresAt(i.MembershipExpiresAt).
-		SetExpiresAt(viewer.Now().Add(invitationLife))
+		SetExpiresAt(viewer.Now().Add(invitationLifetime))
 	if i.Name != "" {
 		create.SetName(i.Name)
 	}
 	return l.send(ctx, client, create)
 }
 
-// InviteToAccount makes an invitation to an account that has no password yet, and returns the link with it. Only owners
-// and the command line may.
+// InviteToAccount creates an invitation to an account without a password. Only owners and the command line may call it.
 func (l Links) InviteToAccount(ctx context.Context, client *ent.Client, u *ent.User) (*ent.Invitation, *Link, error) {
 	create := client.Invitation.Create().
 		SetEmail(u.Email).
 		SetName(u.Name).
 		SetUserID(u.ID).
-		SetExpiresAt(viewer.Now().Add(invitationLife))
+		SetExpiresAt(viewer.Now().Add(invitationLifetime))
 	return l.send(ctx, client, create)
 }
 
+// send saves an invitation and delivers its link.
 func (l Links) send(
 	ctx context.Context,
 	client *ent.Client,
@@ -122,14 +123,12 @@ func (l Links) send(
 	return i, link, err
 }
 
-// deliver has an invitation's link mailed, or makes one that the viewer hands over. Owners get one in either case.
+// deliver queues the mail with an invitation's link. Without mail, and for owners, it returns a link for the viewer.
 func (l Links) deliver(ctx context.Context, client *ent.Client, i *ent.Invitation) (*Link, error) {
 	if l.Mail {
-		_, err := client.ExecContext(
-			ctx,
-			"INSERT INTO mail_outbox (invitation_id) VALUES ($1) ON CONFLICT (invitation_id) DO UPDATE SET attempts = 0, next_at = now()",
-			i.ID,
-		)
+		_, err := client.ExecContext(ctx, `
+			INSERT INTO mail_outbox (invitation_id) VALUES ($1)
+			ON CONFLICT (invitation_id) DO UPDATE SET attempts = 0, next_at = now()`, i.ID)
 		if err != nil {
 			return nil, fmt.Errorf("queueing the mail of an invitation: %w", err)
 		}
@@ -140,10 +139,13 @@ func (l Links) deliver(ctx context.Context, client *ent.Client, i *ent.Invitatio
 	return l.create(ctx, client, purpose{invitation: i.ID}, i.ExpiresAt)
 }
 
-// Renew gives a pending or expired invitation another link and the time to use it; the old links end. It returns
-// ErrNotPending for one that was accepted or revoked, and a NotFoundError for one that the viewer does not see.
+// Renew gives a pending or expired invitation a new link and a new lifetime; the old links end. It returns
+// ErrNotPending if the invitation was accepted or revoked, and a NotFoundError if the viewer cannot see it.
 func (l Links) Renew(ctx context.Context, client *ent.Client, id int) (*Link, error) {
-	i, err := client.Invitation.UpdateOneID(id).Where(pending()).SetExpiresAt(viewer.Now().Add(invitationLife)).Save(ctx)
+	i, err := client.Invitation.UpdateOneID(id).
+		Where(pending()).
+		SetExpiresAt(viewer.Now().Add(invitationLifetime)).
+		Save(ctx)
 	if err != nil {
 		return nil, notPending(ctx, client, id, err)
 	}
@@ -153,71 +155,71 @@ func (l Links) Renew(ctx context.Context, client *ent.Client, id int) (*Link, er
 	return l.deliver(ctx, client, i)
 }
 
-// Revoke ends a pending invitation. Its errors are those of Renew.
+// Revoke revokes a pending invitation. It returns the errors of Renew.
 func Revoke(ctx context.Context, client *ent.Client, id int) error {
 	err := client.Invitation.UpdateOneID(id).Where(pending()).SetRevokedAt(viewer.Now()).Exec(ctx)
 	return notPending(ctx, client, id, err)
 }
 
-// notPending turns the NotFoundError of a change of an invitation that the viewer sees into ErrNotPending.
+// notPending turns a NotFoundError into ErrNotPending if the viewer can see the invitation.
 func notPending(ctx context.Context, client *ent.Client, id int, err error) error {
 	if !ent.IsNotFound(err) {
 		return err
 	}
-	there, lookUp := client.Invitation.Query().Where(invitation.ID(id)).Exist(ctx)
+	exists, lookUp := client.Invitation.Query().Where(invitation.ID(id)).Exist(ctx)
 	if lookUp != nil {
 		return lookUp
 	}
-	if there {
+	if exists {
 		return ErrNotPending
 	}
 	return err
 }
 
-// Acceptance is what somebody gives with the link of an invitation.
+// Acceptance is the input for accepting an invitation.
 type Acceptance struct {
 	Token string
-	// Password is the one that a new account gets, or the one that an existing account has; nil for somebody who is signed
-	// in.
+	// Password is the password of the existing account, or of the new one; nil if the viewer is signed in.
 	Password *string
-	// Name is what a new account is called; nil takes the inviter's word.
+	// Name is the name of a new account; nil means the name in the invitation.
 	Name *string
 }
 
-// Accept accepts an invitation: whoever is signed in with the invited address, or gives the password of its account, or
-// has no account yet and gets one. It returns who the viewer is then, and the secret of a new session for somebody who
-// was not signed in. It never sets the password of an account that the invitation did not come with. Errors: LinkError,
-// ErrNoPassword, ErrPassword, ErrAccountPassword, SlowedError.
+// Accept accepts an invitation for a viewer who is signed in with the invited email address, who gives the password of
+// its account, or who gets a new account. It returns the secret of a new session, or "" if the viewer is signed in, and
+// the new viewer. It never changes the password of an existing account, except that of an InviteToAccount. It returns a
+// LinkError, ErrPasswordRequired, ErrPasswordLength, ErrWrongAccountPassword or a ThrottledError.
 func (g *Gate) Accept(ctx context.Context, client *ent.Client, a Acceptance) (string, viewer.Viewer, error) {
 	address := viewer.RequestOf(ctx).Network()
 	if err := g.addresses.Take(ctx, address); err != nil {
 		return "", viewer.Viewer{}, err
 	}
-	i, err := invitationOf(ctx, client, a.Token)
+	i, err := lockInvitation(ctx, client, a.Token)
 	if err != nil {
 		return "", viewer.Viewer{}, err
 	}
-	asking := viewer.FromContext(ctx)
-	id, err := g.accepting(ctx, client, i, a)
+	v := viewer.FromContext(ctx)
+	id, err := g.acceptingAccount(ctx, client, i, a)
 	if err != nil {
 		return "", viewer.Viewer{}, err
 	}
-	if err := g.addresses.Give(ctx, address); err != nil {
+	if err := g.addresses.GiveBack(ctx, address); err != nil {
 		return "", viewer.Viewer{}, err
 	}
 	ctx = viewer.NewContext(ctx, viewer.System)
 	if err := accept(ctx, client, i, id); err != nil {
 		return "", viewer.Viewer{}, err
 	}
-	if asking.User == id {
+	if v.User == id {
+		session := v.Session
 		v, err := byUser(ctx, client, id)
-		v.Session = asking.Session
+		v.Session = session
 		return "", v, err
 	}
 	return openSession(ctx, client, id)
 }
 
-// accept notes that an account accepted, and gives it the role. A role that it has in the organization already stays.
+// accept marks the invitation as accepted and grants its role. A role that the account already has there stays.
 func accept(ctx context.Context, client *ent.Client, i *ent.Invitation, userID int) error {
 	if err := client.Invitation.UpdateOneID(i.ID).SetAcceptedAt(viewer.Now()).Exec(ctx); err != nil {
 		return fmt.Errorf("accepting an invitation: %w", err)
@@ -228,7 +230,7 @@ func accept(ctx context.Context, client *ent.Client, i *ent.Invitation, userID i
 	here := membership.And(membership.UserID(userID), membership.OrganizationID(*i.OrganizationID))
 	_, err := client.Membership.Delete().Where(here, membership.ExpiresAtLTE(time.Now())).Exec(ctx)
 	if err != nil {
-		return fmt.Errorf("removing a membership that ended: %w", err)
+		return fmt.Errorf("deleting an expired membership: %w", err)
 	}
 	member, err := client.Membership.Query().Where(here).Exist(ctx)
 	if err != nil || member {
@@ -246,24 +248,24 @@ func accept(ctx context.Context, client *ent.Client, i *ent.Invitation, userID i
 	return EndResetLinks(ctx, client, userID)
 }
 
-// pending narrows a query to invitations that were neither accepted nor revoked.
+// pending filters invitations that were neither accepted nor revoked.
 func pending() predicate.Invitation {
 	return invitation.And(invitation.AcceptedAtIsNil(), invitation.RevokedAtIsNil())
 }
 
-// accepting returns the id of the account that accepts, and makes it where there is none.
-func (g *Gate) accepting(ctx context.Context, client *ent.Client, i *ent.Invitation, a Acceptance) (int, error) {
+// acceptingAccount returns the id of the account that accepts; it creates the account if there is none.
+func (g *Gate) acceptingAccount(ctx context.Context, client *ent.Client, i *ent.Invitation, a Acceptance) (int, error) {
 	v := viewer.FromContext(ctx)
 	if v.User != 0 {
 		if v.Name != i.Email {
 			return 0, LinkError(
-				"this invitation is for another address than the one that you are signed in with: sign out first",
+				"this invitation is for another email address than yours: sign out first",
 			)
 		}
 		return v.User, nil
 	}
 	if a.Password == nil {
-		return 0, ErrNoPassword
+		return 0, ErrPasswordRequired
 	}
 	if err := checkPassword(*a.Password); err != nil {
 		return 0, err
@@ -272,17 +274,17 @@ func (g *Gate) accepting(ctx context.Context, client *ent.Client, i *ent.Invitat
 	u, err := UserByEmail(system, client, i.Email)
 	switch {
 	case errors.Is(err, ErrNoUser) && i.UserID == nil:
-		return newAccount(system, client, i, a)
+		return createAccount(system, client, i, a)
 	case err != nil && !errors.Is(err, ErrNoUser):
 		return 0, err
-	case u == nil: // the account got another address since
+	case u == nil: // the email address of the account has changed
 		return 0, errLinkUnknown
 	case i.UserID != nil && *i.UserID == u.ID && u.PasswordHash == nil:
-		return u.ID, firstPassword(system, client, u, a)
+		return u.ID, setFirstPassword(system, client, u, a)
 	}
-	u, err = g.check(ctx, client, i.Email, *a.Password)
-	if errors.Is(err, ErrSignIn) {
-		return 0, ErrAccountPassword
+	u, err = g.checkCredentials(ctx, client, i.Email, *a.Password)
+	if errors.Is(err, ErrWrongCredentials) {
+		return 0, ErrWrongAccountPassword
 	}
 	if err != nil {
 		return 0, err
@@ -290,7 +292,8 @@ func (g *Gate) accepting(ctx context.Context, client *ent.Client, i *ent.Invitat
 	return u.ID, nil
 }
 
-func newAccount(ctx context.Context, client *ent.Client, i *ent.Invitation, a Acceptance) (int, error) {
+// createAccount creates the account of an invited person.
+func createAccount(ctx context.Context, client *ent.Client, i *ent.Invitation, a Acceptance) (int, error) {
 	hashed, err := HashPassword(ctx, *a.Password)
 	if err != nil {
 		return 0, err
@@ -309,7 +312,8 @@ func newAccount(ctx context.Context, client *ent.Client, i *ent.Invitation, a Ac
 	return u.ID, nil
 }
 
-func firstPassword(ctx context.Context, client *ent.Client, u *ent.User, a Acceptance) error {
+// setFirstPassword sets the password, and the name if one is given, of an account without a password.
+func setFirstPassword(ctx context.Context, client *ent.Client, u *ent.User, a Acceptance) error {
 	hashed, err := HashPassword(ctx, *a.Password)
 	if err != nil {
 		return err
@@ -321,17 +325,17 @@ func firstPassword(ctx context.Context, client *ent.Client, u *ent.User, a Accep
 	return update.Exec(ctx)
 }
 
-// invitationOf returns the invitation of a link that can be used, and locks it, so that of two who accept at once the
-// second is told that it was used.
-func invitationOf(ctx context.Context, client *ent.Client, token string) (*ent.Invitation, error) {
+// lockInvitation returns the invitation of a link, or a LinkError. It locks the row, so that the second of two
+// concurrent calls returns errLinkUsed.
+func lockInvitation(ctx context.Context, client *ent.Client, token string) (*ent.Invitation, error) {
 	ctx = viewer.NewContext(ctx, viewer.System)
 	var (
 		id                int
 		expiresAt         time.Time
 		accepted, revoked sql.NullTime
-		backed            bool
+		mayGrant          bool
 	)
-	err := readRow(ctx, client, []any{&id, &expiresAt, &accepted, &revoked, &backed}, `
+	err := readRow(ctx, client, []any{&id, &expiresAt, &accepted, &revoked, &mayGrant}, `
 		SELECT i.id, least(l.expires_at, i.expires_at, i.membership_expires_at), i.accepted_at, i.revoked_at,
 			may_grant(i.invited_by_id, i.organization_id)
 		FROM one_time_links l JOIN invitations i ON i.id = l.invitation_id WHERE l.hash = $1 FOR UPDATE`, hash(token))
@@ -346,8 +350,8 @@ func invitationOf(ctx context.Context, client *ent.Client, token string) (*ent.I
 		return nil, errLinkRevoked
 	case !expiresAt.After(time.Now()):
 		return nil, errLinkExpired
-	case !backed:
-		return nil, errLinkUnbacked
+	case !mayGrant:
+		return nil, errInviterLostRole
 	}
 	return client.Invitation.Get(ctx, id)
 }

@@ -78,7 +78,7 @@ func sign(t *testing.T, alg jose.SignatureAlgorithm, key any, id string, claims 
 func TestJWT(t *testing.T) {
 	t.Parallel()
 	db, i := pgtest.Open(t), newIssuer(t)
-	u, err := auth.AddUser(pgtest.Context(t), db.Client, auth.NewUser{Email: "li@example.org", Name: "Li", Subject: "42"})
+	u, err := auth.AddUser(pgtest.Context(t), db.Client, auth.UserInput{Email: "li@example.org", Name: "Li", Subject: "42"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +122,7 @@ func TestJWT(t *testing.T) {
 		if test.good && (err != nil || v.User != u.ID || v.Name != "li@example.org") {
 			t.Errorf("%s: %v %v", test.name, v, err)
 		}
-		if !test.good && !errors.Is(err, auth.ErrInvalid) && !errors.Is(err, auth.ErrHeader) {
+		if !test.good && !errors.Is(err, auth.ErrInvalidToken) && !errors.Is(err, auth.ErrMalformedHeader) {
 			t.Errorf("%s: %v %v", test.name, v, err)
 		}
 	}
@@ -151,7 +151,7 @@ func TestUnknownKeys(t *testing.T) {
 		r := httptest.NewRequest("POST", "/graphql", nil)
 		token := sign(t, jose.RS256, other, string(rune('a'+n)), jwt.Claims{Issuer: i.URL, Subject: "42", Audience: jwt.Audience{"praxis"}})
 		r.Header.Set("Authorization", "Bearer "+token)
-		if _, err := auth.Authenticate(r, db.Client, trusted, auth.Cookies{}); !errors.Is(err, auth.ErrInvalid) {
+		if _, err := auth.Authenticate(r, db.Client, trusted, auth.Cookies{}); !errors.Is(err, auth.ErrInvalidToken) {
 			t.Errorf("token %d: %v", n, err)
 		}
 	}
@@ -180,21 +180,21 @@ func TestTokens(t *testing.T) {
 	if _, err := auth.RevokeToken(ctx, db.Client, auth.TokenRef{Name: "revoked"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := auth.CreateToken(ctx, db.Client, "good", auth.TokenScope{Role: "READER", Organization: &org.ID}); !errors.Is(err, auth.ErrTaken) {
+	if _, err := auth.CreateToken(ctx, db.Client, "good", auth.TokenScope{Role: "READER", Organization: &org.ID}); !errors.Is(err, auth.ErrTokenNameTaken) {
 		t.Errorf("a second token of the name: %v", err)
 	}
-	if _, err := auth.RevokeToken(ctx, db.Client, auth.TokenRef{Name: "revoked"}); !errors.Is(err, auth.ErrUnknown) {
+	if _, err := auth.RevokeToken(ctx, db.Client, auth.TokenRef{Name: "revoked"}); !errors.Is(err, auth.ErrUnknownToken) {
 		t.Errorf("revoked again: %v", err)
 	}
-	for text, want := range map[string]error{good: nil, expired: auth.ErrInvalid, revoked: auth.ErrInvalid, good + "x": auth.ErrInvalid, "": auth.ErrInvalid,
-		good + " ": auth.ErrHeader, " " + good: auth.ErrHeader, good + "\u00a0": auth.ErrHeader, good[:9] + "\t" + good[9:]: auth.ErrHeader} {
+	for text, want := range map[string]error{good: nil, expired: auth.ErrInvalidToken, revoked: auth.ErrInvalidToken, good + "x": auth.ErrInvalidToken, "": auth.ErrInvalidToken,
+		good + " ": auth.ErrMalformedHeader, " " + good: auth.ErrMalformedHeader, good + "\u00a0": auth.ErrMalformedHeader, good[:9] + "\t" + good[9:]: auth.ErrMalformedHeader} {
 		r := httptest.NewRequest("POST", "/graphql", nil)
 		r.Header.Set("Authorization", "Bearer "+text)
 		v, err := auth.Authenticate(r, db.Client, nil, auth.Cookies{})
 		if !errors.Is(err, want) {
 			t.Errorf("%q: %v", text, err)
 		}
-		if want == nil && (v.Owner || v.Name != "token:good" || v.Actor == 0 || len(v.Organizations(viewer.Editor)) != 1 || v.Has(viewer.Admin)) {
+		if want == nil && (v.Owner || v.Name != "token:good" || v.Actor == 0 || len(v.Organizations(viewer.Editor)) != 1 || v.HasRole(viewer.Admin)) {
 			t.Errorf("the viewer is %+v", v)
 		}
 	}
@@ -208,15 +208,15 @@ func TestMembershipEnds(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
 	db.Organization.Create().SetName("o").SetKind("COMPANY").SaveX(ctx)
-	if _, err := auth.AddUser(ctx, db.Client, auth.NewUser{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
+	if _, err := auth.AddUser(ctx, db.Client, auth.UserInput{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
 		t.Fatal(err)
 	}
 	for in, want := range map[time.Duration]bool{time.Hour: true, -time.Hour: false} {
 		if err := auth.Grant(ctx, db.Client, "li@example.org", "o", viewer.Editor, time.Now().Add(in)); err != nil {
 			t.Fatal(err)
 		}
-		_, v, err := auth.NewGate(db.Aside).SignIn(ctx, db.Client, "LI@example.org", "correct horse")
-		if err != nil || v.Has(viewer.Editor) != want {
+		_, v, err := auth.NewGate(db.Autocommit).SignIn(ctx, db.Client, "LI@example.org", "correct horse")
+		if err != nil || v.HasRole(viewer.Editor) != want {
 			t.Errorf("ending in %s: %+v %v", in, v, err)
 		}
 	}
@@ -226,26 +226,26 @@ func TestMembershipEnds(t *testing.T) {
 func TestGuessing(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
-	gate := auth.NewGate(db.Aside)
+	gate := auth.NewGate(db.Autocommit)
 	for _, email := range []string{"li@example.org", "wang@example.org"} {
-		if _, err := auth.AddUser(ctx, db.Client, auth.NewUser{Email: email, Name: "x", Password: "correct horse"}); err != nil {
+		if _, err := auth.AddUser(ctx, db.Client, auth.UserInput{Email: email, Name: "x", Password: "correct horse"}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for range 5 {
-		if _, _, err := gate.SignIn(ctx, db.Client, "li@example.org", "wrong"); !errors.Is(err, auth.ErrSignIn) {
+		if _, _, err := gate.SignIn(ctx, db.Client, "li@example.org", "wrong"); !errors.Is(err, auth.ErrWrongCredentials) {
 			t.Errorf("a wrong password: %v", err)
 		}
 	}
 	_, _, err := gate.SignIn(ctx, db.Client, "li@example.org", "correct horse")
-	var slowed auth.SlowedError
+	var slowed auth.ThrottledError
 	if !errors.As(err, &slowed) || slowed.Seconds() < 1 || slowed.Seconds() > 30 {
 		t.Errorf("after five: %v", err)
 	}
 	if _, _, err := gate.SignIn(ctx, db.Client, "wang@example.org", "correct horse"); err != nil {
 		t.Errorf("somebody else: %v", err)
 	}
-	if _, _, err := gate.SignIn(ctx, db.Client, "nobody@example.org", "correct horse"); !errors.Is(err, auth.ErrSignIn) {
+	if _, _, err := gate.SignIn(ctx, db.Client, "nobody@example.org", "correct horse"); !errors.Is(err, auth.ErrWrongCredentials) {
 		t.Errorf("nobody: %v", err)
 	}
 	from := viewer.WithRequest(ctx, viewer.Request{Address: "192.0.2.1"})

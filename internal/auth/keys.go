@@ -8,41 +8,42 @@ import (
 	"time"
 )
 
-// refetchAfter is how long the last answer of an issuer stands for the next one.
-const refetchAfter = 5 * time.Second
+// cacheTime is how long a response of an issuer is cached.
+const cacheTime = 5 * time.Second
 
-// maxAnswer is how many bytes of an issuer's answer are read.
-const maxAnswer = 1 << 20
+// maxResponse is how many bytes of a response are read.
+const maxResponse = 1 << 20
 
-// recent repeats the last answer, or failure, of each URL for a moment. go-oidc asks the issuer for its keys whenever a
-// token names a key that it does not know: anybody could make it ask once a request.
-type recent struct {
+// responseCache is an HTTP transport that caches the last response, or error, of each URL for cacheTime. go-oidc
+// fetches the issuer's keys for each token with an unknown key: without the cache every such request would reach the
+// issuer.
+type responseCache struct {
 	next http.RoundTripper
 	mu   sync.Mutex
-	last map[string]*recentAnswer
+	last map[string]*cachedResponse
 }
 
-type recentAnswer struct {
+type cachedResponse struct {
 	at       time.Time
 	response *http.Response
 	body     []byte
 	err      error
 }
 
-// RoundTrip asks, unless it has asked just now. One request is under way at a time: an issuer has two URLs.
-func (r *recent) RoundTrip(request *http.Request) (*http.Response, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+// RoundTrip returns the cached response, or sends the request. It sends one request at a time: an issuer has two URLs.
+func (c *responseCache) RoundTrip(request *http.Request) (*http.Response, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	url := request.URL.String()
-	a := r.last[url]
-	if a == nil || time.Since(a.at) > refetchAfter {
-		a = &recentAnswer{}
-		if a.response, a.err = r.next.RoundTrip(request); a.err == nil {
-			a.body, a.err = io.ReadAll(io.LimitReader(a.response.Body, maxAnswer))
+	a := c.last[url]
+	if a == nil || time.Since(a.at) > cacheTime {
+		a = &cachedResponse{}
+		if a.response, a.err = c.next.RoundTrip(request); a.err == nil {
+			a.body, a.err = io.ReadAll(io.LimitReader(a.response.Body, maxResponse))
 			a.response.Body.Close()
 		}
 		a.at = time.Now()
-		r.last[url] = a
+		c.last[url] = a
 	}
 	if a.err != nil {
 		return nil, a.err

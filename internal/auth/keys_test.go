@@ -9,30 +9,30 @@ import (
 	"time"
 )
 
-type answers func() (string, error)
+// stub is an HTTP transport that returns the bodies of a function.
+type stub func() (string, error)
 
-func (a answers) RoundTrip(*http.Request) (*http.Response, error) {
-	body, err := a()
+func (s stub) RoundTrip(*http.Request) (*http.Response, error) {
+	body, err := s()
 	return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(body))}, err
 }
 
-// TestRecent: an answer stands for a moment, and a failure too; then the issuer is asked again, which is how keys are
-// turned over.
-func TestRecent(t *testing.T) {
+// TestResponseCache: responses and failures are cached for cacheTime and then fetched again, as key rotation needs.
+func TestResponseCache(t *testing.T) {
 	t.Parallel()
-	asked := 0
-	r := &recent{next: answers(func() (string, error) {
-		if asked++; asked == 2 {
+	fetches := 0
+	c := &responseCache{next: stub(func() (string, error) {
+		if fetches++; fetches == 2 {
 			return "", errors.New("down")
 		}
-		return strings.Repeat("x", asked), nil
-	}), last: map[string]*recentAnswer{}}
+		return strings.Repeat("x", fetches), nil
+	}), last: map[string]*cachedResponse{}}
 	get := func() string {
 		request, err := http.NewRequest("GET", "https://issuer.example.org/keys", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		response, err := r.RoundTrip(request)
+		response, err := c.RoundTrip(request)
 		if err != nil {
 			return err.Error()
 		}
@@ -48,6 +48,6 @@ func TestRecent(t *testing.T) {
 				t.Errorf("%q, want %q", got, want)
 			}
 		}
-		r.last["https://issuer.example.org/keys"].at = time.Now().Add(-refetchAfter - time.Second)
+		c.last["https://issuer.example.org/keys"].at = time.Now().Add(-cacheTime - time.Second)
 	}
 }

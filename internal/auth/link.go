@@ -14,17 +14,17 @@ import (
 
 // How long one-time links are valid.
 const (
-	invitationLife = 7 * 24 * time.Hour
-	resetLife      = time.Hour
+	invitationLifetime = 7 * 24 * time.Hour
+	resetLifetime      = time.Hour
 )
 
-// Paths of the front end that open one-time links.
+// Paths of one-time links in the front end.
 const (
 	invitationPath = "/accept-invitation"
 	resetPath      = "/reset-password"
 )
 
-// LinkError says why a one-time link cannot be used. Its text is for whoever has the link.
+// LinkError says why a one-time link cannot be used, in a text for the person who opened it.
 type LinkError string
 
 func (e LinkError) Error() string { return string(e) }
@@ -32,41 +32,41 @@ func (e LinkError) Error() string { return string(e) }
 // Reasons why a link cannot be used.
 const (
 	errLinkUnknown = LinkError(
-		"this link is not valid: it was never made, or a newer one replaced it; ask for a new link",
+		"this link is not valid: it never existed, or a newer link replaced it; ask for a new one",
 	)
-	errLinkUsed     = LinkError("this link was used already: each link works once; sign in, or ask for a new link")
-	errLinkExpired  = LinkError("this link has expired: ask for a new one")
-	errLinkRevoked  = LinkError("this invitation was revoked")
-	errLinkUnbacked = LinkError(
-		"this invitation is no longer in force, since the person who sent it may not invite any more; ask for a new one",
+	errLinkUsed        = LinkError("this link was already used, and works only once: sign in, or ask for a new one")
+	errLinkExpired     = LinkError("this link has expired: ask for a new one")
+	errLinkRevoked     = LinkError("this invitation was revoked")
+	errInviterLostRole = LinkError(
+		"this invitation is no longer valid, since the person who sent it lost the role to invite; ask for a new one",
 	)
-	errResetUnbacked = LinkError(
-		"this link is no longer in force, since the person who made it may not make such links any more; ask for a new one",
+	errResetMakerLostRole = LinkError(
+		"this link is no longer valid, since the person who created it lost the role for that; ask for a new one",
 	)
 )
 
-// Link is a one-time link as it is shown, once, to whoever hands it over.
+// Link is a one-time link. Only its creator sees it, once.
 type Link struct {
 	// Token is the secret in the link; the database stores its SHA-256.
 	Token string
-	// URL opens the link in the front end. It is a path without the address of a front end when none is known.
+	// URL opens the link in the front end. It is a path if the URL of the front end is not known.
 	URL string
 	// ExpiresAt is when the link ends.
 	ExpiresAt time.Time
 }
 
-// Links makes one-time links: for invitations and for password resets.
+// Links creates the one-time links of invitations and password resets.
 type Links struct {
-	// Base is the URL of the front end that opens links, such as https://www.example.org; empty when it is not known.
+	// Base is the URL of the front end that opens links, such as https://www.example.org; "" if it is not known.
 	Base string
-	// Mail says whether the server sends mail. Links go to the person's address then.
+	// Mail says that the server sends mail: it mails links to the person.
 	Mail bool
 }
 
-// purpose is what a one-time link is for: one of the two ids is set.
+// purpose is the subject of a one-time link: the id of an invitation, or of a user for a password reset.
 type purpose struct{ invitation, user int }
 
-// create makes a link, which ends at a time.
+// create creates a link that expires at the given time.
 func (l Links) create(ctx context.Context, client *ent.Client, p purpose, expiresAt time.Time) (*Link, error) {
 	prefix, path := "invitation_", invitationPath
 	if p.user != 0 {
@@ -76,15 +76,16 @@ func (l Links) create(ctx context.Context, client *ent.Client, p purpose, expire
 	_, err := client.ExecContext(ctx, `
 		INSERT INTO one_time_links (hash, invitation_id, user_id, expires_at, created_by_id)
 		VALUES ($1, nullif($2::bigint, 0), nullif($3::bigint, 0), $4, nullif($5::bigint, 0))`,
-		sum, p.invitation, p.user, expiresAt, viewer.FromContext(ctx).Person())
+		sum, p.invitation, p.user, expiresAt, viewer.FromContext(ctx).AccountableID())
 	if err != nil {
-		return nil, fmt.Errorf("making a one-time link: %w", err)
+		return nil, fmt.Errorf("creating a one-time link: %w", err)
 	}
-	return &Link{Token: token, URL: strings.TrimRight(l.Base, "/") + path + "?token=" + token, ExpiresAt: expiresAt}, nil
+	url := strings.TrimRight(l.Base, "/") + path + "?token=" + token
+	return &Link{Token: token, URL: url, ExpiresAt: expiresAt}, nil
 }
 
-// readRow scans the one row of a query; sql.ErrNoRows when there is none.
-func readRow(ctx context.Context, client *ent.Client, into []any, query string, args ...any) error {
+// readRow scans the first row of a query into dest. It returns sql.ErrNoRows if there is no row.
+func readRow(ctx context.Context, client *ent.Client, dest []any, query string, args ...any) error {
 	rows, err := client.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
@@ -93,7 +94,7 @@ func readRow(ctx context.Context, client *ent.Client, into []any, query string, 
 	if !rows.Next() {
 		return errors.Join(rows.Err(), sql.ErrNoRows)
 	}
-	if err := rows.Scan(into...); err != nil {
+	if err := rows.Scan(dest...); err != nil {
 		return err
 	}
 	return rows.Close()

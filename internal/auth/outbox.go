@@ -13,57 +13,45 @@ import (
 	"praxis/internal/viewer"
 )
 
-// The outbox holds the mails of committed transactions until an SMTP server took them. A mail is taken from it with a
-// lease: its next attempt is set ahead before it is sent, so that several servers share the work, and one that dies
-// leaves the mail to the others. A link is made for each attempt and deleted when that fails; it is in no table but as
-// a hash.
+// The outbox (table mail_outbox) is the queue of mail: a transaction adds a row, and after the commit a background job
+// sends the mail. The job leases a row by moving its next attempt into the future before it sends, so that several
+// servers can share the queue and a crashed server loses no mail. Each attempt creates a link of its own, because the
+// database stores only hashes of links; a failed attempt deletes its link.
 
-// maxDeliveries is how often a mail is tried: after 1, 4, 16, 64 and 256 minutes once more.
+// maxDeliveries is how many times the server tries to send a mail. It retries after 1, 4, 16, 64 and 256 minutes.
 const maxDeliveries = 6
 
-// Mailer sends a letter within a bounded time. Its errors are *mail.Error when the server refused the letter.
+// Mailer sends a letter within a bounded time. It returns a *mail.Error if the SMTP server rejected the letter.
 type Mailer interface {
 	Send(ctx context.Context, l mail.Letter) error
 }
 
-// DeliverMail sends all mail that is due, one at a time. What fails is logged, without the address, and tried again
-// later.
+// DeliverMail sends all mail that is due, one at a time. It logs failures, without the address, and retries them later.
 func (l Links) DeliverMail(ctx context.Context, client *ent.Client, mailer Mailer, log *slog.Logger) error {
 	for {
-		m, err := l.takeMail(ctx, client)
+		m, err := l.leaseMail(ctx, client)
 		if err != nil || m == nil {
 			return err
 		}
-		if m.link == nil { // nobody is to get it
+		if m.link == nil { // the mail is obsolete
 			continue
 		}
 		sent := mailer.Send(ctx, m.letter)
-		// The outcome is written down also when the server is told to stop meanwhile, or the mail would be sent twice.
-		after, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-		err = m.settle(after, client, sent)
+		// The result is recorded even if the server shuts down meanwhile: otherwise the mail would be sent twice.
+		record, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		err = m.recordResult(record, client, sent)
 		cancel()
 		if err != nil {
 			return err
 		}
 		if sent != nil {
-			log.Error(
-				"a mail could not be sent",
-				"mail",
-				m.id,
-				"kind",
-				m.kind,
-				"attempt",
-				m.attempts,
-				"attempts",
-				maxDeliveries,
-				"error",
-				sent,
-			)
+			log.Error("a mail could not be sent", "mail", m.id, "kind", m.kind,
+				"attempt", m.attempts, "attempts", maxDeliveries, "error", sent)
 		}
 	}
 }
 
-// outgoing is a mail that is being sent. Its link is nil when nobody is to get it.
+// outgoing is a leased mail. Its link is nil if the mail is obsolete and must not be sent.
 type outgoing struct {
 	id, attempts int
 	kind         string
@@ -71,8 +59,8 @@ type outgoing struct {
 	link         *Link
 }
 
-// takeMail takes a mail that is due, makes its link, and returns it; nil when none is due.
-func (l Links) takeMail(ctx context.Context, client *ent.Client) (*outgoing, error) {
+// leaseMail leases the next mail that is due and creates its link. It returns nil if no mail is due.
+func (l Links) leaseMail(ctx context.Context, client *ent.Client) (*outgoing, error) {
 	tx, err := client.Tx(ctx)
 	if err != nil {
 		return nil, err
@@ -89,7 +77,7 @@ func (l Links) takeMail(ctx context.Context, client *ent.Client) (*outgoing, err
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("taking a mail from the outbox: %w", err)
+		return nil, fmt.Errorf("leasing a mail from the outbox: %w", err)
 	}
 	if invited.Valid {
 		err = l.composeInvitation(ctx, tx.Client(), m, int(invited.Int64))
@@ -105,7 +93,7 @@ func (l Links) takeMail(ctx context.Context, client *ent.Client) (*outgoing, err
 	return m, tx.Commit()
 }
 
-// composeInvitation writes the letter of an invitation, unless it is no longer pending.
+// composeInvitation writes the letter of a pending invitation.
 func (l Links) composeInvitation(ctx context.Context, client *ent.Client, m *outgoing, id int) error {
 	m.kind = "invitation"
 	var (
@@ -113,10 +101,10 @@ func (l Links) composeInvitation(ctx context.Context, client *ent.Client, m *out
 		expiresAt           time.Time
 	)
 	err := readRow(ctx, client, []any{&email, &organization, &expiresAt}, `
-		SELECT i.email, coalesce(o.name, ''), i.expires_at FROM invitations i LEFT JOIN organizations o ON o.id =
-			i.organization_id
-		WHERE i.id = $1 AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now() AND
-			may_grant(i.invited_by_id, i.organization_id)`, id)
+		SELECT i.email, coalesce(o.name, ''), i.expires_at
+		FROM invitations i LEFT JOIN organizations o ON o.id = i.organization_id
+		WHERE i.id = $1 AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now()
+			AND may_grant(i.invited_by_id, i.organization_id)`, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -130,25 +118,20 @@ func (l Links) composeInvitation(ctx context.Context, client *ent.Client, m *out
 	return nil
 }
 
-// composeReset writes the letter of a password reset, where an account has the address. One that only an issuer signs
-// in gets none: a password would be a second way in, which its organization did not want.
+// composeReset writes the letter of a password reset if an account has the address. Accounts that sign in only through
+// the OIDC issuer get no letter: a password would bypass the issuer.
 func (l Links) composeReset(ctx context.Context, client *ent.Client, m *outgoing, email string) error {
 	m.kind = "password reset"
 	var id int
-	err := readRow(
-		ctx,
-		client,
-		[]any{&id},
-		"SELECT id FROM users WHERE email = $1 AND (password_hash IS NOT NULL OR subject IS NULL)",
-		email,
-	)
+	err := readRow(ctx, client, []any{&id},
+		"SELECT id FROM users WHERE email = $1 AND (password_hash IS NOT NULL OR subject IS NULL)", email)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("looking up a user: %w", err)
 	}
-	expiresAt := viewer.Now().Add(resetLife)
+	expiresAt := viewer.Now().Add(resetLifetime)
 	if m.link, err = l.create(ctx, client, purpose{user: id}, expiresAt); err != nil {
 		return err
 	}
@@ -156,10 +139,11 @@ func (l Links) composeReset(ctx context.Context, client *ent.Client, m *outgoing
 	return nil
 }
 
-// settle removes a mail that was sent, or that never will be, and the link of one that was not sent.
-func (m *outgoing) settle(ctx context.Context, client *ent.Client, sent error) error {
+// recordResult deletes a mail that was sent or failed permanently, and the link of a mail that was not sent.
+func (m *outgoing) recordResult(ctx context.Context, client *ent.Client, sent error) error {
 	if sent != nil {
-		if _, err := client.ExecContext(ctx, "DELETE FROM one_time_links WHERE hash = $1", hash(m.link.Token)); err != nil {
+		_, err := client.ExecContext(ctx, "DELETE FROM one_time_links WHERE hash = $1", hash(m.link.Token))
+		if err != nil {
 			return fmt.Errorf("deleting the link of a mail that was not sent: %w", err)
 		}
 		var refused *mail.Error
@@ -168,23 +152,24 @@ func (m *outgoing) settle(ctx context.Context, client *ent.Client, sent error) e
 		}
 	}
 	if _, err := client.ExecContext(ctx, "DELETE FROM mail_outbox WHERE id = $1", m.id); err != nil {
-		return fmt.Errorf("removing a mail from the outbox: %w", err)
+		return fmt.Errorf("deleting a mail from the outbox: %w", err)
 	}
 	return nil
 }
 
-// keepLinks is how long a link that has ended is kept, to tell whoever comes with it why it does not work.
+// keepLinks is how long expired links are kept, so that an error can say why a link does not work.
 const keepLinks = 30 * 24 * time.Hour
 
-// CleanLinks removes links that ended long ago, and mail that waited for two days: since a server that sends no mail
-// leaves the outbox alone.
-func CleanLinks(ctx context.Context, client *ent.Client) error {
+// PurgeLinks deletes links that expired keepLinks ago, and mail that was queued two days ago: without an SMTP server
+// the outbox would grow.
+func PurgeLinks(ctx context.Context, client *ent.Client) error {
 	_, err := client.ExecContext(ctx, "DELETE FROM one_time_links WHERE expires_at < $1", time.Now().Add(-keepLinks))
 	if err != nil {
-		return fmt.Errorf("removing one-time links that ended: %w", err)
+		return fmt.Errorf("deleting expired one-time links: %w", err)
 	}
-	if _, err := client.ExecContext(ctx, "DELETE FROM mail_outbox WHERE created_at < now() - interval '2 days'"); err != nil {
-		return fmt.Errorf("removing mail that nobody sent: %w", err)
+	_, err = client.ExecContext(ctx, "DELETE FROM mail_outbox WHERE created_at < now() - interval '2 days'")
+	if err != nil {
+		return fmt.Errorf("deleting mail that was not sent: %w", err)
 	}
 	return nil
 }

@@ -19,10 +19,10 @@ const (
 	maxPassword = 200
 )
 
-// ErrPassword says that a password may not be used.
-var ErrPassword = fmt.Errorf("a password has %d to %d characters", minPassword, maxPassword)
+// ErrPasswordLength says that a password is too short or too long.
+var ErrPasswordLength = fmt.Errorf("a password has %d to %d characters", minPassword, maxPassword)
 
-// Parameters of Argon2id, the first choice of OWASP's password storage cheat sheet.
+// Parameters of Argon2id, as OWASP's password storage cheat sheet recommends.
 const (
 	argonMemory  = 19 * 1024 // KiB
 	argonTime    = 2
@@ -30,19 +30,19 @@ const (
 	argonKey     = 32
 )
 
-// hashing bounds how many passwords are hashed at a time: each takes argonMemory.
+// hashing limits how many passwords are hashed at a time: each takes argonMemory.
 var hashing = make(chan struct{}, 4)
 
-// checkPassword returns ErrPassword for one that is too short or too long.
+// checkPassword returns ErrPasswordLength if the password is too short or too long.
 func checkPassword(password string) error {
 	if n := utf8.RuneCountInString(password); n < minPassword || n > maxPassword {
-		return ErrPassword
+		return ErrPasswordLength
 	}
 	return nil
 }
 
-// HashPassword returns what is kept of a password, in the usual text form of Argon2. It returns ErrPassword for one that is
-// too short or too long.
+// HashPassword returns the Argon2id hash of a password in PHC string format. It returns ErrPasswordLength if the
+// password is too short or too long.
 func HashPassword(ctx context.Context, password string) (string, error) {
 	if err := checkPassword(password); err != nil {
 		return "", err
@@ -57,10 +57,10 @@ func HashPassword(ctx context.Context, password string) (string, error) {
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key)), nil
 }
 
-// nobody is the hash that is compared where there is no user: an unknown address takes as long as a wrong password.
-const nobody = "$argon2id$v=19$m=19456,t=2,p=1$bm90IGEgcmVhbCBzYWx0IQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+// dummyHash is compared if there is no user, so that an unknown email address takes as long as a wrong password.
+const dummyHash = "$argon2id$v=19$m=19456,t=2,p=1$bm90IGEgcmVhbCBzYWx0IQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
-// matches says whether a password is the one that was hashed.
+// matches says whether the hash is that of the password. It takes time and memory, like HashPassword.
 func matches(ctx context.Context, password, hashed string) (bool, error) {
 	parts := strings.Split(hashed, "$")
 	if len(parts) != 6 {
@@ -75,13 +75,13 @@ func matches(ctx context.Context, password, hashed string) (bool, error) {
 		return false, fmt.Errorf("reading the hash of a password: %w", err)
 	}
 	if utf8.RuneCountInString(password) > maxPassword {
-		password = "" // which nobody has; it is not worth the hashing
+		password = "" // no user has it; the long password is not worth hashing
 	}
 	got, err := argon(ctx, password, salt)
 	return subtle.ConstantTimeCompare(got, want) == 1, err
 }
 
-// argon hashes when its turn has come.
+// argon computes the Argon2id key when one of the slots of hashing is free.
 func argon(ctx context.Context, password string, salt []byte) ([]byte, error) {
 	select {
 	case hashing <- struct{}{}:

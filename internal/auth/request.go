@@ -11,27 +11,27 @@ import (
 	"praxis/internal/viewer"
 )
 
-// ErrHeader says that an Authorization header is not one of a token.
-var ErrHeader = errors.New("the Authorization header must be one `Bearer` and a token")
+// ErrMalformedHeader says that an Authorization header has no token.
+var ErrMalformedHeader = errors.New("send one Authorization header: `Authorization: Bearer TOKEN`")
 
-// Authenticate returns who sends the request: by its Authorization header, an API token or a JWT, else by the cookie of
-// a session, else an anonymous reader. A token that is not in force is ErrInvalid, rather than taken for none; the
-// cookie of a session that ended is taken for none, since a browser sends it without being asked.
+// Authenticate returns the viewer of a request: of the API token or JWT in its Authorization header, else of its
+// session cookie, else an anonymous reader. It returns ErrInvalidToken for an invalid token. It ignores the cookie of
+// an expired session, since browsers send cookies automatically.
 func Authenticate(r *http.Request, client *ent.Client, issuer *Issuer, cookies Cookies) (viewer.Viewer, error) {
 	headers := r.Header.Values("Authorization")
 	if len(headers) > 0 {
 		scheme, text, _ := strings.Cut(headers[0], " ")
 		if !strings.EqualFold(scheme, "Bearer") || len(headers) > 1 || strings.ContainsFunc(text, unicode.IsSpace) {
-			return viewer.Viewer{}, ErrHeader
+			return viewer.Viewer{}, ErrMalformedHeader
 		}
 		return byBearer(r.Context(), client, issuer, text)
 	}
-	secret, ok := cookies.sessionOf(r)
+	secret, ok := cookies.secretOf(r)
 	if !ok {
 		return viewer.Viewer{}, nil
 	}
 	v, err := bySession(r.Context(), client, secret)
-	if errors.Is(err, ErrInvalid) {
+	if errors.Is(err, ErrInvalidToken) {
 		return viewer.Viewer{}, nil
 	}
 	return v, err

@@ -16,19 +16,18 @@ import (
 
 // ErrNoMail says that this server sends no mail.
 var ErrNoMail = errors.New(
-	"this server sends no mail: ask an owner, or an administrator of your organization, for a link to set another password",
+	"this server sends no mail: ask an owner or an administrator of your organization for a password reset link",
 )
 
-// ErrAddress says that a text is no email address.
-var ErrAddress = errors.New("must be an email address, such as li@example.org")
+// ErrInvalidEmail says that a text is not an email address.
+var ErrInvalidEmail = errors.New("must be an email address, such as li@example.org")
 
-// RequestReset queues a mail with a link to set another password. It does the same for every address, whether an
-// account has it or not: the account is looked up when the mail is sent. It returns ErrNoMail, ErrAddress or a
-// SlowedError.
+// RequestReset queues a password reset mail. It does not reveal whether an account has the email address: the account
+// is looked up when the mail is sent. It returns ErrNoMail, ErrInvalidEmail or a ThrottledError.
 func (g *Gate) RequestReset(ctx context.Context, client *ent.Client, l Links, email string) error {
 	email = strings.ToLower(strings.TrimSpace(email))
 	if a, err := mail.ParseAddress(email); err != nil || a.Address != email || len(email) > 254 {
-		return ErrAddress
+		return ErrInvalidEmail
 	}
 	if !l.Mail {
 		return ErrNoMail
@@ -46,14 +45,14 @@ func (g *Gate) RequestReset(ctx context.Context, client *ent.Client, l Links, em
 	return nil
 }
 
-// CreateResetLink makes a link with which a user sets another password, for the viewer to hand over. The policy of
-// users must have allowed it: it is asked for a change of the password.
+// CreateResetLink creates a password reset link for a user, which the viewer passes on. The caller must have checked
+// the policy of users for a change of the password.
 func (l Links) CreateResetLink(ctx context.Context, client *ent.Client, userID int) (*Link, error) {
-	return l.create(ctx, client, purpose{user: userID}, viewer.Now().Add(resetLife))
+	return l.create(ctx, client, purpose{user: userID}, viewer.Now().Add(resetLifetime))
 }
 
-// ResetPassword sets another password with a link, ends all sessions of the user, and opens one for the viewer. It
-// returns the secret of that, and who the viewer is then; or a LinkError, ErrPassword or a SlowedError.
+// ResetPassword sets a password with a reset link, ends all sessions of the user, and opens a new one. It returns the
+// secret of that session and its viewer; or a LinkError, ErrPasswordLength or a ThrottledError.
 func (g *Gate) ResetPassword(
 	ctx context.Context,
 	client *ent.Client,
@@ -66,7 +65,7 @@ func (g *Gate) ResetPassword(
 	if err := checkPassword(password); err != nil {
 		return "", viewer.Viewer{}, err
 	}
-	id, err := resetting(ctx, client, token)
+	id, err := useResetLink(ctx, client, token)
 	if err != nil {
 		return "", viewer.Viewer{}, err
 	}
@@ -74,7 +73,7 @@ func (g *Gate) ResetPassword(
 	if err != nil {
 		return "", viewer.Viewer{}, err
 	}
-	if err := g.addresses.Give(ctx, address); err != nil {
+	if err := g.addresses.GiveBack(ctx, address); err != nil {
 		return "", viewer.Viewer{}, err
 	}
 	ctx = viewer.NewContext(ctx, viewer.System)
@@ -84,18 +83,20 @@ func (g *Gate) ResetPassword(
 	return openSession(ctx, client, id)
 }
 
-// resetting returns the id of the user whose password a link sets, and uses up all such links of the user.
-func resetting(ctx context.Context, client *ent.Client, token string) (int, error) {
+// useResetLink returns the user of a password reset link, and marks all reset links of that user as used.
+func useResetLink(ctx context.Context, client *ent.Client, token string) (int, error) {
 	var (
 		id        int
 		expiresAt time.Time
 		used      sql.NullTime
-		backed    bool
+		mayGrant  bool
 	)
-	// Whoever made the link must still be what the policy of users asked for: an ADMIN wherever the user has a role.
-	err := readRow(ctx, client, []any{&id, &expiresAt, &used, &backed}, `
+	// The maker of the link must still satisfy the policy of users: ADMIN in all organizations where the user has a
+	// role.
+	err := readRow(ctx, client, []any{&id, &expiresAt, &used, &mayGrant}, `
 		SELECT l.user_id, l.expires_at, l.used_at, l.created_by_id IS NULL OR coalesce(
-			(SELECT bool_and(has_role(l.created_by_id, '{ADMIN}', m.organization_id)) FROM memberships m WHERE m.user_id = l.user_id),
+			(SELECT bool_and(has_role(l.created_by_id, '{ADMIN}', m.organization_id))
+				FROM memberships m WHERE m.user_id = l.user_id),
 			has_role(l.created_by_id, '{}', NULL))
 		FROM one_time_links l WHERE l.hash = $1 AND l.user_id IS NOT NULL FOR UPDATE`, hash(token))
 	switch {
@@ -107,40 +108,39 @@ func resetting(ctx context.Context, client *ent.Client, token string) (int, erro
 		return 0, errLinkUsed
 	case !expiresAt.After(time.Now()):
 		return 0, errLinkExpired
-	case !backed:
-		return 0, errResetUnbacked
+	case !mayGrant:
+		return 0, errResetMakerLostRole
 	}
-	_, err = client.ExecContext(
-		ctx,
-		"UPDATE one_time_links SET used_at = now() WHERE user_id = $1 AND used_at IS NULL",
-		id,
-	)
+	_, err = client.ExecContext(ctx,
+		"UPDATE one_time_links SET used_at = now() WHERE user_id = $1 AND used_at IS NULL", id)
 	if err != nil {
-		return 0, fmt.Errorf("using up a password reset: %w", err)
+		return 0, fmt.Errorf("marking password resets as used: %w", err)
 	}
 	return id, nil
 }
 
-// EndResetLinks ends the links that set another password of a user. A link is made by the rights of the moment: once the
-// user gets a role or another address, an administrator could become with it what the policy of users would refuse now.
+// EndResetLinks expires all password reset links of a user. Call it when the user gets a role or another email address:
+// with an old link, an administrator could take over an account that the policy of users no longer lets them reset.
 func EndResetLinks(ctx context.Context, client *ent.Client, userID int) error {
 	_, err := client.ExecContext(ctx, `
-		UPDATE one_time_links SET expires_at = now() WHERE user_id = $1 AND used_at IS NULL AND expires_at > now()`, userID)
+		UPDATE one_time_links SET expires_at = now()
+		WHERE user_id = $1 AND used_at IS NULL AND expires_at > now()`, userID)
 	if err != nil {
-		return fmt.Errorf("ending the links to set a password: %w", err)
+		return fmt.Errorf("expiring password reset links: %w", err)
 	}
 	return nil
 }
 
-// setPassword writes the hash of a password, ends the links that set another one, and ends all sessions of the user but one.
-func setPassword(ctx context.Context, client *ent.Client, userID int, hashed string, but int) error {
+// setPassword stores the hash of a password, expires the user's reset links, and ends all sessions of the user except
+// keepSession.
+func setPassword(ctx context.Context, client *ent.Client, userID int, hashed string, keepSession int) error {
 	if err := client.User.UpdateOneID(userID).SetPasswordHash(hashed).Exec(ctx); err != nil {
 		return fmt.Errorf("changing a password: %w", err)
 	}
 	if err := EndResetLinks(ctx, client, userID); err != nil {
 		return err
 	}
-	_, err := client.Session.Delete().Where(session.UserID(userID), session.IDNEQ(but)).Exec(ctx)
+	_, err := client.Session.Delete().Where(session.UserID(userID), session.IDNEQ(keepSession)).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("ending the sessions of a user: %w", err)
 	}

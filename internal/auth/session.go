@@ -16,32 +16,29 @@ import (
 	"praxis/internal/viewer"
 )
 
-// sessionLive is how long somebody stays signed in.
-const sessionLive = 14 * 24 * time.Hour
+// sessionLifetime is how long a user stays signed in.
+const sessionLifetime = 14 * 24 * time.Hour
 
-// maxUserAgent is how many characters are kept of what a browser says it is.
+// maxUserAgent is how many characters of the User-Agent header a session keeps.
 const maxUserAgent = 200
 
-// The names of the session's cookie. A browser accepts the first one over HTTPS alone, and for no other host.
+// The names of the session cookie. The prefix __Host- makes browsers accept a cookie only over HTTPS and for this host.
 const (
 	secureCookie = "__Host-praxis_session"
 	plainCookie  = "praxis_session"
 )
 
-// ErrSignIn says that an address and a password do not belong together.
-var ErrSignIn = errors.New("the email address or the password is wrong")
+// ErrWrongCredentials says that no account has this email address and password.
+var ErrWrongCredentials = errors.New("the email address or the password is wrong")
 
-// Gate lets people in, and slows down those who fail.
+// Gate checks passwords and one-time links, and rate-limits failures, password resets and invitations.
 type Gate struct {
-	accounts, addresses, guesses *Throttle
-	// resets limits requested password resets, and invites invitations.
-	resets, invites *Throttle
+	accounts, addresses, guesses *Throttle // failures by account, by address, and by both
+	resets, invites              *Throttle
 }
 
-// NewGate returns a gate where who failed often must wait: an address with an account soonest, then an address, and an
-// account last of all, so that strangers do not lock it.
-//
-// It counts in db, see NewThrottle.
+// NewGate limits failed sign-ins: 5 per account and address, 20 per address, 100 per account. The last is loose so that
+// a stranger cannot lock an account. The counters are rows of db, see NewThrottle.
 func NewGate(db *sql.DB) *Gate {
 	return &Gate{
 		addresses: NewThrottle(db, "sign-in address", 20, 5*time.Second),
@@ -52,12 +49,13 @@ func NewGate(db *sql.DB) *Gate {
 	}
 }
 
-// TakeInvitation counts an invitation of the viewer, or returns a SlowedError: each may be a mail to a stranger.
+// TakeInvitation counts an invitation of the viewer, or returns a ThrottledError: invitations can be mail to strangers.
 func (g *Gate) TakeInvitation(ctx context.Context) error {
-	return g.invites.Take(ctx, strconv.Itoa(viewer.FromContext(ctx).Person()))
+	return g.invites.Take(ctx, strconv.Itoa(viewer.FromContext(ctx).AccountableID()))
 }
 
-// attempt counts an attempt, and returns what takes it back. An address that has none left leaves no rows for accounts.
+// attempt counts an attempt, and returns a function that takes it back. An address over its limit writes no rows for
+// accounts.
 func (g *Gate) attempt(ctx context.Context, account, address string) (giveBack func() error, err error) {
 	var taken []func() error
 	giveBack = func() error {
@@ -74,25 +72,28 @@ func (g *Gate) attempt(ctx context.Context, account, address string) (giveBack f
 		if err := k.throttle.Take(ctx, k.key); err != nil {
 			return nil, errors.Join(err, giveBack())
 		}
-		taken = append(taken, func() error { return k.throttle.Give(ctx, k.key) })
+		taken = append(taken, func() error { return k.throttle.GiveBack(ctx, k.key) })
 	}
 	return giveBack, nil
 }
 
-// SignIn opens a session for the user with the address and the password. It returns the secret for the cookie, and who the
-// viewer is then; ErrSignIn when they do not belong together, or a SlowedError.
+// SignIn opens a session for the user with the email address and password. It returns the secret for the cookie and the
+// new viewer; or ErrWrongCredentials or a ThrottledError.
 func (g *Gate) SignIn(ctx context.Context, client *ent.Client, email, password string) (string, viewer.Viewer, error) {
-	u, err := g.check(ctx, client, email, password)
+	u, err := g.checkCredentials(ctx, client, email, password)
 	if err != nil {
 		return "", viewer.Viewer{}, err
 	}
 	return openSession(viewer.NewContext(ctx, viewer.System), client, u.ID)
 }
 
-// openSession opens a session of a user, and returns the secret for its cookie and who the viewer is then.
+// openSession opens a session of a user, and returns the secret for its cookie and the new viewer.
 func openSession(ctx context.Context, client *ent.Client, userID int) (string, viewer.Viewer, error) {
 	secret, sum := newSecret("")
-	create := client.Session.Create().SetHash(sum).SetUserID(userID).SetExpiresAt(viewer.Now().Add(sessionLive))
+	create := client.Session.Create().
+		SetHash(sum).
+		SetUserID(userID).
+		SetExpiresAt(viewer.Now().Add(sessionLifetime))
 	r := viewer.RequestOf(ctx)
 	if r.Address != "" {
 		create.SetAddress(r.Address)
@@ -107,7 +108,7 @@ func openSession(ctx context.Context, client *ent.Client, userID int) (string, v
 	return secret, v, err
 }
 
-// firstRunes returns the first n characters of a header, without what is not text.
+// firstRunes returns the first n printable characters of a header.
 func firstRunes(header string, n int) string {
 	runes := []rune(strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) && r != unicode.ReplacementChar {
@@ -118,25 +119,25 @@ func firstRunes(header string, n int) string {
 	return string(runes[:min(n, len(runes))])
 }
 
-// ChangePassword gives the user another password when the current one is right. It returns ErrSignIn when it is not,
-// ErrPassword for one that may not be used, or a SlowedError. All other sessions of the user end.
+// ChangePassword sets the viewer's password if current is the old one, and ends all other sessions of the viewer. It
+// returns ErrWrongCredentials, ErrPasswordLength or a ThrottledError.
 func (g *Gate) ChangePassword(ctx context.Context, client *ent.Client, current, next string) error {
 	v := viewer.FromContext(ctx)
 	hashed, err := HashPassword(ctx, next)
 	if err != nil {
 		return err
 	}
-	u, err := g.check(ctx, client, v.Name, current)
+	u, err := g.checkCredentials(ctx, client, v.Name, current)
 	if err != nil {
 		return err
 	}
 	return setPassword(viewer.NewContext(ctx, viewer.System), client, u.ID, hashed, v.Session)
 }
 
-// check returns the user with the address and the password.
-func (g *Gate) check(ctx context.Context, client *ent.Client, email, password string) (*ent.User, error) {
+// checkCredentials returns the user with the email address and password, or ErrWrongCredentials or a ThrottledError.
+func (g *Gate) checkCredentials(ctx context.Context, client *ent.Client, email, password string) (*ent.User, error) {
 	email = strings.ToLower(strings.TrimSpace(email))
-	// Before the answer is known, or many would try at once.
+	// The attempt is counted before the password is checked: otherwise concurrent guesses would not be limited.
 	giveBack, err := g.attempt(ctx, email, viewer.RequestOf(ctx).Network())
 	if err != nil {
 		return nil, err
@@ -146,7 +147,7 @@ func (g *Gate) check(ctx context.Context, client *ent.Client, email, password st
 	if err != nil && !ent.IsNotFound(err) {
 		return nil, fmt.Errorf("looking up a user: %w", err)
 	}
-	hashed := nobody
+	hashed := dummyHash
 	if u != nil && u.PasswordHash != nil {
 		hashed = *u.PasswordHash
 	}
@@ -155,7 +156,7 @@ func (g *Gate) check(ctx context.Context, client *ent.Client, email, password st
 		return nil, err
 	}
 	if !ok || u == nil || u.PasswordHash == nil {
-		return nil, ErrSignIn
+		return nil, ErrWrongCredentials
 	}
 	return u, giveBack()
 }
@@ -170,20 +171,23 @@ func SignOut(ctx context.Context, client *ent.Client) error {
 	return nil
 }
 
-// EndSessions ends all sessions of a user but the viewer's own, and returns how many. The policy of sessions limits it to
-// those that the viewer may end.
+// EndSessions ends all sessions of a user except the viewer's current one, and returns how many. The policy of sessions
+// limits it to sessions that the viewer may end.
 func EndSessions(ctx context.Context, client *ent.Client, userID int) (int, error) {
-	n, err := client.Session.Delete().Where(session.UserID(userID), session.IDNEQ(viewer.FromContext(ctx).Session)).Exec(ctx)
+	current := viewer.FromContext(ctx).Session
+	n, err := client.Session.Delete().Where(session.UserID(userID), session.IDNEQ(current)).Exec(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("ending the sessions of a user: %w", err)
 	}
 	return n, nil
 }
 
-// bySession returns who shows the secret of a session, and notes its use, once a minute at most.
+// bySession returns the viewer of the session with the secret. It updates last_used_at at most once a minute.
 func bySession(ctx context.Context, client *ent.Client, secret string) (viewer.Viewer, error) {
-	v, stale, err := userViewer(ctx, client, `(SELECT id, user_id, last_used_at < now() - interval '1 minute' AS stale FROM sessions
-		WHERE hash = $1 AND expires_at > now()) s JOIN users u ON u.id = s.user_id`, hash(secret))
+	v, stale, err := userViewer(ctx, client, `(
+		SELECT id, user_id, last_used_at < now() - interval '1 minute' AS stale
+		FROM sessions WHERE hash = $1 AND expires_at > now()) s
+		JOIN users u ON u.id = s.user_id`, hash(secret))
 	if err == nil && stale {
 		_, err = client.ExecContext(ctx, "UPDATE sessions SET last_used_at = now() WHERE id = $1", v.Session)
 	}

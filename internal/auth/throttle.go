@@ -10,35 +10,36 @@ import (
 	"praxis/ent/gen/ent"
 )
 
-// SlowedError says that somebody failed too often and must wait.
-type SlowedError struct{ Wait time.Duration }
+// ThrottledError says that too many attempts were made.
+type ThrottledError struct{ RetryAfter time.Duration }
 
-func (e SlowedError) Error() string {
+func (e ThrottledError) Error() string {
 	return fmt.Sprintf("too many attempts: try again in %d seconds", e.Seconds())
 }
 
-// Seconds is how long to wait, rounded up.
-func (e SlowedError) Seconds() int { return int((e.Wait + time.Second - 1) / time.Second) }
+// Seconds returns RetryAfter, rounded up.
+func (e ThrottledError) Seconds() int { return int((e.RetryAfter + time.Second - 1) / time.Second) }
 
-// Throttle limits how often something is tried, by a key such as an account or an address: a token bucket for each key.
-// The buckets are rows of the database, by its clock, so that several servers count together and a restart forgets
-// nothing. Keys are stored as keyed hashes.
+// Throttle is a rate limiter with a token bucket for each key, such as an account or an address. The buckets are rows
+// of the database and use its clock, so that several servers count together and a restart does not reset them. The keys
+// are stored as keyed hashes.
 type Throttle struct {
 	db    *sql.DB
 	name  string
-	every time.Duration
 	burst int
+	every time.Duration // the interval
 }
 
-// NewThrottle lets burst attempts of a key pass, and then one every so often. The name tells its keys from those of
-// others. The database must not be that of a running transaction, whose rollback would forget the attempt, nor a pool
-// that transactions wait for: postgres.DB.Aside.
-func NewThrottle(db *sql.DB, name string, burst int, every time.Duration) *Throttle {
-	return &Throttle{db: db, name: name, every: every, burst: burst}
+// NewThrottle returns a throttle that allows burst attempts of a key, and then one per interval. The name separates its
+// keys from those of other throttles. db must be postgres.DB.Autocommit: a rollback must not undo the attempt, and a
+// transaction must not wait for its own pool.
+func NewThrottle(db *sql.DB, name string, burst int, interval time.Duration) *Throttle {
+	return &Throttle{db: db, name: name, burst: burst, every: interval}
 }
 
-// Take counts an attempt of the key, or returns a SlowedError when it has none left. It returns an error, too, when the
-// database does not answer: what cannot be counted must not be tried. Of attempts at the same time each counts.
+// Take counts an attempt of the key, or returns a ThrottledError if the bucket is empty. It also returns an error if
+// the database does not respond: an attempt that cannot be counted must not be made. Concurrent attempts are all
+// counted.
 func (t *Throttle) Take(ctx context.Context, key string) error {
 	var taken bool
 	var wait float64
@@ -54,33 +55,33 @@ func (t *Throttle) Take(ctx context.Context, key string) error {
 	if err != nil {
 		return fmt.Errorf("counting an attempt: %w", err)
 	}
-	if !taken { // others at the same moment may have taken what the statement saw
-		return SlowedError{max(time.Second, time.Duration(wait*float64(time.Second)))}
+	if !taken { // a concurrent attempt may have taken the token that the statement saw
+		return ThrottledError{max(time.Second, time.Duration(wait*float64(time.Second)))}
 	}
 	return nil
 }
 
-// Give takes an attempt of the key back: it was none that counts. Without an answer of the database it stays counted.
-func (t *Throttle) Give(ctx context.Context, key string) error {
+// GiveBack uncounts an attempt of the key, after a success. If the database does not respond, it stays counted.
+func (t *Throttle) GiveBack(ctx context.Context, key string) error {
 	_, err := t.db.ExecContext(ctx, `UPDATE attempts SET full_at = full_at - $2 * interval '1 second'
 		WHERE key = keyed_hash('attempts', $1)`, t.digest(key), t.every.Seconds())
 	if err != nil {
-		return fmt.Errorf("taking an attempt back: %w", err)
+		return fmt.Errorf("uncounting an attempt: %w", err)
 	}
 	return nil
 }
 
-// digest keeps the key itself from the database and its log.
+// digest keeps the key itself out of the database and its log.
 func (t *Throttle) digest(key string) []byte {
 	sum := sha256.Sum256([]byte(t.name + "\x00" + key))
 	return sum[:]
 }
 
-// maxAttempts is how many keys are kept.
+// maxAttempts is how many buckets are kept.
 const maxAttempts = 1_000_000
 
-// PurgeAttempts deletes the buckets that are full again, which count as missing ones do, and those nearest to it beyond
-// a million.
+// PurgeAttempts deletes full buckets, which are equivalent to missing ones. Beyond maxAttempts it also deletes the
+// fullest.
 func PurgeAttempts(ctx context.Context, client *ent.Client) error {
 	_, err := client.ExecContext(ctx, "DELETE FROM attempts WHERE full_at <= now()")
 	if err == nil {

@@ -24,17 +24,17 @@ func TestThrottle(t *testing.T) {
 	}
 	defer other.Close()
 	throttles := []*auth.Throttle{
-		auth.NewThrottle(db.Aside, "t", 5, time.Hour), auth.NewThrottle(other.Aside, "t", 5, time.Hour),
+		auth.NewThrottle(db.Autocommit, "t", 5, time.Hour), auth.NewThrottle(other.Autocommit, "t", 5, time.Hour),
 	}
 	var passed atomic.Int64
 	var group sync.WaitGroup
 	for i := range 20 {
 		group.Go(func() {
-			var slowed auth.SlowedError
+			var slowed auth.ThrottledError
 			switch err := throttles[i%2].Take(ctx, "li@example.org"); {
 			case err == nil:
 				passed.Add(1)
-			case !errors.As(err, &slowed) || slowed.Wait > 61*time.Minute:
+			case !errors.As(err, &slowed) || slowed.RetryAfter > 61*time.Minute:
 				t.Errorf("%v", err)
 			}
 		})
@@ -46,17 +46,17 @@ func TestThrottle(t *testing.T) {
 	if err := throttles[0].Take(ctx, "wang@example.org"); err != nil {
 		t.Errorf("another key: %v", err)
 	}
-	if err := auth.NewThrottle(db.Aside, "u", 5, time.Hour).Take(ctx, "li@example.org"); err != nil {
+	if err := auth.NewThrottle(db.Autocommit, "u", 5, time.Hour).Take(ctx, "li@example.org"); err != nil {
 		t.Errorf("another throttle: %v", err)
 	}
-	if err := throttles[1].Give(ctx, "li@example.org"); err != nil {
+	if err := throttles[1].GiveBack(ctx, "li@example.org"); err != nil {
 		t.Fatal(err)
 	}
-	var slowed auth.SlowedError
+	var slowed auth.ThrottledError
 	if err := throttles[0].Take(ctx, "li@example.org"); err != nil {
 		t.Errorf("what was given back: %v", err)
 	}
-	if err := throttles[0].Take(ctx, "li@example.org"); !errors.As(err, &slowed) || slowed.Wait < 59*time.Minute {
+	if err := throttles[0].Take(ctx, "li@example.org"); !errors.As(err, &slowed) || slowed.RetryAfter < 59*time.Minute {
 		t.Errorf("once more: %v", err)
 	}
 }
@@ -65,7 +65,7 @@ func TestThrottle(t *testing.T) {
 func TestThrottleRefills(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
-	throttle := auth.NewThrottle(db.Aside, "t", 2, time.Minute)
+	throttle := auth.NewThrottle(db.Autocommit, "t", 2, time.Minute)
 	later := func(interval string) {
 		_, err := db.SQL.ExecContext(ctx, "UPDATE attempts SET full_at = full_at - $1::interval", interval)
 		if err != nil {
@@ -106,9 +106,9 @@ func TestThrottleRefills(t *testing.T) {
 func TestThrottleWithoutDatabase(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
-	throttle := auth.NewThrottle(db.Aside, "t", 2, time.Minute)
+	throttle := auth.NewThrottle(db.Autocommit, "t", 2, time.Minute)
 	db.Close()
-	var slowed auth.SlowedError
+	var slowed auth.ThrottledError
 	if err := throttle.Take(ctx, "k"); err == nil || errors.As(err, &slowed) {
 		t.Errorf("%v", err)
 	}

@@ -19,14 +19,14 @@ import (
 	"praxis/internal/viewer"
 )
 
-// tokenPrefix lets people and scanners of leaked secrets tell what it is.
+// tokenPrefix identifies API tokens to people and to secret scanners.
 const tokenPrefix = "praxis_"
 
-// ErrTaken says that another token has the name.
-var ErrTaken = errors.New("there is a token of this name already")
+// ErrTokenNameTaken says that another token of the organization has the name.
+var ErrTokenNameTaken = errors.New("a token of this name already exists")
 
-// ErrUnknown says that there is no token of that name in force.
-var ErrUnknown = errors.New("there is no token of this name that could be revoked")
+// ErrUnknownToken says that no unrevoked token has the name or id.
+var ErrUnknownToken = errors.New("no unrevoked token has this name or id: see `praxis token list`")
 
 // AmbiguousError says that tokens of several organizations have the name.
 type AmbiguousError struct{ Tokens []*ent.ApiToken }
@@ -40,38 +40,42 @@ func (e AmbiguousError) Error() string {
 		}
 		places = append(places, fmt.Sprintf("%d %s", t.ID, place))
 	}
-	return "several tokens have this name: choose one by --organization or --id (" + strings.Join(places, ", ") + ")"
+	return "several tokens have this name: choose one with --organization or --id (" + strings.Join(places, ", ") + ")"
 }
 
-// NewToken returns the text of a new API token, and the hash that is kept of it.
+// NewToken returns a new API token and its hash, which the database stores.
 func NewToken() (text string, sum []byte) { return newSecret(tokenPrefix) }
 
-// NewPreviewToken returns the text of a new token of a preview, and the hash that is kept of it.
+// NewPreviewToken returns a new token of a preview link and its hash, which the database stores.
 func NewPreviewToken() (text string, sum []byte) { return newSecret("preview_") }
 
-// PreviewHash is what is kept of a token of a preview.
+// PreviewHash returns the hash of a preview link's token.
 func PreviewHash(text string) []byte { return hash(text) }
 
-// TokenScope is what a token is good for.
+// TokenScope is what a token allows.
 type TokenScope struct {
 	Role apitoken.Role
-	// Organization is where, with all below it; nil, everywhere, goes with OWNER and with nothing else.
+	// Organization is where the role holds, and in all organizations below it; nil (everywhere) for OWNER only.
 	Organization *int
-	// ExpiresAt is when it ends; never, when zero.
+	// ExpiresAt is when the token expires; zero means never.
 	ExpiresAt time.Time
 }
 
-// CreateToken makes a token and returns its text.
+// CreateToken creates a token and returns its text. It returns ErrTokenNameTaken, or what is wrong with the name.
 func CreateToken(ctx context.Context, client *ent.Client, name string, scope TokenScope) (string, error) {
 	text, sum := NewToken()
-	create := client.ApiToken.Create().SetName(name).SetHash(sum).SetRole(scope.Role).SetNillableOrganizationID(scope.Organization)
+	create := client.ApiToken.Create().
+		SetName(name).
+		SetHash(sum).
+		SetRole(scope.Role).
+		SetNillableOrganizationID(scope.Organization)
 	if !scope.ExpiresAt.IsZero() {
 		create.SetExpiresAt(scope.ExpiresAt)
 	}
 	var invalid *ent.ValidationError
 	switch err := create.Exec(ctx); {
 	case ent.IsConstraintError(err):
-		return "", ErrTaken
+		return "", fmt.Errorf("%w: %q", ErrTokenNameTaken, name)
 	case errors.As(err, &invalid):
 		return "", fmt.Errorf("the name of the token %w", errors.Unwrap(errors.Unwrap(invalid)))
 	case err != nil:
@@ -80,12 +84,15 @@ func CreateToken(ctx context.Context, client *ent.Client, name string, scope Tok
 	return text, nil
 }
 
-// Tokens returns all tokens with their organizations, the newest first.
+// Tokens returns all tokens with their organizations, newest first.
 func Tokens(ctx context.Context, client *ent.Client) ([]*ent.ApiToken, error) {
-	return client.ApiToken.Query().WithOrganization().Order(ent.Desc(apitoken.FieldCreatedAt), ent.Desc(apitoken.FieldID)).All(ctx)
+	return client.ApiToken.Query().
+		WithOrganization().
+		Order(ent.Desc(apitoken.FieldCreatedAt), ent.Desc(apitoken.FieldID)).
+		All(ctx)
 }
 
-// TokenMakers returns the email addresses of the users who made the tokens, by the tokens' ids.
+// TokenMakers returns the email addresses of the tokens' makers, by token id.
 func TokenMakers(ctx context.Context, client *ent.Client, tokens []*ent.ApiToken) (map[int]string, error) {
 	var ids []int
 	for _, t := range tokens {
@@ -95,7 +102,7 @@ func TokenMakers(ctx context.Context, client *ent.Client, tokens []*ent.ApiToken
 	}
 	users, err := client.User.Query().Where(user.IDIn(ids...)).All(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("looking up who made the tokens: %w", err)
+		return nil, fmt.Errorf("looking up the makers of tokens: %w", err)
 	}
 	emails := map[int]string{}
 	for _, u := range users {
@@ -110,11 +117,11 @@ func TokenMakers(ctx context.Context, client *ent.Client, tokens []*ent.ApiToken
 	return makers, nil
 }
 
-// HasOwner says whether any user, or any token in force, may do everything.
+// HasOwner says whether there is a user or a valid token with the role OWNER.
 func HasOwner(ctx context.Context, client *ent.Client) (bool, error) {
 	owned, err := client.User.Query().Where(user.Owner(true)).Exist(ctx)
 	if err == nil && !owned {
-		owned, err = client.ApiToken.Query().Where(apitoken.RoleEQ(apitoken.RoleOWNER), inForce(time.Now())).Exist(ctx)
+		owned, err = client.ApiToken.Query().Where(apitoken.RoleEQ(apitoken.RoleOWNER), valid(time.Now())).Exist(ctx)
 	}
 	if err != nil {
 		return false, fmt.Errorf("looking for an owner: %w", err)
@@ -122,25 +129,33 @@ func HasOwner(ctx context.Context, client *ent.Client) (bool, error) {
 	return owned, nil
 }
 
-// inForce narrows a query to the tokens that were not revoked, have not expired, and rest on a role that their maker has.
-func inForce(now time.Time) predicate.ApiToken {
-	return apitoken.And(apitoken.RevokedAtIsNil(), apitoken.Or(apitoken.ExpiresAtIsNil(), apitoken.ExpiresAtGT(now)), func(s *sql.Selector) {
-		s.Where(sql.ExprP("may_grant(" + s.C(apitoken.FieldCreatedByID) + ", " + s.C(apitoken.FieldOrganizationID) + ")"))
-	})
+// valid filters tokens that are not revoked, not expired, and whose maker still has the role to create them.
+func valid(now time.Time) predicate.ApiToken {
+	makerMayGrant := func(s *sql.Selector) {
+		maker, organization := s.C(apitoken.FieldCreatedByID), s.C(apitoken.FieldOrganizationID)
+		s.Where(sql.ExprP("may_grant(" + maker + ", " + organization + ")"))
+	}
+	return apitoken.And(
+		apitoken.RevokedAtIsNil(),
+		apitoken.Or(apitoken.ExpiresAtIsNil(), apitoken.ExpiresAtGT(now)),
+		makerMayGrant,
+	)
 }
 
-// Unbacked returns those of the tokens whose makers lost the role that the tokens rest on.
-func Unbacked(ctx context.Context, client *ent.Client, tokens []*ent.ApiToken) (map[int]bool, error) {
-	return unbacked(ctx, client, apitoken.Table, apitoken.FieldCreatedByID, tokens)
+// MakerLostRole returns the ids of the tokens whose maker lost the role to create them.
+func MakerLostRole(ctx context.Context, client *ent.Client, tokens []*ent.ApiToken) (map[int]bool, error) {
+	return lostRole(ctx, client, apitoken.Table, apitoken.FieldCreatedByID, tokens)
 }
 
-// UnbackedInvitations returns those of the invitations whose makers may not invite any more.
-func UnbackedInvitations(ctx context.Context, client *ent.Client, invitations []*ent.Invitation) (map[int]bool, error) {
-	return unbacked(ctx, client, invitation.Table, invitation.FieldInvitedByID, invitations)
+// InviterLostRole returns the ids of the invitations whose inviter lost the role to invite.
+func InviterLostRole(ctx context.Context, client *ent.Client, invitations []*ent.Invitation) (map[int]bool, error) {
+	return lostRole(ctx, client, invitation.Table, invitation.FieldInvitedByID, invitations)
 }
 
-// unbacked returns those of the rows of a table whose makers may not give the role any more.
-func unbacked[E ent.Entity](ctx context.Context, client *ent.Client, table, maker string, of []E) (map[int]bool, error) {
+// lostRole returns the ids of the rows whose maker (a column) may no longer grant roles in their organization.
+func lostRole[E ent.Entity](
+	ctx context.Context, client *ent.Client, table, maker string, of []E,
+) (map[int]bool, error) {
 	lost := map[int]bool{}
 	if len(of) == 0 {
 		return lost, nil
@@ -153,7 +168,7 @@ func unbacked[E ent.Entity](ctx context.Context, client *ent.Client, table, make
 		"SELECT id FROM %s WHERE id = ANY($1::bigint[]) AND NOT may_grant(%s, organization_id)", table, maker)
 	rows, err := client.Rows(ctx, query, ids)
 	if err != nil {
-		return nil, fmt.Errorf("looking for makers who lost their role: %w", err)
+		return nil, fmt.Errorf("looking up the roles of makers: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -166,14 +181,14 @@ func unbacked[E ent.Entity](ctx context.Context, client *ent.Client, table, make
 	return lost, rows.Err()
 }
 
-// TokenRef names a token on the command line: by its id, or by its name and, where several have it, its organization.
+// TokenRef identifies a token by its id, or by its name and, if several tokens have that name, its organization.
 type TokenRef struct {
 	ID           int
 	Name         string
 	Organization string
 }
 
-// RevokeToken ends a token's life at once, and returns its name. It returns ErrUnknown or an AmbiguousError.
+// RevokeToken revokes a token and returns its name. It returns ErrUnknownToken or an AmbiguousError.
 func RevokeToken(ctx context.Context, client *ent.Client, ref TokenRef) (string, error) {
 	q := client.ApiToken.Query().Where(apitoken.RevokedAtIsNil()).WithOrganization()
 	if ref.ID != 0 {
@@ -189,7 +204,7 @@ func RevokeToken(ctx context.Context, client *ent.Client, ref TokenRef) (string,
 	case err != nil:
 		return "", fmt.Errorf("looking for a token: %w", err)
 	case len(found) == 0:
-		return "", ErrUnknown
+		return "", ErrUnknownToken
 	case len(found) > 1:
 		return "", AmbiguousError{found}
 	default:
@@ -197,31 +212,28 @@ func RevokeToken(ctx context.Context, client *ent.Client, ref TokenRef) (string,
 	}
 }
 
-// byToken returns who shows the token, and notes its use, once a minute at most. It returns ErrInvalid for one that is
-// not in force.
+// byToken returns the viewer of an API token, or ErrInvalidToken. It updates last_used_at at most once a minute.
 func byToken(ctx context.Context, client *ent.Client, text string) (viewer.Viewer, error) {
 	if !strings.HasPrefix(text, tokenPrefix) {
-		return viewer.Viewer{}, ErrInvalid
+		return viewer.Viewer{}, ErrInvalidToken
 	}
 	ctx = viewer.NewContext(ctx, viewer.System)
 	now := time.Now()
-	t, err := client.ApiToken.Query().Where(
-		apitoken.Hash(hash(text)), inForce(now),
-	).Only(ctx)
+	t, err := client.ApiToken.Query().Where(apitoken.Hash(hash(text)), valid(now)).Only(ctx)
 	if ent.IsNotFound(err) {
-		return viewer.Viewer{}, ErrInvalid
+		return viewer.Viewer{}, ErrInvalidToken
 	}
 	if err != nil {
 		return viewer.Viewer{}, fmt.Errorf("looking up a token: %w", err)
 	}
 	if t.LastUsedAt == nil || now.Sub(*t.LastUsedAt) > time.Minute {
 		if err := client.ApiToken.Update().Where(apitoken.ID(t.ID)).SetLastUsedAt(now).Exec(ctx); err != nil {
-			return viewer.Viewer{}, fmt.Errorf("noting the use of a token: %w", err)
+			return viewer.Viewer{}, fmt.Errorf("updating the last use of a token: %w", err)
 		}
 	}
 	v := viewer.Viewer{Actor: t.ID, Name: "token:" + t.Name, Owner: t.Role == apitoken.RoleOWNER}
 	if t.CreatedByID != nil {
-		v.Behind = *t.CreatedByID
+		v.OnBehalfOf = *t.CreatedByID
 	}
 	if t.OrganizationID != nil {
 		v.Grants = []viewer.Grant{{Organization: *t.OrganizationID, Role: viewer.RoleOf(string(t.Role))}}

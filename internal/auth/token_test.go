@@ -26,7 +26,7 @@ func TestTokenRestsOnRole(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	li := must(auth.AddUser(ctx, db.Client, auth.NewUser{Email: "li@example.org", Name: "Li", Owner: true}))
+	li := must(auth.AddUser(ctx, db.Client, auth.UserInput{Email: "li@example.org", Name: "Li", Owner: true}))
 	as := func(actor, person int) context.Context {
 		return viewer.NewContext(ctx, viewer.Viewer{Actor: actor, User: person, Owner: true})
 	}
@@ -48,7 +48,7 @@ func TestTokenRestsOnRole(t *testing.T) {
 		t.Helper()
 		for text, good := range want {
 			_, err := authenticate(db.Client, text)
-			if (err == nil) != good || err != nil && !errors.Is(err, auth.ErrInvalid) {
+			if (err == nil) != good || err != nil && !errors.Is(err, auth.ErrInvalidToken) {
 				t.Errorf("%s: %v, want %v", state, err, good)
 			}
 		}
@@ -66,7 +66,7 @@ func TestTokenRestsOnRole(t *testing.T) {
 	check("with a membership that ended", map[string]bool{editor: false})
 	grant(viewer.Admin, "company", time.Time{})
 	check("again", map[string]bool{editor: true})
-	lost := must(auth.Unbacked(ctx, db.Client, must(auth.Tokens(ctx, db.Client))))
+	lost := must(auth.MakerLostRole(ctx, db.Client, must(auth.Tokens(ctx, db.Client))))
 	if len(lost) != 1 {
 		t.Errorf("lost %v, want the owner's", lost)
 	}
@@ -92,7 +92,7 @@ func TestTokenNames(t *testing.T) {
 	b := db.Organization.Create().SetName("b").SetKind("COMPANY").SaveX(ctx)
 	for i, scope := range []auth.TokenScope{{Role: "READER", Organization: &a.ID}, {Role: "READER", Organization: &b.ID}, {Role: "OWNER"}} {
 		must(auth.CreateToken(ctx, db.Client, "feed", scope))
-		if _, err := auth.CreateToken(ctx, db.Client, "feed", scope); !errors.Is(err, auth.ErrTaken) {
+		if _, err := auth.CreateToken(ctx, db.Client, "feed", scope); !errors.Is(err, auth.ErrTokenNameTaken) {
 			t.Errorf("scope %d twice: %v", i, err)
 		}
 	}

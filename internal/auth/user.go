@@ -14,26 +14,26 @@ import (
 	"praxis/internal/viewer"
 )
 
-// Errors about users.
+// Errors about users. They are wrapped with the value in question.
 var (
 	ErrNoUser         = errors.New("there is no user with this email address")
-	ErrUserTaken      = errors.New("there is a user with this email address or subject already")
+	ErrUserTaken      = errors.New("a user with this email address or subject already exists")
 	ErrNoOrganization = errors.New("there is no organization with this slug")
 )
 
-// NewUser is what a user is made of.
-type NewUser struct {
+// UserInput are the fields of a new user.
+type UserInput struct {
 	Email, Name string
-	// Password is empty for somebody who signs in elsewhere.
+	// Password is empty if the user signs in only through the OIDC issuer.
 	Password string
-	// Subject is who they are to the OIDC issuer; empty for somebody who does not sign in there.
+	// Subject is the subject (sub) of the user at the OIDC issuer; empty if the user does not sign in there.
 	Subject string
-	// Owner may see and do everything.
+	// Owner makes a user who may see and do everything.
 	Owner bool
 }
 
-// AddUser makes a user. It returns ErrUserTaken, ErrPassword, or what is wrong with the address or the name.
-func AddUser(ctx context.Context, client *ent.Client, n NewUser) (*ent.User, error) {
+// AddUser creates a user. It returns ErrUserTaken, ErrPasswordLength, or an error that says which field is invalid.
+func AddUser(ctx context.Context, client *ent.Client, n UserInput) (*ent.User, error) {
 	create := client.User.Create().SetEmail(strings.ToLower(n.Email)).SetName(n.Name).SetOwner(n.Owner)
 	if n.Password != "" {
 		hashed, err := HashPassword(ctx, n.Password)
@@ -49,7 +49,7 @@ func AddUser(ctx context.Context, client *ent.Client, n NewUser) (*ent.User, err
 	var invalid *ent.ValidationError
 	switch {
 	case ent.IsConstraintError(err):
-		return nil, ErrUserTaken
+		return nil, fmt.Errorf("%w: %s", ErrUserTaken, n.Email)
 	case errors.As(err, &invalid):
 		return nil, fmt.Errorf("the %s of the user %w", invalid.Name, errors.Unwrap(errors.Unwrap(invalid)))
 	case err != nil:
@@ -58,22 +58,24 @@ func AddUser(ctx context.Context, client *ent.Client, n NewUser) (*ent.User, err
 	return u, nil
 }
 
-// UserByEmail returns the user with the address, or ErrNoUser.
+// UserByEmail returns the user with the email address, or ErrNoUser.
 func UserByEmail(ctx context.Context, client *ent.Client, email string) (*ent.User, error) {
 	u, err := client.User.Query().Where(user.Email(strings.ToLower(email))).Only(ctx)
 	if ent.IsNotFound(err) {
-		return nil, ErrNoUser
+		return nil, fmt.Errorf("%w: %s", ErrNoUser, email)
 	}
 	return u, err
 }
 
-// Users returns all users with their memberships, by address.
+// Users returns all users with their memberships, ordered by email address.
 func Users(ctx context.Context, client *ent.Client) ([]*ent.User, error) {
-	return client.User.Query().Order(ent.Asc(user.FieldEmail)).
-		WithMemberships(func(q *ent.MembershipQuery) { q.WithOrganization().Order(ent.Asc(membership.FieldID)) }).All(ctx)
+	return client.User.Query().
+		Order(ent.Asc(user.FieldEmail)).
+		WithMemberships(func(q *ent.MembershipQuery) { q.WithOrganization().Order(ent.Asc(membership.FieldID)) }).
+		All(ctx)
 }
 
-// SetPassword gives a user another password, whatever it was, and ends all sessions of the user.
+// SetPassword sets a user's password without checking the old one, and ends all sessions of the user.
 func SetPassword(ctx context.Context, client *ent.Client, email, password string) error {
 	u, err := UserByEmail(ctx, client, email)
 	if err != nil {
@@ -86,8 +88,8 @@ func SetPassword(ctx context.Context, client *ent.Client, email, password string
 	return setPassword(ctx, client, u.ID, hashed, 0)
 }
 
-// Grant gives a user a role in an organization, in place of the one that they had there; viewer.None takes it away. A zero
-// expiry means that it does not end.
+// Grant sets a user's role in an organization; viewer.None removes it. A zero expiresAt means that the role does not
+// end.
 func Grant(ctx context.Context, client *ent.Client, email, slug string, role viewer.Role, expiresAt time.Time) error {
 	u, err := UserByEmail(ctx, client, email)
 	if err != nil {
@@ -111,7 +113,7 @@ func Grant(ctx context.Context, client *ent.Client, email, slug string, role vie
 	return EndResetLinks(ctx, client, u.ID)
 }
 
-// SetOwner makes a user an owner, or takes that back.
+// SetOwner makes a user an owner, or removes that role.
 func SetOwner(ctx context.Context, client *ent.Client, email string, owner bool) error {
 	u, err := UserByEmail(ctx, client, email)
 	if err != nil {
@@ -127,7 +129,7 @@ func SetOwner(ctx context.Context, client *ent.Client, email string, owner bool)
 func OrganizationID(ctx context.Context, client *ent.Client, slug string) (int, error) {
 	id, err := client.Organization.Query().Where(organization.Slug(slug)).OnlyID(ctx)
 	if ent.IsNotFound(err) {
-		return 0, ErrNoOrganization
+		return 0, fmt.Errorf("%w: %s", ErrNoOrganization, slug)
 	}
 	return id, err
 }

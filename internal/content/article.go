@@ -110,13 +110,13 @@ func Approve(ctx context.Context, client *ent.Client, id, number int, expectedVe
 		return StateError(fmt.Sprintf("the newest revision is %d: only that one can be approved", a.Revision))
 	case a.Status == article.StatusPUBLISHED && !HasWorkingCopy(a):
 		return StateError("the article is already published, and has no working copy")
-	case authors[v.Person()]:
+	case authors[v.AccountableID()]:
 		return StateError("you edited this article after it was last published, so somebody else has to approve it")
 	}
 	update := updateIfUnchanged(client, a).
 		SetApprovedRevision(number).
 		SetApprovedBy(v.Name).
-		SetApprovedByID(v.Person())
+		SetApprovedByID(v.AccountableID())
 	return explainConflict(ctx, client, a, expectedVersion, update.Exec(ctx))
 }
 
@@ -361,7 +361,7 @@ func checkReviewed(ctx context.Context, client *ent.Client, a *ent.Article) erro
 		return err
 	}
 	approved := a.ApprovedRevision != nil && *a.ApprovedRevision == a.Revision && !authors[*a.ApprovedByID]
-	if authors[v.Person()] && !approved {
+	if authors[v.AccountableID()] && !approved {
 		return StateError("the organization requires a review: " +
 			"somebody else must approve or publish what you wrote")
 	}

@@ -130,7 +130,7 @@ func copyRevision(ctx context.Context, client *ent.Client, articleID, number int
 	v := viewer.FromContext(ctx)
 	rows, err := client.QueryContext(ctx,
 		"SELECT coalesce(copy_revision($1, $2, $3, nullif($4::bigint, 0), $5), 0)",
-		articleID, number, v.Name, v.Person(), note)
+		articleID, number, v.Name, v.AccountableID(), note)
 	if err != nil {
 		return 0, fmt.Errorf("copying a revision: %w", err)
 	}

@@ -79,7 +79,7 @@ func SlugIDs(ctx context.Context, client *ent.Client, refs []SlugRef) (map[SlugR
 		}
 		b.Join(seenOfNamed(viewer.WithWithheld(ctx), name, false)) // of which article(slug:) tells, too
 		if slugged[name].trash {
-			b.WriteString(" UNION ALL ").Join(seenOfNamed(viewer.InTrash(ctx), name, true))
+			b.WriteString(" UNION ALL ").Join(seenOfNamed(viewer.OnlyTrashed(ctx), name, true))
 		}
 	}
 	b.WriteString(") AS seen ON seen.id = named.id")

@@ -28,7 +28,7 @@ func ChangeTrashed(ctx context.Context, seen interface {
 	if outside {
 		return ErrNotTrashed
 	}
-	return change(viewer.InTrash(ctx))
+	return change(viewer.OnlyTrashed(ctx))
 }
 
 // RestoreArticle takes an article out of the trash. One that was to be published in the meantime is in review again: it shall
@@ -61,7 +61,7 @@ func PurgeAction(ctx context.Context, client *ent.Client, id int, purge *ent.Act
 // PurgeTrash deletes for good what was put into the trash before that time, and returns how much it was. What something else
 // still needs stays: an action with others below it, an article with translations.
 func PurgeTrash(ctx context.Context, client *ent.Client, before time.Time) (int, error) {
-	ctx = viewer.InTrash(ctx)
+	ctx = viewer.OnlyTrashed(ctx)
 	outcomes, err := client.Outcome.Delete().Where(outcome.TrashedAtLT(before)).Exec(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("purging outcomes: %w", err)

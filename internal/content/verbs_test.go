@@ -20,8 +20,8 @@ import (
 	"praxis/ent/gen/ent/organization"
 	"praxis/ent/gen/ent/revision"
 	"praxis/internal/content"
+	"praxis/internal/jobs"
 	"praxis/internal/pgtest"
-	"praxis/internal/upkeep"
 	"praxis/internal/viewer"
 )
 
@@ -154,7 +154,7 @@ func TestDue(t *testing.T) {
 		var servers sync.WaitGroup
 		for range 4 {
 			servers.Go(func() {
-				if err := upkeep.Publish(ctx, db.Client, upkeep.Options{Log: slog.New(slog.DiscardHandler)}); err != nil {
+				if err := jobs.PublishDue(ctx, db.Client, jobs.Options{Log: slog.New(slog.DiscardHandler)}); err != nil {
 					t.Error(err)
 				}
 			})
@@ -205,7 +205,7 @@ func TestDueOneOfTwo(t *testing.T) {
 	if _, err := db.SQL.ExecContext(ctx, "UPDATE articles SET publish_at = now() + interval '1 day', unpublish_at = now() - interval '1 second'"); err != nil {
 		t.Fatal(err)
 	}
-	if err := upkeep.Publish(ctx, db.Client, upkeep.Options{Log: slog.New(slog.DiscardHandler)}); err != nil {
+	if err := jobs.PublishDue(ctx, db.Client, jobs.Options{Log: slog.New(slog.DiscardHandler)}); err != nil {
 		t.Fatal(err)
 	}
 	changes := db.AuditEvent.Query().Order(ent.Desc("id")).FirstX(ctx)
@@ -267,10 +267,10 @@ func TestPurgeTrash(t *testing.T) {
 		t.Errorf("purged %d: %v", n, err)
 	}
 	var left []string
-	for _, a := range client.Article.Query().Where(article.TrashedAtNotNil()).Order(ent.Asc("id")).AllX(viewer.InTrash(ctx)) {
+	for _, a := range client.Article.Query().Where(article.TrashedAtNotNil()).Order(ent.Asc("id")).AllX(viewer.OnlyTrashed(ctx)) {
 		left = append(left, a.Title)
 	}
-	for _, a := range client.Action.Query().Where(action.TrashedAtNotNil()).AllX(viewer.InTrash(ctx)) {
+	for _, a := range client.Action.Query().Where(action.TrashedAtNotNil()).AllX(viewer.OnlyTrashed(ctx)) {
 		left = append(left, a.Title)
 	}
 	if want := []string{"new", "original"}; !slices.Equal(left, want) {

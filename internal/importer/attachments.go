@@ -25,29 +25,36 @@ import (
 	"praxis/internal/media"
 )
 
-// attachmentStore are the files beside the texts that these show or link to: pictures, and whatever else media keeps.
+// attachmentStore reads and uploads the files that texts show or link to: pictures, and every other type that media
+// keeps.
 type attachmentStore struct {
 	library   *media.Library
 	publisher string
 	roots     map[string]*os.Root
-	found     map[string]*attachment    // by root and path
-	uploaded      map[string]*media.File // what this import gave to the library, by SHA-256
+	found     map[string]*attachment // by root and path
+	uploaded  map[string]*media.File // files that this import stored in the library, by SHA-256
 	vaults    map[string]map[string]string
 }
 
-// attachment is a file that a text shows.
+// attachment is a file that a text shows or links to.
 type attachment struct {
 	root       *os.Root
 	path, name string
-	sum        string // its SHA-256
-	problem    string // why it cannot be taken
-	alt        string // its alternative text
-	altStated       bool   // a text says that, and not only its name
+	sum        string // SHA-256
+	problem    string // why the file cannot be uploaded
+	alt        string // alternative text
+	altStated  bool   // a text states alt; otherwise it is derived from the file name
 }
 
 func newAttachmentStore(o Options) *attachmentStore {
-	return &attachmentStore{library: o.Files, publisher: o.Organization, roots: map[string]*os.Root{}, found: map[string]*attachment{},
-		uploaded: map[string]*media.File{}, vaults: map[string]map[string]string{}}
+	return &attachmentStore{
+		library:   o.Files,
+		publisher: o.Organization,
+		roots:     map[string]*os.Root{},
+		found:     map[string]*attachment{},
+		uploaded:  map[string]*media.File{},
+		vaults:    map[string]map[string]string{},
+	}
 }
 
 func (p *attachmentStore) close() {
@@ -56,8 +63,8 @@ func (p *attachmentStore) close() {
 	}
 }
 
-// root opens the folder outside of which nothing is read, whatever links and paths say, and returns the file's folder
-// below it.
+// root opens the folder outside of which nothing is read, whatever symbolic links and paths say. It returns the
+// folder's name, and the file's folder below it.
 func (p *attachmentStore) root(f File) (root *os.Root, name, dir string, err error) {
 	dir, err = filepath.Abs(filepath.Dir(f.Path))
 	if err == nil {
@@ -79,17 +86,18 @@ func (p *attachmentStore) root(f File) (root *os.Root, name, dir string, err err
 	return p.roots[name], name, filepath.ToSlash(below), err
 }
 
-// staticFolders are those whose files a site serves from its root.
+// staticFolders are the folders whose files generators serve from the site root.
 var staticFolders = []string{
-	"", "static", "source", "public", "assets", "content", ".vuepress/public", "docs", "docs/.vuepress/public", "docs/public", "src",
+	"", "static", "source", "public", "assets", "content", ".vuepress/public",
+	"docs", "docs/.vuepress/public", "docs/public", "src",
 }
 
-// attachmentCandidates are the paths from the root that a path in a file may mean, the likeliest first.
+// attachmentCandidates returns the paths below the root that a path in a text may mean, the likeliest first.
 func attachmentCandidates(f File, dir, to string) []string {
 	var all []string
 	relative := !strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "@site/")
 	if relative {
-		bundle := strings.TrimSuffix(filepath.Base(f.Path), filepath.Ext(f.Path)) // Hexo's folder of a post
+		bundle := strings.TrimSuffix(filepath.Base(f.Path), filepath.Ext(f.Path)) // Hexo's asset folder of a post
 		all = append(all, path.Join(dir, to), path.Join(dir, bundle, to))
 	}
 	if strings.HasPrefix(to, "../") || strings.HasPrefix(to, "./") {
@@ -107,17 +115,21 @@ func attachmentCandidates(f File, dir, to string) []string {
 	}
 }
 
-// find is the file that a path in a text means; nil when there is none.
+// find returns the file that a path in a text means; nil if there is none.
 func (p *attachmentStore) find(f File, r reference) *attachment {
 	root, name, dir, err := p.root(f)
 	if err != nil {
 		return nil
 	}
 	var outside *attachment
-	for _, to := range sortUnique([]string{r.target, strings.ReplaceAll(r.target, `\`, "/"), norm.NFD.String(r.target)}) {
+	for _, to := range sortUnique([]string{
+		r.target,
+		strings.ReplaceAll(r.target, `\`, "/"),
+		norm.NFD.String(r.target),
+	}) {
 		for _, at := range attachmentCandidates(f, dir, to) {
 			if at == ".." || strings.HasPrefix(at, "../") {
-				outside = &attachment{problem: "lies outside of the folder that is imported"}
+				outside = &attachment{problem: "is outside the imported folder"}
 				continue
 			}
 			if found := p.open(root, name, at); found != nil {
@@ -133,7 +145,7 @@ func (p *attachmentStore) find(f File, r reference) *attachment {
 	return outside
 }
 
-// open reads a file below the root, once; nil when there is none. Links that lead out of the root are not followed.
+// open reads a file below the root, once; nil if there is none. It follows no symbolic link out of the root.
 func (p *attachmentStore) open(root *os.Root, name, at string) *attachment {
 	key := name + "\x00" + at
 	if found := p.found[key]; found != nil {
@@ -143,17 +155,17 @@ func (p *attachmentStore) open(root *os.Root, name, at string) *attachment {
 	found := &attachment{name: path.Base(at), root: root, path: filepath.FromSlash(at)}
 	switch {
 	case err != nil && strings.Contains(err.Error(), "escapes"): // os has no name for this error
-		found.problem = "lies outside of the folder that is imported"
+		found.problem = "is outside the imported folder"
 	case errors.Is(err, fs.ErrPermission):
 		found.problem = "cannot be read"
 	case err != nil || info.IsDir():
 		return nil
 	case !info.Mode().IsRegular():
-		found.problem = "is no regular file"
+		found.problem = "is not a regular file"
 	case p.library == nil:
-		found.problem = "is not uploaded by this import"
+		found.problem = "is not uploaded by this kind of import"
 	case info.Size() > p.library.MaxSize:
-		found.problem = fmt.Sprintf("is larger than %d MiB", p.library.MaxSize>>20)
+		found.problem = fmt.Sprintf("has %d bytes, more than the limit of %d MiB", info.Size(), p.library.MaxSize>>20)
 	default:
 		found.computeHash()
 	}
@@ -161,7 +173,7 @@ func (p *attachmentStore) open(root *os.Root, name, at string) *attachment {
 	return found
 }
 
-// computeHash finds out the SHA-256 of a file.
+// computeHash computes the SHA-256 checksum of a file.
 func (f *attachment) computeHash() {
 	file, err := f.root.Open(f.path)
 	if err != nil {
@@ -177,11 +189,11 @@ func (f *attachment) computeHash() {
 	f.sum = hex.EncodeToString(sum.Sum(nil))
 }
 
-// maxVault is how many files are looked at for one that a name alone leads to.
+// maxVault limits how many files of a vault are indexed by name.
 const maxVault = 200_000
 
-// vault is the files below the root by their names in lower case: in Obsidian a name leads to a file wherever it is. Of
-// several, the one with the shortest path counts.
+// vault returns the files below the root by name in lower case: an Obsidian link may name a file in any folder of the
+// vault. Of several files with one name, the shortest path wins.
 func (p *attachmentStore) vault(root *os.Root, name string) map[string]string {
 	if files, known := p.vaults[name]; known {
 		return files
@@ -210,8 +222,9 @@ func (p *attachmentStore) vault(root *os.Root, name string) map[string]string {
 	return files
 }
 
-// upload gives the files that the publisher does not have yet to the library. It runs outside of the transaction, since
-// it takes long; bytes whose batch is taken back then stay in the library, served to nobody, as those of an upload do.
+// upload stores files in the library that the publisher does not have yet. It runs before the transaction, since it
+// takes long. After a rollback the bytes stay in the library, where no asset refers to them, as after an abandoned
+// upload.
 func (p *attachmentStore) upload(ctx context.Context, client *ent.Client, files []*attachment) error {
 	var sums []string
 	for _, f := range files {
@@ -222,8 +235,10 @@ func (p *attachmentStore) upload(ctx context.Context, client *ent.Client, files 
 	if len(sums) == 0 {
 		return nil
 	}
-	known, err := client.Asset.Query().Where(asset.HasOrganizationWith(organization.Slug(p.publisher)), asset.Sha256In(sums...)).
-		Select(asset.FieldSha256).Strings(ctx)
+	known, err := client.Asset.Query().
+		Where(asset.HasOrganizationWith(organization.Slug(p.publisher)), asset.Sha256In(sums...)).
+		Select(asset.FieldSha256).
+		Strings(ctx)
 	if err != nil {
 		return fmt.Errorf("looking for files uploaded earlier: %w", err)
 	}
@@ -252,25 +267,27 @@ func (p *attachmentStore) uploadFile(ctx context.Context, f *attachment) error {
 	kept, err := p.library.Keep(ctx, file)
 	switch {
 	case content.IsFileError(err):
-		f.problem = "was refused: " + err.Error()
+		f.problem = "was rejected: " + err.Error()
 		return nil
 	case err != nil:
 		return fmt.Errorf("%s: %w", f.path, err)
 	}
-	f.sum = kept.SHA256 // it may have been written to in between
+	f.sum = kept.SHA256 // the file may have changed since computeHash
 	p.uploaded[f.sum] = kept
 	return nil
 }
 
-// assetRef is a file of the publisher, and where it is served.
+// assetRef is an asset of the publisher and its URL.
 type assetRef struct {
 	id  int
 	url string
 }
 
-// saveAssets notes whose the files are, in the transaction of the batch that shows them, and gives those an alternative
-// text that have none. It returns the files by their SHA-256.
-func (p *attachmentStore) saveAssets(ctx context.Context, client *ent.Client, publisher int, files []*attachment) (map[string]assetRef, error) {
+// saveAssets creates the assets of the uploaded files in the transaction of their batch, and adds missing alternative
+// texts. It returns the assets by SHA-256.
+func (p *attachmentStore) saveAssets(
+	ctx context.Context, client *ent.Client, publisher int, files []*attachment,
+) (map[string]assetRef, error) {
 	found := map[string]assetRef{}
 	bySum := map[string]*attachment{}
 	var sums []string
@@ -306,16 +323,16 @@ func (p *attachmentStore) saveAssets(ctx context.Context, client *ent.Client, pu
 		}
 	}
 	if known, err = query.All(ctx); err != nil {
-		return nil, fmt.Errorf("looking for the files that were uploaded: %w", err)
+		return nil, fmt.Errorf("looking for uploaded files: %w", err)
 	}
 	for _, a := range known {
-		// An ampersand would begin an entity in Markdown and HTML.
+		// An ampersand would start an entity in Markdown and HTML.
 		found[a.Sha256] = assetRef{a.ID, strings.ReplaceAll(content.AssetPath(a), "&", "%26")}
 	}
 	return found, nil
 }
 
-// createAsset notes that a file which the library keeps is the publisher's.
+// createAsset creates the asset of an uploaded file, unless it exists.
 func (p *attachmentStore) createAsset(ctx context.Context, client *ent.Client, publisher int, f *attachment) error {
 	kept := p.uploaded[f.sum]
 	create := client.Asset.Create().SetOrganizationID(publisher).SetName(assetName(f.name)).
@@ -326,14 +343,15 @@ func (p *attachmentStore) createAsset(ctx context.Context, client *ent.Client, p
 	if kept.Width > 0 {
 		create.SetWidth(kept.Width).SetHeight(kept.Height)
 	}
-	err := create.OnConflict(entsql.ConflictColumns(asset.FieldOrganizationID, asset.FieldSha256), entsql.DoNothing()).Exec(ctx)
-	if errors.Is(err, sql.ErrNoRows) { // which is how ent says that it is there already
+	conflict := entsql.ConflictColumns(asset.FieldOrganizationID, asset.FieldSha256)
+	err := create.OnConflict(conflict, entsql.DoNothing()).Exec(ctx)
+	if errors.Is(err, sql.ErrNoRows) { // ent's sign that the row exists
 		return nil
 	}
 	return err
 }
 
-// assetName is a file's name as an asset's may be.
+// assetName returns a file name as the name of an asset.
 func assetName(name string) string {
 	return cmp.Or(cleanAlt(strings.ReplaceAll(name, `\`, "-")), "file")
 }

@@ -6,23 +6,23 @@ import (
 	"strings"
 )
 
-// setByline takes the people who made the text.
+// setByline adds the authors, editors and translators.
 func (m *frontMatter) setByline() {
 	for _, b := range bylineKeys {
 		for _, f := range m.fieldsOf(b.keys) {
 			names := bylineNames(f.value)
 			if len(names) == 0 {
-				m.noteField(f, "left out, since it names nobody")
+				m.noteField(f, "ignored, contains no name")
 			}
 			m.addContributors(b.role, names...)
 		}
 	}
 }
 
-// maxByline is how long a byline may be, in bytes.
+// maxByline is the maximum length of a byline, in bytes.
 const maxByline = 10_000
 
-// bylineNames reads names, given as text, as a list, or as tables with a name.
+// bylineNames returns the names in a text, a list, or tables with a name.
 func bylineNames(v value) []string {
 	var names []string
 	switch v.kind {
@@ -41,7 +41,7 @@ func bylineNames(v value) []string {
 		if name, ok := v.get("name", "displayname", "nickname", "fullname", "key", "title", "login", "username"); ok {
 			return bylineNames(name)
 		}
-		for _, f := range v.table { // Docusaurus: people by their keys
+		for _, f := range v.table { // Docusaurus: a table of people by key
 			if f.kind == tableValue {
 				names = append(names, bylineNames(f.value)...)
 			}
@@ -50,18 +50,18 @@ func bylineNames(v value) []string {
 	return names
 }
 
-// address is an address of mail, with the marks around it and with what people write for @ to hide it.
+// emailAddress matches an email address with the marks around it, and the spellings of @ that hide it from robots.
 var (
 	emailAddress = regexp.MustCompile(`(?i)[<＜(（\[【]?\s*(?:mailto:)?[a-z\d._%+-]+` + atSign +
 		`[a-z\d-]+(?:(?:\.|\s?\[dot\]\s?|\sdot\s)[a-z\d-]+)+\s*[>＞)）\]】]?`)
 	markdownLink = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
-	htmlTag       = regexp.MustCompile(`<[^<>]*>`)
-	webAddress     = regexp.MustCompile(`(?i)[<(（]?\s*(?:https?://|www\.)[^\s>)）]+\s*[>)）]?`)
+	htmlTag      = regexp.MustCompile(`<[^<>]*>`)
+	webAddress   = regexp.MustCompile(`(?i)[<(（]?\s*(?:https?://|www\.)[^\s>)）]+\s*[>)）]?`)
 )
 
 const atSign = `\s?(?:@|＠|\[at\]|\(at\)|\{at\}|\sat\s)\s?`
 
-// stripAddresses takes addresses of mail and of the web, and the markup of links, out of a byline.
+// stripAddresses removes email and web addresses, and the markup of links, from a byline.
 func stripAddresses(s string) string {
 	s = html.UnescapeString(markdownLink.ReplaceAllString(s, "$1"))
 	s = webAddress.ReplaceAllString(emailAddress.ReplaceAllString(s, " "), " ")

@@ -10,10 +10,10 @@ import (
 	"praxis/internal/importer"
 )
 
-// cases are inputs that failed once, where this machine has them; the tables of the other tests hold their kinds.
+// cases is a folder of inputs that failed once. It may be missing: the other tests have tables of the same kinds.
 const cases = "../../../shared/cases"
 
-// TestCases reads the single files among the cases.
+// TestCases parses the cases of one file.
 func TestCases(t *testing.T) {
 	t.Parallel()
 	for file, want := range map[string]string{
@@ -41,7 +41,7 @@ func TestCases(t *testing.T) {
 	} {
 		raw, err := os.ReadFile(filepath.Join(cases, file))
 		if errors.Is(err, fs.ErrNotExist) {
-			t.Logf("%s is not here", file)
+			t.Logf("%s is missing", file)
 			continue
 		}
 		if err != nil {
@@ -55,7 +55,7 @@ func TestCases(t *testing.T) {
 		if d.Body == "" {
 			t.Errorf("%s: the text is lost", file)
 		}
-		d.Body = "文" // which digest leaves out
+		d.Body = "文" // digest omits this body
 		if got := digest(d); got != want {
 			t.Errorf("%s: %s, want %s", file, got, want)
 		}

@@ -8,8 +8,9 @@ import (
 	"golang.org/x/text/encoding/traditionalchinese"
 )
 
-// script says in which of the two character sets of before Unicode a Chinese character is. Each holds the common
-// characters of its script first (level 1), then the rarer ones. What only one of them holds tells the scripts apart.
+// script tells which legacy character sets contain a Chinese character. GB2312 has the simplified and Big5 the
+// traditional characters. Each set lists the common ones first (level 1), then the rarer ones (level 2). Characters in
+// only one of the sets tell the scripts apart.
 type script uint8
 
 const (
@@ -49,7 +50,7 @@ var scripts = sync.OnceValue(func() *[lastHan - firstHan + 1]script {
 	return &table
 })
 
-// encoded is a character in an encoding of two bytes; zeros when it has none there.
+// encoded returns the two bytes of a character in an encoding, or zeros if the encoding does not have it.
 func encoded(e *encoding.Encoder, character string) [2]byte {
 	b, err := e.Bytes([]byte(character))
 	if err != nil || len(b) != 2 {
@@ -58,7 +59,7 @@ func encoded(e *encoding.Encoder, character string) [2]byte {
 	return [2]byte{b[0], b[1]}
 }
 
-// scriptOf is 0 for what is no Chinese character, and for the rarest.
+// scriptOf returns 0 for characters that are not Chinese or very rare.
 func scriptOf(r rune) script {
 	if r < firstHan || r > lastHan {
 		return 0

@@ -9,22 +9,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// wallClock is the location of a time whose text names no zone: the time is what a clock on the wall showed.
-// Draft.finish replaces it by a real zone, which it knows only when the language is known.
-var wallClock = time.FixedZone("wall clock", 0)
-
-// inZone returns the instant in UTC, with a wall clock taken as one in zone.
-func inZone(t *time.Time, zone *time.Location) *time.Time {
-	if t == nil || t.Location() != wallClock {
-		return utc(t)
-	}
-	at := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), zone).UTC()
-	return &at
-}
-
-// parseDate reads a date, with or without a time and a zone, in the spellings of blogs and news sites. The result is
-// in UTC when the text names its zone, and otherwise in wallClock. It is false for what is no possible date, and for
-// dates such as 03/05/2018 that Europeans and Americans read differently.
+// parseDate parses a date, with or without a time and a zone, in the formats of blogs and news sites. The result is in
+// UTC if the text names its zone, and otherwise in wallClock. It returns false for an invalid date, and for an
+// ambiguous one such as 03/05/2018, which Europeans and Americans read differently.
 func parseDate(s string) (time.Time, bool) {
 	s = strings.ToLower(strings.Join(strings.Fields(norm.NFKC.String(s)), " "))
 	s = strings.Trim(s, " \"'`“”‘’")
@@ -35,7 +22,7 @@ func parseDate(s string) (time.Time, bool) {
 		return t, true
 	}
 	s = weekdays.ReplaceAllString(toArabicDigits(s), "")
-	if m := unixDate.FindStringSubmatch(s); m != nil { // the year stands behind the time
+	if m := unixDate.FindStringSubmatch(s); m != nil { // the year follows the time
 		s = m[1] + " " + m[3] + " " + m[6] + " " + m[4] + m[5]
 	}
 	if m := clockBefore.FindStringSubmatch(s); m != nil {
@@ -49,31 +36,37 @@ func parseDate(s string) (time.Time, bool) {
 	return d.parseClock(rest)
 }
 
-// date is a day as it is written.
+// date is a calendar day.
 type date struct{ year, month, day int }
 
-// valid says whether the calendar has the day.
+// valid reports whether the calendar has the day.
 func (d date) valid() bool {
 	t := time.Date(d.year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC)
 	return d.year >= 1000 && d.year <= 9999 && t.Day() == d.day && int(t.Month()) == d.month
 }
 
-const monthPattern = `(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december)\.?`
+const (
+	monthPattern = `(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|` +
+		`january|february|march|april|august|september|october|november|december)\.?`
+	weekdayPattern = `(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]`
+)
 
 var (
-	weekdays    = regexp.MustCompile(`^[(]?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天])[)]?[,.\s]*`)
-	unixDate    = regexp.MustCompile(`^(` + monthPattern + `) (\d{1,2}) (\d{1,2}:\d{2}(?::\d{2})?)((?: [a-z+:\d-]+)?) (\d{4})$`)
+	weekdays = regexp.MustCompile(`^[(]?` + weekdayPattern + `)[)]?[,.\s]*`)
+	unixDate = regexp.MustCompile(`^(` + monthPattern + `) (\d{1,2}) ` +
+		`(\d{1,2}:\d{2}(?::\d{2})?)((?: [a-z+:\d-]+)?) (\d{4})$`)
 	clockBefore = regexp.MustCompile(`^(\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?),? (\D.*\d{4}|\d.*)$`)
 	basicClock  = regexp.MustCompile(`^(\d{8})t(\d{2})(\d{2})`)
 	yearFirst   = regexp.MustCompile(`^(\d{4})(?: ?[-/.年년] ?| )(\d{1,2})(?: ?[-/.月월] ?| )(\d{1,2})(?: ?[日号號일]|\.)?`)
-	dayFirst    = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?` + monthPattern + `[ ,-]{1,2}(\d{4}|\d{2})\b`)
-	monthFirst  = regexp.MustCompile(`^` + monthPattern + ` ?(\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
-	yearMonth   = regexp.MustCompile(`^(\d{4})[ ,-]{1,2}` + monthPattern + `[ -](\d{1,2})\b`)
-	yearLast    = regexp.MustCompile(`^(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4})\b`)
-	compactDay  = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:t|\b)`)
+	dayFirst    = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?` + monthPattern +
+		`[ ,-]{1,2}(\d{4}|\d{2})\b`)
+	monthFirst = regexp.MustCompile(`^` + monthPattern + ` ?(\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
+	yearMonth  = regexp.MustCompile(`^(\d{4})[ ,-]{1,2}` + monthPattern + `[ -](\d{1,2})\b`)
+	yearLast   = regexp.MustCompile(`^(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4})\b`)
+	compactDay = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:t|\b)`)
 )
 
-// cutDate reads the day at the beginning of a text in lower case.
+// cutDate parses the day at the start of a text in lower case, and returns the rest.
 func cutDate(s string) (d date, rest string, ok bool) {
 	var m []string
 	match := func(pattern *regexp.Regexp) bool {
@@ -100,7 +93,7 @@ func cutDate(s string) (d date, rest string, ok bool) {
 	return d, s[len(m[0]):], d.valid()
 }
 
-// fullYear reads a year of two digits as time.Parse does: from 1969 to 2068.
+// fullYear maps a year of two digits to 1969 to 2068, as time.Parse does.
 func fullYear(digits string) int {
 	year := number(digits)
 	switch {
@@ -112,7 +105,7 @@ func fullYear(digits string) int {
 	return year + 1900
 }
 
-// dayAndMonth tells the day from the month by what is possible, and by the full stop, which no American writes.
+// dayAndMonth distinguishes the day from the month by their values, and by the full stop, which Americans do not use.
 func dayAndMonth(a, b int, separator string) (date, bool) {
 	switch {
 	case separator == "." || a > 12 || a == b:
@@ -125,19 +118,19 @@ func dayAndMonth(a, b int, separator string) (date, bool) {
 
 const (
 	dayPeriod = `(上午|下午|午前|午後|午后|中午|凌晨|清晨|早上|早晨|晚上|晚间|夜里|夜间|傍晚|오전|오후|am|pm|a\.m\.|p\.m\.)?`
-	zoneAt  = `(?:(z|utc|gmt|ut|[a-z]{3,4})? ?([+-]\d{1,2}(?::?\d{2})?)?)? ?(?:\[[^\]]*\]|\([^)]*\))?`
+	// minutePattern matches minutes, and seconds with fractions.
+	minutePattern = `(?:(\d{1,2})(?: ?(?:[:分분]? ?(\d{1,2})(?:[.,](\d{1,9}))?\d*)?)? ?[分秒초]?)?`
+	zonePattern   = `(?:(z|utc|gmt|ut|[a-z]{3,4})? ?([+-]\d{1,2}(?::?\d{2})?)?)? ?(?:\[[^\]]*\]|\([^)]*\))?`
 )
 
 var (
-	clock = regexp.MustCompile(`^` + dayPeriod + ` ?(\d{1,2}) ?[:时時点點시h] ?(?:(\d{1,2})(?: ?(?:[:分분]? ?(\d{1,2})(?:[.,](\d{1,9}))?\d*)?)? ?[分秒초]?)? ?` + dayPeriod +
-		` ?` + zoneAt + `$`)
-	onlyZone   = regexp.MustCompile(`^` + zoneAt + `$`)
-	zoneName      = regexp.MustCompile(` ?[\[(]?([a-z]+/[a-z_]+(?:/[a-z_]+)?|(?:北京|上海|台北|臺北|香港)(?:时间|時間))[\])]?$`)
-	dayOfDate  = regexp.MustCompile(`^[ ,(]*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|[月火水木金土日一二三四五六])[ ),]+`)
-	zoneOffset = regexp.MustCompile(`^([+-])(\d{1,2}):?(\d{2})?$`)
+	clock = regexp.MustCompile(`^` + dayPeriod + ` ?(\d{1,2}) ?[:时時点點시h] ?` + minutePattern + ` ?` + dayPeriod +
+		` ?` + zonePattern + `$`)
+	onlyZone  = regexp.MustCompile(`^` + zonePattern + `$`)
+	dayOfDate = regexp.MustCompile(`^[ ,(]*` + weekdayPattern + `|[月火水木金土日一二三四五六])[ ),]+`)
 )
 
-// parseClock reads what follows the day: nothing, or a time and perhaps a zone.
+// parseClock parses the text after the day: nothing, or a time and perhaps a zone.
 func (d date) parseClock(s string) (time.Time, bool) {
 	s = dayOfDate.ReplaceAllString(s+" ", "")
 	s = strings.TrimPrefix(strings.Trim(s, " ,_@"), "at ")
@@ -177,7 +170,7 @@ func (d date) parseClock(s string) (time.Time, bool) {
 	return t, true
 }
 
-// to24Hours turns an hour of a half of the day into one of 24.
+// to24Hours converts an hour with a day period such as 下午 or pm.
 func to24Hours(hour int, half string) int {
 	switch half {
 	case "上午", "午前", "凌晨", "清晨", "早上", "早晨", "오전", "am", "a.m.":
@@ -200,95 +193,16 @@ func to24Hours(hour int, half string) int {
 	return hour
 }
 
-// cutZoneName takes a zone that is named in full off the end; nil when there is none.
-func cutZoneName(s string) (string, *time.Location) {
-	m := zoneName.FindStringSubmatch(s)
-	if m == nil {
-		return s, nil
-	}
-	if strings.HasSuffix(m[1], "间") || strings.HasSuffix(m[1], "間") {
-		return strings.TrimSuffix(s, m[0]), time.FixedZone("", 8*60*60)
-	}
-	for _, name := range []string{m[1], titleCase(m[1])} {
-		if zone, err := time.LoadLocation(name); err == nil {
-			return strings.TrimSuffix(s, m[0]), zone
-		}
-	}
-	return s, nil
-}
-
-var utcOffset = regexp.MustCompile(`^(?:utc|gmt)? ?([+-]\d{1,2}(?::?\d{2})?)$`)
-
-// parseTimeZone is the zone of a name such as Asia/Shanghai, +08:00, UTC+8 or 北京时间; nil when there is none.
-func parseTimeZone(name string) *time.Location {
-	if zone, err := time.LoadLocation(name); err == nil && name != "" && name != "Local" {
-		return zone
-	}
-	name = strings.ToLower(strings.TrimSpace(norm.NFKC.String(name)))
-	_, zone := cutZoneName(name)
-	if m := utcOffset.FindStringSubmatch(name); m != nil {
-		zone, _ = parseOffset("", m[1])
-	}
-	if zone == nil || zone.String() != "" {
-		return zone
-	}
-	at := time.Time{}.In(zone)
-	_, seconds := at.Zone()
-	return time.FixedZone(at.Format("UTC-07:00"), seconds) // so that notes can name it
-}
-
-// titleCase spells asia/hong_kong as zones are spelt: Asia/Hong_Kong.
-func titleCase(zone string) string {
-	begins := true
-	return strings.Map(func(r rune) rune {
-		if begins && r >= 'a' && r <= 'z' {
-			r += 'A' - 'a'
-		}
-		begins = r == '/' || r == '_'
-		return r
-	}, zone)
-}
-
-// zoneHours are the abbreviations of RFC 822 and of China's neighbours. CST is not among them: it is China's as well as
-// America's, and so says nothing.
-var zoneHours = map[string]int{
-	"z": 0, "utc": 0, "gmt": 0, "ut": 0, "est": -5, "edt": -4, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
-	"jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "cet": 1, "cest": 2,
-}
-
-// parseOffset reads an abbreviation and an offset, of which either may be missing; nil when they name no zone.
-func parseOffset(abbreviation, offset string) (*time.Location, bool) {
-	hours, known := zoneHours[abbreviation]
-	switch {
-	case abbreviation != "" && abbreviation != "cst" && !known:
-		return nil, false
-	case offset == "" && !known:
-		return nil, true
-	}
-	seconds := hours * 60 * 60
-	if m := zoneOffset.FindStringSubmatch(offset); m != nil {
-		h, min := number(m[2]), number(m[3])
-		if h > 14 || min > 59 {
-			return nil, false
-		}
-		seconds = h*60*60 + min*60
-		if m[1] == "-" {
-			seconds = -seconds
-		}
-	}
-	return time.FixedZone("", seconds), true
-}
-
 var digits = regexp.MustCompile(`^\d{8,14}$`)
 
-// parseDigits reads what has no marks: 20180503, 20180503102201, and the seconds or milliseconds of Unix.
+// parseDigits parses digits only: 20180503, 20180503102201, and Unix time in seconds or milliseconds.
 func parseDigits(s string) (time.Time, bool) {
 	if !digits.MatchString(s) {
 		return time.Time{}, false
 	}
 	n, _ := strconv.ParseInt(s, 10, 64)
 	switch {
-	case len(s) == 10 && n < 1_900_000_000: // from there on until 2099 it is rather a day and its hour
+	case len(s) == 10 && n < 1_900_000_000: // from 1900000000 to 2099123123, a day and its hour is likelier
 		return time.Unix(n, 0).UTC(), true
 	case len(s) == 13:
 		return time.UnixMilli(n).UTC(), true
@@ -302,11 +216,12 @@ func parseDigits(s string) (time.Time, bool) {
 
 var (
 	chineseDate = regexp.MustCompile(`^([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿]{1,3})[日号號]`)
-	minguoYear    = regexp.MustCompile(`^民[国國] ?(\d{1,3}) ?年`)
-	ordinals    = strings.NewReplacer("〇", "0", "零", "0", "○", "0", "一", "1", "二", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
+	minguoYear  = regexp.MustCompile(`^民[国國] ?(\d{1,3}) ?年`)
+	ordinals    = strings.NewReplacer("〇", "0", "零", "0", "○", "0",
+		"一", "1", "二", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
 )
 
-// toArabicDigits writes a day in Chinese numerals, or in a year of the Republic, in Arabic ones.
+// toArabicDigits converts a date in Chinese numerals, or with a Minguo year (民国), to Arabic numerals.
 func toArabicDigits(s string) string {
 	if m := minguoYear.FindStringSubmatch(s); m != nil {
 		return strconv.Itoa(number(m[1])+1911) + "年" + s[len(m[0]):]
@@ -318,7 +233,7 @@ func toArabicDigits(s string) string {
 	return ordinals.Replace(m[1]) + "年" + chineseNumber(m[2]) + "月" + chineseNumber(m[3]) + "日" + s[len(m[0]):]
 }
 
-// chineseNumber writes 十二 or 二十三 as 12 or 23.
+// chineseNumber converts 十二 or 二十三 to 12 or 23.
 func chineseNumber(s string) string {
 	s = strings.ReplaceAll(s, "廿", "二十")
 	tens, ones, found := strings.Cut(s, "十")
@@ -334,7 +249,7 @@ func chineseNumber(s string) string {
 	return ordinals.Replace(tens + ones)
 }
 
-// number is the value of up to nine digits; of none it is 0.
+// number returns the value of up to nine digits; 0 for none.
 func number(digits string) int {
 	n, _ := strconv.Atoi(digits)
 	return n

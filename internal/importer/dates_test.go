@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// TestParseMoment: the spellings of blogs and news sites.
-func TestParseMoment(t *testing.T) {
+// TestParseDate parses the date formats of blogs and news sites.
+func TestParseDate(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		// without a zone
@@ -60,7 +60,7 @@ func TestParseMoment(t *testing.T) {
 		"03.05.2018":                  "2018-05-03 00:00:00",
 		"2018-05-03 24:00":            "2018-05-04 00:00:00",
 		"2016-02-29":                  "2016-02-29 00:00:00",
-		// with one
+		// with a zone
 		"2018-05-03T10:22:01+0800":                   "2018-05-03 02:22:01 UTC",
 		"2018-05-03 10:22:01+08:00":                  "2018-05-03 02:22:01 UTC",
 		"2018-5-3 9:05:01 +0800":                     "2018-05-03 01:05:01 UTC",
@@ -83,11 +83,28 @@ func TestParseMoment(t *testing.T) {
 		"20180503T102201Z":                           "2018-05-03 10:22:01 UTC",
 		"1525314121":                                 "2018-05-03 02:22:01 UTC",
 		"1525314121123":                              "2018-05-03 02:22:01.123 UTC",
-		// what is none
-		"": "", "tomorrow": "", "2018-13-45": "", "2018-02-29": "", "2018-04-31": "", "2018-05-03 25:00": "", "2018-05-03 10:61": "",
-		"03/05/2018": "", "2018": "", "2018-05": "", "0000-00-00 00:00:00": "", "0001-01-01T00:00:00Z": "", "10:22": "", "123": "",
-		"2018-05-03 or so": "", "May 33, 2018": "", "2018-05-03T10:22:01+99:00": "", "18-05-03": "", "２０１８年": "", "20181345": "",
-		"2018-05-03 10:22:01 XYZ": "",
+		// invalid or ambiguous
+		"":                          "",
+		"tomorrow":                  "",
+		"2018-13-45":                "",
+		"2018-02-29":                "",
+		"2018-04-31":                "",
+		"2018-05-03 25:00":          "",
+		"2018-05-03 10:61":          "",
+		"03/05/2018":                "",
+		"2018":                      "",
+		"2018-05":                   "",
+		"0000-00-00 00:00:00":       "",
+		"0001-01-01T00:00:00Z":      "",
+		"10:22":                     "",
+		"123":                       "",
+		"2018-05-03 or so":          "",
+		"May 33, 2018":              "",
+		"2018-05-03T10:22:01+99:00": "",
+		"18-05-03":                  "",
+		"２０１８年":                     "",
+		"20181345":                  "",
+		"2018-05-03 10:22:01 XYZ":   "",
 	} {
 		got := ""
 		if at, ok := parseDate(text); ok {
@@ -102,24 +119,34 @@ func TestParseMoment(t *testing.T) {
 	}
 }
 
-// TestInZone: a wall clock is read in the zone, anything else is what it is.
+// TestInZone checks that a wall clock time is read in the zone, and that other times are unchanged.
 func TestInZone(t *testing.T) {
 	t.Parallel()
 	east := time.FixedZone("", 8*60*60)
 	wall, _ := parseDate("2018-05-03 10:22")
 	stated, _ := parseDate("2018-05-03 10:22 +0100")
-	if got := inZone(&wall, east); !got.Equal(time.Date(2018, 5, 3, 2, 22, 0, 0, time.UTC)) || got.Location() != time.UTC {
+	if got := inZone(&wall, east); !got.Equal(time.Date(
+		2018,
+		5,
+		3,
+		2,
+		22,
+		0,
+		0,
+		time.UTC,
+	)) || got.Location() != time.UTC {
 		t.Errorf("the wall clock became %v", got)
 	}
 	if got := inZone(&stated, east); !got.Equal(stated) {
 		t.Errorf("the stated zone was changed: %v", got)
 	}
 	if inZone(nil, east) != nil {
-		t.Error("a missing time became one")
+		t.Error("a missing time was invented")
 	}
 }
 
-func FuzzParseMoment(f *testing.F) {
+// FuzzParseDate checks that the year of any parsed date is plausible.
+func FuzzParseDate(f *testing.F) {
 	f.Add("2018年5月3日 上午10:22")
 	f.Add("Thu May 03 2018 10:22:01 GMT+0800 (中国标准时间)")
 	f.Fuzz(func(t *testing.T, s string) {

@@ -15,18 +15,19 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Decode returns the text of a file with LF line ends: in UTF-8, in UTF-16 or UTF-32 with a byte order mark, or in
-// GB18030 or Big5 where the result is plausible. Its error is a *ParseError.
+// Decode returns the text of a file with LF line ends and the name of its character encoding. It reads UTF-8, UTF-16
+// and UTF-32 with a byte order mark (BOM), and detects GB18030 and Big5 by their likelihood. Its error is a
+// *ParseError.
 func Decode(raw []byte) (text, encoding string, err error) {
 	text, encoding, err = decode(raw)
 	if err != nil {
 		return "", "", err
 	}
 	if i := strings.IndexByte(text, 0); i >= 0 {
-		return "", "", parseErrorf(lineAt(text, i), "the file is not text: it holds a NUL byte")
+		return "", "", parseErrorf(lineAt(text, i), "not a text file: it contains a NUL byte")
 	}
 	if i := strings.IndexByte(text, 0x1B); i >= 0 && strings.ContainsAny(text[i+1:min(i+2, len(text))], "$(") {
-		return "", "", parseErrorf(lineAt(text, i), "the text is in an encoding that is not read (ISO 2022); save it as UTF-8")
+		return "", "", parseErrorf(lineAt(text, i), "unsupported encoding ISO 2022; save the file as UTF-8")
 	}
 	text = strings.Map(dropControl, strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text))
 	if strings.TrimSpace(text) == "" {
@@ -35,7 +36,7 @@ func Decode(raw []byte) (text, encoding string, err error) {
 	return norm.NFC.String(text), encoding, nil
 }
 
-// dropControl drops control characters, which nobody sees.
+// dropControl drops invisible control characters.
 func dropControl(r rune) rune {
 	if unicode.IsControl(r) && r != '\n' && r != '\t' {
 		return -1
@@ -45,7 +46,7 @@ func dropControl(r rune) rune {
 
 func lineAt(text string, i int) int { return 1 + strings.Count(text[:i], "\n") }
 
-// byteOrderMarks tell the encodings of Unicode. That of UTF-16 is the beginning of that of UTF-32.
+// byteOrderMarks identify the Unicode encodings. UTF-32 comes first: its mark begins with that of UTF-16.
 var byteOrderMarks = []struct {
 	mark, name string
 	encoding   encoding.Encoding
@@ -69,7 +70,11 @@ func decode(raw []byte) (text, name string, err error) {
 		}
 		text, broken := decodeAs(b.encoding, rest)
 		if broken >= 0 {
-			return "", "", parseErrorf(lineAt(text, broken), "the text begins as %s and has a character that is not", b.name)
+			return "", "", parseErrorf(
+				lineAt(text, broken),
+				"invalid or truncated character in %s text; save the file as UTF-8",
+				b.name,
+			)
 		}
 		return text, b.name, nil
 	}
@@ -79,7 +84,7 @@ func decode(raw []byte) (text, name string, err error) {
 	return decodeChinese(raw)
 }
 
-// decodeAs decodes, and says where the first character is that cannot be; -1 when all can.
+// decodeAs decodes text and returns the offset of the first invalid character, or -1 if there is none.
 func decodeAs(e encoding.Encoding, raw []byte) (text string, broken int) {
 	decoded, err := e.NewDecoder().Bytes(raw)
 	text = string(decoded)
@@ -89,12 +94,12 @@ func decodeAs(e encoding.Encoding, raw []byte) (text string, broken int) {
 	return text, strings.IndexRune(text, utf8.RuneError)
 }
 
-// decodeChinese decodes text that is not UTF-8 as the one of GB18030 and Big5 that makes the more plausible text.
+// decodeChinese decodes text that is not UTF-8 as GB18030 or Big5, whichever is more likely.
 func decodeChinese(raw []byte) (text, name string, err error) {
 	invalid, mostly := countInvalidUTF8(raw)
 	line := 1 + bytes.Count(raw[:invalid], []byte("\n"))
 	if mostly {
-		return "", "", parseErrorf(line, "the text is UTF-8 but for a character that is broken")
+		return "", "", parseErrorf(line, "invalid or truncated character in UTF-8 text")
 	}
 	text, broken := decodeAs(simplifiedchinese.GB18030, raw)
 	best := scoreText(text)
@@ -104,14 +109,15 @@ func decodeChinese(raw []byte) (text, name string, err error) {
 	}
 	switch {
 	case !best.plausible() || broken >= 0 && best.vsRandom <= 0 || name == "GB18030" && looksKorean(raw, best):
-		return "", "", parseErrorf(line, "the text is neither UTF-8 nor GB18030 nor Big5; save it as UTF-8")
+		return "", "", parseErrorf(line, "unknown encoding, neither UTF-8, GB18030 nor Big5; save the file as UTF-8")
 	case broken >= 0:
-		return "", "", parseErrorf(lineAt(text, broken), "the text is %s but for a character that is broken", name)
+		return "", "", parseErrorf(lineAt(text, broken), "invalid or truncated character in %s text", name)
 	}
 	return text, name, nil
 }
 
-// countInvalidUTF8 returns where the first bytes are that are not UTF-8, and whether most characters are: a text with damage.
+// countInvalidUTF8 returns the offset of the first invalid byte, and whether most characters are valid: such a text is
+// damaged UTF-8.
 func countInvalidUTF8(raw []byte) (first int, mostly bool) {
 	first = -1
 	valid, invalid := 0, 0
@@ -123,7 +129,7 @@ func countInvalidUTF8(raw []byte) (first int, mostly bool) {
 			if first < 0 {
 				first = i
 			}
-		case size > 2: // two bytes are also what texts in GB18030 are full of
+		case size > 2: // two bytes may be a character of GB18030
 			valid++
 		}
 		i += size
@@ -131,8 +137,8 @@ func countInvalidUTF8(raw []byte) (first int, mostly bool) {
 	return max(first, 0), valid > invalid
 }
 
-// looksKorean says whether text that reads as Chinese in GB18030 is rather Korean: all its characters are Korean
-// syllables in EUC-KR, and few of the Chinese ones are frequent.
+// looksKorean reports whether text that decodes as GB18030 is more likely Korean: nearly all of its characters are
+// Hangul in EUC-KR, and few of the Chinese ones are frequent.
 func looksKorean(raw []byte, asChinese likelihood) bool {
 	text, broken := decodeAs(korean.EUCKR, raw)
 	if broken >= 0 {

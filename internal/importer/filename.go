@@ -15,9 +15,10 @@ import (
 	"praxis/internal/slug"
 )
 
-var datedFileName = regexp.MustCompile(`^(\d{4}(?:-\d{1,2}-|_\d{1,2}_|\.\d{1,2}\.)\d{1,2}|(?:19|20)\d{6})(?:[-_. ]+(.+))?$`)
+var datedFileName = regexp.MustCompile(`^(\d{4}(?:-\d{1,2}-|_\d{1,2}_|\.\d{1,2}\.)\d{1,2}|(?:19|20)\d{6})` +
+	`(?:[-_. ]+(.+))?$`)
 
-// splitDatedName returns the date and the rest of a name such as Jekyll gives to posts.
+// splitDatedName returns the date and the rest of a post's file name as in Jekyll.
 func splitDatedName(base string) (date, rest string, ok bool) {
 	m := datedFileName.FindStringSubmatch(base)
 	if m == nil {
@@ -26,7 +27,7 @@ func splitDatedName(base string) (date, rest string, ok bool) {
 	return strings.ReplaceAll(m[1], "_", "-"), m[2], true
 }
 
-// baseName is the name of a file without its ending.
+// baseName returns the name of a file without its extension.
 func baseName(name string) string {
 	base := strings.TrimSuffix(path.Base(name), path.Ext(name))
 	if plain, err := url.PathUnescape(base); err == nil && utf8.ValidString(plain) {
@@ -35,7 +36,7 @@ func baseName(name string) string {
 	return strings.ToValidUTF8(norm.NFC.String(base), "")
 }
 
-// readFileName takes the date and the slug that a file's name holds.
+// readFileName sets the date and the slug hint from the file name.
 func (d *Draft) readFileName(name string) {
 	date, rest, ok := splitDatedName(baseName(name))
 	if !ok {
@@ -43,23 +44,23 @@ func (d *Draft) readFileName(name string) {
 	}
 	at, ok := parseDate(date)
 	if !ok {
-		d.note("the file's name holds no possible date: %s", date)
+		d.note("ignored the invalid date %s in the file name", date)
 		return
 	}
 	d.PublishedAt = &at
-	d.note("the date %s is from the file's name", date)
+	d.note("took the date %s from the file name", date)
 	d.SlugHint = slug.From(rest)
 }
 
-// indexFileNames are files that stand for their folder.
+// indexFileNames are the names of files that stand for their folder.
 var indexFileNames = []string{"index", "_index", "readme"}
 
 func isEastAsian(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }
 
-// titleFromFileName is the title that a file's name makes, or its folder's where the file stands for that; "" when there is
-// none.
+// titleFromFileName derives a title from the file name, or from the folder of an index file. It returns "" if the name
+// has no words.
 func titleFromFileName(name string) string {
 	base := baseName(name)
 	if dir := path.Dir(name); slices.Contains(indexFileNames, strings.ToLower(base)) && dir != "." && dir != "/" {

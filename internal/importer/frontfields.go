@@ -11,16 +11,16 @@ import (
 	"praxis/internal/slug"
 )
 
-// parseFrontMatter is front matter while a draft is made from it.
+// frontMatter maps the fields of front matter to a draft.
 type frontMatter struct {
 	*Draft
-	fields map[string][]field // by normalizeKey
+	fields map[string][]field // by normalized key
 	order  []string
 	known  map[string]bool
 }
 
-// applyFrontMatter takes what front matter says. A value that cannot be what its key asks for is left out and noted; none of them
-// fails the file.
+// applyFrontMatter sets the draft's fields from front matter. An invalid value is ignored and noted; it never fails the
+// file.
 func (d *Draft) applyFrontMatter(fields []field) {
 	m := frontMatter{d, map[string][]field{}, nil, map[string]bool{}}
 	m.addFields(fields)
@@ -41,7 +41,7 @@ func (d *Draft) applyFrontMatter(fields []field) {
 	m.noteUnknownKeys()
 }
 
-// addFields sorts fields by their keys, and those of tables that merely nest them with the others.
+// addFields groups fields by key. It merges the tables of nestingKeys into the top level.
 func (m *frontMatter) addFields(fields []field) {
 	for _, f := range fields {
 		key := normalizeKey(f.key)
@@ -57,7 +57,7 @@ func (m *frontMatter) addFields(fields []field) {
 	}
 }
 
-// fieldsOf returns the fields of the keys that say something, in the order of the keys, and marks the keys as known.
+// fieldsOf returns the non-empty fields of the keys, in the order of the keys, and marks the keys as known.
 func (m *frontMatter) fieldsOf(keys []string) []field {
 	var found []field
 	for _, key := range keys {
@@ -71,7 +71,7 @@ func (m *frontMatter) fieldsOf(keys []string) []field {
 	return found
 }
 
-// fieldOf returns the first of the fields of the keys, and notes others of the same key.
+// fieldOf returns the first non-empty field of the keys, and notes duplicates of its key.
 func (m *frontMatter) fieldOf(keys []string) (field, bool) {
 	found := m.fieldsOf(keys)
 	if len(found) == 0 {
@@ -79,7 +79,7 @@ func (m *frontMatter) fieldOf(keys []string) (field, bool) {
 	}
 	for _, f := range found[1:] {
 		if normalizeKey(f.key) == normalizeKey(found[0].key) {
-			m.noteField(f, "left out, since line %d says it already", found[0].line)
+			m.noteField(f, "ignored, duplicate of line %d", found[0].line)
 		}
 	}
 	return found[0], true
@@ -93,7 +93,7 @@ func (m *frontMatter) noteField(f field, format string, args ...any) {
 	m.note("%s: %s", where, fmt.Sprintf(format, args...))
 }
 
-// What the database takes at most, in characters.
+// Maximum lengths in the database, in characters.
 const (
 	maxTitle   = 300
 	maxSummary = 2000
@@ -106,30 +106,30 @@ func (m *frontMatter) setTitle() {
 	}
 	title, ok := f.oneLine()
 	if f.source != "" && (f.kind != scalarValue || f.source[0] == '!') {
-		title, ok = f.source, true // [译文] is a list to YAML, and what follows an exclamation mark a type
+		title, ok = f.source, true // YAML reads [译文] as a list, and !x as a type
 	}
 	if f.typed || f.kind != scalarValue && ok {
 		m.noteField(f, "read as text: %s", truncate(title))
 	}
 	if !ok {
-		m.noteField(f, "left out, since it is no text")
+		m.noteField(f, "ignored, not a text")
 		return
 	}
 	if comment, found := strings.CutPrefix(f.source, title+" #"); found {
-		m.noteField(f, "what follows “ #” is a comment in YAML and was left out: %s", truncate(comment))
+		m.noteField(f, "ignored the YAML comment after “ #”, quote the value to keep it: %s", truncate(comment))
 	}
 	m.Title = m.cleanLine(f, html.UnescapeString(title), maxTitle)
 }
 
-// cleanLine drops what no line of text has in it, and cuts what is too long.
-func (m *frontMatter) cleanLine(f field, s string, most int) string {
+// cleanLine returns a text in one line without control characters, cut to max characters.
+func (m *frontMatter) cleanLine(f field, s string, maxRunes int) string {
 	readable := strings.Join(strings.Fields(strings.Map(controlToSpace, s)), " ")
 	if strings.TrimFunc(readable, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }) == "" {
 		return ""
 	}
-	if utf8.RuneCountInString(readable) > most {
-		m.noteField(f, "cut to %d characters", most)
-		readable = strings.TrimSpace(string([]rune(readable)[:most-1])) + "…"
+	if n := utf8.RuneCountInString(readable); n > maxRunes {
+		m.noteField(f, "cut from %d to %d characters", n, maxRunes)
+		readable = strings.TrimSpace(string([]rune(readable)[:maxRunes-1])) + "…"
 	}
 	return readable
 }
@@ -142,18 +142,18 @@ func controlToSpace(r rune) rune {
 	return r
 }
 
-// setLine takes a text of one line.
-func (m *frontMatter) setLine(at *string, most int, keys []string) {
+// setLine sets a field of one line.
+func (m *frontMatter) setLine(target *string, maxRunes int, keys []string) {
 	f, ok := m.fieldOf(keys)
 	if !ok {
 		return
 	}
 	s, ok := f.oneLine()
 	if !ok {
-		m.noteField(f, "left out, since it is no text")
+		m.noteField(f, "ignored, not a text")
 		return
 	}
-	*at = m.cleanLine(f, html.UnescapeString(s), most)
+	*target = m.cleanLine(f, html.UnescapeString(s), maxRunes)
 }
 
 func (m *frontMatter) setSlug() {
@@ -163,7 +163,7 @@ func (m *frontMatter) setSlug() {
 	}
 	stated, ok := f.oneLine()
 	if !ok {
-		m.noteField(f, "left out, since it is no text")
+		m.noteField(f, "ignored, not a text")
 		return
 	}
 	if made := slug.From(stated); made != "" {
@@ -172,14 +172,14 @@ func (m *frontMatter) setSlug() {
 	switch m.Slug {
 	case stated:
 	case "":
-		m.noteField(f, "left out, since no slug can be made of it: %s", truncate(stated))
+		m.noteField(f, "ignored, no slug can be derived from %s", truncate(stated))
 	default:
-		m.note("the slug %s became %s", stated, m.Slug)
+		m.note("normalized the slug %s to %s", stated, m.Slug)
 		m.Aliases = append(m.Aliases, stated)
 	}
 }
 
-// setAliasesAndCover takes where the text was found on its old site, and the path of its cover.
+// setAliasesAndCover sets the addresses on the old site, and the path of the cover.
 func (m *frontMatter) setAliasesAndCover() {
 	for _, f := range m.fieldsOf(aliasKeys) {
 		m.Aliases = append(m.Aliases, f.paths()...)
@@ -191,7 +191,7 @@ func (m *frontMatter) setAliasesAndCover() {
 	}
 }
 
-// setTimeZone takes the zone that the file states for its times.
+// setTimeZone sets the time zone that the file states.
 func (m *frontMatter) setTimeZone() {
 	f, ok := m.fieldOf(zoneKeys)
 	if !ok {
@@ -199,11 +199,11 @@ func (m *frontMatter) setTimeZone() {
 	}
 	name, _ := f.oneLine()
 	if m.TimeZone = parseTimeZone(name); m.TimeZone == nil {
-		m.noteField(f, "left out, since it is no time zone such as Asia/Shanghai")
+		m.noteField(f, "ignored, not a time zone such as Asia/Shanghai: %s", truncate(name))
 	}
 }
 
-// setPublishedAt takes the date of publication: the first of its keys whose value is one.
+// setPublishedAt sets the publication time from the first of its keys that holds a date.
 func (m *frontMatter) setPublishedAt() {
 	m.fieldsOf(updatedKeys)
 	for _, f := range m.fieldsOf(dateKeys) {
@@ -215,14 +215,14 @@ func (m *frontMatter) setPublishedAt() {
 			return
 		case normalizeKey(f.key) == "published" && isFlag:
 		case s == "":
-			m.noteField(f, "left out, since it is no date")
+			m.noteField(f, "ignored, not a date")
 		default:
-			m.noteField(f, "left out, since it is no date that can be read for sure: %s", truncate(s))
+			m.noteField(f, "ignored, not a valid and unambiguous date: %s", truncate(s))
 		}
 	}
 }
 
-// setLocale takes the language that the file states; finish guesses one that it does not know.
+// setLocale sets the language that the file states; normalize detects an unknown one.
 func (m *frontMatter) setLocale() {
 	f, ok := m.fieldOf(languageKeys)
 	if !ok {
@@ -233,11 +233,11 @@ func (m *frontMatter) setLocale() {
 		s, _ = f.list[0].oneLine()
 	}
 	if m.Locale = parseLocale(s); m.Locale == "" {
-		m.noteField(f, "left out, since it is no language: %s", truncate(s))
+		m.noteField(f, "ignored, unknown language: %s", truncate(s))
 	}
 }
 
-// noteUnknownKeys notes the keys that mean nothing here.
+// noteUnknownKeys notes the keys that have no meaning here.
 func (m *frontMatter) noteUnknownKeys() {
 	var rest []string
 	for _, key := range m.order {
@@ -247,6 +247,6 @@ func (m *frontMatter) noteUnknownKeys() {
 	}
 	if len(rest) > 0 {
 		slices.Sort(rest)
-		m.note("front matter left out: %s", strings.Join(rest, ", "))
+		m.note("ignored unknown front matter keys: %s", strings.Join(rest, ", "))
 	}
 }

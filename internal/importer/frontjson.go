@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// parseBracedJSON reads front matter that begins with a brace on line top, as Hugo has it, and ends with the brace that
-// closes it. What holds no key that is known is text.
+// parseBracedJSON parses Hugo's JSON front matter: from a brace on line top to the closing brace. It returns the
+// content unchanged if no key is known.
 func (d *Draft) parseBracedJSON(lines []string, top int, content string) ([]field, string) {
 	text, noted := joinLines(lines[top:]), len(d.Notes)
 	if fields, end, err := decodeJSON(text); err == nil && hasKnownKey(fields) {
@@ -38,8 +38,8 @@ var (
 	jsonMore = regexp.MustCompile(`^(.*?),?\s*$`)
 )
 
-// parseJSON reads front matter in JSON, with braces or, as Hexo has it, without; line is the first of its lines in the
-// file. What is not quite JSON is read as YAML, which is nearly the same and forgives more.
+// parseJSON parses JSON front matter, with braces or, as in Hexo, without; line is the line of head in the file. It
+// parses invalid JSON as YAML, which is nearly a superset and more lenient.
 func (d *Draft) parseJSON(head []string, line int) []field {
 	text := joinLines(head)
 	if !strings.HasPrefix(strings.TrimSpace(text), "{") {
@@ -62,14 +62,14 @@ func (d *Draft) parseJSON(head []string, line int) []field {
 	return d.parseYAML(loose, line)
 }
 
-var errNoJSON = errors.New("the front matter is not an object in JSON")
+var errNoJSON = errors.New("the front matter is not a JSON object")
 
-// decodeJSON reads the object at the beginning of a text, and says where it ends. Lines count from 1.
+// decodeJSON parses the JSON object at the start of a text, and returns where it ends. Lines count from 1.
 func decodeJSON(text string) (fields []field, end int, err error) {
 	if len(text) > maxYAML {
 		text = text[:maxYAML]
 	}
-	r := jsonReader{decoder: json.NewDecoder(strings.NewReader(text)), text: text, line: 1}
+	r := jsonReader{decoder: json.NewDecoder(strings.NewReader(text)), lines: lineCounter{text: text}}
 	r.decoder.UseNumber()
 	token, err := r.decoder.Token()
 	if err != nil || token != json.Delim('{') {
@@ -79,20 +79,11 @@ func decodeJSON(text string) (fields []field, end int, err error) {
 	return v.table, int(r.decoder.InputOffset()), err
 }
 
-// jsonReader turns the tokens of JSON into values, up to maxValues of them.
+// jsonReader converts JSON tokens to values, up to maxValues of them.
 type jsonReader struct {
 	decoder *json.Decoder
-	text    string
+	lines   lineCounter
 	values  int
-	// line is that of the offset counted, which only grows.
-	line, counted int
-}
-
-func (r *jsonReader) lineHere() int {
-	offset := int(r.decoder.InputOffset())
-	r.line += strings.Count(r.text[r.counted:offset], "\n")
-	r.counted = offset
-	return r.line
 }
 
 // container reads the rest of a list or an object.
@@ -109,7 +100,7 @@ func (r *jsonReader) container(open json.Delim, depth int) (value, error) {
 			if err != nil || !ok {
 				return value{}, errNoJSON
 			}
-			f.key, f.line = key, r.lineHere()
+			f.key, f.line = key, r.lines.at(int(r.decoder.InputOffset()))
 		}
 		var err error
 		if f.value, err = r.value(depth + 1); err != nil {

@@ -2,7 +2,7 @@ package importer
 
 import "praxis/ent/gen/ent/contribution"
 
-// The keys that front matter has for one thing, as normalizeKey spells them. The first that says something counts.
+// The front matter keys of each field, as normalizeKey spells them. The first key with a value wins.
 var (
 	titleKeys     = []string{"title", "posttitle", "标题"}
 	subtitleKeys  = []string{"subtitle"}
@@ -15,13 +15,14 @@ var (
 	categoryKeys  = []string{"categories", "category", "分类"}
 	languageKeys  = []string{"lang", "language", "locale"}
 
-	// dateKeys begin with those that say when it was published; Hugo too prefers publishDate to date.
+	// dateKeys start with the keys of the publication time; Hugo also prefers publishDate to date.
 	dateKeys = []string{
 		"publishdate", "publisheddate", "publishedat", "publishedon", "pubdate", "pubdatetime", "publishtime",
 		"datepublished", "postdate", "published", "date", "datetime", "created", "createdat", "createdon", "createtime",
-		"createdtime", "createdate", "createddate", "creationdate", "datecreated", "time", "发布日期", "发布时间", "日期", "创建时间", "创建日期",
+		"createdtime", "createdate", "createddate", "creationdate", "datecreated", "time",
+		"发布日期", "发布时间", "日期", "创建时间", "创建日期",
 	}
-	// updatedKeys say when it was changed last, which nobody asks for.
+	// updatedKeys hold the modification time, which an import does not use.
 	updatedKeys = []string{
 		"updated", "updatedat", "updatedon", "updatedate", "updateddate", "updatetime", "lastmod", "lastmodified",
 		"lastupdated", "lastupdate", "modified", "modifiedat", "datemodified", "moddatetime",
@@ -29,36 +30,38 @@ var (
 	expiryKeys = []string{"expirydate", "expiredate", "expires", "unpublishdate"}
 	zoneKeys   = []string{"timezone", "tz"}
 
-	// aliasKeys say where the text was found on its old site.
+	// aliasKeys hold addresses on the old site.
 	aliasKeys = []string{"aliases", "alias", "permalink", "redirectfrom", "url", "abbrlink"}
-	// coverKeys name the picture that stands for the text.
+	// coverKeys hold the cover image.
 	coverKeys = []string{
-		"cover", "coverimage", "image", "images", "featuredimage", "featureimage", "thumbnail", "banner", "topimg", "headerimage",
-		"indeximg", "bannerimg",
+		"cover", "coverimage", "image", "images", "featuredimage", "featureimage", "thumbnail", "banner",
+		"topimg", "headerimage", "indeximg", "bannerimg",
 	}
 
-	// nestingKeys hold a table of keys that mean the same as those at the top.
+	// nestingKeys hold a table of keys that mean the same as at the top level.
 	nestingKeys = []string{"taxonomies", "extra", "params", "<<"}
 
-	// What keeps a text from the public, by its kind of value (restrict.go).
+	// Restrictions, by their kind of value (visibility.go).
 	draftKeys = []string{
 		"draft", "isdraft", "private", "isprivate", "secret", "hidden", "ishidden", "hide", "unlisted", "encrypt",
 		"encrypted", "protected", "wip", "草稿",
 	}
-	publishedKeys    = []string{"published", "publish", "ispublished", "public", "ispublic", "visible", "listed", "dgpublish", "公开"}
+	publishedKeys = []string{
+		"published", "publish", "ispublished", "public", "ispublic", "visible", "listed", "dgpublish", "公开",
+	}
 	statusKeys     = []string{"status", "poststatus", "state"}
 	visibilityKeys = []string{"visibility", "access", "audience", "acl", "permission", "permissions"}
 	passwordKeys   = []string{"password", "passwd", "pwd", "passphrase", "passcode", "postpassword", "encpwd"}
 
-	// generatorKeys mean something to generators of sites only.
+	// generatorKeys have a meaning for site generators only.
 	generatorKeys = []string{
 		"layout", "comments", "toc", "top", "sticky",
-		"mathjax", "math", "weight", "type", "id", "cssclass", "cssclasses", "sidebar", "sidebarlabel", "sidebarposition", "series",
-		"copyright", "outline", "link",
+		"mathjax", "math", "weight", "type", "id", "cssclass", "cssclasses", "sidebar", "sidebarlabel",
+		"sidebarposition", "series", "copyright", "outline", "link",
 	}
 )
 
-// bylineKeys are the keys of the roles in a byline.
+// bylineKeys are the keys of each role in a byline.
 var bylineKeys = []struct {
 	role contribution.Role
 	keys []string
@@ -68,11 +71,13 @@ var bylineKeys = []struct {
 	{contribution.RoleTRANSLATOR, []string{"translator", "translators"}},
 }
 
-// knownKeys tell front matter from prose with colons.
+// knownKeys distinguish front matter from prose with colons.
 var knownKeys = func() map[string]bool {
 	all := [][]string{
-		titleKeys, subtitleKeys, summaryKeys, slugKeys, canonicalKeys, sourceKeys, sourceURLKeys, tagKeys, categoryKeys, languageKeys,
-		dateKeys, updatedKeys, expiryKeys, zoneKeys, nestingKeys, draftKeys, publishedKeys, statusKeys, visibilityKeys, passwordKeys,
+		titleKeys, subtitleKeys, summaryKeys, slugKeys, canonicalKeys, sourceKeys, sourceURLKeys,
+		tagKeys, categoryKeys, languageKeys,
+		dateKeys, updatedKeys, expiryKeys, zoneKeys, nestingKeys,
+		draftKeys, publishedKeys, statusKeys, visibilityKeys, passwordKeys,
 		aliasKeys, coverKeys, generatorKeys,
 	}
 	for _, b := range bylineKeys {

@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// setTags takes tags, and categories as tags too.
+// setTags adds tags, and categories as tags.
 func (m *frontMatter) setTags() {
 	for _, f := range m.fieldsOf(tagKeys) {
 		m.addTags(m.tagNames(f, f.value)...)
@@ -14,11 +14,11 @@ func (m *frontMatter) setTags() {
 	for _, f := range m.fieldsOf(categoryKeys) {
 		names := m.tagNames(f, f.value)
 		m.addTags(names...)
-		m.note("categories became tags: %s", strings.Join(names[:min(len(names), maxTags)], ", "))
+		m.note("imported categories as tags: %s", strings.Join(names[:min(len(names), maxTags)], ", "))
 	}
 }
 
-// tagNames are the words of a value: of a list and of the lists inside it, of tables with a name, of a text.
+// tagNames returns the names in a value: a text, a list with nested lists, or tables with a name.
 func (m *frontMatter) tagNames(f field, v value) []string {
 	var names []string
 	switch v.kind {
@@ -36,11 +36,11 @@ func (m *frontMatter) tagNames(f field, v value) []string {
 	return names
 }
 
-// itemTagNames are the names of an item of a list: one, unless Chinese commas separate more.
+// itemTagNames returns the names in an item of a list: one, unless Chinese commas separate several.
 func (m *frontMatter) itemTagNames(f field, item value) []string {
 	if item.kind != scalarValue {
 		if item.empty() {
-			m.noteField(f, "left out an empty item")
+			m.noteField(f, "ignored an empty item")
 		}
 		return m.tagNames(f, item)
 	}
@@ -54,8 +54,8 @@ func (m *frontMatter) itemTagNames(f field, item value) []string {
 	return names
 }
 
-// tableTagNames are the names of a table: the one that it calls so, or its keys with what is below them. One key with a
-// text is a name with a colon in it, which YAML takes for a table.
+// tableTagNames returns the name in a table, or else its keys and the names in their values. A table of one key and a
+// text is a name with a colon, which YAML reads as a table.
 func (m *frontMatter) tableTagNames(f field, v value) []string {
 	if name, ok := v.get("name", "label", "title", "tag", "value", "text", "slug"); ok {
 		return m.tagNames(field{f.key, f.line, name}, value{kind: listValue, list: []value{name}})
@@ -84,8 +84,8 @@ func isChineseComma(r rune) bool { return strings.ContainsRune("，、；", r) }
 
 var tagBrackets = regexp.MustCompile(`^[\[【［](.*?)[\]】］]?$`)
 
-// splitTags splits a text at commas, or at spaces where that is how it is meant: in Jekyll's posts, between words with
-// a hash, and between words in Chinese.
+// splitTags splits a text at commas. It splits at spaces where these separate tags: in Jekyll posts, between words with
+// a hash, and between Chinese words.
 func (m *frontMatter) splitTags(key, s string) []string {
 	s = strings.TrimSpace(s)
 	if inner := tagBrackets.FindStringSubmatch(s); inner != nil {
@@ -119,10 +119,9 @@ func isHan(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.Is(unicode.Han, r) })
 }
 
-// cleanTag is a name without the quotes and the hash that people write around it; none when nothing is left or nothing
-// that could be a name.
+// cleanTag returns a name without quotes and hash, or no name if nothing valid remains.
 func (m *frontMatter) cleanTag(f field, name string) []string {
-	name = strings.TrimPrefix(strings.TrimSpace(name), "- ") // an item beside its key
+	name = strings.TrimPrefix(strings.TrimSpace(name), "- ") // an item on the line of its key
 	name = strings.TrimSpace(unquote(strings.TrimSpace(name)))
 	if hash := strings.TrimLeft(name, "#＃"); hash != "" {
 		name = hash
@@ -132,7 +131,7 @@ func (m *frontMatter) cleanTag(f field, name string) []string {
 		return nil
 	}
 	if len([]rune(name)) > maxName {
-		m.noteField(f, "left out as too long for a name: %s…", truncate(name))
+		m.noteField(f, "ignored, longer than %d characters: %s…", maxName, truncate(name))
 		return nil
 	}
 	return []string{name}

@@ -9,9 +9,9 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// parseTOML reads front matter in TOML; line is the first of its lines in the file. The library reads it as a whole,
-// and where it cannot, each key by itself. The library's parser gives scalars as they are written, which its decoder
-// does not.
+// parseTOML parses TOML front matter; line is the line of head in the file. If the library rejects the whole, each key
+// is parsed separately. It uses the library's parser instead of its decoder, which would not keep scalars as they are
+// written.
 func (d *Draft) parseTOML(head []string, line int) []field {
 	fields, err := decodeTOML(joinLines(head))
 	if err == nil {
@@ -21,7 +21,7 @@ func (d *Draft) parseTOML(head []string, line int) []field {
 	at := &root
 	for i, b := range splitTOMLKeys(head) {
 		if i == maxLoose {
-			d.note("line %d: %s: left out with what follows: the front matter is too long", line+b.line, truncate(b.key))
+			d.note("line %d: %s: ignored with all below: more than %d keys", line+b.line, truncate(b.key), maxLoose)
 			break
 		}
 		if strings.HasPrefix(b.rest, "[[") {
@@ -50,7 +50,7 @@ var (
 	tomlTable = regexp.MustCompile(`^\s*\[\[?\s*["']?([\p{L}\d_.-]+)["']?\s*\]\]?\s*(#.*)?$`)
 )
 
-// splitTOMLKeys cuts front matter at its keys and tables, whose lines it counts from 0.
+// splitTOMLKeys splits front matter at its keys and tables. Lines count from 0.
 func splitTOMLKeys(lines []string) []keyLines {
 	var blocks []keyLines
 	for i, l := range lines {
@@ -67,16 +67,16 @@ func splitTOMLKeys(lines []string) []keyLines {
 	return blocks
 }
 
-// parseTOMLKey reads one key with the lines below it, or without them, or as text.
+// parseTOMLKey parses one key with the lines below it, or else without them, or else as text.
 func (d *Draft) parseTOMLKey(b keyLines, line int) []field {
 	if fields, err := decodeTOML(b.rest + "\n" + joinLines(b.below)); err == nil {
 		return fields
 	}
 	if fields, err := decodeTOML(b.rest); err == nil {
-		d.note("line %d: left out, since it is not TOML: %s", line+b.line+1, truncate(joinLines(b.below)))
+		d.note("line %d: ignored, not valid TOML: %s", line+b.line+1, truncate(joinLines(b.below)))
 		return fields
 	}
-	d.note("line %d: %s: read as text, since it is not TOML: %s", line+b.line, b.key, truncate(tomlText(b)))
+	d.note("line %d: %s: not valid TOML, read as text: %s", line+b.line, b.key, truncate(tomlText(b)))
 	return []field{{b.key, 1, textValue(unquote(tomlText(b)))}}
 }
 
@@ -85,14 +85,14 @@ func tomlText(b keyLines) string {
 	return strings.TrimSpace(text + " " + strings.Join(b.below, " "))
 }
 
-var errNoTOML = errors.New("the front matter is too much or too deep")
+var errNoTOML = errors.New("the front matter has too many values or is nested too deeply")
 
-// decodeTOML reads a document in TOML. The lines of its fields count from 1.
+// decodeTOML parses a TOML document. The lines of its fields count from 1.
 func decodeTOML(text string) (fields []field, err error) {
 	if len(text) > maxYAML || strings.Count(text, "[") > maxValues {
 		return nil, errNoTOML
 	}
-	r := tomlReader{text: text, line: 1}
+	r := tomlReader{lines: lineCounter{text: text}}
 	r.parser.Reset([]byte(text))
 	var root value
 	at := &root
@@ -112,25 +112,20 @@ func decodeTOML(text string) (fields []field, err error) {
 	return root.table, r.parser.Error()
 }
 
-// tomlReader turns nodes into values, up to maxValues of them.
+// tomlReader converts nodes to values, up to maxValues of them.
 type tomlReader struct {
 	parser unstable.Parser
-	text   string
+	lines  lineCounter
 	values int
-	// line is that of the offset counted, which only grows.
-	line, counted int
 }
 
-// lineOf is the line where the key of an expression stands.
+// lineOf returns the line of the key of an expression.
 func (r *tomlReader) lineOf(e *unstable.Node) int {
 	keys := e.Key()
-	if keys.Next() {
-		if offset := int(keys.Node().Raw.Offset); offset > r.counted {
-			r.line += strings.Count(r.text[r.counted:offset], "\n")
-			r.counted = offset
-		}
+	if !keys.Next() {
+		return r.lines.at(0)
 	}
-	return r.line
+	return r.lines.at(int(keys.Node().Raw.Offset))
 }
 
 func keyPath(e *unstable.Node) []string {
@@ -155,14 +150,15 @@ func (r *tomlReader) value(n *unstable.Node, depth int) value {
 	case unstable.InlineTable:
 		v := value{kind: tableValue}
 		for items := n.Children(); items.Next(); {
-			v.put(keyPath(items.Node()), r.line, r.value(items.Node().Value(), depth+1))
+			v.put(keyPath(items.Node()), r.lineOf(items.Node()), r.value(items.Node().Value(), depth+1))
 		}
 		return v
 	}
 	return value{kind: scalarValue, scalar: string(n.Data), typed: n.Kind != unstable.String}
 }
 
-// tableAt returns the table at the end of a path of keys, which it makes. Of a list of tables it takes the last.
+// tableAt returns the table at the end of a path of keys and creates missing ones. Of a list of tables it takes the
+// last.
 func (v *value) tableAt(path []string, line int) *value {
 	for _, key := range path {
 		i := slices.IndexFunc(v.table, func(f field) bool { return f.key == key })
@@ -178,13 +174,13 @@ func (v *value) tableAt(path []string, line int) *value {
 	return v
 }
 
-// put adds a key, whose path may lead through tables, and its value.
+// put sets the value of a key, whose path may lead through tables.
 func (v *value) put(path []string, line int, of value) {
 	at := v.tableAt(path[:len(path)-1], line)
 	at.kind, at.table = tableValue, append(at.table, field{path[len(path)-1], line, of})
 }
 
-// addTable adds a table to the list of tables at the end of a path, and returns it.
+// addTable appends a table to the list of tables at the end of a path, and returns it.
 func (v *value) addTable(path []string, line int) *value {
 	list := v.tableAt(path[:len(path)-1], line)
 	key := path[len(path)-1]

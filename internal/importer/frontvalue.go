@@ -4,22 +4,22 @@ import "strings"
 
 // field is a key of front matter and its value.
 type field struct {
-	// key is as written, line its line in the file.
+	// key is the key as written, line its line in the file.
 	key  string
 	line int
 	value
 }
 
-// value is a value of front matter as it is written: 007 and 3.10 are no numbers here. It is a scalar, a list or a
-// table; the zero value is null.
+// value is a value of front matter as it is written: 007 and 3.10 are not parsed as numbers. It is a scalar, a list or
+// a table; the zero value is null.
 type value struct {
 	kind   valueKind
 	scalar string
-	// typed says that the scalar is a number, a truth value or a date where it stands, and no text.
+	// typed marks a scalar that the format reads as a number, a boolean or a date instead of a text.
 	typed bool
 	list  []value
 	table []field
-	// source is what stands behind the key when that is one line; "" when it is several.
+	// source is the text behind the key, if the value is on that line only.
 	source string
 }
 
@@ -34,14 +34,14 @@ const (
 
 func textValue(s string) value { return value{kind: scalarValue, scalar: s} }
 
-// maxDepth and maxValues bound what is read of front matter: the aliases of YAML can make a few lines into millions of
+// maxDepth and maxValues limit how much front matter is read: YAML aliases can turn a few lines into millions of
 // values.
 const (
 	maxDepth  = 12
 	maxValues = 5_000
 )
 
-// oneLine is a scalar in one line. A list of one scalar counts as that; false is for what is no text.
+// oneLine returns a scalar, or the only scalar of a list, in one line. It returns false for other values.
 func (v value) oneLine() (string, bool) {
 	switch {
 	case v.kind == scalarValue:
@@ -52,7 +52,7 @@ func (v value) oneLine() (string, bool) {
 	return "", false
 }
 
-// empty says whether nothing is written there.
+// empty reports whether a value contains no text.
 func (v value) empty() bool {
 	switch v.kind {
 	case scalarValue:
@@ -70,7 +70,7 @@ func (v value) empty() bool {
 	return true
 }
 
-// parseBool reads yes or no as people write it; ok is false for what is neither.
+// parseBool parses a boolean as people write it; ok is false for anything else.
 func (v value) parseBool() (on, ok bool) {
 	s, _ := v.oneLine()
 	switch strings.ToLower(s) {
@@ -82,7 +82,7 @@ func (v value) parseBool() (on, ok bool) {
 	return false, false
 }
 
-// get finds a key of a table without regard to its spelling.
+// get returns the value of the first non-empty key of a table. Keys are compared by normalizeKey.
 func (v value) get(keys ...string) (value, bool) {
 	for _, key := range keys {
 		for _, f := range v.table {
@@ -94,9 +94,46 @@ func (v value) get(keys ...string) (value, bool) {
 	return value{}, false
 }
 
-// normalizeKey is a key without case, hyphens and underscores, so that publish_date, publishDate and Publish-Date are one.
+// paths returns the paths in a value: one, a list, or those under the keys that themes use for a picture.
+func (v value) paths() []string {
+	switch v.kind {
+	case scalarValue:
+		if s := strings.TrimSpace(v.scalar); s != "" {
+			return []string{s}
+		}
+	case listValue:
+		var all []string
+		for _, item := range v.list {
+			all = append(all, item.paths()...)
+		}
+		return all
+	case tableValue:
+		if found, ok := v.get("image", "src", "url", "path", "feature", "thumbnail", "teaser"); ok {
+			return found.paths()
+		}
+	}
+	return nil
+}
+
+// normalizeKey drops case, hyphens and underscores of a key: publish_date, publishDate and Publish-Date are equal.
 func normalizeKey(key string) string {
 	return strings.ToLower(separators.Replace(key))
 }
 
 var separators = strings.NewReplacer("-", "", "_", "", " ", "")
+
+// lineCounter converts offsets of a text to lines. Offsets must not decrease, so that it reads the text only once.
+type lineCounter struct {
+	text     string
+	offset   int
+	newlines int // number of line ends before offset
+}
+
+// at returns the line of an offset, from 1. An offset before the previous one has the line of that.
+func (c *lineCounter) at(offset int) int {
+	if offset > c.offset {
+		c.newlines += strings.Count(c.text[c.offset:offset], "\n")
+		c.offset = offset
+	}
+	return c.newlines + 1
+}

@@ -9,16 +9,16 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// maxYAML is how much front matter a library gets at once, in bytes. More is read key by key, up to maxLoose of them,
-// and items of lists up to maxItem bytes of each.
+// maxYAML is the maximum size of front matter that is parsed as a whole, in bytes. More is parsed key by key, up to
+// maxLoose keys, and list items up to maxItem bytes each.
 const (
 	maxYAML  = 256 << 10
 	maxLoose = 1000
 	maxItem  = 10_000
 )
 
-// parseYAML reads front matter in YAML; line is the first of its lines in the file. The library reads it as a whole, and
-// where it cannot, each key by itself. It notes what could not be read as YAML.
+// parseYAML parses YAML front matter; line is the line of head in the file. If the library rejects the whole, each key
+// is parsed separately. It notes what is not valid YAML.
 func (d *Draft) parseYAML(head []string, line int) []field {
 	clean := make([]string, len(head))
 	for i, l := range head {
@@ -35,7 +35,7 @@ func (d *Draft) parseYAML(head []string, line int) []field {
 	fields = nil
 	for i, b := range blocks {
 		if i == maxLoose {
-			d.note("line %d: %s: left out with what follows: the front matter is too long", b.line+line, truncate(b.key))
+			d.note("line %d: %s: ignored with all below: more than %d keys", b.line+line, truncate(b.key), maxLoose)
 			break
 		}
 		b.line += line
@@ -43,7 +43,7 @@ func (d *Draft) parseYAML(head []string, line int) []field {
 	}
 	for i, l := range clean {
 		if (len(blocks) == 0 || i < blocks[0].line) && classifyLine(l) == otherLine {
-			d.note("line %d: left out, since it is no key with a value: %s", line+i, truncate(l))
+			d.note("line %d: ignored, not a key with a value: %s", line+i, truncate(l))
 		}
 	}
 	return fields
@@ -55,8 +55,8 @@ var (
 	tabbedItem   = regexp.MustCompile(`^( *-)[ \t]*\t[ \t]*`)
 )
 
-// expandTabs turns the tabs of indentation into spaces, as Hexo does; YAML forbids them there. Other white space, which
-// looks the same, counts too.
+// expandTabs replaces tabs of the indentation by spaces, as Hexo does: YAML forbids tabs there. It replaces other white
+// space that looks the same.
 func expandTabs(line string) string {
 	indent := leadingSpace.FindString(line)
 	if indent != "" {
@@ -65,16 +65,16 @@ func expandTabs(line string) string {
 	return tabbedItem.ReplaceAllString(line, "$1 ")
 }
 
-// keyLines is the lines of a key at the top level.
+// keyLines is a top-level key of front matter with its lines.
 type keyLines struct {
 	key  string
-	line int // of the key
-	// rest is what stands behind the key, more the lines below.
-	rest string
+	line int
+	// rest is the text behind the key, below the lines below it.
+	rest  string
 	below []string
 }
 
-// source is what stands behind the key when nothing stands below.
+// source returns the text behind the key if there are no lines below.
 func (b keyLines) source() string {
 	if strings.TrimSpace(strings.Join(b.below, "")) != "" {
 		return ""
@@ -82,7 +82,7 @@ func (b keyLines) source() string {
 	return strings.TrimSpace(b.rest)
 }
 
-// splitYAMLKeys cuts front matter at its keys, whose lines it counts from 0.
+// splitYAMLKeys splits front matter at its keys. Lines count from 0.
 func splitYAMLKeys(lines []string) []keyLines {
 	var blocks []keyLines
 	for i, l := range lines {
@@ -95,7 +95,7 @@ func splitYAMLKeys(lines []string) []keyLines {
 	return blocks
 }
 
-// parseYAMLKey reads one key, as YAML if it is that, and otherwise as text.
+// parseYAMLKey parses one key as YAML, or else as text.
 func (d *Draft) parseYAMLKey(b keyLines) []field {
 	for _, more := range [][]string{b.below, indented(b.below)} {
 		fields, err := decodeYAML(b.key + ": " + b.rest + "\n" + strings.Join(more, "\n"))
@@ -104,7 +104,7 @@ func (d *Draft) parseYAMLKey(b keyLines) []field {
 		}
 		for i, l := range b.below {
 			if len(more) < len(b.below) && classifyLine(l) == otherLine {
-				d.note("line %d: left out, since it is no key with a value: %s", b.line+i+1, truncate(l))
+				d.note("line %d: ignored, not a key with a value: %s", b.line+i+1, truncate(l))
 			}
 		}
 		fields[0].source = b.source()
@@ -114,15 +114,15 @@ func (d *Draft) parseYAMLKey(b keyLines) []field {
 		return d.parseMisplacedKeys(b, i)
 	}
 	source := strings.TrimSpace(b.rest + " " + strings.Join(b.below, " "))
-	d.note("line %d: %s: read as text, since it is not YAML: %s", b.line, b.key, truncate(source))
+	d.note("line %d: %s: not valid YAML, read as text: %s", b.line, b.key, truncate(source))
 	return []field{{b.key, b.line, b.asText()}}
 }
 
-// isMisplaced says whether a line holds a known key that is indented.
+// isMisplaced reports whether a line holds a known key that is indented.
 func isMisplaced(line string) bool { return classifyLine(strings.TrimLeft(line, " ")) == knownLine }
 
-// parseMisplacedKeys reads a key with a value in its line, and the keys from line i below it on, which are indented as if
-// they were part of that value: " draft: true" counts.
+// parseMisplacedKeys parses a key with a value in its line, and the keys from line i below it. These are indented as if
+// they were part of the value: " draft: true" is a key.
 func (d *Draft) parseMisplacedKeys(b keyLines, i int) []field {
 	lines := slices.Clone(b.below[i:])
 	for j, l := range lines {
@@ -140,7 +140,7 @@ func (d *Draft) parseMisplacedKeys(b keyLines, i int) []field {
 	return fields
 }
 
-// indented drops the lines that are neither indented nor items of a list.
+// indented returns the lines that are indented or list items.
 func indented(lines []string) []string {
 	var kept []string
 	for _, l := range lines {
@@ -151,10 +151,10 @@ func indented(lines []string) []string {
 	return kept
 }
 
-// blockScalarMark says that the text stands on the lines below.
+// blockScalarMark matches the YAML mark of a text on the lines below.
 var blockScalarMark = regexp.MustCompile(`^[|>][-+\d]*\s*(?:#.*)?$`)
 
-// asText is the value of a block that is not YAML: the items that stand below the key, or else the text behind it.
+// asText returns the value of a key that is not valid YAML: the list items below it, or else the text behind it.
 func (b keyLines) asText() value {
 	rest := strings.TrimSpace(b.rest)
 	if rest == "" || blockScalarMark.MatchString(rest) {
@@ -166,7 +166,7 @@ func (b keyLines) asText() value {
 	return textValue(unquote(strings.Join(strings.Fields(rest+" "+strings.Join(b.below, " ")), " ")))
 }
 
-// items reads what each hyphen begins by itself; nil when other lines stand above them.
+// items parses each list item separately; nil if other lines are above them.
 func (b keyLines) items() []value {
 	var items []string
 	for _, l := range b.below {
@@ -199,7 +199,7 @@ func itemValue(item string) value {
 
 var closedInside = regexp.MustCompile(`^(?:"[^"]*[^\s"]"|'[^']*[^\s']')[\s\p{P}]`)
 
-// unquote takes off the quotation marks around a text, and one that is never closed. It leaves those of "a" and "b".
+// unquote removes the quotes around a text, and a quote that is never closed. It keeps those of "a" and "b".
 func unquote(s string) string {
 	if s == "" || s[0] != '"' && s[0] != '\'' {
 		return s
@@ -216,7 +216,8 @@ func unquote(s string) string {
 
 var errNoMapping = errors.New("the front matter is not a YAML mapping")
 
-// decodeYAML reads a mapping in YAML. The lines of its fields count from 1.
+// decodeYAML parses a YAML mapping. The lines of its fields count from 1. The library can panic on invalid input;
+// decodeYAML returns an error instead.
 func decodeYAML(text string) (fields []field, err error) {
 	defer func() {
 		if recover() != nil {
@@ -241,7 +242,7 @@ func decodeYAML(text string) (fields []field, err error) {
 	return fields, nil
 }
 
-// yamlReader turns nodes into values, up to maxValues of them.
+// yamlReader converts YAML nodes to values, up to maxValues of them.
 type yamlReader struct {
 	lines  []string
 	values int
@@ -281,7 +282,7 @@ func (r *yamlReader) value(n *yaml.Node, depth int) value {
 
 var hashtags = regexp.MustCompile(`^[^#]*[-:] +(#[^\s#].*)$`)
 
-// nullOrHashtag is null, but where a value such as #tag was meant, which is a comment in YAML.
+// nullOrHashtag returns null, or a value such as #tag that YAML reads as a comment.
 func (r *yamlReader) nullOrHashtag(n *yaml.Node) value {
 	if n.Value == "" && n.Line > 0 && n.Line <= len(r.lines) {
 		if m := hashtags.FindStringSubmatch(r.lines[n.Line-1]); m != nil {

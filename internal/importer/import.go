@@ -21,10 +21,10 @@ const (
 	Updated   = "updated"
 	Unchanged = "unchanged"
 	Failed    = "failed"
-	Skipped   = "skipped" // a folder, whose files are not taken
+	Skipped   = "skipped" // a folder whose files are not imported
 )
 
-// Result is what became of a file. Notes say what was inferred and left out, or why it failed.
+// Result is the outcome of one file. Notes say what was inferred and ignored, or why the file failed.
 type Result struct {
 	File   string   `json:"file"`
 	Slug   string   `json:"slug"`
@@ -32,40 +32,42 @@ type Result struct {
 	Notes  []string `json:"notes"`
 }
 
-// Options say how drafts are saved.
+// Options control how drafts are saved.
 type Options struct {
-	// Organization is the slug of who publishes them.
+	// Organization is the slug of the publishing organization.
 	Organization string
-	// CreateOrganization makes the organization under this name when it is missing; "" returns ErrNoOrganization.
+	// CreateOrganization is the name under which to create a missing organization. If it is "", Import returns
+	// ErrNoOrganization.
 	CreateOrganization string
-	// Publish publishes them, but those that call themselves drafts.
+	// Publish publishes the articles, except files that are marked as drafts.
 	Publish bool
-	// Overwrite replaces articles that were edited here since they were imported.
+	// Overwrite replaces articles that were edited in Praxis since their import.
 	Overwrite bool
-	// DryRun does all that and takes it back.
+	// DryRun does everything and rolls it back.
 	DryRun bool
-	// Batch is how many files make one transaction; 0 is 100.
+	// Batch is the number of files per transaction; 0 means 100.
 	Batch int
-	// TimeZone is where times are that do not name their zone; nil goes by the text's language.
+	// TimeZone is the zone of times without a zone; nil means the zone of the text's language.
 	TimeZone *time.Location
-	// Files is where the pictures go that the texts show; nil leaves them where they are.
+	// Files receives the pictures of the texts; nil leaves the references to them unchanged.
 	Files *media.Library
 }
 
-// ErrNoOrganization says that the organization that shall publish is missing.
-var ErrNoOrganization = errors.New("there is no organization with this slug: --create-organization NAME makes it")
+// ErrNoOrganization says that the publishing organization does not exist.
+var ErrNoOrganization = errors.New("organization not found; create it with --create-organization NAME")
 
 // File is a file to import.
 type File struct {
 	Path string
-	// Key is what it is found again by; two files have two keys.
+	// Key identifies the file across imports. No two files share a key.
 	Key string
-	// Root is the folder outside of which none of its pictures is read, a whole path without links; "" is the file's own.
+	// Root is the folder outside of which no picture is read: an absolute path without symbolic links. If it is "", the
+	// folder of the file is used.
 	Root string
 }
 
-// name is the path that a parser gets to see: below the folder that holds Root, so that the folders above what is
-// imported, which may be called drafts, say nothing.
+// name returns the path that a parser sees. It starts with the folder Root, because a folder above the import may have
+// a telling name such as drafts.
 func (f File) name() string {
 	if f.Root != "" {
 		if below, found := strings.CutPrefix(f.Key, path.Dir(f.Root)+"/"); found {
@@ -75,7 +77,7 @@ func (f File) name() string {
 	return f.Key
 }
 
-// parse reads the article in a file.
+// parse parses the article in a file.
 func (f File) parse(parse Parser, raw []byte, zone *time.Location) (*Draft, error) {
 	d, err := parse(f.name(), raw, zone)
 	if err != nil {
@@ -85,15 +87,17 @@ func (f File) parse(parse Parser, raw []byte, zone *time.Location) (*Draft, erro
 	return d, nil
 }
 
-// Parser reads an article; its error is a *ParseError. zone is where times are that do not name their zone; nil goes by
-// the text's language.
+// Parser parses an article; its error is a *ParseError. Times without a zone are in zone, or in the zone of the text's
+// language if zone is nil.
 type Parser func(name string, raw []byte, zone *time.Location) (*Draft, error)
 
-// Import reads the files, finds out which article each becomes, and saves them, a batch in one transaction. It reports
-// the results of each batch, and in the end those of files whose links had to be made again. A file that cannot be read
-// is Failed, with the reason, and does not hinder the others; an error of the database takes the whole batch back, and
-// all of its files are Failed. Import itself returns an error only where going on makes no sense.
-func Import(ctx context.Context, client *ent.Client, o Options, files []File, parse Parser, report func([]Result)) error {
+// Import reads the files, finds the article that each of them becomes, and saves them, one transaction per batch. It
+// calls report after each batch. At the end it saves files again whose links changed, and reports those. A file that
+// cannot be parsed is Failed and does not affect the others. A database error rolls back the batch and all of its files
+// are Failed. Import returns an error only where it cannot continue.
+func Import(
+	ctx context.Context, client *ent.Client, o Options, files []File, parse Parser, report func([]Result),
+) error {
 	if o.Batch == 0 {
 		o.Batch = 100
 	}
@@ -123,20 +127,20 @@ func Import(ctx context.Context, client *ent.Client, o Options, files []File, pa
 	return nil
 }
 
-// batch is the drafts that one transaction saves, and where their references lead.
+// batch is the drafts that one transaction saves, and the targets of their references.
 type batch struct {
-	site   *siteIndex
-	drafts []*Draft
-	references  map[*Draft]draftReferences
+	index      *siteIndex
+	drafts     []*Draft
+	references map[*Draft]draftReferences
 }
 
-// importBatch reads files and saves them in one transaction, which it tries twice.
+// importBatch parses files and saves them in one transaction. It retries once after a conflict with another import.
 func importBatch(
 	ctx context.Context, client *ent.Client, o Options, s *siteIndex, files []File, parse Parser, seen map[int]bool,
 ) ([]Result, error) {
 	results := make([]Result, len(files))
-	b := batch{site: s, references: map[*Draft]draftReferences{}}
-	var at []int // where the draft's result belongs
+	b := batch{index: s, references: map[*Draft]draftReferences{}}
+	var at []int // the index of each draft's result
 	for i, f := range files {
 		results[i] = Result{File: f.Path, Result: Failed}
 		raw, err := readFile(f.Path)
@@ -158,19 +162,19 @@ func importBatch(
 	}
 	saved, err := save(ctx, client, o, b, seen)
 	if state := sqlState(err); state == "40P01" || state == "40001" || state == "23505" {
-		// It lost against another import: once more, now that that one is through.
+		// Another import won the conflict and has committed: try again.
 		saved, err = save(ctx, client, o, b, seen)
 	}
 	switch {
 	case errors.Is(err, ErrNoOrganization):
 		return nil, err
 	case err != nil && ctx.Err() != nil:
-		return nil, ctx.Err() // the batch is taken back; the database's own words for that say less
+		return nil, ctx.Err() // says more than the database's error for the rolled back batch
 	}
 	for j, i := range at {
 		if err != nil {
 			s.recordSlug(b.drafts[j].Key, "")
-			results[i].Notes = []string{"nothing of its batch was saved: " + describeError(err)}
+			results[i].Notes = []string{"the whole batch was rolled back: " + describeError(err)}
 			continue
 		}
 		results[i].Slug, results[i].Result, results[i].Notes = saved[j].Slug, saved[j].Result, saved[j].Notes
@@ -178,7 +182,7 @@ func importBatch(
 	return results, nil
 }
 
-// sqlState is the database's code of an error; "" when it is not the database's.
+// sqlState returns the SQLSTATE of an error, or "" if it is not a database error.
 func sqlState(err error) string {
 	var e interface{ SQLState() string }
 	if !errors.As(err, &e) {
@@ -187,18 +191,18 @@ func sqlState(err error) string {
 	return e.SQLState()
 }
 
-// describeError is an error without the driver's words.
+// describeError returns the text of an error without the driver's wording.
 func describeError(err error) string {
 	if state := sqlState(err); state != "" {
-		return "the database refused it (SQLSTATE " + state + ")"
+		return "the database rejected it (SQLSTATE " + state + ")"
 	}
 	return err.Error()
 }
 
-// maxFile is the size of the largest file that is read, in bytes.
+// maxFile is the maximum size of a file in bytes.
 const maxFile = 16 << 20
 
-// readFile reads a file of reasonable size. Pipes and devices, which may never end, are none.
+// readFile reads a file of at most maxFile bytes. It rejects pipes and devices, which may never end.
 func readFile(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -206,9 +210,9 @@ func readFile(path string) ([]byte, error) {
 	}
 	switch {
 	case !info.Mode().IsRegular():
-		return nil, errors.New("it is no regular file")
+		return nil, errors.New("not a regular file")
 	case info.Size() > maxFile:
-		return nil, fmt.Errorf("it is larger than %d MiB", maxFile>>20)
+		return nil, fmt.Errorf("the file has %d bytes, more than the limit of %d MiB", info.Size(), maxFile>>20)
 	}
 	f, err := os.Open(path)
 	if err != nil {

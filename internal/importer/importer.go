@@ -1,21 +1,25 @@
-// Package importer reads articles from files and saves them: Markdown with or without front matter (markdown.go), and
-// the plain text of an article's page as publishing sites give it (page.go).
+// Package importer reads articles from files and saves them. It reads Markdown with or without front matter
+// (markdown.go), and the plain text of web pages as publishing sites show them (page.go).
 //
-// Reading and saving are apart. A parser turns a file into a Draft and knows no database; a batch of drafts is saved in
-// one transaction, all of them or none. An article is found again by its organization and the slug that its file
-// states, or else the file's path, or, when the file has moved, by being the same: importing a file again changes
-// nothing, importing a changed one updates its article, unless that was edited here in the meantime.
+// Parsing and saving are separate. A parser turns a file into a Draft and needs no database. A batch of drafts is saved
+// in one transaction: all of them or none. An import is idempotent. It finds an article again by its organization and
+// one of three: the slug that the file states, the file's path, or, for a moved file, its fingerprint (a SHA-256
+// checksum). Importing an unchanged file changes nothing. Importing a changed file updates its article, unless somebody
+// edited the article in Praxis since.
 //
-// The files, by their subjects:
+// The files by subject:
 //
-//   - of every import: import.go (the batches), prepare.go and site.go (which article each file becomes, and its slug), save.go
-//     (writing), links.go, reference.go, pictures.go and former.go (what refers to other files, and former paths)
-//   - of every parser: decode.go and plausible.go (encodings), language.go and script.go (the language of a text), moment.go
-//     (all dates), finish.go (what a file leaves open)
-//   - of Markdown: markdown.go, filename.go, restrict.go and people.go; frontmatter.go finds the front matter, frontyaml.go,
-//     fronttoml.go and frontjson.go read it, frontvalue.go, frontkeys.go, frontfields.go and fronttags.go say what it means
-//   - of pages: page.go, then pagehead.go (lines above the text), pagemeta*.go, pagelabels.go, pagenames.go and pagetime.go
-//     (time, source and people), pagebody.go with pageheading.go, pagelist.go and pagewrap.go (the text), and pagefoot.go
+//   - all imports: import.go (batches), prepare.go and siteindex.go (which article each file becomes, and its slug),
+//     save.go (writing), links.go, references.go, constructs.go and attachments.go (links and pictures),
+//     aliases.go (redirects)
+//   - all parsers: decode.go, likelihood.go and charsets.go (character encodings), language.go (language detection),
+//     dates.go and timezone.go, normalize.go (defaults), byline.go (names and email addresses)
+//   - Markdown: markdown.go, filename.go and visibility.go; frontmatter.go and frontlines.go (finding front matter),
+//     frontyaml.go, fronttoml.go and frontjson.go (parsing it), frontvalue.go, frontkeys.go, frontfields.go and
+//     fronttags.go (mapping its keys to fields)
+//   - pages: page.go, pagehead.go and pagetitle.go (lines above the text), pagemeta*.go, pagelabels.go, pagenames.go,
+//     pagefields.go and pagedate.go (byline, source and time), pagebody.go with pageheading.go, pagelist.go,
+//     pagewrap.go and pageplus.go (the text), pageline.go (navigation and boilerplate), pagefoot.go, pagecredits.go
 package importer
 
 import (
@@ -34,13 +38,13 @@ import (
 	"praxis/internal/slug"
 )
 
-// Draft is what was read of an article.
+// Draft is an article as a parser read it from a file.
 type Draft struct {
-	// Key is what the file is found again by: its path.
+	// Key identifies the file across imports: its path.
 	Key string `json:"-"`
-	// Slug is the one that the file states; "" leaves it to SlugHint, and that to the title.
+	// Slug is the slug that the file states. If it is "", the slug is derived from SlugHint or else the title.
 	Slug string `json:"-"`
-	// SlugHint is the one that the file's name suggests. Several files may suggest the same.
+	// SlugHint is the slug that the file name suggests. Several files may suggest the same one.
 	SlugHint string `json:"-"`
 
 	Title    string
@@ -49,7 +53,7 @@ type Draft struct {
 	Body     string
 	Locale   string
 	Rights   article.Rights
-	// Visibility is who may read it once it is published; "" is PUBLIC.
+	// Visibility is who may read the article once it is published; "" means PUBLIC.
 	Visibility       article.Visibility
 	SourceName       string
 	SourceURL        string
@@ -59,30 +63,30 @@ type Draft struct {
 	Likes            int
 	Tags             []string
 	Contributors     []Contributor
-	// Cover is the path of the picture that stands for the article, as the file writes it; CoverID is the asset that it
-	// became.
+	// Cover is the path of the cover image as the file writes it. CoverID is the asset that it became.
 	Cover   string `json:",omitempty"`
 	CoverID int    `json:",omitempty"`
 
-	// PublishedAt is when it was published; nil when the file does not say.
+	// PublishedAt is the publication time; nil if the file has none.
 	PublishedAt *time.Time `json:"-"`
-	// TimeZone is the zone that the file states for its times; nil when it does not.
+	// TimeZone is the zone that the file states for its times; nil if it states none.
 	TimeZone *time.Location `json:"-"`
-	// Aliases are where the article was found on its old site: paths, URLs, or slugs that Praxis would not give.
+	// Aliases are the addresses of the article on its old site: paths, URLs, or slugs that Praxis would spell
+	// otherwise.
 	Aliases []string `json:"-"`
-	// StaysDraft says that the file calls itself a draft: it is not published whatever is asked for.
+	// StaysDraft says that the file marks itself as a draft. Options.Publish does not publish it.
 	StaysDraft bool `json:"-"`
-	// Notes say what was inferred and what was left out.
+	// Notes tell the user what was inferred and what was ignored.
 	Notes []string `json:"-"`
 }
 
-// Contributor is a person's part in an article.
+// Contributor is a person's role in an article.
 type Contributor struct {
 	Name string
 	Role contribution.Role
 }
 
-// maxNotes and maxTags bound what a file that is wrong throughout makes of both.
+// maxNotes and maxTags limit what a malformed file can produce.
 const (
 	maxNotes = 100
 	maxTags  = 100
@@ -93,7 +97,7 @@ func (d *Draft) note(format string, args ...any) {
 	case len(d.Notes) < maxNotes:
 		d.Notes = append(d.Notes, fmt.Sprintf(format, args...))
 	case len(d.Notes) == maxNotes:
-		d.Notes = append(d.Notes, "there is more to say, which is left out")
+		d.Notes = append(d.Notes, fmt.Sprintf("dropped all notes after the first %d", maxNotes))
 	}
 }
 
@@ -105,11 +109,11 @@ func (d *Draft) addContributors(role contribution.Role, names ...string) {
 	}
 }
 
-// addTags adds tags. Those that differ only in case, width or spaces are one, in the spelling of the first.
+// addTags adds tags. Names that differ only in case, width or spaces are one tag, in the first spelling.
 func (d *Draft) addTags(names ...string) {
 	for _, name := range names {
 		if len(d.Tags) == maxTags {
-			d.note("more than %d tags: left out %s and what follows", maxTags, truncate(name))
+			d.note("more than %d tags: ignored %s and all after it", maxTags, truncate(name))
 			return
 		}
 		folded := slug.FoldName(name)
@@ -120,8 +124,7 @@ func (d *Draft) addTags(names ...string) {
 	}
 }
 
-// fingerprint tells a changed file from an unchanged one: by what an article keeps of it, then by when and whether it
-// wants to be published.
+// fingerprint detects a changed file. It covers what an article stores, the publication time and StaysDraft.
 func (d *Draft) fingerprint() string {
 	when := ""
 	if d.PublishedAt != nil {
@@ -130,15 +133,15 @@ func (d *Draft) fingerprint() string {
 	return fmt.Sprintf("%s %s %v", d.textHash(), when, d.StaysDraft)
 }
 
-// withCover is the draft with another cover.
+// withCover returns a copy of the draft with another cover.
 func (d *Draft) withCover(id int) *Draft {
 	c := *d
 	c.CoverID = id
 	return &c
 }
 
-// importHash is what an article keeps of the draft that it was made of: its fingerprint, and, where links and pictures
-// were rewritten, the textHash of what was saved.
+// importHash returns what an article stores about the draft that it was imported from: the draft's fingerprint, and the
+// textHash of the saved draft if its links and pictures were rewritten.
 func importHash(d, saved *Draft) string {
 	if d.textHash() == saved.textHash() {
 		return d.fingerprint()
@@ -146,7 +149,7 @@ func importHash(d, saved *Draft) string {
 	return d.fingerprint() + ";" + saved.textHash()
 }
 
-// splitImportHash returns the fingerprint of the file that an article was made of, and the textHash of what was saved.
+// splitImportHash returns the fingerprint of the imported file and the textHash of what was saved.
 func splitImportHash(a *ent.Article) (fingerprint, saved string) {
 	fingerprint, saved, rewritten := strings.Cut(deref(a.ImportHash), ";")
 	if !rewritten {
@@ -155,8 +158,8 @@ func splitImportHash(a *ent.Article) (fingerprint, saved string) {
 	return fingerprint, saved
 }
 
-// textHash tells two drafts apart by what an article keeps of them. The order of tags does not count, nor their
-// spelling, since the tag may have been there in another one.
+// textHash hashes what an article stores. The order and spelling of tags do not matter: a tag may already exist in
+// another spelling.
 func (d *Draft) textHash() string {
 	c := *d
 	c.Visibility = cmp.Or(d.Visibility, article.VisibilityPUBLIC)
@@ -167,18 +170,29 @@ func (d *Draft) textHash() string {
 	slices.Sort(c.Tags)
 	state, err := json.Marshal(c)
 	if err != nil {
-		panic(err) // strings, times and numbers
+		panic(err) // impossible: strings, times and numbers
 	}
 	sum := sha256.Sum256(state)
 	return hex.EncodeToString(sum[:])
 }
 
-// draftFromArticle is the draft that an article would have come from. Its tags and contributions must be loaded.
+// draftFromArticle returns the draft that an import of the article would have produced. The article's tags and
+// contributions must be loaded.
 func draftFromArticle(a *ent.Article) *Draft {
 	d := &Draft{
-		Title: a.Title, Subtitle: deref(a.Subtitle), Summary: deref(a.Summary), Body: a.Body, Locale: a.Locale, Rights: a.Rights,
-		Visibility: a.Visibility, SourceName: deref(a.SourceName), SourceURL: deref(a.SourceURL), CanonicalURL: deref(a.CanonicalURL),
-		SourcePreviousAt: utc(a.SourcePreviousAt), SourceNextAt: utc(a.SourceNextAt), Likes: a.Likes,
+		Title:            a.Title,
+		Subtitle:         deref(a.Subtitle),
+		Summary:          deref(a.Summary),
+		Body:             a.Body,
+		Locale:           a.Locale,
+		Rights:           a.Rights,
+		Visibility:       a.Visibility,
+		SourceName:       deref(a.SourceName),
+		SourceURL:        deref(a.SourceURL),
+		CanonicalURL:     deref(a.CanonicalURL),
+		SourcePreviousAt: utc(a.SourcePreviousAt),
+		SourceNextAt:     utc(a.SourceNextAt),
+		Likes:            a.Likes,
 	}
 	if a.CoverID != nil {
 		d.CoverID = *a.CoverID
@@ -207,9 +221,9 @@ func utc(t *time.Time) *time.Time {
 	return &u
 }
 
-// ParseError says why a file cannot be read.
+// ParseError says why a file cannot be parsed.
 type ParseError struct {
-	// Line is where, from 1; 0 when it is the file as a whole.
+	// Line is the line number from 1, or 0 if the error concerns the whole file.
 	Line   int
 	Reason string
 }

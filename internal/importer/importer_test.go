@@ -2,7 +2,6 @@ package importer_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -13,21 +12,15 @@ import (
 	"syscall"
 	"testing"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/google/go-cmp/cmp"
-	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/article"
-	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/tag"
 	"praxis/internal/content"
 	"praxis/internal/importer"
 	"praxis/internal/pgtest"
-	"praxis/internal/text"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
@@ -41,84 +34,7 @@ func at(s string) *time.Time {
 	return &t
 }
 
-func render(t testing.TB, body string) *text.Document {
-	t.Helper()
-	d, err := text.Render(t.Context(), body, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
-func TestParseMarkdown(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		name, file, text string
-		want             importer.Draft
-	}{
-		{"without front matter", "a/b.md", "# 标题 *强调*\n\n正文。\n", importer.Draft{Title: "标题 强调", Body: "正文。\n"}},
-		{"underlined heading", "b.md", "标题\n====\n\n正文。\n", importer.Draft{Title: "标题", Body: "正文。\n"}},
-		{"heading after an introduction", "b.md", "引言。\n\n## 标题\n\n正文。\n", importer.Draft{Title: "标题", Body: "引言。\n\n## 标题\n\n正文。\n"}},
-		{"YAML", "b.md", "---\ntitle: 标题\ndate: 2023-01-28 09:22:00 +0800\ntags: [甲, 乙]\nauthor: 陈玲、王五\ndraft: true\nslug: My Post\nsummary: 摘要\n---\n\n# 标题\n\n正文。\n",
-			importer.Draft{Title: "标题", Body: "正文。\n", Tags: []string{"甲", "乙"}, Summary: "摘要", Slug: "my-post", Aliases: []string{"My Post"}, StaysDraft: true, PublishedAt: at("2023-01-28T01:22:00Z"),
-				Contributors: []importer.Contributor{{Name: "陈玲", Role: contribution.RoleAUTHOR}, {Name: "王五", Role: contribution.RoleAUTHOR}}}},
-		{"TOML", "b.md", "+++\ntitle = '标题'\ndate = 2023-01-28T09:22:00+08:00\ncategories = ['丙']\nlang = 'en'\n[[authors]]\nname = 'Ann Lee'\n+++\n正文。\n",
-			importer.Draft{Title: "标题", Body: "正文。\n", Tags: []string{"丙"}, Locale: "en", PublishedAt: at("2023-01-28T01:22:00Z"),
-				Contributors: []importer.Contributor{{Name: "Ann Lee", Role: contribution.RoleAUTHOR}}}},
-		{"Jekyll", "_posts/2020-02-29-leap-day.md", "---\nlayout: post\ntitle: 闰日\npublished: false\ntags: 甲 乙\n---\n正文。\n",
-			importer.Draft{Title: "闰日", Body: "正文。\n", SlugHint: "leap-day", Tags: []string{"甲", "乙"}, StaysDraft: true, PublishedAt: at("2020-02-28T16:00:00Z")}},
-		{"a line at the top that is no front matter", "b.md", "---\n\n# 标题\n\n正文。\n", importer.Draft{Title: "标题", Body: "---\n\n# 标题\n\n正文。\n"}},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			got, err := importer.ParseMarkdown(test.file, []byte(test.text), nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got.Notes = nil
-			test.want.Key, test.want.Rights = test.file, article.RightsORIGINAL
-			if test.want.Locale == "" {
-				test.want.Locale = "zh-CN"
-			}
-			if diff := cmp.Diff(&test.want, got); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
-			}
-		})
-	}
-}
-
-// TestUnreadable: every reason names its line where it has one.
-func TestUnreadable(t *testing.T) {
-	t.Parallel()
-	gbk, err := simplifiedchinese.GB18030.NewEncoder().Bytes([]byte("# 标题\n\n汉字正文。\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, test := range []struct {
-		name string
-		raw  []byte
-		says string
-	}{
-		{"empty", nil, "empty"},
-		{"only spaces", []byte(" \n\t\n"), "empty"},
-		{"not text", []byte("# x\n\n\x00\x01"), "line 3: the file is not text"},
-		{"no encoding", []byte("# x\n\xff\xff\xff\n"), "line 2: the text is neither UTF-8 nor GB18030"},
-	} {
-		_, err := importer.ParseMarkdown("x.md", test.raw, nil)
-		var parse *importer.ParseError
-		if !errors.As(err, &parse) || !strings.Contains(err.Error(), test.says) {
-			t.Errorf("%s: %v, want %q", test.name, err, test.says)
-		}
-	}
-	for name, raw := range map[string][]byte{"GB18030": gbk, "byte order mark": []byte("\uFEFF# 标题\r\n\r\n汉字正文。\r\n")} {
-		d, err := importer.ParseMarkdown("x.md", raw, nil)
-		if err != nil || d.Title != "标题" || d.Body != "汉字正文。\n" {
-			t.Errorf("%s: %+v, %v", name, d, err)
-		}
-	}
-}
-
-// importing is a database, a folder of files and the options to import them with.
+// importing is a database, a folder of files and the options of the import.
 type importing struct {
 	client *ent.Client
 	ctx    context.Context
@@ -131,7 +47,7 @@ func newImporting(t *testing.T) *importing {
 		importer.Options{Organization: "weekly", CreateOrganization: "周刊", Publish: true}}
 }
 
-// run writes the files, name and text in turn, imports them in one batch and returns a line of results.
+// run writes files, given as name and text in turn, imports them in one batch, and returns the results in one line.
 func (i *importing) run(t *testing.T, namesAndTexts ...string) (string, []importer.Result) {
 	t.Helper()
 	var files []importer.File
@@ -143,7 +59,9 @@ func (i *importing) run(t *testing.T, namesAndTexts ...string) (string, []import
 		files = append(files, importer.File{Path: path, Key: namesAndTexts[n]})
 	}
 	var results []importer.Result
-	err := importer.Import(i.ctx, i.client, i.o, files, importer.ParseMarkdown, func(r []importer.Result) { results = append(results, r...) })
+	err := importer.Import(i.ctx, i.client, i.o, files, importer.ParseMarkdown, func(r []importer.Result) {
+		results = append(results, r...)
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +92,9 @@ func TestImportAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a.Body != "一改\n" || a.Version != 3 || a.Status != article.StatusPUBLISHED || len(a.Edges.Tags) != 1 || a.Edges.Tags[0].Name != "乙" || len(a.Edges.Contributions) != 1 {
+	if a.Body != "一改\n" || a.Version != 3 || a.Status != article.StatusPUBLISHED || len(a.Edges.Tags) != 1 ||
+		a.Edges.Tags[0].Name != "乙" ||
+		len(a.Edges.Contributions) != 1 {
 		t.Errorf("after the update: %v %v %v", a, a.Edges.Tags, a.Edges.Contributions)
 	}
 	if n, err := i.client.Person.Query().Count(i.ctx); n != 1 || err != nil {
@@ -182,11 +102,12 @@ func TestImportAgain(t *testing.T) {
 	}
 }
 
-// TestTagsOfSeveralSpellings are one tag, as first written, and spelling a tag otherwise changes no article.
-func TestTagsOfSeveralSpellings(t *testing.T) {
+// TestTagSpellings checks that spellings of a tag are one tag, and that another spelling changes no article.
+func TestTagSpellings(t *testing.T) {
 	t.Parallel()
 	i := newImporting(t)
-	const a, b = "---\ntitle: 甲\ntags: [Vue, Node.js]\n---\n一\n", "---\ntitle: 乙\ntags: [ＶＵＥ, vue, '  node.JS ']\n---\n二\n"
+	const a, b = "---\ntitle: 甲\ntags: [Vue, Node.js]\n---\n一\n", "---\ntitle: 乙\n" +
+		"tags: [ＶＵＥ, vue, '  node.JS ']\n---\n二\n"
 	i.expect(t, "created created", "a.md", a, "b.md", b)
 	i.expect(t, "unchanged unchanged", "a.md", a, "b.md", strings.Replace(b, "ＶＵＥ, vue", "VUE", 1))
 	var got []string
@@ -198,7 +119,7 @@ func TestTagsOfSeveralSpellings(t *testing.T) {
 	}
 }
 
-// TestEditsAreNotOverwritten by a file that changed too, unless that is asked for.
+// TestEditsAreNotOverwritten checks that a changed file overwrites edits only with Options.Overwrite.
 func TestEditsAreNotOverwritten(t *testing.T) {
 	t.Parallel()
 	i := newImporting(t)
@@ -206,7 +127,7 @@ func TestEditsAreNotOverwritten(t *testing.T) {
 	i.client.Article.Update().SetBody("在此修改").ExecX(i.ctx)
 	i.expect(t, "unchanged", "1.md", "# 题\n\n一\n")
 	results := i.expect(t, "failed", "1.md", "# 题\n\n二\n")
-	if notes := strings.Join(results[0].Notes, " "); !strings.Contains(notes, "edited here") {
+	if notes := strings.Join(results[0].Notes, " "); !strings.Contains(notes, "edited in Praxis") {
 		t.Errorf("notes %q", notes)
 	}
 	if a := i.client.Article.Query().OnlyX(i.ctx); a.Body != "在此修改" {
@@ -215,20 +136,27 @@ func TestEditsAreNotOverwritten(t *testing.T) {
 	i.o.Overwrite = true
 	i.expect(t, "updated", "1.md", "# 题\n\n二\n")
 	i.client.Article.Update().SetBody("再改").ExecX(i.ctx)
-	i.expect(t, "updated", "1.md", "# 题\n\n二\n") // an unchanged file, too, when that is asked for
+	i.expect(t, "updated", "1.md", "# 题\n\n二\n") // an unchanged file overwrites edits, too
 	i.expect(t, "unchanged", "1.md", "# 题\n\n二\n")
 	if a := i.client.Article.Query().OnlyX(i.ctx); a.Body != "二\n" {
 		t.Errorf("the edit is still there: %q", a.Body)
 	}
 }
 
-// TestWorkingCopiesAreNotOverwritten, nor what is scheduled, unless that is asked for.
+// TestWorkingCopiesAreNotOverwritten checks that a file overwrites a working copy only with Options.Overwrite.
 func TestWorkingCopiesAreNotOverwritten(t *testing.T) {
 	t.Parallel()
 	i := newImporting(t)
 	i.expect(t, "created", "1.md", "# 题\n\n一\n")
 	id := i.client.Article.Query().OnlyIDX(i.ctx)
-	if err := content.Edit(i.ctx, i.client, id, ent.UpdateArticleInput{Body: graphql.OmittableOf(new("在此修改"))}, nil, nil); err != nil {
+	if err := content.Edit(
+		i.ctx,
+		i.client,
+		id,
+		ent.UpdateArticleInput{Body: graphql.OmittableOf(new("在此修改"))},
+		nil,
+		nil,
+	); err != nil {
 		t.Fatal(err)
 	}
 	i.expect(t, "failed", "1.md", "# 题\n\n二\n")
@@ -242,8 +170,8 @@ func TestWorkingCopiesAreNotOverwritten(t *testing.T) {
 	}
 }
 
-// TestWhatAFileNoLongerSays is unset, and is no edit made here.
-func TestWhatAFileNoLongerSays(t *testing.T) {
+// TestRemovedFields checks that fields which a file no longer has are cleared, which does not count as an edit.
+func TestRemovedFields(t *testing.T) {
 	t.Parallel()
 	i := newImporting(t)
 	page := "标题\n作者 李四\n\n第一段文字，说明事情的由来和经过。\n\n上一篇 2024年3月5日 下午4:20\n下一篇 2024年3月5日 下午4:50\n"
@@ -256,7 +184,10 @@ func TestWhatAFileNoLongerSays(t *testing.T) {
 		if err := os.WriteFile(path, []byte(step.text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		err := importer.Import(i.ctx, i.client, i.o, []importer.File{{Path: path, Key: path}}, importer.ParsePage, func(rs []importer.Result) {
+		err := importer.Import(i.ctx, i.client, i.o, []importer.File{{
+			Path: path,
+			Key:  path,
+		}}, importer.ParsePage, func(rs []importer.Result) {
 			if rs[0].Result != step.want {
 				t.Errorf("%+v, want %s", rs, step.want)
 			}
@@ -266,11 +197,11 @@ func TestWhatAFileNoLongerSays(t *testing.T) {
 		}
 	}
 	if a := i.client.Article.Query().OnlyX(i.ctx); a.SourcePreviousAt != nil || a.SourceNextAt != nil {
-		t.Errorf("still beside %v and %v", a.SourcePreviousAt, a.SourceNextAt)
+		t.Errorf("still has the neighbours %v and %v", a.SourcePreviousAt, a.SourceNextAt)
 	}
 }
 
-// TestInterrupted: an import that is told to stop says so, in the context's words, and its batch is taken back.
+// TestInterrupted checks that a cancelled import returns the context's error and rolls back its batch.
 func TestInterrupted(t *testing.T) {
 	t.Parallel()
 	i := newImporting(t)
@@ -287,9 +218,12 @@ func TestInterrupted(t *testing.T) {
 	if err := os.WriteFile(path, []byte("# 题\n\n一\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	err := importer.Import(ctx, i.client, i.o, []importer.File{{Path: path, Key: path}}, importer.ParseMarkdown, func(rs []importer.Result) { t.Errorf("%+v", rs) })
+	err := importer.Import(ctx, i.client, i.o, []importer.File{{
+		Path: path,
+		Key:  path,
+	}}, importer.ParseMarkdown, func(rs []importer.Result) { t.Errorf("%+v", rs) })
 	if !errors.Is(err, context.Canceled) {
-		t.Errorf("%v, want that it was cancelled", err)
+		t.Errorf("%v, want context.Canceled", err)
 	}
 	if n := i.client.Article.Query().CountX(i.ctx); n != 0 {
 		t.Errorf("%d articles", n)
@@ -304,13 +238,14 @@ func TestSlugs(t *testing.T) {
 	if results[0].Slug != "tong-ti" || results[1].Slug != "tong-ti-2" || results[2].Slug != "three" {
 		t.Errorf("%+v", results)
 	}
-	i.expect(t, "updated", "renamed.md", "---\ntitle: 三改\nslug: three\n---\n三\n") // the slug finds it, whatever the file's name
+	i.expect(t, "updated", "renamed.md", "---\ntitle: 三改\nslug: three\n---\n三\n") // found by its slug
 	i.o.Organization, i.o.CreateOrganization = "other", "别家"
 	i.expect(t, "failed", "3.md", "---\ntitle: 三\nslug: three\n---\n三\n")
 }
 
-// TestFilesOfOneName are two articles, and a file that has moved is the article that it was.
-func TestFilesOfOneName(t *testing.T) {
+// TestMovedFiles checks that files of one name in two folders are two articles, and that a moved file keeps its
+// article.
+func TestMovedFiles(t *testing.T) {
 	t.Parallel()
 	i := newImporting(t)
 	i.o.Batch = 1
@@ -319,17 +254,31 @@ func TestFilesOfOneName(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	results := i.expect(t, "created created", "a/2021-05-07-post.md", "---\ntitle: 一\n---\n一\n", "b/2021-05-08-post.md", "---\ntitle: 二\n---\n二\n")
+	results := i.expect(
+		t,
+		"created created",
+		"a/2021-05-07-post.md",
+		"---\ntitle: 一\n---\n一\n",
+		"b/2021-05-08-post.md",
+		"---\ntitle: 二\n---\n二\n",
+	)
 	if results[0].Slug != "post" || results[1].Slug != "post-2" {
 		t.Errorf("%+v", results)
 	}
 	i.expect(t, "unchanged", "c/2021-05-07-post.md", "---\ntitle: 一\n---\n一\n")
 	i.expect(t, "updated", "c/2021-05-07-post.md", "---\ntitle: 一\n---\n一改\n")
-	i.expect(t, "created failed", "1.md", "---\ntitle: 甲\nslug: stated\n---\n一\n", "2.md", "---\ntitle: 乙\nslug: stated\n---\n二\n")
+	i.expect(
+		t,
+		"created failed",
+		"1.md",
+		"---\ntitle: 甲\nslug: stated\n---\n一\n",
+		"2.md",
+		"---\ntitle: 乙\nslug: stated\n---\n二\n",
+	)
 }
 
-// TestADateThatChanges moves what is published, and is told from an edit made here.
-func TestADateThatChanges(t *testing.T) {
+// TestChangedDate checks that a changed date updates the publication time, which does not count as an edit.
+func TestChangedDate(t *testing.T) {
 	t.Parallel()
 	i := newImporting(t)
 	i.expect(t, "created", "1.md", "---\ntitle: 题\ndate: 2021-01-01\n---\n文\n")
@@ -340,8 +289,9 @@ func TestADateThatChanges(t *testing.T) {
 	i.expect(t, "updated", "1.md", "---\ntitle: 题\ndate: 2022-02-02\n---\n新文\n")
 }
 
-// TestImportsAtOnce share an organization, tags and people; each file is imported once.
-func TestImportsAtOnce(t *testing.T) {
+// TestConcurrentImports checks that concurrent imports share an organization, tags and people, and import each file
+// once.
+func TestConcurrentImports(t *testing.T) {
 	t.Parallel()
 	i := newImporting(t)
 	i.o.Batch = 5
@@ -380,21 +330,30 @@ func TestImportsAtOnce(t *testing.T) {
 	if results[importer.Created] != 80 || results[importer.Unchanged] != 40 {
 		t.Errorf("%v", results)
 	}
-	if people, tags := i.client.Person.Query().CountX(i.ctx), i.client.Tag.Query().CountX(i.ctx); people != 2 || tags != 8 {
+	if people, tags := i.client.Person.Query().CountX(i.ctx), i.client.Tag.Query().CountX(i.ctx); people != 2 ||
+		tags != 8 {
 		t.Errorf("%d people and %d tags; want one in each organization, and 8", people, tags)
 	}
 }
 
-// TestWhatIsNoFile is reported, and never waited for.
-func TestWhatIsNoFile(t *testing.T) {
+// TestSpecialFiles checks that pipes, devices and folders are reported without reading them.
+func TestSpecialFiles(t *testing.T) {
 	t.Parallel()
 	i := newImporting(t)
 	pipe := filepath.Join(i.dir, "pipe.md")
 	if err := syscall.Mkfifo(pipe, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for path, says := range map[string]string{pipe: "no regular file", "/dev/zero": "no regular file", i.dir: "no regular file", i.dir + "/none": "no such file"} {
-		err := importer.Import(i.ctx, i.client, i.o, []importer.File{{Path: path, Key: path}}, importer.ParseMarkdown, func(rs []importer.Result) {
+	for path, says := range map[string]string{
+		pipe:            "not a regular file",
+		"/dev/zero":     "not a regular file",
+		i.dir:           "not a regular file",
+		i.dir + "/none": "no such file",
+	} {
+		err := importer.Import(i.ctx, i.client, i.o, []importer.File{{
+			Path: path,
+			Key:  path,
+		}}, importer.ParseMarkdown, func(rs []importer.Result) {
 			if rs[0].Result != importer.Failed || !strings.Contains(rs[0].Notes[0], says) {
 				t.Errorf("%s: %+v", path, rs)
 			}
@@ -414,32 +373,52 @@ func TestDryRunAndDrafts(t *testing.T) {
 		t.Errorf("%d rows after a dry run", n)
 	}
 	i.o.DryRun = false
-	i.expect(t, "created created created", "1.md", "# 题\n\n一\n", "2.md", "---\ntitle: 稿\ndraft: true\n---\n二\n", "3.md", "---\ntitle: 将来\ndate: 2999-01-01\n---\n三\n")
+	i.expect(
+		t,
+		"created created created",
+		"1.md",
+		"# 题\n\n一\n",
+		"2.md",
+		"---\ntitle: 稿\ndraft: true\n---\n二\n",
+		"3.md",
+		"---\ntitle: 将来\ndate: 2999-01-01\n---\n三\n",
+	)
 	if n := i.client.Article.Query().Where(article.StatusEQ(article.StatusPUBLISHED)).CountX(i.ctx); n != 1 {
 		t.Errorf("%d are published, want the finished one", n)
 	}
 }
 
-// TestVisibility: what is for members only is saved so, is found unchanged, and follows the file.
+// TestVisibility checks that an internal text is saved as such, is found unchanged, and follows the file.
 func TestVisibility(t *testing.T) {
 	t.Parallel()
 	i := newImporting(t)
 	const internal = "---\ntitle: 题\nvisibility: private\ntags: [Vue, vue]\n---\n文\n"
 	results := i.expect(t, "created", "1.md", internal)
 	a := i.client.Article.Query().OnlyX(i.ctx)
-	if a.Visibility != article.VisibilityINTERNAL || a.Status != article.StatusDRAFT || !strings.Contains(results[0].Notes[0], "line 3: visibility: private: stays a draft") {
+	if a.Visibility != article.VisibilityINTERNAL || a.Status != article.StatusDRAFT || !strings.Contains(
+		results[0].Notes[0],
+		"line 3: visibility: private: stays a draft",
+	) {
 		t.Errorf("%v %v, %q", a.Visibility, a.Status, results[0].Notes)
 	}
 	i.expect(t, "unchanged", "1.md", internal)
 	i.expect(t, "updated", "1.md", strings.Replace(internal, "visibility: private", "", 1))
-	if a = i.client.Article.GetX(i.ctx, a.ID); a.Visibility != article.VisibilityPUBLIC || a.Status != article.StatusPUBLISHED {
+	if a = i.client.Article.GetX(
+		i.ctx,
+		a.ID,
+	); a.Visibility != article.VisibilityPUBLIC || a.Status != article.StatusPUBLISHED {
 		t.Errorf("%v %v", a.Visibility, a.Status)
 	}
 	i.client.Article.UpdateOne(a).SetVisibility(article.VisibilityINTERNAL).ExecX(i.ctx)
-	i.expect(t, "failed", "1.md", strings.Replace(internal, "visibility: private", "summary: 摘要", 1)) // made internal here
+	i.expect(
+		t,
+		"failed",
+		"1.md",
+		strings.Replace(internal, "visibility: private", "summary: 摘要", 1),
+	) // made internal in Praxis
 }
 
-// TestTimeZone: the zone that was asked for is that of all files, and asking for another one later changes the date.
+// TestTimeZone checks that the requested zone applies to all files, and that another zone later changes the date.
 func TestTimeZone(t *testing.T) {
 	t.Parallel()
 	i := newImporting(t)
@@ -454,7 +433,7 @@ func TestTimeZone(t *testing.T) {
 	if a := i.client.Article.Query().OnlyX(i.ctx); !a.PublishedAt.Equal(*at("2024-10-31T22:01:44Z")) {
 		t.Errorf("published at %v", a.PublishedAt)
 	}
-	if notes := strings.Join(results[0].Notes, " "); !strings.Contains(notes, "taken as UTC, as asked for") {
+	if notes := strings.Join(results[0].Notes, " "); !strings.Contains(notes, "in UTC, the requested zone") {
 		t.Errorf("notes %q", notes)
 	}
 	anHourAgo := time.Now().In(time.FixedZone("", 8*60*60)).Add(-time.Hour).Format(time.DateTime)
@@ -465,8 +444,8 @@ func TestTimeZone(t *testing.T) {
 	}
 }
 
-// TestABatchIsAllOrNothing: the database refuses one row of it.
-func TestABatchIsAllOrNothing(t *testing.T) {
+// TestBatchIsAtomic checks that an error in one row rolls back the batch.
+func TestBatchIsAtomic(t *testing.T) {
 	t.Parallel()
 	i := newImporting(t)
 	i.expect(t, "created", "0.md", "# 零\n\n零\n")
@@ -479,15 +458,24 @@ func TestABatchIsAllOrNothing(t *testing.T) {
 			return next.Mutate(ctx, m)
 		})
 	})
-	results := i.expect(t, "failed failed failed", "1.md", "---\ntitle: 一\ntags: [甲]\n---\n一\n", "2.md", "# 坏\n\n二\n", "3.md", " ")
-	if !strings.Contains(results[0].Notes[0], "nothing of its batch was saved") {
+	results := i.expect(
+		t,
+		"failed failed failed",
+		"1.md",
+		"---\ntitle: 一\ntags: [甲]\n---\n一\n",
+		"2.md",
+		"# 坏\n\n二\n",
+		"3.md",
+		" ",
+	)
+	if !strings.Contains(results[0].Notes[0], "the whole batch was rolled back") {
 		t.Errorf("notes %q", results[0].Notes)
 	}
 	if n := i.client.Article.Query().CountX(i.ctx); n != 1 {
 		t.Errorf("%d articles, want the one from before", n)
 	}
 	if i.client.Tag.Query().Where(tag.Name("甲")).ExistX(i.ctx) {
-		t.Error("a tag of the batch is left")
+		t.Error("a tag of the batch was saved")
 	}
 }
 
@@ -499,48 +487,22 @@ func TestNoOrganization(t *testing.T) {
 	if err := os.WriteFile(path, []byte("# x\n\ny\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	err := importer.Import(i.ctx, i.client, i.o, []importer.File{{Path: path, Key: path}}, importer.ParseMarkdown, func([]importer.Result) {})
+	err := importer.Import(i.ctx, i.client, i.o, []importer.File{{
+		Path: path,
+		Key:  path,
+	}}, importer.ParseMarkdown, func([]importer.Result) {})
 	if !errors.Is(err, importer.ErrNoOrganization) {
 		t.Errorf("%v, want ErrNoOrganization", err)
 	}
 }
 
-// FuzzParseMarkdown: whatever the bytes, there is a draft with a title that can be saved, or a reason.
-func FuzzParseMarkdown(f *testing.F) {
-	f.Add([]byte("---\ntitle: x\ndate: 2023-01-28\ntags: [a, b]\n---\n# x\n\ntext"))
-	f.Add([]byte("+++\ntitle = 'x'\n[[authors]]\nname = 'y'\n+++\ntext"))
-	f.Add([]byte("标题\n---\n\n正文"))
-	f.Add([]byte("{\"title\": \"x\", \"tags\": [null, 1]}\ntext"))
-	f.Add([]byte(";;;\n\"title\": \"x\"\n;;;\ntext"))
-	f.Add([]byte("title: x\ntags:\n\t- a\n---\ntext"))
-	f.Add([]byte("<!-- x -->\n---\ntitle: \"x\nauthor: x <x@example.com>\ntags: &a [*a, {b: c}, #d]\nvisibility: y\n\ntext"))
-	f.Fuzz(func(t *testing.T, raw []byte) { parses(t, importer.ParseMarkdown, raw) })
-}
-
-func parses(t *testing.T, parse importer.Parser, raw []byte) {
-	d, err := parse("x.md", raw, time.UTC)
-	var parseErr *importer.ParseError
-	if err != nil {
-		if !errors.As(err, &parseErr) {
-			t.Errorf("%v is no ParseError", err)
-		}
-		return
-	}
-	if strings.TrimSpace(d.Title) == "" || d.Locale == "" || utf8.RuneCountInString(d.Title) > 300 || strings.ContainsFunc(d.Title, unicode.IsControl) {
-		t.Errorf("a draft without a title or locale that can be saved: %+v", d)
-	}
-	state, err := json.Marshal(d)
-	if err != nil || !utf8.Valid(state) {
-		t.Errorf("%v: %q", err, state)
-	}
-	render(t, d.Body)
-}
-
-// TestSlugsByLanguage: files in different languages may state one slug, and each is found again by both.
+// TestSlugsByLanguage checks that files in different languages may state one slug, and are found by slug and language.
 func TestSlugsByLanguage(t *testing.T) {
 	t.Parallel()
 	i := newImporting(t)
-	zh, en := "---\ntitle: 五年\nslug: five-years\naliases: /old/\n---\n文\n", "---\ntitle: Five years\nslug: five-years\nlang: en\naliases: /old/\n---\ntext\n"
+	zh, en := "---\ntitle: 五年\nslug: five-years\n"+
+		"aliases: /old/\n---\n文\n", "---\ntitle: Five years\nslug: five-years\n"+
+		"lang: en\naliases: /old/\n---\ntext\n"
 	i.expect(t, "created created", "zh.md", zh, "en.md", en)
 	results := i.expect(t, "unchanged updated", "zh2.md", zh, "en2.md", strings.Replace(en, "text", "more", 1))
 	for n, locale := range []string{"zh-CN", "en"} {
@@ -550,11 +512,27 @@ func TestSlugsByLanguage(t *testing.T) {
 		}
 	}
 	r := i.expect(t, "failed", "en2.md", strings.Replace(en, "lang: en", "lang: zh-CN", 1))
-	i.expect(t, "created failed", "de.md", "---\ntitle: Jahre\nlang: de\n---\nText\n", "zh2.md", strings.Replace(zh, "slug: five-years", "lang: en", 1))
-	if want := "another article has the slug five-years in the language"; len(r) != 1 || len(r[0].Notes) != 1 || !strings.HasPrefix(r[0].Notes[0], want) {
+	i.expect(
+		t,
+		"created failed",
+		"de.md",
+		"---\ntitle: Jahre\nlang: de\n---\nText\n",
+		"zh2.md",
+		strings.Replace(zh, "slug: five-years", "lang: en", 1),
+	)
+	if want := "another article has the slug five-years in the language"; len(r) != 1 ||
+		len(r[0].Notes) != 1 || !strings.HasPrefix(
+		r[0].Notes[0],
+		want,
+	) {
 		t.Errorf("%+v", r)
 	}
-	if results := i.expect(t, "created", "digits.md", "---\ntitle: 2024\nslug: 2024\n---\n文\n"); results[0].Slug != "article-2024" {
+	if results := i.expect(
+		t,
+		"created",
+		"digits.md",
+		"---\ntitle: 2024\nslug: 2024\n---\n文\n",
+	); results[0].Slug != "article-2024" {
 		t.Errorf("%+v", results)
 	}
 	i.expect(t, "unchanged", "digits.md", "---\ntitle: 2024\nslug: 2024\n---\n文\n")

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/text/language"
 )
 
-// languageNames are what people write for a language that is no tag.
+// languageNames are common names of languages that are not language tags.
 var languageNames = map[string]string{
 	"cn": "zh-CN", "chs": "zh-CN", "cht": "zh-TW", "tw": "zh-TW", "hk": "zh-HK", "jp": "ja", "kr": "ko",
 	"chinese": "zh", "english": "en", "japanese": "ja", "korean": "ko",
@@ -16,7 +16,8 @@ var languageNames = map[string]string{
 	"英文": "en", "日本語": "ja", "한국어": "ko",
 }
 
-// parseLocale is the tag of a language as people write it: zh_TW, zh-tw, cn, en_US. It is "" for what is none.
+// parseLocale returns the language tag for common spellings: zh_TW, zh-tw, cn, en_US. It returns "" for an unknown
+// language.
 func parseLocale(s string) string {
 	s, _, _ = strings.Cut(strings.TrimSpace(s), ".") // zh_CN.UTF-8
 	if tag, ok := languageNames[strings.ToLower(s)]; ok {
@@ -31,7 +32,7 @@ func parseLocale(s string) string {
 		return ""
 	}
 	if region.String() != "ZZ" && script.String() != "Zzzz" {
-		// The script that the region has anyway says nothing: zh-Hans-CN is zh-CN.
+		// The default script of the region is redundant: zh-Hans-CN is zh-CN.
 		if short, err := language.Compose(base, region); err == nil {
 			if s, _ := short.Script(); s == script {
 				return short.String()
@@ -41,10 +42,10 @@ func parseLocale(s string) string {
 	return tag.String()
 }
 
-// letters counts the letters of a text by their scripts.
+// letters counts the letters of a text by script.
 type letters struct {
 	han, kana, hangul, other int
-	// particles are the Han that every Chinese sentence has some of, and Japanese ones hardly ever.
+	// particles counts Han characters that every Chinese sentence has some of, and Japanese hardly ever.
 	particles int
 }
 
@@ -66,8 +67,8 @@ func countLetters(text string) letters {
 	return n
 }
 
-// detectLanguage tells the language by its script. Texts in Chinese, Japanese and Korean hold Latin names, so a tenth
-// suffices.
+// detectLanguage detects the language by its script. A tenth of the letters suffices: texts in Chinese, Japanese and
+// Korean contain Latin names.
 func detectLanguage(text string) string {
 	n := countLetters(text)
 	tenth := (n.han + n.kana + n.hangul + n.other + 9) / 10
@@ -82,8 +83,8 @@ func detectLanguage(text string) string {
 	return "en"
 }
 
-// detectChineseVariant tells the script by the characters that only one of both has, of which most must be traditional, and the
-// place by words that are used only there.
+// detectChineseVariant detects the script by the characters that only one script has: most of these must be
+// traditional. It detects the region by words that are used only there.
 func detectChineseVariant(text string) string {
 	var simplified, traditional int
 	for _, r := range text {
@@ -121,12 +122,12 @@ func countUsedWords(text string, words []string) int {
 	return used
 }
 
-// defaultTimeZone is the time zone of a language's writers, and the machine's where the language is at home in many. why says
-// which it is.
+// defaultTimeZone returns the time zone of times without a zone in texts of a language, and where the choice comes
+// from.
 func defaultTimeZone(locale string) (zone *time.Location, why string) {
 	tag := language.Make(locale)
 	if base, _ := tag.Base(); base.String() != "zh" {
-		return time.Local, "this machine's zone"
+		return time.Local, "the system's zone"
 	}
 	name := "Asia/Shanghai"
 	switch region, _ := tag.Region(); region.String() {
@@ -136,7 +137,7 @@ func defaultTimeZone(locale string) (zone *time.Location, why string) {
 		name = "Asia/Hong_Kong"
 	}
 	zone, err := time.LoadLocation(name)
-	if err != nil { // neither the machine nor the program has the table of zones
+	if err != nil { // no time zone database, neither in the system nor in the program
 		zone = time.FixedZone(name, 8*60*60)
 	}
 	return zone, "the zone of " + locale

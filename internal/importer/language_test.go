@@ -7,7 +7,7 @@ import (
 	"praxis/internal/importer"
 )
 
-// TestLanguage: by the prose alone, unless the file says it.
+// TestLanguage checks that the language is detected from the prose alone, unless the file states it.
 func TestLanguage(t *testing.T) {
 	t.Parallel()
 	const (
@@ -19,23 +19,86 @@ func TestLanguage(t *testing.T) {
 	for _, test := range []struct{ name, text, want string }{
 		{"simplified", "# 题\n\n" + simplified, "zh-CN"},
 		{"fenced code", "# 题\n\n先打开文件。\n\n" + strings.Repeat(code, 20), "zh-CN"},
-		{"indented code", "# 题\n\n先打开文件。\n\n" + strings.Repeat("    func readConfiguration(path string) error\n", 20), "zh-CN"},
+		{
+			"indented code",
+			"# 题\n\n先打开文件。\n\n" + strings.Repeat("    func readConfiguration(path string) error\n", 20),
+			"zh-CN",
+		},
 		{"inline code", "# 题\n\n用 " + strings.Repeat("`readConfiguration` ", 20) + "打开。", "zh-CN"},
-		{"links", "# 题\n\n" + strings.Repeat("- 图库：[https://pictures.example.com/everybody/](https://pictures.example.com/everybody/)\n", 20), "zh-CN"},
-		{"bare URLs", "# 题\n\n" + strings.Repeat("- 图库：https://pictures.example.com/everybody/and/more\n", 20), "zh-CN"},
-		{"URLs without a scheme", "# 题\n\n" + strings.Repeat("- 图库 pictures-for-everybody.example.com/all\n", 20), "zh-CN"},
+		{
+			"links",
+			"# 题\n\n" + strings.Repeat(
+				"- 图库：[https://pictures.example.com/everybody/](https://pictures.example.com/everybody/)\n",
+				20,
+			),
+			"zh-CN",
+		},
+		{
+			"bare URLs",
+			"# 题\n\n" + strings.Repeat("- 图库：https://pictures.example.com/everybody/and/more\n", 20),
+			"zh-CN",
+		},
+		{
+			"URLs without a scheme",
+			"# 题\n\n" + strings.Repeat("- 图库 pictures-for-everybody.example.com/all\n", 20),
+			"zh-CN",
+		},
 		{"autolinks", "# 题\n\n" + strings.Repeat("- 图库：<https://pictures.example.com/everybody/>\n", 20), "zh-CN"},
-		{"reference links", "# 题\n\n见[图库][1]。\n\n" + strings.Repeat("[1]: https://pictures.example.com/everybody/ \"everybody's pictures\"\n", 20), "zh-CN"},
-		{"HTML", "# 题\n\n" + strings.Repeat("<div class=\"centered picture\"><img src=\"everybody.png\" alt=\"\"></div>\n\n", 20) + "一段。", "zh-CN"},
+		{
+			"reference links",
+			"# 题\n\n见[图库][1]。\n\n" + strings.Repeat(
+				"[1]: https://pictures.example.com/everybody/ \"everybody's pictures\"\n",
+				20,
+			),
+			"zh-CN",
+		},
+		{
+			"HTML",
+			"# 题\n\n" + strings.Repeat(
+				"<div class=\"centered picture\"><img src=\"everybody.png\" alt=\"\"></div>\n\n",
+				20,
+			) + "一段。",
+			"zh-CN",
+		},
 		{"text in HTML", "<div align=\"center\" class=\"centered picture\">\n" + simplified + "\n</div>\n", "zh-CN"},
-		{"script in HTML", "# 题\n\n<script>\n" + strings.Repeat("function everybody() { return pictures }\n", 20) + "</script>\n\n一段。", "zh-CN"},
-		{"inline HTML", "# 题\n\n一段" + strings.Repeat("<span class=\"centered picture of everybody\">字</span>", 20), "zh-CN"},
-		{"formulas", "# 题\n\n设\n\n$$\n" + strings.Repeat("\\frac{alpha}{beta} + \\sqrt{gamma}\n", 20) + "$$\n\n则 $\\mathrm{alpha} = \\mathrm{beta}$ 成立。", "zh-CN"},
-		{"Jekyll's code", "# 题\n\n一段。\n\n{% highlight go %}\n" + strings.Repeat("func readConfiguration(path string)\n", 20) + "{% endhighlight %}\n", "zh-CN"},
-		{"shortcodes", "# 题\n\n一段。\n\n" + strings.Repeat("{{< figure src=\"everybody.png\" title=\"picture\" >}}\n", 20), "zh-CN"},
+		{
+			"script in HTML",
+			"# 题\n\n<script>\n" + strings.Repeat("function everybody() { return pictures }\n", 20) + "</script>\n\n一段。",
+			"zh-CN",
+		},
+		{
+			"inline HTML",
+			"# 题\n\n一段" + strings.Repeat("<span class=\"centered picture of everybody\">字</span>", 20),
+			"zh-CN",
+		},
+		{
+			"formulas",
+			"# 题\n\n设\n\n$$\n" + strings.Repeat(
+				"\\frac{alpha}{beta} + \\sqrt{gamma}\n",
+				20,
+			) + "$$\n\n则 $\\mathrm{alpha} = \\mathrm{beta}$ 成立。",
+			"zh-CN",
+		},
+		{
+			"Jekyll's code",
+			"# 题\n\n一段。\n\n{% highlight go %}\n" + strings.Repeat(
+				"func readConfiguration(path string)\n",
+				20,
+			) + "{% endhighlight %}\n",
+			"zh-CN",
+		},
+		{
+			"shortcodes",
+			"# 题\n\n一段。\n\n" + strings.Repeat("{{< figure src=\"everybody.png\" title=\"picture\" >}}\n", 20),
+			"zh-CN",
+		},
 		{"addresses of mail", "# 题\n\n一段。" + strings.Repeat("everybody@pictures.example.com ", 20), "zh-CN"},
 		{"only code below a Chinese title", "# 怎样读取配置\n\n" + code, "zh-CN"},
-		{"English terms", "# 使用 Docker Compose 部署 Spring Boot 应用\n\n先安装 Docker Engine 和 Docker Compose，再写 docker-compose.yml。", "zh-CN"},
+		{
+			"English terms",
+			"# 使用 Docker Compose 部署 Spring Boot 应用\n\n先安装 Docker Engine 和 Docker Compose，再写 docker-compose.yml。",
+			"zh-CN",
+		},
 		{"traditional", "# 題\n\n" + traditional, "zh-Hant"},
 		{"traditional quotation", "# 题\n\n" + strings.Repeat(simplified+"\n\n", 4) + "> " + traditional, "zh-CN"},
 		{"simplified quotation", "# 題\n\n" + strings.Repeat(traditional+"\n\n", 4) + "> " + simplified, "zh-Hant"},
@@ -57,15 +120,34 @@ func TestLanguage(t *testing.T) {
 		}
 	}
 	for says, want := range map[string]string{
-		"zh-TW": "zh-TW", "zh_TW": "zh-TW", "zh-tw": "zh-TW", "zh-hant": "zh-Hant", "zh-Hant-TW": "zh-TW", "zh-Hans-CN": "zh-CN", "cn": "zh-CN", "zh": "zh-CN", "en_US": "en-US",
-		"EN": "en", "en": "en", "ja": "ja", "zh_CN.UTF-8": "zh-CN", "'[zh-CN, en]'": "zh-CN", "[zh-TW, en]": "zh-TW", "中文": "zh-CN", "": "zh-CN", "qqq-nonsense": "zh-CN",
-		"default": "zh-CN", "12": "zh-CN", "zh-HK": "zh-HK", "繁體中文": "zh-Hant",
+		"zh-TW":         "zh-TW",
+		"zh_TW":         "zh-TW",
+		"zh-tw":         "zh-TW",
+		"zh-hant":       "zh-Hant",
+		"zh-Hant-TW":    "zh-TW",
+		"zh-Hans-CN":    "zh-CN",
+		"cn":            "zh-CN",
+		"zh":            "zh-CN",
+		"en_US":         "en-US",
+		"EN":            "en",
+		"en":            "en",
+		"ja":            "ja",
+		"zh_CN.UTF-8":   "zh-CN",
+		"'[zh-CN, en]'": "zh-CN",
+		"[zh-TW, en]":   "zh-TW",
+		"中文":            "zh-CN",
+		"":              "zh-CN",
+		"qqq-nonsense":  "zh-CN",
+		"default":       "zh-CN", "12": "zh-CN", "zh-HK": "zh-HK", "繁體中文": "zh-Hant",
 	} {
 		d := parse(t, "x.md", "---\ntitle: 题\nlang: "+says+"\n---\n"+simplified)
 		if d.Locale != want {
 			t.Errorf("lang: %s is %s, want %s; %q", says, d.Locale, want, d.Notes)
 		}
-		if noted := strings.Contains(strings.Join(d.Notes, "\n"), "line 3: lang"); noted != (says == "qqq-nonsense" || says == "default" || says == "12" || strings.HasPrefix(says, "'")) {
+		if noted := strings.Contains(
+			strings.Join(d.Notes, "\n"),
+			"line 3: lang",
+		); noted != (says == "qqq-nonsense" || says == "default" || says == "12" || strings.HasPrefix(says, "'")) {
 			t.Errorf("lang: %s: notes %q", says, d.Notes)
 		}
 	}

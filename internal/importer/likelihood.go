@@ -5,20 +5,24 @@ import (
 	"unicode"
 )
 
-// likelihood judges text that was decoded from an encoding that it does not state.
+// likelihood scores text that was decoded with a guessed encoding (charset detection).
 //
-// Any bytes make some Chinese characters in GB18030 or Big5, but seldom those that people write: nine in ten
-// characters of real text are among some thousand. Each adds the logarithm of how much more likely it is in real text
-// than in bytes of another kind: random ones, which make rare characters, and the letters of Korean or Russian in
-// encodings of before Unicode, which make common ones at random. A sum above zero speaks for Chinese; little text has
-// little to say, and is believed.
+// Most bytes decode to some Chinese characters in GB18030 or Big5, but rarely to those that people write: nine in ten
+// characters of real text are among a thousand frequent ones. Each character adds a log-likelihood ratio: how much more
+// likely it is in Chinese text than in other bytes. vsRandom compares with random bytes, which decode to rare
+// characters. vsOtherScript compares with Korean or Russian letters in legacy encodings, which decode to common
+// characters at random. A sum above zero speaks for Chinese. A short text has little evidence and is accepted.
 type likelihood struct {
 	vsRandom, vsOtherScript float64
-	characters     int
+	characters              int
 }
 
-func (p likelihood) plausible() bool { return p.vsRandom > -2 && p.vsOtherScript > -5-0.3*float64(p.characters) }
+// plausible reports whether the text is Chinese. The bounds below zero tolerate short texts with rare characters.
+func (p likelihood) plausible() bool {
+	return p.vsRandom > -2 && p.vsOtherScript > -5-0.3*float64(p.characters)
+}
 
+// scoreText sums the scores of the characters beyond ASCII.
 func scoreText(text string) likelihood {
 	var p likelihood
 	for _, r := range text {
@@ -26,25 +30,28 @@ func scoreText(text string) likelihood {
 			continue
 		}
 		w := scoreRune(r)
-		p.vsRandom, p.vsOtherScript, p.characters = p.vsRandom+w.vsRandom, p.vsOtherScript+w.vsOtherScript, p.characters+1
+		p.vsRandom += w.vsRandom
+		p.vsOtherScript += w.vsOtherScript
+		p.characters++
 	}
 	return p
 }
 
+// scoreRune returns the score of one character.
 func scoreRune(r rune) likelihood {
 	s := scriptOf(r)
 	switch {
 	case frequentHan[r]:
 		return likelihood{vsRandom: 3, vsOtherScript: 1.1}
-	case strings.ContainsRune(chineseMarks, r) || r > 0xFF00 && r < 0xFF5F:
+	case strings.ContainsRune(chinesePunctuation, r) || r > 0xFF00 && r < 0xFF5F:
 		return likelihood{vsRandom: 3, vsOtherScript: 2}
 	case s&(simplifiedCommon|traditionalCommon) != 0:
 		return likelihood{vsRandom: 0.2, vsOtherScript: -2}
 	case s != 0:
 		return likelihood{vsRandom: -2.5}
-	case unicode.Is(unicode.So, r) || r >= 0x2500 && r < 0x2600: // emoji and what boxes are drawn of
+	case unicode.Is(unicode.So, r) || r >= 0x2500 && r < 0x2600: // emoji and box drawing
 		return likelihood{}
-	case unicode.In(r, unicode.Hiragana, unicode.Katakana): // in the same place in Japanese encodings
+	case unicode.In(r, unicode.Hiragana, unicode.Katakana): // Japanese encodings use the same bytes
 		return likelihood{vsRandom: -3, vsOtherScript: -3}
 	case unicode.Is(unicode.Latin, r) || unicode.Is(unicode.Greek, r):
 		return likelihood{vsRandom: -1, vsOtherScript: -1}
@@ -52,9 +59,9 @@ func scoreRune(r rune) likelihood {
 	return likelihood{vsRandom: -5}
 }
 
-const chineseMarks = "　、。·—…‘’“”〈〉《》「」『』【】〔〕"
+const chinesePunctuation = "　、。·—…‘’“”〈〉《》「」『』【】〔〕"
 
-// frequentHan are the characters that most of a Chinese text consists of, in both scripts.
+// frequentHan is the set of characters that make up most of a Chinese text, in both scripts.
 var frequentHan = func() map[rune]bool {
 	m := map[rune]bool{}
 	for _, r := range "" +

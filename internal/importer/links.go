@@ -17,20 +17,20 @@ import (
 	"praxis/internal/text"
 )
 
-// resolvedReference is a reference that leads to an article of this import, or to a file.
+// resolvedReference is a reference that leads to an article of this import or to a file.
 type resolvedReference struct {
 	reference
-	post    *post
+	post       *post
 	attachment *attachment
 }
 
-// draftReferences is where the references of a draft lead, and the file that they are of.
+// draftReferences is the resolved references of a draft, and the file that it came from.
 type draftReferences struct {
-	references  []resolvedReference
-	raw []byte
+	references []resolvedReference
+	raw        []byte
 }
 
-// attachments are the files that the drafts show or link to.
+// attachments returns the files that the drafts show or link to.
 func (b batch) attachments() []*attachment {
 	var files []*attachment
 	for _, d := range b.drafts {
@@ -43,28 +43,28 @@ func (b batch) attachments() []*attachment {
 	return files
 }
 
-// Bounds of what one file may cause.
+// Limits for one file.
 const (
-	maxBody       = 1_000_000 // characters of an article, as the schema has it
+	maxBody       = 1_000_000 // characters, as in the schema of articles
 	maxReferences = 10_000
 	maxLinkNotes  = 20
 )
 
-// resolveReferences finds out where the references of a draft lead, and notes those that lead nowhere, with their line in the file.
-// Its cover is the last of them, with an empty span.
+// resolveReferences resolves the references of a draft, and notes the broken ones with their line in the file. A cover
+// is the last reference, with the start -1.
 func (s *siteIndex) resolveReferences(ctx context.Context, f File, d *Draft, raw []byte) []resolvedReference {
 	n := bodyNotes{draft: d, raw: raw}
 	var links []resolvedReference
 	refs := references(d.Body, strings.EqualFold(path.Ext(f.Path), ".mdx"))
 	if len(refs) > maxReferences {
-		d.note("links and pictures after the first %d were left as they are", maxReferences)
+		d.note("more than %d links and pictures; the rest were not changed", maxReferences)
 		refs = refs[:maxReferences]
 	}
 	for _, r := range refs {
 		if r.removed {
 			links = append(links, resolvedReference{reference: r})
 			if strings.HasPrefix(d.Body[r.Start:], commentMark) {
-				n.add(r.Start, "a comment of Obsidian was left out")
+				n.add(r.Start, "removed an Obsidian comment")
 			}
 			continue
 		}
@@ -87,20 +87,20 @@ func (s *siteIndex) resolveReferences(ctx context.Context, f File, d *Draft, raw
 	return links
 }
 
-// resolveCover is the picture that stands for the article, if it is a file.
+// resolveCover resolves the cover, which must be a local file.
 func (s *siteIndex) resolveCover(f File, d *Draft) []resolvedReference {
 	r := reference{picture: true, alt: d.Title, Span: text.Span{Start: -1}}
 	r.target, _ = splitURL(d.Cover)
 	if isRemote(d.Cover) {
-		d.note("the cover is on another site and was left out: %s", d.Cover)
+		d.note("ignored the cover %s: remote files are not imported", d.Cover)
 		return nil
 	}
 	file := s.attachments.find(f, r)
 	switch {
 	case file == nil:
-		d.note("the cover was left out: there is no file %s", d.Cover)
+		d.note("ignored the cover %s: no such file in the imported folder", d.Cover)
 	case file.problem != "":
-		d.note("the cover was left out: the file %s %s", d.Cover, file.problem)
+		d.note("ignored the cover %s: the file %s", d.Cover, file.problem)
 	default:
 		l := resolvedReference{reference: r, attachment: file}
 		file.setAlt(d.Title, false)
@@ -111,46 +111,46 @@ func (s *siteIndex) resolveCover(f File, d *Draft) []resolvedReference {
 
 var remoteURL = regexp.MustCompile(`^(?:[a-zA-Z][a-zA-Z0-9+.-]+:|//|\{\{|\{%|<%|\$\{)`)
 
-// isRemote says whether a URL leads to another site, or is made by a template.
+// isRemote reports whether a URL leads to another site or comes from a template.
 func isRemote(target string) bool { return remoteURL.MatchString(target) }
 
-const leadsNowhere = " leads to no file of this import and stays as it is"
+const notImported = " was not changed: its target is not among the imported files"
 
-// resolve finds out where a reference leads, or says why it leads nowhere.
+// resolve finds the target of a reference, or returns the problem to note.
 func (s *siteIndex) resolve(f File, r reference) (l resolvedReference, problem string) {
 	l.reference = r
-	what := "the link " + r.target
+	subject := "the link " + r.target
 	if r.picture {
-		what = "the picture " + r.target
+		subject = "the picture " + r.target
 	}
 	if r.target == "" {
-		return l, "" // a heading of the same text
+		return l, "" // a heading of this text
 	}
 	if !r.picture {
 		if l.post = s.findTarget(f, r); l.post != nil && l.post.slug == "" {
-			return l, what + " leads to a file that was not imported and stays as it is"
+			return l, subject + " was not changed: the import of its target failed"
 		} else if l.post != nil {
 			l.post.addBacklink(s.posts[norm.NFC.String(f.Key)])
 			return l, ""
 		}
 		ext := strings.ToLower(path.Ext(strings.TrimRight(r.target, "/")))
 		if ext == ".html" || slices.Contains(textExtensions, ext) { // which hold "", too
-			return l, what + leadsNowhere
+			return l, subject + notImported
 		}
 	}
 	switch l.attachment = s.attachments.find(f, r); {
 	case l.attachment == nil && r.picture:
-		return l, what + " is not in the folder that is imported and stays as it is"
+		return l, subject + " was not changed: no such file in the imported folder"
 	case l.attachment == nil:
-		return l, what + leadsNowhere
+		return l, subject + notImported
 	case l.attachment.problem != "":
-		return l, what + " " + l.attachment.problem + "; it stays as it is"
+		return l, subject + " was not changed: the file " + l.attachment.problem
 	}
 	return l, ""
 }
 
-// rewriteReferences returns the draft as it is saved: with its links leading to articles, and its pictures to what was uploaded.
-// assets are those of the publisher by their SHA-256. What could not be uploaded is noted.
+// rewriteReferences returns the draft as it is saved: links lead to articles, and pictures to uploaded assets. assets
+// are the publisher's assets by SHA-256. A failed upload is noted.
 func (d *Draft) rewriteReferences(links draftReferences, assets map[string]assetRef) *Draft {
 	c := *d
 	c.Cover = ""
@@ -161,14 +161,15 @@ func (d *Draft) rewriteReferences(links draftReferences, assets map[string]asset
 		to := l.fragment
 		switch {
 		case l.post != nil && l.post.slug == "":
-			continue // it was not saved after all: the links are made again at the end
+			continue // its file failed; if it is saved later, this draft is saved again
 		case l.post != nil:
 			to = content.ArticlePath(l.post.slug) + l.fragment
 		case l.removed:
 		case l.attachment != nil:
 			a, there := assets[l.attachment.sum]
 			if !there {
-				n.add(l.Start, "the picture "+l.target+" "+cmp.Or(l.attachment.problem, "was deleted meanwhile")+"; it stays as it is")
+				problem := cmp.Or(l.attachment.problem, "was deleted meanwhile")
+				n.add(l.Start, "the picture "+l.target+" was not changed: the file "+problem)
 				continue
 			}
 			if l.Start < 0 {
@@ -187,16 +188,16 @@ func (d *Draft) rewriteReferences(links draftReferences, assets map[string]asset
 	return &c
 }
 
-// bodyNotes notes of what is found in a body in which line of the file it stands, of so much as a person reads.
+// bodyNotes adds notes about places in a body with their line in the file, up to maxLinkNotes.
 type bodyNotes struct {
 	draft *Draft
 	raw   []byte
-	lines []string // those of the file
-	body  []string // those of the body
+	lines []string // of the file
+	body  []string // lines of the body
 	count int
 }
 
-// add notes something of a place in the body; -1 is the front matter.
+// add notes what about an offset of the body; -1 stands for the front matter.
 func (n *bodyNotes) add(at int, what string) {
 	if n.count++; n.count > maxLinkNotes {
 		return
@@ -208,32 +209,36 @@ func (n *bodyNotes) add(at int, what string) {
 	n.draft.note("line %d: %s", n.fileLine(strings.Count(n.draft.Body[:at], "\n")), what)
 }
 
-// noteUnrendered notes the media that readers do not see as the file has them: players, and pictures in data: URLs.
+// noteUnrendered notes media that readers do not see as in the file: players, and pictures in data: URLs.
 func (n *bodyNotes) noteUnrendered(ctx context.Context) {
 	if utf8.RuneCountInString(n.draft.Body) > maxBody {
-		return // no article takes it
+		return // too long for an article
 	}
 	rendered, err := text.Render(ctx, n.draft.Body, nil)
 	if err != nil {
-		return // ctx is done, and the import with it
+		return // ctx is done, and so is the import
 	}
 	for _, u := range rendered.Unshown {
 		if n.count++; n.count <= maxLinkNotes {
-			n.draft.note("line %d: a link or words are shown in place of the %s", n.fileLine(u.Line-1), u.What)
+			n.draft.note(
+				"line %d: readers see a link or an alternative text instead of the %s",
+				n.fileLine(u.Line-1),
+				u.What,
+			)
 		}
 	}
 }
 
-// finish says how many notes were left out.
+// finish notes how many notes were dropped.
 func (n *bodyNotes) finish() {
 	if more := n.count - maxLinkNotes; more > 0 {
-		n.draft.note("and %d more notes on links, pictures and media", more)
+		n.draft.note("dropped %d more notes about links, pictures and media", more)
 	}
 }
 
-// fileLine is the line of the file, from 1, that a line of the body, from 0, is. A body is the end of its file, but for a
-// heading that became the title: its last lines are the file's, and above that heading it is the nearest line of the
-// same text.
+// fileLine converts a line of the body, from 0, to a line of the file, from 1. A body is the end of its file, except
+// for a heading that became the title. So lines are counted from the end of the file. Above that heading, fileLine
+// searches upwards for the same text.
 func (n *bodyNotes) fileLine(k int) int {
 	if n.lines == nil {
 		content, _, err := Decode(n.raw)
@@ -252,48 +257,52 @@ func (n *bodyNotes) fileLine(k int) int {
 	return max(guess, 0) + 1
 }
 
-// setAlt gives a picture its alternative text, and notes when the text that shows it has none.
+// setAlt sets the alternative text of a picture, and notes when the text that shows it has none.
 func (n *bodyNotes) setAlt(l resolvedReference) {
 	if l.attachment == nil {
 		return
 	}
-	if said := cmp.Or(cleanAlt(l.alt), cleanAlt(l.title)); said != "" {
-		l.attachment.setAlt(said, true)
+	if stated := cmp.Or(cleanAlt(l.alt), cleanAlt(l.title)); stated != "" {
+		l.attachment.setAlt(stated, true)
 		return
 	}
-	stand := cmp.Or(altFromFileName(l.attachment.name), cleanAlt(n.draft.Title))
-	l.attachment.setAlt(stand, false)
+	fallback := cmp.Or(altFromFileName(l.attachment.name), cleanAlt(n.draft.Title))
+	l.attachment.setAlt(fallback, false)
 	if !l.reference.picture {
-		return // it is linked to, not shown
+		return // a link to the picture
 	}
-	n.add(l.Start, fmt.Sprintf("the picture %s has no alternative text: “%s” stands for it", l.target, stand))
+	n.add(l.Start, fmt.Sprintf("the picture %s has no alternative text; used “%s”", l.target, fallback))
 }
 
-// setAlt sets the alternative text of a picture; what a text says of it goes before what stands for that.
-func (p *attachment) setAlt(alt string, said bool) {
-	if p.alt == "" || said && !p.altStated {
-		p.alt, p.altStated = cleanAlt(alt), said
+// setAlt sets the alternative text of a picture. A stated text takes precedence over a derived one.
+func (p *attachment) setAlt(alt string, stated bool) {
+	if p.alt == "" || stated && !p.altStated {
+		p.alt, p.altStated = cleanAlt(alt), stated
 	}
 }
 
-// maxAlt is how long an alternative text may be, in characters.
+// maxAlt is the maximum length of an alternative text, in characters.
 const maxAlt = 300
 
-// cleanAlt is a text as an alternative text may be.
+// cleanAlt returns a text as an alternative text: in one line and not too long.
 func cleanAlt(s string) string {
-	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r)
+	}), " ")
 	if utf8.RuneCountInString(s) > maxAlt {
 		s = strings.TrimSpace(string([]rune(s)[:maxAlt-1])) + "…"
 	}
 	return s
 }
 
-// generatedName is a name without words: numbers, or what cameras and programs put before them.
-var generatedName = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{"img", "image", "pic", "picture", "photo", "dsc[fn]?", "screen ?shot",
-	"wechatimg", "mmexport", "untitled", "unnamed", "pasted image", "图片?", "截图", "截屏", "屏幕截图", "微信图片", "微信截图"}, "|") +
+// generatedName matches names without words: numbers, and the prefixes of cameras and screenshot programs.
+var generatedName = regexp.MustCompile(`(?i)^(?:` + alternation(`
+		img image pic picture photo dsc[fn]? screen\x20?shot wechatimg mmexport untitled unnamed pasted\x20image 图片?
+		截图 截屏 屏幕截图 微信图片 微信截图`) +
 	`)?[\s\d:.at@x,上下午]*$`)
 
-// altFromFileName are the words of a file's name when it says what the file shows; "" for numbers and names that programs make.
+// altFromFileName returns the words of a file name that says what the file shows, or "" for numbers and generated
+// names.
 func altFromFileName(name string) string {
 	name = strings.TrimSuffix(name, path.Ext(name))
 	words := strings.Join(strings.FieldsFunc(name, func(r rune) bool {
@@ -305,7 +314,8 @@ func altFromFileName(name string) string {
 			digits++
 		}
 	}
-	if generatedName.MatchString(words) || digits*3 > utf8.RuneCountInString(words) || utf8.RuneCountInString(words) < 2 {
+	if generatedName.MatchString(words) || digits*3 > utf8.RuneCountInString(words) ||
+		utf8.RuneCountInString(words) < 2 {
 		return ""
 	}
 	return cleanAlt(words)

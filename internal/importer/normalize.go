@@ -11,8 +11,8 @@ import (
 	"praxis/internal/text"
 )
 
-// normalize fills in what a file leaves open and what is the same for every format. zone is where times are that do not
-// name their zone; nil goes by the language. A zone that the file states goes before both.
+// normalize fills in what a file leaves open and drops invalid values, for every format alike. The zone that the file
+// states takes precedence over zone; if both are missing, the zone follows from the language.
 func (d *Draft) normalize(zone *time.Location) {
 	if d.Locale == "" || d.Locale == "zh" {
 		d.detectLocale()
@@ -22,7 +22,7 @@ func (d *Draft) normalize(zone *time.Location) {
 	d.stripBylineAddresses()
 	if emailAddress.MatchString(d.SourceName) {
 		d.SourceName = stripAddresses(d.SourceName)
-		d.note("an address of mail was left out of the source's name")
+		d.note("removed an email address from the name of the source")
 	}
 	d.Contributors = slices.DeleteFunc(d.Contributors, func(c Contributor) bool { return d.dropsName("name", c.Name) })
 	for _, u := range []struct {
@@ -30,7 +30,7 @@ func (d *Draft) normalize(zone *time.Location) {
 		at   *string
 	}{{"source URL", &d.SourceURL}, {"canonical URL", &d.CanonicalURL}} {
 		if *u.at != "" && !isWebURL(*u.at) {
-			d.note("the %s is no full URL and was left out: %s", u.name, *u.at)
+			d.note("ignored the %s, which is not an absolute http or https URL: %s", u.name, *u.at)
 			*u.at = ""
 		}
 	}
@@ -41,7 +41,8 @@ func isWebURL(s string) bool {
 	return err == nil && parsed.Host != "" && (parsed.Scheme == "http" || parsed.Scheme == "https")
 }
 
-// detectLanguage takes the language of the prose. Where the file says that it is Chinese, only the script is open.
+// detectLocale sets the locale from the language of the prose. If the file says only zh, it detects the variant of
+// Chinese.
 func (d *Draft) detectLocale() {
 	prose := strings.Join([]string{d.Title, d.Subtitle, d.Summary, text.Prose(d.Body)}, "\n")
 	if d.Locale == "zh" {
@@ -50,18 +51,18 @@ func (d *Draft) detectLocale() {
 	}
 	d.Locale = detectLanguage(prose)
 	if d.Locale != "zh-CN" {
-		d.note("the language is taken for %s", d.Locale)
+		d.note("detected the language %s", d.Locale)
 	}
 }
 
-// setZone turns the draft's wall clocks into times.
+// setZone converts the draft's wall clock times into instants.
 func (d *Draft) setZone(zone *time.Location) {
-	by := "as asked for"
+	origin := "the requested zone"
 	switch {
 	case d.TimeZone != nil:
-		zone, by = d.TimeZone, "as the file says"
+		zone, origin = d.TimeZone, "stated in the file"
 	case zone == nil:
-		zone, by = defaultTimeZone(d.Locale)
+		zone, origin = defaultTimeZone(d.Locale)
 	}
 	open := false
 	for _, at := range []**time.Time{&d.PublishedAt, &d.SourcePreviousAt, &d.SourceNextAt} {
@@ -69,44 +70,44 @@ func (d *Draft) setZone(zone *time.Location) {
 		*at = inZone(*at, zone)
 	}
 	if open {
-		d.note("times without a zone are taken as %s, %s", zone, by)
+		d.note("read times without a zone in %s, %s", zone, origin)
 	}
 }
 
-// maxName is how long a name of a tag or a person may be, in characters.
+// maxName is the maximum length of the name of a tag or a person, in characters.
 const maxName = 100
 
-// dropsName says whether a name is too long to be one, or none, and notes that.
-func (d *Draft) dropsName(what, name string) bool {
+// dropsName reports whether a name is empty, too long or has control characters, and notes that.
+func (d *Draft) dropsName(kind, name string) bool {
 	length := utf8.RuneCountInString(name)
 	if strings.TrimSpace(name) != "" && length <= maxName && !strings.ContainsFunc(name, unicode.IsControl) {
 		return false
 	}
-	d.note("left out as no usable %s: %s…", what, truncate(name))
+	d.note("ignored an invalid %s: %s…", kind, truncate(name))
 	return true
 }
 
-// stripBylineAddresses takes addresses of mail out of the byline, which everybody reads.
+// stripBylineAddresses removes email addresses from the byline, which is public.
 func (d *Draft) stripBylineAddresses() {
 	byline := d.Contributors
 	d.Contributors = nil
 	for _, c := range byline {
 		if emailAddress.MatchString(c.Name) {
 			c.Name = stripAddresses(c.Name)
-			d.note("an address of mail was left out of the byline")
+			d.note("removed an email address from the byline")
 		}
 		d.addContributors(c.Role, c.Name)
 	}
 }
 
-// splitAuthors splits a byline at commas and at the Chinese marks for them, and at spaces between Chinese names.
+// splitAuthors splits a byline at commas and Chinese punctuation, and at spaces between Chinese names.
 func splitAuthors(s string) []string {
 	var names []string
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",，、;；/\n", r) }) {
 		part = strings.TrimSpace(part)
 		if chinese := strings.Fields(part); len(chinese) > 1 && allWords(chinese, isHan) {
 			if pairedRunes(chinese) {
-				names = append(names, strings.Join(chinese, "")) // 陈 玲: a two-character name set wide
+				names = append(names, strings.Join(chinese, "")) // 陈 玲: a two-character name with a space for alignment
 				continue
 			}
 			names = append(names, chinese...)
@@ -119,7 +120,7 @@ func splitAuthors(s string) []string {
 	return names
 }
 
-// pairedRunes says whether the words are two single characters.
+// pairedRunes reports whether the words are two single characters.
 func pairedRunes(words []string) bool {
 	return len(words) == 2 && len([]rune(words[0])) == 1 && len([]rune(words[1])) == 1
 }

@@ -10,14 +10,14 @@ import (
 	"praxis/ent/gen/ent/contribution"
 )
 
-// ParsePage reads the plain text of an article's page as Chinese publishing sites give it: navigation, the title with
-// the site's marks, the lines that say when, where and by whom it appeared, the text, and around it notices and
-// buttons. Its error is a *ParseError.
+// ParsePage parses the plain text of a web page as Chinese publishing sites show it. Such a text has navigation, the
+// title with the site's marks, meta lines (time, source and byline), the article, and boilerplate: notices and buttons.
+// Its error is a *ParseError.
 //
-// A page is read from both ends. The head (pagehead.go) goes down to the first paragraph, the foot (pagefoot.go) comes
-// up from the last one; both know navigation and notices by their words (pageline.go), and times, sources and names by
-// the grammar of meta lines (pagemeta.go). What is left is the body (pagebody.go). Every line ends up in the body or
-// in a note that says what it was taken for. Time and memory grow with the page's size.
+// The parser works from both ends by heuristics. The head (pagehead.go) goes down to the first paragraph, the foot
+// (pagefoot.go) goes up from the last one. Both recognize navigation and boilerplate by their words (pageline.go), and
+// times, sources and names by the grammar of meta lines (pagemeta.go). The rest is the body (pagebody.go). Every line
+// is in the body or in a note that says how it was classified. Time and memory are linear in the size of the page.
 func ParsePage(name string, raw []byte, zone *time.Location) (*Draft, error) {
 	text, encoding, err := Decode(raw)
 	if err != nil {
@@ -25,18 +25,18 @@ func ParsePage(name string, raw []byte, zone *time.Location) (*Draft, error) {
 	}
 	p := &page{Draft: Draft{Key: name, Rights: article.RightsORIGINAL}, times: map[timeUse]string{}}
 	if encoding != "UTF-8" {
-		p.note("read as %s", encoding)
+		p.note("decoded from %s", encoding)
 	}
 	lines := p.readHead(pageLines(text))
 	if p.Title == "" {
-		return nil, parseErrorf(1, "there is no title")
+		return nil, parseErrorf(1, "no title on the page")
 	}
 	lines = p.readFoot(lines)
 	p.readReporters(lines)
 	p.titleKeywords(lines)
 	p.Body = p.markdown(lines)
 	if p.Body == "" {
-		return nil, parseErrorf(0, "there is no text below the title")
+		return nil, parseErrorf(0, "no text below the title")
 	}
 	p.inferCredits()
 	p.setTimes(text)
@@ -45,29 +45,29 @@ func ParsePage(name string, raw []byte, zone *time.Location) (*Draft, error) {
 	return &p.Draft, nil
 }
 
-// page is a page while it is read.
+// page is the state of parsing a page.
 type page struct {
 	Draft
-	times       map[timeUse]string // as the page writes them
-	unlabelledSources []string           // without a label
-	unlabelledAuthors []string           // without a label
-	fallbackSource  string
-	interview   bool
-	read        []string // lines whose content is in the draft's fields
-	navigation  []string // lines left out as navigation, buttons or counters
-	notices     []string
-	belowArticle       []string // lines left out below the article
-	unused      []string // words of meta lines that no field takes
+	times             map[timeUse]string // as written on the page
+	unlabelledSources []string
+	unlabelledAuthors []string
+	fallbackSource    string
+	interview         bool
+	read              []string // lines whose content is in fields of the draft
+	navigation        []string // removed navigation, buttons and counters
+	notices           []string
+	belowArticle      []string // removed lines below the article
+	unused            []string // words of meta lines that are in no field
 }
 
-// timeUse says what a time on a page tells.
+// timeUse is the meaning of a time on a page.
 type timeUse int
 
 const (
-	timePublished timeUse = iota // by its label
-	timePlain                    // without a label, at the head
+	timePublished timeUse = iota // with a label
+	timePlain                    // without a label, in the head
 	timeChanged
-	timeSigned // below the text, by those who sign it
+	timeSigned // below the text, beside the signature
 	timeYearless
 	timePrevious
 	timeNext
@@ -82,11 +82,11 @@ func (p *page) setTime(use timeUse, s string) {
 	}
 }
 
-// inferCredits fills in what no label said from the words without one.
+// inferCredits uses words without a label for the source and the author if no label names them.
 func (p *page) inferCredits() {
 	if p.SourceName == "" && len(p.unlabelledSources) > 0 {
 		p.SourceName, p.unlabelledSources = p.unlabelledSources[0], p.unlabelledSources[1:]
-		p.note("the source %s is inferred from its place on the page", p.SourceName)
+		p.note("inferred the source %s from its position on the page", p.SourceName)
 	}
 	if p.SourceName == "" {
 		p.SourceName = p.fallbackSource
@@ -102,21 +102,21 @@ func (p *page) inferCredits() {
 		p.Contributors = nil
 		p.addContributors(contribution.RoleAUTHOR, p.unlabelledAuthors...)
 		p.Contributors = append(p.Contributors, others...)
-		p.note("the author %s is inferred from the name's place on the page", strings.Join(p.unlabelledAuthors, ", "))
+		p.note("inferred the author %s from the position on the page", strings.Join(p.unlabelledAuthors, ", "))
 	}
 }
 
 var yearInText = regexp.MustCompile(`(?:19|20)\d{2}`)
 
-// setTimes puts the times into the draft: all of them here, and nowhere else.
+// setTimes sets all times of the draft.
 func (p *page) setTimes(text string) {
 	if previous, ok := parseDate(p.times[timePrevious]); ok {
 		p.SourcePreviousAt = &previous
-		p.note("the article before appeared at %s", p.times[timePrevious])
+		p.note("the previous article was published at %s", p.times[timePrevious])
 	}
 	if next, ok := parseDate(p.times[timeNext]); ok {
 		p.SourceNextAt = &next
-		p.note("the article after appeared at %s", p.times[timeNext])
+		p.note("the next article was published at %s", p.times[timeNext])
 	}
 	if t, ok := p.publicationTime(text); ok {
 		p.PublishedAt = &t
@@ -128,11 +128,11 @@ func (p *page) setTimes(text string) {
 	}
 	between := before.Add(after.Sub(*before) / 2).Truncate(time.Minute)
 	p.PublishedAt = &between
-	p.note("the time of publication is not given: taken as midway between its neighbours, %s",
+	p.note("no publication time; used the midpoint between the previous and the next article, %s",
 		between.Format("2006-01-02 15:04"))
 }
 
-// publicationTime is the best of the times on the page, as the wall clock showed it.
+// publicationTime returns the most reliable time on the page, as wall clock time.
 func (p *page) publicationTime(text string) (time.Time, bool) {
 	for _, use := range []timeUse{timePublished, timePlain} {
 		if t, ok := parseDate(p.times[use]); ok {
@@ -142,14 +142,14 @@ func (p *page) publicationTime(text string) (time.Time, bool) {
 	if s := p.times[timeYearless]; s != "" {
 		if years := yearInText.FindAllString(text, 200); len(years) > 0 && sameYear(years) {
 			if t, ok := parseDate(years[0] + "-" + strings.NewReplacer("月", "-", "日", "", "/", "-").Replace(s)); ok {
-				p.note("the time %s has no year: %s is the only one on the page", s, years[0])
+				p.note("the time %s has no year; used %s, the only year on the page", s, years[0])
 				return t, true
 			}
 		}
-		p.note("the time %s has no year and was not used", s)
+		p.note("ignored the time %s, which has no year", s)
 	}
 	if t, ok := parseDate(p.times[timeChanged]); ok {
-		p.note("the time of publication is taken from that of the last change: %s", p.times[timeChanged])
+		p.note("no publication time; used the modification time %s", p.times[timeChanged])
 		return t, true
 	}
 	if p.times[timePrevious] != "" && p.times[timeNext] != "" {
@@ -157,7 +157,7 @@ func (p *page) publicationTime(text string) (time.Time, bool) {
 	}
 	t, ok := parseDate(p.times[timeSigned])
 	if ok {
-		p.note("the time of publication is taken from the signature: %s", p.times[timeSigned])
+		p.note("no publication time; used the date of the signature, %s", p.times[timeSigned])
 	}
 	return t, ok
 }
@@ -171,17 +171,17 @@ func sameYear(years []string) bool {
 	return true
 }
 
-// noteOmittedLines names every line that is not in the body, by what it was taken for.
+// noteOmittedLines notes every line that is not in the body, by its class.
 func (p *page) noteOmittedLines() {
 	for _, group := range []struct {
-		says  string
+		class string
 		lines []string
 	}{
-		{"read as time, source and names", p.read},
-		{"words of these lines that no field takes", p.unused},
-		{"left out the navigation, buttons and counters", p.navigation},
-		{"left out the notice", p.notices},
-		{"left out, below the article", p.belowArticle},
+		{"read as time, source and byline", p.read},
+		{"unused words of these lines", p.unused},
+		{"removed navigation, buttons and counters", p.navigation},
+		{"removed notices", p.notices},
+		{"removed below the article", p.belowArticle},
 	} {
 		if len(group.lines) == 0 {
 			continue
@@ -190,7 +190,7 @@ func (p *page) noteOmittedLines() {
 		for i, l := range group.lines {
 			quoted[i] = truncateLine(l)
 		}
-		p.note("%s: %s", group.says, strings.Join(quoted, " ¦ "))
+		p.note("%s: %s", group.class, strings.Join(quoted, " ¦ "))
 	}
 	if p.Likes > 0 {
 		p.note("%d likes", p.Likes)

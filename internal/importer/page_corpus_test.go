@@ -16,16 +16,16 @@ import (
 	"praxis/internal/text"
 )
 
-// corpusPage is an invented page of testdata/pages with what must be read of it. Its lines have a mark in their margin:
-// | a paragraph, # a heading, = an item or a row, + the continuation of a wrapped line, ~ what may be text, and a space
-// for what is not.
+// corpusPage is an invented page of testdata/pages with the expected result. A mark in the margin classifies each line:
+// | a paragraph, # a heading, = a list item or table row, + the continuation of a wrapped line, ~ a line that may be
+// text or not, and a space for other lines.
 type corpusPage struct {
 	name   string
 	fields map[string]string
 	text   string
 	body   []string
 	heads  []string
-	either []string // lines that may be taken for text or not
+	either []string // lines that may be text or not
 }
 
 func readCorpus(t testing.TB, glob string) []corpusPage {
@@ -81,7 +81,7 @@ func readCorpusPage(file, part string) corpusPage {
 
 var itemMark = regexp.MustCompile(`^(?:[•●▪*-]|\d{1,3}[.)])\s+`)
 
-// squeeze leaves out what writing a page as Markdown may change: space, plus signs, and the marks of items.
+// squeeze removes what the conversion to Markdown may change: space, plus signs, and the marks of list items.
 func squeeze(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || r == '+' {
@@ -91,7 +91,7 @@ func squeeze(s string) string {
 	}, itemMark.ReplaceAllString(strings.TrimSpace(s), ""))
 }
 
-// score says what is wrong with a page, by field.
+// score returns the differences from the expected result, by field.
 func (c corpusPage) score(t *testing.T) map[string]string {
 	d, err := importer.ParsePage("x.txt", []byte(c.text), nil)
 	if err != nil {
@@ -118,7 +118,7 @@ func (c corpusPage) score(t *testing.T) map[string]string {
 	return wrong
 }
 
-// scoreBody compares the headings exactly, and looks for every line of the text, and for lines that are none.
+// scoreBody compares the headings exactly. It looks for missing lines of the text and for unexpected lines.
 func (c corpusPage) scoreBody(t *testing.T, d *importer.Draft, wrong map[string]string) {
 	doc := render(t, d.Body)
 	var headings []string
@@ -164,7 +164,7 @@ func people(d *importer.Draft, role contribution.Role) string {
 	return strings.Join(names, ", ")
 }
 
-// wallClock writes a time as precisely as the fixture does. Pages without a zone are read in that of their language.
+// wallClock formats a time as precisely as the fixture. Pages without a zone are read in the zone of their language.
 func wallClock(at *time.Time, like string) string {
 	if at == nil {
 		return ""
@@ -179,11 +179,15 @@ func wallClock(at *time.Time, like string) string {
 	return china
 }
 
-// halfWidth writes Chinese marks as many collections of pages do.
+// halfWidth replaces full-width punctuation, as many collections of pages do.
 var halfWidth = strings.NewReplacer("，", ",", "：", ":", "（", "(", "）", ")", "；", ";", "！", "!", "？", "?", "\u3000", " ")
 
 func (c corpusPage) halfWidth() corpusPage {
-	half := corpusPage{name: c.name + " in half-width marks", text: halfWidth.Replace(c.text), fields: map[string]string{}}
+	half := corpusPage{
+		name:   c.name + " in half-width marks",
+		text:   halfWidth.Replace(c.text),
+		fields: map[string]string{},
+	}
 	for key, value := range c.fields {
 		half.fields[key] = halfWidth.Replace(value)
 	}
@@ -197,7 +201,7 @@ func (c corpusPage) halfWidth() corpusPage {
 	return half
 }
 
-// TestPageCorpus scores the pages of testdata/pages field by field, as they are and with half-width marks.
+// TestPageCorpus scores the pages of testdata/pages field by field, with full-width and with half-width punctuation.
 func TestPageCorpus(t *testing.T) {
 	t.Parallel()
 	pages := readCorpus(t, "testdata/pages/*.txt")
@@ -207,9 +211,9 @@ func TestPageCorpus(t *testing.T) {
 	counts := map[string]int{}
 	for _, c := range pages {
 		wrong := c.score(t)
-		for field, says := range wrong {
+		for field, difference := range wrong {
 			counts[field]++
-			t.Logf("%s: %s: %s", c.name, field, says)
+			t.Logf("%s: %s: %s", c.name, field, difference)
 		}
 	}
 	t.Logf("of %d pages wrong by field: %v", len(pages), counts)

@@ -15,7 +15,7 @@ import (
 	"praxis/internal/importer"
 )
 
-// TestParsePage reads a page with everything that such pages have.
+// TestParsePage parses a page that has every feature.
 func TestParsePage(t *testing.T) {
 	t.Parallel()
 	raw, err := os.ReadFile("testdata/page.txt")
@@ -31,9 +31,13 @@ func TestParsePage(t *testing.T) {
 		Locale: "zh-CN", Rights: article.RightsORIGINAL, Likes: 12,
 		Tags: []string{"公益", "教育", "社区共建"},
 		Contributors: []importer.Contributor{
-			{Name: "林若安", Role: contribution.RoleAUTHOR}, {Name: "周一鸣", Role: contribution.RoleAUTHOR}, {Name: "何青", Role: contribution.RoleEDITOR},
+			{Name: "林若安", Role: contribution.RoleAUTHOR},
+			{Name: "周一鸣", Role: contribution.RoleAUTHOR},
+			{Name: "何青", Role: contribution.RoleEDITOR},
 		},
-		SourcePreviousAt: at("2024-03-05T08:20:00Z"), SourceNextAt: at("2024-03-05T08:50:00Z"), PublishedAt: at("2024-03-05T08:35:00Z"),
+		SourcePreviousAt: at("2024-03-05T08:20:00Z"),
+		SourceNextAt:     at("2024-03-05T08:50:00Z"),
+		PublishedAt:      at("2024-03-05T08:35:00Z"),
 		Body: `青石小学在半山腰,操场是一块斜坡。去年春天,村里决定把它推平。
 
 ## 前期准备
@@ -54,7 +58,17 @@ func TestParsePage(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	for _, about := range []string{"rights ORIGINAL", "keywords", "plus sign", "lead-ins", "headings", "left out the notice", "12 likes", "midway", "navigation"} {
+	for _, about := range []string{
+		"rights to ORIGINAL",
+		"keywords",
+		"plus sign",
+		"lead-ins",
+		"headings",
+		"removed notices",
+		"12 likes",
+		"midpoint",
+		"navigation",
+	} {
 		if !slices.ContainsFunc(notes, func(n string) bool { return strings.Contains(n, about) }) {
 			t.Errorf("no note about %q in %q", about, notes)
 		}
@@ -64,7 +78,7 @@ func TestParsePage(t *testing.T) {
 	}
 }
 
-// TestParsePageVariants: how other sites write the same things.
+// TestParsePageVariants parses the variants of other sites.
 func TestParsePageVariants(t *testing.T) {
 	t.Parallel()
 	const body = "\n\n第一段文字，说明事情的由来和经过。\n\n第二段文字，说明结果。\n"
@@ -72,11 +86,31 @@ func TestParsePageVariants(t *testing.T) {
 		name, text string
 		check      func(*importer.Draft) bool
 	}{
-		{"reprint", "【转载】标题" + body, func(d *importer.Draft) bool { return d.Rights == article.RightsREPRINT && d.Title == "标题" }},
-		{"mark with a colon", "原创：标题" + body, func(d *importer.Draft) bool { return d.Rights == article.RightsORIGINAL && d.Title == "标题" }},
-		{"parentheses that are no keywords", "办法（2021年修订）" + body, func(d *importer.Draft) bool { return d.Title == "办法（2021年修订）" && d.Tags == nil }},
-		{"full-width keywords", "标题（由来、经过）" + body, func(d *importer.Draft) bool { return len(d.Tags) == 2 && d.Title == "标题" }},
-		{"author with a colon", "标题\n作者：张 三" + body, func(d *importer.Draft) bool { return d.Contributors[0].Name == "张三" }},
+		{
+			"reprint",
+			"【转载】标题" + body,
+			func(d *importer.Draft) bool { return d.Rights == article.RightsREPRINT && d.Title == "标题" },
+		},
+		{
+			"mark with a colon",
+			"原创：标题" + body,
+			func(d *importer.Draft) bool { return d.Rights == article.RightsORIGINAL && d.Title == "标题" },
+		},
+		{
+			"parentheses that are no keywords",
+			"办法（2021年修订）" + body,
+			func(d *importer.Draft) bool { return d.Title == "办法（2021年修订）" && d.Tags == nil },
+		},
+		{
+			"full-width keywords",
+			"标题（由来、经过）" + body,
+			func(d *importer.Draft) bool { return len(d.Tags) == 2 && d.Title == "标题" },
+		},
+		{
+			"author with a colon",
+			"标题\n作者：张 三" + body,
+			func(d *importer.Draft) bool { return d.Contributors[0].Name == "张三" },
+		},
 		{"wide spaces in chapters", "办法\n第一章　总则" + body + "第二章　附则" + body, func(d *importer.Draft) bool {
 			outline := render(t, d.Body).Outline
 			return len(outline) == 2 && strings.HasPrefix(outline[1].Text, "第二章")
@@ -84,14 +118,21 @@ func TestParsePageVariants(t *testing.T) {
 		{"wide spaces in labels", "标题\n作　者：林若水　　浏　览：128" + body, func(d *importer.Draft) bool {
 			return d.Contributors[0].Name == "林若水" && !strings.Contains(d.Body, "128")
 		}},
-		{"an organization as editor", "标题\n编辑：东方财富网" + body, func(d *importer.Draft) bool { return len(d.Contributors) == 0 }},
+		{
+			"an organization as editor",
+			"标题\n编辑：东方财富网" + body,
+			func(d *importer.Draft) bool { return len(d.Contributors) == 0 },
+		},
 		{"slash byline", "标题\n文/李四" + body, func(d *importer.Draft) bool { return d.Contributors[0].Name == "李四" }},
 		{"source and date", "标题\n来源：某某日报\n发布时间：2024-05-06 07:08" + body, func(d *importer.Draft) bool {
 			return d.SourceName == "某某日报" && d.PublishedAt.Equal(*at("2024-05-05T23:08:00Z"))
 		}},
 		{"markdown in plain text", "标题\n\n# 不是标题，而是一个带井号的句子。\n\n1. 不是列表，也是一个普通的句子。", func(d *importer.Draft) bool {
 			doc := render(t, d.Body)
-			return strings.Contains(doc.Plain, "# 不是标题") && strings.Contains(doc.Plain, "1. 不是列表") && len(doc.Outline) == 0
+			return strings.Contains(doc.Plain, "# 不是标题") && strings.Contains(
+				doc.Plain,
+				"1. 不是列表",
+			) && len(doc.Outline) == 0
 		}},
 		{"mark without a title is the title", "原创" + body, func(d *importer.Draft) bool { return d.Title == "原创" }},
 	} {
@@ -108,7 +149,7 @@ func TestParsePageVariants(t *testing.T) {
 	}
 }
 
-// letters are what lines are found again by: Markdown and notes change only marks and space.
+// letters returns the letters and digits of a text: Markdown and notes change only punctuation and space.
 func letters(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
@@ -118,7 +159,7 @@ func letters(s string) string {
 	}, s)
 }
 
-// lostLines returns the lines of a page that its draft does not account for. Notes shorten long lines.
+// lostLines returns the lines of a page that are neither in its draft nor in a note. Notes truncate long lines.
 func lostLines(raw []byte) []string {
 	text, _, err := importer.Decode(raw)
 	if err != nil {
@@ -142,7 +183,7 @@ func lostLines(raw []byte) []string {
 	return lost
 }
 
-// TestNoLineIsLost on any page of the corpus: what is not in the body or a field is named in a note.
+// TestNoLineIsLost checks that every line of the corpus is in the body, a field or a note.
 func TestNoLineIsLost(t *testing.T) {
 	t.Parallel()
 	for _, c := range readCorpus(t, "testdata/pages/*.txt") {
@@ -152,7 +193,7 @@ func TestNoLineIsLost(t *testing.T) {
 	}
 }
 
-// TestLargePages are read in time that grows with their size, whatever they hold.
+// TestLargePages checks that no kind of page takes superlinear time.
 func TestLargePages(t *testing.T) {
 	t.Parallel()
 	const size = 1 << 17
@@ -191,7 +232,7 @@ func TestLargePages(t *testing.T) {
 	}
 }
 
-// FuzzParsePage: whatever the bytes, there is a draft that can be saved and has lost no line, or a reason.
+// FuzzParsePage checks that any bytes become a valid draft that lost no line, or a ParseError.
 func FuzzParsePage(f *testing.F) {
 	raw, err := os.ReadFile("testdata/page.txt")
 	if err != nil {

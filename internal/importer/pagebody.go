@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// blockKind is what a block of a page's body is written as.
+// blockKind is the Markdown construct that a block becomes.
 type blockKind int
 
 const (
@@ -15,24 +15,24 @@ const (
 	tableRow
 )
 
-// pageBlock is a paragraph, a heading, an item of a list, or a row of a table.
+// pageBlock is a paragraph, a heading, a list item or a table row.
 type pageBlock struct {
 	kind   blockKind
 	level  int    // of a heading
-	marker string // of a list's item, in Markdown
+	marker string // of a list item, in Markdown
 	text   string
-	cells  []string // of a table's row
+	cells  []string // of a table row
 	first  bool     // of a list or a table
 }
 
-// markdown is the text of the page as Markdown, with its headings, lists, tables and lead-ins.
+// markdown returns the text of the page as Markdown with headings, lists, tables and lead-ins.
 func (p *page) markdown(lines []pageLine) string {
 	lines = p.unwrap(lines)
 	blocks := make([]pageBlock, len(lines))
 	for i, l := range lines {
 		blocks[i] = pageBlock{text: l.text}
 	}
-	p.findTables(blocks)
+	findTables(blocks)
 	findLists(blocks)
 	p.findHeadings(blocks)
 	leadIns := p.leadIns(blocks)
@@ -56,7 +56,7 @@ func writeBlock(b *strings.Builder, block pageBlock, leadIn string, plus func(st
 	case block.kind == tableRow:
 		writeRow(b, block)
 	case leadIn != "":
-		// The full stop stays outside: CommonMark does not close emphasis between a stop and a letter.
+		// The full stop stays outside: CommonMark does not close emphasis between a punctuation mark and a letter.
 		b.WriteString("**" + escape(plus(leadIn)) + "**" + escape(plus(strings.TrimPrefix(block.text, leadIn))))
 	default:
 		b.WriteString(escape(plus(strings.Join(strings.FieldsFunc(block.text, isTab), " "))))
@@ -66,8 +66,8 @@ func writeBlock(b *strings.Builder, block pageBlock, leadIn string, plus func(st
 
 func isTab(r rune) bool { return r == '\t' }
 
-// leadIns finds the short first sentences that begin the paragraphs of a section: the words before the first full stop.
-// One alone may be any short sentence; two or more in one section, and half of its paragraphs, are its manner.
+// leadIns finds short first sentences that work like headings of their paragraphs, up to the first full stop. Any
+// paragraph may start with a short sentence, so a section needs two or more, in at least half of its paragraphs.
 func (p *page) leadIns(blocks []pageBlock) map[int]string {
 	all := map[int]string{}
 	var inSection, found []int
@@ -111,12 +111,12 @@ func isLeadIn(lead string) bool {
 }
 
 var (
-	markdownSpecial  = regexp.MustCompile("([\\\\`*_{}\\[\\]<>#|~]|&(?:#?\\w{1,32};))")
-	bareURL  = regexp.MustCompile(`https?://[\w.~%/?#&=+:@!$,;-]+`)
-	numbered = regexp.MustCompile(`^(\d{1,9})([.)])`)
+	markdownSpecial = regexp.MustCompile("([\\\\`*_{}\\[\\]<>#|~]|&(?:#?\\w{1,32};))")
+	bareURL         = regexp.MustCompile(`https?://[\w.~%/?#&=+:@!$,;-]+`)
+	numbered        = regexp.MustCompile(`^(\d{1,9})([.)])`)
 )
 
-// escape keeps plain text from being read as Markdown.
+// escape escapes plain text that Markdown would interpret.
 func escape(s string) string {
 	s = escapeInline(s)
 	if m := numbered.FindStringSubmatch(s); m != nil {
@@ -128,8 +128,8 @@ func escape(s string) string {
 	return s
 }
 
-// escapeInline keeps text from being read as Markdown within a line. A bare URL stays as it is, since it becomes a
-// link.
+// escapeInline escapes plain text that Markdown would interpret within a line. A bare URL is unchanged, since it
+// becomes a link.
 func escapeInline(s string) string {
 	var b strings.Builder
 	from := 0

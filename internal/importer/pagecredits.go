@@ -8,10 +8,10 @@ import (
 	"praxis/ent/gen/ent/contribution"
 )
 
-// maxBareFoot is how many lines at the end of a page without a paragraph may be its foot.
+// maxBareFoot is the maximum number of foot lines on a page without a paragraph.
 const maxBareFoot = 5
 
-// isInterview says whether several lines are questions: then 记者： is no byline.
+// isInterview reports whether several lines are questions: 记者： is then a speaker, not a byline.
 func isInterview(lines []pageLine) bool {
 	questions := 0
 	for _, l := range lines {
@@ -25,12 +25,12 @@ func isInterview(lines []pageLine) bool {
 const (
 	// maxTopCredits is how many lines at the top of the body may be credits.
 	maxTopCredits = 4
-	// maxTail is how many lines from the end credits are looked for in.
+	// maxTail is how many lines at the end may be credits.
 	maxTail = 60
 )
 
-// readCredits takes the lines that name people, sources and times from the top and the end of the body, where a short
-// line of that shape is no sentence of the text.
+// readCredits reads and removes the lines with people, sources and times at the top and the end of the body, if their
+// form is not that of a sentence.
 func (p *page) readCredits(lines []pageLine) []pageLine {
 	keep := slices.Repeat([]bool{true}, len(lines))
 	tail := len(lines)
@@ -69,30 +69,31 @@ func (p *page) readCredits(lines []pageLine) []pageLine {
 	return body
 }
 
-// creditLine uses a line that names people, a source or a time, and holds no more other characters than free.
-func (p *page) creditLine(l string, free int, belowText bool) bool {
-	items := parseMetaLine(l, free)
+// creditLine reads a line with people, a source or a time, and at most maxUnlabelled other characters. It reports
+// whether the line is one.
+func (p *page) creditLine(l string, maxUnlabelled int, belowText bool) bool {
+	items := parseMetaLine(l, maxUnlabelled)
 	if items == nil {
 		return false
 	}
-	told := false
+	hasCredit := false
 	for _, item := range items {
-		told = told || item.kind != metaWords && item.kind != metaOther || item.label == "原标题"
+		hasCredit = hasCredit || item.kind != metaWords && item.kind != metaOther || item.label == "原标题"
 		if item.kind == metaTime && item.label == "" && len(items) == 1 {
-			return false // a date alone is part of a text, or a signature
+			return false // a date alone belongs to the text or a signature
 		}
 		if p.isQuestion(item) {
 			return false
 		}
 	}
-	if !told && !belowText {
+	if !hasCredit && !belowText {
 		return false
 	}
 	p.useMeta(l, items)
 	return true
 }
 
-// isQuestion says whether a label is the speaker of an interview: 记者：您好.
+// isQuestion reports whether a label is the speaker of an interview: 记者：您好.
 func (p *page) isQuestion(item metaItem) bool {
 	if !item.colon || item.label != "记者" && item.label != "記者" {
 		return false
@@ -100,12 +101,12 @@ func (p *page) isQuestion(item metaItem) bool {
 	return p.interview || len(splitByline(item.value)) == 1 && !isPersonName(strings.TrimSpace(item.value))
 }
 
-// creditAtEnd is a name with its role after it, in brackets: （王小明编辑）.
+// creditAtEnd matches a name followed by its role, in brackets: （王小明编辑）.
 var creditAtEnd = regexp.MustCompile(`^[（(【]\s*(\p{Han}{2,4}?)\s?(编辑|供稿|摄影|撰稿|审核|翻译|编译|校对|責任編輯)[)）】]$`)
 
 var biography = regexp.MustCompile(`^[（(]?\s*作者(?:[:：]|\s)\s*([^，,；;系为（(]{2,20})\s*[，,；;系为（(]`)
 
-// isBiography says whether a line tells of its author, as （作者：王小明，系某某大学教授） does: it is text.
+// isBiography reports whether a line describes its author, such as （作者：王小明，系某某大学教授）. It belongs to the text.
 func isBiography(l string) bool {
 	at := biography.FindStringSubmatchIndex(l)
 	return at != nil && allPersons(splitByline(l[at[2]:at[3]])) && describesAuthor.MatchString(l[at[3]:])
@@ -113,7 +114,7 @@ func isBiography(l string) bool {
 
 var describesAuthor = regexp.MustCompile(`^\s*[，,；;（(]?\s*(?:系|为|是|现为|曾任|现任|来自|供职于|就职于|单位|工作单位)\p{Han}`)
 
-// readSplitCredits reads a label alone on its line with the names on the next one.
+// readSplitCredits reads a label alone on its line, with the names on the next line.
 func (p *page) readSplitCredits(lines []pageLine, keep []bool, tail int) {
 	for i := tail; i+1 < len(lines); i++ {
 		label := strings.TrimRight(lines[i].text, ":： ")
@@ -137,6 +138,7 @@ func lastIndex(lines []pageLine, is func(pageLine) bool) int {
 
 var datelineNumber = regexp.MustCompile(`([)）])\d{5,8}$`)
 
+// tailLine reads a line at the end of the body, and reports whether to remove it.
 func (p *page) tailLine(lines []pageLine, i int, belowText bool) bool {
 	l := lines[i].text
 	if bare := datelineNumber.ReplaceAllString(l, "$1"); bare != l && parseMetaLine(bare, 0) != nil {
@@ -157,7 +159,7 @@ func (p *page) tailLine(lines []pageLine, i int, belowText bool) bool {
 	}
 	if m := biography.FindStringSubmatch(l); m != nil && allPersons(splitByline(m[1])) {
 		p.addContributors(contribution.RoleAUTHOR, splitByline(m[1])...)
-		return false // what it says besides stays
+		return false // the rest of the biography stays in the text
 	}
 	if p.useLikes(l) {
 		return true
@@ -179,7 +181,7 @@ func (p *page) tailLine(lines []pageLine, i int, belowText bool) bool {
 	return false
 }
 
-// emptyLabels says whether a line holds labels without values, as 责任编辑： without a name.
+// emptyLabels reports whether a line has labels without values only, such as 责任编辑： without a name.
 func emptyLabels(l string) bool {
 	if runeCount(l) > 60 {
 		return false

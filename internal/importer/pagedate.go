@@ -16,8 +16,7 @@ const (
 	monthName  = `(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?`
 )
 
-// dateForms find dates in lines, the time of the day included; parseMoment reads them. Each begins where the date
-// begins.
+// dateForms match dates at the start of a text, including the time of the day. parseDate parses them.
 var dateForms = []*regexp.Regexp{
 	regexp.MustCompile(`^` + yearMonthDay + weekday + clockTime),
 	regexp.MustCompile(`^` + monthName + `\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4},?` + clockTime),
@@ -29,10 +28,10 @@ var dateForms = []*regexp.Regexp{
 	regexp.MustCompile(`^民[國国]\s?\d{2,3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日` + weekday + clockTime),
 }
 
-// dateWithoutYear is a day with its time, as lists and some pages write it.
+// dateWithoutYear matches a day and a time without a year, as in lists.
 var dateWithoutYear = regexp.MustCompile(`^(\d{1,2})(?:[-/]|月)(\d{1,2})日?\s{1,3}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?`)
 
-// datePrefix returns the length of the date that s begins with, 0 when there is none.
+// datePrefix returns the length of the date at the start of s; 0 if there is none.
 func datePrefix(s string) int {
 	if s == "" || !strings.ContainsRune("0123456789JFMASOND〇○零一二三四五六七八九民", firstRune(s)) {
 		return 0

@@ -9,11 +9,12 @@ import (
 	"praxis/ent/gen/ent/contribution"
 )
 
-// useMeta takes what a meta line says. Words without a label are kept until the whole page is known.
+// useMeta reads the items of a meta line into the draft. It collects words without a label until the whole page is
+// read.
 func (p *page) useMeta(line string, items []metaItem) {
 	p.read = append(p.read, line)
 	about := contextOf(items)
-	var named *metaItem // the person's label that words after it may continue
+	var named *metaItem // the label of a person, whose names the next words may continue
 	for i, item := range items {
 		switch item.kind {
 		case metaTime:
@@ -36,7 +37,8 @@ func (p *page) useMeta(line string, items []metaItem) {
 				p.fallbackSource = item.value
 			}
 		case metaWords:
-			if name := lastWord(item.value); i+1 < len(items) && precededByReporter[items[i+1].label] && isPersonName(name) {
+			if name := lastWord(item.value); i+1 < len(items) && precededByReporter[items[i+1].label] &&
+				isPersonName(name) {
 				p.addContributors(contribution.RoleAUTHOR, name)
 			}
 			if more := splitByline(item.value); named != nil && allPersons(more) && !isLongOutlet(item.value) {
@@ -49,12 +51,12 @@ func (p *page) useMeta(line string, items []metaItem) {
 	}
 }
 
-// publisherLabels name who put the page up: the source when nothing else names one.
+// publisherLabels name who published the page: the source if nothing else names one.
 var publisherLabels = map[string]bool{
 	"发布机构": true, "发布单位": true, "发布部门": true, "发文机关": true, "发文机构": true, "发文单位": true, "供稿单位": true,
 }
 
-// precededByReporter are labels before which a reporter's name often stands without one.
+// precededByReporter are labels that often follow the unlabelled name of a reporter.
 var precededByReporter = map[string]bool{"实习生": true, "通讯员": true}
 
 func lastWord(s string) string {
@@ -78,7 +80,7 @@ func (p *page) useTime(labelled, plain timeUse, item metaItem) {
 	p.setTime(labelled, item.value)
 }
 
-// hiddenDigits stand behind the source on pages of 人民网, which hide them.
+// hiddenDigits matches digits behind the source, which 人民网 has on its pages but hides.
 var hiddenDigits = regexp.MustCompile(`(网|报|频道|社)\d{2,3}$`)
 
 var wideSpace = regexp.MustCompile(`\s{2,}|\t|\x{3000}`)
@@ -87,7 +89,7 @@ func (p *page) useSource(item metaItem) {
 	parts := wideSpace.Split(item.value, 2)
 	source := strings.Trim(parts[0], " []【】()（），,")
 	source = hiddenDigits.ReplaceAllString(source, "$1")
-	source = strings.TrimSuffix(source, "参与互动") // a button of 中国新闻网 that copying joins to the source
+	source = strings.TrimSuffix(source, "参与互动") // a button of 中国新闻网 that is copied together with the source
 	if strings.HasPrefix(source, "《") && strings.HasSuffix(source, "》") && strings.Count(source, "《") == 1 {
 		source = strings.Trim(source, "《》")
 	}
@@ -115,10 +117,10 @@ func (p *page) useSource(item metaItem) {
 	}
 }
 
-// anonymousByline are bylines that name nobody.
+// anonymousByline matches bylines that name no person.
 var anonymousByline = regexp.MustCompile(`^(?i:` + alternation(`
-		admin\w* administrator 管理员 系统管理员 网站管理员 佚名 未知 不详 匿名 无 本站 网络 互联网 转载 原创 暂无 null system root
-		webmaster`) + `)$`)
+		admin\w* administrator 管理员 系统管理员 网站管理员 佚名 未知 不详 匿名 无 本站 网络 互联网 转载 原创 暂无
+		null system root webmaster`) + `)$`)
 
 func (p *page) usePeople(item metaItem) {
 	for _, name := range splitByline(item.value) {
@@ -161,11 +163,11 @@ func (p *page) useRights(mark string) {
 	}
 }
 
-// metaContext is what a meta line tells about words in it that have no label.
+// metaContext is what a meta line says about its words without a label.
 type metaContext struct {
-	dated   bool // it holds a date
-	account bool // it is that of an account which publishes: with the place, or with nothing but the date
-	marked  bool // it says 原创 before the words
+	dated   bool // the line has a date
+	account bool // the line is from a publishing account: with a location, or with only a date
+	marked  bool // 原创 precedes the words
 }
 
 func contextOf(items []metaItem) metaContext {
@@ -181,7 +183,7 @@ func contextOf(items []metaItem) metaContext {
 	return c
 }
 
-// useWords takes words without a label: an outlet, a person, or beside a date the nickname of who published it.
+// useWords classifies words without a label: an outlet, a person, or beside a date the nickname of the publisher.
 func (p *page) useWords(value string, line metaContext) {
 	words := strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune("/／、,，;；()（）【】[]", r) })
 	if hasHan(value) {
@@ -203,7 +205,8 @@ func (p *page) useWords(value string, line metaContext) {
 		word = strings.TrimSpace(word)
 		nickname := len(words) == 1 && runeCount(word) >= 2 && runeCount(word) <= 20 && !strings.Contains(word, ":")
 		switch {
-		case placeReport.MatchString(word) || dateNoise[word] || provinces[word] || numeric.MatchString(word) || slices.Contains(menuWords, word):
+		case placeReport.MatchString(word), dateNoise[word], provinces[word],
+			numeric.MatchString(word), slices.Contains(menuWords, word):
 		case line.marked && len(words) == 2 && i == 0:
 			p.unlabelledAuthors = append(p.unlabelledAuthors, word)
 		case line.marked && len(words) == 2:
@@ -222,17 +225,18 @@ func (p *page) useWords(value string, line metaContext) {
 	}
 }
 
-// dateNoise are words beside a date that say nothing of the article.
+// dateNoise are words beside a date that carry no information.
 var dateNoise = map[string]bool{
 	"": true, "发布": true, "首次发布": true, "发表": true, "发文": true, "發布": true,
 	"posted": true, "Posted": true, "于": true, "在": true, "更新": true,
 }
 
-// provinces stand beside the date where a site shows which place an account writes from.
+// provinces are beside the date where a site shows the location of the account.
 var provinces = setOf(`
-	北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆
-	香港 澳门 北京市 天津市 上海市 重庆市 河北省 山西省 辽宁省 吉林省 黑龙江省 江苏省 浙江省 安徽省 福建省 江西省 山东省 河南省 湖北省 湖南省 广东省 海南省 四川省 贵州省
-	云南省 陕西省 甘肃省 青海省`)
+	北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州
+	云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门 北京市 天津市 上海市 重庆市 河北省 山西省 辽宁省
+	吉林省 黑龙江省 江苏省 浙江省 安徽省 福建省 江西省 山东省 河南省 湖北省 湖南省 广东省 海南省 四川省 贵州省 云南省
+	陕西省 甘肃省 青海省`)
 
 func setOf(words string) map[string]bool {
 	set := map[string]bool{}

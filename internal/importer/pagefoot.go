@@ -11,33 +11,35 @@ import (
 
 var (
 	prevNextLink = regexp.MustCompile(`^[<«【\[]?\s*(` + alternation(`
-		上一篇 下一篇 上一条 下一条 上一則 下一則 上一则 下一则 前一篇 后一篇 上一个 下一个 上一页 下一页 上一产品 下一产品`) +
+		上一篇 下一篇 上一条 下一条 上一則 下一則 上一则 下一则 前一篇 后一篇 上一个 下一个 上一页 下一页 上一产品
+		下一产品`) +
 		`)(?:文章|新闻)?[】\]]?\s*(?:[:：]\s*|\s+|$)(.*)$`)
-	// ambiguousPrevNext begins with what also begins sentences: only a colon tells it from them.
+	// ambiguousPrevNext starts like a sentence: only a colon tells the difference.
 	ambiguousPrevNext = regexp.MustCompile(`^(?:上|下)一个\s`)
-	// footStart begins lists that stand below an article only; after possibleFootStart a page's text may go on.
+	// footStart starts lists that occur only below an article; after possibleFootStart the text may continue.
 	footStart = regexp.MustCompile(`^[【\[■●]?\s*(?:` + alternation(`
-		相关推荐 猜你喜欢 热门文章 热门推荐 热门新闻 热点新闻 热门排行 点击排行 最新文章 最新新闻 精彩推荐 为您推荐 为你推荐 大家都在看 更多精彩 更多相关 网友评论 最新评论 热门评论
-		全部评论 评论列表 推荐文章 推荐新闻 新闻排行 你可能感兴趣.{0,6} 猜您喜欢 今日热点 24小时.{0,6} 熱門新聞 推薦閱讀 猜你喜歡
-		Related\x20(?:articles|stories|news) Most\x20(?:read|popular) Recommended
-		You\x20may\x20also\x20like`) + `)\s*[】\]]?\s*[:：]?$`)
+		相关推荐 猜你喜欢 热门文章 热门推荐 热门新闻 热点新闻 热门排行 点击排行 最新文章 最新新闻 精彩推荐 为您推荐
+		为你推荐 大家都在看 更多精彩 更多相关 网友评论 最新评论 热门评论 全部评论 评论列表 推荐文章 推荐新闻 新闻排行
+		你可能感兴趣.{0,6} 猜您喜欢 今日热点 24小时.{0,6} 熱門新聞 推薦閱讀 猜你喜歡
+		Related\x20(?:articles|stories|news) Most\x20(?:read|popular)
+		Recommended You\x20may\x20also\x20like`) + `)\s*[】\]]?\s*[:：]?$`)
 	possibleFootStart = regexp.MustCompile(`^[【\[■●]?\s*(?:` + alternation(`
-		相关(?:阅读|新闻|文章|链接|报道|专题|稿件) 推荐阅读 延伸阅读 延伸閱讀 相關(?:新聞|文章|報導|閱讀) 更多.{0,8}(?:新闻|阅读|文章|報導|新聞|报道)
-		往期(?:回顾|推荐|精选) 新闻链接`) + `)\s*[】\]]?\s*[:：]?$`)
+		相关(?:阅读|新闻|文章|链接|报道|专题|稿件) 推荐阅读 延伸阅读 延伸閱讀 相關(?:新聞|文章|報導|閱讀)
+		更多.{0,8}(?:新闻|阅读|文章|報導|新聞|报道) 往期(?:回顾|推荐|精选) 新闻链接`) + `)\s*[】\]]?\s*[:：]?$`)
 	linkInline = regexp.MustCompile(`^[【\[]?(?:` + alternation(`
 		相关阅读 延伸阅读 推荐阅读 相关报道 相关新闻 相关文章 往期回顾 相關新聞 延伸閱讀`) + `)[】\]]?\s*[:：]\s*.{1,60}$`)
 )
 
-// readFoot takes the page's end apart and returns the lines of the body.
+// readFoot removes the foot of a page and returns the lines of the body.
 func (p *page) readFoot(lines []pageLine) []pageLine {
 	lines = p.cutFoot(lines)
 	lines = p.omitLinks(lines)
 	return p.readCredits(lines)
 }
 
-// cutFoot leaves out what follows the first sure sign of a foot, when hardly any running text follows.
+// cutFoot removes everything from the first sure start of a foot, if little running text follows it.
 func (p *page) cutFoot(lines []pageLine) []pageLine {
-	prose := make([]int, len(lines)+1) // how much running text there is from each line on
+	prose := make([]int, len(lines)+1) // amount of running text from each line to the end
 	for i, l := range slices.Backward(lines) {
 		prose[i] = prose[i+1]
 		if isProse(l.text) && !isNotice(l.text) {
@@ -58,7 +60,7 @@ func (p *page) cutFoot(lines []pageLine) []pageLine {
 	return lines
 }
 
-// maxFootRead bounds how many lines of a foot are looked at for names: lists of links may be long.
+// maxFootRead limits how many foot lines are searched for names: lists of links may be long.
 const maxFootRead = 300
 
 func (p *page) footLine(l string) {
@@ -73,7 +75,11 @@ func (p *page) footLine(l string) {
 		p.belowArticle = append(p.belowArticle, l)
 		return
 	}
-	if items := parseMetaLine(l, 6); items != nil && namesPeople(items, contribution.RoleEDITOR, contribution.RoleREVIEWER) {
+	if items := parseMetaLine(l, 6); items != nil && namesPeople(
+		items,
+		contribution.RoleEDITOR,
+		contribution.RoleREVIEWER,
+	) {
 		p.useMeta(l, items)
 		return
 	}
@@ -87,14 +93,14 @@ func (p *page) footLine(l string) {
 	}
 }
 
-// namesPeople says whether a meta line names people of one of the roles.
+// namesPeople reports whether a meta line names people in one of the roles.
 func namesPeople(items []metaItem, roles ...contribution.Role) bool {
 	return slices.ContainsFunc(items, func(item metaItem) bool {
 		return item.kind == metaPerson && item.value != "" && slices.Contains(roles, item.role)
 	})
 }
 
-// isPrevNext says whether a line names the article before or after.
+// isPrevNext reports whether a line links to the previous or the next article.
 func isPrevNext(l string) bool {
 	return prevNextLink.MatchString(l) && !ambiguousPrevNext.MatchString(l) && !isProse(l)
 }
@@ -111,7 +117,7 @@ func (p *page) usePrevNext(which, what, line string) {
 	}
 }
 
-// omitLinks leaves out notices, buttons that can be nothing else, and lists of links, wherever they stand.
+// omitLinks removes notices, unmistakable buttons and lists of links from anywhere in the text.
 func (p *page) omitLinks(lines []pageLine) []pageLine {
 	var body []pageLine
 	for i := 0; i < len(lines); i++ {
@@ -127,7 +133,7 @@ func (p *page) omitLinks(lines []pageLine) []pageLine {
 				end++
 			}
 			if end < len(lines) && !isProse(lines[end].text) || end == i+1 && end < len(lines) {
-				body = append(body, lines[i]) // it may be a heading
+				body = append(body, lines[i]) // may be a heading
 				continue
 			}
 			for _, link := range lines[i:end] {
@@ -143,7 +149,7 @@ func (p *page) omitLinks(lines []pageLine) []pageLine {
 	return body
 }
 
-// isLink says whether a line may be the title of another article: it is short and no sentence.
+// isLink reports whether a line may be the title of another article: short and not a sentence.
 func isLink(l string) bool {
 	if runeCount(l) > 50 || isProse(l) || strings.HasSuffix(l, "。") || numberedHeading.MatchString(l) {
 		return false
@@ -152,17 +158,17 @@ func isLink(l string) bool {
 }
 
 var (
-	reporter     = regexp.MustCompile(`记者|記者|通讯员|通訊員|实习生|见习记者|评论员`)
-	reporterMark = regexp.MustCompile(`[（(〔【\[]([^（）()〔〕【】\[\]]{3,60})[)）〕】\]]`)
-	reporting    = regexp.MustCompile(`^.{0,16}?(?:记者|記者)\s?([\p{Han}、· ]{2,30}?)\s?(?:摄影报道|报道|報導)(?:[:：\s]|$)`)
-	datelineNames   = regexp.MustCompile(`^.{0,24}\d{1,2}日[电電讯訊]\s?[（(]([\p{Han}、·\s]{2,30})[)）]`)
-	datelinePlace   = regexp.MustCompile(`\p{Han}{2,4}\d{1,2}日.{0,6}?[電电]$`)
-	agency       = regexp.MustCompile(`^[（(]?(新华社|中新网|中新社|人民网|中央社|新华网|央视网|光明网|中国网|法新社|路透社)`)
-	captionName  = regexp.MustCompile(`(?:记者|通讯员|記者)?\s?(\p{Han}{2,4})\s?(?:摄|攝|摄影)[)）]?$`)
+	reporter      = regexp.MustCompile(`记者|記者|通讯员|通訊員|实习生|见习记者|评论员`)
+	reporterMark  = regexp.MustCompile(`[（(〔【\[]([^（）()〔〕【】\[\]]{3,60})[)）〕】\]]`)
+	reporting     = regexp.MustCompile(`^.{0,16}?(?:记者|記者)\s?([\p{Han}、· ]{2,30}?)\s?(?:摄影报道|报道|報導)(?:[:：\s]|$)`)
+	datelineNames = regexp.MustCompile(`^.{0,24}\d{1,2}日[电電讯訊]\s?[（(]([\p{Han}、·\s]{2,30})[)）]`)
+	datelinePlace = regexp.MustCompile(`\p{Han}{2,4}\d{1,2}日.{0,6}?[電电]$`)
+	agency        = regexp.MustCompile(`^[（(]?(新华社|中新网|中新社|人民网|中央社|新华网|央视网|光明网|中国网|法新社|路透社)`)
+	captionName   = regexp.MustCompile(`(?:记者|通讯员|記者)?\s?(\p{Han}{2,4})\s?(?:摄|攝|摄影)[)）]?$`)
 )
 
-// readReporters names those whom the datelines of the first paragraphs and the brackets at the end of the last ones
-// name. The words stay in the text.
+// readReporters adds the people in the datelines of the first paragraphs and in the brackets at the end of the last
+// ones. The words stay in the text.
 func (p *page) readReporters(lines []pageLine) {
 	seen := 0
 	for _, l := range lines {
@@ -179,7 +185,7 @@ func (p *page) readReporters(lines []pageLine) {
 	}
 }
 
-// readPhotoCredit names who took the picture whose caption ends with it.
+// readPhotoCredit adds the photographer at the end of a caption.
 func (p *page) readPhotoCredit(l string) {
 	if runeCount(l) > 60 || !strings.ContainsAny(l, "摄攝") {
 		return
@@ -189,6 +195,7 @@ func (p *page) readPhotoCredit(l string) {
 	}
 }
 
+// readDateline adds the agency and the reporters of a dateline such as 新华社北京3月5日电（记者王小明）.
 func (p *page) readDateline(l string) {
 	start := []rune(l)
 	start = start[:min(len(start), 90)]
@@ -222,7 +229,8 @@ func reporters(s string) []string {
 	return all
 }
 
-// cutDatelinePlace cuts the place and the day off a reporter's name: a name has three characters, rather than two.
+// cutDatelinePlace cuts the place and the day off a reporter's name. It prefers a name of three characters to one of
+// two.
 func cutDatelinePlace(s string) string {
 	at := datelinePlace.FindStringIndex(s)
 	if at == nil {
@@ -244,6 +252,7 @@ var allRoles = []contribution.Role{
 
 var closingMark = regexp.MustCompile(`[（(]([^（）()]{2,60})[)）](?:\d{5,8})?\s*$`)
 
+// readClosingNames adds the people in the brackets at the end of a line.
 func (p *page) readClosingNames(l string) {
 	m := closingMark.FindStringSubmatch(l)
 	if m == nil || captionName.MatchString(m[0]) {

@@ -9,10 +9,10 @@ import (
 	"praxis/ent/gen/ent/contribution"
 )
 
-// maxHead is how many lines a page's head may have. Menus of sites are long.
+// maxHead is the maximum number of lines of a page's head. The menus of a site may be long.
 const maxHead = 200
 
-// lineKind is what a line of the head is taken for.
+// lineKind is the class of a line in the head.
 type lineKind int
 
 const (
@@ -22,23 +22,24 @@ const (
 	lineNavigation
 	lineNotice
 	lineMeta
-	lineJoined // joined with the line before
+	lineJoined // joined with the previous line
 )
 
-// headLine is a line of the head with what it is taken for.
+// headLine is a classified line of the head.
 type headLine struct {
 	pageLine
 	kind  lineKind
 	items []metaItem
-	// labelled is the whole line when it calls itself the title.
+	// labelled is the whole line if it has the label of a title.
 	labelled string
 }
 
-// titleLabel stands before the title in the tables above official documents and in what programs extract from pages.
+// titleLabel matches the label of a title in the tables above official documents and in the output of extraction
+// programs.
 var titleLabel = regexp.MustCompile(`^(?:(?:文章|信息|公文|新闻)?标\s{0,6}题|信息名称|標\s{0,6}題|Title)\s?[:：]\s*`)
 
-// parseFormat finds the title, reads the lines around it down to the first paragraph, and returns the lines of the body,
-// which may still end in a foot.
+// readHead finds the title, reads the lines around it down to the first paragraph, and returns the lines of the body
+// with the foot.
 func (p *page) readHead(lines []pageLine) []pageLine {
 	head := classifyHead(lines[:min(len(lines), maxHead)])
 	end := headEnd(head)
@@ -78,8 +79,8 @@ func (p *page) readHead(lines []pageLine) []pageLine {
 	return append(body, lines[end:]...)
 }
 
-// resolveTitleLabel takes a line that calls itself the title for a meta line when it repeats the title, and for text when
-// it does not.
+// resolveTitleLabel treats a line with the label of a title as a meta line if it repeats the title, and as text if it
+// does not.
 func (p *page) resolveTitleLabel(l *headLine, chosen bool) {
 	switch {
 	case l.labelled == "":
@@ -96,7 +97,7 @@ func firstOf(head []headLine, kinds ...lineKind) int {
 	return slices.IndexFunc(head, func(l headLine) bool { return slices.Contains(kinds, l.kind) })
 }
 
-// classifyHead says of each line what it may be.
+// classifyHead classifies the lines of the head.
 func classifyHead(lines []pageLine) []headLine {
 	head := make([]headLine, len(lines))
 	for i := 0; i < len(lines); i++ {
@@ -154,7 +155,7 @@ var (
 
 func isMarkOrNumber(l string) bool { return punctuation.MatchString(l) || bareNumber.MatchString(l) }
 
-// splitLabel reads a label at the end of its line with the value on the next one.
+// splitLabel reads a label at the end of its line, with the value on the next line.
 func splitLabel(lines []pageLine) []metaItem {
 	if len(lines) < 2 || len(lines[0].text) > 24 || strings.TrimRight(lines[0].text, ":：") == lines[0].text {
 		return nil
@@ -166,7 +167,7 @@ func splitLabel(lines []pageLine) []metaItem {
 	return items
 }
 
-// splitDate joins a date that a page sets in several lines: the year, the day, the time.
+// splitDate joins a date in several lines: the year, the day, the time. It returns the number of lines.
 func splitDate(lines []pageLine) (string, int) {
 	if len(lines) < 2 || !yearLine.MatchString(lines[0].text) || !dayLine.MatchString(lines[1].text) {
 		return "", 0
@@ -182,7 +183,7 @@ func splitDate(lines []pageLine) (string, int) {
 	return date, 2
 }
 
-// headEnd is where the first paragraph begins. A lead above the line with the date belongs to the head as well.
+// headEnd returns the index of the first paragraph. A lead above the line with the date belongs to the head.
 func headEnd(head []headLine) int {
 	end := firstOf(head, lineProse)
 	if end < 0 {
@@ -207,8 +208,8 @@ func headEnd(head []headLine) int {
 	return end
 }
 
-// belowLead says whether a dated line belongs to the head though a paragraph stands above it: text follows, and a date
-// alone follows the lead or other meta lines, not the name of who signs.
+// belowLead reports whether a dated line belongs to the head although a paragraph is above it. Text must follow it. A
+// date alone must follow the lead or other meta lines, not the name of a signature.
 func belowLead(head []headLine, i, lead int) bool {
 	if firstOf(head[i:], lineProse) < 0 {
 		return false
@@ -216,10 +217,10 @@ func belowLead(head []headLine, i, lead int) bool {
 	return len(head[i].items) > 1 || head[i].items[0].label != "" || i == lead+1 || head[i-1].metaOrNavigation()
 }
 
-// metaOrNavigation says whether a line is about the article or the site rather than text.
+// metaOrNavigation reports whether a line is about the article or the site instead of text.
 func (l headLine) metaOrNavigation() bool { return l.kind == lineMeta || l.kind == lineNavigation }
 
-// bodyWithoutProse is where the body of a page begins that has no paragraph: below the last meta line near its top.
+// bodyWithoutProse returns where the body of a page without paragraphs starts: below the last meta line near its top.
 func bodyWithoutProse(head []headLine) int {
 	title := firstOf(head, lineText)
 	end := title + 1
@@ -237,7 +238,7 @@ func (l headLine) dated() bool {
 	return l.kind == lineMeta && slices.ContainsFunc(l.items, func(item metaItem) bool { return item.kind == metaTime })
 }
 
-// aboveTitle takes a line above the title. Bylines and times stand there, too.
+// aboveTitle reads a line above the title, which may be a byline or a time.
 func (p *page) aboveTitle(l headLine) {
 	switch l.kind {
 	case lineMeta:
@@ -252,12 +253,12 @@ func (p *page) aboveTitle(l headLine) {
 	}
 }
 
-// newspaper is a newspaper's name. Alone above the title it is the source when nothing else names one.
+// newspaper matches the name of a newspaper. Alone above the title it is the source if nothing else names one.
 var newspaper = regexp.MustCompile(`^\p{Han}{2,8}(?:日报|晚报|早报|晨报|时报|周报|商报|都市报|日報|晚報|時報|週報)$`)
 
 // belowTitle reads the lines between the title and the first paragraph, and returns those of the body.
 func (p *page) belowTitle(head []headLine) []pageLine {
-	last := -1 // the last meta line: what stands above it without a label is about the article, too
+	last := -1 // the last meta line: lines above it without a label are also about the article
 	for i, l := range head {
 		counted := strings.ContainsAny(l.text, "0123456789") && !bareNumber.MatchString(l.text)
 		if (l.kind == lineMeta || l.kind == lineNavigation && counted) && i-last <= 12 {
@@ -299,13 +300,13 @@ func isSubtitle(l string) bool {
 	return dashed && runeCount(l) <= 100 && strings.Trim(l, "—─ ") != ""
 }
 
-// isNameLine says whether a line holds people's names and nothing else.
+// isNameLine reports whether a line contains only names of people.
 func isNameLine(l string) bool {
 	names := splitByline(l)
 	return len(names) <= 6 && allPersons(names) && !captionName.MatchString(l)
 }
 
-// isCreditLine says whether a line beside the meta lines may name an outlet or a person without a label.
+// isCreditLine reports whether a line beside meta lines may name an outlet or a person without a label.
 func isCreditLine(l string) bool {
 	if runeCount(l) > 20 || strings.ContainsAny(l, "，。；！？：:!?,“”「」\"") || unicode.IsDigit(firstRune(l)) {
 		return false

@@ -9,7 +9,7 @@ import (
 
 const (
 	chineseDigits = `[一二三四五六七八九十百零〇]{1,4}`
-	// maxHeading is how many characters a heading may have.
+	// maxHeading is the maximum length of a heading in characters.
 	maxHeading = 36
 )
 
@@ -22,15 +22,16 @@ var (
 	numberedHeading = regexp.MustCompile(`^(?:第` + chineseDigits + `[章节篇编部]|` +
 		chineseDigits + `[、．]|[(（]` + chineseDigits + `[)）])`)
 	captionWords = regexp.MustCompile(alternation(`
-		摄影 供图 资料图 示意图 图为 图片 配图 视频 现场$ 合影 留影 截图 摄[)）]?$ 攝 正在 ▲ ^[(（]?图\s?[\d一二三四五六七八九十:：] ^(?:左|右|上|下)图
-		记者 通讯员 编辑 来源 作者 供稿 转载 原标题 发布 报道`))
+		摄影 供图 资料图 示意图 图为 图片 配图 视频 现场$ 合影 留影 截图 摄[)）]?$ 攝 正在 ▲
+		^[(（]?图\s?[\d一二三四五六七八九十:：] ^(?:左|右|上|下)图 记者 通讯员 编辑 来源 作者 供稿 转载 原标题 发布
+		报道`))
 	plainWords = regexp.MustCompile(`^[\p{L}\p{Nd} ·—“”《》‘’「」『』、：:&%-]+[？?]?$`)
 	signature  = regexp.MustCompile(`(?:` + alternation(`
 		公司 党委 支部 委员会 办公室 中心 政府 学院 大学 协会 局 厅 部 集团 工会 编辑部`) + `)$`)
 	latinBreaks = regexp.MustCompile(`[.!?,;]`)
 )
 
-// numberLevel is how deep the numbering of a line usually stands, 0 when it has none.
+// numberLevel returns the usual depth of a line's numbering; 0 if it has none.
 func numberLevel(l string) int {
 	switch {
 	case chapter.MatchString(l):
@@ -47,8 +48,8 @@ func numberLevel(l string) int {
 	return 0
 }
 
-// findHeadings makes headings of the short lines that the page gives evidence for: numbering with text below each line,
-// or the repetition of unnumbered lines of one shape between paragraphs.
+// findHeadings turns short lines into headings if the page gives evidence: numbering with text below each line, or
+// several unnumbered lines of one form between paragraphs.
 func (p *page) findHeadings(blocks []pageBlock) {
 	levels := make([]int, len(blocks))
 	for i := range blocks {
@@ -85,7 +86,7 @@ func (p *page) findHeadings(blocks []pageBlock) {
 		found = append(found, blocks[i].text)
 	}
 	if len(found) > 0 {
-		p.note("headings by their shape: %s", strings.Join(found, ", "))
+		p.note("detected headings: %s", strings.Join(found, ", "))
 	}
 }
 
@@ -100,7 +101,7 @@ func couldBeNumberedHeading(l string) bool {
 	return hasHan(l) || !latinBreaks.MatchString(strings.TrimLeft(l, "0123456789. "))
 }
 
-// dropEnumerations takes the numbered lines that follow one another for items, and those with nothing below for text.
+// dropEnumerations treats consecutive numbered lines as list items, and those without text below as paragraphs.
 func dropEnumerations(blocks []pageBlock, levels []int) {
 	original := append([]int(nil), levels...)
 	for i, level := range original {
@@ -122,7 +123,7 @@ func dropEnumerations(blocks []pageBlock, levels []int) {
 	}
 }
 
-// dropLoneDigits takes 1. and 2. for headings only when they count up and there are two or more.
+// dropLoneDigits keeps 1. and 2. as headings only if they count up and there are two or more.
 func dropLoneDigits(blocks []pageBlock, levels []int) {
 	var at []int
 	ordered := true
@@ -147,8 +148,8 @@ func dropLoneDigits(blocks []pageBlock, levels []int) {
 	}
 }
 
-// plainHeadings finds unnumbered headings: several short lines without marks, each between paragraphs, when most short
-// lines of the page are of that shape.
+// plainHeadings finds unnumbered headings: several short lines without punctuation between paragraphs, if most short
+// lines of the page have that form.
 func plainHeadings(blocks []pageBlock, anyNumbered bool) map[int]bool {
 	found := map[int]bool{}
 	short, prose := 0, 0
@@ -198,7 +199,7 @@ func plainHeadingText(l string) bool {
 	return true
 }
 
-// betweenParagraphs says whether running text stands below a line, and above it running text, a number or nothing.
+// betweenParagraphs reports whether running text is below a line, and running text, a number or nothing is above it.
 func betweenParagraphs(blocks []pageBlock, i int) bool {
 	if i+1 >= len(blocks) || blocks[i+1].kind != paragraph || !isProse(blocks[i+1].text) {
 		return false

@@ -13,10 +13,10 @@ var (
 	numeric     = regexp.MustCompile(`^[-+−]?[\d,.]+%?$`)
 )
 
-// maxListItem is how many characters the items of a list have at most: longer ones are numbered paragraphs.
+// maxListItem is the maximum length of a list item in characters: longer ones are numbered paragraphs.
 const maxListItem = 200
 
-// bulletOf is the text after a bullet, "" when the line has none.
+// bulletOf returns the text after a bullet; "" if the line has none.
 func bulletOf(l string) string {
 	m := bullet.FindStringSubmatch(l)
 	if m == nil {
@@ -25,8 +25,8 @@ func bulletOf(l string) string {
 	return m[1] + m[2]
 }
 
-// findLists makes list items of two or more lines in a row with bullets, or with the numbers 1. 2. 3. in order. Lines
-// with other marks (①, （1）, 一是) stay paragraphs, since Markdown has no such lists.
+// findLists turns two or more consecutive lines with bullets, or with the numbers 1. 2. 3. in order, into list items.
+// Lines with other marks (①, （1）, 一是) stay paragraphs, since Markdown has no such lists.
 func findLists(blocks []pageBlock) {
 	for i := 0; i < len(blocks); {
 		end := i
@@ -40,7 +40,8 @@ func findLists(blocks []pageBlock) {
 				if orderedItem.MatchString(blocks[n].text) {
 					marker = orderedItem.FindStringSubmatch(blocks[n].text)[1] + "."
 				}
-				blocks[n] = pageBlock{kind: listItem, marker: marker, text: itemText(blocks[n].text, n-i+1), first: n == i}
+				item := itemText(blocks[n].text, n-i+1)
+				blocks[n] = pageBlock{kind: listItem, marker: marker, text: item, first: n == i}
 			}
 		}
 		i = max(end, i+1)
@@ -57,7 +58,7 @@ func itemText(l string, n int) string {
 	return bulletOf(l)
 }
 
-// sameMark says whether two lines are items of one list.
+// sameMark reports whether two lines are items of one list.
 func sameMark(a, b string) bool {
 	if orderedItem.MatchString(a) || orderedItem.MatchString(b) {
 		return orderedItem.MatchString(a) && orderedItem.MatchString(b)
@@ -65,18 +66,18 @@ func sameMark(a, b string) bool {
 	return firstRune(a) == firstRune(b)
 }
 
-// maxColumns is how many columns a table may have: wider ones stay paragraphs.
+// maxColumns is the maximum number of columns of a table: wider ones stay paragraphs.
 const maxColumns = 30
 
-// findTables makes rows of two or more lines in a row with tabs, and of three or more that wide spaces cut into as many
-// columns, one of them of numbers.
-func (p *page) findTables(blocks []pageBlock) {
+// findTables turns two or more consecutive lines with tabs into table rows. It does the same for three or more lines
+// that wide spaces split into equally many columns, if one of these is numeric.
+func findTables(blocks []pageBlock) {
 	for i := 0; i < len(blocks); {
 		end := i
 		for end < len(blocks) && strings.Contains(blocks[end].text, "\t") {
 			end++
 		}
-		if end-i >= 2 && makeRows(blocks[i:end], func(l string) []string { return strings.Split(l, "\t") }) {
+		if end-i >= 2 && makeRows(blocks[i:end], tabColumns) {
 			i = end
 			continue
 		}
@@ -92,7 +93,7 @@ func (p *page) findTables(blocks []pageBlock) {
 	}
 }
 
-// columns cuts a line at wide spaces; nil when there are none, or it is a sentence.
+// columns splits a line at wide spaces; nil if there are none or the line is a sentence.
 func columns(l string) []string {
 	if runeCount(l) > 200 || strings.ContainsAny(l, "。，；") {
 		return nil
@@ -104,6 +105,9 @@ func columns(l string) []string {
 	return cells
 }
 
+func tabColumns(l string) []string { return strings.Split(l, "	") }
+
+// numericColumn reports whether all cells of a column below its first row are numbers.
 func numericColumn(blocks []pageBlock) bool {
 	for column := range columns(blocks[0].text) {
 		count := 0

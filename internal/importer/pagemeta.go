@@ -8,22 +8,22 @@ import (
 	"praxis/ent/gen/ent/contribution"
 )
 
-// metaItem is one part of a meta line: a time, a source, names, a counter, or words without a label.
+// metaItem is a part of a meta line: a time, a source, names, a counter, or words without a label.
 type metaItem struct {
 	kind     metaKind
 	role     contribution.Role
 	label    string
 	value    string
-	colon    bool // the label is set off by a mark, not by a space
-	complete bool // nothing is added to the value any more
+	colon    bool // a mark follows the label, not a space
+	complete bool // the value has ended
 }
 
-// metaScanner reads a meta line from left to right: at each place a date, a label, a counter or a button begins, or
-// else the character belongs to the value that is being read.
+// metaScanner scans a meta line from left to right. At each position a date, a label, a counter or a button starts, or
+// else the character belongs to the current value.
 type metaScanner struct {
 	rest     string
-	boundary bool // a label may begin here
-	digit    bool // the character before is a digit
+	boundary bool // a label may start here
+	digit    bool // the previous character is a digit
 	items    []metaItem
 }
 
@@ -53,7 +53,7 @@ func scanMeta(line string) []metaItem {
 	return s.items
 }
 
-// separator skips space and strokes. One space may be part of a value; anything wider ends it.
+// separator skips spaces and bars. A single space may be part of a value; anything wider ends it.
 func (s *metaScanner) separator() bool {
 	trimmed := strings.TrimLeft(s.rest, " \t\u3000|｜┊‖∙・")
 	if n := len(s.rest) - len(trimmed); n > 0 {
@@ -75,7 +75,7 @@ func (s *metaScanner) last() *metaItem {
 	return &s.items[len(s.items)-1]
 }
 
-// add adds to the value that is being read, or begins words without a label.
+// add appends to the current value, or starts words without a label.
 func (s *metaScanner) add(text string) {
 	last := s.last()
 	if last == nil || last.complete {
@@ -88,7 +88,7 @@ func (s *metaScanner) add(text string) {
 	last.value += text
 }
 
-// awaitsValue says whether a label has been read and its value has not.
+// awaitsValue reports whether the last label has no value yet.
 func (s *metaScanner) awaitsValue() bool {
 	last := s.last()
 	return last != nil && last.label != "" && !last.complete && strings.TrimSpace(last.value) == ""
@@ -169,8 +169,8 @@ func (s *metaScanner) button() bool {
 	return s.take(n, metaItem{kind: metaButton, value: s.rest[:n], complete: true})
 }
 
-// startLabel reads a label. With a colon it may stand anywhere; with a stroke, a space or nothing after it only where a
-// part begins, and then names must follow.
+// startLabel scans a label. With a colon it may be anywhere. With a bar, a space or nothing behind, it must be at the
+// start of a part and names must follow.
 func (s *metaScanner) startLabel() bool {
 	if s.boundary {
 		if m := bothRoles.FindString(s.rest); m != "" && len(m) < len(s.rest) {
@@ -197,7 +197,7 @@ func (s *metaScanner) startLabel() bool {
 	return s.gluedName()
 }
 
-// unknownLabel reads a word with a colon that is none of the labels.
+// unknownLabel scans a word with a colon that is not a known label.
 func (s *metaScanner) unknownLabel() bool {
 	m := unknownLabel.FindStringSubmatch(s.rest)
 	if m == nil || s.awaitsValue() {
@@ -254,7 +254,8 @@ func (s *metaScanner) label(spelling string) bool {
 	return s.take(len(s.rest)-len(trimmed), item)
 }
 
-// canonicalLabel is the spelling of a Latin label in the table: its first letter is upper case, the others are lower.
+// canonicalLabel returns the spelling of a Latin label in the table: the first letter in upper case, the others in
+// lower case.
 func canonicalLabel(spelling string) string {
 	lower := strings.ToLower(spelling)
 	if _, ok := labels[lower]; ok || lower == "" {
@@ -263,7 +264,7 @@ func canonicalLabel(spelling string) string {
 	return strings.ToUpper(lower[:1]) + lower[1:]
 }
 
-// gluedName reads 记者王小明: a role and a name with nothing in between.
+// gluedName scans 记者王小明: a role and a name without a separator.
 func (s *metaScanner) gluedName() bool {
 	role := gluedLabel.FindString(s.rest)
 	if role == "" {

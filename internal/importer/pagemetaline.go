@@ -10,7 +10,7 @@ import (
 
 var afterCrumbs = regexp.MustCompile(`(?:19|20)\d{2}\s?[-年/.]\s?\d{1,2}|(?:来源|來源|作者|发布时间|時間|时间|日期)\s?[:：]`)
 
-// metaAfterCrumbs reads a meta line that stands behind a breadcrumb, in one line with it.
+// metaAfterCrumbs parses a meta line that follows a breadcrumb on the same line.
 func metaAfterCrumbs(l string) []metaItem {
 	at := afterCrumbs.FindStringIndex(l)
 	if at == nil {
@@ -19,13 +19,13 @@ func metaAfterCrumbs(l string) []metaItem {
 	return parseMetaLine(l[at[0]:], 20)
 }
 
-// originLine names where a text was published first, and often its author: 本文来自微信公众号：某某，作者：王小明.
+// originLine matches where a text was first published, and often its author: 本文来自微信公众号：某某，作者：王小明.
 var originLine = regexp.MustCompile(`^[（(*]?\s*(?:本文|文章|转载|原文)?` +
 	`(?:来自|转自|转载自|来源于|首发于|选自|源自|摘自)(?:微信)?(?:公众号|公号|订阅号)?\s*[:：]?\s*` +
 	`[“"「『《【]?([\p{Han}\w·]{2,20})[”"」』》】]?\s*(?:[（(].{1,24}[)）])?` +
 	`\s*(?:$|[，,。|]\s*(?:作者|文)?[:：]?\s*([\p{Han}\w·]{2,12})?)`)
 
-// originItems reads an originLine.
+// originItems parses an originLine.
 func originItems(l string) []metaItem {
 	if runeCount(l) > 160 {
 		return nil
@@ -42,21 +42,21 @@ func originItems(l string) []metaItem {
 	return items
 }
 
-// nextGivesPlace says whether the line after gives the place: then the time is that of a meeting.
+// nextGivesPlace reports whether the next line gives a place: the time is then that of an event.
 func nextGivesPlace(lines []pageLine, i int) bool {
 	return i+1 < len(lines) && eventLine.MatchString(lines[i+1].text)
 }
 
-// parseMetaLine returns the parts of a meta line, nil when the line is none: it must hold a time, a source, a name or
-// another labelled part, and no more characters without a label than free.
-func parseMetaLine(line string, free int) []metaItem {
+// parseMetaLine returns the parts of a meta line; nil for other lines. A meta line has a time, a source, a name or
+// another labelled part, and at most maxUnlabelled characters without a label.
+func parseMetaLine(line string, maxUnlabelled int) []metaItem {
 	if runeCount(line) > 300 || strings.ContainsAny(line, "。！？") || captionName.MatchString(line) {
 		return nil
 	}
 	if items := originItems(line); items != nil {
 		return items
 	}
-	if m := journalIssue.FindStringSubmatch(line); m != nil && runeCount(line) <= 40 && free > 0 {
+	if m := journalIssue.FindStringSubmatch(line); m != nil && runeCount(line) <= 40 && maxUnlabelled > 0 {
 		return []metaItem{{kind: metaSource, label: "刊期", value: m[1], colon: true}}
 	}
 	if isBiography(line) {
@@ -67,13 +67,13 @@ func parseMetaLine(line string, free int) []metaItem {
 		line = inner
 	}
 	items := scanMeta(line)
-	dated, told, words := false, false, 0
+	dated, labelled, words := false, false, 0
 	for _, item := range items {
 		switch item.kind {
 		case metaTime, metaUpdated:
 			dated = dated || item.value != "" && (datePrefix(item.value) > 0 || dateWithoutYear.MatchString(item.value))
 		case metaSource, metaOrigin:
-			told = told || item.value != ""
+			labelled = labelled || item.value != ""
 			if runeCount(item.value) > 60 || !item.colon && strings.ContainsAny(item.value, "，,") {
 				return nil
 			}
@@ -81,11 +81,11 @@ func parseMetaLine(line string, free int) []metaItem {
 			if !validPersonItem(item) {
 				return nil
 			}
-			told = told || item.value != ""
+			labelled = labelled || item.value != ""
 		case metaUnknown:
 			words++
 		case metaTags, metaOther:
-			told = told || item.colon && item.value != ""
+			labelled = labelled || item.colon && item.value != ""
 		case metaWords:
 			words += runeCount(item.value)
 			if strings.ContainsAny(item.value, "；：！？!?;") {
@@ -96,23 +96,24 @@ func parseMetaLine(line string, free int) []metaItem {
 			}
 		}
 	}
-	if !dated && !told || words > free || words > 14 && !dated {
+	if !dated && !labelled || words > maxUnlabelled || words > 14 && !dated {
 		return nil
 	}
 	return items
 }
 
-// shortWords says whether words between commas are as short as names.
+// shortWords reports whether words between commas are as short as names.
 func shortWords(s string) bool {
 	return !slices.ContainsFunc(nameBreak.Split(s, -1), func(word string) bool {
 		return runeCount(strings.TrimSpace(word)) > 22 || !hasHan(word)
 	})
 }
 
-// journalIssue names a journal with the issue that the text appeared in.
+// journalIssue matches a journal with the issue of the text.
 var journalIssue = regexp.MustCompile(`^[《]?([\p{Han}·()（）]{2,20})[》]?[,，]?\s?\d{4}\s?年\s?第?\s?\d{1,2}\s?期`)
 
-// validPersonItem says whether the value after a person's label holds names. Without a colon they must look like names.
+// validPersonItem reports whether the value after a person's label consists of names. Without a colon these must look
+// like names.
 func validPersonItem(item metaItem) bool {
 	names := splitByline(item.value)
 	if len(names) == 0 {
@@ -134,7 +135,7 @@ func validPersonItem(item metaItem) bool {
 
 var closingBrackets = map[rune]rune{'(': ')', '（': '）', '[': ']', '【': '】', '〔': '〕', '「': '」', '［': '］'}
 
-// unbracket takes the closingBrackets off a line that stands in them as a whole.
+// unbracket removes the brackets around a whole line.
 func unbracket(l string) (string, bool) {
 	first := firstRune(l)
 	closing, ok := closingBrackets[first]

@@ -19,35 +19,38 @@ const surnames = `赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许�
 	馬鳳費賀湯羅畢鄔時顧黃蕭龐紀項閔賈婁顏鍾駱盧繆應單諸龔陸榮劉葉龍賴喬陰雙聞黨譚貢勞邊莊閻連習廣東歐師
 	鞏聶簡饒關鄧`
 
-// notNames are common words that begin like a name.
+// notNames are common words that start like a name.
 var notNames = strings.Fields(`
-	高清 金融 方法 安全 时间 时政 马上 成功 程序 文化 华夏 温度 常见 安排 解决 包括 任务 于是 和谐 平安 项目 高度 关于 关注 管理 成本 谢谢 习惯 干部 时尚 花絮 江湖 经济
-	国内 国际 通知 公告 房产 家居 党建 党务 文学 文艺 文娱 文旅 文章 文字 游戏 查看 封面 相关 白班 夜班 都市 农业 农村 车市 马拉松 水利 山东 广东 江苏 云南 安徽 宁夏 单位
-	容量 余额 路线 万元 应用 经验 应急 融媒 全文 关闭 分享 国资 财经 红色 通讯 边城 乐活 明星 山货 水文 方案 计划 安监 强国 广播 印发 温馨 查询 充值 连载 能源 空间 连环
-	强军 申请 别墅`)
+	高清 金融 方法 安全 时间 时政 马上 成功 程序 文化 华夏 温度 常见 安排 解决 包括 任务 于是 和谐 平安 项目 高度 关于
+	关注 管理 成本 谢谢 习惯 干部 时尚 花絮 江湖 经济 国内 国际 通知 公告 房产 家居 党建 党务 文学 文艺 文娱 文旅 文章
+	文字 游戏 查看 封面 相关 白班 夜班 都市 农业 农村 车市 马拉松 水利 山东 广东 江苏 云南 安徽 宁夏 单位 容量 余额
+	路线 万元 应用 经验 应急 融媒 全文 关闭 分享 国资 财经 红色 通讯 边城 乐活 明星 山货 水文 方案 计划 安监 强国 广播
+	印发 温馨 查询 充值 连载 能源 空间 连环 强军 申请 别墅`)
 
 var organizationEnd = regexp.MustCompile(`(?:` + alternation(`
-		社 网 網 报 報 公司 局 委 办公室 辦公室 中心 集团 集團 委员会 委員會 电视台 電視台 编辑部 編輯部 杂志社 政府 协会 協會`) + `)$`)
+		社 网 網 报 報 公司 局 委 办公室 辦公室 中心 集团 集團 委员会 委員會 电视台 電視台 编辑部 編輯部 杂志社 政府
+		协会 協會`) + `)$`)
 
-// outletEnd ends the names of those who publish, the channels and accounts of organizations included.
+// outletEnd matches the ends of the names of publishers, including the channels and accounts of organizations.
 var outletEnd = regexp.MustCompile(`(?:` + alternation(`
-		社 网 網 报 報 刊 台 臺 局 厅 廳 委 办 部 院 校 大学 大學 学院 公司 集团 集團 中心 政府 协会 协會 新闻 新聞 财经 財經 客户端 周刊 週刊 月刊 杂志 雜誌 时报
-		在线 線上 头条 观察 观察家 發布 发布 融媒 之声 传媒 频道 卫视 广播 公众号 官方账号 账号 日报 资讯 视点 视界 读书 评论 报道 文摘 论坛 科技 农科 导刊 党建 检察 法院 中文
-		医院 The\x20Paper Daily Times Post News Xinhua Reuters Herald Journal`) + `)(?:[-－—·（(].{1,12})?$`)
+		社 网 網 报 報 刊 台 臺 局 厅 廳 委 办 部 院 校 大学 大學 学院 公司 集团 集團 中心 政府 协会 协會 新闻 新聞
+		财经 財經 客户端 周刊 週刊 月刊 杂志 雜誌 时报 在线 線上 头条 观察 观察家 發布 发布 融媒 之声 传媒 频道 卫视
+		广播 公众号 官方账号 账号 日报 资讯 视点 视界 读书 评论 报道 文摘 论坛 科技 农科 导刊 党建 检察 法院 中文 医院
+		The\x20Paper Daily Times Post News Xinhua Reuters Herald Journal`) + `)(?:[-－—·（(].{1,12})?$`)
 
-// isOrganization says whether a byline is clearly not a person's name.
+// isOrganization reports whether a byline is clearly not the name of a person.
 func isOrganization(name string) bool {
 	n := runeCount(name)
 	return n > 2 && organizationEnd.MatchString(name) && (n > 3 || !isPersonName(name))
 }
 
-// isOutlet says whether words without a label name who published the text.
+// isOutlet reports whether words without a label name the publisher.
 func isOutlet(s string) bool {
 	n := runeCount(s)
 	return n >= 3 && n <= 24 && outletEnd.MatchString(s) && !slices.Contains(menuWords, s)
 }
 
-// twoNames splits five or six characters that are two names without a space between them; nil when they are not.
+// twoNames splits five or six characters into two names without a space between them; nil if they are not names.
 func twoNames(s string) []string {
 	runes := []rune(s)
 	if len(runes) != 5 && len(runes) != 6 || isOutlet(s) {
@@ -59,7 +62,7 @@ func twoNames(s string) []string {
 	return nil
 }
 
-// isLongOutlet says whether words are an outlet rather than a person whose name ends like one.
+// isLongOutlet reports whether words are an outlet instead of a person whose name ends like one.
 func isLongOutlet(s string) bool { return runeCount(s) > 3 && isOutlet(s) }
 
 var (
@@ -67,8 +70,9 @@ var (
 	longName  = regexp.MustCompile(`^\p{Han}{1,6}[·•]\p{Han}{1,8}$`)
 )
 
-// isPersonName says whether words without a label are a person's name: a surname and one or two characters (with a
-// compound surname up to four), a name with a middle dot, or two to four capitalized Latin words.
+// isPersonName reports whether words without a label are the name of a person. It accepts a surname with one or two
+// characters, a compound surname (up to four characters in all), a name with a middle dot, and two to four capitalized
+// Latin words.
 func isPersonName(s string) bool {
 	if longName.MatchString(s) || latinName.MatchString(s) {
 		return true
@@ -87,7 +91,7 @@ func isPersonName(s string) bool {
 var compoundSurname = regexp.MustCompile(`^(?:` + alternation(`
 		欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 端木 歐陽 諸葛 東方`) + `)\p{Han}{1,2}$`)
 
-// alternation is the alternation of patterns that are set apart by space.
+// alternation joins patterns that are separated by space into an alternation.
 func alternation(patterns string) string {
 	return strings.Join(strings.Fields(patterns), "|")
 }
@@ -107,7 +111,7 @@ var (
 )
 
 // splitByline splits a byline into names: at commas and slashes, at wide spaces, and at single spaces between Chinese
-// names. What a name carries besides (a number, an internship, a title) is cut off.
+// names. It cuts numbers, internships and titles off the names.
 func splitByline(s string) []string {
 	var names []string
 	for _, part := range nameBreak.Split(s, -1) {
@@ -124,7 +128,7 @@ func splitByline(s string) []string {
 			word := words[i]
 			if i+1 < len(words) && runeCount(word) == 1 && runeCount(words[i+1]) == 1 {
 				i++
-				word += words[i] // 陈 玲: a two-character name set wide
+				word += words[i] // 陈 玲: a two-character name with a space for alignment
 			}
 			if !placeReport.MatchString(word) && !houseName.MatchString(word) {
 				names = appendName(names, cleanName(word))
@@ -141,7 +145,7 @@ func appendName(names []string, name string) []string {
 	return append(names, name)
 }
 
-// cleanTitle cuts off what a byline puts before the names: 本报记者, 新华社记者.
+// cleanTitle removes a title before the names: 本报记者, 新华社记者.
 func cleanTitle(s string) string {
 	s = strings.Trim(s, " \t\u3000:：")
 	if runeCount(s) > 60 {
@@ -150,7 +154,7 @@ func cleanTitle(s string) string {
 	return titleBeforeName.ReplaceAllString(s, "")
 }
 
-// cleanName cuts off what a name carries: a title before it, a number, closingBrackets or a role after it.
+// cleanName removes a title before a name, and numbers, brackets or a role after it.
 func cleanName(s string) string {
 	s = strings.Trim(s, " \t\u3000:：·-—_.。”“《》[]【】>〉")
 	if runeCount(s) > 40 {
@@ -163,7 +167,7 @@ func cleanName(s string) string {
 	return strings.TrimSpace(nameEnd.ReplaceAllString(s, ""))
 }
 
-// usableNames says whether all names may be names: short, and without the marks of a sentence.
+// usableNames reports whether all names may be names: short, and without the punctuation of a sentence.
 func usableNames(names []string) bool {
 	for _, name := range names {
 		n := runeCount(name)

@@ -13,9 +13,9 @@ var (
 	spacedQuote  = regexp.MustCompile(`([“‘「『"])(\p{Han}{2,8}) (\p{Han}{2,8})([”’」』"])`)
 )
 
-// restorePlus returns a function that puts back the plus signs that were lost between two Chinese words. It does so only
-// by evidence: the text joins the same words with a plus elsewhere, or several lead-ins are pairs of words, as
-// 党建 思想教育。 is; then quoted pairs have lost theirs, too.
+// restorePlus returns a function that restores plus signs lost between two Chinese words. It needs evidence: the text
+// joins the same words with a plus elsewhere, or several lead-ins are pairs of words, such as 党建 思想教育。. In the second
+// case, quoted pairs have lost their signs as well.
 func (p *page) restorePlus(blocks []pageBlock, leadIns map[int]string) func(string) string {
 	known := joinedPairs(blocks)
 	pairs := 0
@@ -24,17 +24,17 @@ func (p *page) restorePlus(blocks []pageBlock, leadIns map[int]string) func(stri
 			pairs++
 		}
 	}
-	manner := pairs >= 2
-	if len(known) == 0 && !manner {
+	pairedLeadIns := pairs >= 2
+	if len(known) == 0 && !pairedLeadIns {
 		return func(s string) string { return s }
 	}
 	noted := false
 	return func(s string) string {
 		restored := s
-		if manner && spacedLeadIn.MatchString(s) {
+		if pairedLeadIns && spacedLeadIn.MatchString(s) {
 			restored = strings.Replace(s, " ", "+", 1)
 		}
-		if manner {
+		if pairedLeadIns {
 			restored = spacedQuote.ReplaceAllString(restored, "$1$2+$3$4")
 		}
 		restored = spacedWords.ReplaceAllStringFunc(restored, func(pair string) string {
@@ -46,17 +46,17 @@ func (p *page) restorePlus(blocks []pageBlock, leadIns map[int]string) func(stri
 		})
 		if restored != s && !noted {
 			noted = true
-			p.note("put back the plus sign that was lost between two words, as in %s", aroundPlus(restored))
+			p.note("restored the lost plus sign between two words, as in %s", aroundPlus(restored))
 		}
 		return restored
 	}
 }
 
-// maxPairs bounds how many joined pairs are remembered.
+// maxPairs limits how many joined pairs are stored.
 const maxPairs = 20_000
 
-// joinedPairs are the pairs of words that the text joins with a plus. Where a word begins and ends cannot be told, so
-// every ending of what is before and every beginning of what is after counts.
+// joinedPairs returns the pairs of words that the text joins with a plus. Chinese has no word boundaries, so every
+// suffix before the plus is paired with every prefix after it.
 func joinedPairs(blocks []pageBlock) map[string]bool {
 	known := map[string]bool{}
 	for _, b := range blocks {
@@ -72,7 +72,7 @@ func joinedPairs(blocks []pageBlock) map[string]bool {
 	return known
 }
 
-// aroundPlus is the pair of words at the first plus sign.
+// aroundPlus returns the pair of words at the first plus sign.
 func aroundPlus(s string) string {
 	before, after, _ := strings.Cut(s, "+")
 	notHan := func(r rune) bool { return !unicode.Is(unicode.Han, r) }

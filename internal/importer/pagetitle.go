@@ -7,10 +7,10 @@ import (
 	"unicode"
 )
 
-// maxPageTitle is how many characters a title may have.
+// maxPageTitle is the maximum length of a title in characters.
 const maxPageTitle = 100
 
-// titleFromText cuts a title out of the first paragraph of a page that has none.
+// titleFromText derives a title from the first paragraph of a page without a title.
 func (p *page) titleFromText() {
 	title := p.Title
 	if end := strings.IndexAny(title, "。！？!?"); end > 0 {
@@ -20,11 +20,11 @@ func (p *page) titleFromText() {
 		title = string(runes[:maxPageTitle/2]) + "…"
 	}
 	p.Title = title
-	p.note("the page has no title: it is taken from the first paragraph")
+	p.note("no title on the page; used the start of the first paragraph")
 }
 
-// chooseTitle returns the line of the headline, -1 when there is none: rather one that another line repeats with the
-// site's name, then the nearest above the line with the date, and not a channel's or a site's name.
+// chooseTitle returns the line of the title, or -1. It prefers a line that another line repeats with the name of the
+// site, then the nearest line above the date. It avoids the name of a channel or site.
 func chooseTitle(head []headLine) int {
 	date := slices.IndexFunc(head, headLine.dated)
 	best, bestScore := -1, 0
@@ -39,17 +39,18 @@ func chooseTitle(head []headLine) int {
 	return best
 }
 
-// minSplitTitle is how many characters a title in one line with time and source has at least.
+// minSplitTitle is the minimum length, in characters, of a title on one line with time and source.
 const minSplitTitle = 7
 
-// titleInMetaLine finds the title of a page that has it in one line with time and source: the longest words without a label.
-// It returns the line, whose text is then the title alone, or -1.
+// titleInMetaLine finds a title on one line with time and source: the longest words without a label. It returns the
+// line, whose text is then the title alone, or -1.
 func titleInMetaLine(head []headLine) int {
 	line, part := -1, -1
 	longest := minSplitTitle - 1
 	for i, l := range head {
 		for j, item := range l.items {
-			if n := runeCount(item.value); l.kind == lineMeta && item.kind == metaWords && n > longest && !isOutlet(item.value) {
+			n := runeCount(item.value)
+			if l.kind == lineMeta && item.kind == metaWords && n > longest && !isOutlet(item.value) {
 				line, part, longest = i, j, n
 			}
 		}
@@ -62,6 +63,7 @@ func titleInMetaLine(head []headLine) int {
 	return line
 }
 
+// titleScore scores a line as a title. page_corpus_test.go guards the weights.
 func titleScore(head []headLine, i, date int) int {
 	l := head[i].text
 	n := runeCount(l)
@@ -92,7 +94,7 @@ func titleScore(head []headLine, i, date int) int {
 	if channelAbove(head, i, date) {
 		score -= 4
 	} else if date < 0 && i == firstBelowMenu(head) {
-		score += 5 // nothing else tells a title from the text below it
+		score += 5 // no other evidence distinguishes the title from the text
 	}
 	if strings.Contains(l, "\t") {
 		score -= 6 // a row of a table
@@ -106,7 +108,7 @@ func titleScore(head []headLine, i, date int) int {
 	return score
 }
 
-// firstBelowMenu is the first line that may be a title, below the menus of the site.
+// firstBelowMenu returns the first line below the menus that may be a title.
 func firstBelowMenu(head []headLine) int {
 	below := 0
 	for i, l := range head {
@@ -121,11 +123,11 @@ func firstBelowMenu(head []headLine) int {
 }
 
 var channelName = regexp.MustCompile(alternation(`
-		新闻 动态 资讯 公告 通知 媒体 要闻 中心 文化 党建 频道 专栏 专题 信息 广角 天地 园地 之窗 视点 聚焦 报道 风采 概况 政务 导航 播报 快讯 时讯 简报 正文 新聞 動態
-		資訊 專欄 頻道 专区 理论 观点 详情 内容 交流 展示 产品`))
+		新闻 动态 资讯 公告 通知 媒体 要闻 中心 文化 党建 频道 专栏 专题 信息 广角 天地 园地 之窗 视点 聚焦 报道 风采
+		概况 政务 导航 播报 快讯 时讯 简报 正文 新聞 動態 資訊 專欄 頻道 专区 理论 观点 详情 内容 交流 展示 产品`))
 
-// channelAbove says whether a line is a channel's name or in Latin capitals, and a longer one that may be the title
-// stands below it.
+// channelAbove reports whether a line is a channel name or in Latin capitals, and a longer candidate for the title is
+// below it.
 func channelAbove(head []headLine, i, date int) bool {
 	n := runeCount(head[i].text)
 	capitals := !hasHan(head[i].text) && strings.ToUpper(head[i].text) == head[i].text
@@ -148,7 +150,8 @@ func channelAbove(head []headLine, i, date int) bool {
 	return false
 }
 
-// hasRightsMark says whether a line is the title with a mark of rights or keywords, and a line below it is the title alone.
+// hasRightsMark reports whether a line is the title with a mark of rights or keywords, and a line below it is the title
+// alone.
 func hasRightsMark(head []headLine, i int) bool {
 	bare := titleBrackets.ReplaceAllString(rightsMark.ReplaceAllString(head[i].text, ""), "")
 	if bare == head[i].text {
@@ -162,7 +165,7 @@ func hasRightsMark(head []headLine, i int) bool {
 	return false
 }
 
-// repeatedInHead says whether another line of the head begins with this one, as page titles and breadcrumbs do.
+// repeatedInHead reports whether another line of the head starts with this one, as page titles and breadcrumbs do.
 func repeatedInHead(head []headLine, i int) bool {
 	title := titleLetters(head[i].text)
 	if runeCount(title) < 6 || isOutlet(head[i].text) && runeCount(title) <= 10 {
@@ -183,7 +186,7 @@ func repeatedInHead(head []headLine, i int) bool {
 	return false
 }
 
-// titleLetters is what titles are compared by: their letters and digits.
+// titleLetters returns the letters and digits of a title, for comparison.
 func titleLetters(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
@@ -197,11 +200,12 @@ var (
 	rightsMark = regexp.MustCompile(`^[「【\[［(（《]?(原创|转载|转帖|翻译|编译)[」】\]］)）》]?[:：\s]*`)
 	siteSuffix = regexp.MustCompile(`\s*(?:_+|\||｜|--?|—+|－| · )\s*([^_|｜]{2,24})$`)
 	siteName   = regexp.MustCompile(`(?:` + alternation(`
-		网 網 新闻 新聞 频道 頻道 日报 日報 晚报 在线 公司 官网 博客 专栏 客栈 CSDN.* 知乎 简书 掘金 澎湃号.* 澎湃.* The\x20Paper 新浪.* 搜狐.*
-		腾讯.* 网易.* 凤凰.* 资讯 政府 门户 思否 博客园 集团 大学 学院 Daily News Times Post [a-z]+\.(?:com|cn|net|org)\)?`) + `)$`)
+		网 網 新闻 新聞 频道 頻道 日报 日報 晚报 在线 公司 官网 博客 专栏 客栈 CSDN.* 知乎 简书 掘金 澎湃号.* 澎湃.*
+		The\x20Paper 新浪.* 搜狐.* 腾讯.* 网易.* 凤凰.* 资讯 政府 门户 思否 博客园 集团 大学 学院 Daily News Times
+		Post [a-z]+\.(?:com|cn|net|org)\)?`) + `)$`)
 )
 
-// cutSiteName takes the names of the site and its channels off a page's title: 标题_新闻频道_央视网.
+// cutSiteName removes the names of the site and its channels from the end of a title: 标题_新闻频道_央视网.
 func cutSiteName(title string) string {
 	for range 4 {
 		m := siteSuffix.FindStringSubmatchIndex(title)
@@ -217,18 +221,18 @@ func cutSiteName(title string) string {
 	return title
 }
 
-// useTitle takes the title, with the mark of its rights, and notes the site's names at its end.
+// useTitle sets the title and its rights, and notes the site names at its end.
 func (p *page) useTitle(whole string) {
 	line := strings.TrimSpace(strings.TrimSuffix(whole, "[复制链接]"))
 	title := rightsMark.ReplaceAllString(line, "")
 	if mark := rightsMark.FindStringSubmatch(line); mark != nil && title != "" && marksRights(line, mark) {
 		p.useRights(mark[1])
-		p.note("rights %s by the mark %s", p.Rights, strings.TrimSuffix(line, title))
+		p.note("set the rights to %s because of the mark %s", p.Rights, strings.TrimSuffix(line, title))
 	} else {
 		title = line
 	}
 	if cut := strings.TrimSpace(cutSiteName(title)); cut != title && cut != "" {
-		p.note("the site's name in the title was left out: %s", strings.TrimPrefix(title, cut))
+		p.note("removed the name of the site from the title: %s", strings.TrimPrefix(title, cut))
 		title = cut
 	}
 	p.Title = strings.Join(strings.Fields(title), " ")
@@ -237,12 +241,13 @@ func (p *page) useTitle(whole string) {
 	}
 }
 
-// marksRights says whether the words that a title begins with are a mark: in brackets, or set off by a colon or space.
+// marksRights reports whether the words at the start of a title are a mark: in brackets, or followed by a colon or
+// space.
 func marksRights(line string, mark []string) bool {
 	return mark[0] != mark[1] && (firstRune(line) != firstRune(mark[1]) || strings.ContainsAny(mark[0], ":： "))
 }
 
-// repeatsTitle says whether a line repeats the title, with or without its brackets.
+// repeatsTitle reports whether a line repeats the title, with or without its brackets.
 func repeatsTitle(l, title string) bool {
 	again := titleLetters(l)
 	if again == "" {
@@ -254,7 +259,8 @@ func repeatsTitle(l, title string) bool {
 
 var titleBrackets = regexp.MustCompile(`\s*[(（]([^()（）]+)[)）]$`)
 
-// titleKeywords takes the brackets at the title's end for keywords when they hold several words that the body repeats.
+// titleKeywords turns the brackets at the end of the title into keywords if they contain several words and the body
+// repeats each of them.
 func (p *page) titleKeywords(lines []pageLine) {
 	m := titleBrackets.FindStringSubmatch(p.Title)
 	if m == nil || len(m[0]) == len(p.Title) {

@@ -6,8 +6,7 @@ import (
 	"unicode"
 )
 
-// unwrap joins the lines that a program wrapped at a fixed width: lines of nearly equal width that end within a
-// sentence.
+// unwrap joins hard-wrapped lines: lines of nearly equal width that end within a sentence.
 func (p *page) unwrap(lines []pageLine) []pageLine {
 	var joined []pageLine
 	count := 0
@@ -26,18 +25,18 @@ func (p *page) unwrap(lines []pageLine) []pageLine {
 		i = end
 	}
 	if count > 0 {
-		p.note("joined lines that were wrapped at a fixed width, in %d places", count)
+		p.note("joined lines wrapped at a fixed width, in %d places", count)
 	}
 	return joined
 }
 
 const (
-	minWrapWidth = 30 // columns: a Chinese character takes two
+	minWrapWidth = 30 // in columns: a Chinese character takes two
 	maxWrapWidth = 140
 )
 
-// wrapWidth is the width at which the lines were wrapped, 0 when they were not: no line is wider, and most lines that
-// end within a sentence are about as wide.
+// wrapWidth returns the width at which lines were wrapped; 0 if they were not. No line may be wider, and most lines
+// that end within a sentence must be nearly as wide.
 func wrapWidth(lines []pageLine) int {
 	width := 0
 	for _, l := range lines {
@@ -64,7 +63,7 @@ func wrapWidth(lines []pageLine) int {
 
 var endsPart = regexp.MustCompile(`[:：]$`)
 
-// mixesSentences says whether one of the lines has the end of a sentence: lists of short lines have none.
+// mixesSentences reports whether one of the lines contains the end of a sentence. Lists of short lines do not.
 func mixesSentences(lines []pageLine) bool {
 	for _, l := range lines {
 		if strings.ContainsAny(l.text, "。，；,") || sentenceEnd.MatchString(l.text) {
@@ -74,7 +73,8 @@ func mixesSentences(lines []pageLine) bool {
 	return false
 }
 
-// nearlyFull says whether a line is as wide as a full one: words of Latin script leave more room than Chinese characters.
+// nearlyFull reports whether a line is as wide as a full one. Latin words leave more room at the end than Chinese
+// characters.
 func nearlyFull(l string, width int) bool {
 	if hasHan(l) {
 		return displayWidth(l)*100 >= width*90
@@ -82,7 +82,7 @@ func nearlyFull(l string, width int) bool {
 	return displayWidth(l)*100 >= width*80
 }
 
-// displayWidth is the width of a line on a terminal, which wrapping programs count in.
+// displayWidth returns the width of a line in terminal columns, as programs that wrap lines count.
 func displayWidth(s string) int {
 	n := 0
 	for _, r := range s {
@@ -125,7 +125,7 @@ func beginsParagraph(l pageLine) bool {
 	return l.indented || numberLevel(l.text) > 0 || bulletOf(l.text) != ""
 }
 
-// needsSpace says whether two joined lines need a space between them: words of Latin script do.
+// needsSpace reports whether two joined lines need a space between them: Latin words do.
 func needsSpace(before, after rune) bool {
 	return before < 0x2e80 && after < 0x2e80 && before != '-'
 }

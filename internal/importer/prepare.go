@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 
+	entsql "entgo.io/ent/dialect/sql"
+
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/contribution"
@@ -18,7 +20,7 @@ import (
 	"praxis/internal/viewer"
 )
 
-// prepare reads the articles that the drafts may be, and finds or makes their tags and people.
+// prepare loads the articles that the drafts may become, and finds or creates their tags and people.
 func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 	var err error
 	if s.publisher, err = s.lockPublisher(ctx); err != nil {
@@ -36,9 +38,11 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 			people = append(people, c.Name)
 		}
 	}
-	of := article.OrganizationID(s.publisher.ID)
+	ofPublisher := article.OrganizationID(s.publisher.ID)
+	hasSlug := article.SlugIn(slugs...)
+	importedBefore := article.And(ofPublisher, article.Or(article.ImportKeyIn(keys...), hasFingerprint(hashes)))
 	known, err := s.client.Article.Query().
-		Where(article.Or(article.And(of, article.Or(article.ImportKeyIn(keys...), hasFingerprint(hashes))), article.SlugIn(slugs...))).
+		Where(article.Or(importedBefore, hasSlug)).
 		WithTags().
 		WithContributions(func(q *ent.ContributionQuery) {
 			q.WithPerson().Order(ent.Asc(contribution.FieldPosition), ent.Asc(contribution.FieldID))
@@ -55,14 +59,16 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 			s.byKey[*a.ImportKey], s.byHash[fingerprint] = a, a
 		}
 	}
-	trashed, err := s.client.Article.Query().Where(article.TrashedAtNotNil(), article.Or(article.And(of, article.ImportKeyIn(keys...)), article.SlugIn(slugs...))).
-		Select(article.FieldSlug, article.FieldLocale, article.FieldImportKey).All(viewer.InTrash(ctx))
+	hasKey := article.And(ofPublisher, article.ImportKeyIn(keys...))
+	trashed, err := s.client.Article.Query().
+		Where(article.TrashedAtNotNil(), article.Or(hasKey, hasSlug)).
+		Select(article.FieldSlug, article.FieldLocale, article.FieldImportKey).All(viewer.OnlyTrashed(ctx))
 	if err != nil {
 		return fmt.Errorf("looking for articles in the trash: %w", err)
 	}
-	s.trashed = map[string]bool{}
+	s.inTrash = map[string]bool{}
 	for _, a := range trashed {
-		s.trashed[slugIn(a.Slug, a.Locale)], s.trashed[deref(a.ImportKey)] = true, true
+		s.inTrash[slugIn(a.Slug, a.Locale)], s.inTrash[deref(a.ImportKey)] = true, true
 	}
 	if err := s.prepareReferences(ctx, slugs); err != nil {
 		return err
@@ -74,44 +80,45 @@ func (s *saver) prepare(ctx context.Context, drafts []*Draft) error {
 	return err
 }
 
-// prepareReferences finds out which stated slugs lead elsewhere, and notes whose the files are that the drafts show.
+// prepareReferences finds the stated slugs that redirect elsewhere, and saves the assets that the drafts refer to.
 func (s *saver) prepareReferences(ctx context.Context, slugs []string) (err error) {
 	if s.redirects, err = s.findRedirects(ctx, slugs); err != nil {
 		return err
 	}
-	if s.files, err = s.site.attachments.saveAssets(ctx, s.client, s.publisher.ID, s.attachments()); err != nil {
+	if s.files, err = s.index.attachments.saveAssets(ctx, s.client, s.publisher.ID, s.attachments()); err != nil {
 		return err
 	}
 	return nil
 }
 
+// lockPublisher returns the publishing organization and creates it if Options say so. Its row lock makes imports into
+// one organization take turns, so that each finds what the previous one saved.
 func (s *saver) lockPublisher(ctx context.Context) (*ent.Organization, error) {
-	// Imports into one organization take turns, so that each finds what the one before made.
 	o, err := s.client.Organization.Query().Where(organization.Slug(s.Organization)).ForUpdate().Only(ctx)
 	if !ent.IsNotFound(err) {
 		return o, err
 	}
 	if s.CreateOrganization == "" {
-		return nil, ErrNoOrganization
+		return nil, fmt.Errorf("%s: %w", s.Organization, ErrNoOrganization)
 	}
 	o, err = s.client.Organization.Create().
 		SetSlug(s.Organization).SetName(s.CreateOrganization).SetKind(organization.KindOTHER).Save(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("making the organization: %w", rejectInvalid(err))
+		return nil, fmt.Errorf("creating the organization %s: %w", s.Organization, rejectInvalid(err))
 	}
 	return o, nil
 }
 
-// findOrCreateTags makes the tags that are missing, as they are first written in names, and returns the ids by the tags' keys.
-// One that another transaction makes at the same time is waited for and found.
+// findOrCreateTags creates missing tags in their first spelling and returns the ids by name key. It looks twice: a tag
+// that another transaction creates at the same time is found in the second round.
 func (s *saver) findOrCreateTags(ctx context.Context, names []string) (map[string]int, error) {
-	firstWritten := make(map[string]string, len(names))
+	firstSpelling := make(map[string]string, len(names))
 	for _, name := range names {
-		if key := slug.FoldName(name); firstWritten[key] == "" {
-			firstWritten[key] = name
+		if key := slug.FoldName(name); firstSpelling[key] == "" {
+			firstSpelling[key] = name
 		}
 	}
-	keys := slices.Sorted(maps.Keys(firstWritten)) // in one order: else two imports would wait for each other
+	keys := slices.Sorted(maps.Keys(firstSpelling)) // sorted, so that two imports cannot deadlock
 	ids := make(map[string]int, len(keys))
 	for range 2 {
 		known, err := s.client.Tag.Query().Where(tag.NameKeyIn(keys...)).All(ctx)
@@ -125,16 +132,17 @@ func (s *saver) findOrCreateTags(ctx context.Context, names []string) (map[strin
 			if ids[key] != 0 {
 				continue
 			}
-			err := s.client.Tag.Create().SetName(firstWritten[key]).OnConflictColumns(tag.FieldNameKey).DoNothing().Exec(ctx)
+			create := s.client.Tag.Create().SetName(firstSpelling[key])
+			err := create.OnConflict(entsql.ConflictColumns(tag.FieldNameKey), entsql.DoNothing()).Exec(ctx)
 			if err != nil && !errors.Is(err, sql.ErrNoRows) {
-				return nil, fmt.Errorf("the tag %q: %w", firstWritten[key], err)
+				return nil, fmt.Errorf("the tag %q: %w", firstSpelling[key], err)
 			}
 		}
 	}
 	return ids, nil
 }
 
-// findOrCreatePeople takes a person of the same name for the same one only within the organization: names are not unique.
+// findOrCreatePeople finds people by name within the organization only, since names are not unique.
 func (s *saver) findOrCreatePeople(ctx context.Context, names []string) (map[string]int, error) {
 	ids := make(map[string]int, len(names))
 	known, err := s.client.Person.Query().

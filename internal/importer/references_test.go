@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestReferences reads the constructs of generators, and leaves what only looks like one.
+// TestReferences reads the constructs of generators, and ignores what only looks like one.
 func TestReferences(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ body, target, fragment, written string }{
@@ -44,17 +44,25 @@ func TestReferences(t *testing.T) {
 			t.Errorf("%s: %s, written %s", test.body, diff, written)
 		}
 	}
-	for _, body := range []string{"`[[b]]`", "[[a]](b", "{{ page.title }}", "{% raw %}", "a[0][1]", "```\n{{< ref \"b\" >}}\n```"} {
+	for _, body := range []string{
+		"`[[b]]`",
+		"[[a]](b",
+		"{{ page.title }}",
+		"{% raw %}",
+		"a[0][1]",
+		"```\n{{< ref \"b\" >}}\n```",
+	} {
 		if refs := references(body, false); len(refs) != 0 {
 			t.Errorf("%s: %+v", body, refs)
 		}
 	}
 }
 
-// FuzzReferences: whatever the text, the references are parts of it, in their order, and none overlaps another.
+// FuzzReferences checks that the references of any text are inside it, in text order, and do not overlap.
 func FuzzReferences(f *testing.F) {
 	for _, body := range []string{
-		`{{< ref "b" >}}`, "{{< figure src=a >}}", "{% post_link a b %}", "{% asset_img a.png %}", "[[a#b|c]]", "![[a.png|3]]", "[a](b c)", "{{ site.url }}/a",
+		`{{< ref "b" >}}`, "{{< figure src=a >}}", "{% post_link a b %}", "{% asset_img a.png %}",
+		"[[a#b|c]]", "![[a.png|3]]", "[a](b c)", "{{ site.url }}/a",
 		`{{ "a" | relURL }}`, "import a from 'b'\n", "{require('a')}", "[a](b)\n[[c", "> [[a]]\n`",
 	} {
 		f.Add(body)
@@ -73,12 +81,20 @@ func FuzzReferences(f *testing.F) {
 	})
 }
 
-// TestWordsOf takes words from the names of pictures, and none from those that cameras and programs make.
-func TestWordsOf(t *testing.T) {
+// TestAltFromFileName takes words from file names, and none from those that cameras and programs generate.
+func TestAltFromFileName(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
-		"team-photo.png": "team photo", "操场_全景.jpg": "操场 全景", "IMG_1234.JPG": "", "20210203.png": "", "1.png": "", "image-20210203101112.png": "",
-		"微信图片_20210203.png": "", "Screenshot 2021-02-03 at 10.11.12.png": "", "d41d8cd98f00b204e9800998ecf8427e.png": "", "a.png": "",
+		"team-photo.png":                        "team photo",
+		"操场_全景.jpg":                             "操场 全景",
+		"IMG_1234.JPG":                          "",
+		"20210203.png":                          "",
+		"1.png":                                 "",
+		"image-20210203101112.png":              "",
+		"微信图片_20210203.png":                     "",
+		"Screenshot 2021-02-03 at 10.11.12.png": "",
+		"d41d8cd98f00b204e9800998ecf8427e.png":  "",
+		"a.png":                                 "",
 	} {
 		if got := altFromFileName(name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)

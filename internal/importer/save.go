@@ -17,13 +17,13 @@ import (
 	"praxis/internal/content"
 )
 
-// save saves a batch in one transaction. What cannot be saved because of what it says (another organization's slug, an
-// edited article) is Failed and does not hinder the others; an error of the database takes the whole batch back. seen
-// is the articles of earlier batches; those of this one are added when it is committed.
+// save saves a batch in one transaction. A draft whose content cannot be saved is Failed and does not affect the
+// others, for example one with the slug of another organization or of an edited article. A database error rolls back
+// the whole batch. seen is the articles of earlier batches; save adds those of this batch after the commit.
 func save(ctx context.Context, client *ent.Client, o Options, b batch, seen map[int]bool) ([]Result, error) {
 	tx, err := client.Tx(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("beginning a batch: %w", err)
+		return nil, fmt.Errorf("starting the transaction of a batch: %w", err)
 	}
 	defer tx.Rollback()
 	s := saver{Options: o, batch: b, client: tx.Client(), saved: maps.Clone(seen), articles: map[*Draft]*ent.Article{}}
@@ -38,20 +38,20 @@ func save(ctx context.Context, client *ent.Client, o Options, b batch, seen map[
 	return results, nil
 }
 
-// saver saves one batch. What the batch needs of the database it reads at the beginning, for all drafts at once.
+// saver saves one batch. At the start it loads what the batch needs from the database, for all drafts at once.
 type saver struct {
 	Options
 	batch
 	client    *ent.Client
 	publisher *ent.Organization
 	byKey     map[string]*ent.Article
-	bySlug    map[string]*ent.Article // by address
+	bySlug    map[string]*ent.Article // by slug and locale
 	tags      map[string]int
 	people    map[string]int
 	byHash    map[string]*ent.Article
-	trashed   map[string]bool // the keys and addresses of articles in the trash
-	redirects map[string]bool // the addresses with stated slugs that lead to another article
-	saved     map[int]bool    // the articles of this import so far
+	inTrash   map[string]bool // keys, and slugs with locales, of articles in the trash
+	redirects map[string]bool // stated slugs, with locales, that redirect to another article
+	saved     map[int]bool    // articles of this import so far
 	articles  map[*Draft]*ent.Article
 	files     map[string]assetRef // by SHA-256
 }
@@ -62,7 +62,7 @@ func (s *saver) save(ctx context.Context, drafts []*Draft) (_ []Result, err erro
 		parsed[i] = len(d.Notes)
 	}
 	defer func() {
-		if err != nil { // what was noted of the database is void
+		if err != nil { // the rollback voids the notes of this attempt
 			for i, d := range drafts {
 				d.Notes = d.Notes[:parsed[i]]
 			}
@@ -74,7 +74,7 @@ func (s *saver) save(ctx context.Context, drafts []*Draft) (_ []Result, err erro
 	results := make([]Result, len(drafts))
 	for i, d := range drafts {
 		if s.Publish && !s.shouldPublish(d) && !d.StaysDraft { // the parser noted why it is a draft
-			d.note("left unpublished: its date lies ahead")
+			d.note("not published: its date is in the future")
 		}
 		var r Result
 		var err error
@@ -92,14 +92,14 @@ func (s *saver) save(ctx context.Context, drafts []*Draft) (_ []Result, err erro
 	return results, s.finishBatch(ctx, drafts, results)
 }
 
-// finishBatch makes the former paths of what was saved lead there, and tells the site which slugs the articles have.
+// finishBatch saves the aliases of the saved articles, and records their slugs in the site index.
 func (s *saver) finishBatch(ctx context.Context, drafts []*Draft, results []Result) error {
 	for i, d := range drafts {
 		name := ""
 		if a := s.articles[d]; a != nil {
 			name = a.Slug
 		}
-		s.site.recordSlug(d.Key, name)
+		s.index.recordSlug(d.Key, name)
 		if results[i].Result == Failed {
 			delete(s.articles, d)
 		}
@@ -116,27 +116,29 @@ func (s *saver) finishBatch(ctx context.Context, drafts []*Draft, results []Resu
 	return err
 }
 
-// rejection is why a draft is not saved; the transaction goes on.
+// rejection is why one draft is not saved. The transaction continues.
 type rejection string
 
 func (e rejection) Error() string { return string(e) }
 
+// saveDraft creates or updates the article of a draft, and publishes it if asked.
 func (s *saver) saveDraft(ctx context.Context, d *Draft) (result, slug string, err error) {
 	old := s.byKey[d.Key]
 	if same := s.byHash[d.fingerprint()]; old == nil && same != nil && !s.saved[same.ID] {
-		old = same // the same file at another place
+		old = same // a moved file
 	}
 	if named := s.bySlug[slugIn(d.Slug, d.Locale)]; named != nil && d.Slug != "" {
 		if named.OrganizationID != s.publisher.ID {
-			return "", d.Slug, rejection("another organization has an article with the slug " + d.Slug + " in this language")
+			return "", d.Slug, rejection(
+				"an article of another organization has the slug " + d.Slug + "; change the slug in the file")
 		}
 		if byKey := s.byKey[d.Key]; byKey != nil && byKey.ID != named.ID {
 			return "", byKey.Slug, rejectSlug(d.Slug, d.Locale)
 		}
 		old = named
 	}
-	if old == nil && (s.trashed[d.Key] || d.Slug != "" && s.trashed[slugIn(d.Slug, d.Locale)]) {
-		return "", d.Slug, rejection("its article lies in the trash: restore it or purge it first")
+	if old == nil && (s.inTrash[d.Key] || d.Slug != "" && s.inTrash[slugIn(d.Slug, d.Locale)]) {
+		return "", d.Slug, rejection("its article is in the trash; restore or purge it first")
 	}
 	if old == nil {
 		a, err := s.create(ctx, d)
@@ -147,11 +149,12 @@ func (s *saver) saveDraft(ctx context.Context, d *Draft) (result, slug string, e
 		return Created, a.Slug, s.publish(ctx, d, a)
 	}
 	if s.saved[old.ID] {
-		return "", old.Slug, rejection("another file of this import has the same slug")
+		return "", old.Slug, rejection(
+			"another file of this import has the same slug " + old.Slug + "; change one of them")
 	}
 	s.saved[old.ID], s.articles[d] = true, old
 	if d.Slug != "" && d.Slug != old.Slug {
-		d.note("the slug stays %s: it does not change once it is there", old.Slug)
+		d.note("kept the slug %s: an import never changes the slug of an existing article", old.Slug)
 	}
 	changed, err := s.update(ctx, d, old)
 	if err != nil {
@@ -185,41 +188,45 @@ func (s *saver) create(ctx context.Context, d *Draft) (*ent.Article, error) {
 	return a, s.saveByline(ctx, d, a)
 }
 
-// chooseSlug is the one that the draft states, or that its article is expected to get, or the first free one when somebody
-// else took that meanwhile.
+// chooseSlug returns the slug that the draft states, or else the expected slug, or a free one if another transaction
+// has taken that meanwhile.
 func (s *saver) chooseSlug(ctx context.Context, d *Draft) (string, error) {
 	if d.Slug != "" && !s.redirects[slugIn(d.Slug, d.Locale)] {
 		return d.Slug, nil
 	}
 	base := d.slugBase()
-	rows, err := s.client.QueryContext(ctx, "SELECT free_slug($1, $2, $3, $4)", article.Table, base, d.Locale, cmp.Or(s.site.slugOf(d.Key), base))
+	expected := cmp.Or(s.index.slugOf(d.Key), base)
+	rows, err := s.client.QueryContext(ctx, "SELECT free_slug($1, $2, $3, $4)", article.Table, base, d.Locale, expected)
 	if err != nil {
 		return "", err
 	}
 	defer rows.Close()
 	free, err := entsql.ScanString(rows)
 	if d.Slug != "" {
-		d.note("the slug %s leads to another article: this one has %s", d.Slug, free)
+		d.note("the slug %s redirects to another article; used %s instead", d.Slug, free)
 	}
 	return free, err
 }
 
-// rewriteReferences is the draft with its links and pictures as they are saved.
+// rewrite returns the draft as it is saved, with its links and pictures rewritten.
 func (s *saver) rewrite(d *Draft) *Draft { return d.rewriteReferences(s.references[d], s.files) }
 
-// update brings the article to the draft. It leaves alone what was imported already, and refuses to overwrite edits.
+// update applies the draft to its article. It does nothing if this version was imported before, and rejects a draft
+// that would overwrite edits, unless Options.Overwrite is set.
 func (s *saver) update(ctx context.Context, d *Draft, old *ent.Article) (changed bool, err error) {
 	imported, saved := splitImportHash(old)
 	wanted, now := s.rewrite(d), draftFromArticle(old)
-	ownCover := now.CoverID != 0 && now.withCover(0).textHash() == saved // chosen here for a file that names none
+	// An editor may choose a cover for a file that names none.
+	ownCover := now.CoverID != 0 && now.withCover(0).textHash() == saved
 	edited := now.textHash() != saved && !ownCover || content.HasWorkingCopy(old) || old.PublishAt != nil
 	switch {
 	case imported == d.fingerprint() && (edited && !s.Overwrite || !edited && wanted.textHash() == saved):
 		return s.updateImportKey(ctx, d, old)
 	case imported == "" && !s.Overwrite:
-		return false, rejection("an article with this slug was written here: --overwrite replaces it")
+		return false, rejection(
+			"an article with the slug " + old.Slug + " was created in Praxis; --overwrite replaces it")
 	case edited && !s.Overwrite:
-		return false, rejection("the article was edited here since it was imported: --overwrite replaces the edits")
+		return false, rejection("the article was edited in Praxis since its import; --overwrite replaces the edits")
 	}
 	if err := s.checkLocale(ctx, d, old); err != nil {
 		return false, err
@@ -227,14 +234,14 @@ func (s *saver) update(ctx context.Context, d *Draft, old *ent.Article) (changed
 	return true, s.overwrite(ctx, d, wanted, old, ownCover)
 }
 
-// checkLocale refuses another language in which another article has the slug.
+// checkLocale rejects a change of the language if another article has the slug in the new one.
 func (s *saver) checkLocale(ctx context.Context, d *Draft, old *ent.Article) error {
 	if d.Locale == old.Locale {
 		return nil
 	}
 	rows, err := s.client.QueryContext(ctx, "SELECT slug_taken($1, $2, $3)::int", article.Table, old.Slug, d.Locale)
 	if err != nil {
-		return fmt.Errorf("looking for the slug in another language: %w", err)
+		return fmt.Errorf("looking for the slug in the other language: %w", err)
 	}
 	defer rows.Close()
 	taken, err := entsql.ScanInt(rows)
@@ -245,17 +252,21 @@ func (s *saver) checkLocale(ctx context.Context, d *Draft, old *ent.Article) err
 }
 
 func rejectSlug(slug, locale string) rejection {
-	return rejection(fmt.Sprintf("another article has the slug %s in the language %s", slug, locale))
+	return rejection(fmt.Sprintf(
+		"another article has the slug %s in the language %s; change the slug in the file",
+		slug,
+		locale,
+	))
 }
 
-// overwrite writes a draft over its article, as it is wanted there. keepCover keeps a cover that the draft does not
-// name.
+// overwrite replaces the content of an article with that of its draft; wanted is the rewritten draft. keepCover keeps
+// the cover of the article if the draft names none.
 func (s *saver) overwrite(ctx context.Context, d, wanted *Draft, old *ent.Article, keepCover bool) error {
 	update := s.client.Article.UpdateOne(old).ClearPublishAt()
 	setContent(update.Mutation(), d, wanted)
 	update.ClearTags().AddTagIDs(s.tagIDs(d)...)
 	if old.Status == article.StatusSCHEDULED {
-		update.SetStatus(article.StatusIN_REVIEW) // what was approved was another text
+		update.SetStatus(article.StatusIN_REVIEW) // the approval was for another text
 	}
 	if wanted.CoverID != 0 {
 		update.SetCoverID(wanted.CoverID)
@@ -266,7 +277,7 @@ func (s *saver) overwrite(ctx context.Context, d, wanted *Draft, old *ent.Articl
 		update.SetPublishedAt(*d.PublishedAt)
 	}
 	if old.Status == article.StatusPUBLISHED && d.StaysDraft {
-		d.note("it stays published, though its file calls it a draft now")
+		d.note("still published, although the file is now marked as a draft; unpublish it in Praxis")
 	}
 	if err := update.Exec(ctx); err != nil {
 		return rejectInvalid(err)
@@ -277,7 +288,7 @@ func (s *saver) overwrite(ctx context.Context, d, wanted *Draft, old *ent.Articl
 	return s.saveByline(ctx, d, old)
 }
 
-// updateImportKey notes where the file of an unchanged article is now.
+// updateImportKey records the new path of an unchanged file.
 func (s *saver) updateImportKey(ctx context.Context, d *Draft, old *ent.Article) (changed bool, err error) {
 	if deref(old.ImportKey) == d.Key {
 		return false, nil
@@ -285,7 +296,7 @@ func (s *saver) updateImportKey(ctx context.Context, d *Draft, old *ent.Article)
 	return false, s.client.Article.UpdateOne(old).SetImportKey(d.Key).Exec(ctx)
 }
 
-// saveByline writes the byline.
+// saveByline creates the contributions of an article.
 func (s *saver) saveByline(ctx context.Context, d *Draft, a *ent.Article) error {
 	creates := make([]*ent.ContributionCreate, len(d.Contributors))
 	for i, c := range d.Contributors {
@@ -295,26 +306,27 @@ func (s *saver) saveByline(ctx context.Context, d *Draft, a *ent.Article) error 
 	return s.client.Contribution.CreateBulk(creates...).Exec(ctx)
 }
 
+// publish publishes the article if shouldPublish. It notes why an article cannot be published.
 func (s *saver) publish(ctx context.Context, d *Draft, a *ent.Article) error {
 	if !s.shouldPublish(d) {
 		return nil
 	}
 	err := content.Publish(ctx, s.client, a.ID, d.PublishedAt, nil)
-	var picture *ent.ValidationError // one without an alternative text
-	if state := content.StateError(""); errors.As(err, &state) || errors.As(err, &picture) {
-		d.note("left unpublished: %s", err)
+	var missingAlt *ent.ValidationError // a picture without an alternative text
+	if state := content.StateError(""); errors.As(err, &state) || errors.As(err, &missingAlt) {
+		d.note("not published: %s", err)
 		return nil
 	}
 	return err
 }
 
-// shouldPublish says whether the draft is to be published: when that is asked for and it does not say itself that it is not
-// ready.
+// shouldPublish reports whether publishing was requested, the file is not marked as a draft, and its date has come.
 func (s *saver) shouldPublish(d *Draft) bool {
 	return s.Publish && !d.StaysDraft && (d.PublishedAt == nil || !d.PublishedAt.After(time.Now()))
 }
 
-// rejectInvalid tells a draft that the model refuses, such as a title too long, from an error of the database.
+// rejectInvalid turns an error of a validator, such as a title that is too long, into a rejection. It returns other
+// errors unchanged.
 func rejectInvalid(err error) error {
 	var e *ent.ValidationError
 	if errors.As(err, &e) {
@@ -350,6 +362,7 @@ func setContent(m *ent.ArticleMutation, d, saved *Draft) {
 	setOrClear(d.SourceNextAt, m.SetSourceNextAt, m.ClearSourceNextAt)
 }
 
+// setOrClear calls set with the value, or clear if there is none.
 func setOrClear[T any](value *T, set func(T), clear func()) {
 	if value == nil {
 		clear()

@@ -22,38 +22,44 @@ import (
 	"praxis/internal/sqltext"
 )
 
-// siteIndex is what an import knows of all its files before it saves the first of them: the slug that each article has or
-// will get, so that links lead there whatever the order of the files. What is known is small; the texts are read again
-// when their turn comes.
+// siteIndex is what an import knows about all of its files before it saves the first one. It holds the slug that each
+// article has or will get, so that links resolve whatever the order of the files. It does not hold texts: each file is
+// read again in its batch.
 type siteIndex struct {
-	posts map[string]*post   // by the file's key
-	order []*post            // in the order of the files
-	byFileName map[string][]*post // by the file's name in lower case, without folder, date and extension
-	aliases   map[string]*post   // by the paths that the posts had; nil for one that several claim
-	aliasEnds  map[string]int     // how many posts claim a path that ends so
-	slugs map[string]bool    // the addresses that the posts have or will get
+	posts       map[string]*post   // by file key
+	order       []*post            // in file order
+	byFileName  map[string][]*post // by postFileName
+	aliases     map[string]*post   // by old path; nil if several posts have it
+	aliasEnds   map[string]int     // number of posts with an alias that ends so
+	slugs       map[string]bool    // slugs, with locales, that the posts have or will get
 	attachments *attachmentStore
 }
 
 // post is a file that becomes an article.
 type post struct {
-	file   File
-	key    string
-	slug   string  // the one that it has or is expected to get; "" when it will be no article
-	locale string  // its language: two posts may have one slug in different languages
-	slugBase   string  // what its slug is made from
-	slugStated bool    // its file says so
-	imported  bool    // it was imported earlier
-	fingerprint string  // its fingerprint
-	backlinks []*post // the posts that link to it
-	stale  bool    // a post that it links to got another slug than expected
+	file        File
+	key         string
+	slug        string  // current or expected slug; "" if the file does not become an article
+	locale      string  // two posts may have one slug in different languages
+	slugBase    string  // what the slug is derived from
+	slugStated  bool    // the file states the slug
+	imported    bool    // by an earlier import
+	fingerprint string  // see Draft.fingerprint
+	backlinks   []*post // posts that link to it
+	stale       bool    // links to a post that got another slug than expected
 }
 
-// indexFiles reads all files once and finds out which slugs their articles have or will get. Of a file that cannot be read
-// nothing is known here.
+// indexFiles parses all files once and determines the slugs that their articles have or will get. It skips files that
+// cannot be parsed.
 func indexFiles(ctx context.Context, client *ent.Client, o Options, files []File, parse Parser) (*siteIndex, error) {
-	s := &siteIndex{posts: map[string]*post{}, byFileName: map[string][]*post{}, aliases: map[string]*post{},
-		aliasEnds: map[string]int{}, slugs: map[string]bool{}, attachments: newAttachmentStore(o)}
+	s := &siteIndex{
+		posts:       map[string]*post{},
+		byFileName:  map[string][]*post{},
+		aliases:     map[string]*post{},
+		aliasEnds:   map[string]int{},
+		slugs:       map[string]bool{},
+		attachments: newAttachmentStore(o),
+	}
 	for _, f := range files {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -75,45 +81,56 @@ func indexFiles(ctx context.Context, client *ent.Client, o Options, files []File
 	return s, nil
 }
 
-// addPost takes what a file says of itself.
+// addPost adds a file to the index.
 func (s *siteIndex) addPost(f File, d *Draft) {
-	p := &post{file: f, key: norm.NFC.String(f.Key), fingerprint: d.fingerprint(), slugStated: d.Slug != "", slugBase: d.slugBase(), locale: d.Locale}
+	p := &post{
+		file:        f,
+		key:         norm.NFC.String(f.Key),
+		fingerprint: d.fingerprint(),
+		slugStated:  d.Slug != "",
+		slugBase:    d.slugBase(),
+		locale:      d.Locale,
+	}
 	if s.posts[p.key] != nil {
-		return // named twice
+		return // the user named the file twice
 	}
 	s.posts[p.key] = p
 	s.order = append(s.order, p)
 	name := postFileName(p.key)
 	s.byFileName[name] = append(s.byFileName[name], p)
-	if dated := strings.ToLower(path.Base(strings.TrimSuffix(p.key, path.Ext(p.key)))); strings.HasSuffix(dated, "-"+name) {
-		s.byFileName[dated] = append(s.byFileName[dated], p) // as Jekyll names posts
+	if dated := strings.ToLower(path.Base(strings.TrimSuffix(
+		p.key,
+		path.Ext(p.key),
+	))); strings.HasSuffix(dated, "-"+name) {
+		s.byFileName[dated] = append(s.byFileName[dated], p) // Jekyll names posts with their date
 	}
-	ends := map[string]bool{}
+	seenEnds := map[string]bool{}
 	for _, former := range d.aliasPaths() {
 		s.addAlias(former, p)
-		if last := path.Base(former); !ends[last] {
-			ends[last] = true
+		if last := path.Base(former); !seenEnds[last] {
+			seenEnds[last] = true
 			s.aliasEnds[last]++
 		}
 	}
 	if d.PublishedAt == nil {
 		return
 	}
-	// Hexo and Jekyll put the day into the path; which one it was is a matter of the zone.
+	// Hexo and Jekyll put the day into the path, in UTC or the author's time zone.
 	for _, zone := range []*time.Location{time.UTC, time.FixedZone("", 8*3600)} {
 		s.addAlias(d.PublishedAt.In(zone).Format("2006/01/02/")+name, p)
 	}
 }
 
-// addAlias notes a path that leads to a post, unless another post claims it.
+// addAlias adds an old path of a post. A path of several posts resolves to none of them.
 func (s *siteIndex) addAlias(former string, p *post) {
-	if other, claimed := s.aliases[former]; claimed && other != p {
+	if other, exists := s.aliases[former]; exists && other != p {
 		p = nil
 	}
 	s.aliases[former] = p
 }
 
-// postFileName is the name of a file in lower case, without folder, date and extension; of an index file, its folder's.
+// postFileName returns the name of a file in lower case, without folder, date and extension. For an index file it
+// returns the name of the folder.
 func postFileName(key string) string {
 	name := strings.TrimSuffix(path.Base(key), path.Ext(key))
 	if lower := strings.ToLower(name); lower == "index" || lower == "_index" || lower == "readme" {
@@ -125,15 +142,15 @@ func postFileName(key string) string {
 	return strings.ToLower(name)
 }
 
-// slugIn is a slug with the language in which it is unique.
+// slugIn returns a slug with its locale: a slug is unique within a language.
 func slugIn(slug, locale string) string { return slug + "@" + locale }
 
-// slugBase is what the slug of a new article is made from.
+// slugBase returns what the slug of a new article is derived from.
 func (d *Draft) slugBase() string {
 	return slug.Complete(cmp.Or(d.Slug, d.SlugHint, slug.From(d.Title)), "article")
 }
 
-// findArticles finds the articles that the posts were imported as earlier, and their slugs.
+// findArticles finds the articles that earlier imports created from the posts, and their slugs.
 func (s *siteIndex) findArticles(ctx context.Context, client *ent.Client, publisher string) error {
 	for posts := range slices.Chunk(s.order, 1000) {
 		var keys, sources []string
@@ -141,7 +158,10 @@ func (s *siteIndex) findArticles(ctx context.Context, client *ent.Client, publis
 			keys, sources = append(keys, p.file.Key), append(sources, p.fingerprint)
 		}
 		known, err := client.Article.Query().
-			Where(article.HasOrganizationWith(organization.Slug(publisher)), article.Or(article.ImportKeyIn(keys...), hasFingerprint(sources))).
+			Where(
+				article.HasOrganizationWith(organization.Slug(publisher)),
+				article.Or(article.ImportKeyIn(keys...), hasFingerprint(sources)),
+			).
 			Select(article.FieldSlug, article.FieldImportKey, article.FieldImportHash).All(ctx)
 		if err != nil {
 			return err
@@ -153,7 +173,7 @@ func (s *siteIndex) findArticles(ctx context.Context, client *ent.Client, publis
 		}
 		for _, p := range posts {
 			if p.slug = byKey[p.file.Key]; p.slug == "" && s.posts[p.key] != nil {
-				p.slug = bySource[p.fingerprint] // the same file at another place
+				p.slug = bySource[p.fingerprint] // a moved file
 				delete(bySource, p.fingerprint)
 			}
 			p.imported = p.slug != ""
@@ -166,7 +186,7 @@ func (s *siteIndex) findArticles(ctx context.Context, client *ent.Client, publis
 	return nil
 }
 
-// hasFingerprint is the articles that were made of files with these fingerprints.
+// hasFingerprint matches articles that were imported from files with these fingerprints.
 func hasFingerprint(sources []string) predicate.Article {
 	return func(q *entsql.Selector) {
 		args := make([]any, len(sources))
@@ -177,7 +197,17 @@ func hasFingerprint(sources []string) predicate.Article {
 	}
 }
 
-// expectSlugs gives each post that has no slug the first free one, as the database will when it is saved.
+// usedSlugs returns the slugs, with their locales, that equal one of the bases, with or without a numeric suffix.
+const usedSlugs = `WITH bases AS MATERIALIZED (SELECT unnest($1::text[]) AS base),
+	used AS (
+		SELECT slug, locale FROM articles
+		UNION ALL SELECT slug, locale FROM former_slugs WHERE kind = 'articles'
+	)
+	SELECT slug || '@' || locale FROM used
+	WHERE slug IN (SELECT base FROM bases) OR regexp_replace(slug, '-[0-9]+$', '') IN (SELECT base FROM bases)`
+
+// expectSlugs assigns to each post without a slug the first free one. The database chooses in the same way when it
+// saves.
 func (s *siteIndex) expectSlugs(ctx context.Context, client *ent.Client) error {
 	var bases []string
 	for _, p := range s.order {
@@ -188,10 +218,7 @@ func (s *siteIndex) expectSlugs(ctx context.Context, client *ent.Client) error {
 	if len(bases) == 0 {
 		return nil
 	}
-	rows, err := client.QueryContext(ctx, `WITH bases AS MATERIALIZED (SELECT unnest($1::text[]) AS base),
-		used AS (SELECT slug, locale FROM articles UNION ALL SELECT slug, locale FROM former_slugs WHERE kind = 'articles')
-		SELECT slug || '@' || locale FROM used WHERE slug IN (SELECT base FROM bases) OR regexp_replace(slug, '-[0-9]+$', '') IN (SELECT base FROM bases)`,
-		sqltext.Strings(bases))
+	rows, err := client.QueryContext(ctx, usedSlugs, sqltext.Strings(bases))
 	if err != nil {
 		return err
 	}
@@ -204,7 +231,7 @@ func (s *siteIndex) expectSlugs(ctx context.Context, client *ent.Client) error {
 	for _, at := range used {
 		elsewhere[at] = true
 	}
-	next := map[string]int{} // the number to try for a base in a language
+	next := map[string]int{} // the next suffix to try, by base and locale
 	for _, p := range s.order {
 		for p.slug == "" {
 			base := slugIn(p.slugBase, p.locale)
@@ -221,14 +248,14 @@ func (s *siteIndex) expectSlugs(ctx context.Context, client *ent.Client) error {
 	return nil
 }
 
-// addBacklink notes that another post links to this one.
+// addBacklink records that another post links to this one.
 func (p *post) addBacklink(from *post) {
 	if n := len(p.backlinks); from != nil && (n == 0 || p.backlinks[n-1] != from) {
 		p.backlinks = append(p.backlinks, from)
 	}
 }
 
-// slugOf is the one that the article of a file has or is expected to get; "" when nothing is known of it.
+// slugOf returns the current or expected slug of the article of a file; "" if there is none.
 func (s *siteIndex) slugOf(key string) string {
 	if p := s.posts[norm.NFC.String(key)]; p != nil {
 		return p.slug
@@ -236,8 +263,8 @@ func (s *siteIndex) slugOf(key string) string {
 	return ""
 }
 
-// recordSlug notes the slug that a post's article has, "" for one that was not saved, and marks the posts whose links have
-// led elsewhere.
+// recordSlug records the slug of a saved article, or "" for a failed file. If the slug differs from the expected one,
+// it marks the posts that link to the article as stale.
 func (s *siteIndex) recordSlug(key, name string) {
 	p := s.posts[norm.NFC.String(key)]
 	if p == nil || p.slug == name || name == "" && p.imported {
@@ -249,7 +276,7 @@ func (s *siteIndex) recordSlug(key, name string) {
 	}
 }
 
-// takeStale returns the files whose links lead elsewhere by now, and forgets that they do.
+// takeStale returns the files with outdated links and clears their marks.
 func (s *siteIndex) takeStale() []File {
 	var files []File
 	for _, p := range s.order {
@@ -261,7 +288,7 @@ func (s *siteIndex) takeStale() []File {
 	return files
 }
 
-// findTarget is the post that a link leads to; nil for none.
+// findTarget returns the post that a link leads to; nil if there is none.
 func (s *siteIndex) findTarget(from File, r reference) *post {
 	to := strings.ReplaceAll(r.target, `\`, "/")
 	if r.byName {
@@ -278,8 +305,9 @@ func (s *siteIndex) findTarget(from File, r reference) *post {
 	return s.aliases[content.FormerPath(to)]
 }
 
-// candidatePaths are where a path may lead, the likeliest first: from the file's folder, from its own path as if that were one,
-// and, for a path from the site's root, from each folder above the file and from those where generators keep texts.
+// candidatePaths returns the paths that a link may mean, the likeliest first. A relative path starts at the file's
+// folder, or at the file's own path as if it were a folder. A path from the site root starts at each folder above the
+// file, and at the folders where generators keep texts.
 func (s *siteIndex) candidatePaths(from File, to string) []string {
 	key := norm.NFC.String(from.Key)
 	dir := path.Dir(key)
@@ -299,10 +327,22 @@ func (s *siteIndex) candidatePaths(from File, to string) []string {
 	}
 }
 
-// textExtensions are what the name of a text may end in; a link may leave it out.
-var textExtensions = []string{"", ".md", ".markdown", ".mdx", ".mdown", ".mkd", "/index.md", "/README.md", "/_index.md", "/index.mdx", "/readme.md"}
+// textExtensions are the endings that a link may omit.
+var textExtensions = []string{
+	"",
+	".md",
+	".markdown",
+	".mdx",
+	".mdown",
+	".mkd",
+	"/index.md",
+	"/README.md",
+	"/_index.md",
+	"/index.mdx",
+	"/readme.md",
+}
 
-// postAt is the post whose file is at a place, the extension of which may be left out, or be that of the post on the site.
+// postAt returns the post at a path. The path may lack the extension or have that of the generated page.
 func (s *siteIndex) postAt(place string) *post {
 	bare := place
 	for _, ext := range []string{"/index.html", ".html", ".htm", ".md", ".mdx"} {
@@ -319,11 +359,11 @@ func (s *siteIndex) postAt(place string) *post {
 	return nil
 }
 
-// maxNamesakes is how many files of one name are compared for a link that gives a part of the path.
+// maxNamesakes limits how many files of one name are compared with a link that gives part of a path.
 const maxNamesakes = 100
 
-// findByName is the post that a name leads to, which may begin with folders: one beside the file, else one from the root,
-// else the one with the shortest path of those that end so.
+// findByName returns the post with a name that may begin with folders. It prefers a file in the same folder, then one
+// at the root, then the shortest matching path.
 func (s *siteIndex) findByName(from File, name string) *post {
 	for _, place := range append(s.candidatePaths(from, name), s.candidatePaths(from, rootPath(name))...) {
 		if p := s.postAt(place); p != nil {
@@ -338,7 +378,10 @@ func (s *siteIndex) findByName(from File, name string) *post {
 	var best *post
 	for _, p := range namesakes[:min(len(namesakes), maxNamesakes)] {
 		bare := strings.ToLower(strings.TrimSuffix(p.key, path.Ext(p.key)))
-		if (!strings.Contains(wanted, "/") || strings.HasSuffix("/"+bare, "/"+wanted)) && (best == nil || len(p.key) < len(best.key)) {
+		if (!strings.Contains(wanted, "/") || strings.HasSuffix(
+			"/"+bare,
+			"/"+wanted,
+		)) && (best == nil || len(p.key) < len(best.key)) {
 			best = p
 		}
 	}

@@ -9,22 +9,22 @@ import (
 	"praxis/ent/gen/ent/article"
 )
 
-// draftFolders are where generators of sites keep what is not published.
+// draftFolders are the folders where generators keep drafts.
 var draftFolders = []string{"_drafts", "drafts", "_draft", "draft", ".drafts", "草稿", "草稿箱"}
 
-// markDraftByFolder keeps a file in a folder of drafts from being published.
+// markDraftByFolder marks a file in a drafts folder as a draft.
 func (d *Draft) markDraftByFolder(name string) {
 	for folder := range strings.SplitSeq(path.Dir(name), "/") {
 		if slices.Contains(draftFolders, strings.ToLower(folder)) {
 			d.StaysDraft = true
-			d.note("stays a draft: it is in the folder %s", folder)
+			d.note("stays a draft: the file is in the folder %s", folder)
 			return
 		}
 	}
 }
 
-// markNestedRestriction keeps a text from being published that a table says is a draft or private, whatever the table is
-// called. Words such as hidden are not asked for there: themes hide a cover by cover.hidden.
+// markNestedRestriction looks for drafts, private texts and passwords in nested tables of any name. Keys such as hidden
+// do not count there: themes hide a cover with cover.hidden.
 func (m *frontMatter) markNestedRestriction(v value) {
 	for _, f := range v.table {
 		key := normalizeKey(f.key)
@@ -42,15 +42,16 @@ func (m *frontMatter) markNestedRestriction(v value) {
 	}
 }
 
-// markRestricted keeps a text from being published whose front matter says anything else than that it is public. A value that
-// cannot be read counts as such.
+// markRestricted keeps a text unpublished unless its front matter says that the text is public. A value that cannot be
+// parsed counts as not public.
 func (m *frontMatter) markRestricted() {
 	for _, f := range m.fieldsOf(draftKeys) {
 		on, ok := f.parseBool()
 		if normalizeKey(f.key) == "hide" && !ok {
-			continue // a list of what a theme leaves out of the page
+			continue // a list of page parts that the theme hides
 		}
-		if private := strings.Contains(normalizeKey(f.key), "private") || normalizeKey(f.key) == "secret"; on && private {
+		key := normalizeKey(f.key)
+		if private := strings.Contains(key, "private") || key == "secret"; on && private {
 			m.Visibility = article.VisibilityINTERNAL
 		}
 		if on || !ok {
@@ -101,13 +102,24 @@ var (
 		"public", "everyone", "everybody", "all", "anyone", "world", "open", "published", "公开", "公開",
 	}
 	publishedWords = []string{
-		"publish", "published", "public", "live", "active", "final", "done", "complete", "completed", "finished", "released",
+		"publish",
+		"published",
+		"public",
+		"live",
+		"active",
+		"final",
+		"done",
+		"complete",
+		"completed",
+		"finished",
+		"released",
 		"stable", "approved", "accepted", "new", "updated", "true",
 		"发布", "已发布", "發布", "已發布", "公开", "已公开", "公開", "完成", "已完成",
 	}
 	privateWords = []string{"private", "internal", "members", "secret", "私密", "私有"}
 )
 
+// markByStatus marks a text as a draft unless its status means published.
 func (m *frontMatter) markByStatus(f field) {
 	s, _ := f.oneLine()
 	s = strings.ToLower(s)
@@ -120,16 +132,18 @@ func (m *frontMatter) markByStatus(f field) {
 	m.markDraft(f)
 }
 
+// markPasswordProtected marks a text as a draft. Praxis has no passwords for texts.
 func (m *frontMatter) markPasswordProtected(f field) {
 	m.StaysDraft = true
-	m.noteField(f, "stays a draft, since it is for those who know the password")
+	m.noteField(f, "stays a draft: the text is protected by a password")
 }
 
+// markDraft marks a text as a draft because of a field.
 func (m *frontMatter) markDraft(f field) {
 	m.StaysDraft = true
 	s, ok := f.oneLine()
 	if !ok {
-		s = "(no text)"
+		s = "(not a text)"
 	}
 	m.noteField(f, "%s: stays a draft", truncate(s))
 }

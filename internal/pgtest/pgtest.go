@@ -10,9 +10,11 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -96,7 +98,7 @@ func create(t testing.TB, options string) (dsn string) {
 			t.Errorf("pgtest: %v", err)
 		}
 	})
-	return postgres.WithDatabase(adminDSN, name)
+	return withDatabase(adminDSN, name)
 }
 
 func start() error {
@@ -160,7 +162,7 @@ func migrateInto(ctx context.Context, c *sql.Conn, name string) error {
 	if _, err := c.ExecContext(ctx, "CREATE DATABASE "+name+"_new"); err != nil {
 		return err
 	}
-	db, err := postgres.Open(ctx, postgres.WithDatabase(adminDSN, name+"_new"))
+	db, err := postgres.Open(ctx, withDatabase(adminDSN, name+"_new"))
 	if err != nil {
 		return err
 	}
@@ -198,4 +200,13 @@ func dropOrphans(ctx context.Context, c *sql.Conn) error {
 		}
 	}
 	return nil
+}
+
+// withDatabase returns the address of another database on the same server.
+func withDatabase(dsn, name string) string {
+	if u, err := url.Parse(dsn); err == nil && strings.HasPrefix(u.Scheme, "postgres") {
+		u.Path = "/" + name
+		return u.String()
+	}
+	return dsn + " dbname=" + name
 }

@@ -28,11 +28,11 @@ const migrationLock = 0x507261786973 // "Praxis"
 // lockTimeout is how long a migration waits for a table. Meanwhile all requests that need the table wait behind it.
 const lockTimeout = "1min"
 
-// ErrBehind says that the database's migrations or objects are not those of this program.
-var ErrBehind = errors.New("the database is behind this program: run `praxis migrate up`")
+// ErrSchemaOutdated says that the database's migrations or objects are not those of this program.
+var ErrSchemaOutdated = errors.New("the database is behind this program: run `praxis migrate up`")
 
-// ErrAhead says that the database has a migration that this program does not know, or knows otherwise.
-var ErrAhead = errors.New("the database was made by another version of praxis")
+// ErrUnknownMigration says that the database has a migration that this program does not know, or knows otherwise.
+var ErrUnknownMigration = errors.New("the database was made by another version of praxis")
 
 // State is how the database stands to a file of the schema.
 type State string
@@ -158,17 +158,17 @@ func runMigration(ctx context.Context, tx *sql.Tx, s Step) error {
 	return err
 }
 
-// Status returns the state of all migrations and objects. It returns ErrAhead if the database has other migrations.
+// Status returns the state of all migrations and objects. It returns ErrUnknownMigration if the database has other migrations.
 func (db *DB) Status(ctx context.Context) ([]Step, error) { return status(ctx, db.SQL, schemaFiles) }
 
-// Current returns ErrBehind or ErrAhead unless the database is exactly as this program expects it.
-func (db *DB) Current(ctx context.Context) error {
+// CheckSchema returns ErrSchemaOutdated or ErrUnknownMigration unless the database is exactly as this program expects it.
+func (db *DB) CheckSchema(ctx context.Context) error {
 	all, err := db.Status(ctx)
 	if err != nil {
 		return err
 	}
 	if slices.ContainsFunc(all, func(s Step) bool { return s.State != Applied }) {
-		return ErrBehind
+		return ErrSchemaOutdated
 	}
 	return nil
 }
@@ -228,7 +228,7 @@ func compare(all []Step, rows *sql.Rows) ([]Step, error) {
 			all[i].State, all[i].AppliedAt = Applied, &at
 		case !s.IsObjects():
 			return nil, fmt.Errorf("%w: its migration %s is not known here. Use the version that made it, or a newer one. "+
-				"If it is from before the first release, use another --data folder or a new database", ErrAhead, s.Name)
+				"If it is from before the first release, use another --data folder or a new database", ErrUnknownMigration, s.Name)
 		case i >= 0:
 			all[i].State, all[i].AppliedAt = Changed, &at
 		default:

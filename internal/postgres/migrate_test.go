@@ -18,28 +18,6 @@ import (
 	"praxis/internal/postgres"
 )
 
-// TestModelAndMigrationsAreInStep fails if somebody changed ent/schema without `praxis migrate diff`.
-func TestModelAndMigrationsAreInStep(t *testing.T) {
-	t.Parallel()
-	db := pgtest.Open(t)
-	// A table that is missing here is no difference: the comparison has a database of its own.
-	if _, err := db.SQL.Exec("DROP TABLE reports CASCADE"); err != nil {
-		t.Fatal(err)
-	}
-	diff, err := db.Diff(pgtest.Context(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff != "" {
-		t.Errorf("the migrations lack:\n%s", diff)
-	}
-	var left int
-	err = db.SQL.QueryRow("SELECT count(*) FROM pg_database WHERE datname LIKE 'praxis_diff_%'").Scan(&left)
-	if err != nil || left > 0 {
-		t.Errorf("%d databases are left, %v", left, err)
-	}
-}
-
 // TestMigrateIsDoneOnce: of several servers that start at once, one migrates.
 func TestMigrateIsDoneOnce(t *testing.T) {
 	t.Parallel()
@@ -53,7 +31,7 @@ func TestMigrateIsDoneOnce(t *testing.T) {
 			if applied[i], err = db.Migrate(t.Context()); err != nil {
 				t.Error(err)
 			}
-			if err := db.Current(t.Context()); err != nil {
+			if err := db.CheckSchema(t.Context()); err != nil {
 				t.Error(err)
 			}
 		})
@@ -70,30 +48,30 @@ func TestMigrateIsDoneOnce(t *testing.T) {
 
 func TestBehindAndAhead(t *testing.T) {
 	t.Parallel()
-	if err := open(t, pgtest.Empty(t)).Current(t.Context()); !errors.Is(err, postgres.ErrBehind) {
-		t.Errorf("an empty database: %v, want ErrBehind", err)
+	if err := open(t, pgtest.Empty(t)).CheckSchema(t.Context()); !errors.Is(err, postgres.ErrSchemaOutdated) {
+		t.Errorf("an empty database: %v, want ErrSchemaOutdated", err)
 	}
 	for text, want := range map[string]error{
-		"UPDATE schema_migrations SET sum = '' WHERE name = 'objects/01_trees'":    postgres.ErrBehind,
-		"DROP TRIGGER audit_row ON tags":                                           postgres.ErrBehind,
-		"INSERT INTO schema_migrations VALUES ('objects/99_old', '', now(), '{}')": postgres.ErrBehind,
-		"INSERT INTO schema_migrations VALUES ('0001_model', '')":                  postgres.ErrAhead,
-		"UPDATE schema_migrations SET sum = '' WHERE name = '0001_schema'":         postgres.ErrAhead,
+		"UPDATE schema_migrations SET sum = '' WHERE name = 'objects/01_trees'":    postgres.ErrSchemaOutdated,
+		"DROP TRIGGER audit_row ON tags":                                           postgres.ErrSchemaOutdated,
+		"INSERT INTO schema_migrations VALUES ('objects/99_old', '', now(), '{}')": postgres.ErrSchemaOutdated,
+		"INSERT INTO schema_migrations VALUES ('0001_model', '')":                  postgres.ErrUnknownMigration,
+		"UPDATE schema_migrations SET sum = '' WHERE name = '0001_schema'":         postgres.ErrUnknownMigration,
 		"ALTER TABLE schema_migrations DROP objects; DELETE FROM schema_migrations; " +
-			"INSERT INTO schema_migrations VALUES ('0001_model', '')": postgres.ErrAhead, // before there were objects
+			"INSERT INTO schema_migrations VALUES ('0001_model', '')": postgres.ErrUnknownMigration, // before there were objects
 	} {
 		db := pgtest.Open(t)
 		if _, err := db.SQL.Exec(text); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.Current(t.Context()); !errors.Is(err, want) {
+		if err := db.CheckSchema(t.Context()); !errors.Is(err, want) {
 			t.Errorf("%s: %v, want %v", text, err, want)
 		}
 		_, err := db.Migrate(t.Context())
-		if errors.Is(want, postgres.ErrAhead) != errors.Is(err, postgres.ErrAhead) {
+		if errors.Is(want, postgres.ErrUnknownMigration) != errors.Is(err, postgres.ErrUnknownMigration) {
 			t.Errorf("migrating after %s: %v", text, err)
 		}
-		if err := db.Current(t.Context()); (err == nil) != errors.Is(want, postgres.ErrBehind) {
+		if err := db.CheckSchema(t.Context()); (err == nil) != errors.Is(want, postgres.ErrSchemaOutdated) {
 			t.Errorf("after %s and a migration: %v", text, err)
 		}
 	}
@@ -189,7 +167,7 @@ func TestFailedMigrationsChangeNothing(t *testing.T) {
 	if after := dump(t, db); after != before {
 		t.Error("the schema changed")
 	}
-	if err := db.Current(t.Context()); err != nil {
+	if err := db.CheckSchema(t.Context()); err != nil {
 		t.Error(err)
 	}
 }

@@ -31,14 +31,13 @@ import (
 type DB struct {
 	*ent.Client
 	SQL *sql.DB
-	// Aside is a small pool for single statements that must last whatever becomes of a running transaction. With the
+	// Autocommit is a small pool for single statements that must last whatever becomes of a running transaction. With the
 	// other pool, transactions that each wait for a second connection could wait for each other.
-	Aside *sql.DB
-	dsn   string
+	Autocommit *sql.DB
 }
 
 // Close ends all connections.
-func (db *DB) Close() error { return errors.Join(db.SQL.Close(), db.Aside.Close()) }
+func (db *DB) Close() error { return errors.Join(db.SQL.Close(), db.Autocommit.Close()) }
 
 // settings hold on every connection: the planner's costs for a database that mostly fits into memory (with the default
 // it scans organizations once per row), no JIT for short statements, times in UTC, and one plan for a prepared
@@ -50,7 +49,7 @@ const settings = `SET random_page_cost = 1.1; SET jit = off; SET TimeZone = 'UTC
 // Open connects to the Postgres that dsn names, a URL or key=value pairs; it returns an error that names the host,
 // never the password, when there is none.
 func Open(ctx context.Context, dsn string) (*DB, error) {
-	if err := CheckAddress(dsn); err != nil {
+	if err := CheckDSN(dsn); err != nil {
 		return nil, err
 	}
 	base, err := pq.NewConnector(dsn)
@@ -67,14 +66,14 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 		return nil, err
 	}
 	client := ent.NewClient(ent.Driver(sharedTxDriver{entsql.OpenDB(dialect.Postgres, db)}))
-	aside := sql.OpenDB(connector{base}) // it connects when it is first used
-	aside.SetMaxOpenConns(2)
-	aside.SetConnMaxIdleTime(5 * time.Minute)
-	return &DB{Client: client, SQL: db, Aside: aside, dsn: dsn}, nil
+	autocommit := sql.OpenDB(connector{base}) // it connects when it is first used
+	autocommit.SetMaxOpenConns(2)
+	autocommit.SetConnMaxIdleTime(5 * time.Minute)
+	return &DB{Client: client, SQL: db, Autocommit: autocommit}, nil
 }
 
-// CheckAddress returns an error, without what may be a password in it, unless dsn is one that Open can read.
-func CheckAddress(dsn string) error {
+// CheckDSN returns an error, without what may be a password in it, unless dsn is one that Open can read.
+func CheckDSN(dsn string) error {
 	if _, err := pq.NewConnector(dsn); err != nil {
 		return errors.New("the database address cannot be read: it must be a URL such as postgres://user:password@host/name, or key=value pairs")
 	}

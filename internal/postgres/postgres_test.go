@@ -188,8 +188,8 @@ func TestBudget(t *testing.T) {
 		want   error
 	}{
 		{postgres.Budget{Rows: 100, Bytes: 10_000}, nil},
-		{postgres.Budget{Rows: 99, Bytes: 10_000}, postgres.ErrTooMuch},
-		{postgres.Budget{Rows: 100, Bytes: 999}, postgres.ErrTooMuch},
+		{postgres.Budget{Rows: 99, Bytes: 10_000}, postgres.ErrBudgetExceeded},
+		{postgres.Budget{Rows: 100, Bytes: 999}, postgres.ErrBudgetExceeded},
 	} {
 		ctx, count := postgres.CountStatements(t.Context(), test.budget)
 		rows, err := db.QueryContext(ctx, "SELECT repeat('x', 10) FROM generate_series(1, $1)", 100)

@@ -1429,7 +1429,7 @@ CREATE FUNCTION remove_revision_themes()
   RETURNS trigger LANGUAGE plpgsql; -- 3c7f3ae590ba
 
 CREATE FUNCTION revision_content(of_revision bigint)
-  RETURNS jsonb LANGUAGE sql STABLE; -- 606ffa555af7
+  RETURNS jsonb LANGUAGE plpgsql STABLE; -- 9cb0c118f3a9
 
 CREATE FUNCTION revision_from_article(of_article bigint, new_number bigint, by_name text, by_id bigint)
   RETURNS bigint LANGUAGE plpgsql; -- 395e1c04ca59

@@ -48,7 +48,7 @@ func (d sharedTxDriver) Tx(ctx context.Context) (dialect.Tx, error) {
 		// AccountableID is the author of the revisions that the transaction saves.
 		AccountableID int `json:"accountable_id,omitempty"`
 		viewer.Request
-	}{v.Name, v.Actor, v.Person(), viewer.RequestOf(ctx)})
+	}{v.Name, v.Actor, v.AccountableID(), viewer.RequestOf(ctx)})
 	if err == nil {
 		err = tx.Exec(ctx, "SELECT set_config('praxis.by', $1, true)", []any{string(by)}, nil)
 	}

@@ -23,13 +23,13 @@ type Violation struct {
 // ViolationKind is what sort of law it is.
 type ViolationKind int
 
-// The sorts of laws. Malformed is a value that its column cannot hold.
+// The sorts of laws. InvalidValue is a value that its column cannot hold.
 const (
 	Unique ViolationKind = iota + 1
 	ForeignKey
 	Check
 	NotNull
-	Malformed
+	InvalidValue
 )
 
 // takenKey finds the columns and the values in "Key (slug, locale)=(a, en) already exists.", in whichever language Postgres
@@ -57,7 +57,7 @@ func ViolationOf(err error) (Violation, bool) {
 		if e.Code.Class() != "22" { // data exceptions: out of range, not in the encoding
 			return Violation{}, false
 		}
-		v.Kind = Malformed
+		v.Kind = InvalidValue
 	}
 	return v, true
 }

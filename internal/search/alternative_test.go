@@ -10,8 +10,8 @@ import (
 	"praxis/internal/search"
 )
 
-// TestAlternativeTexts: a document is made of the alternative texts of the files that its article shows, and is read
-// again when these change.
+// TestAlternativeTexts: a document contains the alternative texts of the assets that its article shows, and is indexed
+// again when they change.
 func TestAlternativeTexts(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
@@ -40,14 +40,14 @@ func TestAlternativeTexts(t *testing.T) {
 	} {
 		step.change()
 		var alts string
-		var noted bool
+		var dirty bool
 		row := db.SQL.QueryRowContext(ctx, `SELECT alts, EXISTS (SELECT FROM search_dirty t WHERE t.id = s.id AND hides)
 			FROM search_sources s WHERE id = $1`, a.ID)
-		if err := row.Scan(&alts, &noted); err != nil {
+		if err := row.Scan(&alts, &dirty); err != nil {
 			t.Fatal(err)
 		}
-		if alts != step.alts || !noted {
-			t.Errorf("%s: %q, noted: %v", step.name, alts, noted)
+		if alts != step.alts || !dirty {
+			t.Errorf("%s: %q, dirty: %v", step.name, alts, dirty)
 		}
 		if err := search.Index(ctx, db.Client); err != nil {
 			t.Fatal(err)

@@ -11,7 +11,7 @@ import (
 	"praxis/internal/search"
 )
 
-// TestIndexWhileWriting indexes from several sides while others write, and then looks for a document that is behind.
+// TestIndexWhileWriting searches, which indexes too, while articles change, and then looks for outdated documents.
 func TestIndexWhileWriting(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
@@ -25,7 +25,9 @@ func TestIndexWhileWriting(t *testing.T) {
 	for w := range 4 {
 		writers.Go(func() {
 			for i := range 40 {
-				if _, err := db.SQL.ExecContext(ctx, "UPDATE articles SET title = $1::text, body = $1::text WHERE id = $2", fmt.Sprintf("第%d版%d", i, w), ids[(i*7+w)%len(ids)]); err != nil {
+				_, err := db.SQL.ExecContext(ctx, "UPDATE articles SET title = $1::text, body = $1::text WHERE id = $2",
+					fmt.Sprintf("第%d版%d", i, w), ids[(i*7+w)%len(ids)])
+				if err != nil {
 					t.Error(err)
 				}
 			}
@@ -39,7 +41,8 @@ func TestIndexWhileWriting(t *testing.T) {
 					return
 				default:
 				}
-				if _, err := search.Find(ctx, db.Client, "文章", nil, search.Filter{}, search.Page{First: 5}); err != nil {
+				_, err := search.Find(ctx, db.Client, "文章", nil, search.Filter{}, search.Page{Limit: 5})
+				if err != nil {
 					t.Error(err)
 					return
 				}
@@ -52,35 +55,36 @@ func TestIndexWhileWriting(t *testing.T) {
 	if err := search.Index(ctx, db.Client); err != nil {
 		t.Fatal(err)
 	}
-	var behind, documents int
-	err := db.SQL.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE d.title IS DISTINCT FROM a.title OR d.body IS DISTINCT FROM a.body), count(d.id)
-		FROM articles a LEFT JOIN search_documents d USING (id)`).Scan(&behind, &documents)
-	if err != nil || behind > 0 || documents != len(ids) {
-		t.Errorf("%d of %d documents are behind (%v)", behind, documents, err)
+	var outdated, documents int
+	err := db.SQL.QueryRowContext(ctx, `
+		SELECT count(*) FILTER (WHERE d.title IS DISTINCT FROM a.title OR d.body IS DISTINCT FROM a.body), count(d.id)
+		FROM articles a LEFT JOIN search_documents d USING (id)`).Scan(&outdated, &documents)
+	if err != nil || outdated > 0 || documents != len(ids) {
+		t.Errorf("%d of %d documents are outdated (%v)", outdated, documents, err)
 	}
 }
 
-// TestIndexSetsAside: a document that the database refuses keeps no other document out of the index.
-func TestIndexSetsAside(t *testing.T) {
+// TestIndexSkipsRejectedDocuments: a document that the database rejects keeps no other one out of the index.
+func TestIndexSkipsRejectedDocuments(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
 	o := db.Client.Organization.Create().SetName("o").SetKind(organization.KindCOMPANY).SaveX(ctx)
-	if _, err := db.SQL.ExecContext(ctx, "ALTER TABLE search_documents ADD CHECK (title <> 'refused')"); err != nil {
+	if _, err := db.SQL.ExecContext(ctx, "ALTER TABLE search_documents ADD CHECK (title <> 'rejected')"); err != nil {
 		t.Fatal(err)
 	}
-	var refused []string
+	var rejected []string
 	for i := range 7 {
 		title := "indexed"
 		if i%3 == 1 {
-			title = "refused"
+			title = "rejected"
 		}
 		a := db.Client.Article.Create().SetTitle(title).SetBody("x").SetOrganization(o).SaveX(ctx)
-		if title == "refused" {
-			refused = append(refused, fmt.Sprint(a.ID))
+		if title == "rejected" {
+			rejected = append(rejected, fmt.Sprint(a.ID))
 		}
 	}
 	err := search.Index(ctx, db.Client)
-	for _, id := range refused {
+	for _, id := range rejected {
 		if err == nil || !strings.Contains(err.Error(), "document "+id) {
 			t.Errorf("the error %v does not name %s", err, id)
 		}

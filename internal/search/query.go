@@ -1,106 +1,116 @@
 package search
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 )
 
-// maxQuery is how many bytes of a question are read, and maxTerms how many words, and how many that are excluded.
 const (
+	// maxQuery is how many bytes of a query are parsed.
 	maxQuery = 400
+	// maxTerms is how many required terms, and how many excluded ones, are parsed.
 	maxTerms = 16
 )
 
-// term is a word, or a phrase in quotes, of what somebody typed.
-type term struct {
-	text   string
-	tokens []token
-	// quoted says that it stood in quotes: it is demanded as it is.
-	quoted bool
-	// letters are what is looked for in the pinyin of names that are typed so far, and spelt in that of whole ones: more than a
-	// syllable, which half of the titles have. They are "" when the term is no pinyin.
-	letters, spelt string
-}
-
-// question is what somebody typed, read.
-type question struct {
+// query is what the user typed, parsed.
+type query struct {
 	text     string
-	wanted   []term
+	required []term
 	excluded []term
 }
 
-// read reads what somebody typed: words, phrases in quotes of any kind, and - before what must not be there. Everything is
-// a question; one without any letter or digit has no terms.
-func read(text string) question {
+// term is a word, or a phrase in quotes.
+type term struct {
+	text   string
+	tokens []token
+	// quoted terms are required even in loose matching.
+	quoted bool
+	// pinyinPrefix is the letters of the term if they may be pinyin, for suggestions; "" if not. pinyin is the same for
+	// search, but "" for a single syllable, which half of the titles contain.
+	pinyinPrefix, pinyin string
+}
+
+// parseQuery parses words, phrases in quotes of any kind, and terms that a minus excludes. Any text is a query; without
+// a letter or digit it has no terms.
+func parseQuery(text string) query {
 	text = strings.ToValidUTF8(text, " ")
 	if len(text) > maxQuery {
 		text = strings.ToValidUTF8(text[:maxQuery], "")
 	}
-	q := question{text: text}
-	for _, part := range parts(text) {
+	q := query{text: text}
+	for _, part := range splitQuery(text) {
 		excluded := false
 		if rest, ok := strings.CutPrefix(part.text, "-"); ok && (rest == "" || rest[0] < '0' || rest[0] > '9') {
 			part.text, excluded = rest, true
 		}
-		t := term{text: part.text, tokens: tokens(part.text), quoted: part.quoted}
+		t := term{text: part.text, tokens: tokenize(part.text), quoted: part.quoted}
 		if len(t.tokens) == 0 {
 			continue
 		}
 		if !t.quoted {
-			if t.letters = letters(t.text); len(t.letters) > 2 && !syllable(t.letters) {
-				t.spelt = t.letters
+			t.pinyinPrefix = pinyinLetters(t.text)
+			if len(t.pinyinPrefix) > 2 && !isSyllablePrefix(t.pinyinPrefix) {
+				t.pinyin = t.pinyinPrefix
 			}
 		}
 		switch {
 		case excluded && len(q.excluded) < maxTerms:
 			q.excluded = append(q.excluded, t)
-		case !excluded && len(q.wanted) < maxTerms:
-			q.wanted = append(q.wanted, t)
+		case !excluded && len(q.required) < maxTerms:
+			q.required = append(q.required, t)
 		}
 	}
 	return q
 }
 
-// part is a piece of what somebody typed; its text begins with - when it is excluded.
-type part struct {
+// queryPart is the text of a term; it begins with - if the term is excluded.
+type queryPart struct {
 	text   string
 	quoted bool
 }
 
-// parts cuts a text at white space, but not within quotes of any kind.
-func parts(text string) []part {
-	var all []part
+const (
+	quoteCharacters = "\"“”„«»「」『』＂"
+	separators      = "，、。;；？?！!"
+)
+
+// splitQuery splits a text at white space and punctuation outside of quotes.
+func splitQuery(text string) []queryPart {
+	var parts []queryPart
 	var b strings.Builder
 	quoted := false
 	flush := func() {
 		if b.Len() > 0 {
-			all = append(all, part{b.String(), quoted})
+			parts = append(parts, queryPart{b.String(), quoted})
 			b.Reset()
 		}
 	}
 	for _, r := range text {
 		switch {
-		case strings.ContainsRune("\"“”„«»「」『』＂", r):
+		case strings.ContainsRune(quoteCharacters, r):
 			if quoted || b.String() != "-" {
 				flush()
 			}
 			quoted = !quoted
 		case (r == '－' || r == '−') && b.Len() == 0 && !quoted:
 			b.WriteByte('-')
-		case !quoted && (unicode.IsSpace(r) || strings.ContainsRune("，、。;；？?！!", r)):
+		case !quoted && (unicode.IsSpace(r) || strings.ContainsRune(separators, r)):
 			flush()
 		default:
 			b.WriteRune(r)
 		}
 	}
-	quoted = false // a quote that is not closed is none
+	quoted = false // an unclosed quote is ignored
 	flush()
-	return all
+	return parts
 }
 
-// letters are those of a term that can be pinyin: at least two of a to z, perhaps with apostrophes; "" for others.
-func letters(text string) string {
-	text = apostrophes.Replace(folded(text))
+// pinyinLetters returns the letters of a term that may be pinyin: two or more of a to z, apart from apostrophes and
+// commas; "" for other terms.
+func pinyinLetters(text string) string {
+	text = apostrophes.Replace(foldText(text))
 	for _, r := range text {
 		if r < 'a' || r > 'z' {
 			return ""
@@ -112,88 +122,106 @@ func letters(text string) string {
 	return text
 }
 
-// quoted is a lexeme in the syntax of tsquery and tsvector: whatever it holds is text there.
-func quoted(lexeme string) string {
-	return "'" + quotes.Replace(lexeme) + "'"
+// quoteLexeme quotes a lexeme for tsquery and tsvector, whose syntax it then cannot contain.
+func quoteLexeme(lexeme string) string {
+	return "'" + lexemeEscapes.Replace(lexeme) + "'"
 }
 
+// prefixOf is the tsquery for lexemes that begin with the text.
+func prefixOf(text string) string { return quoteLexeme(text) + ":*" }
+
 var (
-	quotes      = strings.NewReplacer("'", "''", `\`, `\\`)
-	apostrophes = strings.NewReplacer("'", "", "’", "", ",", "")
+	lexemeEscapes = strings.NewReplacer("'", "''", `\`, `\\`)
+	apostrophes   = strings.NewReplacer("'", "", "’", "", ",", "")
 )
 
-// strict is the tsquery of the term as a phrase, in the parts of the text with the weight; anywhere when it is "". Of a last
-// single character of Chinese all words that begin with it are found; of a word its stem.
-func (t term) strict(weight string) string {
+// phrase is the tsquery for the term's tokens in a row, within the part of the document that has the weight; anywhere
+// for weight "". A single Chinese character at the end matches all lexemes that begin with it, a word its stem.
+func (t term) phrase(weight string) string {
 	var b strings.Builder
 	last := -1
 	for i := 0; i < len(t.tokens); {
 		tok := t.tokens[i]
-		same := i + 1
-		for same < len(t.tokens) && t.tokens[same].place == tok.place {
-			same++
+		next := i + 1
+		for next < len(t.tokens) && t.tokens[next].position == tok.position {
+			next++
 		}
-		// The last character of a longer run says no more than the two before it.
-		if r := []rune(tok.text); len(r) == 1 && scriptOf(r[0]) == chinese && !tok.whole {
-			i = same
+		if tok.isTail() {
+			i = next
 			continue
 		}
 		if last >= 0 {
-			b.WriteString(distance(tok.place - last))
+			b.WriteString(followedBy(tok.position - last))
 		}
-		b.WriteString(t.lexeme(i, same, weight))
-		last = tok.place
-		i = same
+		b.WriteString(tok.tsquery(weight, next == len(t.tokens)))
+		last = tok.position
+		i = next
 	}
 	return b.String()
 }
 
-func distance(places int) string {
-	if places == 1 {
+// followedBy is the tsquery operator for lexemes at that distance.
+func followedBy(distance int) string {
+	if distance == 1 {
 		return " <-> "
 	}
-	return " <" + itoa(places) + "> "
+	return " <" + strconv.Itoa(distance) + "> "
 }
 
-// lexeme is the tsquery of the tokens of one place.
-func (t term) lexeme(from, to int, weight string) string {
-	tok := t.tokens[from]
-	r := []rune(tok.text)
-	switch {
-	case scriptOf(r[0]) == chinese && len(r) == 1 && to == len(t.tokens):
-		return quoted(tok.text) + ":*" + weight
-	case weight != "":
+// tsquery is the tsquery for a token with a weight; last says that no token follows it in its term.
+func (t token) tsquery(weight string, last bool) string {
+	if t.isSingleCJK() && last {
+		return quoteLexeme(t.text) + ":*" + weight
+	}
+	if weight != "" {
 		weight = ":" + weight
 	}
-	if scriptOf(r[0]) == chinese {
-		return quoted(tok.text) + weight
+	if t.script() == cjk {
+		return quoteLexeme(t.text) + weight
 	}
-	return quoted(stem(tok.text)) + weight
+	return quoteLexeme(stem(t.text)) + weight
 }
 
-// loose are the tokens that each say something of a term by themselves.
-func (t term) loose() []string {
-	var all []string
-	for i, tok := range t.tokens {
-		r := []rune(tok.text)
-		switch {
-		case !tok.whole:
-		case scriptOf(r[0]) == chinese && (strings.ContainsAny(tok.text, "的吗呢么") || common[tok.text]):
-		case scriptOf(r[0]) == chinese && len(r) == 1 && i > 0:
-		case scriptOf(r[0]) == chinese && len(r) == 1:
-			all = append(all, quoted(tok.text)+":*")
-		case scriptOf(r[0]) != chinese && common[tok.text]:
-		default:
-			all = append(all, quoted(stem(tok.text)))
+// words are the tsqueries of the words for loose matching, from the terms without quotes.
+func (q query) words() []string {
+	var words []string
+	for _, t := range q.required {
+		for _, w := range t.words() {
+			if !t.quoted && !slices.Contains(words, w) && len(words) < maxLooseWords {
+				words = append(words, w)
+			}
 		}
 	}
-	return all
+	return words
 }
 
-// common are words of questions, in Chinese and in English, that say nothing.
-var common = map[string]bool{
-	"如何": true, "怎样": true, "为何": true, "哪些": true, "可以": true, "才能": true, "时候": true, "是否": true, "以及": true, "或者": true, "因为": true, "所以": true,
-	"但是": true, "以后": true, "之后": true, "以前": true, "由谁": true, "是谁": true, "能否": true, "有没": true, "没有": true, "我们": true, "他们": true, "一个": true,
-	"a": true, "an": true, "and": true, "are": true, "as": true, "at": true, "by": true, "for": true, "from": true, "how": true, "in": true, "is": true, "it": true,
-	"of": true, "on": true, "or": true, "the": true, "to": true, "what": true, "with": true, "why": true, "who": true, "do": true, "does": true,
+// chineseParticles are characters that make a bigram meaningless.
+const chineseParticles = "的吗呢么"
+
+// words are the tsqueries of those tokens that have a meaning of their own.
+func (t term) words() []string {
+	var words []string
+	for i, tok := range t.tokens {
+		switch {
+		case !tok.whole, stopWords[tok.text]:
+		case tok.isSingleCJK() && i > 0:
+		case tok.script() == cjk && strings.ContainsAny(tok.text, chineseParticles):
+		default:
+			words = append(words, tok.tsquery("", true))
+		}
+	}
+	return words
+}
+
+// stopWords are words of questions, in Chinese and in English, that say nothing about their topic.
+var stopWords = wordSet(`
+	如何 怎样 为何 哪些 可以 才能 时候 是否 以及 或者 因为 所以 但是 以后 之后 以前 由谁 是谁 能否 有没 没有 我们 他们 一个
+	a an and are as at by for from how in is it of on or the to what with why who do does`)
+
+func wordSet(text string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range strings.Fields(text) {
+		set[word] = true
+	}
+	return set
 }

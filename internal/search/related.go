@@ -1,22 +1,23 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
 
-	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 
 	"praxis/ent/gen/ent"
+	"praxis/internal/sqltext"
 )
 
-// RelatedBy is what two articles share.
+// RelatedBy is what two articles have in common.
 type RelatedBy string
 
-// What they can share: actions that they report on, tags, themes, and words of their titles.
+// Articles are related by actions that both report on, tags, themes, and words of their titles.
 const (
 	ByAction RelatedBy = "ACTION"
 	ByTag    RelatedBy = "TAG"
@@ -24,77 +25,68 @@ const (
 	ByText   RelatedBy = "TEXT"
 )
 
-// worth is what sharing one of these tells, and maxLinked how many articles, the newest, are looked at for each.
-var worth = map[RelatedBy]float64{ByAction: 4, ByTag: 3, ByTheme: 2, ByText: 4}
+// relatedWeights is how much each reason counts.
+var relatedWeights = map[RelatedBy]float64{ByAction: 4, ByTag: 3, ByTheme: 2, ByText: 4}
 
-const maxLinked = 50
+const (
+	// maxRelatedByLink is how many articles, the newest, are considered for each action, tag and theme, and for the
+	// title.
+	maxRelatedByLink = 50
+	// maxRelatedByText is how many articles with a word of the title, the newest, are compared with it.
+	maxRelatedByText = 500
+)
 
-// Relation is an article that is related to another.
+// Relation is an article that is related to another one.
 type Relation struct {
 	ID      int
 	Score   float64
 	Because []Reason
-	// All are the relations that were found together.
+	// All are the relations that one call of Related found.
 	All *Relations
 }
 
-// Relations are relations that were found together.
+// Relations are the relations that one call of Related found.
 type Relations struct {
 	// IDs are the related articles.
 	IDs []int
 }
 
-// Reason is something that two articles share.
+// Reason is something that two articles have in common.
 type Reason struct {
 	Kind RelatedBy `sql:"kind"`
-	// Text is the title or the name of what they share; the shared words themselves for texts.
+	// Text is the title or name of the action, tag or theme, or the common words of the titles.
 	Text string `sql:"text"`
 }
 
-// Related finds, for each of these articles, by its id, the first of those that the viewer sees and that share the most with
-// it: the more telling what they share, the better; of what is alike the newer first. Translations of the article itself are
-// not among them.
-func Related(ctx context.Context, client *ent.Client, ids []int, first int) (map[int][]*Relation, error) {
-	var found []struct {
-		Of    int     `sql:"of"`
-		ID    int     `sql:"id"`
-		Kind  string  `sql:"kind"`
-		Text  string  `sql:"text"`
-		Other string  `sql:"other"`
-		Score float64 `sql:"score"`
-	}
-	if err := client.Select(ctx, related(ctx, array(ids)), &found); err != nil {
+// relatedRow is a reason as the database returns it.
+type relatedRow struct {
+	Of    int     `sql:"of"`
+	ID    int     `sql:"id"`
+	Kind  string  `sql:"kind"`
+	Text  string  `sql:"text"`
+	Other string  `sql:"other"`
+	Score float64 `sql:"score"`
+}
+
+// Related finds the articles that have the most in common with each given one, by the id of the given one: up to limit,
+// by descending score, the newer first among equals. It considers what the viewer sees, without translations of the
+// given article. It is one statement.
+func Related(ctx context.Context, client *ent.Client, ids []int, limit int) (map[int][]*Relation, error) {
+	var rows []relatedRow
+	if err := client.Select(ctx, selectRelated(ctx, ids), &rows); err != nil {
 		return nil, fmt.Errorf("looking for related articles: %w", err)
 	}
 	all, byID := &Relations{}, map[int][]*Relation{}
-	for _, f := range found {
-		if f.Kind == string(ByText) {
-			if f.Text = sharedWords(f.Text, f.Other); f.Text == "" {
+	for _, row := range rows {
+		if row.Kind == string(ByText) {
+			if row.Text = commonWords(row.Text, row.Other); row.Text == "" {
 				continue
 			}
 		}
-		of := byID[f.Of]
-		i := slices.IndexFunc(of, func(r *Relation) bool { return r.ID == f.ID })
-		if i < 0 {
-			i = len(of)
-			of = append(of, &Relation{ID: f.ID, All: all})
-		}
-		of[i].Score += f.Score * worth[RelatedBy(f.Kind)]
-		of[i].Because = append(of[i].Because, Reason{RelatedBy(f.Kind), f.Text})
-		byID[f.Of] = of
+		byID[row.Of] = addReason(byID[row.Of], row, all)
 	}
-	for id, of := range byID {
-		for _, r := range of {
-			r.Score = math.Round(r.Score*1000) / 1000
-			slices.SortFunc(r.Because, func(a, b Reason) int { return strings.Compare(string(a.Kind)+a.Text, string(b.Kind)+b.Text) })
-		}
-		slices.SortFunc(of, func(a, b *Relation) int {
-			if a.Score != b.Score {
-				return int(math.Copysign(1, b.Score-a.Score))
-			}
-			return b.ID - a.ID
-		})
-		byID[id] = of[:min(first, len(of))]
+	for id, relations := range byID {
+		byID[id] = best(relations, limit)
 		for _, r := range byID[id] {
 			all.IDs = append(all.IDs, r.ID)
 		}
@@ -102,68 +94,139 @@ func Related(ctx context.Context, client *ent.Client, ids []int, first int) (map
 	return byID, nil
 }
 
-// related selects what articles that the viewer sees share with others that they see, a row for each thing.
-func related(ctx context.Context, ids string) sql.Querier {
-	articles := func(where string) *sql.Selector {
-		a := sql.Dialect(dialect.Postgres).Select().From(sql.Table("articles")).WithContext(ctx)
-		ent.VisibleArticle(a)
-		return a.Select(a.C("id")).Where(sql.ExprP(where))
+// addReason adds a reason to the relation with its article.
+func addReason(relations []*Relation, row relatedRow, all *Relations) []*Relation {
+	i := slices.IndexFunc(relations, func(r *Relation) bool { return r.ID == row.ID })
+	if i < 0 {
+		i = len(relations)
+		relations = append(relations, &Relation{ID: row.ID, All: all})
 	}
-	return written(func(b *sql.Builder) {
-		of := articles("true")
-		b.WriteString("WITH of AS (").Join(of.Where(sql.P(func(b *sql.Builder) { b.WriteString("articles.id = ANY(").Arg(ids).WriteString("::bigint[])") })))
-		b.WriteString("), shared AS (")
-		for i, by := range []struct{ kind, table, column, target, name string }{
-			{"ACTION", "article_actions", "action_id", "actions", "title"}, {"TAG", "article_tags", "tag_id", "tags", "name"}, {"THEME", "article_themes", "theme_id", "themes", "name"},
-		} {
-			if i > 0 {
-				b.WriteString(" UNION ALL ")
-			}
-			target := sql.Dialect(dialect.Postgres).Select().From(sql.Table(by.target)).WithContext(ctx)
-			target.Select(target.C("id"), target.C(by.name))
-			if by.kind == "ACTION" {
-				ent.VisibleAction(target)
-			}
-			fmt.Fprintf(writer{b}, `SELECT of.id AS of, n.article_id AS id, '%[1]s' AS kind, t.%[4]s::text AS text, ''::text AS other, 1::float8 AS score FROM of JOIN %[2]s l ON l.article_id = of.id JOIN (`,
-				by.kind, by.table, by.column, by.name)
-			b.Join(target)
-			fmt.Fprintf(writer{b}, `) t ON t.id = l.%[2]s, LATERAL (SELECT x.article_id FROM %[1]s x WHERE x.%[2]s = l.%[2]s AND x.article_id <> of.id AND EXISTS (`, by.table, by.column)
-			b.Join(articles("articles.id = x.article_id"))
-			fmt.Fprintf(writer{b}, `) ORDER BY x.article_id DESC LIMIT %d) n`, maxLinked)
-		}
-		// The words of the title, beside those of others; of very many with one of them, the newest.
-		b.WriteString(` UNION ALL SELECT of.id, n.id, 'TEXT', s.title, n.title, n.rank FROM of JOIN search_documents s ON s.id = of.id AND s.id NOT IN (SELECT id FROM search_dirty WHERE hides),
-			LATERAL (SELECT string_agg('''' || replace(replace(w, '\', '\\'), '''', '''''') || '''', ' | ')::tsquery AS words FROM unnest(tsvector_to_array(s.title_words)) w WHERE length(w) > 1) q,
-			LATERAL (SELECT o.id, o.title, 2.0 * (SELECT count(*) FROM unnest(tsvector_to_array(o.title_words)) w WHERE length(w) > 1 AND w = ANY(tsvector_to_array(s.title_words)))
-					/ (length(o.title_words) + length(s.title_words)) AS rank FROM (`)
-		d := visible(ctx, Article)
-		d.Select(d.C("id"), d.C("title"), d.C("title_words")).Where(sql.ExprP("d.title_words @@ q.words AND d.id <> of.id"))
-		b.Join(d)
-		fmt.Fprintf(writer{b}, ` ORDER BY d.id DESC LIMIT 500) o ORDER BY rank DESC, o.id DESC LIMIT %d) n`, maxLinked)
-		b.WriteString(") SELECT s.* FROM shared s WHERE NOT EXISTS (SELECT FROM article_translations t WHERE t.article_id = s.of AND t.translation_id = s.id)")
-	})
+	by := RelatedBy(row.Kind)
+	relations[i].Score += row.Score * relatedWeights[by]
+	relations[i].Because = append(relations[i].Because, Reason{by, row.Text})
+	return relations
 }
 
-// sharedWords are the words that two titles share, as the first has them: of Chinese runs of two characters and more.
-func sharedWords(title, other string) string {
-	has := map[string]bool{}
-	for _, t := range tokens(other) {
-		has[t.text] = true
+// best returns up to limit relations by descending score.
+func best(relations []*Relation, limit int) []*Relation {
+	for _, r := range relations {
+		r.Score = math.Round(r.Score*1000) / 1000
+		slices.SortFunc(r.Because, func(a, b Reason) int {
+			return strings.Compare(string(a.Kind)+a.Text, string(b.Kind)+b.Text)
+		})
+	}
+	slices.SortFunc(relations, func(a, b *Relation) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), b.ID-a.ID)
+	})
+	return relations[:min(limit, len(relations))]
+}
+
+// links are the kinds of relations by a link table, with the table and the name of its targets.
+var links = []struct {
+	by                          RelatedBy
+	table, column, target, name string
+	visible                     func(*sql.Selector)
+}{
+	{ByAction, "article_actions", "action_id", "actions", "title", ent.VisibleAction},
+	{ByTag, "article_tags", "tag_id", "tags", "name", func(*sql.Selector) {}},
+	{ByTheme, "article_themes", "theme_id", "themes", "name", func(*sql.Selector) {}},
+}
+
+// selectRelated selects a row for each reason: the article (of), the related one (id), and what they have in common.
+func selectRelated(ctx context.Context, ids []int) sql.Querier {
+	var reasons []sql.Querier
+	for _, l := range links {
+		targets := selectFrom(ctx, l.target, l.target)
+		targets.Select(targets.C("id"), targets.C(l.name))
+		l.visible(targets)
+		reasons = append(reasons, sqltext.Format(`
+			SELECT given.id AS of, n.article_id AS id, '{kind}' AS kind, target.{name}::text AS text, '' AS other,
+				1::float8 AS score
+			FROM given
+			JOIN {table} l ON l.article_id = given.id
+			JOIN ({targets}) target ON target.id = l.{column},
+			LATERAL (
+				SELECT x.article_id FROM {table} x
+				WHERE x.{column} = l.{column} AND x.article_id <> given.id AND EXISTS ({visible})
+				ORDER BY x.article_id DESC LIMIT {max}
+			) n`,
+			sqltext.Parts{
+				"kind":    sql.Raw(string(l.by)),
+				"name":    sql.Raw(l.name),
+				"table":   sql.Raw(l.table),
+				"column":  sql.Raw(l.column),
+				"targets": targets,
+				"visible": visibleArticles(ctx, sql.ExprP("articles.id = x.article_id")),
+				"max":     maxRelatedByLink,
+			}))
+	}
+	return sqltext.Format(`
+		WITH given AS ({given}),
+		reasons AS ({reasons})
+		SELECT r.* FROM reasons r
+		WHERE NOT EXISTS (
+			SELECT FROM article_translations t WHERE t.article_id = r.of AND t.translation_id = r.id
+		)`,
+		sqltext.Parts{
+			"given":   visibleArticles(ctx, sqltext.AnyID("articles.id", ids)),
+			"reasons": sqltext.Join("\n\t\t\tUNION ALL", append(reasons, selectRelatedByText(ctx))...),
+		})
+}
+
+// selectRelatedByText selects the articles with the most words of the given one's title, relative to the number of
+// words in both titles.
+func selectRelatedByText(ctx context.Context) sql.Querier {
+	others := visibleDocuments(ctx, Article)
+	others.Select(others.C("id"), others.C("title"), others.C("title_words"))
+	others.Where(sql.ExprP("d.title_words @@ given_words.tsquery AND d.id <> given.id"))
+	return sqltext.Format(`
+			SELECT given.id, n.id, 'TEXT', s.title, n.title, n.score
+			FROM given
+			JOIN search_documents s ON s.id = given.id AND s.id NOT IN (SELECT id FROM search_dirty WHERE hides),
+			LATERAL (
+				SELECT string_agg(
+					'''' || replace(replace(w, '\', '\\'), '''', '''''') || '''', ' | '
+				)::tsquery AS tsquery
+				FROM unnest(tsvector_to_array(s.title_words)) w WHERE length(w) > 1
+			) given_words,
+			LATERAL (
+				SELECT o.id, o.title, 2.0 * (
+					SELECT count(*) FROM unnest(tsvector_to_array(o.title_words)) w
+					WHERE length(w) > 1 AND w = ANY(tsvector_to_array(s.title_words))
+				) / (length(o.title_words) + length(s.title_words)) AS score
+				FROM ({others} ORDER BY d.id DESC LIMIT {maxCompared}) o
+				ORDER BY score DESC, o.id DESC LIMIT {max}
+			) n`,
+		sqltext.Parts{"others": others, "maxCompared": maxRelatedByText, "max": maxRelatedByLink})
+}
+
+func visibleArticles(ctx context.Context, condition *sql.Predicate) *sql.Selector {
+	articles := selectFrom(ctx, "articles", "articles")
+	ent.VisibleArticle(articles)
+	return articles.Select(articles.C("id")).Where(condition)
+}
+
+// commonWords returns the words of the first title that the other has too, as the first spells them. Chinese words are
+// runs of two characters or more.
+func commonWords(title, other string) string {
+	inOther := map[string]bool{}
+	for _, t := range tokenize(other) {
+		inOther[t.text] = true
 	}
 	var spans []span
-	for _, t := range tokens(title) {
-		if !t.whole || !has[t.text] || common[t.text] || len([]rune(t.text)) < 2 {
+	for _, t := range tokenize(title) {
+		if !t.whole || !inOther[t.text] || stopWords[t.text] || len([]rune(t.text)) < 2 {
 			continue
 		}
-		if last := len(spans) - 1; last >= 0 && t.at < spans[last].end {
+		if last := len(spans) - 1; last >= 0 && t.start < spans[last].end {
 			spans[last].end = t.end
 		} else {
-			spans = append(spans, span{t.at, t.end})
+			spans = append(spans, span{t.start, t.end})
 		}
 	}
 	var words []string
 	for _, s := range spans {
-		words = append(words, title[s.at:s.end])
+		words = append(words, title[s.start:s.end])
 	}
 	return strings.Join(words, " ")
 }

@@ -23,12 +23,13 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// corpus is the folder of the weeklies, which are no part of the project.
+// corpus is the folder of the weeklies, which are not part of the project.
 const corpus = "../../../shared/data/weekly"
 
-var pgtestDay = time.Date(2020, 1, 3, 0, 0, 0, 0, time.UTC)
+// firstDay is the publication date of the first weekly.
+var firstDay = time.Date(2020, 1, 3, 0, 0, 0, 0, time.UTC)
 
-// judged is a question with how much each relevant document answers it: 3 is what was wanted, 1 a mention.
+// judged is a query with the grades of its relevant documents: 3 is a full answer, 1 a mention.
 type judged struct {
 	kind, text string
 	relevant   map[string]int
@@ -64,7 +65,7 @@ func readJudged(t *testing.T) []judged {
 	return all
 }
 
-// load fills a database with the demo content and the weeklies, and names what is in it as the judgments do.
+// load writes the demo content and the weeklies, and returns the names that the judgments use, by id.
 func load(t *testing.T, db *postgres.DB) map[int]string {
 	t.Helper()
 	ctx, c := pgtest.Context(t), db.Client
@@ -90,7 +91,7 @@ func load(t *testing.T, db *postgres.DB) map[int]string {
 			t.Fatal(err)
 		}
 		a := c.Article.Create().SetTitle(d.Title).SetBody(d.Body).SetOrganization(org).SaveX(ctx)
-		at := pgtestDay.AddDate(0, 0, 7*i)
+		at := firstDay.AddDate(0, 0, 7*i)
 		if err := content.Publish(ctx, c, a.ID, &at, nil); err != nil {
 			t.Fatal(err)
 		}
@@ -114,7 +115,7 @@ func load(t *testing.T, db *postgres.DB) map[int]string {
 	return names
 }
 
-// demoFile is the file of the demo content with this title.
+// demoFile returns the file of the demo content with the title.
 func demoFile(t *testing.T, title string) string {
 	t.Helper()
 	files, _ := filepath.Glob("../demo/articles/*.md")
@@ -131,10 +132,11 @@ func demoFile(t *testing.T, title string) string {
 	return ""
 }
 
-// quality is what a way to search reaches.
+// quality is the sum of a search method's measures.
 type quality struct {
 	ndcg, recall float64
-	none, n      int
+	// n is how many queries were measured, none how many of them found nothing.
+	none, n int
 }
 
 func (q *quality) add(j judged, found []string) {
@@ -142,7 +144,9 @@ func (q *quality) add(j judged, found []string) {
 	if len(found) == 0 {
 		q.none++
 	}
-	gain := func(grade, place int) float64 { return (math.Pow(2, float64(grade)) - 1) / math.Log2(float64(place)+2) }
+	gain := func(grade, index int) float64 {
+		return (math.Pow(2, float64(grade)) - 1) / math.Log2(float64(index)+2)
+	}
 	var dcg, ideal, hits float64
 	for i, name := range found {
 		if i < 10 {
@@ -166,22 +170,26 @@ func (q *quality) add(j judged, found []string) {
 }
 
 func (q quality) String() string {
-	return fmt.Sprintf("nDCG@10 %.3f  recall@20 %.3f  without a hit %d of %d", q.ndcg/float64(q.n), q.recall/float64(q.n), q.none, q.n)
+	n := float64(q.n)
+	return fmt.Sprintf("nDCG@10 %.3f  recall@20 %.3f  without a hit %d of %d", q.ndcg/n, q.recall/n, q.none, q.n)
 }
 
-// TestRelevance measures the search on judged questions, beside what stock Postgres offers. It prints what it measures
-// (-v) and fails when the search becomes clearly worse than docs/search.md says.
+// method is a way to search.
+type method struct {
+	name string
+	find func(context.Context, string) ([]int, error)
+}
+
+// TestRelevance measures relevance with judged queries, for Praxis and for the means of stock Postgres. It logs the
+// measures (-v) and fails when Praxis becomes clearly worse than docs/search.md says.
 func TestRelevance(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
 	names := load(t, db)
 	ctx := pgtest.Context(t)
-	ways := []struct {
-		name string
-		find func(context.Context, string) ([]int, error)
-	}{
+	methods := []method{
 		{"praxis", func(ctx context.Context, text string) ([]int, error) {
-			r, err := search.Find(ctx, db.Client, text, nil, search.Filter{}, search.Page{First: 20})
+			r, err := search.Find(ctx, db.Client, text, nil, search.Filter{}, search.Page{Limit: 20})
 			var ids []int
 			if err == nil {
 				for _, h := range r.Hits {
@@ -190,7 +198,7 @@ func TestRelevance(t *testing.T) {
 			}
 			return ids, err
 		}},
-		{"ILIKE", func(ctx context.Context, text string) ([]int, error) { // word by word, - for NOT, as somebody would write it
+		{"ILIKE", func(ctx context.Context, text string) ([]int, error) { // word by word, - for NOT
 			var with, without []string
 			for _, word := range strings.Fields(strings.ReplaceAll(text, `"`, "")) {
 				if rest, ok := strings.CutPrefix(word, "-"); ok {
@@ -199,38 +207,38 @@ func TestRelevance(t *testing.T) {
 					with = append(with, "%"+word+"%")
 				}
 			}
-			return query(ctx, db, `SELECT id FROM search_documents, concat_ws(' ', title, names, summary, body) t
+			return queryIDs(ctx, db, `SELECT id FROM search_documents, concat_ws(' ', title, names, summary, body) t
 				WHERE t ILIKE ALL (string_to_array($1, '|')) AND NOT t ILIKE ANY (string_to_array($2, '|'))
-				ORDER BY title ILIKE ANY (string_to_array($1, '|')) DESC, day DESC NULLS LAST LIMIT 20`, strings.Join(with, "|"), strings.Join(without, "|"))
+				ORDER BY title ILIKE ANY (string_to_array($1, '|')) DESC, day DESC NULLS LAST LIMIT 20`,
+				strings.Join(with, "|"), strings.Join(without, "|"))
 		}},
 	}
 	if _, err := db.SQL.ExecContext(ctx, "CREATE EXTENSION pg_trgm"); err == nil {
-		ways = append(ways, struct {
-			name string
-			find func(context.Context, string) ([]int, error)
-		}{"pg_trgm", func(ctx context.Context, text string) ([]int, error) {
-			return query(ctx, db, `SELECT id FROM search_documents WHERE $1 <% (title || ' ' || names || ' ' || summary || ' ' || body)
-				ORDER BY word_similarity($1, title) DESC, word_similarity($1, title || ' ' || names || ' ' || summary || ' ' || body) DESC LIMIT 20`, text)
+		methods = append(methods, method{"pg_trgm", func(ctx context.Context, text string) ([]int, error) {
+			return queryIDs(ctx, db, `
+				SELECT id FROM search_documents, concat_ws(' ', title, names, summary, body) t
+				WHERE $1 <% t ORDER BY word_similarity($1, title) DESC, word_similarity($1, t) DESC LIMIT 20`, text)
 		}})
 	}
-	questions, recall := readJudged(t), 0.78
-	if len(questions) < 60 {
-		t.Fatalf("only %d questions", len(questions))
+	queries, recall := readJudged(t), 0.78
+	if len(queries) < 60 {
+		t.Fatalf("only %d queries", len(queries))
 	}
-	here := slices.Collect(maps.Values(names))
-	for _, q := range questions { // without the weeklies only what the demo content answers
-		maps.DeleteFunc(q.relevant, func(name string, _ int) bool { return !slices.Contains(here, name) })
+	loaded := slices.Collect(maps.Values(names))
+	for _, q := range queries { // without the weeklies, only the demo content is relevant
+		maps.DeleteFunc(q.relevant, func(name string, _ int) bool { return !slices.Contains(loaded, name) })
 	}
-	if questions = slices.DeleteFunc(questions, func(q judged) bool { return len(q.relevant) == 0 }); len(questions) < 60 {
-		recall = 0.67 // much of what is relevant there is in the other language
+	queries = slices.DeleteFunc(queries, func(q judged) bool { return len(q.relevant) == 0 })
+	if len(queries) < 60 {
+		recall = 0.67 // many relevant documents of the demo content are in another language than the query
 	}
-	for _, way := range ways {
+	for _, method := range methods {
 		all, kinds := &quality{}, map[string]*quality{}
 		var order []string
-		for _, q := range questions {
-			ids, err := way.find(ctx, q.text)
+		for _, q := range queries {
+			ids, err := method.find(ctx, q.text)
 			if err != nil {
-				t.Fatalf("%s: %s: %v", way.name, q.text, err)
+				t.Fatalf("%s: %s: %v", method.name, q.text, err)
 			}
 			var found []string
 			for _, id := range ids {
@@ -244,13 +252,14 @@ func TestRelevance(t *testing.T) {
 			kinds[q.kind].add(q, found)
 			one := &quality{}
 			one.add(q, found)
-			if way.name == "praxis" && testing.Verbose() && one.ndcg < 0.7 {
+			if method.name == "praxis" && testing.Verbose() && one.ndcg < 0.7 {
 				t.Logf("%.2f %s: %v, not %v", one.ndcg, q.text, found[:min(8, len(found))], q.relevant)
 			}
 		}
-		t.Logf("%-8s %v", way.name, all)
-		if n := float64(all.n); way.name == "praxis" && (all.ndcg/n < 0.85 || all.recall/n < recall || all.none > 4) {
-			t.Errorf("the search has become worse: %v", all)
+		t.Logf("%-8s %v", method.name, all)
+		n := float64(all.n)
+		if method.name == "praxis" && (all.ndcg/n < 0.85 || all.recall/n < recall || all.none > 4) {
+			t.Errorf("relevance has become worse: %v", all)
 		}
 		for _, kind := range order {
 			t.Logf("    %-50s %v", kind, kinds[kind])
@@ -258,7 +267,7 @@ func TestRelevance(t *testing.T) {
 	}
 }
 
-func query(ctx context.Context, db *postgres.DB, text string, args ...any) ([]int, error) {
+func queryIDs(ctx context.Context, db *postgres.DB, text string, args ...any) ([]int, error) {
 	rows, err := db.SQL.QueryContext(ctx, text, args...)
 	if err != nil {
 		return nil, err

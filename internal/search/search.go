@@ -1,24 +1,26 @@
-// Package search finds articles, actions, outcomes, organizations and people by the words that somebody types, Chinese above
-// all, on plain Postgres.
+// Package search is full-text search over articles, actions, outcomes, organizations and people, Chinese above all, on
+// plain Postgres.
 //
-// Chinese is indexed by every two neighbouring characters, and the last one of a run alone, so that words of one, two and
-// more characters are found without a dictionary; other scripts by stems; names and titles by their pinyin, too. Text is
-// folded before: traditional to simplified, full to half width, upper to lower case, accents away (text.go). A question
-// is read in query.go and never reaches the database but as quoted lexemes. What it finds, and in which order, is settled in
-// find.go and rank.go; docs/search.md has the method and what it reaches on judged questions.
+// Chinese is indexed as bigrams (two neighboring characters) and the last character of each run, so that words of any
+// length are found without a dictionary. Other scripts are indexed by stem, names and titles by pinyin too. All text is
+// normalized first: traditional characters to simplified, full width to half width, upper case to lower case, accents
+// removed (fold.go, token.go, pinyin.go). query.go parses what the user types; it reaches the database as quoted
+// lexemes only. match.go selects documents and rank.go orders them; docs/search.md has the method and its measured
+// relevance.
 //
-// The rules of who sees what limit documents as they limit the tables (objects/10_search.sql).
+// The visibility rules of the tables apply to their documents too (objects/10_search.sql).
 package search
 
 import (
 	"context"
-	"strconv"
+	"fmt"
+	"math"
 	"sync"
 
 	"praxis/ent/gen/ent"
 )
 
-// Type is what can be found.
+// Type is a type of document.
 type Type string
 
 // The types.
@@ -33,80 +35,16 @@ const (
 // Types are all types.
 var Types = []Type{Article, Action, Outcome, Organization, Person}
 
-var entityOf = map[Type]string{Article: "Article", Action: "Action", Outcome: "Outcome", Organization: "Organization", Person: "Person"}
-
-// Filter limits what is found.
-type Filter struct {
-	// Organization and Theme are those that it has itself, as facets count them.
-	Organization, Theme *int
-	// WithinOrganization is an organization that it belongs to, or to one below it.
-	WithinOrganization *int
-	// WithinTheme is a theme that it carries, or one below it.
-	WithinTheme *int
-	// Tag is a tag that it carries.
-	Tag *int
-	// Year is that in which it was published, began, or was achieved.
-	Year *int
-	// Locale is the language of an article; other types have none.
-	Locale *string
+// entityOf has the values of search_documents.entity.
+var entityOf = map[Type]string{
+	Article:      "Article",
+	Action:       "Action",
+	Outcome:      "Outcome",
+	Organization: "Organization",
+	Person:       "Person",
 }
 
-// Order is the order of results.
-type Order string
-
-// The orders: the best first, or what has the latest day first and what has none last.
-const (
-	Relevance Order = "RELEVANCE"
-	Newest    Order = "NEWEST"
-)
-
-// Page is which results are wanted: so many after the first ones of the order.
-type Page struct {
-	After, First int
-	Order        Order
-}
-
-// MaxRanked is how many results are put in order and can be paged through; more than these are counted only.
-const MaxRanked = 1000
-
-// Result is what was found.
-type Result struct {
-	Hits []*Hit
-	// HasNext says whether there are hits after these.
-	HasNext bool
-
-	client *ent.Client
-	match  *match
-	page   Page
-
-	mu     sync.Mutex
-	facets map[string][]Facet
-	read   bool // the texts of the hits
-}
-
-// Hit is one result.
-type Hit struct {
-	ID    int
-	Type  Type
-	Score float64
-	// Place is its place among all results, from 1 on.
-	Place int
-
-	result *Result
-	// title, names, summary and body are the texts of the page's hits.
-	title, names, summary, body string
-}
-
-// Result is what the hit was found by: hits are read together.
-func (h *Hit) Result() *Result { return h.result }
-
-// Order is the order of the hits.
-func (r *Result) Order() Order { return r.page.Order }
-
-// HasPrevious says whether there are hits before these.
-func (r *Result) HasPrevious() bool { return r.page.After > 0 && len(r.Hits) > 0 }
-
-// TypeOf is the type of an entity.
+// TypeOf returns the type of an entity; "" for an unknown one.
 func TypeOf(entity string) Type {
 	for t, name := range entityOf {
 		if name == entity {
@@ -116,14 +54,123 @@ func TypeOf(entity string) Type {
 	return ""
 }
 
-// Find answers a question.
-func Find(ctx context.Context, client *ent.Client, text string, types []Type, filter Filter, page Page) (*Result, error) {
-	catchUp(ctx, client)
-	r := &Result{client: client, page: page, match: &match{question: read(text), types: types, filter: filter}}
-	if len(r.match.question.wanted) == 0 {
+// Filter narrows a search. A nil field does not narrow it.
+type Filter struct {
+	// Organization and Theme must be those of the result itself, as in the facets.
+	Organization, Theme *int
+	// WithinOrganization is an organization that the result belongs to, directly or through a descendant.
+	WithinOrganization *int
+	// WithinTheme is a theme that the result has, directly or through a descendant.
+	WithinTheme *int
+	// Tag is a tag of the result.
+	Tag *int
+	// Year is the year in which the result was published, began, or was achieved.
+	Year *int
+	// Locale is the language of an article; other types have none and do not match.
+	Locale *string
+}
+
+// Order is the order of results.
+type Order string
+
+// The orders. Newest puts the latest day first, and results without a day last.
+const (
+	Relevance Order = "RELEVANCE"
+	Newest    Order = "NEWEST"
+)
+
+// Page selects Limit results after the first Offset results of the order.
+type Page struct {
+	Offset, Limit int
+	Order         Order
+}
+
+// MaxRanked is how many results are ordered, and can be paged through. Any more are counted only.
+const MaxRanked = 1000
+
+// Result is a page of results.
+type Result struct {
+	Hits []*Hit
+	// HasNext says whether more results follow the page.
+	HasNext bool
+
+	client *ent.Client
+	match  *match
+	page   Page
+
+	mu          sync.Mutex
+	facets      map[FacetKind][]Facet
+	textsLoaded bool // into the hits
+}
+
+// Hit is one result.
+type Hit struct {
+	ID    int
+	Type  Type
+	Score float64
+	// Position is the position among all results, from 1.
+	Position int
+
+	result *Result
+	// title, names, summary and body are set by loadTexts.
+	title, names, summary, body string
+}
+
+// Result returns the page that the hit is part of.
+func (h *Hit) Result() *Result { return h.result }
+
+// Order returns the order of the hits.
+func (r *Result) Order() Order { return r.page.Order }
+
+// HasPrevious says whether results precede the page.
+func (r *Result) HasPrevious() bool { return r.page.Offset > 0 && len(r.Hits) > 0 }
+
+// Find searches for the text of a user. It runs two to four statements and indexes a few recent changes before.
+func Find(
+	ctx context.Context, client *ent.Client, text string, types []Type, filter Filter, page Page,
+) (*Result, error) {
+	indexRecentChanges(ctx, client)
+	r := &Result{client: client, page: page, match: &match{query: parseQuery(text), types: types, filter: filter}}
+	if len(r.match.query.required) == 0 {
 		return r, nil
 	}
 	return r, r.find(ctx)
 }
 
-func itoa(n int) string { return strconv.Itoa(n) }
+// find reads and ranks the page.
+func (r *Result) find(ctx context.Context) error {
+	if err := r.match.loosenIfFew(ctx, r.client); err != nil {
+		return err
+	}
+	candidates, err := r.match.candidates(ctx, r.client, r.page.Order)
+	if err != nil {
+		return err
+	}
+	r.match.rank(candidates)
+	if r.page.Order == Newest {
+		sortNewestFirst(candidates)
+	}
+	start := min(r.page.Offset, len(candidates))
+	end := min(r.page.Offset+r.page.Limit, len(candidates))
+	r.HasNext = end < len(candidates)
+	for i, c := range candidates[start:end] {
+		r.Hits = append(r.Hits, &Hit{
+			ID:       c.ID,
+			Type:     TypeOf(c.Entity),
+			Score:    math.Round(c.score*1000) / 1000,
+			Position: start + i + 1,
+			result:   r,
+		})
+	}
+	return nil
+}
+
+// candidates reads the documents to rank: at most MaxRanked, those with the most terms in the title first, then the
+// newest.
+func (m *match) candidates(ctx context.Context, client *ent.Client, order Order) ([]candidate, error) {
+	var candidates []candidate
+	if err := client.Select(ctx, m.selectCandidates(ctx, order), &candidates); err != nil {
+		return nil, fmt.Errorf("searching: %w", err)
+	}
+	return candidates, nil
+}

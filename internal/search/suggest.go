@@ -9,102 +9,109 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"praxis/ent/gen/ent"
+	"praxis/internal/sqltext"
 )
 
-// Suggestion is a title or a name that begins with, or holds, what was typed so far.
+// Suggestion is a title or a name that completes what the user types.
 type Suggestion struct {
-	// EntityID is the id of what has the title or the name.
+	// EntityID is the id of the entity with the title or name.
 	EntityID int
 	Type     Type
 	Text     string
-	// HTML is the text, escaped, with <em> around what was typed.
+	// HTML is the text, escaped, with <em> around what the user typed.
 	HTML string
 }
 
-// maxSuggested is how many titles are looked at for suggestions.
-const maxSuggested = 200
+// maxSuggestions is how many titles are read for suggestions.
+const maxSuggestions = 200
 
-// Suggest completes what somebody types: titles and names that hold all of its words, the last one perhaps only begun,
-// in any script or in pinyin; those that begin with it first, then the shorter ones.
-func Suggest(ctx context.Context, client *ent.Client, text string, types []Type, first int) ([]*Suggestion, error) {
-	catchUp(ctx, client)
-	q := read(text)
-	if len(q.wanted) == 0 || first <= 0 {
+// Suggest completes what the user types with titles and names that contain all of its words, in any script or in
+// pinyin. The last word may be incomplete. Titles that begin with the text are first, then the shorter ones.
+func Suggest(ctx context.Context, client *ent.Client, text string, types []Type, limit int) ([]*Suggestion, error) {
+	indexRecentChanges(ctx, client)
+	q := parseQuery(text)
+	if len(q.required) == 0 || limit <= 0 {
 		return nil, nil
 	}
-	m := &match{question: q, types: types}
 	var found []struct {
 		ID     int    `sql:"id"`
 		Entity string `sql:"entity"`
 		Title  string `sql:"title"`
 	}
-	err := client.Select(ctx, written(func(b *sql.Builder) {
-		b.WriteString("SELECT * FROM (").Join(m.beginning(ctx)).WriteString(fmt.Sprintf(") t ORDER BY length(title), id LIMIT %d", maxSuggested))
-	}), &found)
-	if err != nil {
-		return nil, fmt.Errorf("looking for what begins so: %w", err)
+	if err := client.Select(ctx, q.selectCompletions(ctx, types), &found); err != nil {
+		return nil, fmt.Errorf("looking for suggestions: %w", err)
 	}
-	typed := folded(strings.TrimSpace(text))
-	all := make([]*Suggestion, len(found))
+	suggestions := make([]*Suggestion, len(found))
 	for i, f := range found {
-		all[i] = &Suggestion{EntityID: f.ID, Type: TypeOf(f.Entity), Text: f.Title, HTML: marked(f.Title, 0, len(f.Title), q.begun(f.Title))}
-	}
-	slices.SortStableFunc(all, func(a, b *Suggestion) int {
-		begins := func(s *Suggestion) int {
-			if title := folded(s.Text); strings.HasPrefix(title, typed) || slices.ContainsFunc(spellings(s.Text)[:min(2, len(spellings(s.Text)))], func(p string) bool { return strings.HasPrefix(p, typed) }) {
-				return 0
-			}
-			return 1
+		suggestions[i] = &Suggestion{
+			EntityID: f.ID,
+			Type:     TypeOf(f.Entity),
+			Text:     f.Title,
+			HTML:     highlight(f.Title, span{0, len(f.Title)}, q.typedParts(f.Title)),
 		}
-		return begins(a) - begins(b)
+	}
+	typed := foldText(strings.TrimSpace(text))
+	slices.SortStableFunc(suggestions, func(a, b *Suggestion) int {
+		return titleOrder(a.Text, typed) - titleOrder(b.Text, typed)
 	})
-	return all[:min(first, len(all))], nil
+	return suggestions[:min(limit, len(suggestions))], nil
 }
 
-// beginning selects titles that hold all terms, the last one perhaps only begun.
-func (m *match) beginning(ctx context.Context) sql.Querier {
-	terms := m.question.wanted
-	return ofTypes(ctx, m.types, func(d *sql.Selector) {
-		for n, term := range terms {
-			d.Where(sql.P(func(b *sql.Builder) {
-				b.WriteString("(d.title_words @@ ").Arg(term.begun(n == len(terms)-1)).WriteString("::tsquery")
-				if term.letters != "" {
-					b.WriteString(" OR d.spelling @@ ").Arg(quoted(term.letters) + ":*").WriteString("::tsquery")
-				}
-				b.WriteString(")")
-			}))
+// titleOrder is 0 for a title that begins with what was typed, as written or in pinyin, and 1 for others.
+func titleOrder(title, typed string) int {
+	all := spellings(title)
+	for _, s := range append([]string{foldText(title)}, all[:min(2, len(all))]...) {
+		if strings.HasPrefix(s, typed) {
+			return 0
+		}
+	}
+	return 1
+}
+
+// selectCompletions selects titles that contain all terms, of which the last may be incomplete; the shortest first.
+func (q query) selectCompletions(ctx context.Context, types []Type) sql.Querier {
+	titles := documentsOf(ctx, types, func(d *sql.Selector) {
+		for i, t := range q.required {
+			conditions := []sql.Querier{contains("d.title_words", t.completion(i == len(q.required)-1))}
+			if t.pinyinPrefix != "" {
+				conditions = append(conditions, contains("d.spelling", prefixOf(t.pinyinPrefix)))
+			}
+			d.Where(sqltext.Where(`({any})`, sqltext.Parts{"any": sqltext.Join(" OR ", conditions...)}))
 		}
 		d.Select(d.C("id"), d.C("entity"), d.C("title"))
 	})
+	return sqltext.Format(`
+		SELECT * FROM ({titles}) t ORDER BY length(title), id LIMIT {max}`,
+		sqltext.Parts{"titles": titles, "max": maxSuggestions})
 }
 
-// begun is the tsquery of a term of which the last word may be only begun.
-func (t term) begun(last bool) string {
-	tok := t.tokens[len(t.tokens)-1]
-	for i := len(t.tokens) - 1; i > 0 && t.tokens[i-1].place == tok.place; i-- {
-		tok = t.tokens[i-1]
+// completion is the tsquery of the term as a phrase. If it is the last term, its last word may be incomplete.
+func (t term) completion(last bool) string {
+	final := t.tokens[len(t.tokens)-1].position
+	first := slices.IndexFunc(t.tokens, func(tok token) bool { return tok.position == final })
+	word := t.tokens[first]
+	switch {
+	case !last || word.script() == cjk:
+		return t.phrase("")
+	case first == 0:
+		return prefixOf(word.text)
 	}
-	if r := []rune(tok.text); !last || scriptOf(r[0]) == chinese {
-		return t.strict("")
-	}
-	if len(t.tokens) == 1 || t.tokens[0].place == tok.place {
-		return quoted(tok.text) + ":*"
-	}
-	head := t
-	head.tokens = slices.DeleteFunc(slices.Clone(t.tokens), func(other token) bool { return other.place == tok.place })
-	return head.strict("") + " & " + quoted(tok.text) + ":*"
+	before := term{tokens: t.tokens[:first]}
+	return before.phrase("") + " & " + prefixOf(word.text)
 }
 
-// begun are the parts of a title that hold the question's words as they were typed.
-func (q question) begun(title string) []span {
-	found, _ := q.marks(title)
-	letters := fold(title)
-	for _, t := range q.wanted {
-		typed := []rune(folded(t.text))
-		for i := 0; i+len(typed) <= len(letters); i++ {
-			if slices.EqualFunc(typed, letters[i:i+len(typed)], func(r rune, l letter) bool { return r == l.r }) && len(found) == 0 {
-				found = append(found, widened(span{letters[i].at, letters[i+len(typed)-1].end}, graphemeBorders(title)))
-				break
+// typedParts returns the parts of a title that match what was typed. A term that is the beginning of a word matches
+// only if no term matches as a word.
+func (q query) typedParts(title string) []span {
+	found, _ := q.matches(title)
+	chars := fold(title)
+	for _, t := range q.required {
+		typed := []rune(foldText(t.text))
+		for i := 0; i+len(typed) <= len(chars) && len(found) == 0; i++ {
+			part := chars[i : i+len(typed)]
+			if slices.EqualFunc(typed, part, func(r rune, c char) bool { return r == c.r }) {
+				s := span{part[0].start, part[len(part)-1].end}
+				found = append(found, extendToGraphemes(s, graphemeBoundaries(title)))
 			}
 		}
 	}

@@ -20,7 +20,7 @@ func TestBrowser(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
 	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), Origins: server.Origins{"https://front.example.org"}, PublicURL: "https://praxis.example.org"})
-	if _, err := auth.AddUser(pgtest.Context(t), db.Client, auth.NewUser{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
+	if _, err := auth.AddUser(pgtest.Context(t), db.Client, auth.UserInput{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
 		t.Fatal(err)
 	}
 	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"correct horse\") { viewer { user { email } } userErrors { code } } }"}`
@@ -118,7 +118,7 @@ func TestCookieSecurity(t *testing.T) {
 func TestSignInOverLAN(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
-	if _, err := auth.AddUser(pgtest.Context(t), db.Client, auth.NewUser{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
+	if _, err := auth.AddUser(pgtest.Context(t), db.Client, auth.UserInput{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
 		t.Fatal(err)
 	}
 	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"correct horse\") { userErrors { code message } } }"}`

@@ -104,13 +104,13 @@ func authenticated(db *postgres.DB, o Options, rates *admission.RateLimiter, nex
 				return
 			}
 		}
-		failures := rates.OfFailures(r.Context())
+		failures := rates.FailureQuota(r.Context())
 		if (r.Header.Get("Authorization") != "" || r.Header.Get("Cookie") != "") && overdrawn(w, r, failures) {
 			return
 		}
 		v, err := auth.Authenticate(r, db.Client, o.Issuer, cookies)
 		switch {
-		case errors.Is(err, auth.ErrInvalid), errors.Is(err, auth.ErrHeader):
+		case errors.Is(err, auth.ErrInvalidToken), errors.Is(err, auth.ErrMalformedHeader):
 			failures.SpendFailure()
 			unauthenticated(w, r, err.Error())
 		case err != nil && r.Context().Err() == nil:

@@ -79,7 +79,7 @@ func TestExpensiveOperationsStarveNobody(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
 	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(),
-		Gate: admission.GateOptions{Slots: 3, SlotsOfOne: 2, Queue: 10, QueueOfOne: 5, Wait: time.Minute}})
+		Concurrency: admission.ConcurrencyOptions{Slots: 3, SlotsPerClient: 2, Queue: 10, QueuePerClient: 5, MaxWait: time.Minute}})
 	hold, err := db.SQL.Begin()
 	if err != nil {
 		t.Fatal(err)

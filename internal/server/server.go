@@ -32,8 +32,8 @@ type Options struct {
 	Limits graph.Limits
 	// Rates limit what a client may spend over time; the zero value limits nobody.
 	Rates admission.Rates
-	// Gate says how many expensive operations run at a time; the zero value is admission.DefaultGateOptions.
-	Gate admission.GateOptions
+	// Gate says how many expensive operations run at a time; the zero value is admission.DefaultConcurrency.
+	Concurrency admission.ConcurrencyOptions
 	// Origins are those whose pages may send requests from the browser, cookies included; this server's own always may.
 	Origins Origins
 	// HideSchema refuses introspection and does not serve the SDL; HideExplorer does not serve the explorer.
@@ -60,8 +60,8 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 	if o.Limits == (graph.Limits{}) {
 		o.Limits = graph.DefaultLimits
 	}
-	if o.Gate == (admission.GateOptions{}) {
-		o.Gate = admission.DefaultGateOptions()
+	if o.Concurrency == (admission.ConcurrencyOptions{}) {
+		o.Concurrency = admission.DefaultConcurrency()
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -69,7 +69,7 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 	mux := http.NewServeMux()
 	rates := admission.NewRateLimiter(o.Rates)
 	mux.Handle("/graphql", compressed(authenticated(db, o, rates, limited(rates, graph.Handler(db.Client, graph.Options{
-		Files: o.Files, Counter: o.Counter, Aside: db.Aside, Limits: o.Limits, Gate: o.Gate, Log: o.Log,
+		Files: o.Files, Counter: o.Counter, Autocommit: db.Autocommit, Limits: o.Limits, Concurrency: o.Concurrency, Log: o.Log,
 		HideSchema: o.HideSchema, PublicURL: o.PublicURL, Links: auth.Links{Base: string(o.PublicURL), Mail: o.Mail},
 	})))))
 	mux.Handle("GET /assets/", limited(rates, assets(db, o, rates)))
@@ -126,8 +126,8 @@ func sdl() http.Handler {
 	})
 }
 
-// DrainTime is how long a server that was told to stop lets running requests finish.
-const DrainTime = 5 * time.Second
+// ShutdownTimeout is how long a server that was told to stop lets running requests finish.
+const ShutdownTimeout = 5 * time.Second
 
 // Serve answers on the listener until ctx ends. Then running requests may finish within drainTime; the contexts of
 // those that do not are cancelled.

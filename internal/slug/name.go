@@ -7,8 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// FoldName returns what the spellings of one name have in common: letters of one case and width, one space for white
-// space within and none around it.
+// FoldName normalizes a name, so that its spellings are equal: it removes differences of case, width and white space.
 func FoldName(name string) string {
 	return norm.NFKC.String(cases.Fold().String(strings.Join(strings.Fields(norm.NFKC.String(name)), " ")))
 }

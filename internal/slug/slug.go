@@ -1,5 +1,5 @@
-// Package slug makes the names that things have in URLs: lower-case ASCII words joined by hyphens. Chinese becomes
-// pinyin as package hanzi reads it, a syllable a word; other scripts are transliterated.
+// Package slug makes slugs, the names of entities in URLs: lower-case ASCII words joined by hyphens. Chinese becomes
+// pinyin as package hanzi reads it, with a hyphen between syllables; other scripts are transliterated.
 package slug
 
 import (
@@ -14,46 +14,48 @@ import (
 	"praxis/internal/hanzi"
 )
 
-// Max is the greatest length of a slug; From stops at maxMade, which leaves room for a suffix.
 const (
-	Max     = 120
-	maxMade = 80
+	// Max is the maximum length of a slug.
+	Max = 120
+	// maxLength is the maximum length of From and FromName, which leaves room for a suffix.
+	maxLength = 80
 )
 
 var shape = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// Check returns an error unless s is a slug. Digits alone are none: arguments of the API take an id or a slug, and ids are
-// digits.
+// Check returns an error unless s is a slug. Digits alone are not a slug: arguments of the API take an id or a slug,
+// and ids are digits.
 func Check(s string) error {
-	if len(s) > Max || !shape.MatchString(s) || digits(s) {
-		return errors.New("must be up to 120 lower-case letters a-z, digits and single hyphens between them, and not digits alone")
+	if len(s) > Max || !shape.MatchString(s) || isDigits(s) {
+		return errors.New("must be up to 120 lower-case letters a-z, digits and single hyphens between them, " +
+			"and not digits alone")
 	}
 	return nil
 }
 
-// Complete returns a slug for what From made of a name: preceded by the kind where it is digits alone, and the kind itself
-// where it is empty.
-func Complete(made, kind string) string {
+// Complete returns a valid slug for the result of From or FromName: the kind of entity if the result is empty, and the
+// kind and the result if the result is digits alone.
+func Complete(slug, kind string) string {
 	switch {
-	case made == "":
+	case slug == "":
 		return kind
-	case digits(made):
-		return kind + "-" + made
+	case isDigits(slug):
+		return kind + "-" + slug
 	}
-	return made
+	return slug
 }
 
-func digits(s string) bool { return strings.Trim(s, "0123456789") == "" }
+func isDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
-// From makes a slug of text, which Complete completes: it returns "" when the text holds nothing that can be spelt, such as
-// emoji alone, and digits when it holds nothing else.
-func From(text string) string { return spell(text, hanzi.Syllables) }
+// From transliterates a text to a slug, for Complete: "" for a text without letters and digits, such as emoji alone,
+// and digits alone for a text of only digits.
+func From(text string) string { return transliterate(text, hanzi.Syllables) }
 
-// FromName is From for the name of a person: surnames such as 单 and 曾 are read as surnames.
-func FromName(name string) string { return spell(name, hanzi.NameSyllables) }
+// FromName is From for the name of a person: surnames such as 单 and 曾 have their reading as a surname.
+func FromName(name string) string { return transliterate(name, hanzi.NameSyllables) }
 
-// spell joins the words of text; read returns the syllables of Chinese characters that stand together.
-func spell(text string, read func([]rune) []string) string {
+// transliterate joins the words of a text. The function syllables returns the pinyin of a run of Chinese characters.
+func transliterate(text string, syllables func([]rune) []string) string {
 	var words []string
 	var word strings.Builder
 	var chinese []rune
@@ -62,12 +64,12 @@ func spell(text string, read func([]rune) []string) string {
 			words = append(words, word.String())
 			word.Reset()
 		}
-		words = append(words, read(chinese)...)
+		words = append(words, syllables(chinese)...)
 		chinese = chinese[:0]
 	}
 	for _, r := range norm.NFKC.String(text) {
-		if len(words)+len(chinese) > maxMade {
-			break // each word is a letter at least
+		if len(words)+len(chinese) > maxLength {
+			break // each word has a letter at least
 		}
 		switch {
 		case unicode.Is(unicode.Han, r):
@@ -80,7 +82,7 @@ func spell(text string, read func([]rune) []string) string {
 			if len(chinese) > 0 {
 				flush()
 			}
-			transliterate(&word, r)
+			appendASCII(&word, r)
 		default:
 			flush()
 		}
@@ -89,8 +91,8 @@ func spell(text string, read func([]rune) []string) string {
 	return join(words)
 }
 
-// transliterate appends the lower-case ASCII letters and digits that spell a character of another script.
-func transliterate(word *strings.Builder, r rune) {
+// appendASCII appends the lower-case ASCII letters and digits for a character of another script.
+func appendASCII(word *strings.Builder, r rune) {
 	for _, c := range strings.ToLower(unidecode.Unidecode(string(r))) {
 		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
 			word.WriteRune(c)
@@ -98,7 +100,7 @@ func transliterate(word *strings.Builder, r rune) {
 	}
 }
 
-// join joins whole words up to maxMade bytes; a first word longer than that is cut.
+// join joins whole words up to maxLength bytes, and cuts a first word that is longer.
 func join(words []string) string {
 	var b strings.Builder
 	for _, w := range words {
@@ -106,10 +108,10 @@ func join(words []string) string {
 			continue // a character without a reading
 		}
 		if b.Len() == 0 {
-			b.WriteString(w[:min(len(w), maxMade)])
+			b.WriteString(w[:min(len(w), maxLength)])
 			continue
 		}
-		if b.Len()+1+len(w) > maxMade {
+		if b.Len()+1+len(w) > maxLength {
 			break
 		}
 		b.WriteByte('-')

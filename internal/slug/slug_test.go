@@ -30,7 +30,7 @@ func TestFrom(t *testing.T) {
 	}
 }
 
-// TestDigitsAreNoSlug: ids are digits, and arguments take either.
+// TestDigitsAreNoSlug: ids are digits, and arguments of the API take an id or a slug.
 func TestDigitsAreNoSlug(t *testing.T) {
 	t.Parallel()
 	for made, want := range map[string]string{"2024": "tag-2024", "": "tag", "2024-2": "2024-2", "g5": "g5"} {
@@ -46,7 +46,12 @@ func TestDigitsAreNoSlug(t *testing.T) {
 func TestFromName(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
-		"曾国藩": "zeng-guo-fan", "单 小华": "dan-xiao-hua", "单小华": "shan-xiao-hua", "查理": "cha-li", "Anna 查": "anna-cha", "": "",
+		"曾国藩":    "zeng-guo-fan",
+		"单 小华":   "dan-xiao-hua",
+		"单小华":    "shan-xiao-hua",
+		"查理":     "cha-li",
+		"Anna 查": "anna-cha",
+		"":       "",
 	} {
 		if got := slug.FromName(name); got != want {
 			t.Errorf("FromName(%q) = %q, want %q", name, got, want)
@@ -56,7 +61,9 @@ func TestFromName(t *testing.T) {
 
 func TestFromLongText(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{strings.Repeat("重庆银行", 50_000), strings.Repeat("a", 200_000), strings.Repeat("长 ", 50_000)} {
+	for _, text := range []string{
+		strings.Repeat("重庆银行", 50_000), strings.Repeat("a", 200_000), strings.Repeat("长 ", 50_000),
+	} {
 		if s := slug.From(text); len(s) < 70 || len(s) > 80 {
 			t.Errorf("From(%.20q…) = %q", text, s)
 		}

@@ -12,12 +12,12 @@
 //			"limit":   20,
 //		})
 //
-// A part that is SQL itself (a sql.Querier, such as an ent selector or another Format) is inserted with its arguments.
-// Any other value becomes an argument of the statement, so that text from users cannot become SQL. Placeholders are
-// numbered when the whole statement is rendered; parts can therefore be nested and used more than once.
+// A part that is SQL (a sql.Querier, such as an ent selector or another Format) is inserted with its arguments. Any other
+// value becomes an argument of the statement, so that text from users cannot become SQL. Placeholders are numbered when
+// the whole statement is rendered; parts can therefore be nested and used more than once.
 //
-// The package also has the fragments that many statements share: array arguments (array.go), and conditions on a node of
-// a tree and its descendants (tree.go).
+// The package also has the fragments that many statements share: array arguments (array.go), and conditions on a node
+// of a tree and its descendants (tree.go).
 package sqltext
 
 import (
@@ -43,7 +43,12 @@ func Format(text string, parts Parts) sql.Querier {
 
 // Where is Format as a condition for the Where method of an ent selector.
 func Where(text string, parts Parts) *sql.Predicate {
-	return sql.P(func(b *sql.Builder) { write(b, text, parts) })
+	return Predicate(Format(text, parts))
+}
+
+// Predicate returns the SQL as a condition for the Where method of an ent selector.
+func Predicate(condition sql.Querier) *sql.Predicate {
+	return sql.P(func(b *sql.Builder) { b.Join(condition) })
 }
 
 // Func returns what the function writes to the builder, for SQL whose shape depends on data.

@@ -3,6 +3,7 @@ package sqltext_test
 import (
 	"database/sql/driver"
 	"reflect"
+	"strings"
 	"testing"
 
 	"entgo.io/ent/dialect"
@@ -120,5 +121,18 @@ func TestNamesThatDiffer(t *testing.T) {
 			}()
 			sqltext.Format(text, parts).Query()
 		}()
+	}
+}
+
+func TestReadable(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 100)
+	statement := sqltext.Format(`
+		SELECT {ids}, {text}
+			FROM t WHERE a AND (b OR `+long+`)`,
+		sqltext.Parts{"ids": sqltext.Ints{1, 2}, "text": "it's"})
+	want := "SELECT '{1,2}', 'it''s'\n  FROM t\n  WHERE a\n  AND (b\n    OR " + long + ")\n"
+	if got := sqltext.Readable(statement); got != want {
+		t.Errorf("%s, not\n%s", got, want)
 	}
 }

@@ -10,54 +10,55 @@ import (
 	"praxis/ent/gen/ent"
 )
 
-// foldAtOnce is how many notes of changes are folded in one transaction.
-const foldAtOnce = 2_000
+// flushBatch is the number of entries of the dirty queue that one transaction flushes.
+const flushBatch = 2_000
 
-// Fold folds what was changed into facts and tallies, so that reading them stays fast. It is exact without that, too. Then it
-// counts by these how much tags and themes are used. Of several that fold at a time, one does.
+// Flush applies the dirty queue to facts and cubes, then the counts of uses to tags and themes. Answers are exact
+// without it, but slower the longer the queue is. Of concurrent calls one flushes at a time.
 func Flush(ctx context.Context, client *ent.Client) error {
 	for {
-		n, err := locked(ctx, client, stdsql.LevelRepeatableRead, fmt.Sprintf("SELECT flush_statistics(%d)", foldAtOnce))
+		call := fmt.Sprintf("SELECT flush_statistics(%d)", flushBatch)
+		n, err := callLocked(ctx, client, stdsql.LevelRepeatableRead, call)
 		if err != nil {
-			return fmt.Errorf("folding statistics: %w", err)
+			return fmt.Errorf("flushing statistics: %w", err)
 		}
-		if n < foldAtOnce {
-			return settle(ctx, client)
+		if n < flushBatch {
+			return updateUseCounts(ctx, client)
 		}
 	}
 }
 
-// settle writes how much tags and themes are used into their rows.
-func settle(ctx context.Context, client *ent.Client) error {
-	var due []bool
-	err := client.Select(ctx, sql.ExprFunc(func(b *sql.Builder) { b.WriteString("SELECT EXISTS (SELECT FROM uses WHERE settled <> n)") }), &due)
-	if err == nil && due[0] {
-		_, err = locked(ctx, client, stdsql.LevelReadCommitted, "SELECT 0 FROM settle_uses()")
+// Rebuild computes all facts and cubes again and returns the number of facts. Others can read and write meanwhile.
+func Rebuild(ctx context.Context, client *ent.Client) (int, error) {
+	n, err := callLocked(ctx, client, stdsql.LevelRepeatableRead, "SELECT rebuild_statistics()")
+	if err != nil {
+		return 0, fmt.Errorf("rebuilding statistics: %w", err)
+	}
+	return n, updateUseCounts(ctx, client)
+}
+
+// updateUseCounts stores in tags and themes how many records use them, where that changed.
+func updateUseCounts(ctx context.Context, client *ent.Client) error {
+	var changed []bool
+	err := client.Select(ctx, sql.Raw("SELECT EXISTS (SELECT FROM uses WHERE settled <> n)"), &changed)
+	if err == nil && changed[0] {
+		_, err = callLocked(ctx, client, stdsql.LevelReadCommitted, "SELECT 0 FROM settle_uses()")
 	}
 	if err != nil {
-		return fmt.Errorf("counting how much tags and themes are used: %w", err)
+		return fmt.Errorf("counting the uses of tags and themes: %w", err)
 	}
 	return nil
 }
 
-// Rebuild counts everything anew, while others read and write, and returns how much there is.
-func Rebuild(ctx context.Context, client *ent.Client) (int, error) {
-	n, err := locked(ctx, client, stdsql.LevelRepeatableRead, "SELECT rebuild_statistics()")
-	if err != nil {
-		return 0, fmt.Errorf("rebuilding statistics: %w", err)
-	}
-	return n, settle(ctx, client)
-}
-
-// locked runs a function of the database while no other statistics are written. One that must see a single moment needs
-// REPEATABLE READ.
-func locked(ctx context.Context, client *ent.Client, isolation stdsql.IsolationLevel, call string) (int, error) {
+// callLocked calls a function of the database that returns a number, in a transaction that locks statistics for other
+// writers. A function that needs one snapshot for all of its statements needs REPEATABLE READ.
+func callLocked(ctx context.Context, client *ent.Client, isolation stdsql.IsolationLevel, call string) (int, error) {
 	tx, err := client.BeginTx(ctx, &stdsql.TxOptions{Isolation: isolation})
 	if err != nil {
 		return 0, err
 	}
 	defer tx.Rollback()
-	// One folds at a time. A lock is taken before there is a snapshot, which then has what the one before has written.
+	// LOCK TABLE takes no snapshot, so the snapshot of the call includes what the previous holder of the lock wrote.
 	if _, err := tx.ExecContext(ctx, "LOCK TABLE stats_facts IN EXCLUSIVE MODE"); err != nil {
 		return 0, err
 	}

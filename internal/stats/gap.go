@@ -6,82 +6,74 @@ import (
 	"slices"
 	"strings"
 
-	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 
 	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/outcome"
+	"praxis/internal/sqltext"
 )
 
-// Gap is what an outcome lacks to be believed.
+// Gap is something that an outcome lacks to be credible.
 type Gap string
 
-// The gaps, as far as the viewer may see: what proves an outcome to an editor alone leaves a gap for readers.
+// The gaps, as the viewer sees them: evidence that only editors see leaves a gap for readers.
 const (
 	NoEvidence    Gap = "NO_EVIDENCE"
 	NotVerified   Gap = "NOT_VERIFIED"
 	NoMeasurement Gap = "NO_MEASUREMENT"
 )
 
-// Gaps are all gaps.
+// AllGaps are all gaps.
 var AllGaps = []Gap{NoEvidence, NotVerified, NoMeasurement}
 
-// write writes that the outcome of the selection has the gap.
-func (g Gap) write(b *sql.Builder, s *sql.Selector) {
-	of := func(table, column, parent string, visible func(*sql.Selector)) *sql.Selector {
-		t := sql.Dialect(dialect.Postgres).Select().From(sql.Table(table)).WithContext(s.Context())
-		visible(t)
-		return t.SelectExpr(sql.Expr("1")).Where(sql.ColumnsEQ(t.C(column), parent))
-	}
+// condition is the SQL condition that an outcome of the selection has the gap.
+func (g Gap) condition(s *sql.Selector) sql.Querier {
+	id := s.C("id")
 	switch g {
 	case NoEvidence:
-		b.WriteString("NOT EXISTS (").Join(of("evidence", "outcome_id", s.C("id"), ent.VisibleEvidence)).WriteString(")")
+		visible := visibleRows(s.Context(), evidence.Table, ent.VisibleEvidence)
+		visible.SelectExpr(sql.Raw("1")).Where(sql.ColumnsEQ(visible.C("outcome_id"), id))
+		return sqltext.Format(`NOT EXISTS ({visible})`, sqltext.Parts{"visible": visible})
 	case NotVerified:
-		b.WriteString(s.C(outcome.FieldVerification) + " <> 'VERIFIED'")
-	case NoMeasurement: // indicators and measurements are seen where their outcome is
-		b.WriteString("EXISTS (SELECT FROM indicators i WHERE i.outcome_id = " + s.C("id") + " AND NOT EXISTS (SELECT FROM measurements m WHERE m.indicator_id = i.id))")
+		return sql.Raw(s.C(outcome.FieldVerification) + " <> 'VERIFIED'")
 	}
+	// Viewers see indicators and measurements where they see the outcome.
+	return sql.Raw(`EXISTS (
+		SELECT
+		FROM indicators i
+		WHERE i.outcome_id = ` + id + ` AND NOT EXISTS (SELECT FROM measurements m WHERE m.indicator_id = i.id)
+	)`)
 }
 
-// WithGaps holds for outcomes that have at least one of the gaps.
+// HasAnyGap is the condition that an outcome has at least one of the gaps.
 func HasAnyGap(gaps []Gap) func(*sql.Selector) {
 	return func(s *sql.Selector) {
-		s.Where(sql.P(func(b *sql.Builder) {
-			b.WriteString("(")
-			for i, g := range gaps {
-				if i > 0 {
-					b.WriteString(" OR ")
-				}
-				g.write(b, s)
-			}
-			b.WriteString(")")
-		}))
+		var any []sql.Querier
+		for _, g := range gaps {
+			any = append(any, g.condition(s))
+		}
+		s.Where(sqltext.Where(`({any})`, sqltext.Parts{"any": sqltext.Join(" OR ", any...)}))
 	}
 }
 
-// GapsOf says which gaps outcomes have, by their ids, in one statement.
+// OutcomeGaps reads the gaps of outcomes by their ids, in one statement. Outcomes without gaps, and those that the
+// viewer does not see, are left out.
 func OutcomeGaps(ctx context.Context, client *ent.Client, ids []int) (map[int][]Gap, error) {
-	s := sql.Dialect(dialect.Postgres).Select().From(sql.Table(outcome.Table)).WithContext(ctx)
-	s.Select(s.C("id")).AppendSelectExprAs(sql.ExprFunc(func(b *sql.Builder) {
-		b.WriteString("concat_ws(' '")
-		for _, g := range AllGaps {
-			b.WriteString(", CASE WHEN ")
-			g.write(b, s)
-			b.WriteString(" THEN '" + string(g) + "' END")
-		}
-		b.WriteString(")")
-	}), "gaps")
-	ent.VisibleOutcome(s)
-	values := make([]any, len(ids))
-	for i, id := range ids {
-		values[i] = id
+	s := visibleRows(ctx, outcome.Table, ent.VisibleOutcome)
+	var names []sql.Querier
+	for _, g := range AllGaps {
+		names = append(names, sqltext.Format(`CASE WHEN {condition} THEN '`+string(g)+`' END`,
+			sqltext.Parts{"condition": g.condition(s)}))
 	}
+	gapNames := sqltext.Format(`concat_ws(' ', {names})`, sqltext.Parts{"names": sqltext.Join(", ", names...)})
+	s.Select(s.C("id")).AppendSelectExprAs(gapNames, "gaps").Where(sqltext.AnyID(s.C("id"), ids))
 	var found []struct {
 		ID   int    `sql:"id"`
 		Gaps string `sql:"gaps"`
 	}
-	if err := client.Select(ctx, s.Where(sql.In(s.C("id"), values...)), &found); err != nil {
-		return nil, fmt.Errorf("reading what outcomes lack: %w", err)
+	if err := client.Select(ctx, s, &found); err != nil {
+		return nil, fmt.Errorf("reading the evidence gaps of outcomes: %w", err)
 	}
 	gaps := make(map[int][]Gap, len(found))
 	for _, f := range found {

@@ -7,34 +7,36 @@ import (
 	"sync"
 	"time"
 
-	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 	"github.com/shopspring/decimal"
 
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/theme"
+	"praxis/internal/sqltext"
 )
 
-// Matrix crosses the themes below two others: which actions tie which of the one to which of the other.
+// Matrix counts the actions that have a theme of one subtree and a theme of another.
 type Matrix struct {
 	// AsOf is the moment that all of it is exact as of.
 	AsOf time.Time
-	// RowIDs and ColumnIDs are the themes: those directly below each of the two, in their order, and that itself where an
-	// action carries it directly, or nothing lies below it.
+	// RowIDs and ColumnIDs are the children of the two roots, in their order. A root itself comes last if an action has
+	// it directly, or if it has no children.
 	RowIDs, ColumnIDs []int
 	// Cells are all rows by all columns.
 	Cells []*Cell
-	// IntegratedActionCount is how many actions carry themes of both, and ActionCount how many carry one of either.
+	// IntegratedActionCount is the number of actions with themes of both roots, and ActionCount of those with a theme
+	// of either.
 	IntegratedActionCount, ActionCount int
 
-	rows, columns int
-	filter        func(*sql.Selector)
-	client        *ent.Client
-	mu            sync.Mutex
-	articles      map[[2]int]int
+	rowRoot, columnRoot int
+	filter              condition
+	client              *ent.Client
+
+	mu       sync.Mutex
+	articles map[themePair]int // of each cell, once a cell needs it
 }
 
-// Cell is what ties a row's theme, or one below it, to a column's.
+// Cell counts the actions that have the themes of a row and a column, or descendants of these.
 type Cell struct {
 	Key                       string
 	RowID, ColumnID           int
@@ -42,78 +44,51 @@ type Cell struct {
 	matrix                    *Matrix
 }
 
-// IntegrationRate is the share of the actions that are integrated, rounded to four places; nil when there are none.
+// themePair is a theme of a row and a theme of a column.
+type themePair struct{ row, column int }
+
+// IntegrationRate is the share of integrated actions, rounded to four places; nil if there are no actions.
 func (m *Matrix) IntegrationRate() *decimal.Decimal {
-	return divided(ptr(decimal.NewFromInt(int64(m.IntegratedActionCount))), m.ActionCount)
+	return quotient(new(decimal.NewFromInt(int64(m.IntegratedActionCount))), m.ActionCount)
 }
 
-// Integrate crosses the themes below rows and columns, over the actions that meet the filter.
-func IntegrationMatrix(ctx context.Context, client *ent.Client, rows, columns int, filter func(*sql.Selector)) (*Matrix, error) {
-	m := &Matrix{AsOf: time.Now(), rows: rows, columns: columns, filter: filter, client: client}
-	below, err := m.below(ctx)
+// IntegrationMatrix counts the actions that meet the filter by the children of two themes, in two statements. It
+// returns a QueryError if one of the themes does not exist.
+func IntegrationMatrix(
+	ctx context.Context, client *ent.Client, rowRoot, columnRoot int, filter func(*sql.Selector),
+) (*Matrix, error) {
+	m := &Matrix{AsOf: time.Now(), rowRoot: rowRoot, columnRoot: columnRoot, filter: filter, client: client}
+	themes, err := m.readThemes(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var pairs []pair
-	if err := client.Select(ctx, m.pairs(ctx, below), &pairs); err != nil {
-		return nil, fmt.Errorf("crossing themes: %w", err)
+	var counts []pairCount
+	if err := client.Select(ctx, m.pairCountsSQL(ctx, ids(themes)), &counts); err != nil {
+		return nil, fmt.Errorf("counting the actions of a matrix: %w", err)
 	}
-	counts, outcomes := map[[2]int]int{}, map[[2]int]int{}
-	both := map[[2]int]int{}
-	for _, p := range pairs {
-		m.AsOf = p.AsOf
-		both[[2]int{p.A, p.B}] += p.N
-		if m.counts(p) {
-			counts[[2]int{p.A, p.B}] += p.N
-			outcomes[[2]int{p.A, p.B}] += p.Outcomes
-		}
-	}
-	m.IntegratedActionCount = both[[2]int{rows, columns}]
-	m.ActionCount = both[[2]int{rows, rows}] + both[[2]int{columns, columns}] - m.IntegratedActionCount
-	direct := func(root int) bool {
-		return slices.ContainsFunc(pairs, func(p pair) bool { return p.A == root && p.B == root && p.ADirect && p.N > 0 })
-	}
-	m.RowIDs, m.ColumnIDs = m.axis(below, rows, direct(rows)), m.axis(below, columns, direct(columns))
-	for _, row := range m.RowIDs {
-		for _, column := range m.ColumnIDs {
-			at := [2]int{row, column}
-			m.Cells = append(m.Cells, &Cell{fmt.Sprintf("%d|%d", row, column), row, column, counts[at], outcomes[at], m})
-		}
-	}
+	m.fill(themes, counts)
 	return m, nil
 }
 
-// below reads the two themes and what lies directly below them.
-func (m *Matrix) below(ctx context.Context) ([]*ent.Theme, error) {
+// readThemes reads the two roots and their children.
+func (m *Matrix) readThemes(ctx context.Context) ([]*ent.Theme, error) {
 	themes, err := m.client.Theme.Query().
-		Where(theme.Or(theme.IDIn(m.rows, m.columns), theme.ParentIDIn(m.rows, m.columns))).
+		Where(theme.Or(theme.IDIn(m.rowRoot, m.columnRoot), theme.ParentIDIn(m.rowRoot, m.columnRoot))).
 		Order(theme.ByPosition(), theme.ByID()).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading the themes of a matrix: %w", err)
 	}
-	for name, id := range map[string]int{"rows": m.rows, "columns": m.columns} {
-		if !slices.ContainsFunc(themes, func(t *ent.Theme) bool { return t.ID == id }) {
-			return nil, QueryError(name + " is not the id of a theme")
+	for name, id := range map[string]int{"rows": m.rowRoot, "columns": m.columnRoot} {
+		if !slices.Contains(ids(themes), id) {
+			return nil, QueryError(fmt.Sprintf("%s: there is no theme with the id %d", name, id))
 		}
 	}
 	return themes, nil
 }
 
-func (m *Matrix) axis(themes []*ent.Theme, root int, direct bool) []int {
-	var ids []int
-	for _, t := range themes {
-		if t.ParentID != nil && *t.ParentID == root {
-			ids = append(ids, t.ID)
-		}
-	}
-	if direct || len(ids) == 0 {
-		ids = append(ids, root)
-	}
-	return ids
-}
-
-// pair is how many actions lie within two themes, A and B.
-type pair struct {
+// pairCount is the number of actions that have two themes, or descendants of these, grouped by which they have
+// directly.
+type pairCount struct {
 	A        int       `sql:"a"`
 	ADirect  bool      `sql:"a_direct"`
 	B        int       `sql:"b"`
@@ -123,123 +98,192 @@ type pair struct {
 	AsOf     time.Time `sql:"as_of"`
 }
 
-// counts says whether a pair counts in its cell: in those of the two themes themselves, only what carries them directly.
-func (m *Matrix) counts(p pair) bool {
-	return (p.A != m.rows || p.ADirect) && (p.B != m.columns || p.BDirect)
-}
-
-// pairs selects the pairs of the themes: from the tallies, or from the facts when there is a filter.
-func (m *Matrix) pairs(ctx context.Context, themes []*ent.Theme) sql.Querier {
-	f := m.source(ctx, themes)
-	for _, column := range []string{"a", "a_direct", "b", "b_direct"} {
-		f.AppendSelect(f.C(column)).GroupBy(f.C(column))
-	}
-	return f.AppendSelectExprAs(sql.Expr("sum(f.n)"), "n").AppendSelectExprAs(sql.Expr("sum(f.outcomes)"), "outcomes").AppendSelectExprAs(sql.Expr("now()"), "as_of")
-}
-
-func (m *Matrix) source(ctx context.Context, themes []*ent.Theme) *sql.Selector {
-	if m.filter != nil {
-		return m.factsOf(ctx, themes)
-	}
-	list := idsOf(themes)
-	return m.reading(ctx, func(b *sql.Builder) {
-		for i, columns := range []string{"theme_id AS a, direct AS a_direct, other_theme_id AS b, other_direct AS b_direct", "other_theme_id, other_direct, theme_id, direct"} {
-			if i > 0 {
-				b.WriteString(" UNION ALL ")
-			}
-			b.WriteString("SELECT organization_id, visibility, trashed_at, n, outcomes, " + columns + " FROM live_cubes WHERE entity = 'Action' AND cube = 'pair' AND theme_id = ANY(")
-			b.Arg(list).WriteString("::bigint[]) AND other_theme_id = ANY(").Arg(list).WriteString("::bigint[])")
+// fill sets the counts of the matrix.
+func (m *Matrix) fill(themes []*ent.Theme, counts []pairCount) {
+	cells, actions, direct := map[themePair]pairCount{}, map[themePair]int{}, map[int]bool{}
+	for _, c := range counts {
+		m.AsOf = c.AsOf
+		at := themePair{c.A, c.B}
+		actions[at] += c.N
+		if c.A == c.B && c.ADirect && c.N > 0 {
+			direct[c.A] = true
 		}
-		b.WriteString(" UNION ALL SELECT organization_id, visibility, trashed_at, n, outcomes, theme_id, direct, theme_id, direct FROM live_cubes WHERE entity = 'Action' AND cube = 'theme' AND theme_id = ANY(")
-		b.Arg(list).WriteString("::bigint[])")
-	})
+		if m.inCell(c) {
+			cells[at] = pairCount{N: cells[at].N + c.N, Outcomes: cells[at].Outcomes + c.Outcomes}
+		}
+	}
+	m.IntegratedActionCount = actions[themePair{m.rowRoot, m.columnRoot}]
+	m.ActionCount = actions[themePair{m.rowRoot, m.rowRoot}] + actions[themePair{m.columnRoot, m.columnRoot}] -
+		m.IntegratedActionCount
+	m.RowIDs = axis(themes, m.rowRoot, direct[m.rowRoot])
+	m.ColumnIDs = axis(themes, m.columnRoot, direct[m.columnRoot])
+	for _, row := range m.RowIDs {
+		for _, column := range m.ColumnIDs {
+			c := cells[themePair{row, column}]
+			m.Cells = append(m.Cells, &Cell{
+				Key: fmt.Sprintf("%d|%d", row, column), RowID: row, ColumnID: column,
+				ActionCount: c.N, OutcomeCount: c.Outcomes, matrix: m,
+			})
+		}
+	}
 }
 
-// factsOf reads the pairs of themes of each action by itself.
-func (m *Matrix) factsOf(ctx context.Context, themes []*ent.Theme) *sql.Selector {
-	list := idsOf(themes)
-	f := m.reading(ctx, func(b *sql.Builder) {
-		b.WriteString("SELECT f.*, 1 AS n, a, a = ANY(f.themes) AS a_direct, b, b = ANY(f.themes) AS b_direct FROM live_facts f")
-		b.WriteString(", unnest(f.within_themes) a, unnest(f.within_themes) b WHERE f.entity = 'Action' AND a = ANY(")
-		b.Arg(list).WriteString("::bigint[]) AND b = ANY(").Arg(list).WriteString("::bigint[])")
-	})
+// inCell reports whether the cell of the two themes counts the actions. That of a root counts only those that have the
+// root directly.
+func (m *Matrix) inCell(c pairCount) bool {
+	return (c.A != m.rowRoot || c.ADirect) && (c.B != m.columnRoot || c.BDirect)
+}
+
+// axis returns the children of the root, and the root itself if it is direct or has no children.
+func axis(themes []*ent.Theme, root int, direct bool) []int {
+	var axis []int
+	for _, t := range themes {
+		if t.ParentID != nil && *t.ParentID == root {
+			axis = append(axis, t.ID)
+		}
+	}
+	if direct || len(axis) == 0 {
+		axis = append(axis, root)
+	}
+	return axis
+}
+
+// pairCountsSQL is the statement whose rows are scanned into pairCounts. It reads cubes, or facts if there is a filter.
+func (m *Matrix) pairCountsSQL(ctx context.Context, themes sqltext.Ints) sql.Querier {
+	pairs := cubePairs(themes)
 	if m.filter != nil {
-		f.Where(Actions.filtered(ctx, f.C("id"), m.filter))
+		pairs = factPairs(themes)
 	}
-	return f
+	return sqltext.Format(`
+		WITH pairs AS (
+			{pairs}
+		), visible AS (
+			{visible}
+		)
+		SELECT a, a_direct, b, b_direct, sum(n) AS n, sum(outcomes) AS outcomes, now() AS as_of
+		FROM visible
+		GROUP BY a, a_direct, b, b_direct`,
+		sqltext.Parts{"pairs": pairs, "visible": m.visiblePairs(ctx)})
 }
 
-// reading selects from a source what the viewer sees.
-func (m *Matrix) reading(ctx context.Context, source func(*sql.Builder)) *sql.Selector {
-	f := sql.Dialect(dialect.Postgres).Select().From(sql.Table("f")).WithContext(ctx).Prefix(sql.ExprFunc(func(b *sql.Builder) {
-		b.WriteString("WITH f AS (")
-		source(b)
-		b.WriteString(")")
-	}))
-	Actions.visible(f)
-	return f
+// cubePairs selects the pairs of different themes from the cube of pairs, which has each once, and those of a theme
+// with itself from the cube of themes.
+func cubePairs(themes sqltext.Ints) sql.Querier {
+	return sqltext.Format(`
+		SELECT organization_id, visibility, trashed_at, n, outcomes,
+			theme_id AS a, direct AS a_direct, other_theme_id AS b, other_direct AS b_direct
+		FROM live_cubes
+		WHERE entity = 'Action' AND cube = 'pair'
+			AND theme_id = ANY({themes}::bigint[]) AND other_theme_id = ANY({themes}::bigint[])
+		UNION ALL
+		SELECT organization_id, visibility, trashed_at, n, outcomes, other_theme_id, other_direct, theme_id, direct
+		FROM live_cubes
+		WHERE entity = 'Action' AND cube = 'pair'
+			AND theme_id = ANY({themes}::bigint[]) AND other_theme_id = ANY({themes}::bigint[])
+		UNION ALL
+		SELECT organization_id, visibility, trashed_at, n, outcomes, theme_id, direct, theme_id, direct
+		FROM live_cubes
+		WHERE entity = 'Action' AND cube = 'theme' AND theme_id = ANY({themes}::bigint[])`,
+		sqltext.Parts{"themes": themes})
 }
 
-func idsOf(themes []*ent.Theme) string {
-	ids := make([]string, len(themes))
+// factPairs selects the pairs of themes of each action.
+func factPairs(themes sqltext.Ints) sql.Querier {
+	return sqltext.Format(`
+		SELECT f.*, 1 AS n, a, a = ANY(f.themes) AS a_direct, b, b = ANY(f.themes) AS b_direct
+		FROM live_facts f, unnest(f.within_themes) a, unnest(f.within_themes) b
+		WHERE f.entity = 'Action' AND a = ANY({themes}::bigint[]) AND b = ANY({themes}::bigint[])`,
+		sqltext.Parts{"themes": themes})
+}
+
+// visiblePairs selects the rows of the CTE pairs that the viewer sees and the filter finds.
+func (m *Matrix) visiblePairs(ctx context.Context) *sql.Selector {
+	s := visibleRows(ctx, "pairs", Actions.visible)
+	if m.filter != nil {
+		s.Where(Actions.matches(ctx, s.C("id"), m.filter))
+	}
+	return s.SelectExpr(sql.Raw("pairs.*"))
+}
+
+// ids are the ids of themes.
+func ids(themes []*ent.Theme) sqltext.Ints {
+	list := make(sqltext.Ints, len(themes))
 	for i, t := range themes {
-		ids[i] = fmt.Sprint(t.ID)
+		list[i] = t.ID
 	}
-	return textArray(ids)
+	return list
 }
 
-// ArticleCount is how many articles report on the actions of the cell, each once, as far as the viewer may see them.
+// ArticleCount is the number of articles about the actions of the cell that the viewer sees, each counted once. The
+// first cell that needs it reads it for all cells, in one statement.
 func (c *Cell) ArticleCount(ctx context.Context) (int, error) {
-	counts, err := c.matrix.countArticles(ctx)
-	return counts[[2]int{c.RowID, c.ColumnID}], err
+	counts, err := c.matrix.articleCounts(ctx)
+	return counts[themePair{c.RowID, c.ColumnID}], err
 }
 
-func (m *Matrix) countArticles(ctx context.Context) (map[[2]int]int, error) {
+// articleCounts returns the numbers of articles of all cells.
+func (m *Matrix) articleCounts(ctx context.Context) (map[themePair]int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.articles != nil {
 		return m.articles, nil
 	}
-	themes, err := m.below(ctx)
-	if err != nil {
-		return nil, err
-	}
-	f := m.factsOf(ctx, themes)
-	article := Actions.links[MeasureArticleCount].join(ctx, f)
-	f.Where(sql.P(func(b *sql.Builder) {
-		b.WriteString("(f.a <> ").Arg(m.rows).WriteString(" OR f.a_direct) AND (f.b <> ").Arg(m.columns).WriteString(" OR f.b_direct)")
-	}))
-	f.AppendSelect(f.C("a"), f.C("b")).AppendSelectExprAs(sql.Expr("count(DISTINCT "+article+")"), "n").GroupBy(f.C("a"), f.C("b"))
-	var pairs []struct {
+	var found []struct {
 		A int `sql:"a"`
 		B int `sql:"b"`
 		N int `sql:"n"`
 	}
-	if err := m.client.Select(ctx, f, &pairs); err != nil {
+	themes := sqltext.Ints(slices.Concat(m.RowIDs, m.ColumnIDs))
+	if err := m.client.Select(ctx, m.articleCountsSQL(ctx, themes), &found); err != nil {
 		return nil, fmt.Errorf("counting the articles of a matrix: %w", err)
 	}
-	m.articles = make(map[[2]int]int, len(pairs))
-	for _, p := range pairs {
-		m.articles[[2]int{p.A, p.B}] = p.N
+	m.articles = make(map[themePair]int, len(found))
+	for _, f := range found {
+		m.articles[themePair{f.A, f.B}] = f.N
 	}
 	return m.articles, nil
 }
 
-// Matrix is what the cell is of: its cells are read together.
+// articleCountsSQL counts articles by the themes of the actions that they are about.
+func (m *Matrix) articleCountsSQL(ctx context.Context, themes sqltext.Ints) sql.Querier {
+	return sqltext.Format(`
+		WITH pairs AS (
+			{pairs}
+		), counted AS (
+			{visible}
+		), linked AS (
+			{linked}
+		)
+		SELECT a, b, count(DISTINCT linked_id) AS n
+		FROM linked
+		WHERE (a <> {row_root} OR a_direct) AND (b <> {column_root} OR b_direct)
+		GROUP BY a, b`,
+		sqltext.Parts{
+			"pairs":   factPairs(themes),
+			"visible": m.visiblePairs(ctx),
+			"linked": Actions.links[MeasureArticleCount].linkedIDs(ctx,
+				[]string{"counted.a", "counted.a_direct", "counted.b", "counted.b_direct"}),
+			"row_root":    m.rowRoot,
+			"column_root": m.columnRoot,
+		})
+}
+
+// Matrix is the matrix that the cell belongs to.
 func (c *Cell) Matrix() *Matrix { return c.matrix }
 
-// Records is the condition of exactly the actions that the cell counts.
+// Records limits a selection from actions to exactly those that the cell counts, apart from the rules on what the
+// viewer sees.
 func (c *Cell) Records(s *sql.Selector) {
-	if c.matrix.filter != nil {
-		c.matrix.filter(s)
+	m := c.matrix
+	if m.filter != nil {
+		m.filter(s)
 	}
-	for id, root := range map[*int]int{&c.RowID: c.matrix.rows, &c.ColumnID: c.matrix.columns} {
-		s.Where(sql.P(func(b *sql.Builder) {
-			b.WriteString(s.C("id") + " IN (SELECT action_id FROM action_themes WHERE theme_id IN (SELECT ").Arg(*id).WriteString("::bigint")
-			if *id != root {
-				b.WriteString(" UNION ALL SELECT theme_id FROM theme_ancestors WHERE ancestor_id = ").Arg(*id)
-			}
-			b.WriteString("))")
-		}))
+	for _, axis := range []struct{ id, root int }{{c.RowID, m.rowRoot}, {c.ColumnID, m.columnRoot}} {
+		theme := sqltext.Themes.InSubtree("theme_id", axis.id)
+		if axis.id == axis.root {
+			theme = sqltext.Where(`theme_id = {id}`, sqltext.Parts{"id": axis.id})
+		}
+		s.Where(sqltext.Where(s.C("id")+` IN (SELECT action_id FROM action_themes WHERE {theme})`,
+			sqltext.Parts{"theme": theme}))
 	}
 }

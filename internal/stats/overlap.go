@@ -4,56 +4,82 @@ import (
 	"slices"
 	"strings"
 
-	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 )
 
-// overlapping selects the measurements of f, and of each whether it shares a day with one before it that counts in the
-// same row and is of the same indicator. A row without such a measurement has no two that overlap.
+// overlapsSQL defines the CTE measured: the counted measurements, each with a flag overlapping that says whether its
+// period has a day in common with an earlier measurement of the same indicator in the same row. A row without flags has
+// no two measurements that overlap.
 //
-// In the order of their last days, measurement b overlaps one before it exactly when the greatest last day before b is
-// not before b's first day; the same holds in the order of first days. One window finds this, after one sort. Where
-// rows are cumulative the order has to be that of their periods, so that the first row with an overlap is found. For
-// moments of creation see crossed.
-func (s *statement) overlapping(f *sql.Selector) *sql.Selector {
-	for _, column := range []string{"id", "measure", "unit", "n", "actual", "attainment", "indicator_id", "period_start", "period_end", "created_at"} {
-		f.AppendSelect(f.C(column))
-	}
-	shared := append(s.aliases(), "indicator_id")
-	if i := slices.Index(s.query.GroupBy, ByPeriod); i >= 0 && s.query.Cumulative {
-		shared = slices.Delete(shared, i, i+1)
-	}
+// With measurements in the order of their last days, b overlaps one before it if and only if the greatest last day
+// before b is not before b's first day. The same holds in the order of first days. So one window function finds the
+// flags after one sort. Cumulative rows need the order of their periods, so that the flag is in the first row with an
+// overlap. Timestamps of creation have another order than periods: see overlapsByCreation.
+func (p plan) overlapsSQL() sql.Querier {
+	partition := p.overlapPartition()
 	order := "period_end"
-	if s.query.Date.column() == "period_start" {
+	if p.Date.column() == "period_start" {
 		order = "period_start"
 	}
-	source := sql.ExprFunc(func(b *sql.Builder) {
-		b.WriteString("WITH m AS (").Join(f).WriteString("), ")
-		windowed := "(SELECT m.*, coalesce(m.actual IS NOT NULL AND max(m.period_end) FILTER (WHERE m.actual IS NOT NULL) OVER (PARTITION BY " +
-			strings.Join(shared, ", ") + " ORDER BY " + order + ", id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) >= m.period_start, false) AS "
-		if s.query.Cumulative && s.query.Date.column() == "created_at" {
-			b.WriteString("w AS " + windowed + "crosses FROM m), " + crossed(shared))
-			return
-		}
-		b.WriteString("f AS " + windowed + "overlapping FROM m)")
-	})
-	return sql.Dialect(dialect.Postgres).Select(s.aliases()...).From(sql.Table("f")).Prefix(source).WithContext(s.ctx)
+	flag := `coalesce(
+			actual IS NOT NULL AND max(period_end) FILTER (WHERE actual IS NOT NULL) OVER (
+				PARTITION BY ` + strings.Join(partition, ", ") + `
+				ORDER BY ` + order + `, id
+				ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+			) >= period_start,
+			false)`
+	if p.Cumulative && p.Date.column() == "created_at" {
+		return overlapsByCreation(flag, partition)
+	}
+	return sql.Raw(`, measured AS (
+			SELECT counted.*, ` + flag + ` AS overlapping
+			FROM counted
+		)`)
 }
 
-// crossed defines f as the measurements of w, and of each whether it overlaps one that was created earlier. Creation
-// has no order in common with periods, so that pairs have to be compared: only those of an indicator that has an
-// overlap at all.
-func crossed(shared []string) string {
+// overlapPartition are the columns that measurements have in common if they are of one indicator and counted in the
+// same row; cumulative rows have all earlier periods in common.
+func (p plan) overlapPartition() []string {
+	columns := append(p.keyColumns(), "indicator_id")
+	if i := slices.Index(p.GroupBy, ByPeriod); i >= 0 && p.Cumulative {
+		columns = slices.Delete(columns, i, i+1)
+	}
+	return columns
+}
+
+// overlapsByCreation defines the CTE measured for cumulative rows in the order of creation. It compares pairs of
+// measurements, but only those of an indicator that the window function found an overlap of.
+func overlapsByCreation(flag string, partition []string) sql.Querier {
+	partitionBy := strings.Join(partition, ", ")
 	var same []string
-	for _, column := range shared {
+	for _, column := range partition {
 		operator := " IS NOT DISTINCT FROM "
 		if column == "indicator_id" {
-			operator = " = " // which can be hashed
+			operator = " = " // allows a hash join
 		}
 		same = append(same, "a."+column+operator+"b."+column)
 	}
-	return "t AS MATERIALIZED (SELECT w.*, row_number() OVER () AS number, w.actual IS NOT NULL AND bool_or(w.crosses) OVER (PARTITION BY " +
-		strings.Join(shared, ", ") + ") AS suspect FROM w), " +
-		"f AS (SELECT t.*, t.number IN (SELECT a.number FROM t a WHERE a.suspect AND EXISTS (SELECT FROM t b WHERE b.suspect AND " + strings.Join(same, " AND ") +
-		" AND (b.created_at, b.id) < (a.created_at, a.id) AND b.period_start <= a.period_end AND b.period_end >= a.period_start)) AS overlapping FROM t)"
+	return sql.Raw(`, flagged AS (
+			SELECT counted.*, ` + flag + ` AS flag
+			FROM counted
+		), suspects AS MATERIALIZED (
+			SELECT flagged.*, row_number() OVER () AS number,
+				actual IS NOT NULL AND bool_or(flag) OVER (PARTITION BY ` + partitionBy + `) AS suspect
+			FROM flagged
+		), measured AS (
+			SELECT suspects.*, number IN (
+				SELECT a.number
+				FROM suspects a
+				WHERE a.suspect AND EXISTS (
+					SELECT
+					FROM suspects b
+					WHERE b.suspect
+						AND ` + strings.Join(same, " AND ") + `
+						AND (b.created_at, b.id) < (a.created_at, a.id)
+						AND b.period_start <= a.period_end
+						AND b.period_end >= a.period_start
+				)
+			) AS overlapping
+			FROM suspects
+		)`)
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// CalendarInterval is how long a period is.
+// CalendarInterval is the length of a period.
 type CalendarInterval string
 
 // The intervals.
@@ -18,17 +18,7 @@ const (
 	Year    CalendarInterval = "YEAR"
 )
 
-// Earlier is the period that one is compared with.
-type ComparisonPeriod string
-
-// The earlier periods. A year before a week is 52 weeks before it, so that weekdays stay what they are; a year before the
-// 29th of February is the 28th.
-const (
-	Previous ComparisonPeriod = "PREVIOUS"
-	YearAgo  ComparisonPeriod = "YEAR_AGO"
-)
-
-// next is the first day of the period after the one that begins on start; n of them when n is given, before it when negative.
+// next returns the first day of the n-th period after the one that begins on start; before it if n is negative.
 func (i CalendarInterval) next(start time.Time, n int) time.Time {
 	switch i {
 	case Day:
@@ -43,27 +33,12 @@ func (i CalendarInterval) next(start time.Time, n int) time.Time {
 	return start.AddDate(n, 0, 0)
 }
 
-// end is the last day of the period.
-func (i CalendarInterval) end(start time.Time) time.Time { return i.next(start, 1).AddDate(0, 0, -1) }
-
-// earlier is the first day of the period that the one which begins on start is compared with.
-func (i CalendarInterval) earlier(start time.Time, which ComparisonPeriod) time.Time {
-	switch {
-	case which == Previous:
-		return i.next(start, -1)
-	case i == Week:
-		return start.AddDate(0, 0, -52*7)
-	case start.Month() == time.February && start.Day() == 29:
-		return start.AddDate(-1, 0, -1)
-	}
-	return start.AddDate(-1, 0, 0)
-}
-
-// start is the first day of the period that the day lies in.
+// start returns the first day of the period with the day.
 func (i CalendarInterval) start(day time.Time, weekStart Weekday) time.Time {
 	switch i {
 	case Week:
-		return day.AddDate(0, 0, -((int(day.Weekday())+6-weekStart.shift())%7+7)%7)
+		sinceMonday := int(day.Weekday()) + 6
+		return day.AddDate(0, 0, -((sinceMonday - weekStart.daysAfterMonday()) % 7))
 	case Month:
 		return day.AddDate(0, 0, 1-day.Day())
 	case Quarter:
@@ -74,15 +49,41 @@ func (i CalendarInterval) start(day time.Time, weekStart Weekday) time.Time {
 	return day
 }
 
+// end returns the last day of the period that begins on start.
+func (i CalendarInterval) end(start time.Time) time.Time { return i.next(start, 1).AddDate(0, 0, -1) }
+
+// ComparisonPeriod is the earlier period that a period is compared with.
+type ComparisonPeriod string
+
+// The comparison periods. The week of a year ago is the one 52 weeks before, so that weekdays correspond. The day a
+// year before February 29 is February 28.
+const (
+	Previous ComparisonPeriod = "PREVIOUS"
+	YearAgo  ComparisonPeriod = "YEAR_AGO"
+)
+
+// earlier returns the first day of the period that the one beginning on start is compared with.
+func (i CalendarInterval) earlier(start time.Time, compareTo ComparisonPeriod) time.Time {
+	switch {
+	case compareTo == Previous:
+		return i.next(start, -1)
+	case i == Week:
+		return start.AddDate(0, 0, -52*7)
+	case start.Month() == time.February && start.Day() == 29:
+		return start.AddDate(-1, 0, -1)
+	}
+	return start.AddDate(-1, 0, 0)
+}
+
 // Weekday is a day of the week: MONDAY, TUESDAY …
 type Weekday string
 
-// shift is how many days later a week begins than on Monday, with which date_trunc begins it.
-func (d Weekday) shift() int {
-	return max(0, slices.Index([]Weekday{"MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"}, d))
-}
+var weekdays = []Weekday{"MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"}
 
-// Date is a column that holds a date or a moment, in upper case.
+// daysAfterMonday is 0 for MONDAY, with which Postgres's date_trunc begins a week, and for "".
+func (d Weekday) daysAfterMonday() int { return max(0, slices.Index(weekdays, d)) }
+
+// DateField is a column with dates or timestamps, in upper case.
 type DateField string
 
 func (d DateField) column() string { return strings.ToLower(string(d)) }

@@ -1,11 +1,11 @@
 package stats
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
-	"entgo.io/ent/dialect/sql"
+	"github.com/shopspring/decimal"
 
 	"praxis/ent/gen/ent/action"
 	"praxis/ent/gen/ent/article"
@@ -13,202 +13,125 @@ import (
 	"praxis/ent/gen/ent/outcome"
 )
 
-// Result is what the row is of: its rows are read together.
+// Row is one row of a result. Its measures are methods in measure.go.
+type Row struct {
+	// Key identifies the group of records in every answer: DIMENSION=key, separated by "|".
+	Key string
+	// PeriodStart and PeriodEnd are the first and the last day of the period. They are nil without PERIOD in GroupBy,
+	// and for records without a date.
+	PeriodStart, PeriodEnd *time.Time
+	// Comparison compares the count with that of the earlier period; nil without CompareTo.
+	Comparison *Comparison
+	// SumComparison compares the sum.
+	SumComparison *DecimalComparison
+
+	result  *Result
+	groupBy []Dimension
+	keys    keys
+	// databaseKeys are the keys as plan.keysJSON writes them; "" for a row that was added to fill a gap.
+	databaseKeys string
+	values       values
+}
+
+// Comparison compares a count with that of an earlier period.
+type Comparison struct {
+	// PeriodStart and PeriodEnd are the first and the last day of the earlier period.
+	PeriodStart, PeriodEnd time.Time
+	// Value is the count of the earlier period, and Delta is how much greater the row's count is.
+	Value, Delta int
+	// Rate is Delta divided by Value, rounded to four places; nil if Value is 0.
+	Rate *decimal.Decimal
+}
+
+// DecimalComparison compares a sum with that of an earlier period.
+type DecimalComparison struct {
+	PeriodStart, PeriodEnd time.Time
+	Value, Delta           decimal.Decimal
+	Rate                   *decimal.Decimal
+}
+
+// newRow returns a row without records.
+func newRow(p plan, k keys) *Row {
+	r := &Row{groupBy: p.GroupBy, keys: k}
+	names := make([]string, len(k))
+	for i, d := range p.GroupBy {
+		names[i] = string(d) + "=" + text(k[i])
+	}
+	r.Key = strings.Join(names, "|")
+	if key := r.key(ByPeriod); key != nil {
+		start, _ := time.Parse(time.DateOnly, *key) // the database or newRow's caller formatted it
+		r.PeriodStart, r.PeriodEnd = &start, new(p.Interval.end(start))
+	}
+	return r
+}
+
+// key is the row's key of a dimension; nil if it has none.
+func (r *Row) key(d Dimension) *string {
+	for i, by := range r.groupBy {
+		if by == d {
+			return r.keys[i]
+		}
+	}
+	return nil
+}
+
+// Result is the result that the row belongs to.
 func (r *Row) Result() *Result { return r.result }
 
-// ID is the id of the organization, theme, tag or indicator that the row is about; 0 when it is about none.
-func (r *Row) ID(of Dimension) int {
-	if key := r.key(of); key != nil {
-		id, _ := strconv.Atoi(*key) // the database wrote it
+// ID is the id of the row's organization, theme, tag or indicator; 0 if it has none.
+func (r *Row) ID(d Dimension) int {
+	if key := r.key(d); key != nil {
+		id, _ := strconv.Atoi(*key) // the database wrote a bigint
 		return id
 	}
 	return 0
 }
 
-// enum is the key of a dimension whose keys are values of an enum; nil when there is none.
-func enum[E ~string](r *Row, d Dimension) *E {
-	key := r.key(d)
-	if key == nil {
-		return nil
+// enumKey is the row's key of a dimension whose keys are values of an enum; nil if it has none.
+func enumKey[E ~string](r *Row, d Dimension) *E {
+	if key := r.key(d); key != nil {
+		return new(E(*key))
 	}
-	e := E(*key)
-	return &e
+	return nil
 }
 
-// The keys that the row was grouped by; nil for those that it was not.
-func (r *Row) ArticleStatus() *article.Status { return enum[article.Status](r, ByStatus) }
-func (r *Row) ActionStatus() *action.Status   { return enum[action.Status](r, ByStatus) }
+// The other keys of the row; nil for dimensions that are not in GroupBy.
+
+func (r *Row) ArticleStatus() *article.Status { return enumKey[article.Status](r, ByStatus) }
+func (r *Row) ActionStatus() *action.Status   { return enumKey[action.Status](r, ByStatus) }
+
 func (r *Row) ArticleVisibility() *article.Visibility {
-	return enum[article.Visibility](r, ByVisibility)
+	return enumKey[article.Visibility](r, ByVisibility)
 }
-func (r *Row) ActionVisibility() *action.Visibility { return enum[action.Visibility](r, ByVisibility) }
-func (r *Row) Kind() *action.Kind                   { return enum[action.Kind](r, ByKind) }
-func (r *Row) Level() *outcome.Level                { return enum[outcome.Level](r, ByLevel) }
-func (r *Row) Category() *outcome.Category          { return enum[outcome.Category](r, ByCategory) }
+
+func (r *Row) ActionVisibility() *action.Visibility {
+	return enumKey[action.Visibility](r, ByVisibility)
+}
+
+func (r *Row) Kind() *action.Kind          { return enumKey[action.Kind](r, ByKind) }
+func (r *Row) Level() *outcome.Level       { return enumKey[outcome.Level](r, ByLevel) }
+func (r *Row) Category() *outcome.Category { return enumKey[outcome.Category](r, ByCategory) }
+
 func (r *Row) Verification() *outcome.Verification {
-	return enum[outcome.Verification](r, ByVerification)
+	return enumKey[outcome.Verification](r, ByVerification)
 }
+
 func (r *Row) Locale() *string { return r.key(ByLocale) }
 
-// Measure and Unit are those that the row was grouped by, else those that its sum is of.
+// Measure is the key MEASURE, or else the measure of the row's sum.
 func (r *Row) Measure() *indicator.Measure {
-	if key := enum[indicator.Measure](r, ByMeasure); key != nil || r.values.chosen() == nil {
+	main := r.values.mainUnit()
+	if key := enumKey[indicator.Measure](r, ByMeasure); key != nil || main == nil {
 		return key
 	}
-	m := indicator.Measure(*r.values.chosen().Measure)
-	return &m
+	return new(indicator.Measure(*main.Measure))
 }
 
+// Unit is the key UNIT, or else the unit of the row's sum.
 func (r *Row) Unit() *string {
-	if key := r.key(ByUnit); key != nil || r.values.chosen() == nil {
+	main := r.values.mainUnit()
+	if key := r.key(ByUnit); key != nil || main == nil {
 		return key
 	}
-	return r.values.chosen().Unit
-}
-
-// Records is the condition, on the table of what is counted, of exactly the records that the row counts, beside the rules of
-// who sees them.
-func (r *Row) Records(s *sql.Selector) {
-	q, of := r.result.query, r.result.of
-	if q.Filter != nil {
-		q.Filter(s)
-	}
-	if of != Indicators {
-		r.days(s)
-	}
-	for _, d := range q.GroupBy {
-		if d != ByPeriod {
-			r.keyed(d)(s)
-		}
-	}
-}
-
-// days limits records to the days that the row counts.
-func (r *Row) days(s *sql.Selector) {
-	q := r.result.query
-	from, to := q.From, q.To
-	if r.PeriodStart != nil {
-		if !q.Cumulative && (from == nil || r.PeriodStart.After(*from)) {
-			from = r.PeriodStart
-		}
-		if to == nil || r.PeriodEnd.Before(*to) {
-			to = r.PeriodEnd
-		}
-	} else if r.has(ByPeriod) {
-		s.Where(sql.IsNull(s.C(q.Date.column())))
-		return
-	}
-	if from == nil && to == nil {
-		return
-	}
-	moment := r.result.of.moment(q.Date.column())
-	s.Where(sql.P(func(b *sql.Builder) {
-		day := func() { b.WriteString(s.C(q.Date.column())) }
-		if moment {
-			day = func() {
-				b.WriteString("(" + s.C(q.Date.column()) + " AT TIME ZONE ").Arg(q.TimeZone).WriteString(")::date")
-			}
-		}
-		b.WriteString(s.C(q.Date.column()) + " IS NOT NULL")
-		if from != nil {
-			if moment { // for the index: no time zone is a day away
-				b.WriteString(" AND " + s.C(q.Date.column()) + " >= ").Arg(from.AddDate(0, 0, -1))
-			}
-			b.WriteString(" AND ")
-			day()
-			b.WriteString(" >= ").Arg(*from).WriteString("::date")
-		}
-		if to != nil {
-			if moment {
-				b.WriteString(" AND " + s.C(q.Date.column()) + " < ").Arg(to.AddDate(0, 0, 2))
-			}
-			b.WriteString(" AND ")
-			day()
-			b.WriteString(" <= ").Arg(*to).WriteString("::date")
-		}
-	}))
-}
-
-func (r *Row) has(d Dimension) bool {
-	for _, by := range r.result.query.GroupBy {
-		if by == d {
-			return true
-		}
-	}
-	return false
-}
-
-// keyed is the condition that a record has the row's key of the dimension.
-func (r *Row) keyed(d Dimension) func(*sql.Selector) {
-	of, key := r.result.of, r.key(d)
-	switch d {
-	case ByOrganization:
-		return of.onAction(func(s *sql.Selector) { s.Where(r.inTree(s.C("organization_id"), "organization", *key)) })
-	case ByTheme:
-		return of.onAction(func(s *sql.Selector) { s.Where(r.linked(s.C("id"), of.themeLinks, of.linkColumn, "theme", key)) })
-	case ByTag:
-		return func(s *sql.Selector) { s.Where(r.linked(s.C("id"), article.TagsTable, "article_id", "tag", key)) }
-	}
-	column := of.columns[d]
-	condition := func(s *sql.Selector) {
-		if key == nil {
-			s.Where(sql.IsNull(s.C(column)))
-		} else {
-			s.Where(sql.P(func(b *sql.Builder) { b.WriteString(s.C(column) + " = ").Arg(*key) }))
-		}
-	}
-	if at := of.at[d]; at != nil {
-		return at(condition)
-	}
-	return condition
-}
-
-// onAction turns a condition on what has the organization and the themes into one on the subject's table.
-func (of *subject) onAction(condition func(*sql.Selector)) func(*sql.Selector) {
-	if of.through == nil {
-		return condition
-	}
-	return of.through(condition)
-}
-
-// inTree holds where the column is the node, or lies below it when rows are rolled up to its depth.
-func (r *Row) inTree(column, tree, id string) *sql.Predicate {
-	return sql.P(func(b *sql.Builder) {
-		b.WriteString(column + " IN (SELECT ").Arg(id).WriteString("::bigint")
-		if depth := r.result.query.RollUpTo; depth != nil {
-			b.WriteString(fmt.Sprintf(" UNION ALL SELECT a.%[1]s_id FROM %[1]s_ancestors a JOIN %[1]ss n ON n.id = a.ancestor_id WHERE n.depth = ", tree))
-			b.Arg(*depth).WriteString(" AND n.id = ").Arg(id).WriteString("::bigint")
-		}
-		b.WriteString(")")
-	})
-}
-
-// linked holds where the table links the id with the theme or tag, or with none at all.
-func (r *Row) linked(column, table, from, to string, key *string) *sql.Predicate {
-	return sql.P(func(b *sql.Builder) {
-		if key == nil {
-			b.WriteString(fmt.Sprintf("NOT EXISTS (SELECT FROM %s l WHERE l.%s = %s)", table, from, column))
-			return
-		}
-		b.WriteString(fmt.Sprintf("%s IN (SELECT l.%s FROM %s l WHERE ", column, from, table))
-		if to == "theme" {
-			b.Join(r.inTree("l.theme_id", "theme", *key))
-		} else {
-			b.WriteString("l." + to + "_id = ").Arg(*key).WriteString("::bigint")
-		}
-		b.WriteString(")")
-	})
-}
-
-// name is the row's key in words: DIMENSION=key, with | between them.
-func (r *Row) name() string {
-	var parts []string
-	for i, d := range r.result.query.GroupBy {
-		key := ""
-		if r.keys[i] != nil {
-			key = *r.keys[i]
-		}
-		parts = append(parts, string(d)+"="+key)
-	}
-	return strings.Join(parts, "|")
+	return main.Unit
 }

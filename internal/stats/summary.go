@@ -5,79 +5,114 @@ import (
 	"fmt"
 	"time"
 
-	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 
 	"praxis/ent/gen/ent"
+	"praxis/internal/sqltext"
 )
 
-// Summary is how much there is of an organization or a theme, and of all below it, each once.
+// Summary counts the records of a node and of all its descendants, each once.
 type Summary struct {
-	// AsOf is the moment that it is exact as of.
+	// AsOf is the moment that the counts are exact as of.
 	AsOf time.Time
-	// DescendantCount is how many organizations, or themes, lie below it.
+	// DescendantCount is the number of organizations or themes below the node.
 	DescendantCount                         int
 	ArticleCount, ActionCount, OutcomeCount int
 }
 
-// SummariesOfOrganizations counts what organizations and those below them publish and lead, by their ids.
+// OrganizationSummaries counts the articles, actions and outcomes of organizations by their ids, in one statement.
 func OrganizationSummaries(ctx context.Context, client *ent.Client, ids []int) (map[int]*Summary, error) {
-	return summaries(ctx, client, ids, "organization", "all",
-		"JOIN (SELECT id AS root, id FROM organizations UNION ALL SELECT ancestor_id, organization_id FROM organization_ancestors) r ON r.id = t.organization_id")
+	return readSummaries(ctx, client, organizationSummariesSQL(ctx, ids))
 }
 
-// SummariesOfThemes counts what carries themes, or one below them, by their ids.
+// ThemeSummaries counts the articles, actions and outcomes of themes by their ids, in one statement.
 func ThemeSummaries(ctx context.Context, client *ent.Client, ids []int) (map[int]*Summary, error) {
-	return summaries(ctx, client, ids, "theme", "theme", "JOIN (SELECT id AS root, id FROM themes) r ON r.id = t.theme_id")
+	return readSummaries(ctx, client, themeSummariesSQL(ctx, ids))
 }
 
-// summaries reads the tallies of a cube, joined with the roots that they count for, in one statement.
-func summaries(ctx context.Context, client *ent.Client, ids []int, tree, cube, join string) (map[int]*Summary, error) {
-	texts := make([]string, len(ids))
-	for i, id := range ids {
-		texts[i] = fmt.Sprint(id)
-	}
-	list := textArray(texts)
-	part := func(entities string, visible func(*sql.Selector)) *sql.Selector {
-		f := sql.Dialect(dialect.Postgres).Select().From(sql.Table("f")).WithContext(ctx)
-		visible(f)
-		return f.Select(f.C("root"), f.C("entity")).AppendSelectExprAs(sql.Expr("sum(f.n)"), "n").Where(sql.P(func(b *sql.Builder) {
-			b.WriteString("f.entity IN (" + entities + ")")
-		})).GroupBy(f.C("root"), f.C("entity"))
-	}
+// readSummaries reads a statement of summariesSQL.
+func readSummaries(ctx context.Context, client *ent.Client, statement sql.Querier) (map[int]*Summary, error) {
 	var found []struct {
-		Root   int       `sql:"root"`
-		Entity string    `sql:"entity"`
-		N      int       `sql:"n"`
-		AsOf   time.Time `sql:"as_of"`
+		Root  int       `sql:"root"`
+		Count string    `sql:"count"`
+		N     int       `sql:"n"`
+		AsOf  time.Time `sql:"as_of"`
 	}
-	err := client.Select(ctx, written(func(b *sql.Builder) {
-		b.WriteString("WITH f AS (SELECT t.*, r.root FROM live_cubes t " + join + " WHERE t.cube = '" + cube + "' AND r.root = ANY(").Arg(list)
-		b.WriteString("::bigint[])) SELECT g.*, now() AS as_of FROM (")
-		b.Join(part("'Article'", Articles.visible)).WriteString(" UNION ALL ").Join(part("'Action', 'Outcome'", Actions.visible))
-		b.WriteString(" UNION ALL SELECT ancestor_id, 'below', count(*) FROM " + tree + "_ancestors WHERE ancestor_id = ANY(").Arg(list)
-		b.WriteString("::bigint[]) GROUP BY 1 UNION ALL SELECT unnest(").Arg(list).WriteString("::bigint[]), '', 0) g")
-	}), &found)
-	if err != nil {
-		return nil, fmt.Errorf("summing up: %w", err)
+	if err := client.Select(ctx, statement, &found); err != nil {
+		return nil, fmt.Errorf("reading summaries: %w", err)
 	}
-	all := make(map[int]*Summary, len(ids))
+	all := map[int]*Summary{}
 	for _, f := range found {
 		s := all[f.Root]
 		if s == nil {
 			s = &Summary{AsOf: f.AsOf}
 			all[f.Root] = s
 		}
-		switch f.Entity {
+		switch f.Count {
 		case "Article":
 			s.ArticleCount = f.N
 		case "Action":
 			s.ActionCount = f.N
 		case "Outcome":
 			s.OutcomeCount = f.N
-		case "below":
+		case "Descendant":
 			s.DescendantCount = f.N
 		}
 	}
 	return all, nil
+}
+
+func organizationSummariesSQL(ctx context.Context, ids []int) sql.Querier {
+	return summariesSQL(ctx, sqltext.Organizations, ids, sqltext.Format(`
+		SELECT c.*, r.root
+		FROM live_cubes c
+		JOIN (
+			SELECT id AS root, id FROM organizations
+			UNION ALL
+			SELECT ancestor_id, organization_id FROM organization_ancestors
+		) r ON r.id = c.organization_id
+		WHERE c.cube = 'all' AND r.root = ANY({ids}::bigint[])`,
+		sqltext.Parts{"ids": sqltext.Ints(ids)}))
+}
+
+// themeSummariesSQL needs no tree: the cube counts a record for each theme that it has and for each of their ancestors.
+func themeSummariesSQL(ctx context.Context, ids []int) sql.Querier {
+	return summariesSQL(ctx, sqltext.Themes, ids, sqltext.Format(`
+		SELECT c.*, c.theme_id AS root
+		FROM live_cubes c
+		WHERE c.cube = 'theme' AND c.theme_id = ANY({ids}::bigint[])`,
+		sqltext.Parts{"ids": sqltext.Ints(ids)}))
+}
+
+// summariesSQL adds up the rows of a cube by their root and entity, and counts the descendants of the roots. Each root
+// has a row, also if there is nothing to count.
+func summariesSQL(ctx context.Context, tree sqltext.Tree, ids []int, cube sql.Querier) sql.Querier {
+	articles := visibleRows(ctx, "cube", Articles.visible)
+	articles.Where(sql.EQ(articles.C("entity"), Articles.entity))
+	actions := visibleRows(ctx, "cube", Actions.visible)
+	actions.Where(sql.In(actions.C("entity"), Actions.entity, Outcomes.entity))
+	return sqltext.Format(`
+		WITH cube AS (
+			{cube}
+		), visible AS (
+			{articles}
+			UNION ALL
+			{actions}
+		)
+		SELECT root, entity AS count, sum(n) AS n, now() AS as_of
+		FROM visible
+		GROUP BY root, entity
+		UNION ALL
+		SELECT ancestor_id, 'Descendant', count(*), now()
+		FROM `+string(tree)+`_ancestors
+		WHERE ancestor_id = ANY({ids}::bigint[])
+		GROUP BY ancestor_id
+		UNION ALL
+		SELECT unnest({ids}::bigint[]), '', 0, now()`,
+		sqltext.Parts{
+			"cube":     cube,
+			"articles": articles.Select(articles.C("root"), articles.C("entity"), articles.C("n")),
+			"actions":  actions.Select(actions.C("root"), actions.C("entity"), actions.C("n")),
+			"ids":      sqltext.Ints(ids),
+		})
 }

@@ -1,7 +1,7 @@
-// Package viewer says who is asking. The viewer stands in the context; the policies of ent/schema read it there, on every
-// path to an entity. A context without one is asked by an anonymous reader.
+// Package viewer identifies the sender of a request. The viewer is a value of the context; the policies of ent/schema
+// read it there for each query and mutation. A context without one belongs to an anonymous reader.
 //
-// It imports the standard library alone, since ent/schema imports it.
+// The package imports only the standard library, since ent/schema imports it.
 package viewer
 
 import (
@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// Role is what somebody may do in an organization and in all that lies below it. Each includes those before it.
+// Role is what a member may do in an organization and in the organizations below it. Each role includes the lower ones.
 type Role int
 
-// The roles, from nothing up. What they allow is written in ent/schema (policy.go).
+// The roles, from the lowest. ent/schema/policy.go says what each of them allows.
 const (
 	None Role = iota
 	Reader
@@ -22,13 +22,13 @@ const (
 	Admin
 )
 
-// roles are the names of the roles as the API and the database have them.
+// roles are the names of the roles in the API and in the database.
 var roles = []string{"NONE", "READER", "AUTHOR", "EDITOR", "ADMIN"}
 
-// String is the role's name.
+// String returns the role's name.
 func (r Role) String() string { return roles[r] }
 
-// RoleOf is the role of a name, None for an unknown one.
+// RoleOf returns the role of a name; None if the name is unknown.
 func RoleOf(name string) Role {
 	for r, known := range roles {
 		if known == name {
@@ -44,89 +44,92 @@ type Grant struct {
 	Role         Role
 }
 
-// Viewer is who is asking. The zero value is an anonymous reader.
+// Viewer is the identity behind a request. The zero value is an anonymous reader.
 type Viewer struct {
 	// Actor is the id of the user or of the API token; 0 for an anonymous reader and for Praxis itself.
 	Actor int
-	// User is the id of the user; 0 when none is signed in.
+	// User is the id of the user; 0 if no user is signed in.
 	User int
-	// Name says who it is to whoever reads the audit: a user's email address, token: and the name of a token.
+	// Name is how the audit names the viewer: a user's email address, or "token:" and the token's name.
 	Name string
-	// Behind is the id of the user who made the token that was shown; 0 when nobody is known to stand behind it.
-	Behind int
+	// OnBehalfOf is the id of the user who made the API token of the request; 0 without a token, or if the command line
+	// made it.
+	OnBehalfOf int
 	// Owner may see and do everything.
 	Owner bool
-	// Grants are the roles that are in force.
+	// Grants are the roles in force.
 	Grants []Grant
-	// Session is the id of the session whose cookie was shown; 0 without one.
+	// Session is the id of the session whose cookie came with the request; 0 without one.
 	Session int
 }
 
-// System is Praxis itself: the command line, migrations, imports, the scheduler.
+// System is Praxis itself: the command line, migrations, imports and background jobs.
 var System = Viewer{Name: "praxis", Owner: true}
 
-// Person is the id of whoever answers for what the viewer does: a user also for the tokens that they made.
-func (v Viewer) Person() int {
-	if v.Behind != 0 {
-		return v.Behind
+// AccountableID returns the id of the user who is accountable for what the viewer does: also of the API tokens that the
+// user made.
+func (v Viewer) AccountableID() int {
+	if v.OnBehalfOf != 0 {
+		return v.OnBehalfOf
 	}
 	return v.Actor
 }
 
-// Anonymous says whether the viewer showed nothing that tells who they are.
+// Anonymous says whether the request came without valid credentials.
 func (v Viewer) Anonymous() bool { return v.Actor == 0 && !v.Owner }
 
-// Organizations are those in which the viewer was given the role or a higher one; all that lies below them is meant, too.
-func (v Viewer) Organizations(least Role) []int {
+// Organizations returns the ids of the organizations in which the viewer has the role or a higher one. The role also
+// holds in the organizations below them, which are not listed.
+func (v Viewer) Organizations(atLeast Role) []int {
 	var ids []int
 	for _, g := range v.Grants {
-		if g.Role >= least {
+		if g.Role >= atLeast {
 			ids = append(ids, g.Organization)
 		}
 	}
 	return ids
 }
 
-// Has says whether the viewer has the role or a higher one anywhere.
-func (v Viewer) Has(least Role) bool { return v.Owner || len(v.Organizations(least)) > 0 }
+// HasRole says whether the viewer has the role or a higher one in any organization.
+func (v Viewer) HasRole(atLeast Role) bool { return v.Owner || len(v.Organizations(atLeast)) > 0 }
 
-// Reason says why a policy denies something, where the roles alone do not explain it. It stands in the chain of the error,
-// and its text is for the viewer.
+// Reason is an error in the chain of a denied policy. It tells the viewer why, where the roles alone do not explain it.
 type Reason string
 
 func (r Reason) Error() string { return string(r) }
 
-// ThemesAreShared is why nobody but an owner changes themes.
-const ThemesAreShared = Reason("themes are OWNERs' to change: all organizations share one vocabulary of themes, by which statistics compare them; " +
-	"tags are for an organization's own words")
+// ThemesAreShared is why only owners change themes.
+const ThemesAreShared = Reason("only an OWNER can change themes: all organizations share one vocabulary of themes, " +
+	"so that statistics can compare them; use tags for an organization's own words")
 
 type key struct{}
 
-// NewContext returns a context in which v is asking.
+// NewContext returns a context whose viewer is v.
 func NewContext(ctx context.Context, v Viewer) context.Context {
 	return context.WithValue(ctx, key{}, v)
 }
 
-// FromContext returns who is asking.
+// FromContext returns the context's viewer.
 func FromContext(ctx context.Context) Viewer {
 	v, _ := ctx.Value(key{}).(Viewer)
 	return v
 }
 
-// Request is what is known of the request in which the viewer asks: what the audit says beside their name.
+// Request is what the audit records about the request, in addition to the viewer.
 type Request struct {
 	// ID is the request's id, which the log has too.
 	ID string `json:"request,omitempty"`
-	// Address is where the request came from.
+	// Address is the network address of the client.
 	Address string `json:"address,omitempty"`
 	// Operation is the name that the client gave to the GraphQL operation, or the command of the shell.
 	Operation string `json:"operation,omitempty"`
-	// UserAgent is what the browser says it is. A session shows it; the audit does not have it.
+	// UserAgent is the header of this name. Sessions keep it; the audit does not.
 	UserAgent string `json:"-"`
 }
 
-// Network is the network that one client has to itself, for limits: of an IPv6 address the first 64 bits, since a client
-// can use all of the others. What is no address stays as it is.
+// Network returns the network that one client controls, as the key of rate limits: the first 64 bits of an IPv6 address,
+// since a client can use all addresses that begin with them, and the whole IPv4 address. It returns text that is not an
+// address unchanged.
 func (r Request) Network() string {
 	address, err := netip.ParseAddr(r.Address)
 	if err != nil {
@@ -142,12 +145,12 @@ func (r Request) Network() string {
 
 type requestKey struct{}
 
-// WithRequest returns a context of the request.
+// WithRequest returns a context with the request.
 func WithRequest(ctx context.Context, r Request) context.Context {
 	return context.WithValue(ctx, requestKey{}, r)
 }
 
-// RequestOf returns the request of the context.
+// RequestOf returns the context's request.
 func RequestOf(ctx context.Context) Request {
 	r, _ := ctx.Value(requestKey{}).(Request)
 	return r
@@ -155,42 +158,45 @@ func RequestOf(ctx context.Context) Request {
 
 type trashKey struct{}
 
-// InTrash returns a context that sees what lies in the trash, and nothing else of the entities that have one.
-func InTrash(ctx context.Context) context.Context { return context.WithValue(ctx, trashKey{}, true) }
+// OnlyTrashed returns a context in which queries find soft-deleted rows (the trash) only. Entities without soft delete
+// are not affected.
+func OnlyTrashed(ctx context.Context) context.Context {
+	return context.WithValue(ctx, trashKey{}, true)
+}
 
-// LooksIntoTrash says whether the context is one of InTrash.
-func LooksIntoTrash(ctx context.Context) bool { return ctx.Value(trashKey{}) != nil }
+// SeesOnlyTrashed says whether the context was made by OnlyTrashed.
+func SeesOnlyTrashed(ctx context.Context) bool { return ctx.Value(trashKey{}) != nil }
 
 type withheldKey struct{}
 
-// WithWithheld returns a context that sees also articles that are withheld from readers: what is left of them is for its
-// caller to see to.
+// WithWithheld returns a context in which queries also find articles that are withheld from readers. The caller decides
+// which of their fields it shows.
 func WithWithheld(ctx context.Context) context.Context {
 	return context.WithValue(ctx, withheldKey{}, true)
 }
 
-// SeesWithheld says whether the context is one of WithWithheld.
+// SeesWithheld says whether the context was made by WithWithheld.
 func SeesWithheld(ctx context.Context) bool { return ctx.Value(withheldKey{}) != nil }
 
-type includeWithheldKey struct{}
+type withheldForKey struct{}
 
-// IncludeWithheld returns a context in which one query, and none of those below it, sees as WithWithheld does.
-func IncludeWithheld(ctx context.Context, query any) context.Context {
-	return context.WithValue(ctx, includeWithheldKey{}, query)
+// WithWithheldFor is WithWithheld for one query, and not for the queries of its edges.
+func WithWithheldFor(ctx context.Context, query any) context.Context {
+	return context.WithValue(ctx, withheldForKey{}, query)
 }
 
-// IncludesWithheld says whether the context is one of IncludeWithheld for this query.
-func IncludesWithheld(ctx context.Context, query any) bool {
-	return ctx.Value(includeWithheldKey{}) == query
+// SeesWithheldFor says whether the context was made by WithWithheldFor with this query.
+func SeesWithheldFor(ctx context.Context, query any) bool {
+	return ctx.Value(withheldForKey{}) == query
 }
 
-// AsAnonymous returns a context in which an anonymous reader asks, who sees neither trash nor withheld articles.
+// AsAnonymous returns a context of an anonymous reader, who sees neither trash nor withheld articles.
 func AsAnonymous(ctx context.Context) context.Context {
-	for _, k := range []any{key{}, trashKey{}, withheldKey{}, includeWithheldKey{}} {
+	for _, k := range []any{key{}, trashKey{}, withheldKey{}, withheldForKey{}} {
 		ctx = context.WithValue(ctx, k, nil)
 	}
 	return ctx
 }
 
-// Now is the time as the database keeps it, in microseconds.
+// Now returns the current time in UTC with microseconds, the precision of the database.
 func Now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }

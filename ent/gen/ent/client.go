@@ -9,8 +9,6 @@ import (
 	"log"
 	"reflect"
 
-	"praxis/ent/gen/ent/migrate"
-
 	"praxis/ent/gen/ent/action"
 	"praxis/ent/gen/ent/apitoken"
 	"praxis/ent/gen/ent/article"
@@ -46,8 +44,6 @@ import (
 // Client is the client that holds all ent builders.
 type Client struct {
 	config
-	// Schema is the client for creating, migrating and dropping schema.
-	Schema *migrate.Schema
 	// Action is the client for interacting with the Action builders.
 	Action *ActionClient
 	// ApiToken is the client for interacting with the ApiToken builders.
@@ -104,7 +100,6 @@ func NewClient(opts ...Option) *Client {
 }
 
 func (c *Client) init() {
-	c.Schema = migrate.NewSchema(c.driver)
 	c.Action = NewActionClient(c.config)
 	c.ApiToken = NewApiTokenClient(c.config)
 	c.Article = NewArticleClient(c.config)

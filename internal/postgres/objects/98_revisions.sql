@@ -104,9 +104,11 @@ BEGIN
     SELECT of_article, action_id FROM revision_actions WHERE revision_id = from_revision ON CONFLICT DO NOTHING;
 END $$;
 
--- Returns the text and the links of a revision as JSON, for comparison.
-CREATE FUNCTION revision_content(of_revision bigint) RETURNS jsonb LANGUAGE sql STABLE AS $$
-  SELECT to_jsonb(kept) FROM (SELECT
+-- Returns the text and the links of a revision as JSON, for comparison. It is in plpgsql like the others, whose columns
+-- Postgres does not check: the model can have a field before the migration that adds its column.
+CREATE FUNCTION revision_content(of_revision bigint) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (SELECT to_jsonb(kept) FROM (SELECT
     title,
     subtitle,
     summary,
@@ -122,8 +124,8 @@ CREATE FUNCTION revision_content(of_revision bigint) RETURNS jsonb LANGUAGE sql 
       FROM revision_themes WHERE revision_id = of_revision) AS themes,
     (SELECT coalesce(jsonb_agg(action_id ORDER BY action_id), '[]')
       FROM revision_actions WHERE revision_id = of_revision) AS actions
-  FROM revisions WHERE id = of_revision) kept
-$$;
+  FROM revisions WHERE id = of_revision) kept);
+END $$;
 
 -- A mutation writes the links of an article after its row, whose trigger has saved the revision by then. These triggers
 -- make the same changes to the links of the newest revision.

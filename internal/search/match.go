@@ -1,0 +1,266 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
+
+	"praxis/ent/gen/ent"
+	"praxis/internal/sqltext"
+)
+
+const (
+	// minStrictHits is how many documents must contain all terms; with fewer, matching becomes loose.
+	minStrictHits = 5
+	// minLooseShare is the share of the query's words, by weight, that a document must contain to match loosely.
+	minLooseShare = 0.3
+	// maxLooseWords is how many words of a query are matched loosely.
+	maxLooseWords = 14
+	// maxCounted bounds the count of documents that contain a word. A more frequent word tells hardly anything.
+	maxCounted = 5000
+)
+
+// match selects the documents that match a query.
+//
+// Matching is strict or loose. Strict matching requires all terms. Loose matching also accepts documents that contain
+// minLooseShare of the query's words, each weighted by its inverse document frequency.
+type match struct {
+	query  query
+	types  []Type
+	filter Filter
+	// loose are the words to match loosely; none in strict matching.
+	loose []looseWord
+}
+
+// looseWord is a word of the query in tsquery syntax.
+type looseWord struct {
+	tsquery string
+	// weight is the inverse document frequency among the documents that the viewer sees.
+	weight float64
+}
+
+// documents selects the matching documents that the viewer sees, as table d.
+func (m *match) documents(ctx context.Context, columns func(*sql.Selector)) sql.Querier {
+	return documentsOf(ctx, m.types, func(d *sql.Selector) {
+		d.Where(m.condition())
+		m.filter.apply(d)
+		columns(d)
+	})
+}
+
+// documentsOf selects the documents of the types that the viewer sees, as table d; of all types if types is empty. It
+// is a UNION ALL, to each part of which refine adds columns and conditions.
+func documentsOf(ctx context.Context, types []Type, refine func(d *sql.Selector)) sql.Querier {
+	if len(types) == 0 {
+		types = Types
+	}
+	var parts []sql.Querier
+	for _, t := range slices.Compact(slices.Sorted(slices.Values(types))) {
+		d := visibleDocuments(ctx, t)
+		refine(d)
+		parts = append(parts, d)
+	}
+	return sqltext.Join(" UNION ALL ", parts...)
+}
+
+// visibleDocuments selects the documents of a type that the viewer sees. An outcome is visible where its action is; its
+// document has the organization and visibility of the action.
+func visibleDocuments(ctx context.Context, t Type) *sql.Selector {
+	d := selectFrom(ctx, "search_documents", "d")
+	switch t {
+	case Article:
+		ent.VisibleArticle(d)
+	case Action, Outcome:
+		ent.VisibleAction(d)
+	case Person:
+		people := selectFrom(ctx, "people", "people")
+		ent.VisiblePerson(people)
+		d.Where(sql.In(d.C("id"), people.Select(people.C("id"))))
+	}
+	d.Where(sql.EQ(d.C("entity"), entityOf[t]))
+	return d.Where(sql.ExprP("d.id NOT IN (SELECT id FROM search_dirty WHERE hides)"))
+}
+
+func selectFrom(ctx context.Context, table, alias string) *sql.Selector {
+	return sql.Dialect(dialect.Postgres).Select().From(sql.Table(table).As(alias)).WithContext(ctx)
+}
+
+// contains is the SQL condition that the tsvector column matches the tsquery.
+func contains(column, tsquery string) sql.Querier {
+	return sqltext.Format(column+` @@ {q}::tsquery`, sqltext.Parts{"q": tsquery})
+}
+
+// condition holds for documents that contain what is required and nothing that is excluded.
+func (m *match) condition() *sql.Predicate {
+	matches := m.strictCondition()
+	if len(m.loose) > 0 {
+		matches = sqltext.Format(`({strict} OR {loose})`, sqltext.Parts{
+			"strict": m.strictCondition(),
+			"loose":  m.looseCondition(),
+		})
+	}
+	conditions := []sql.Querier{matches}
+	for _, t := range m.query.excluded {
+		conditions = append(conditions, sqltext.Format(`NOT {excluded}`, sqltext.Parts{
+			"excluded": contains("d.words", t.phrase("")),
+		}))
+	}
+	return sqltext.Predicate(sqltext.Join(" AND ", conditions...))
+}
+
+// strictCondition holds for documents that contain all required terms.
+func (m *match) strictCondition() sql.Querier {
+	return sqltext.Format(`({terms})`, sqltext.Parts{"terms": joinTerms(" AND ", m.query.required, term.condition)})
+}
+
+// looseCondition holds for documents that contain enough of the words, and all quoted terms. One word says too little
+// of a query of three words or more, unless the title contains it.
+func (m *match) looseCondition() sql.Querier {
+	var conditions []sql.Querier
+	for _, t := range m.query.required {
+		if t.quoted {
+			conditions = append(conditions, t.condition())
+		}
+	}
+	var tsqueries []string
+	var weights, counts []sql.Querier
+	total := 0.0
+	for _, w := range m.loose {
+		parts := sqltext.Parts{"word": w.tsquery}
+		counts = append(counts, sqltext.Format(`(d.words @@ {word}::tsquery)::int`, parts))
+		parts = sqltext.Parts{"word": w.tsquery, "weight": w.weight}
+		weights = append(weights, sqltext.Format(
+			`CASE WHEN d.words @@ {word}::tsquery THEN {weight}::float8 ELSE 0 END`, parts))
+		tsqueries = append(tsqueries, w.tsquery)
+		total += w.weight
+	}
+	anyWord := strings.Join(tsqueries, " | ")
+	conditions = append(conditions,
+		contains("d.words", anyWord),
+		sqltext.Format(`{weights} >= {min}::float8`, sqltext.Parts{
+			"weights": sqltext.Join(" + ", weights...),
+			"min":     minLooseShare * total,
+		}))
+	if len(m.loose) > 2 {
+		conditions = append(conditions, sqltext.Format(`({inTitle} OR {count} > 1)`, sqltext.Parts{
+			"inTitle": contains("d.title_words", anyWord),
+			"count":   sqltext.Join(" + ", counts...),
+		}))
+	}
+	return sqltext.Join(" AND ", conditions...)
+}
+
+// condition holds for documents that contain the term, or whose names match its pinyin.
+func (t term) condition() sql.Querier {
+	conditions := []sql.Querier{contains("d.words", t.phrase(""))}
+	if t.pinyin != "" {
+		conditions = append(conditions, contains("d.spelling", prefixOf(t.pinyin)))
+	}
+	return sqltext.Format(`({any})`, sqltext.Parts{"any": sqltext.Join(" OR ", conditions...)})
+}
+
+// joinTerms joins the SQL of each term.
+func joinTerms(separator string, terms []term, sqlOf func(term) sql.Querier) sql.Querier {
+	parts := make([]sql.Querier, len(terms))
+	for i, t := range terms {
+		parts[i] = sqlOf(t)
+	}
+	return sqltext.Join(separator, parts...)
+}
+
+// apply adds the filter to a selection of documents.
+func (f Filter) apply(d *sql.Selector) {
+	if f.WithinOrganization != nil {
+		d.Where(sqltext.Organizations.InSubtree(d.C("organization_id"), *f.WithinOrganization))
+	}
+	if f.Organization != nil {
+		d.Where(sql.EQ(d.C("organization_id"), *f.Organization))
+	}
+	for _, array := range []struct {
+		column string
+		id     *int
+	}{{"themes", f.Theme}, {"within_themes", f.WithinTheme}, {"tags", f.Tag}} {
+		if array.id != nil {
+			d.Where(sqltext.Where(`{id}::bigint = ANY(d.`+array.column+`)`, sqltext.Parts{"id": *array.id}))
+		}
+	}
+	if f.Year != nil {
+		d.Where(sqltext.Where(`extract(year FROM d.day) = {year}::int`, sqltext.Parts{"year": *f.Year}))
+	}
+	if f.Locale != nil {
+		d.Where(sql.EQ(d.C("locale"), *f.Locale))
+	}
+}
+
+// loosenIfFew makes matching loose if too few documents contain all terms. It counts all documents that the viewer
+// sees, regardless of types and filter, so that facets agree with the searches that use them as a filter.
+func (m *match) loosenIfFew(ctx context.Context, client *ent.Client) error {
+	words := m.query.words()
+	if len(words) < 2 {
+		return nil
+	}
+	var strictHits []int
+	if err := client.Select(ctx, m.countStrictHits(ctx), &strictHits); err != nil {
+		return fmt.Errorf("searching: %w", err)
+	}
+	if strictHits[0] >= minStrictHits {
+		return nil
+	}
+	return m.loosen(ctx, client, words)
+}
+
+// countStrictHits counts up to minStrictHits.
+func (m *match) countStrictHits(ctx context.Context) sql.Querier {
+	all := &match{query: m.query}
+	return sqltext.Format(`SELECT count(*) FROM (SELECT FROM ({documents}) d LIMIT {limit}) hits`, sqltext.Parts{
+		"documents": all.documents(ctx, func(d *sql.Selector) { d.Select(d.C("id")) }),
+		"limit":     minStrictHits,
+	})
+}
+
+// loosen makes matching loose: it weights each word by its inverse document frequency. Words that occur nowhere, such
+// as two characters that only happen to be neighbors, and words that occur everywhere are left out.
+func (m *match) loosen(ctx context.Context, client *ent.Client, words []string) error {
+	var counts []struct {
+		Word string `sql:"word"`
+		N    int    `sql:"n"`
+	}
+	if err := client.Select(ctx, countDocuments(ctx, words), &counts); err != nil {
+		return fmt.Errorf("counting the documents of words: %w", err)
+	}
+	frequency := map[string]int{}
+	for _, c := range counts {
+		frequency[c.Word] = c.N
+	}
+	m.loose = nil
+	for _, w := range words {
+		if n := frequency[w]; n > 0 && n < maxCounted {
+			weight := math.Log(1 + float64(frequency[""])/float64(1+n))
+			m.loose = append(m.loose, looseWord{w, weight})
+		}
+	}
+	return nil
+}
+
+// countDocuments counts the documents that the viewer sees, with word "", and those that contain each word. Each count
+// stops at maxCounted.
+func countDocuments(ctx context.Context, words []string) sql.Querier {
+	var counts []sql.Querier
+	for _, word := range append([]string{""}, words...) {
+		documents := documentsOf(ctx, nil, func(d *sql.Selector) {
+			if word != "" {
+				d.Where(sqltext.Predicate(contains("d.words", word)))
+			}
+			d.Select(d.C("id"))
+		})
+		counts = append(counts, sqltext.Format(
+			`SELECT {word}::text AS word, count(*) AS n FROM (SELECT FROM ({documents}) d LIMIT {limit}) counted`,
+			sqltext.Parts{"word": word, "documents": documents, "limit": maxCounted}))
+	}
+	return sqltext.Join("\nUNION ALL\n", counts...)
+}

@@ -1,0 +1,113 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"praxis/internal/hanzi"
+)
+
+const (
+	// maxSyllables is how many syllables a spelling has.
+	maxSyllables = 12
+	// maxSpellings is how many spellings a name has.
+	maxSpellings = 400
+)
+
+// spellings returns how a name can be typed in pinyin, from each of its characters on: its syllables, and their
+// initials. A query matches by prefix. The first two are the common reading of the whole name. A character with several
+// readings adds a spelling for each, one character at a time; ü is v, u and yu.
+func spellings(name string) []string {
+	var all []string
+	for _, run := range runs(name) {
+		if run.script != cjk {
+			continue
+		}
+		// Each character adds a spelling at least, so that later characters are not needed.
+		readings := readingsOf(run.chars[:min(len(run.chars), maxSpellings+maxSyllables)])
+		for i := range readings {
+			if len(all) >= maxSpellings {
+				return all[:maxSpellings]
+			}
+			all = append(all, combineReadings(readings[i:min(len(readings), i+maxSyllables)])...)
+		}
+	}
+	return all[:min(len(all), maxSpellings)]
+}
+
+// firstSpelling returns the common reading of a text; "" for a text without Chinese characters.
+func firstSpelling(text string) string {
+	if all := spellings(text); len(all) > 0 {
+		return all[0]
+	}
+	return ""
+}
+
+// combineReadings returns the syllables and the initials of characters: with the common reading of each, then with
+// another reading of one of them.
+func combineReadings(readings [][]string) []string {
+	var all []string
+	add := func(changed, reading int) {
+		var syllables, initials strings.Builder
+		for i, r := range readings {
+			syllable := r[0]
+			if i == changed {
+				syllable = r[reading]
+			}
+			syllables.WriteString(syllable)
+			initials.WriteByte(syllable[0])
+		}
+		for _, s := range []string{syllables.String(), initials.String()} {
+			if !slices.Contains(all, s) {
+				all = append(all, s)
+			}
+		}
+	}
+	add(-1, 0)
+	for i := range readings {
+		for reading := 1; reading < len(readings[i]); reading++ {
+			add(i, reading)
+		}
+	}
+	return all
+}
+
+// readingsOf returns the readings of each character that has any; the first is its reading in its word.
+func readingsOf(chars []char) [][]string {
+	runes := make([]rune, len(chars))
+	for i, c := range chars {
+		runes[i] = c.r
+	}
+	var readings [][]string
+	for i, common := range hanzi.Syllables(runes) {
+		if common == "" {
+			continue
+		}
+		all := []string{common}
+		for _, other := range hanzi.Readings(runes[i]) {
+			if !slices.Contains(all, other) {
+				all = append(all, other)
+			}
+		}
+		if strings.Contains(common, "v") {
+			all = append(all, strings.Replace(common, "v", "u", 1), strings.Replace(common, "v", "yu", 1))
+		}
+		readings = append(readings, all)
+	}
+	return readings
+}
+
+// isSyllablePrefix says whether a text is a syllable of pinyin, or the beginning of one.
+func isSyllablePrefix(text string) bool { return syllablePrefixes()[text] }
+
+var syllablePrefixes = sync.OnceValue(func() map[string]bool {
+	prefixes := map[string]bool{}
+	for r := rune(0x4E00); r <= 0x9FFF; r++ {
+		s := hanzi.UsualReading(r)
+		for i := range s {
+			prefixes[s[:i+1]] = true
+		}
+	}
+	return prefixes
+})

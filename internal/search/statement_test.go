@@ -1,0 +1,72 @@
+package search
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"entgo.io/ent/dialect/sql"
+
+	"praxis/internal/sqltext"
+	"praxis/internal/viewer"
+)
+
+var update = flag.Bool("update", false, "write the statements in testdata")
+
+// TestStatements compares the statements of the package with testdata/*.sql, where they can be read as the database
+// gets them. It needs no database.
+func TestStatements(t *testing.T) {
+	t.Parallel()
+	anonymous := viewer.NewContext(t.Context(), viewer.Viewer{})
+	reader := viewer.NewContext(t.Context(), viewer.Viewer{
+		Actor: 7, User: 7, Grants: []viewer.Grant{{Organization: 3, Role: viewer.Reader}},
+	})
+	year, tag, organization, locale := 2024, 5, 3, "zh-CN"
+	filter := Filter{WithinOrganization: &organization, WithinTheme: &tag, Tag: &tag, Year: &year, Locale: &locale}
+	articles := []Type{Article}
+	strict := &match{query: parseQuery(`锗粉 germanium -"red light"`), types: articles}
+	loose := &match{
+		query:  parseQuery(`如何 提高 "采购" transparency`),
+		types:  []Type{Article, Outcome},
+		filter: filter,
+		loose:  []looseWord{{"'提高'", 1.5}, {"'transpar'", 3}, {"'procur'", 2}},
+	}
+	pinyin := &match{query: parseQuery("chihongzhe"), types: []Type{Organization}}
+	typo := &match{query: parseQuery("germanum"), types: []Type{Person}}
+
+	for name, statement := range map[string]sql.Querier{
+		"candidates-strict": strict.selectCandidates(anonymous, Relevance),
+		"candidates-loose":  loose.selectCandidates(reader, Newest),
+		"candidates-pinyin": pinyin.selectCandidates(anonymous, Relevance),
+		"count-strict-hits": strict.countStrictHits(reader),
+		"count-documents":   countDocuments(anonymous, strict.query.words()),
+		"facets":            strict.selectFacets(anonymous),
+		"texts":             selectTexts(anonymous, []int{11, 12}),
+		"similar":           typo.selectSimilar(reader, typo.query.required[0]),
+		"completions":       pinyin.query.selectCompletions(anonymous, pinyin.types),
+		"related":           selectRelated(reader, []int{11, 12}),
+		"changes":           selectChanges(50),
+		"insert-documents":  insertDocuments([]document{{11, "body", "'zhe'", "'锗':1A", "'锗':1A"}}),
+	} {
+		compareGolden(t, name, sqltext.Readable(statement))
+	}
+}
+
+func compareGolden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".sql")
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs (review, then run with -update):\n%s", file, got)
+	}
+}

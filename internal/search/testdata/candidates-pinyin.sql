@@ -1,0 +1,18 @@
+WITH matches AS (SELECT "d"."id", "d"."day", ((d.title_words @@ '''chihongzh'''::tsquery)::int) AS "terms_in_title"
+  FROM "search_documents" AS "d"
+  WHERE ("d"."entity" = 'Organization'
+    AND d.id NOT IN (SELECT id
+      FROM search_dirty
+      WHERE hides))
+  AND ((d.words @@ '''chihongzh'''::tsquery
+      OR d.spelling @@ '''chihongzhe'':*'::tsquery))),
+top AS (SELECT * FROM matches ORDER BY terms_in_title DESC, day DESC NULLS LAST, id DESC LIMIT 1000)
+SELECT d.id, d.entity, d.title, coalesce(d.day::text, '') AS day,
+  CASE WHEN d.title_words @@ '''chihongzh'''::tsquery THEN 'T' WHEN d.words @@ '''chihongzh'':B'::tsquery THEN 'N' WHEN d.words @@ '''chihongzh'':C'::tsquery THEN 'S' WHEN d.words @@ '''chihongzh'''::tsquery THEN 'B' WHEN d.spelling @@ '''chihongzhe'':*'::tsquery THEN 'P' ELSE '-' END AS terms,
+  '' || CASE WHEN d.title_words @@ '''chihongzh'''::tsquery THEN 'T' WHEN d.words @@ '''chihongzh'''::tsquery THEN 'B' ELSE '-' END AS words,
+  ts_rank('{0.1, 0.4, 0.4, 1}', d.words, '''chihongzh'' | (''chihongzh'')'::tsquery, 1) AS density,
+  length(d.words) AS distinct_words
+FROM top, LATERAL (
+  SELECT id, entity, title, day, title_words, words || ''::tsvector AS words, spelling
+  FROM search_documents s WHERE s.id = top.id OFFSET 0
+) d

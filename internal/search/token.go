@@ -1,0 +1,199 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/kljensen/snowball/english"
+)
+
+// token is a unit of the index: a Chinese bigram, the last character of a Chinese run, a word, a part of a word, or its
+// stem. Tokens with the same position are alternatives for the same part of the text.
+type token struct {
+	text     string
+	position int
+	// start and end are the token's bytes in the text; firstEnd is the end of its first character.
+	start, end, firstEnd int
+	// whole says that the token is a bigram or a word as written, not a part or a stem of one.
+	whole bool
+}
+
+func (t token) script() script {
+	r, _ := utf8.DecodeRuneInString(t.text)
+	return scriptOf(r)
+}
+
+func (t token) isSingleCJK() bool {
+	return t.script() == cjk && utf8.RuneCountInString(t.text) == 1
+}
+
+// isTail says whether the token is the last character of a longer run, which says no more than the bigram before it.
+func (t token) isTail() bool { return t.isSingleCJK() && !t.whole }
+
+// sentenceGap is the distance of positions between two sentences or lines, so that no phrase spans them.
+const sentenceGap = 5
+
+// script is the kind of characters that a run consists of.
+type script int
+
+const (
+	noScript   script = iota
+	cjk               // tokenized as bigrams
+	alphabetic        // tokenized as words
+)
+
+// prolonged is the mark of a long vowel. It belongs to the kana before it, but Unicode assigns it to no script.
+const prolonged = 'ー'
+
+func scriptOf(r rune) script {
+	switch {
+	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r == prolonged:
+		return cjk
+	case unicode.IsLetter(r) || unicode.IsDigit(r):
+		return alphabetic
+	}
+	return noScript
+}
+
+// tokenize splits a text into tokens, ordered by position. Different scripts are different runs: 锗GeO2 is 锗 and GeO2.
+func tokenize(text string) []token {
+	var tokens []token
+	position := 0
+	for _, run := range runs(text) {
+		switch run.script {
+		case noScript:
+			if slices.ContainsFunc(run.chars, endsSentence) {
+				position += sentenceGap
+			}
+		case cjk:
+			tokens = appendBigrams(tokens, run.chars, position)
+			position += len(run.chars)
+		case alphabetic:
+			tokens = append(tokens, wordTokens(run.chars, position)...)
+			position++
+		}
+	}
+	return tokens
+}
+
+func endsSentence(c char) bool { return strings.ContainsRune("\n。！？；.!?;", c.r) }
+
+func appendBigrams(tokens []token, chars []char, position int) []token {
+	last := len(chars) - 1
+	for i, c := range chars[:last] {
+		next := chars[i+1]
+		tokens = append(tokens, token{string([]rune{c.r, next.r}), position + i, c.start, next.end, c.end, true})
+	}
+	c := chars[last]
+	return append(tokens, token{string(c.r), position + last, c.start, c.end, c.end, last == 0})
+}
+
+// run is a sequence of characters of one script.
+type run struct {
+	script script
+	chars  []char
+}
+
+func runs(text string) []run {
+	var all []run
+	chars := fold(text)
+	for i, c := range chars {
+		s := scriptOf(c.r)
+		last := len(all) - 1
+		switch {
+		case s == noScript && last >= 0 && all[last].script == alphabetic && continuesWord(chars, i):
+			s = alphabetic
+		case s == noScript && c.r == '.' && startsDotName(chars, i):
+			all = append(all, run{alphabetic, []char{c}})
+			continue
+		}
+		if last < 0 || all[last].script != s {
+			all = append(all, run{s, nil})
+			last++
+		}
+		all[last].chars = append(all[last].chars, c)
+	}
+	return all
+}
+
+// continuesWord says whether the sign at i belongs to the word before it: c++, c#, c++11, manager's, 3.14, 3,000.
+func continuesWord(chars []char, i int) bool {
+	hasNext := i+1 < len(chars)
+	switch chars[i].r {
+	case '+', '#':
+		return !hasNext || scriptOf(chars[i+1].r) != alphabetic || unicode.IsDigit(chars[i+1].r)
+	case '.', ',':
+		return unicode.IsDigit(chars[i-1].r) && hasNext && unicode.IsDigit(chars[i+1].r)
+	case '\'', '’', '_':
+		return hasNext && scriptOf(chars[i+1].r) == alphabetic
+	}
+	return false
+}
+
+// startsDotName says whether the dot at i begins a word, as in .net.
+func startsDotName(chars []char, i int) bool {
+	if i+1 == len(chars) || !unicode.IsLetter(chars[i+1].r) || scriptOf(chars[i+1].r) != alphabetic {
+		return false
+	}
+	return i == 0 || scriptOf(chars[i-1].r) != alphabetic && chars[i-1].r != '.'
+}
+
+// wordTokens returns the tokens of a word: the word, its stem, and its parts between letters and digits. All have the
+// same position.
+func wordTokens(chars []char, position int) []token {
+	start, end := chars[0].start, chars[len(chars)-1].end
+	var b strings.Builder
+	for _, c := range chars {
+		b.WriteRune(c.r)
+	}
+	word := strings.TrimSuffix(strings.TrimSuffix(b.String(), "'s"), "’s")
+	word = apostrophes.Replace(word) // and the commas of numbers
+	tokens := []token{{word, position, start, end, end, true}}
+	for _, part := range wordParts(word) {
+		if !slices.ContainsFunc(tokens, func(t token) bool { return t.text == part }) {
+			tokens = append(tokens, token{part, position, start, end, end, false})
+		}
+	}
+	return tokens
+}
+
+// wordParts returns the stem of a word, and the stems of its parts.
+func wordParts(word string) []string {
+	var parts []string
+	if plain := strings.Trim(word, ".+#_"); plain != word && plain != "" {
+		parts = append(parts, plain)
+	}
+	parts = append(parts, stem(word))
+	if strings.Contains(word, ".") {
+		for _, part := range strings.Split(word, ".") {
+			if part != "" {
+				parts = append(parts, stem(part))
+			}
+		}
+		return parts
+	}
+	start, inDigits := 0, false
+	for i, r := range word {
+		if digit := unicode.IsDigit(r); i > 0 && digit != inDigits && (digit || unicode.IsLetter(r)) {
+			parts = append(parts, stem(word[start:i]))
+			start = i
+		}
+		inDigits = unicode.IsDigit(r)
+	}
+	if start > 0 {
+		parts = append(parts, stem(word[start:]))
+	}
+	return parts
+}
+
+// stem returns the stem of an English word, and any other word unchanged.
+func stem(word string) string {
+	for _, r := range word {
+		if r < 'a' || r > 'z' {
+			return word
+		}
+	}
+	return english.Stem(word, true)
+}
