@@ -193,9 +193,9 @@ func TestDecisionsAtOnce(t *testing.T) {
 	var group sync.WaitGroup
 	articles := a.db.Article.Query().AllX(ctx)
 	for _, article := range articles {
-		open := a.db.Report.Create().SetArticle(article).SetKind("PRIVACY").SetText("x").SaveX(ctx)
-		upheld := a.db.Report.Create().SetArticle(article).SetKind("ERROR").SetText("x").SaveX(ctx)
-		const decide = `mutation($id: ID!, $to: ReportStatus!) { decideReport(id: $id, status: $to, notice: "n") { userErrors { message } } }`
+		open := a.db.ContentReport.Create().SetArticle(article).SetKind("PRIVACY").SetText("x").SaveX(ctx)
+		upheld := a.db.ContentReport.Create().SetArticle(article).SetKind("ERROR").SetText("x").SaveX(ctx)
+		const decide = `mutation($id: ID!, $to: ContentReportStatus!) { decideContentReport(id: $id, status: $to, notice: "n") { userErrors { message } } }`
 		a.admin(t, decide, map[string]any{"id": upheld.ID, "to": "UPHELD"})
 		group.Go(func() { a.admin(t, decide, map[string]any{"id": upheld.ID, "to": "REJECTED"}) })
 		group.Go(func() { a.admin(t, decide, map[string]any{"id": open.ID, "to": "UPHELD"}) })

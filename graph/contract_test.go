@@ -26,10 +26,10 @@ func TestContractNames(t *testing.T) {
 	t.Parallel()
 	s := schema(t)
 	for typeName, fields := range map[string]string{
-		"Query":          "viewer users* apiTokens* auditEvents* reports* assets* trashedArticles* trashedActions* trashedOutcomes* previewArticle node nodes organization article action theme tag person organizations* people* articles* tags* themes* actions* outcomes* indicators*",
+		"Query":          "viewer users* apiTokens* auditEvents* contentReports* assets* trashedArticles* trashedActions* trashedOutcomes* previewArticle node nodes organization article action theme tag person organizations* people* articles* tags* themes* actions* outcomes* indicators*",
 		"Organization":   "id version name shortName slug kind description website identifier position parent children* ancestors* people* articles* actions* participations*",
 		"Person":         "id version name slug title bio organization contributions*",
-		"Article":        "id version title subtitle slug summary body locale rights sourceName sourceUrl canonicalUrl status visibility publishedAt html plainText outline wordCount readingMinutes excerpt likes organization contributions* tags* themes* actions* evidence* translations* previous next cover assets* revisions* reports* previews* history* viewerCan editorial diff unavailable redirectedFrom translation outdated views",
+		"Article":        "id version title subtitle slug summary body locale rights sourceName sourceUrl canonicalUrl status visibility publishedAt html plainText outline wordCount readingMinutes excerpt likes organization contributions* tags* themes* actions* evidence* translations* previous next cover assets* revisions* contentReports* previewLinks* history* viewerCan editorial diff unavailable redirectedFrom translation outdated views",
 		"Asset":          "id version name mediaType size width height alt sha256 url originalUrl organization articles* history* viewerCan",
 		"Revision":       "id number title body createdAt createdBy note tags* themes* actions* article",
 		"AuditEvent":     "id at actor address operation request verb entityType entityId changes hash seq",
@@ -74,7 +74,7 @@ func TestContractNames(t *testing.T) {
 	}
 	for name, entity := range map[string]string{"publishArticle": "Article", "unpublishArticle": "Article", "submitArticle": "Article", "requestChanges": "Article",
 		"archiveArticle": "Article", "approveArticle": "Article", "restoreRevision": "Article", "restoreArticle": "Article", "purgeArticle": "Article",
-		"restoreAction": "Action", "purgeAction": "Action", "restoreOutcome": "Outcome", "purgeOutcome": "Outcome", "decideReport": "Report",
+		"restoreAction": "Action", "purgeAction": "Action", "restoreOutcome": "Outcome", "purgeOutcome": "Outcome", "decideContentReport": "ContentReport",
 		"moveOrganization": "Organization", "moveAction": "Action", "moveTheme": "Theme"} {
 		mutation(t, s, name, entity)
 	}

@@ -32,6 +32,8 @@ func (r *Resolver) Asset() generated.AssetResolver { return &assetResolver{r} }
 
 func (r *Resolver) AuditEvent() generated.AuditEventResolver { return &auditEventResolver{r} }
 
+func (r *Resolver) ContentReport() generated.ContentReportResolver { return &contentReportResolver{r} }
+
 func (r *Resolver) Contribution() generated.ContributionResolver { return &contributionResolver{r} }
 
 func (r *Resolver) Evidence() generated.EvidenceResolver { return &evidenceResolver{r} }
@@ -52,11 +54,9 @@ func (r *Resolver) Participation() generated.ParticipationResolver { return &par
 
 func (r *Resolver) Person() generated.PersonResolver { return &personResolver{r} }
 
-func (r *Resolver) Preview() generated.PreviewResolver { return &previewResolver{r} }
+func (r *Resolver) PreviewLink() generated.PreviewLinkResolver { return &previewLinkResolver{r} }
 
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
-
-func (r *Resolver) Report() generated.ReportResolver { return &reportResolver{r} }
 
 func (r *Resolver) Session() generated.SessionResolver { return &sessionResolver{r} }
 
@@ -89,6 +89,7 @@ type (
 	articlePreviewResolver      struct{ *Resolver }
 	assetResolver               struct{ *Resolver }
 	auditEventResolver          struct{ *Resolver }
+	contentReportResolver       struct{ *Resolver }
 	contributionResolver        struct{ *Resolver }
 	evidenceResolver            struct{ *Resolver }
 	indicatorResolver           struct{ *Resolver }
@@ -99,9 +100,8 @@ type (
 	outcomeResolver             struct{ *Resolver }
 	participationResolver       struct{ *Resolver }
 	personResolver              struct{ *Resolver }
-	previewResolver             struct{ *Resolver }
+	previewLinkResolver         struct{ *Resolver }
 	queryResolver               struct{ *Resolver }
-	reportResolver              struct{ *Resolver }
 	sessionResolver             struct{ *Resolver }
 	tagResolver                 struct{ *Resolver }
 	themeResolver               struct{ *Resolver }

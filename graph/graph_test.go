@@ -284,7 +284,7 @@ func runStory(t *testing.T, a *api, story *txtar.Archive) {
 }
 
 var ranges = []string{"Action", "ApiToken", "Article", "Contribution", "Evidence", "Indicator", "Measurement",
-	"Organization", "Outcome", "Participation", "Person", "Tag", "Theme", "IdempotencyKey", "Membership", "Session", "User", "AuditEvent", "Revision", "Report", "Asset", "Preview", "Invitation"}
+	"Organization", "Outcome", "Participation", "Person", "Tag", "Theme", "IdempotencyKey", "Membership", "Session", "User", "AuditEvent", "Revision", "ContentReport", "Asset", "PreviewLink", "Invitation"}
 
 var idValue = regexp.MustCompile(`"id": "(\d+)"`)
 

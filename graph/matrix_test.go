@@ -17,10 +17,10 @@ import (
 	"praxis/ent/gen/ent/apitoken"
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/membership"
 	"praxis/ent/gen/ent/organization"
 	"praxis/ent/gen/ent/participation"
-	"praxis/ent/gen/ent/report"
 	"praxis/internal/pgtest"
 	"praxis/internal/viewer"
 )
@@ -212,7 +212,7 @@ func (w *world) subjects() []subject {
 	w.articles(add)
 	w.withheld(add)
 	w.assets(add)
-	w.previews(add)
+	w.previewLinks(add)
 	w.trash(add)
 	for _, v := range []action.Visibility{action.VisibilityPUBLIC, action.VisibilityINTERNAL} {
 		w.chain(add, v)
@@ -309,21 +309,21 @@ func (w *world) withheld(add func(found)) {
 	a := create.SaveX(ctx)
 	add(found{typ: "Article", state: "withheld", id: a.ID, slug: `article(slug: "withheld")`, list: "articles",
 		parent: "Organization", parentID: w.company.ID, edge: "articles", parents: "organizations", writes: crud("Article", "", `summary: "x"`)})
-	r := c.Report.Create().SetArticle(a).SetKind(report.KindPRIVACY).SetText("x").SetContact("x").SaveX(ctx)
-	add(found{typ: "Report", state: "", id: r.ID, list: "reports", parent: "Article", parentID: a.ID, edge: "reports", parents: "articles",
-		writes: map[string]string{"create": fmt.Sprintf(`reportArticle(input: {kind: OTHER, text: "x", articleId: "%d"})`, a.ID), "decide": `decideReport(id: ID!, status: UPHELD)`,
-			"counter": `counterReport(id: ID!, statement: "x")`}})
+	r := c.ContentReport.Create().SetArticle(a).SetKind(contentreport.KindPRIVACY).SetText("x").SetContact("x").SaveX(ctx)
+	add(found{typ: "ContentReport", state: "", id: r.ID, list: "contentReports", parent: "Article", parentID: a.ID, edge: "contentReports", parents: "articles",
+		writes: map[string]string{"create": fmt.Sprintf(`reportArticle(input: {kind: OTHER, text: "x", articleId: "%d"})`, a.ID), "decide": `decideContentReport(id: ID!, status: UPHELD)`,
+			"counter": `counterContentReport(id: ID!, statement: "x")`}})
 }
 
-// previews are keys to a draft.
-func (w *world) previews(add func(found)) {
+// previewLinks are keys to a draft.
+func (w *world) previewLinks(add func(found)) {
 	ctx, c := viewer.NewContext(context.Background(), viewer.System), w.client
 	create := c.Article.Create().SetTitle("previewed").SetOrganization(w.company)
 	create.Mutation().SetCreatedByID(w.author)
 	a := create.SaveX(ctx)
-	p := c.Preview.Create().SetArticle(a).SetHash([]byte("p")).SetExpiresAt(viewer.Now().AddDate(1, 0, 0)).SaveX(ctx)
-	add(found{typ: "Preview", state: "of a draft", id: p.ID, parent: "Article", parentID: a.ID, edge: "previews", parents: "articles",
-		writes: map[string]string{"create": fmt.Sprintf(`createPreview(input: {articleId: "%d", expiresAt: "2999-01-01T00:00:00Z"})`, a.ID), "revoke": `revokePreview(id: ID!)`,
+	p := c.PreviewLink.Create().SetArticle(a).SetHash([]byte("p")).SetExpiresAt(viewer.Now().AddDate(1, 0, 0)).SaveX(ctx)
+	add(found{typ: "PreviewLink", state: "of a draft", id: p.ID, parent: "Article", parentID: a.ID, edge: "previewLinks", parents: "articles",
+		writes: map[string]string{"create": fmt.Sprintf(`createPreviewLink(input: {articleId: "%d", expiresAt: "2999-01-01T00:00:00Z"})`, a.ID), "revoke": `revokePreviewLink(id: ID!)`,
 			"like the article": fmt.Sprintf(`likeArticle(id: "%d")`, a.ID)}})
 }
 

@@ -30,6 +30,19 @@ func filterCondition[W any, P rowPredicate, A interface {
 	return filter, err
 }
 
+// countRecords answers a query about the subject's records that a where argument finds.
+func countRecords[W any, P rowPredicate, A interface {
+	*W
+	P() (P, error)
+}](ctx context.Context, subject *stats.Subject, where A, q stats.Query) (*stats.Result, error) {
+	filter, err := filterCondition(where)
+	if err != nil {
+		return nil, err
+	}
+	q.Filter = filter
+	return stats.Count(ctx, ent.FromContext(ctx), subject, q)
+}
+
 func orZero[T any](v *T) T {
 	if v == nil {
 		return *new(T)

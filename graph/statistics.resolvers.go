@@ -87,12 +87,8 @@ func (r *outcomeStatisticsRowResolver) Outcomes(ctx context.Context, obj *stats.
 }
 
 func (r *queryResolver) ArticleStatistics(ctx context.Context, where *ent.ArticleWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
-	filter, err := filterCondition(where)
-	if err != nil {
-		return nil, err
-	}
-	return stats.Count(ctx, ent.FromContext(ctx), stats.Articles, stats.Query{
-		Filter: filter, GroupBy: groupBy, Date: date, From: from, To: to,
+	return countRecords(ctx, stats.Articles, where, stats.Query{
+		GroupBy: groupBy, Date: date, From: from, To: to,
 		Interval: interval, TimeZone: timeZone, WeekStart: weekStart,
 		FillGaps: fillGaps, Cumulative: cumulative, CompareTo: orZero(compareTo),
 		RollUpTo: rollUpTo, Having: having, OrderBy: orderBy, First: first,
@@ -100,12 +96,8 @@ func (r *queryResolver) ArticleStatistics(ctx context.Context, where *ent.Articl
 }
 
 func (r *queryResolver) ActionStatistics(ctx context.Context, where *ent.ActionWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
-	filter, err := filterCondition(where)
-	if err != nil {
-		return nil, err
-	}
-	return stats.Count(ctx, ent.FromContext(ctx), stats.Actions, stats.Query{
-		Filter: filter, GroupBy: groupBy, Date: date, From: from, To: to,
+	return countRecords(ctx, stats.Actions, where, stats.Query{
+		GroupBy: groupBy, Date: date, From: from, To: to,
 		Interval: interval, TimeZone: timeZone, WeekStart: weekStart,
 		FillGaps: fillGaps, Cumulative: cumulative, CompareTo: orZero(compareTo),
 		RollUpTo: rollUpTo, Having: having, OrderBy: orderBy, First: first,
@@ -113,12 +105,8 @@ func (r *queryResolver) ActionStatistics(ctx context.Context, where *ent.ActionW
 }
 
 func (r *queryResolver) OutcomeStatistics(ctx context.Context, where *ent.OutcomeWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
-	filter, err := filterCondition(where)
-	if err != nil {
-		return nil, err
-	}
-	return stats.Count(ctx, ent.FromContext(ctx), stats.Outcomes, stats.Query{
-		Filter: filter, GroupBy: groupBy, Date: date, From: from, To: to,
+	return countRecords(ctx, stats.Outcomes, where, stats.Query{
+		GroupBy: groupBy, Date: date, From: from, To: to,
 		Interval: interval, TimeZone: timeZone, WeekStart: weekStart,
 		FillGaps: fillGaps, Cumulative: cumulative, CompareTo: orZero(compareTo),
 		RollUpTo: rollUpTo, Having: having, OrderBy: orderBy, First: first,
@@ -126,12 +114,8 @@ func (r *queryResolver) OutcomeStatistics(ctx context.Context, where *ent.Outcom
 }
 
 func (r *queryResolver) MeasurementStatistics(ctx context.Context, where *ent.MeasurementWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
-	filter, err := filterCondition(where)
-	if err != nil {
-		return nil, err
-	}
-	return stats.Count(ctx, ent.FromContext(ctx), stats.Measurements, stats.Query{
-		Filter: filter, GroupBy: groupBy, Date: date, From: from, To: to,
+	return countRecords(ctx, stats.Measurements, where, stats.Query{
+		GroupBy: groupBy, Date: date, From: from, To: to,
 		Interval: interval, TimeZone: timeZone, WeekStart: weekStart,
 		FillGaps: fillGaps, Cumulative: cumulative, CompareTo: orZero(compareTo),
 		RollUpTo: rollUpTo, Having: having, OrderBy: orderBy, First: first,
@@ -139,12 +123,8 @@ func (r *queryResolver) MeasurementStatistics(ctx context.Context, where *ent.Me
 }
 
 func (r *queryResolver) IndicatorStatistics(ctx context.Context, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.CalendarInterval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
-	filter, err := filterCondition(where)
-	if err != nil {
-		return nil, err
-	}
-	return stats.Count(ctx, ent.FromContext(ctx), stats.Indicators, stats.Query{
-		Filter: filter, GroupBy: groupBy, Interval: interval, WeekStart: weekStart, From: from, To: to,
+	return countRecords(ctx, stats.Indicators, where, stats.Query{
+		GroupBy: groupBy, Interval: interval, WeekStart: weekStart, From: from, To: to,
 		RollUpTo: rollUpTo, Having: having, OrderBy: orderBy, First: first,
 	})
 }

@@ -39,21 +39,30 @@ type everything struct {
 	measurements  []*ent.Measurement
 }
 
-// moments are near what goes wrong with calendars: clocks that change, a leap day, a week 53, the end of a year.
+// moments are near the edge cases of calendars: changes of daylight saving time, a leap day, a week 53, ends of years.
 var moments = []time.Time{
-	time.Date(2021, 3, 28, 0, 30, 0, 0, time.UTC), time.Date(2021, 10, 31, 0, 30, 0, 0, time.UTC), time.Date(2020, 2, 29, 23, 30, 0, 0, time.UTC),
-	time.Date(2020, 12, 31, 16, 30, 0, 0, time.UTC), time.Date(2021, 1, 3, 23, 0, 0, 0, time.UTC), time.Date(2021, 11, 7, 4, 30, 0, 0, time.UTC),
-	time.Date(2021, 11, 7, 5, 30, 0, 0, time.UTC), time.Date(2020, 3, 31, 18, 29, 59, 0, time.UTC), time.Date(2021, 6, 30, 23, 59, 59, 999999000, time.UTC),
+	time.Date(2021, 3, 28, 0, 30, 0, 0, time.UTC),
+	time.Date(2021, 10, 31, 0, 30, 0, 0, time.UTC),
+	time.Date(2020, 2, 29, 23, 30, 0, 0, time.UTC),
+	time.Date(2020, 12, 31, 16, 30, 0, 0, time.UTC),
+	time.Date(2021, 1, 3, 23, 0, 0, 0, time.UTC),
+	time.Date(2021, 11, 7, 4, 30, 0, 0, time.UTC),
+	time.Date(2021, 11, 7, 5, 30, 0, 0, time.UTC),
+	time.Date(2020, 3, 31, 18, 29, 59, 0, time.UTC),
+	time.Date(2021, 6, 30, 23, 59, 59, 999999000, time.UTC),
 }
 
-var zones = []string{"UTC", "Asia/Shanghai", "Asia/Kathmandu", "America/Havana", "America/New_York", "Pacific/Apia", "Europe/London"}
+var zones = []string{
+	"UTC", "Asia/Shanghai", "Asia/Kathmandu", "America/Havana", "America/New_York", "Pacific/Apia", "Europe/London",
+}
 
 // makeContent fills the database.
 func makeContent(t *testing.T, a *api, r *rand.Rand) {
 	ctx, c := pgtest.Context(t), a.db.Client
 	var orgs []*ent.Organization
 	for i := range 7 {
-		create := c.Organization.Create().SetName(fmt.Sprint("o", i)).SetSlug(fmt.Sprint("o", i)).SetKind(organization.KindCOMPANY)
+		name := fmt.Sprint("o", i)
+		create := c.Organization.Create().SetName(name).SetSlug(name).SetKind(organization.KindCOMPANY)
 		if i > 1 {
 			create.SetParent(orgs[r.IntN(i)])
 		}
@@ -73,8 +82,12 @@ func makeContent(t *testing.T, a *api, r *rand.Rand) {
 	tags := c.Tag.Query().AllX(ctx)
 	var actions []*ent.Action
 	for i := range 30 {
-		create := c.Action.Create().SetTitle(fmt.Sprint("action ", i)).SetKind(pick(r, action.KindPROJECT, action.KindACTIVITY)).SetOrganization(orgs[r.IntN(len(orgs))]).
-			SetStatus(pick(r, action.StatusACTIVE, action.StatusPLANNED, action.StatusCOMPLETED)).SetVisibility(pick(r, action.VisibilityPUBLIC, action.VisibilityPUBLIC, action.VisibilityINTERNAL)).
+		create := c.Action.Create().
+			SetTitle(fmt.Sprint("action ", i)).
+			SetOrganization(orgs[r.IntN(len(orgs))]).
+			SetKind(pick(r, action.KindPROJECT, action.KindACTIVITY)).
+			SetStatus(pick(r, action.StatusACTIVE, action.StatusPLANNED, action.StatusCOMPLETED)).
+			SetVisibility(pick(r, action.VisibilityPUBLIC, action.VisibilityPUBLIC, action.VisibilityINTERNAL)).
 			AddThemes(some(r, themes)...)
 		if r.IntN(4) > 0 {
 			create.SetActualStart(date(moments[r.IntN(len(moments))]))
@@ -83,26 +96,48 @@ func makeContent(t *testing.T, a *api, r *rand.Rand) {
 	}
 	var outcomes []*ent.Outcome
 	for i := range 40 {
-		create := c.Outcome.Create().SetTitle(fmt.Sprint("outcome ", i)).SetAction(actions[r.IntN(len(actions))]).
-			SetLevel(pick(r, outcome.LevelOUTPUT, outcome.LevelIMPACT)).SetVerification(pick(r, outcome.VerificationCLAIMED, outcome.VerificationVERIFIED))
+		create := c.Outcome.Create().
+			SetTitle(fmt.Sprint("outcome ", i)).
+			SetAction(actions[r.IntN(len(actions))]).
+			SetLevel(pick(r, outcome.LevelOUTPUT, outcome.LevelIMPACT)).
+			SetVerification(pick(r, outcome.VerificationCLAIMED, outcome.VerificationVERIFIED))
 		if r.IntN(4) > 0 {
 			create.SetAchievedOn(date(moments[r.IntN(len(moments))]))
 		}
 		outcomes = append(outcomes, create.SaveX(ctx))
 	}
 	for i := range 40 {
-		text := c.Article.Create().SetTitle(fmt.Sprint("article ", i)).SetBody("x").SetOrganization(orgs[r.IntN(len(orgs))]).
-			SetLocale(pick(r, "zh-CN", "en")).AddThemes(some(r, themes)...).AddTags(some(r, tags)...).AddActions(some(r, actions)...).SaveX(ctx)
+		text := c.Article.Create().
+			SetTitle(fmt.Sprint("article ", i)).
+			SetBody("x").
+			SetOrganization(orgs[r.IntN(len(orgs))]).
+			SetLocale(pick(r, "zh-CN", "en")).
+			AddThemes(some(r, themes)...).
+			AddTags(some(r, tags)...).
+			AddActions(some(r, actions)...).
+			SaveX(ctx)
 		for _, o := range some(r, outcomes) {
 			c.Evidence.Create().SetOutcome(o).SetArticle(text).SaveX(ctx)
 		}
 	}
 	for i := range 25 {
-		ind := c.Indicator.Create().SetTitle("i").SetOutcome(outcomes[r.IntN(len(outcomes))]).SetUnit(pick(r, "件", "%", "|\"{,}")).
-			SetMeasure(pick(r, indicator.MeasureUNIT, indicator.MeasureUNIT, indicator.MeasurePERCENTAGE, indicator.MeasureQUALITATIVE)).SetAscending(i%3 > 0).SetBaselineValue(decimal.NewFromInt(10)).SaveX(ctx)
+		ind := c.Indicator.Create().
+			SetTitle("i").
+			SetOutcome(outcomes[r.IntN(len(outcomes))]).
+			SetUnit(pick(r, "件", "%", "|\"{,}")).
+			SetMeasure(pick(r,
+				indicator.MeasureUNIT, indicator.MeasureUNIT, indicator.MeasurePERCENTAGE, indicator.MeasureQUALITATIVE,
+			)).
+			SetAscending(i%3 > 0).
+			SetBaselineValue(decimal.NewFromInt(10)).
+			SaveX(ctx)
 		for m := range r.IntN(4) {
-			create := c.Measurement.Create().SetIndicator(ind).SetPeriodStart(day("2020-01-01").AddDate(0, 3*m, 0)).SetPeriodEnd(day("2020-03-31").AddDate(0, 3*m, r.IntN(20))).
-				SetCreatedAt(day("2020-01-01").AddDate(0, 0, r.IntN(900))).SetTarget(decimal.NewFromInt(int64(5 + r.IntN(20))))
+			create := c.Measurement.Create().
+				SetIndicator(ind).
+				SetPeriodStart(day("2020-01-01").AddDate(0, 3*m, 0)).
+				SetPeriodEnd(day("2020-03-31").AddDate(0, 3*m, r.IntN(20))).
+				SetCreatedAt(day("2020-01-01").AddDate(0, 0, r.IntN(900))).
+				SetTarget(decimal.NewFromInt(int64(5 + r.IntN(20))))
 			if r.IntN(4) > 0 {
 				create.SetActual(decimal.New(int64(r.IntN(3000)), -2))
 			}
@@ -128,33 +163,47 @@ func some[T any](r *rand.Rand, of []T) []T {
 
 func date(t time.Time) time.Time { return t.Truncate(24 * time.Hour) }
 
-// change changes something at random, past the API: what a row is counted by, its links, the trees.
+// change runs a random statement, without the API: on the columns of facts, on links, on the trees.
 func change(t testing.TB, a *api, r *rand.Rand) {
 	id := func(table string) string {
-		return "(SELECT id FROM " + table + " ORDER BY hashtext(id::text || '" + fmt.Sprint(r.IntN(1e6)) + "') LIMIT 1)"
+		return fmt.Sprintf("(SELECT id FROM %s ORDER BY hashtext(id::text || '%d') LIMIT 1)", table, r.IntN(1e6))
 	}
+	const (
+		toggleTrash      = "trashed_at = CASE WHEN trashed_at IS NULL THEN now() END"
+		toggleVisibility = "visibility = CASE visibility WHEN 'PUBLIC' THEN 'INTERNAL' ELSE 'PUBLIC' END"
+	)
 	at := moments[r.IntN(len(moments))].Add(time.Duration(r.IntN(3)-1) * time.Hour).Format(time.RFC3339)
+	publish := "status = 'PUBLISHED', published_at = '" + at + "'"
+	update := func(table, set string) string { return "UPDATE " + table + " SET " + set + " WHERE id = " + id(table) }
+	insert := func(table, columns, from, to string) string {
+		values := id(from) + ", " + id(to)
+		return "INSERT INTO " + table + " (" + columns + ") VALUES (" + values + ") ON CONFLICT DO NOTHING"
+	}
+	moveTheme := func(parent string) string {
+		set := "parent_id = (SELECT id FROM themes WHERE slug = '" + parent + "')"
+		return update("themes", set) + " AND slug NOT IN ('theme-0', 'theme-1')"
+	}
 	statement := pick(r,
-		"UPDATE articles SET status = 'PUBLISHED', published_at = '"+at+"' WHERE id = "+id("articles"),
-		"UPDATE articles SET status = 'PUBLISHED', published_at = '"+at+"', restricted_at = NULL, trashed_at = NULL WHERE id = "+id("articles"),
-		"UPDATE articles SET status = 'DRAFT', published_at = NULL WHERE id = "+id("articles"),
-		"UPDATE articles SET visibility = CASE visibility WHEN 'PUBLIC' THEN 'INTERNAL' ELSE 'PUBLIC' END WHERE id = "+id("articles"),
-		"UPDATE articles SET organization_id = "+id("organizations")+" WHERE id = "+id("articles"),
-		"UPDATE articles SET trashed_at = CASE WHEN trashed_at IS NULL THEN now() END WHERE id = "+id("articles"),
-		"UPDATE articles SET restricted_at = now(), restricted_for = 'ERROR' WHERE id = "+id("articles"),
+		update("articles", publish),
+		update("articles", publish+", restricted_at = NULL, trashed_at = NULL"),
+		update("articles", "status = 'DRAFT', published_at = NULL"),
+		update("articles", toggleVisibility),
+		update("articles", "organization_id = "+id("organizations")),
+		update("articles", toggleTrash),
+		update("articles", "restricted_at = now(), restricted_for = 'ERROR'"),
 		"DELETE FROM article_themes WHERE article_id = "+id("articles"),
-		"INSERT INTO article_themes (article_id, theme_id) VALUES ("+id("articles")+", "+id("themes")+") ON CONFLICT DO NOTHING",
-		"INSERT INTO article_tags (article_id, tag_id) VALUES ("+id("articles")+", "+id("tags")+") ON CONFLICT DO NOTHING",
-		"INSERT INTO article_actions (article_id, action_id) VALUES ("+id("articles")+", "+id("actions")+") ON CONFLICT DO NOTHING",
-		"UPDATE actions SET trashed_at = CASE WHEN trashed_at IS NULL THEN now() END WHERE id = "+id("actions"),
-		"UPDATE actions SET visibility = CASE visibility WHEN 'PUBLIC' THEN 'INTERNAL' ELSE 'PUBLIC' END, actual_start = '"+at[:10]+"' WHERE id = "+id("actions"),
-		"UPDATE actions SET organization_id = "+id("organizations")+" WHERE id = "+id("actions"),
-		"INSERT INTO action_themes (action_id, theme_id) VALUES ("+id("actions")+", "+id("themes")+") ON CONFLICT DO NOTHING",
+		insert("article_themes", "article_id, theme_id", "articles", "themes"),
+		insert("article_tags", "article_id, tag_id", "articles", "tags"),
+		insert("article_actions", "article_id, action_id", "articles", "actions"),
+		update("actions", toggleTrash),
+		update("actions", toggleVisibility+", actual_start = '"+at[:10]+"'"),
+		update("actions", "organization_id = "+id("organizations")),
+		insert("action_themes", "action_id, theme_id", "actions", "themes"),
 		"DELETE FROM action_themes WHERE action_id = "+id("actions")+" AND theme_id = "+id("themes"),
-		"UPDATE outcomes SET trashed_at = CASE WHEN trashed_at IS NULL THEN now() END WHERE id = "+id("outcomes"),
-		"UPDATE outcomes SET action_id = "+id("actions")+", achieved_on = '"+at[:10]+"' WHERE id = "+id("outcomes"),
-		"UPDATE themes SET parent_id = (SELECT id FROM themes WHERE slug = 'theme-0') WHERE id = "+id("themes")+" AND slug NOT IN ('theme-0', 'theme-1')",
-		"UPDATE themes SET parent_id = (SELECT id FROM themes WHERE slug = 'theme-1') WHERE id = "+id("themes")+" AND slug NOT IN ('theme-0', 'theme-1')",
+		update("outcomes", toggleTrash),
+		update("outcomes", "action_id = "+id("actions")+", achieved_on = '"+at[:10]+"'"),
+		moveTheme("theme-0"),
+		moveTheme("theme-1"),
 		"DELETE FROM articles WHERE id = "+id("articles")+" AND id % 17 = 3",
 	)
 	if _, err := a.db.SQL.ExecContext(t.Context(), statement); err != nil {
@@ -165,9 +214,13 @@ func change(t testing.TB, a *api, r *rand.Rand) {
 func readEverything(ctx context.Context, t testing.TB, c *ent.Client) *everything {
 	t.Helper()
 	return &everything{
-		c.Organization.Query().WithAncestors().AllX(ctx), c.Theme.Query().WithAncestors().AllX(ctx), c.Tag.Query().AllX(ctx),
-		c.Article.Query().WithThemes().WithTags().WithActions().WithEvidence().AllX(ctx), c.Action.Query().WithThemes().AllX(ctx),
-		c.Outcome.Query().WithEvidence().AllX(ctx), c.Measurement.Query().WithIndicator().Order(measurement.ByID()).AllX(ctx),
+		organizations: c.Organization.Query().WithAncestors().AllX(ctx),
+		themes:        c.Theme.Query().WithAncestors().AllX(ctx),
+		tags:          c.Tag.Query().AllX(ctx),
+		articles:      c.Article.Query().WithThemes().WithTags().WithActions().WithEvidence().AllX(ctx),
+		actions:       c.Action.Query().WithThemes().AllX(ctx),
+		outcomes:      c.Outcome.Query().WithEvidence().AllX(ctx),
+		measurements:  c.Measurement.Query().WithIndicator().Order(measurement.ByID()).AllX(ctx),
 	}
 }
 
@@ -188,7 +241,8 @@ func (w *everything) has(who who, least viewer.Role, organization int) bool {
 	}
 	for _, o := range w.organizations {
 		if o.ID == organization {
-			return who.role >= least && (o.Slug == who.organization || slices.ContainsFunc(o.Edges.Ancestors, func(above *ent.Organization) bool { return above.Slug == who.organization }))
+			isMember := func(o *ent.Organization) bool { return o.Slug == who.organization }
+			return who.role >= least && (isMember(o) || slices.ContainsFunc(o.Edges.Ancestors, isMember))
 		}
 	}
 	return false
@@ -196,8 +250,9 @@ func (w *everything) has(who who, least viewer.Role, organization int) bool {
 
 func (w *everything) seesArticle(who who, a *ent.Article) bool {
 	published := a.Status == "PUBLISHED" && a.RestrictedAt == nil
-	return a.TrashedAt == nil && (published && (a.Visibility == "PUBLIC" || w.has(who, viewer.Reader, a.OrganizationID)) || w.has(who, viewer.Editor, a.OrganizationID) ||
-		w.has(who, viewer.Author, a.OrganizationID) && a.CreatedByID != nil && *a.CreatedByID == who.user)
+	asReader := published && (a.Visibility == "PUBLIC" || w.has(who, viewer.Reader, a.OrganizationID))
+	asCreator := w.has(who, viewer.Author, a.OrganizationID) && a.CreatedByID != nil && *a.CreatedByID == who.user
+	return a.TrashedAt == nil && (asReader || asCreator || w.has(who, viewer.Editor, a.OrganizationID))
 }
 
 func (w *everything) seesAction(who who, a *ent.Action) bool {
@@ -212,7 +267,7 @@ func (w *everything) action(id int) *ent.Action {
 	return w.actions[i]
 }
 
-// record is something that is counted, as plainly as can be.
+// record is a record that statistics count, for the recount.
 type record struct {
 	id     int
 	org    int
@@ -223,9 +278,9 @@ type record struct {
 	linked map[string][]int
 	unit   string
 	value  *decimal.Decimal
-	// of is the measurement, where it is one.
+	// of is the measurement; nil for other kinds.
 	of *ent.Measurement
-	// attained is content.Attainment, which the database must say as well.
+	// attained is content.Attainment, which must equal the attainment of the database.
 	attained *decimal.Decimal
 }
 
@@ -264,8 +319,13 @@ func (w *everything) records(kind string, who who, zone *time.Location) []record
 			if !articleSeen[a.ID] {
 				continue
 			}
-			r := record{id: a.ID, org: a.OrganizationID, themes: ids(a.Edges.Themes), tags: ids(a.Edges.Tags), day: localDay(a.PublishedAt, zone),
-				keys: map[string]string{"STATUS": string(a.Status), "LOCALE": a.Locale, "VISIBILITY": string(a.Visibility)}, linked: map[string][]int{}}
+			r := record{
+				id: a.ID, org: a.OrganizationID, themes: ids(a.Edges.Themes), tags: ids(a.Edges.Tags),
+				day: localDay(a.PublishedAt, zone), linked: map[string][]int{},
+				keys: map[string]string{
+					"STATUS": string(a.Status), "LOCALE": a.Locale, "VISIBILITY": string(a.Visibility),
+				},
+			}
 			for _, to := range a.Edges.Actions {
 				if w.seesAction(who, w.action(to.ID)) {
 					r.linked["actionCount"] = append(r.linked["actionCount"], to.ID)
@@ -283,8 +343,13 @@ func (w *everything) records(kind string, who who, zone *time.Location) []record
 			if !w.seesAction(who, a) {
 				continue
 			}
-			r := record{id: a.ID, org: a.OrganizationID, themes: ids(a.Edges.Themes), day: a.ActualStart,
-				keys: map[string]string{"STATUS": string(a.Status), "KIND": string(a.Kind), "VISIBILITY": string(a.Visibility)}, linked: map[string][]int{}}
+			r := record{
+				id: a.ID, org: a.OrganizationID, themes: ids(a.Edges.Themes),
+				day: a.ActualStart, linked: map[string][]int{},
+				keys: map[string]string{
+					"STATUS": string(a.Status), "KIND": string(a.Kind), "VISIBILITY": string(a.Visibility),
+				},
+			}
 			for id, of := range outcomeSeen {
 				if of.ID == a.ID {
 					r.linked["outcomeCount"] = append(r.linked["outcomeCount"], id)
@@ -303,8 +368,13 @@ func (w *everything) records(kind string, who who, zone *time.Location) []record
 			if of == nil {
 				continue
 			}
-			r := record{id: o.ID, org: of.OrganizationID, themes: ids(of.Edges.Themes), day: o.AchievedOn, linked: map[string][]int{"actionCount": {of.ID}},
-				keys: map[string]string{"LEVEL": string(o.Level), "CATEGORY": string(o.Category), "VERIFICATION": string(o.Verification)}}
+			r := record{
+				id: o.ID, org: of.OrganizationID, themes: ids(of.Edges.Themes),
+				day: o.AchievedOn, linked: map[string][]int{"actionCount": {of.ID}},
+				keys: map[string]string{
+					"LEVEL": string(o.Level), "CATEGORY": string(o.Category), "VERIFICATION": string(o.Verification),
+				},
+			}
 			for _, e := range o.Edges.Evidence {
 				if e.ArticleID != nil && articleSeen[*e.ArticleID] {
 					r.linked["articleCount"] = append(r.linked["articleCount"], *e.ArticleID)
@@ -319,8 +389,13 @@ func (w *everything) records(kind string, who who, zone *time.Location) []record
 			if of == nil {
 				continue
 			}
-			r := record{id: m.ID, org: of.OrganizationID, themes: ids(of.Edges.Themes), day: &m.PeriodEnd,
-				keys: map[string]string{"MEASURE": string(i.Measure), "UNIT": *i.Unit, "INDICATOR": strconv.Itoa(i.ID)}, unit: string(i.Measure) + *i.Unit}
+			r := record{
+				id: m.ID, org: of.OrganizationID, themes: ids(of.Edges.Themes),
+				day: &m.PeriodEnd, unit: string(i.Measure) + *i.Unit,
+				keys: map[string]string{
+					"MEASURE": string(i.Measure), "UNIT": *i.Unit, "INDICATOR": strconv.Itoa(i.ID),
+				},
+			}
 			if i.Measure != indicator.MeasureQUALITATIVE {
 				r.value = m.Actual
 			}
@@ -332,7 +407,7 @@ func (w *everything) records(kind string, who who, zone *time.Location) []record
 	return all
 }
 
-// question is what is asked, drawn at random.
+// question is the arguments of a random query.
 type question struct {
 	Kind, Interval, Zone, WeekStart, CompareTo, Filter string
 	GroupBy                                            []string
@@ -340,28 +415,34 @@ type question struct {
 	From, To                                           *time.Time
 	Fill, Cumulative                                   bool
 	First                                              *int
-	// Date is the date of measurements; others have their first one.
+	// Date is the date field of measurements; "" is the default one of the other kinds.
 	Date string
 }
 
 var dimensionsOf = map[string][]string{
-	"article": {"ORGANIZATION", "THEME", "TAG", "STATUS", "LOCALE", "VISIBILITY", "PERIOD"}, "action": {"ORGANIZATION", "THEME", "STATUS", "KIND", "VISIBILITY", "PERIOD"},
-	"outcome": {"ORGANIZATION", "THEME", "LEVEL", "CATEGORY", "VERIFICATION", "PERIOD"}, "measurement": {"ORGANIZATION", "THEME", "MEASURE", "UNIT", "INDICATOR", "PERIOD"},
+	"article":     {"ORGANIZATION", "THEME", "TAG", "STATUS", "LOCALE", "VISIBILITY", "PERIOD"},
+	"action":      {"ORGANIZATION", "THEME", "STATUS", "KIND", "VISIBILITY", "PERIOD"},
+	"outcome":     {"ORGANIZATION", "THEME", "LEVEL", "CATEGORY", "VERIFICATION", "PERIOD"},
+	"measurement": {"ORGANIZATION", "THEME", "MEASURE", "UNIT", "INDICATOR", "PERIOD"},
 }
 
 func drawQuestion(t *rapid.T) question {
+	oneOf := func(name string, values ...string) string { return rapid.SampledFrom(values).Draw(t, name) }
 	q := question{
-		Kind: rapid.SampledFrom([]string{"article", "action", "outcome", "measurement"}).Draw(t, "kind"), Interval: rapid.SampledFrom([]string{"DAY", "WEEK", "MONTH", "QUARTER", "YEAR"}).Draw(t, "interval"),
-		Zone: rapid.SampledFrom(zones).Draw(t, "zone"), WeekStart: rapid.SampledFrom([]string{"MONDAY", "SUNDAY", "SATURDAY", "WEDNESDAY"}).Draw(t, "weekStart"),
-		Filter: rapid.SampledFrom([]string{"", "", "withinOrganization", "withinTheme", "id"}).Draw(t, "filter"),
+		Kind:      oneOf("kind", "article", "action", "outcome", "measurement"),
+		Interval:  oneOf("interval", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"),
+		Zone:      oneOf("zone", zones...),
+		WeekStart: oneOf("weekStart", "MONDAY", "SUNDAY", "SATURDAY", "WEDNESDAY"),
+		Filter:    oneOf("filter", "", "", "withinOrganization", "withinTheme", "id"),
 	}
 	if q.Kind == "measurement" {
-		q.Date = rapid.SampledFrom([]string{"PERIOD_END", "PERIOD_START", "CREATED_AT"}).Draw(t, "date")
+		q.Date = oneOf("date", "PERIOD_END", "PERIOD_START", "CREATED_AT")
 		if q.Filter != "" {
 			q.Filter = "id"
 		}
 	}
-	q.GroupBy = rapid.SliceOfNDistinct(rapid.SampledFrom(dimensionsOf[q.Kind]), 0, 3, func(s string) string { return s }).Draw(t, "groupBy")
+	dimensions := rapid.SampledFrom(dimensionsOf[q.Kind])
+	q.GroupBy = rapid.SliceOfNDistinct(dimensions, 0, 3, rapid.ID[string]).Draw(t, "groupBy")
 	if slices.Contains(q.GroupBy, "ORGANIZATION") || slices.Contains(q.GroupBy, "THEME") {
 		q.RollUp = rapid.Ptr(rapid.IntRange(0, 2), true).Draw(t, "rollUpTo")
 	}
@@ -382,13 +463,13 @@ func drawQuestion(t *rapid.T) question {
 		q.Fill, q.Cumulative = rapid.Bool().Draw(t, "fillGaps"), rapid.Bool().Draw(t, "cumulative")
 	}
 	if slices.Contains(q.GroupBy, "PERIOD") {
-		q.CompareTo = rapid.SampledFrom([]string{"", "PREVIOUS", "YEAR_AGO"}).Draw(t, "compareTo")
+		q.CompareTo = oneOf("compareTo", "", "PREVIOUS", "YEAR_AGO")
 	}
 	q.First = rapid.Ptr(rapid.IntRange(0, 5), true).Draw(t, "first")
 	return q
 }
 
-// startOf is the first day of the period of a day; nothing here is shared with what is tested.
+// startOf is the first day of the period of a day. The recount shares no code with package stats.
 func (q question) startOf(d time.Time) time.Time {
 	switch q.Interval {
 	case "WEEK":
@@ -431,8 +512,8 @@ func (q question) earlier(start time.Time) time.Time {
 	return start.AddDate(-1, 0, 0)
 }
 
-// folded is the ids that a node counts for: itself, or its ancestor at the depth.
-func folded[E ent.Entity](id int, all []E, depth func(E) int, above func(E) []E, to *int) int {
+// rolledUp is the id of the node that a node counts for: itself, or its ancestor at the depth.
+func rolledUp[E ent.Entity](id int, all []E, depth func(E) int, above func(E) []E, to *int) int {
 	for _, e := range all {
 		if e.Identity() != id || to == nil || depth(e) <= *to {
 			continue
@@ -446,17 +527,21 @@ func folded[E ent.Entity](id int, all []E, depth func(E) int, above func(E) []E,
 	return id
 }
 
-// keysOf are the keys of all rows that a record is in, without those of other dates.
+// keysOf are the keys of all rows that a record is in.
 func (w *everything) keysOf(q question, r record) []map[string]string {
 	rows := []map[string]string{{}}
 	for _, d := range q.GroupBy {
 		var values []string
 		switch d {
 		case "ORGANIZATION":
-			values = []string{strconv.Itoa(folded(r.org, w.organizations, func(o *ent.Organization) int { return o.Depth }, func(o *ent.Organization) []*ent.Organization { return o.Edges.Ancestors }, q.RollUp))}
+			depth := func(o *ent.Organization) int { return o.Depth }
+			above := func(o *ent.Organization) []*ent.Organization { return o.Edges.Ancestors }
+			values = []string{strconv.Itoa(rolledUp(r.org, w.organizations, depth, above, q.RollUp))}
 		case "THEME":
+			depth := func(t *ent.Theme) int { return t.Depth }
+			above := func(t *ent.Theme) []*ent.Theme { return t.Edges.Ancestors }
 			for _, id := range r.themes {
-				v := strconv.Itoa(folded(id, w.themes, func(t *ent.Theme) int { return t.Depth }, func(t *ent.Theme) []*ent.Theme { return t.Edges.Ancestors }, q.RollUp))
+				v := strconv.Itoa(rolledUp(id, w.themes, depth, above, q.RollUp))
 				if !slices.Contains(values, v) {
 					values = append(values, v)
 				}
@@ -496,13 +581,26 @@ func (q question) name(keys map[string]string) string {
 	return strings.Join(parts, "|")
 }
 
-// recount is what the answer must be: the records of each row, by its key.
-func (w *everything) recount(q question, records []record) (rows map[string][]record, earlier map[string]int, total int) {
+// comparesWith reports whether the record is before From and in a period that one after From is compared with.
+func (q question) comparesWith(r record) bool {
+	if q.From == nil || q.CompareTo == "" || q.Cumulative || r.day == nil {
+		return false
+	}
+	first := q.startOf(*q.From)
+	return r.day.Before(first) && !r.day.Before(q.earlier(first))
+}
+
+// recount returns the expected answer: the records of each row and the counts that rows are compared with, by the row's
+// key, and the total.
+func (w *everything) recount(
+	q question, records []record,
+) (rows map[string][]record, earlier map[string]int, total int) {
 	in := func(r record) bool {
-		return (q.From == nil || r.day != nil && !r.day.Before(*q.From)) && (q.To == nil || r.day != nil && !r.day.After(*q.To))
+		return (q.From == nil || r.day != nil && !r.day.Before(*q.From)) &&
+			(q.To == nil || r.day != nil && !r.day.After(*q.To))
 	}
 	rows, earlier = map[string][]record{}, map[string]int{}
-	plain := map[string][]record{} // also those before the range, which others are compared with
+	plain := map[string][]record{} // includes the records before From, for comparisons
 	series := map[string]map[string]string{}
 	var first, last *time.Time
 	for _, r := range records {
@@ -517,8 +615,8 @@ func (w *everything) recount(q question, records []record) (rows map[string][]re
 			rest := maps.Clone(keys)
 			rest["PERIOD"] = ""
 			if !in(r) {
-				if q.From != nil && q.CompareTo != "" && r.day != nil && r.day.Before(q.startOf(*q.From)) && !r.day.Before(q.earlier(q.startOf(*q.From))) && !q.Cumulative {
-					series[q.name(rest)] = rest // what is compared with shows what is gone
+				if q.comparesWith(r) {
+					series[q.name(rest)] = rest // a series can have records in the earlier periods only
 				}
 				continue
 			}
@@ -555,7 +653,10 @@ func (w *everything) recount(q question, records []record) (rows map[string][]re
 	return rows, earlier, total
 }
 
-func (w *everything) fill(q question, rows map[string][]record, series map[string]map[string]string, first, last *time.Time) {
+// fill adds the rows of gaps and cumulates, as the question demands.
+func (w *everything) fill(
+	q question, rows map[string][]record, series map[string]map[string]string, first, last *time.Time,
+) {
 	some := first != nil || q.From != nil && len(series) > 0
 	if q.From != nil {
 		f := q.startOf(*q.From)
@@ -604,7 +705,11 @@ func distinct(rows []record, linked string) int {
 	return len(seen)
 }
 
-var linksOf = map[string][]string{"article": {"actionCount", "outcomeCount"}, "action": {"articleCount", "outcomeCount"}, "outcome": {"actionCount", "articleCount"}}
+var linksOf = map[string][]string{
+	"article": {"actionCount", "outcomeCount"},
+	"action":  {"articleCount", "outcomeCount"},
+	"outcome": {"actionCount", "articleCount"},
+}
 
 // statisticsRow is a row as the API answers it.
 type statisticsRow struct {
@@ -641,7 +746,8 @@ func (r statisticsRow) ids() []int {
 func (q question) text(w *everything, filter string) string {
 	var args []string
 	arg := func(format string, values ...any) { args = append(args, fmt.Sprintf(format, values...)) }
-	arg("groupBy: [%s], interval: %s, timeZone: %q, weekStart: %s, fillGaps: %v, cumulative: %v", strings.Join(q.GroupBy, " "), q.Interval, q.Zone, q.WeekStart, q.Fill, q.Cumulative)
+	arg("groupBy: [%s], interval: %s, timeZone: %q", strings.Join(q.GroupBy, " "), q.Interval, q.Zone)
+	arg("weekStart: %s, fillGaps: %v, cumulative: %v", q.WeekStart, q.Fill, q.Cumulative)
 	if q.Date != "" {
 		arg("date: %s", q.Date)
 	}
@@ -663,22 +769,29 @@ func (q question) text(w *everything, filter string) string {
 	if filter != "" {
 		arg("where: {%s}", filter)
 	}
-	fields := "key count " + strings.Join(linksOf[q.Kind], " ") + " comparison { value delta } records: " + q.Kind + "s(first: 100) { totalCount nodes { id } }"
+	fields := "key count " + strings.Join(linksOf[q.Kind], " ") + " comparison { value delta } " +
+		"records: " + q.Kind + "s(first: 100) { totalCount nodes { id } }"
 	if q.Kind == "measurement" {
-		fields += " sum avg min max sumComparison { value } unit measure omitted { reason count } attainment attainmentCount"
+		fields += " sum avg min max sumComparison { value } unit measure omitted { reason count } " +
+			"attainment attainmentCount"
 	}
-	return fmt.Sprintf("{ s: %sStatistics(%s) { total rows { %s } other { %[3]s } } }", q.Kind, strings.Join(args, ", "), fields)
+	return fmt.Sprintf("{ s: %sStatistics(%s) { total rows { %s } other { %[3]s } } }",
+		q.Kind, strings.Join(args, ", "), fields)
 }
 
-// TestStatisticsCountWhatIsThere compares answers with a recount in plain Go: for any viewer, filter and grouping, with
-// and without notes that are not folded yet.
+// TestStatisticsCountWhatIsThere compares random queries with a recount in plain Go, for several viewers, with an empty
+// dirty queue and with entries in it.
 func TestStatisticsCountWhatIsThere(t *testing.T) {
 	t.Parallel()
 	a, r := newAPI(t), rand.New(rand.NewPCG(1, 2))
 	makeContent(t, a, r)
 	ctx := pgtest.Context(t)
 	people := []who{{name: "anyone", request: nobody}, {name: "admin", request: bearer(a.token), owner: true}}
-	for _, p := range []who{{name: "reader", role: viewer.Reader, organization: "o1"}, {name: "author", role: viewer.Author, organization: "o0"}, {name: "editor", role: viewer.Editor, organization: "o2"}} {
+	for _, p := range []who{
+		{name: "reader", role: viewer.Reader, organization: "o1"},
+		{name: "author", role: viewer.Author, organization: "o0"},
+		{name: "editor", role: viewer.Editor, organization: "o2"},
+	} {
 		p.request = a.signIn(t, p.name+"@example.org", p.role, p.organization)
 		for _, u := range a.db.Client.User.Query().AllX(ctx) {
 			if u.Email == p.name+"@example.org" {
@@ -687,17 +800,18 @@ func TestStatisticsCountWhatIsThere(t *testing.T) {
 		}
 		people = append(people, p)
 	}
-	if _, err := a.db.SQL.ExecContext(ctx, "UPDATE articles SET created_by_id = $1 WHERE id % 3 = 0", people[3].user); err != nil {
+	setAuthor := "UPDATE articles SET created_by_id = $1 WHERE id % 3 = 0"
+	if _, err := a.db.SQL.ExecContext(ctx, setAuthor, people[3].user); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := stats.Rebuild(ctx, a.db.Client); err != nil { // created_by_id never changes but by hand
+	if _, err := stats.Rebuild(ctx, a.db.Client); err != nil {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		for range rapid.IntRange(0, 3).Draw(rt, "changes") {
 			change(t, a, r)
 		}
-		if rapid.Bool().Draw(rt, "fold") {
+		if rapid.Bool().Draw(rt, "flush") {
 			if err := stats.Flush(ctx, a.db.Client); err != nil {
 				rt.Fatal(err)
 			}
@@ -708,7 +822,7 @@ func TestStatisticsCountWhatIsThere(t *testing.T) {
 	})
 }
 
-// filtered draws a filter, and keeps the records that meet it.
+// filtered draws the value of the filter and returns the records that meet it.
 func (w *everything) filtered(rt *rapid.T, q question, records []record) (string, []record) {
 	keep := func(is func(record) bool) []record {
 		return slices.DeleteFunc(slices.Clone(records), func(r record) bool { return !is(r) })
@@ -725,11 +839,13 @@ func (w *everything) filtered(rt *rapid.T, q question, records []record) (string
 		th := rapid.SampledFrom(w.themes).Draw(rt, "theme")
 		return fmt.Sprintf("withinTheme: %q", strconv.Itoa(th.ID)), keep(func(r record) bool {
 			return slices.ContainsFunc(w.themes, func(of *ent.Theme) bool {
-				return slices.Contains(r.themes, of.ID) && (of.ID == th.ID || slices.Contains(ids(of.Edges.Ancestors), th.ID))
+				return slices.Contains(r.themes, of.ID) &&
+					(of.ID == th.ID || slices.Contains(ids(of.Edges.Ancestors), th.ID))
 			})
 		})
 	case "id":
-		n := rapid.IntRange(1, 40).Draw(rt, "id") + map[string]int{"article": 2 << 32, "outcome": 8 << 32, "measurement": 6 << 32}[q.Kind]
+		firstID := map[string]int{"article": 2 << 32, "outcome": 8 << 32, "measurement": 6 << 32}[q.Kind]
+		n := firstID + rapid.IntRange(1, 40).Draw(rt, "id")
 		return fmt.Sprintf("idLTE: %q", strconv.Itoa(n)), keep(func(r record) bool { return r.id <= n })
 	}
 	return "", records
@@ -756,7 +872,7 @@ func checkStatistics(rt *rapid.T, t *testing.T, a *api, w *everything, q questio
 		whole.From = &from
 	}
 	want, earlier, total := w.recount(whole, records)
-	if n := 200; q.First == nil && len(want) > n { // no more rows show their records
+	if n := 200; q.First == nil && len(want) > n { // the maximum of rows that show their records
 		q.First = &n
 	}
 	text := q.text(w, filter)
@@ -783,7 +899,8 @@ func checkStatistics(rt *rapid.T, t *testing.T, a *api, w *everything, q questio
 			rt.Errorf("%s as %s: %d rows, not %d", text, p.name, len(s.Rows), n)
 		}
 	} else if len(s.Rows) != n {
-		rt.Errorf("%s as %s: %d rows, not the %d of %v", text, p.name, len(s.Rows), n, slices.Sorted(maps.Keys(want)))
+		keys := slices.Sorted(maps.Keys(want))
+		rt.Errorf("%s as %s: %d rows, not the %d of %v", text, p.name, len(s.Rows), n, keys)
 	}
 	for _, row := range s.Rows {
 		rest, ok := want[row.Key]
@@ -792,8 +909,9 @@ func checkStatistics(rt *rapid.T, t *testing.T, a *api, w *everything, q questio
 			continue
 		}
 		checkRow(rt, text+" as "+p.name, q, row, rest)
-		if row.Comparison != nil && (row.Comparison.Value != earlier[row.Key] || row.Comparison.Delta != row.Count-earlier[row.Key]) {
-			rt.Errorf("%s as %s: row %s is compared with %d, not %d", text, p.name, row.Key, row.Comparison.Value, earlier[row.Key])
+		before := earlier[row.Key]
+		if c := row.Comparison; c != nil && (c.Value != before || c.Delta != row.Count-before) {
+			rt.Errorf("%s as %s: row %s is compared with %d, not %d", text, p.name, row.Key, c.Value, before)
 		}
 		delete(want, row.Key)
 	}
@@ -820,9 +938,12 @@ func checkRow(rt *rapid.T, text string, q question, row statisticsRow, want []re
 	}
 	slices.Sort(wanted)
 	if row.Count != len(want) || row.Records.TotalCount != len(want) || !slices.Equal(row.ids(), wanted) {
-		rt.Errorf("%s: row %s counts %d, its connection %d: %v; want %v", text, row.Key, row.Count, row.Records.TotalCount, row.ids(), wanted)
+		rt.Errorf("%s: row %s counts %d, its connection %d: %v; want %v",
+			text, row.Key, row.Count, row.Records.TotalCount, row.ids(), wanted)
 	}
-	for linked, n := range map[string]int{"actionCount": row.ActionCount, "articleCount": row.ArticleCount, "outcomeCount": row.OutcomeCount} {
+	for linked, n := range map[string]int{
+		"actionCount": row.ActionCount, "articleCount": row.ArticleCount, "outcomeCount": row.OutcomeCount,
+	} {
 		if slices.Contains(linksOf[q.Kind], linked) && n != distinct(want, linked) {
 			rt.Errorf("%s: row %s has %s %d, not %d", text, row.Key, linked, n, distinct(want, linked))
 		}
@@ -836,14 +957,17 @@ func checkRow(rt *rapid.T, text string, q question, row statisticsRow, want []re
 			attained, mean = attained+1, mean.Add(*r.attained)
 		}
 	}
-	if attained != row.AttainmentCount || attained > 0 && !row.Attainment.Equal(mean.DivRound(decimal.NewFromInt(int64(attained)), 4)) {
-		rt.Errorf("%s: row %s attains %v on the mean of %d; want %v of %d", text, row.Key, row.Attainment, row.AttainmentCount, mean, attained)
+	if attained > 0 {
+		mean = mean.DivRound(decimal.NewFromInt(int64(attained)), 4)
+	}
+	if attained != row.AttainmentCount || attained > 0 && !row.Attainment.Equal(mean) {
+		rt.Errorf("%s: row %s has the attainment %v, the mean of %d; want %v of %d",
+			text, row.Key, row.Attainment, row.AttainmentCount, mean, attained)
 	}
 	checkSum(rt, text, row, want)
 }
 
-// checkSum compares a row's sum, mean, least and greatest value and what they leave out with the measurements that it
-// counts.
+// checkSum compares a row's sum, mean, minimum and maximum, and its omissions, with the measurements that it counts.
 func checkSum(rt *rapid.T, text string, row statisticsRow, want []record) {
 	var summed []record
 	var values []decimal.Decimal
@@ -864,11 +988,15 @@ func checkSum(rt *rapid.T, text string, row statisticsRow, want []record) {
 	case overlapping(summed):
 		reason, counted = "OVERLAPPING_PERIODS", 0
 	}
-	if byReason["PERCENTAGE"]+byReason["OVERLAPPING_PERIODS"] != len(summed)-counted || byReason[reason] != len(summed)-counted || counted+omitted != row.Count {
-		rt.Errorf("%s: row %s of %d leaves out %v; want %d for %q", text, row.Key, row.Count, row.Omitted, len(summed)-counted, reason)
+	unsummed := len(summed) - counted
+	if byReason["PERCENTAGE"]+byReason["OVERLAPPING_PERIODS"] != unsummed || byReason[reason] != unsummed ||
+		counted+omitted != row.Count {
+		rt.Errorf("%s: row %s of %d leaves out %v; want %d for %q",
+			text, row.Key, row.Count, row.Omitted, unsummed, reason)
 	}
 	if counted == 0 && (row.Sum != nil || row.SumComparison != nil) {
-		rt.Errorf("%s: row %s has the sum %v beside %v; want none: %s", text, row.Key, row.Sum, row.SumComparison, reason)
+		rt.Errorf("%s: row %s has the sum %v, compared with %v; want none: %s",
+			text, row.Key, row.Sum, row.SumComparison, reason)
 	}
 	if len(values) == 0 {
 		return
@@ -878,16 +1006,19 @@ func checkSum(rt *rapid.T, text string, row statisticsRow, want []record) {
 		rt.Errorf("%s: row %s has the sum %v, want %v", text, row.Key, row.Sum, sum)
 	}
 	mean := sum.DivRound(decimal.NewFromInt(int64(len(values))), 4)
-	if !row.Avg.Equal(mean) || !row.Min.Equal(decimal.Min(values[0], values[1:]...)) || !row.Max.Equal(decimal.Max(values[0], values[1:]...)) {
-		rt.Errorf("%s: row %s has the mean %v, the least %v, the greatest %v of %v", text, row.Key, row.Avg, row.Min, row.Max, values)
+	least, greatest := decimal.Min(values[0], values[1:]...), decimal.Max(values[0], values[1:]...)
+	if !row.Avg.Equal(mean) || !row.Min.Equal(least) || !row.Max.Equal(greatest) {
+		rt.Errorf("%s: row %s has the mean %v, the minimum %v, the maximum %v of %v",
+			text, row.Key, row.Avg, row.Min, row.Max, values)
 	}
 }
 
-// overlapping tells whether two measurements of one indicator have a day in common.
+// overlapping reports whether two measurements of one indicator have a day in common.
 func overlapping(measurements []record) bool {
 	for i, a := range measurements {
 		for _, b := range measurements[:i] {
-			if a.of.IndicatorID == b.of.IndicatorID && !a.of.PeriodStart.After(b.of.PeriodEnd) && !b.of.PeriodStart.After(a.of.PeriodEnd) {
+			if a.of.IndicatorID == b.of.IndicatorID &&
+				!a.of.PeriodStart.After(b.of.PeriodEnd) && !b.of.PeriodStart.After(a.of.PeriodEnd) {
 				return true
 			}
 		}
@@ -895,8 +1026,8 @@ func overlapping(measurements []record) bool {
 	return false
 }
 
-// TestStatisticsWhileWriting folds and reads while others write, and then compares what was kept with a recount by the
-// database.
+// TestStatisticsWhileWriting flushes the dirty queue and reads while others write, then compares the facts and cubes
+// with a recount by the database.
 func TestStatisticsWhileWriting(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -913,9 +1044,9 @@ func TestStatisticsWhileWriting(t *testing.T) {
 			done <- struct{}{}
 		}()
 	}
-	folding := make(chan struct{})
-	go func() { // another server's
-		defer close(folding)
+	flushing := make(chan struct{})
+	go func() { // another server
+		defer close(flushing)
 		for range 30 {
 			if err := stats.Flush(ctx, a.db.Client); err != nil {
 				errs <- err
@@ -929,10 +1060,15 @@ func TestStatisticsWhileWriting(t *testing.T) {
 			if err := stats.Flush(ctx, a.db.Client); err != nil {
 				errs <- err
 			}
-			got, raw := a.post(t, true, `{ s: articleStatistics(groupBy: [THEME]) { total rows { count articles { totalCount } } } t: articleStatistics { rows { count } } list: articleStatistics(where: {idGT: "0"}) { total } }`, nil)
+			got, raw := a.post(t, true, `{
+				s: articleStatistics(groupBy: [THEME]) { total rows { count articles { totalCount } } }
+				t: articleStatistics { rows { count } }
+				list: articleStatistics(where: {idGT: "0"}) { total }
+			}`, nil)
 			rows, _ := got.at("s.rows").([]any)
 			for i := range rows {
-				if n, m := got.at(fmt.Sprintf("s.rows.%d.count", i)), got.at(fmt.Sprintf("s.rows.%d.articles.totalCount", i)); n != m {
+				row := fmt.Sprintf("s.rows.%d.", i)
+				if n, m := got.at(row+"count"), got.at(row+"articles.totalCount"); n != m {
 					errs <- fmt.Errorf("a row counts %v, its connection %v: %s", n, m, raw)
 				}
 			}
@@ -945,7 +1081,7 @@ func TestStatisticsWhileWriting(t *testing.T) {
 		<-done
 	}
 	<-reading
-	<-folding
+	<-flushing
 	for len(errs) > 0 {
 		t.Error(<-errs)
 	}
@@ -953,9 +1089,11 @@ func TestStatisticsWhileWriting(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, query := range map[string]string{
-		"facts":   "(TABLE stats_facts EXCEPT SELECT * FROM current_facts) UNION ALL (SELECT * FROM current_facts EXCEPT TABLE stats_facts)",
-		"tallies": "WITH anew AS (SELECT * FROM count_facts('SELECT 1 AS sign, * FROM current_facts', NULL)) (TABLE stats_cubes EXCEPT TABLE anew) UNION ALL (TABLE anew EXCEPT TABLE stats_cubes)",
-		"notes":   "TABLE stats_dirty",
+		"facts": `(TABLE stats_facts EXCEPT SELECT * FROM current_facts)
+			UNION ALL (SELECT * FROM current_facts EXCEPT TABLE stats_facts)`,
+		"cubes": `WITH recount AS (SELECT * FROM count_facts('SELECT 1 AS sign, * FROM current_facts', NULL))
+			(TABLE stats_cubes EXCEPT TABLE recount) UNION ALL (TABLE recount EXCEPT TABLE stats_cubes)`,
+		"dirty queue": "TABLE stats_dirty",
 	} {
 		var n int
 		if err := a.db.SQL.QueryRowContext(ctx, "SELECT count(*) FROM ("+query+") x").Scan(&n); err != nil || n > 0 {

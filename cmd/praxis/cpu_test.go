@@ -18,12 +18,11 @@ import (
 	"praxis/internal/postgres"
 )
 
-// afterwards is how much CPU a request may take after its end, in a second of which the server and its database must
-// be idle. CPU is compared rather than time, since other tests run beside this one.
+// afterwards is how much CPU time the server and its database may use after the end of a request. CPU time is measured,
+// not time, since other tests run concurrently.
 const afterwards = time.Second
 
-// TestCPUStops: whatever somebody asks, the server and its Postgres are idle soon after the client hangs up, and soon after
-// the server's time limit.
+// TestCPUStops: the server and its Postgres are idle soon after the client disconnects, and soon after the timeout.
 func TestCPUStops(t *testing.T) {
 	t.Parallel()
 	s := startBusyServer(t, 500*time.Millisecond)
@@ -38,7 +37,8 @@ func TestCPUStops(t *testing.T) {
 			cancel()
 			took := time.Since(began)
 			if used := s.untilIdle(t); used > afterwards || took > 5*time.Second {
-				t.Errorf("%s, %s: it took %v, and %v of CPU after that; want at most %v", document.name, end.name, took, used, afterwards)
+				t.Errorf("%s, %s: it took %v, and %v of CPU after that; want at most %v", document.name, end.name, took,
+					used, afterwards)
 			}
 		}
 	}
@@ -50,14 +50,16 @@ type busyServer struct {
 	postgres   int
 }
 
-// startBusyServer starts praxis with a Postgres of its own, content that makes questions expensive, and a time limit.
+// startBusyServer starts praxis with a private Postgres, content that makes queries expensive, and a timeout.
 func startBusyServer(t *testing.T, limit time.Duration) *busyServer {
 	t.Helper()
 	dir := folder(t)
-	p := startPraxis(t, "serve", "--data", dir, "--addr", "127.0.0.1:0", "--request-timeout", limit.String(), "--max-cost-owner", "1000000000")
+	p := startPraxis(t, "serve", "--data", dir, "--addr", "127.0.0.1:0", "--request-timeout", limit.String(),
+		"--max-cost-owner", "1000000000")
 	s := &busyServer{url: p.out.await(t, `http://\S+/graphql`, p.ended), server: p.Process.Pid}
 	var out, problems bytes.Buffer
-	if code := run(t.Context(), []string{"token", "create", "cpu", "--role", "OWNER", "--data", dir, "--json"}, &out, &problems); code != exitOK {
+	if code := run(t.Context(), []string{"token", "create", "cpu", "--role", "OWNER", "--data", dir, "--json"}, &out,
+		&problems); code != exitOK {
 		t.Fatalf("exit %d: %s", code, &problems)
 	}
 	var created struct{ Token string }
@@ -87,14 +89,15 @@ func startBusyServer(t *testing.T, limit time.Duration) *busyServer {
 			SELECT 8589934592 + n, now(), now(), 'a-' || n, '推进业务融合的实践 ' || n, CASE WHEN n <= 3 THEN ` + long + ` ELSE '通过持续深化实践' END, 'PUBLISHED', now(), now(), 30064771073, 1, 1, now()
 			FROM generate_series(1, 500) n`,
 		`INSERT INTO revisions (id, title, body, number, created_at, created_by, article_id)
-			SELECT 77309411328 + a * 2 + k, 't', reverse(` + strings.ReplaceAll(long, "n::text", "(a * 7 + k)::text") + `), 10 + k, now(), 'test', 8589934592 + a FROM generate_series(1, 3) a, generate_series(0, 1) k`,
+			SELECT 77309412328 + a * 2 + k, 't', reverse(` + strings.ReplaceAll(long, "n::text", "(a * 7 + k)::text") + `), 10 + k, now(), 'test', 8589934592 + a FROM generate_series(1, 3) a, generate_series(0, 1) k`,
 	} {
 		if _, err := db.SQL.ExecContext(t.Context(), statement); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for waiting := true; waiting; { // until it has counted and indexed them
-		if err := db.SQL.QueryRowContext(t.Context(), "SELECT EXISTS (SELECT FROM stats_dirty) OR EXISTS (SELECT FROM search_dirty)").Scan(&waiting); err != nil {
+		if err := db.SQL.QueryRowContext(t.Context(),
+			"SELECT EXISTS (SELECT FROM stats_dirty) OR EXISTS (SELECT FROM search_dirty)").Scan(&waiting); err != nil {
 			t.Fatal(err)
 		}
 		s.untilIdle(t)
@@ -102,7 +105,7 @@ func startBusyServer(t *testing.T, limit time.Duration) *busyServer {
 	return s
 }
 
-// post sends a request and reads the answer, as long as ctx allows.
+// post sends a request and reads the response, until ctx ends.
 func (s *busyServer) post(ctx context.Context, body string) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url, strings.NewReader(body))
 	if err != nil {
@@ -193,17 +196,30 @@ func worstDocuments() []struct{ name, body string } {
 		{"fragments", query(fragments+"fragment f25 on Query { tags { totalCount } }", nil)},
 		{"aliases", query("{ "+first+" { nodes { "+many(99, "body")+" } } }", nil)},
 		{"nested filters", query("{ "+many(60, "articles(where: "+filter+") { totalCount }")+" }", nil)},
-		{"large variables", query(`query($ids: [ID!]) { `+"articles(where: {not: {idIn: $ids}}) { totalCount }"+" }", map[string]any{"ids": ids})},
-		{"deep JSON", `{"query":"{ __typename }","variables":{"a":` + strings.Repeat("[", 1_000_000) + strings.Repeat("]", 1_000_000) + `}}`},
+		{"large variables", query(`query($ids: [ID!]) { `+"articles(where: {not: {idIn: $ids}}) { totalCount }"+" }",
+			map[string]any{"ids": ids})},
+		{"deep JSON", `{"query":"{ __typename }","variables":{"a":` + strings.Repeat("[", 1_000_000) +
+			strings.Repeat("]", 1_000_000) + `}}`},
 		{"derived text", query("{ "+first+" { nodes { "+many(60, "html")+" plainText outline { text } } } }", nil)},
 		{"excerpts", query("{ "+first+" { nodes { "+many(99, "excerpt(length: 1000)")+" } } }", nil)},
-		{"diffs", query("{ "+first+" { nodes { "+many(50, "diff(from: 10, to: 11) { segments { text } }")+" } } }", nil)},
-		{"searches", query("{ "+many(99, `search(query: "实践 业务 融合 推进 a b c d e f g h", first: 100) { totalCount facets { years { count } } didYouMean edges { fragments { html } } }`)+" }", nil)},
-		{"suggestions", query("{ "+many(99, `suggest(query: "tuijin `+strings.Repeat("s", 350)+`", first: 50) { html }`)+" }", nil)},
-		{"relations", query("{ "+first+" { nodes { "+many(60, "related(first: 20) { score because { text } }")+" } } }", nil)},
-		{"statistics", query("{ "+many(60, "articleStatistics(groupBy: [TAG, THEME, PERIOD], interval: DAY, date: CREATED_AT, where: "+filter+") { rows { count } }")+" }", nil)},
-		{"a long title", query(create, map[string]any{"i": map[string]any{"title": long, "body": "", "organizationId": "30064771073"}})},
-		{"a long body", query(create, map[string]any{"i": map[string]any{"title": "t", "body": long, "organizationId": "30064771073"}})},
-		{"many sign-ins", query("mutation { "+many(90, `signIn(email: "a@example.org", password: "correct horse") { userErrors { code } }`)+" }", nil)},
+		{"diffs", query("{ "+first+" { nodes { "+many(50, "diff(from: 10, to: 11) { segments { text } }")+" } } }",
+			nil)},
+		{"searches",
+			query("{ "+many(99,
+				`search(query: "实践 业务 融合 推进 a b c d e f g h", first: 100) { totalCount facets { years { count } } didYouMean edges { fragments { html } } }`)+" }", nil)},
+		{"suggestions", query("{ "+many(99, `suggest(query: "tuijin `+strings.Repeat("s",
+			350)+`", first: 50) { html }`)+" }", nil)},
+		{"relations", query("{ "+first+" { nodes { "+many(60, "related(first: 20) { score because { text } }")+" } } }",
+			nil)},
+		{"statistics",
+			query("{ "+many(60,
+				"articleStatistics(groupBy: [TAG, THEME, PERIOD], interval: DAY, date: CREATED_AT, where: "+filter+") { rows { count } }")+" }", nil)},
+		{"a long title", query(create, map[string]any{"i": map[string]any{"title": long, "body": "",
+			"organizationId": "30064771073"}})},
+		{"a long body", query(create, map[string]any{"i": map[string]any{"title": "t", "body": long,
+			"organizationId": "30064771073"}})},
+		{"many sign-ins",
+			query("mutation { "+many(90,
+				`signIn(email: "a@example.org", password: "correct horse") { userErrors { code } }`)+" }", nil)},
 	}
 }

@@ -9,13 +9,15 @@ func TestParseDuration(t *testing.T) {
 	t.Parallel()
 	const day = 24 * time.Hour
 	for text, want := range map[string]time.Duration{
-		"30d": 30 * day, "1d12h": 36 * time.Hour, "36h": 36 * time.Hour, "0": 0, "0d": 0, "-2d1h": -49 * time.Hour, "1d0s": day, "90m": 90 * time.Minute,
+		"30d": 30 * day, "1d12h": 36 * time.Hour, "36h": 36 * time.Hour, "0": 0, "0d": 0, "-2d1h": -49 * time.Hour,
+		"1d0s": day, "90m": 90 * time.Minute,
 	} {
 		if d, err := parseDuration(text); err != nil || d != want {
 			t.Errorf("%s: %v, %v; want %v", text, d, err, want)
 		}
 	}
-	for _, text := range []string{"", "d", "30", "1.5d", "2w", "1d-1h", "1d24h", "1h1d", "1d1d", "106752d", "99999999999999999999d", "soon", "３d"} {
+	for _, text := range []string{"", "d", "30", "1.5d", "2w", "1d-1h", "1d24h", "1h1d", "1d1d", "106752d",
+		"99999999999999999999d", "soon", "３d"} {
 		if d, err := parseDuration(text); err == nil {
 			t.Errorf("%s is taken for %v", text, d)
 		}

@@ -121,7 +121,9 @@ func (discardStore) Put(_ context.Context, _ string, r io.Reader, _ int64) error
 }
 
 // Open returns fs.ErrNotExist.
-func (discardStore) Open(context.Context, string) (io.ReadSeekCloser, error) { return nil, fs.ErrNotExist }
+func (discardStore) Open(context.Context, string) (io.ReadSeekCloser, error) {
+	return nil, fs.ErrNotExist
+}
 
 // file returns a file whose key is its absolute path without symbolic links.
 func file(path string) importer.File {

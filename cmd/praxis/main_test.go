@@ -22,7 +22,7 @@ import (
 	"praxis/internal/postgres"
 )
 
-// TestMain runs the tests, or is praxis itself where a test starts it as a program.
+// TestMain runs the tests. A test can start this program as praxis.
 func TestMain(m *testing.M) {
 	if os.Getenv("PRAXIS_TEST_IS_PRAXIS") != "" {
 		main()
@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(withServer{m}, map[string]func(){"praxis": main})
 }
 
-// withServer stops the tests' private Postgres after the last one.
+// withServer stops the Postgres of the tests after the last one.
 type withServer struct{ *testing.M }
 
 func (m withServer) Run() int {
@@ -38,7 +38,7 @@ func (m withServer) Run() int {
 	return m.M.Run()
 }
 
-// TestScripts runs the stories in testdata, each with a database of its own that has no tables yet.
+// TestScripts runs the stories in testdata, each with its own empty database.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
@@ -50,7 +50,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// TestUsage: what is not understood exits with 2 and says what was meant; what cannot be done exits with 1.
+// TestUsage: usage errors exit with 2 and a hint, failures with 1.
 func TestUsage(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -69,7 +69,8 @@ func TestUsage(t *testing.T) {
 		{"token revoke", 2, "missing argument NAME, or --id"},
 		{"token create x", 2, "missing flag --role=ROLE"},
 		{"token create x --role BOSS", 2, "--role"},
-		{"token create x --role OWNER --expires soon", 2, "--expires: expected a duration such as 30d, 36h or 1d12h, not \"soon\", or never"},
+		{"token create x --role OWNER --expires soon", 2,
+			"--expires: expected a duration such as 30d, 36h or 1d12h, not \"soon\", or never"},
 		{"user add", 2, "missing argument EMAIL"},
 		{"user grant", 2, "missing arguments EMAIL, ROLE"},
 		{"user grant x@example.org", 2, "missing argument ROLE"},
@@ -78,9 +79,11 @@ func TestUsage(t *testing.T) {
 		{"import article x", 2, "missing flag --organization=SLUG"},
 		{"serve --keep-trash=-1d", 2, "--keep-trash may not be negative"},
 		{"serve --keep-trash=200000d", 2, "expected a duration such as 30d"},
-		{"serve --public-url cms.example.org", 2, "--public-url: \"cms.example.org\" is not absolute: write the scheme"},
+		{"serve --public-url cms.example.org", 2,
+			"--public-url: \"cms.example.org\" is not absolute: write the scheme"},
 		{"demo --public-url https://u:p@cms.example.org", 2, "--public-url: the URL has a user name or password"},
-		{"serve --public-url https://cms.example.org/?a", 2, "--public-url: \"https://cms.example.org/?a\" has a query"},
+		{"serve --public-url https://cms.example.org/?a", 2,
+			"--public-url: \"https://cms.example.org/?a\" has a query"},
 		{"serve --addr nonsense --data /nowhere", 2, "HOST:PORT"},
 		{"demo --addr 127.0.0.1:99999", 2, "HOST:PORT"},
 		{"token create x --role OWNER --expires=-5h", 2, "--expires"},
@@ -133,7 +136,7 @@ func (l *lines) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// await returns the first match, or fails when the program ends without it.
+// await returns the first match, or fails if the program ends before.
 func (l *lines) await(t *testing.T, pattern string, ended <-chan int) string {
 	t.Helper()
 	for {
@@ -154,7 +157,7 @@ func (l *lines) await(t *testing.T, pattern string, ended <-chan int) string {
 	}
 }
 
-// TestDemo starts everything from nothing, asks the README's query, stops, and finds all of it there the next time.
+// TestDemo starts the demo in an empty folder, sends a query, stops, and finds the same content after a restart.
 func TestDemo(t *testing.T) {
 	t.Parallel()
 	dir := folder(t)
@@ -168,16 +171,19 @@ func TestDemo(t *testing.T) {
 			t.Errorf("round %d: a token is shown: %v", round, shown)
 		}
 		var second bytes.Buffer
-		if code := run(ctx, []string{"serve", "--data", dir, "--addr", "127.0.0.1:0"}, io.Discard, &second); code != 1 || !strings.Contains(second.String(), "another praxis serves") {
+		if code := run(ctx, []string{"serve", "--data", dir, "--addr", "127.0.0.1:0"}, io.Discard,
+			&second); code != 1 || !strings.Contains(second.String(), "another praxis serves") {
 			t.Errorf("a second server: exit %d, %s", code, &second)
 		}
-		response, err := http.Post(url, "application/json", strings.NewReader(`{"query":"{ articles { totalCount } organizations { totalCount } outcomes { totalCount } }"}`))
+		response, err := http.Post(url, "application/json",
+			strings.NewReader(`{"query":"{ articles { totalCount } organizations { totalCount } outcomes { totalCount } }"}`))
 		if err != nil {
 			t.Fatal(err)
 		}
 		body, _ := io.ReadAll(response.Body)
 		response.Body.Close()
-		if !strings.HasPrefix(string(body), `{"data":{"articles":{"totalCount":14},"organizations":{"totalCount":6},"outcomes":{"totalCount":14}},`) {
+		if !strings.HasPrefix(string(body),
+			`{"data":{"articles":{"totalCount":14},"organizations":{"totalCount":6},"outcomes":{"totalCount":14}},`) {
 			t.Errorf("%s", body)
 		}
 		stop()
@@ -190,8 +196,8 @@ func TestDemo(t *testing.T) {
 	}
 }
 
-// TestKilledImport: praxis is killed between its batches; what it reported is there, no batch is there in part, and the
-// same import finishes the work.
+// TestKilledImport: after praxis was killed during an import, all reported files are saved, no batch is incomplete, and
+// a second import completes the work.
 func TestKilledImport(t *testing.T) {
 	t.Parallel()
 	db, dsn := pgtest.OpenDSN(t)
@@ -203,7 +209,8 @@ func TestKilledImport(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	args := []string{"import", "markdown", "--organization", "o", "--create-organization", "O", "--batch", fmt.Sprint(batch), "--json", "--database", dsn, dir}
+	args := []string{"import", "markdown", "--organization", "o", "--create-organization", "O", "--batch",
+		fmt.Sprint(batch), "--json", "--database", dsn, dir}
 	child := exec.Command(os.Args[0], args...)
 	child.Env = append(os.Environ(), "PRAXIS_TEST_IS_PRAXIS=1")
 	out, err := child.StdoutPipe()
@@ -250,7 +257,7 @@ func articles(t *testing.T, db *postgres.DB) (n int) {
 	return n
 }
 
-// TestRealInput imports what nobody here wrote, where it is present.
+// TestRealInput imports files of third parties if they are present.
 func TestRealInput(t *testing.T) {
 	t.Parallel()
 	const data = "../../../shared/data"
@@ -259,9 +266,11 @@ func TestRealInput(t *testing.T) {
 		return
 	}
 	db, dsn := pgtest.OpenDSN(t)
-	flags := []string{"--organization", "o", "--create-organization", "驰宏锗业党支部", "--json", "--publish", "--database", dsn}
+	flags := []string{"--organization", "o", "--create-organization", "驰宏锗业党支部", "--json", "--publish", "--database",
+		dsn}
 	for _, want := range []string{"created", "unchanged"} {
-		for _, args := range [][]string{{"import", "article", data + "/000_ee492b1c5efd94e5.txt"}, {"import", "markdown", data + "/weekly"}} {
+		for _, args := range [][]string{{"import", "article", data + "/000_ee492b1c5efd94e5.txt"},
+			{"import", "markdown", data + "/weekly"}} {
 			var stdout, stderr bytes.Buffer
 			if code := run(t.Context(), append(args, flags...), &stdout, &stderr); code != 0 {
 				t.Fatalf("%v: exit %d, %s", args, code, &stderr)
@@ -279,7 +288,8 @@ func TestRealInput(t *testing.T) {
 	var title, subtitle, people string
 	err := db.SQL.QueryRow(`SELECT a.title, a.subtitle, string_agg(c.role || ' ' || p.name, ', ' ORDER BY c.position)
 		FROM articles a JOIN contributions c ON c.article_id = a.id JOIN people p ON p.id = c.person_id WHERE likes = 1 GROUP BY a.id`).Scan(&title, &subtitle, &people)
-	if err != nil || title != "推进党建与业务工作双向融合" || subtitle != "在深化国企改革三年行动中深化党建工作的实践研究" || people != "AUTHOR 陈晓玲, EDITOR 苏宇箫" {
+	if err != nil || title != "推进党建与业务工作双向融合" || subtitle != "在深化国企改革三年行动中深化党建工作的实践研究" ||
+		people != "AUTHOR 陈晓玲, EDITOR 苏宇箫" {
 		t.Errorf("%q, %q, %q, %v", title, subtitle, people, err)
 	}
 }

@@ -31,7 +31,7 @@ func (c *tokenCreateCmd) Validate() error {
 		return errors.New("the name of a token cannot be empty")
 	}
 	if (c.Role == "OWNER") != (c.Organization == "") {
-		return errors.New("--organization is required for every role except OWNER, which holds in all organizations")
+		return errors.New("--organization is required for every --role except OWNER, which holds everywhere")
 	}
 	return nil
 }

@@ -123,10 +123,10 @@ func (Article) Edges() []ent.Edge {
 		edge.To("assets", Asset.Type).
 			Annotations(connection, readOnly).
 			Comment("The files of its organization, or of one above it, that its text shows by their URLs."),
-		edge.To("previews", Preview.Type).
+		edge.To("preview_links", PreviewLink.Type).
 			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("The keys with which it is read before it is published; for whoever may see its drafts."),
-		edge.To("reports", Report.Type).
+		edge.To("content_reports", ContentReport.Type).
 			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("What was reported against it; for its editors."),
 		edge.To("revisions", Revision.Type).

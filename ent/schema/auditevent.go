@@ -72,11 +72,10 @@ func (AuditEvent) Edges() []ent.Edge {
 		return edge.From(name, entity).Ref("history").Annotations(internal)
 	}
 	return []ent.Edge{
-		of("of_action", Action.Type), of("of_api_token", ApiToken.Type), of("of_article", Article.Type), of("of_asset", Asset.Type), of("of_contribution", Contribution.Type),
+		of("of_action", Action.Type), of("of_api_token", ApiToken.Type), of("of_article", Article.Type), of("of_asset", Asset.Type), of("of_content_report", ContentReport.Type), of("of_contribution", Contribution.Type),
 		of("of_evidence", Evidence.Type), of("of_indicator", Indicator.Type), of("of_measurement", Measurement.Type), of("of_membership", Membership.Type),
 		of("of_invitation", Invitation.Type),
-		of("of_organization", Organization.Type), of("of_outcome", Outcome.Type), of("of_participation", Participation.Type), of("of_person", Person.Type),
-		of("of_report", Report.Type), of("of_preview", Preview.Type),
+		of("of_organization", Organization.Type), of("of_outcome", Outcome.Type), of("of_participation", Participation.Type), of("of_person", Person.Type), of("of_preview_link", PreviewLink.Type),
 		of("of_tag", Tag.Type), of("of_theme", Theme.Type), of("of_user", User.Type),
 	}
 }

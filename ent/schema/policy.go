@@ -1,3 +1,5 @@
+//go:build !nopolicy
+
 package schema
 
 import (
@@ -11,6 +13,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/indicator"
@@ -21,9 +24,8 @@ import (
 	"praxis/ent/gen/ent/outcome"
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
-	"praxis/ent/gen/ent/preview"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/privacy"
-	"praxis/ent/gen/ent/report"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/user"
@@ -85,17 +87,17 @@ func (Revision) Policy() ent.Policy {
 	return p
 }
 
-// Policy of previews: a viewer who sees an article's drafts creates and revokes them. content.Preview reads with them.
-func (Preview) Policy() ent.Policy {
-	return partOf(preview.HasArticleWith,
-		parent{gen.TypeArticle, preview.FieldArticleID, rules.visibleDrafts, rules.visibleDrafts})
+// Policy of previews: a viewer who sees an article's drafts creates and revokes them. content.PreviewArticle reads with them.
+func (PreviewLink) Policy() ent.Policy {
+	return partOf(previewlink.HasArticleWith,
+		parent{gen.TypeArticle, previewlink.FieldArticleID, rules.visibleDrafts, rules.visibleDrafts})
 }
 
 // Policy of reports: the editors of an article see them and decide. A viewer who sees an article may report it:
-// content.Report creates the report as the system.
-func (Report) Policy() ent.Policy {
-	p := partOf(report.HasArticleWith,
-		parent{gen.TypeArticle, report.FieldArticleID, rules.editableArticles, rules.editableArticles})
+// content.CreateContentReport creates the report as the system.
+func (ContentReport) Policy() ent.Policy {
+	p := partOf(contentreport.HasArticleWith,
+		parent{gen.TypeArticle, contentreport.FieldArticleID, rules.editableArticles, rules.editableArticles})
 	p.checkTarget = onCreate(requireOwner)
 	return p
 }

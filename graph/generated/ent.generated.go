@@ -12,6 +12,7 @@ import (
 	"praxis/ent/gen/ent/apitoken"
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/indicator"
@@ -20,7 +21,6 @@ import (
 	"praxis/ent/gen/ent/organization"
 	"praxis/ent/gen/ent/outcome"
 	"praxis/ent/gen/ent/participation"
-	"praxis/ent/gen/ent/report"
 	"praxis/ent/gen/ent/revision"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
@@ -66,8 +66,8 @@ type ArticleResolver interface {
 	ViewerCan(ctx context.Context, obj *ent.Article) (*model.ArticlePermissions, error)
 	Editorial(ctx context.Context, obj *ent.Article) (*model.Editorial, error)
 	Diff(ctx context.Context, obj *ent.Article, from int, to int) ([]*content.FieldDiff, error)
-	ViewerLikes(ctx context.Context, obj *ent.Article) (bool, error)
 	Unavailable(ctx context.Context, obj *ent.Article) (*model.Unavailable, error)
+	ViewerLikes(ctx context.Context, obj *ent.Article) (bool, error)
 	Related(ctx context.Context, obj *ent.Article, first int) ([]*search.Relation, error)
 }
 type ArticlePreviewResolver interface {
@@ -84,6 +84,9 @@ type AuditEventResolver interface {
 	Address(ctx context.Context, obj *ent.AuditEvent) (*string, error)
 	Changes(ctx context.Context, obj *ent.AuditEvent) ([]*model.FieldChange, error)
 	Hash(ctx context.Context, obj *ent.AuditEvent) (string, error)
+}
+type ContentReportResolver interface {
+	ViewerCan(ctx context.Context, obj *ent.ContentReport) (*model.Permissions, error)
 }
 type ContributionResolver interface {
 	ViewerCan(ctx context.Context, obj *ent.Contribution) (*model.Permissions, error)
@@ -123,8 +126,8 @@ type PersonResolver interface {
 	RedirectedFrom(ctx context.Context, obj *ent.Person) (*string, error)
 	ViewerCan(ctx context.Context, obj *ent.Person) (*model.Permissions, error)
 }
-type PreviewResolver interface {
-	ViewerCan(ctx context.Context, obj *ent.Preview) (*model.Permissions, error)
+type PreviewLinkResolver interface {
+	ViewerCan(ctx context.Context, obj *ent.PreviewLink) (*model.Permissions, error)
 }
 type QueryResolver interface {
 	Node(ctx context.Context, id int) (ent.Noder, error)
@@ -137,6 +140,7 @@ type QueryResolver interface {
 	TrashedArticles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error)
 	Assets(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) (*ent.AssetConnection, error)
 	AuditEvents(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) (*ent.AuditEventConnection, error)
+	ContentReports(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContentReportOrder, where *ent.ContentReportWhereInput) (*ent.ContentReportConnection, error)
 	EvidenceGaps(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error)
 	Indicators(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) (*ent.IndicatorConnection, error)
 	Invitations(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.InvitationOrder, where *ent.InvitationWhereInput) (*ent.InvitationConnection, error)
@@ -148,7 +152,6 @@ type QueryResolver interface {
 	Person(ctx context.Context, slug string) (*ent.Person, error)
 	People(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PersonOrder, where *ent.PersonWhereInput) (*ent.PersonConnection, error)
 	PreviewArticle(ctx context.Context, token string) (*content.ArticlePreview, error)
-	Reports(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ReportOrder, where *ent.ReportWhereInput) (*ent.ReportConnection, error)
 	Search(ctx context.Context, query string, types []search.Type, where *search.Filter, orderBy search.Order, after *ent.Cursor, first *int) (*search.Result, error)
 	Suggest(ctx context.Context, query string, types []search.Type, first int) ([]*search.Suggestion, error)
 	ArticleStatistics(ctx context.Context, where *ent.ArticleWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error)
@@ -163,9 +166,6 @@ type QueryResolver interface {
 	Users(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.UserOrder, where *ent.UserWhereInput) (*ent.UserConnection, error)
 	APITokens(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) (*ent.ApiTokenConnection, error)
 	Viewer(ctx context.Context) (*viewer.Viewer, error)
-}
-type ReportResolver interface {
-	ViewerCan(ctx context.Context, obj *ent.Report) (*model.Permissions, error)
 }
 type SessionResolver interface {
 	Current(ctx context.Context, obj *ent.Session) (bool, error)
@@ -799,6 +799,60 @@ func (ec *executionContext) field_Article_assets_args(ctx context.Context, rawAr
 	return args, nil
 }
 
+func (ec *executionContext) field_Article_contentReports_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*ent.Cursor, error) {
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*ent.Cursor, error) {
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*ent.ContentReportOrder, error) {
+			return ec.unmarshalOContentReportOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐContentReportOrderᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*ent.ContentReportWhereInput, error) {
+			return ec.unmarshalOContentReportWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐContentReportWhereInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
+	return args, nil
+}
+
 func (ec *executionContext) field_Article_contributions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -1019,7 +1073,7 @@ func (ec *executionContext) field_Article_next_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
-func (ec *executionContext) field_Article_previews_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func (ec *executionContext) field_Article_previewLinks_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
@@ -1055,16 +1109,16 @@ func (ec *executionContext) field_Article_previews_args(ctx context.Context, raw
 	}
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) ([]*ent.PreviewOrder, error) {
-			return ec.unmarshalOPreviewOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewOrderᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]*ent.PreviewLinkOrder, error) {
+			return ec.unmarshalOPreviewLinkOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
-		func(ctx context.Context, v any) (*ent.PreviewWhereInput, error) {
-			return ec.unmarshalOPreviewWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPreviewWhereInput(ctx, v)
+		func(ctx context.Context, v any) (*ent.PreviewLinkWhereInput, error) {
+			return ec.unmarshalOPreviewLinkWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1106,60 +1160,6 @@ func (ec *executionContext) field_Article_related_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["first"] = arg0
-	return args, nil
-}
-
-func (ec *executionContext) field_Article_reports_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) ([]*ent.ReportOrder, error) {
-			return ec.unmarshalOReportOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportOrderᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["orderBy"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
-		func(ctx context.Context, v any) (*ent.ReportWhereInput, error) {
-			return ec.unmarshalOReportWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐReportWhereInput(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["where"] = arg5
 	return args, nil
 }
 
@@ -1628,6 +1628,60 @@ func (ec *executionContext) field_Asset_url_args(ctx context.Context, rawArgs ma
 		return nil, err
 	}
 	args["preset"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_ContentReport_history_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*ent.Cursor, error) {
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*ent.Cursor, error) {
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
+			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
+			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -2995,7 +3049,7 @@ func (ec *executionContext) field_Person_history_args(ctx context.Context, rawAr
 	return args, nil
 }
 
-func (ec *executionContext) field_Preview_history_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func (ec *executionContext) field_PreviewLink_history_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
@@ -3092,7 +3146,7 @@ func (ec *executionContext) field_Query_actionStatistics_args(ctx context.Contex
 	args["date"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "interval",
 		func(ctx context.Context, v any) (stats.CalendarInterval, error) {
-			return ec.unmarshalNInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx, v)
+			return ec.unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3340,7 +3394,7 @@ func (ec *executionContext) field_Query_articleStatistics_args(ctx context.Conte
 	args["date"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "interval",
 		func(ctx context.Context, v any) (stats.CalendarInterval, error) {
-			return ec.unmarshalNInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx, v)
+			return ec.unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3621,6 +3675,60 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_contentReports_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*ent.Cursor, error) {
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*ent.Cursor, error) {
+			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*ent.ContentReportOrder, error) {
+			return ec.unmarshalOContentReportOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐContentReportOrderᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*ent.ContentReportWhereInput, error) {
+			return ec.unmarshalOContentReportWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐContentReportWhereInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_evidenceGaps_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3696,7 +3804,7 @@ func (ec *executionContext) field_Query_indicatorStatistics_args(ctx context.Con
 	args["groupBy"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "interval",
 		func(ctx context.Context, v any) (stats.CalendarInterval, error) {
-			return ec.unmarshalNInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx, v)
+			return ec.unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3928,7 +4036,7 @@ func (ec *executionContext) field_Query_measurementStatistics_args(ctx context.C
 	args["date"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "interval",
 		func(ctx context.Context, v any) (stats.CalendarInterval, error) {
-			return ec.unmarshalNInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx, v)
+			return ec.unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4150,7 +4258,7 @@ func (ec *executionContext) field_Query_outcomeStatistics_args(ctx context.Conte
 	args["date"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "interval",
 		func(ctx context.Context, v any) (stats.CalendarInterval, error) {
-			return ec.unmarshalNInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx, v)
+			return ec.unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4380,60 +4488,6 @@ func (ec *executionContext) field_Query_previewArticle_args(ctx context.Context,
 		return nil, err
 	}
 	args["token"] = arg0
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_reports_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) ([]*ent.ReportOrder, error) {
-			return ec.unmarshalOReportOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportOrderᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["orderBy"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
-		func(ctx context.Context, v any) (*ent.ReportWhereInput, error) {
-			return ec.unmarshalOReportWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐReportWhereInput(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["where"] = arg5
 	return args, nil
 }
 
@@ -4865,60 +4919,6 @@ func (ec *executionContext) field_Query_users_args(ctx context.Context, rawArgs 
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.UserWhereInput, error) {
 			return ec.unmarshalOUserWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐUserWhereInput(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["where"] = arg5
-	return args, nil
-}
-
-func (ec *executionContext) field_Report_history_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) ([]*ent.AuditEventOrder, error) {
-			return ec.unmarshalOAuditEventOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventOrderᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["orderBy"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
-		func(ctx context.Context, v any) (*ent.AuditEventWhereInput, error) {
-			return ec.unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8137,34 +8137,34 @@ func (ec *executionContext) fieldContext_Article_assets(ctx context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Article_previews(ctx context.Context, field graphql.CollectedField, obj *ent.Article) (ret graphql.Marshaler) {
+func (ec *executionContext) _Article_previewLinks(ctx context.Context, field graphql.CollectedField, obj *ent.Article) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Article_previews(ctx, field)
+			return ec.fieldContext_Article_previewLinks(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Previews(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.PreviewOrder), fc.Args["where"].(*ent.PreviewWhereInput))
+			return obj.PreviewLinks(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.PreviewLinkOrder), fc.Args["where"].(*ent.PreviewLinkWhereInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.PreviewConnection) graphql.Marshaler {
-			return ec.marshalNPreviewConnection2ᚖpraxisᚋentᚋgenᚋentᚐPreviewConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.PreviewLinkConnection) graphql.Marshaler {
+			return ec.marshalNPreviewLinkConnection2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkConnection(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Article_previews(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Article_previewLinks(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Article",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PreviewConnection(ctx, field)
+			return ec.childFields_PreviewLinkConnection(ctx, field)
 		},
 	}
 	defer func() {
@@ -8174,41 +8174,41 @@ func (ec *executionContext) fieldContext_Article_previews(ctx context.Context, f
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Article_previews_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Article_previewLinks_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Article_reports(ctx context.Context, field graphql.CollectedField, obj *ent.Article) (ret graphql.Marshaler) {
+func (ec *executionContext) _Article_contentReports(ctx context.Context, field graphql.CollectedField, obj *ent.Article) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Article_reports(ctx, field)
+			return ec.fieldContext_Article_contentReports(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Reports(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ReportOrder), fc.Args["where"].(*ent.ReportWhereInput))
+			return obj.ContentReports(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ContentReportOrder), fc.Args["where"].(*ent.ContentReportWhereInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.ReportConnection) graphql.Marshaler {
-			return ec.marshalNReportConnection2ᚖpraxisᚋentᚋgenᚋentᚐReportConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ContentReportConnection) graphql.Marshaler {
+			return ec.marshalNContentReportConnection2ᚖpraxisᚋentᚋgenᚋentᚐContentReportConnection(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Article_reports(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Article_contentReports(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Article",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ReportConnection(ctx, field)
+			return ec.childFields_ContentReportConnection(ctx, field)
 		},
 	}
 	defer func() {
@@ -8218,7 +8218,7 @@ func (ec *executionContext) fieldContext_Article_reports(ctx context.Context, fi
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Article_reports_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Article_contentReports_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9041,29 +9041,6 @@ func (ec *executionContext) fieldContext_Article_diff(ctx context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Article_viewerLikes(ctx context.Context, field graphql.CollectedField, obj *ent.Article) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Article_viewerLikes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Article().ViewerLikes(ctx, obj)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Article_viewerLikes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Article", field, true, true, "Boolean")
-}
-
 func (ec *executionContext) _Article_unavailable(ctx context.Context, field graphql.CollectedField, obj *ent.Article) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9094,6 +9071,29 @@ func (ec *executionContext) fieldContext_Article_unavailable(_ context.Context, 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Article_viewerLikes(ctx context.Context, field graphql.CollectedField, obj *ent.Article) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Article_viewerLikes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Article().ViewerLikes(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Article_viewerLikes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Article", field, true, true, "Boolean")
 }
 
 func (ec *executionContext) _Article_related(ctx context.Context, field graphql.CollectedField, obj *ent.Article) (ret graphql.Marshaler) {
@@ -11169,6 +11169,628 @@ func (ec *executionContext) _AuditEventEdge_cursor(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_AuditEventEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AuditEventEdge", field, false, false, "Cursor")
+}
+
+func (ec *executionContext) _ContentReport_id(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReport_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNID2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReport_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ContentReport", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ContentReport_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReport_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReport_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ContentReport", field, false, false, "Time")
+}
+
+func (ec *executionContext) _ContentReport_updatedAt(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReport_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReport_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ContentReport", field, false, false, "Time")
+}
+
+func (ec *executionContext) _ContentReport_version(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReport_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReport_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ContentReport", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ContentReport_kind(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReport_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v contentreport.Kind) graphql.Marshaler {
+			return ec.marshalNContentReportKind2praxisᚋentᚋgenᚋentᚋcontentreportᚐKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReport_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ContentReport", field, false, false, "ContentReportKind")
+}
+
+func (ec *executionContext) _ContentReport_text(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReport_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReport_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ContentReport", field, false, false, "String")
+}
+
+func (ec *executionContext) _ContentReport_contact(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReport_contact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Contact, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReport_contact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ContentReport", field, false, false, "String")
+}
+
+func (ec *executionContext) _ContentReport_evidenceUrl(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReport_evidenceUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EvidenceURL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOURL2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReport_evidenceUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ContentReport", field, false, false, "URL")
+}
+
+func (ec *executionContext) _ContentReport_status(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReport_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v contentreport.Status) graphql.Marshaler {
+			return ec.marshalNContentReportStatus2praxisᚋentᚋgenᚋentᚋcontentreportᚐStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReport_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ContentReport", field, false, false, "ContentReportStatus")
+}
+
+func (ec *executionContext) _ContentReport_note(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReport_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReport_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ContentReport", field, false, false, "String")
+}
+
+func (ec *executionContext) _ContentReport_notice(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReport_notice(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Notice, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReport_notice(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ContentReport", field, false, false, "String")
+}
+
+func (ec *executionContext) _ContentReport_counterStatement(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReport_counterStatement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CounterStatement, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReport_counterStatement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ContentReport", field, false, false, "String")
+}
+
+func (ec *executionContext) _ContentReport_decidedBy(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReport_decidedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DecidedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReport_decidedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ContentReport", field, false, false, "String")
+}
+
+func (ec *executionContext) _ContentReport_decidedAt(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReport_decidedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DecidedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReport_decidedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ContentReport", field, false, false, "Time")
+}
+
+func (ec *executionContext) _ContentReport_history(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReport_history(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
+			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReport_history(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ContentReport",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AuditEventConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_ContentReport_history_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ContentReport_article(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReport_article(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Article(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
+			return ec.marshalNArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReport_article(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ContentReport",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Article(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ContentReport_viewerCan(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReport_viewerCan(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ContentReport().ViewerCan(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Permissions) graphql.Marshaler {
+			return ec.marshalNPermissions2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐPermissions(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReport_viewerCan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ContentReport",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Permissions(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ContentReportConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReportConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReportConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ContentReportEdge) graphql.Marshaler {
+			return ec.marshalNContentReportEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐContentReportEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReportConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ContentReportConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ContentReportEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ContentReportConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReportConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReportConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReportConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ContentReportConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ContentReportConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReportConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReportConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				weight, err := ec.unmarshalNInt2int(ctx, 20)
+				if err != nil {
+					var zeroVal int
+					return zeroVal, err
+				}
+				if ec.Directives.Cost == nil {
+					var zeroVal int
+					return zeroVal, errors.New("directive cost is not implemented")
+				}
+				return ec.Directives.Cost(ctx, obj, directive0, weight)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReportConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ContentReportConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ContentReportConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReportConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReportConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ContentReport) graphql.Marshaler {
+			return ec.marshalNContentReport2ᚕᚖpraxisᚋentᚋgenᚋentᚐContentReportᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReportConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ContentReportConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ContentReport(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ContentReportEdge_node(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReportEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReportEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ContentReport) graphql.Marshaler {
+			return ec.marshalNContentReport2ᚖpraxisᚋentᚋgenᚋentᚐContentReport(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReportEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ContentReportEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ContentReport(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ContentReportEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *ent.ContentReportEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContentReportEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
+			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ContentReportEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ContentReportEdge", field, false, false, "Cursor")
 }
 
 func (ec *executionContext) _Contribution_id(ctx context.Context, field graphql.CollectedField, obj *ent.Contribution) (ret graphql.Marshaler) {
@@ -17361,13 +17983,13 @@ func (ec *executionContext) fieldContext_PersonEdge_cursor(_ context.Context, fi
 	return graphql.NewScalarFieldContext("PersonEdge", field, false, false, "Cursor")
 }
 
-func (ec *executionContext) _Preview_id(ctx context.Context, field graphql.CollectedField, obj *ent.Preview) (ret graphql.Marshaler) {
+func (ec *executionContext) _PreviewLink_id(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Preview_id(ctx, field)
+			return ec.fieldContext_PreviewLink_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
@@ -17380,17 +18002,17 @@ func (ec *executionContext) _Preview_id(ctx context.Context, field graphql.Colle
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Preview_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Preview", field, false, false, "ID")
+func (ec *executionContext) fieldContext_PreviewLink_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLink", field, false, false, "ID")
 }
 
-func (ec *executionContext) _Preview_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.Preview) (ret graphql.Marshaler) {
+func (ec *executionContext) _PreviewLink_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Preview_createdAt(ctx, field)
+			return ec.fieldContext_PreviewLink_createdAt(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.CreatedAt, nil
@@ -17403,17 +18025,17 @@ func (ec *executionContext) _Preview_createdAt(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Preview_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Preview", field, false, false, "Time")
+func (ec *executionContext) fieldContext_PreviewLink_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLink", field, false, false, "Time")
 }
 
-func (ec *executionContext) _Preview_updatedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Preview) (ret graphql.Marshaler) {
+func (ec *executionContext) _PreviewLink_updatedAt(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Preview_updatedAt(ctx, field)
+			return ec.fieldContext_PreviewLink_updatedAt(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UpdatedAt, nil
@@ -17426,17 +18048,17 @@ func (ec *executionContext) _Preview_updatedAt(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Preview_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Preview", field, false, false, "Time")
+func (ec *executionContext) fieldContext_PreviewLink_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLink", field, false, false, "Time")
 }
 
-func (ec *executionContext) _Preview_version(ctx context.Context, field graphql.CollectedField, obj *ent.Preview) (ret graphql.Marshaler) {
+func (ec *executionContext) _PreviewLink_version(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Preview_version(ctx, field)
+			return ec.fieldContext_PreviewLink_version(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Version, nil
@@ -17449,17 +18071,17 @@ func (ec *executionContext) _Preview_version(ctx context.Context, field graphql.
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Preview_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Preview", field, false, false, "Int")
+func (ec *executionContext) fieldContext_PreviewLink_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLink", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Preview_expiresAt(ctx context.Context, field graphql.CollectedField, obj *ent.Preview) (ret graphql.Marshaler) {
+func (ec *executionContext) _PreviewLink_expiresAt(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Preview_expiresAt(ctx, field)
+			return ec.fieldContext_PreviewLink_expiresAt(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ExpiresAt, nil
@@ -17472,17 +18094,17 @@ func (ec *executionContext) _Preview_expiresAt(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Preview_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Preview", field, false, false, "Time")
+func (ec *executionContext) fieldContext_PreviewLink_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLink", field, false, false, "Time")
 }
 
-func (ec *executionContext) _Preview_revokedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Preview) (ret graphql.Marshaler) {
+func (ec *executionContext) _PreviewLink_revokedAt(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Preview_revokedAt(ctx, field)
+			return ec.fieldContext_PreviewLink_revokedAt(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.RevokedAt, nil
@@ -17495,17 +18117,17 @@ func (ec *executionContext) _Preview_revokedAt(ctx context.Context, field graphq
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Preview_revokedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Preview", field, false, false, "Time")
+func (ec *executionContext) fieldContext_PreviewLink_revokedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLink", field, false, false, "Time")
 }
 
-func (ec *executionContext) _Preview_uses(ctx context.Context, field graphql.CollectedField, obj *ent.Preview) (ret graphql.Marshaler) {
+func (ec *executionContext) _PreviewLink_uses(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Preview_uses(ctx, field)
+			return ec.fieldContext_PreviewLink_uses(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Uses, nil
@@ -17518,17 +18140,17 @@ func (ec *executionContext) _Preview_uses(ctx context.Context, field graphql.Col
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Preview_uses(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Preview", field, false, false, "Int")
+func (ec *executionContext) fieldContext_PreviewLink_uses(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLink", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Preview_lastUsedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Preview) (ret graphql.Marshaler) {
+func (ec *executionContext) _PreviewLink_lastUsedAt(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Preview_lastUsedAt(ctx, field)
+			return ec.fieldContext_PreviewLink_lastUsedAt(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.LastUsedAt, nil
@@ -17541,17 +18163,17 @@ func (ec *executionContext) _Preview_lastUsedAt(ctx context.Context, field graph
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Preview_lastUsedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Preview", field, false, false, "Time")
+func (ec *executionContext) fieldContext_PreviewLink_lastUsedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLink", field, false, false, "Time")
 }
 
-func (ec *executionContext) _Preview_history(ctx context.Context, field graphql.CollectedField, obj *ent.Preview) (ret graphql.Marshaler) {
+func (ec *executionContext) _PreviewLink_history(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Preview_history(ctx, field)
+			return ec.fieldContext_PreviewLink_history(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -17565,9 +18187,9 @@ func (ec *executionContext) _Preview_history(ctx context.Context, field graphql.
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Preview_history(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_PreviewLink_history(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "Preview",
+		Object:     "PreviewLink",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
@@ -17582,20 +18204,20 @@ func (ec *executionContext) fieldContext_Preview_history(ctx context.Context, fi
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Preview_history_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_PreviewLink_history_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Preview_article(ctx context.Context, field graphql.CollectedField, obj *ent.Preview) (ret graphql.Marshaler) {
+func (ec *executionContext) _PreviewLink_article(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Preview_article(ctx, field)
+			return ec.fieldContext_PreviewLink_article(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Article(ctx)
@@ -17608,9 +18230,9 @@ func (ec *executionContext) _Preview_article(ctx context.Context, field graphql.
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Preview_article(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_PreviewLink_article(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "Preview",
+		Object:     "PreviewLink",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
@@ -17621,16 +18243,16 @@ func (ec *executionContext) fieldContext_Preview_article(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Preview_viewerCan(ctx context.Context, field graphql.CollectedField, obj *ent.Preview) (ret graphql.Marshaler) {
+func (ec *executionContext) _PreviewLink_viewerCan(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Preview_viewerCan(ctx, field)
+			return ec.fieldContext_PreviewLink_viewerCan(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Preview().ViewerCan(ctx, obj)
+			return ec.Resolvers.PreviewLink().ViewerCan(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Permissions) graphql.Marshaler {
@@ -17640,9 +18262,9 @@ func (ec *executionContext) _Preview_viewerCan(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Preview_viewerCan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_PreviewLink_viewerCan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "Preview",
+		Object:     "PreviewLink",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
@@ -17653,45 +18275,45 @@ func (ec *executionContext) fieldContext_Preview_viewerCan(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _PreviewConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _PreviewLinkConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewLinkConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PreviewConnection_edges(ctx, field)
+			return ec.fieldContext_PreviewLinkConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*ent.PreviewEdge) graphql.Marshaler {
-			return ec.marshalNPreviewEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.PreviewLinkEdge) graphql.Marshaler {
+			return ec.marshalNPreviewLinkEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PreviewConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_PreviewLinkConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "PreviewConnection",
+		Object:     "PreviewLinkConnection",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PreviewEdge(ctx, field)
+			return ec.childFields_PreviewLinkEdge(ctx, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _PreviewConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _PreviewLinkConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewLinkConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PreviewConnection_pageInfo(ctx, field)
+			return ec.fieldContext_PreviewLinkConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
@@ -17704,9 +18326,9 @@ func (ec *executionContext) _PreviewConnection_pageInfo(ctx context.Context, fie
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PreviewConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_PreviewLinkConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "PreviewConnection",
+		Object:     "PreviewLinkConnection",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -17717,13 +18339,13 @@ func (ec *executionContext) fieldContext_PreviewConnection_pageInfo(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _PreviewConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _PreviewLinkConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewLinkConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PreviewConnection_totalCount(ctx, field)
+			return ec.fieldContext_PreviewLinkConnection_totalCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
@@ -17754,81 +18376,81 @@ func (ec *executionContext) _PreviewConnection_totalCount(ctx context.Context, f
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PreviewConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PreviewConnection", field, false, false, "Int")
+func (ec *executionContext) fieldContext_PreviewLinkConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLinkConnection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _PreviewConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _PreviewLinkConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewLinkConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PreviewConnection_nodes(ctx, field)
+			return ec.fieldContext_PreviewLinkConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Preview) graphql.Marshaler {
-			return ec.marshalNPreview2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.PreviewLink) graphql.Marshaler {
+			return ec.marshalNPreviewLink2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PreviewConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_PreviewLinkConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "PreviewConnection",
+		Object:     "PreviewLinkConnection",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Preview(ctx, field)
+			return ec.childFields_PreviewLink(ctx, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _PreviewEdge_node(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _PreviewLinkEdge_node(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewLinkEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PreviewEdge_node(ctx, field)
+			return ec.fieldContext_PreviewLinkEdge_node(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Preview) graphql.Marshaler {
-			return ec.marshalNPreview2ᚖpraxisᚋentᚋgenᚋentᚐPreview(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.PreviewLink) graphql.Marshaler {
+			return ec.marshalNPreviewLink2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLink(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PreviewEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_PreviewLinkEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "PreviewEdge",
+		Object:     "PreviewLinkEdge",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Preview(ctx, field)
+			return ec.childFields_PreviewLink(ctx, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _PreviewEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _PreviewLinkEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *ent.PreviewLinkEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PreviewEdge_cursor(ctx, field)
+			return ec.fieldContext_PreviewLinkEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Cursor, nil
@@ -17841,8 +18463,8 @@ func (ec *executionContext) _PreviewEdge_cursor(ctx context.Context, field graph
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PreviewEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PreviewEdge", field, false, false, "Cursor")
+func (ec *executionContext) fieldContext_PreviewLinkEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLinkEdge", field, false, false, "Cursor")
 }
 
 func (ec *executionContext) _Query_node(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
@@ -18297,6 +18919,50 @@ func (ec *executionContext) fieldContext_Query_auditEvents(ctx context.Context, 
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_auditEvents_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_contentReports(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_contentReports(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ContentReports(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ContentReportOrder), fc.Args["where"].(*ent.ContentReportWhereInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ContentReportConnection) graphql.Marshaler {
+			return ec.marshalNContentReportConnection2ᚖpraxisᚋentᚋgenᚋentᚐContentReportConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_contentReports(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ContentReportConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_contentReports_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -18835,50 +19501,6 @@ func (ec *executionContext) fieldContext_Query_previewArticle(ctx context.Contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_previewArticle_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_reports(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_reports(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Reports(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.ReportOrder), fc.Args["where"].(*ent.ReportWhereInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.ReportConnection) graphql.Marshaler {
-			return ec.marshalNReportConnection2ᚖpraxisᚋentᚋgenᚋentᚐReportConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Query_reports(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ReportConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_reports_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -19707,628 +20329,6 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 		},
 	}
 	return fc, nil
-}
-
-func (ec *executionContext) _Report_id(ctx context.Context, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Report_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNID2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Report_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Report", field, false, false, "ID")
-}
-
-func (ec *executionContext) _Report_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Report_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Report_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Report", field, false, false, "Time")
-}
-
-func (ec *executionContext) _Report_updatedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Report_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Report_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Report", field, false, false, "Time")
-}
-
-func (ec *executionContext) _Report_version(ctx context.Context, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Report_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Report_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Report", field, false, false, "Int")
-}
-
-func (ec *executionContext) _Report_kind(ctx context.Context, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Report_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v report.Kind) graphql.Marshaler {
-			return ec.marshalNReportKind2praxisᚋentᚋgenᚋentᚋreportᚐKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Report_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Report", field, false, false, "ReportKind")
-}
-
-func (ec *executionContext) _Report_text(ctx context.Context, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Report_text(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Text, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Report_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Report", field, false, false, "String")
-}
-
-func (ec *executionContext) _Report_contact(ctx context.Context, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Report_contact(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Contact, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Report_contact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Report", field, false, false, "String")
-}
-
-func (ec *executionContext) _Report_evidenceUrl(ctx context.Context, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Report_evidenceUrl(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EvidenceURL, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOURL2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Report_evidenceUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Report", field, false, false, "URL")
-}
-
-func (ec *executionContext) _Report_status(ctx context.Context, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Report_status(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Status, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v report.Status) graphql.Marshaler {
-			return ec.marshalNReportStatus2praxisᚋentᚋgenᚋentᚋreportᚐStatus(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Report_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Report", field, false, false, "ReportStatus")
-}
-
-func (ec *executionContext) _Report_note(ctx context.Context, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Report_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Report_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Report", field, false, false, "String")
-}
-
-func (ec *executionContext) _Report_notice(ctx context.Context, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Report_notice(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Notice, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Report_notice(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Report", field, false, false, "String")
-}
-
-func (ec *executionContext) _Report_counterStatement(ctx context.Context, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Report_counterStatement(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CounterStatement, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Report_counterStatement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Report", field, false, false, "String")
-}
-
-func (ec *executionContext) _Report_decidedBy(ctx context.Context, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Report_decidedBy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DecidedBy, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Report_decidedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Report", field, false, false, "String")
-}
-
-func (ec *executionContext) _Report_decidedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Report_decidedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DecidedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Report_decidedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Report", field, false, false, "Time")
-}
-
-func (ec *executionContext) _Report_history(ctx context.Context, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Report_history(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.History(ctx, fc.Args["after"].(*ent.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*ent.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEventOrder), fc.Args["where"].(*ent.AuditEventWhereInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEventConnection) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖpraxisᚋentᚋgenᚋentᚐAuditEventConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Report_history(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Report",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AuditEventConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Report_history_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Report_article(ctx context.Context, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Report_article(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Article(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
-			return ec.marshalNArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Report_article(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Report",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Article(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Report_viewerCan(ctx context.Context, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Report_viewerCan(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Report().ViewerCan(ctx, obj)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Permissions) graphql.Marshaler {
-			return ec.marshalNPermissions2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐPermissions(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Report_viewerCan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Report",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Permissions(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _ReportConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.ReportConnection) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReportConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ReportEdge) graphql.Marshaler {
-			return ec.marshalNReportEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ReportConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "ReportConnection",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ReportEdge(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _ReportConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *ent.ReportConnection) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReportConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2praxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ReportConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "ReportConnection",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PageInfo(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _ReportConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *ent.ReportConnection) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReportConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount, nil
-		},
-		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
-			directive0 := next
-
-			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 20)
-				if err != nil {
-					var zeroVal int
-					return zeroVal, err
-				}
-				if ec.Directives.Cost == nil {
-					var zeroVal int
-					return zeroVal, errors.New("directive cost is not implemented")
-				}
-				return ec.Directives.Cost(ctx, obj, directive0, weight)
-			}
-
-			next = directive1
-			return next
-		},
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ReportConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ReportConnection", field, false, false, "Int")
-}
-
-func (ec *executionContext) _ReportConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *ent.ReportConnection) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReportConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Report) graphql.Marshaler {
-			return ec.marshalNReport2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ReportConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "ReportConnection",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Report(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _ReportEdge_node(ctx context.Context, field graphql.CollectedField, obj *ent.ReportEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReportEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Report) graphql.Marshaler {
-			return ec.marshalNReport2ᚖpraxisᚋentᚋgenᚋentᚐReport(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ReportEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "ReportEdge",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Report(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _ReportEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *ent.ReportEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReportEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2praxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ReportEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ReportEdge", field, false, false, "Cursor")
 }
 
 func (ec *executionContext) _Revision_id(ctx context.Context, field graphql.CollectedField, obj *ent.Revision) (ret graphql.Marshaler) {
@@ -24957,7 +24957,7 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleNEQ", "titleIn", "titleNotIn", "titleGT", "titleGTE", "titleLT", "titleLTE", "titleContains", "titleHasPrefix", "titleHasSuffix", "titleEqualFold", "titleContainsFold", "subtitle", "subtitleNEQ", "subtitleIn", "subtitleNotIn", "subtitleGT", "subtitleGTE", "subtitleLT", "subtitleLTE", "subtitleContains", "subtitleHasPrefix", "subtitleHasSuffix", "subtitleIsNil", "subtitleNotNil", "subtitleEqualFold", "subtitleContainsFold", "rights", "rightsNEQ", "rightsIn", "rightsNotIn", "sourceName", "sourceNameNEQ", "sourceNameIn", "sourceNameNotIn", "sourceNameGT", "sourceNameGTE", "sourceNameLT", "sourceNameLTE", "sourceNameContains", "sourceNameHasPrefix", "sourceNameHasSuffix", "sourceNameIsNil", "sourceNameNotNil", "sourceNameEqualFold", "sourceNameContainsFold", "slug", "slugNEQ", "slugIn", "slugNotIn", "slugGT", "slugGTE", "slugLT", "slugLTE", "slugContains", "slugHasPrefix", "slugHasSuffix", "slugEqualFold", "slugContainsFold", "locale", "localeNEQ", "localeIn", "localeNotIn", "localeGT", "localeGTE", "localeLT", "localeLTE", "localeContains", "localeHasPrefix", "localeHasSuffix", "localeEqualFold", "localeContainsFold", "status", "statusNEQ", "statusIn", "statusNotIn", "visibility", "visibilityNEQ", "visibilityIn", "visibilityNotIn", "publishedAt", "publishedAtNEQ", "publishedAtIn", "publishedAtNotIn", "publishedAtGT", "publishedAtGTE", "publishedAtLT", "publishedAtLTE", "publishedAtIsNil", "publishedAtNotNil", "likes", "likesNEQ", "likesIn", "likesNotIn", "likesGT", "likesGTE", "likesLT", "likesLTE", "revisedAt", "revisedAtNEQ", "revisedAtIn", "revisedAtNotIn", "revisedAtGT", "revisedAtGTE", "revisedAtLT", "revisedAtLTE", "hasHistory", "hasHistoryWith", "hasCover", "hasCoverWith", "hasTags", "hasTagsWith", "hasThemes", "hasThemesWith", "hasActions", "hasActionsWith", "hasOrganization", "hasOrganizationWith", "hasContributions", "hasContributionsWith", "hasAssets", "hasAssetsWith", "hasPreviews", "hasPreviewsWith", "hasReports", "hasReportsWith", "hasRevisions", "hasRevisionsWith", "hasEvidence", "hasEvidenceWith", "hasOriginal", "hasOriginalWith", "hasTranslations", "hasTranslationsWith", "withinOrganization", "withinTheme"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleNEQ", "titleIn", "titleNotIn", "titleGT", "titleGTE", "titleLT", "titleLTE", "titleContains", "titleHasPrefix", "titleHasSuffix", "titleEqualFold", "titleContainsFold", "subtitle", "subtitleNEQ", "subtitleIn", "subtitleNotIn", "subtitleGT", "subtitleGTE", "subtitleLT", "subtitleLTE", "subtitleContains", "subtitleHasPrefix", "subtitleHasSuffix", "subtitleIsNil", "subtitleNotNil", "subtitleEqualFold", "subtitleContainsFold", "rights", "rightsNEQ", "rightsIn", "rightsNotIn", "sourceName", "sourceNameNEQ", "sourceNameIn", "sourceNameNotIn", "sourceNameGT", "sourceNameGTE", "sourceNameLT", "sourceNameLTE", "sourceNameContains", "sourceNameHasPrefix", "sourceNameHasSuffix", "sourceNameIsNil", "sourceNameNotNil", "sourceNameEqualFold", "sourceNameContainsFold", "slug", "slugNEQ", "slugIn", "slugNotIn", "slugGT", "slugGTE", "slugLT", "slugLTE", "slugContains", "slugHasPrefix", "slugHasSuffix", "slugEqualFold", "slugContainsFold", "locale", "localeNEQ", "localeIn", "localeNotIn", "localeGT", "localeGTE", "localeLT", "localeLTE", "localeContains", "localeHasPrefix", "localeHasSuffix", "localeEqualFold", "localeContainsFold", "status", "statusNEQ", "statusIn", "statusNotIn", "visibility", "visibilityNEQ", "visibilityIn", "visibilityNotIn", "publishedAt", "publishedAtNEQ", "publishedAtIn", "publishedAtNotIn", "publishedAtGT", "publishedAtGTE", "publishedAtLT", "publishedAtLTE", "publishedAtIsNil", "publishedAtNotNil", "likes", "likesNEQ", "likesIn", "likesNotIn", "likesGT", "likesGTE", "likesLT", "likesLTE", "revisedAt", "revisedAtNEQ", "revisedAtIn", "revisedAtNotIn", "revisedAtGT", "revisedAtGTE", "revisedAtLT", "revisedAtLTE", "hasHistory", "hasHistoryWith", "hasCover", "hasCoverWith", "hasTags", "hasTagsWith", "hasThemes", "hasThemesWith", "hasActions", "hasActionsWith", "hasOrganization", "hasOrganizationWith", "hasContributions", "hasContributionsWith", "hasAssets", "hasAssetsWith", "hasPreviewLinks", "hasPreviewLinksWith", "hasContentReports", "hasContentReportsWith", "hasRevisions", "hasRevisionsWith", "hasEvidence", "hasEvidenceWith", "hasOriginal", "hasOriginalWith", "hasTranslations", "hasTranslationsWith", "withinOrganization", "withinTheme"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26014,34 +26014,34 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.HasAssetsWith = data
-		case "hasPreviews":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasPreviews"))
+		case "hasPreviewLinks":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasPreviewLinks"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.HasPreviews = data
-		case "hasPreviewsWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasPreviewsWith"))
-			data, err := ec.unmarshalOPreviewWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewWhereInputᚄ(ctx, v)
+			it.HasPreviewLinks = data
+		case "hasPreviewLinksWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasPreviewLinksWith"))
+			data, err := ec.unmarshalOPreviewLinkWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.HasPreviewsWith = data
-		case "hasReports":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasReports"))
+			it.HasPreviewLinksWith = data
+		case "hasContentReports":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasContentReports"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.HasReports = data
-		case "hasReportsWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasReportsWith"))
-			data, err := ec.unmarshalOReportWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportWhereInputᚄ(ctx, v)
+			it.HasContentReports = data
+		case "hasContentReportsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasContentReportsWith"))
+			data, err := ec.unmarshalOContentReportWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐContentReportWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.HasReportsWith = data
+			it.HasContentReportsWith = data
 		case "hasRevisions":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasRevisions"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -27646,6 +27646,542 @@ func UnmarshalAuditEventWhereInput(ctx context.Context, raw any) (ent.AuditEvent
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputContentReportOrder(ctx context.Context, obj any) (ent.ContentReportOrder, error) {
+	var it ent.ContentReportOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "ASC"
+	}
+
+	fieldsInOrder := [...]string{"direction", "field"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNContentReportOrderField2ᚖpraxisᚋentᚋgenᚋentᚐContentReportOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalContentReportOrder unmarshals raw into the ContentReportOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalContentReportOrder(ctx context.Context, raw any) (ent.ContentReportOrder, error) {
+	var out ent.ContentReportOrder
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ContentReportOrder", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputContentReportWhereInput(ctx context.Context, obj any) (ent.ContentReportWhereInput, error) {
+	var it ent.ContentReportWhereInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "kind", "kindNEQ", "kindIn", "kindNotIn", "status", "statusNEQ", "statusIn", "statusNotIn", "decidedBy", "decidedByNEQ", "decidedByIn", "decidedByNotIn", "decidedByGT", "decidedByGTE", "decidedByLT", "decidedByLTE", "decidedByContains", "decidedByHasPrefix", "decidedByHasSuffix", "decidedByIsNil", "decidedByNotNil", "decidedByEqualFold", "decidedByContainsFold", "decidedAt", "decidedAtNEQ", "decidedAtIn", "decidedAtNotIn", "decidedAtGT", "decidedAtGTE", "decidedAtLT", "decidedAtLTE", "decidedAtIsNil", "decidedAtNotNil", "hasHistory", "hasHistoryWith", "hasArticle", "hasArticleWith"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOContentReportWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐContentReportWhereInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Not = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOContentReportWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐContentReportWhereInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.And = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOContentReportWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐContentReportWhereInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Or = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "idNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDNEQ = data
+		case "idIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
+			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDIn = data
+		case "idNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
+			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDNotIn = data
+		case "idGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDGT = data
+		case "idGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDGTE = data
+		case "idLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDLT = data
+		case "idLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDLTE = data
+		case "createdAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CreatedAt = data
+		case "createdAtNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CreatedAtNEQ = data
+		case "createdAtIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
+			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CreatedAtIn = data
+		case "createdAtNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
+			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CreatedAtNotIn = data
+		case "createdAtGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CreatedAtGT = data
+		case "createdAtGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGTE"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CreatedAtGTE = data
+		case "createdAtLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLT"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CreatedAtLT = data
+		case "createdAtLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLTE"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CreatedAtLTE = data
+		case "updatedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UpdatedAt = data
+		case "updatedAtNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNEQ"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UpdatedAtNEQ = data
+		case "updatedAtIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtIn"))
+			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UpdatedAtIn = data
+		case "updatedAtNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNotIn"))
+			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UpdatedAtNotIn = data
+		case "updatedAtGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UpdatedAtGT = data
+		case "updatedAtGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGTE"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UpdatedAtGTE = data
+		case "updatedAtLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLT"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UpdatedAtLT = data
+		case "updatedAtLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLTE"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UpdatedAtLTE = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOContentReportKind2ᚖpraxisᚋentᚋgenᚋentᚋcontentreportᚐKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "kindNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindNEQ"))
+			data, err := ec.unmarshalOContentReportKind2ᚖpraxisᚋentᚋgenᚋentᚋcontentreportᚐKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KindNEQ = data
+		case "kindIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindIn"))
+			data, err := ec.unmarshalOContentReportKind2ᚕpraxisᚋentᚋgenᚋentᚋcontentreportᚐKindᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KindIn = data
+		case "kindNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindNotIn"))
+			data, err := ec.unmarshalOContentReportKind2ᚕpraxisᚋentᚋgenᚋentᚋcontentreportᚐKindᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KindNotIn = data
+		case "status":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
+			data, err := ec.unmarshalOContentReportStatus2ᚖpraxisᚋentᚋgenᚋentᚋcontentreportᚐStatus(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Status = data
+		case "statusNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusNEQ"))
+			data, err := ec.unmarshalOContentReportStatus2ᚖpraxisᚋentᚋgenᚋentᚋcontentreportᚐStatus(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StatusNEQ = data
+		case "statusIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusIn"))
+			data, err := ec.unmarshalOContentReportStatus2ᚕpraxisᚋentᚋgenᚋentᚋcontentreportᚐStatusᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StatusIn = data
+		case "statusNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusNotIn"))
+			data, err := ec.unmarshalOContentReportStatus2ᚕpraxisᚋentᚋgenᚋentᚋcontentreportᚐStatusᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StatusNotIn = data
+		case "decidedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedBy"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedBy = data
+		case "decidedByNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByNEQ"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedByNEQ = data
+		case "decidedByIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByIn"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedByIn = data
+		case "decidedByNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByNotIn"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedByNotIn = data
+		case "decidedByGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByGT"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedByGT = data
+		case "decidedByGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByGTE"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedByGTE = data
+		case "decidedByLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByLT"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedByLT = data
+		case "decidedByLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByLTE"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedByLTE = data
+		case "decidedByContains":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByContains"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedByContains = data
+		case "decidedByHasPrefix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByHasPrefix"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedByHasPrefix = data
+		case "decidedByHasSuffix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByHasSuffix"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedByHasSuffix = data
+		case "decidedByIsNil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByIsNil"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedByIsNil = data
+		case "decidedByNotNil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByNotNil"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedByNotNil = data
+		case "decidedByEqualFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByEqualFold"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedByEqualFold = data
+		case "decidedByContainsFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByContainsFold"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedByContainsFold = data
+		case "decidedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAt"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedAt = data
+		case "decidedAtNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtNEQ"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedAtNEQ = data
+		case "decidedAtIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtIn"))
+			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedAtIn = data
+		case "decidedAtNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtNotIn"))
+			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedAtNotIn = data
+		case "decidedAtGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtGT"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedAtGT = data
+		case "decidedAtGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtGTE"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedAtGTE = data
+		case "decidedAtLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtLT"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedAtLT = data
+		case "decidedAtLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtLTE"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedAtLTE = data
+		case "decidedAtIsNil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtIsNil"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedAtIsNil = data
+		case "decidedAtNotNil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtNotNil"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedAtNotNil = data
+		case "hasHistory":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasHistory = data
+		case "hasHistoryWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
+			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasHistoryWith = data
+		case "hasArticle":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticle"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasArticle = data
+		case "hasArticleWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticleWith"))
+			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasArticleWith = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalContentReportWhereInput unmarshals raw into the ContentReportWhereInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalContentReportWhereInput(ctx context.Context, raw any) (ent.ContentReportWhereInput, error) {
+	var out ent.ContentReportWhereInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ContentReportWhereInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputContributionOrder(ctx context.Context, obj any) (ent.ContributionOrder, error) {
 	var it ent.ContributionOrder
 	if obj == nil {
@@ -28371,6 +28907,76 @@ func UnmarshalCreateArticleInput(ctx context.Context, raw any) (ent.CreateArticl
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCreateContentReportInput(ctx context.Context, obj any) (ent.CreateContentReportInput, error) {
+	var it ent.CreateContentReportInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kind", "text", "contact", "evidenceUrl", "articleId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNContentReportKind2praxisᚋentᚋgenᚋentᚋcontentreportᚐKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		case "contact":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contact"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Contact = data
+		case "evidenceUrl":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("evidenceUrl"))
+			data, err := ec.unmarshalOURL2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EvidenceURL = data
+		case "articleId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleId"))
+			data, err := ec.unmarshalNID2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ArticleID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCreateContentReportInput unmarshals raw into the CreateContentReportInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCreateContentReportInput(ctx context.Context, raw any) (ent.CreateContentReportInput, error) {
+	var out ent.CreateContentReportInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreateContentReportInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCreateContributionInput(ctx context.Context, obj any) (ent.CreateContributionInput, error) {
 	var it ent.CreateContributionInput
 	if obj == nil {
@@ -29050,8 +29656,8 @@ func UnmarshalCreatePersonInput(ctx context.Context, raw any) (ent.CreatePersonI
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputCreatePreviewInput(ctx context.Context, obj any) (ent.CreatePreviewInput, error) {
-	var it ent.CreatePreviewInput
+func (ec *executionContext) unmarshalInputCreatePreviewLinkInput(ctx context.Context, obj any) (ent.CreatePreviewLinkInput, error) {
+	var it ent.CreatePreviewLinkInput
 	if obj == nil {
 		return it, nil
 	}
@@ -29087,85 +29693,15 @@ func (ec *executionContext) unmarshalInputCreatePreviewInput(ctx context.Context
 	return it, nil
 }
 
-// UnmarshalCreatePreviewInput unmarshals raw into the CreatePreviewInput input type, using the
+// UnmarshalCreatePreviewLinkInput unmarshals raw into the CreatePreviewLinkInput input type, using the
 // unmarshaler bound to ctx's request. Call it from a resolver to decode an input
 // object that was not passed as a field argument.
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalCreatePreviewInput(ctx context.Context, raw any) (ent.CreatePreviewInput, error) {
-	var out ent.CreatePreviewInput
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreatePreviewInput", raw, &out)
-	return out, err
-}
-
-func (ec *executionContext) unmarshalInputCreateReportInput(ctx context.Context, obj any) (ent.CreateReportInput, error) {
-	var it ent.CreateReportInput
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"kind", "text", "contact", "evidenceUrl", "articleId"}
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "kind":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalNReportKind2praxisᚋentᚋgenᚋentᚋreportᚐKind(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Kind = data
-		case "text":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
-			data, err := ec.unmarshalNString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Text = data
-		case "contact":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contact"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Contact = data
-		case "evidenceUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("evidenceUrl"))
-			data, err := ec.unmarshalOURL2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EvidenceURL = data
-		case "articleId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleId"))
-			data, err := ec.unmarshalNID2int(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ArticleID = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalCreateReportInput unmarshals raw into the CreateReportInput input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalCreateReportInput(ctx context.Context, raw any) (ent.CreateReportInput, error) {
-	var out ent.CreateReportInput
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreateReportInput", raw, &out)
+func UnmarshalCreatePreviewLinkInput(ctx context.Context, raw any) (ent.CreatePreviewLinkInput, error) {
+	var out ent.CreatePreviewLinkInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreatePreviewLinkInput", raw, &out)
 	return out, err
 }
 
@@ -34225,8 +34761,8 @@ func UnmarshalPersonWhereInput(ctx context.Context, raw any) (ent.PersonWhereInp
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputPreviewOrder(ctx context.Context, obj any) (ent.PreviewOrder, error) {
-	var it ent.PreviewOrder
+func (ec *executionContext) unmarshalInputPreviewLinkOrder(ctx context.Context, obj any) (ent.PreviewLinkOrder, error) {
+	var it ent.PreviewLinkOrder
 	if obj == nil {
 		return it, nil
 	}
@@ -34256,7 +34792,7 @@ func (ec *executionContext) unmarshalInputPreviewOrder(ctx context.Context, obj 
 			it.Direction = data
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNPreviewOrderField2ᚖpraxisᚋentᚋgenᚋentᚐPreviewOrderField(ctx, v)
+			data, err := ec.unmarshalNPreviewLinkOrderField2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -34266,20 +34802,20 @@ func (ec *executionContext) unmarshalInputPreviewOrder(ctx context.Context, obj 
 	return it, nil
 }
 
-// UnmarshalPreviewOrder unmarshals raw into the PreviewOrder input type, using the
+// UnmarshalPreviewLinkOrder unmarshals raw into the PreviewLinkOrder input type, using the
 // unmarshaler bound to ctx's request. Call it from a resolver to decode an input
 // object that was not passed as a field argument.
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalPreviewOrder(ctx context.Context, raw any) (ent.PreviewOrder, error) {
-	var out ent.PreviewOrder
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "PreviewOrder", raw, &out)
+func UnmarshalPreviewLinkOrder(ctx context.Context, raw any) (ent.PreviewLinkOrder, error) {
+	var out ent.PreviewLinkOrder
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PreviewLinkOrder", raw, &out)
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputPreviewWhereInput(ctx context.Context, obj any) (ent.PreviewWhereInput, error) {
-	var it ent.PreviewWhereInput
+func (ec *executionContext) unmarshalInputPreviewLinkWhereInput(ctx context.Context, obj any) (ent.PreviewLinkWhereInput, error) {
+	var it ent.PreviewLinkWhereInput
 	if obj == nil {
 		return it, nil
 	}
@@ -34298,21 +34834,21 @@ func (ec *executionContext) unmarshalInputPreviewWhereInput(ctx context.Context,
 		switch k {
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOPreviewWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPreviewWhereInput(ctx, v)
+			data, err := ec.unmarshalOPreviewLinkWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkWhereInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Not = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOPreviewWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOPreviewLinkWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "or":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOPreviewWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewWhereInputᚄ(ctx, v)
+			data, err := ec.unmarshalOPreviewLinkWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkWhereInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -34770,551 +35306,15 @@ func (ec *executionContext) unmarshalInputPreviewWhereInput(ctx context.Context,
 	return it, nil
 }
 
-// UnmarshalPreviewWhereInput unmarshals raw into the PreviewWhereInput input type, using the
+// UnmarshalPreviewLinkWhereInput unmarshals raw into the PreviewLinkWhereInput input type, using the
 // unmarshaler bound to ctx's request. Call it from a resolver to decode an input
 // object that was not passed as a field argument.
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalPreviewWhereInput(ctx context.Context, raw any) (ent.PreviewWhereInput, error) {
-	var out ent.PreviewWhereInput
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "PreviewWhereInput", raw, &out)
-	return out, err
-}
-
-func (ec *executionContext) unmarshalInputReportOrder(ctx context.Context, obj any) (ent.ReportOrder, error) {
-	var it ent.ReportOrder
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	if _, present := asMap["direction"]; !present {
-		asMap["direction"] = "ASC"
-	}
-
-	fieldsInOrder := [...]string{"direction", "field"}
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "direction":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Direction = data
-		case "field":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNReportOrderField2ᚖpraxisᚋentᚋgenᚋentᚐReportOrderField(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Field = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalReportOrder unmarshals raw into the ReportOrder input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalReportOrder(ctx context.Context, raw any) (ent.ReportOrder, error) {
-	var out ent.ReportOrder
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReportOrder", raw, &out)
-	return out, err
-}
-
-func (ec *executionContext) unmarshalInputReportWhereInput(ctx context.Context, obj any) (ent.ReportWhereInput, error) {
-	var it ent.ReportWhereInput
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "kind", "kindNEQ", "kindIn", "kindNotIn", "status", "statusNEQ", "statusIn", "statusNotIn", "decidedBy", "decidedByNEQ", "decidedByIn", "decidedByNotIn", "decidedByGT", "decidedByGTE", "decidedByLT", "decidedByLTE", "decidedByContains", "decidedByHasPrefix", "decidedByHasSuffix", "decidedByIsNil", "decidedByNotNil", "decidedByEqualFold", "decidedByContainsFold", "decidedAt", "decidedAtNEQ", "decidedAtIn", "decidedAtNotIn", "decidedAtGT", "decidedAtGTE", "decidedAtLT", "decidedAtLTE", "decidedAtIsNil", "decidedAtNotNil", "hasHistory", "hasHistoryWith", "hasArticle", "hasArticleWith"}
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "not":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOReportWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐReportWhereInput(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Not = data
-		case "and":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOReportWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportWhereInputᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.And = data
-		case "or":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
-			data, err := ec.unmarshalOReportWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportWhereInputᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Or = data
-		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
-		case "idIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
-		case "createdAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGT = data
-		case "createdAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGTE"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGTE = data
-		case "createdAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLT"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLT = data
-		case "createdAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLTE"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLTE = data
-		case "updatedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAt = data
-		case "updatedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNEQ = data
-		case "updatedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtIn = data
-		case "updatedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNotIn = data
-		case "updatedAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGT = data
-		case "updatedAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGTE"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGTE = data
-		case "updatedAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLT"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLT = data
-		case "updatedAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLTE"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLTE = data
-		case "kind":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalOReportKind2ᚖpraxisᚋentᚋgenᚋentᚋreportᚐKind(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Kind = data
-		case "kindNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindNEQ"))
-			data, err := ec.unmarshalOReportKind2ᚖpraxisᚋentᚋgenᚋentᚋreportᚐKind(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.KindNEQ = data
-		case "kindIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindIn"))
-			data, err := ec.unmarshalOReportKind2ᚕpraxisᚋentᚋgenᚋentᚋreportᚐKindᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.KindIn = data
-		case "kindNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindNotIn"))
-			data, err := ec.unmarshalOReportKind2ᚕpraxisᚋentᚋgenᚋentᚋreportᚐKindᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.KindNotIn = data
-		case "status":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
-			data, err := ec.unmarshalOReportStatus2ᚖpraxisᚋentᚋgenᚋentᚋreportᚐStatus(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Status = data
-		case "statusNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusNEQ"))
-			data, err := ec.unmarshalOReportStatus2ᚖpraxisᚋentᚋgenᚋentᚋreportᚐStatus(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.StatusNEQ = data
-		case "statusIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusIn"))
-			data, err := ec.unmarshalOReportStatus2ᚕpraxisᚋentᚋgenᚋentᚋreportᚐStatusᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.StatusIn = data
-		case "statusNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusNotIn"))
-			data, err := ec.unmarshalOReportStatus2ᚕpraxisᚋentᚋgenᚋentᚋreportᚐStatusᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.StatusNotIn = data
-		case "decidedBy":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedBy"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedBy = data
-		case "decidedByNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByNEQ = data
-		case "decidedByIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByIn = data
-		case "decidedByNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByNotIn = data
-		case "decidedByGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByGT = data
-		case "decidedByGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByGTE = data
-		case "decidedByLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByLT = data
-		case "decidedByLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByLTE = data
-		case "decidedByContains":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByContains"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByContains = data
-		case "decidedByHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByHasPrefix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByHasPrefix = data
-		case "decidedByHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByHasSuffix = data
-		case "decidedByIsNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByIsNil = data
-		case "decidedByNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByNotNil = data
-		case "decidedByEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByEqualFold = data
-		case "decidedByContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByContainsFold = data
-		case "decidedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAt"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedAt = data
-		case "decidedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedAtNEQ = data
-		case "decidedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedAtIn = data
-		case "decidedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedAtNotIn = data
-		case "decidedAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtGT"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedAtGT = data
-		case "decidedAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtGTE"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedAtGTE = data
-		case "decidedAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtLT"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedAtLT = data
-		case "decidedAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtLTE"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedAtLTE = data
-		case "decidedAtIsNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedAtIsNil = data
-		case "decidedAtNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedAtNotNil = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := ec.unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
-		case "hasArticle":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticle"))
-			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasArticle = data
-		case "hasArticleWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticleWith"))
-			data, err := ec.unmarshalOArticleWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInputᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasArticleWith = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalReportWhereInput unmarshals raw into the ReportWhereInput input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalReportWhereInput(ctx context.Context, raw any) (ent.ReportWhereInput, error) {
-	var out ent.ReportWhereInput
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReportWhereInput", raw, &out)
+func UnmarshalPreviewLinkWhereInput(ctx context.Context, raw any) (ent.PreviewLinkWhereInput, error) {
+	var out ent.PreviewLinkWhereInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PreviewLinkWhereInput", raw, &out)
 	return out, err
 }
 
@@ -39235,16 +39235,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Revision(ctx, sel, obj)
-	case *ent.Report:
+	case *ent.PreviewLink:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._Report(ctx, sel, obj)
-	case *ent.Preview:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Preview(ctx, sel, obj)
+		return ec._PreviewLink(ctx, sel, obj)
 	case *ent.Person:
 		if obj == nil {
 			return graphql.Null
@@ -39295,6 +39290,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Contribution(ctx, sel, obj)
+	case *ent.ContentReport:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ContentReport(ctx, sel, obj)
 	case *ent.AuditEvent:
 		if obj == nil {
 			return graphql.Null
@@ -39963,17 +39963,17 @@ func (ec *executionContext) _Article(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Article_assets(ctx, field, obj)
 				})
-		case "previews":
+		case "previewLinks":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Article_previews(ctx, field, obj)
+					return ec._Article_previewLinks(ctx, field, obj)
 				})
-		case "reports":
+		case "contentReports":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Article_reports(ctx, field, obj)
+					return ec._Article_contentReports(ctx, field, obj)
 				})
 		case "revisions":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -40083,17 +40083,17 @@ func (ec *executionContext) _Article(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Article_diff(ctx, field, obj)
 				})
-		case "viewerLikes":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Article_viewerLikes(ctx, field, obj)
-				})
 		case "unavailable":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Article_unavailable(ctx, field, obj)
+				})
+		case "viewerLikes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Article_viewerLikes(ctx, field, obj)
 				})
 		case "related":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -40724,6 +40724,208 @@ func (ec *executionContext) _AuditEventEdge(ctx context.Context, sel ast.Selecti
 			}
 		case "cursor":
 			out.Values[i] = ec._AuditEventEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var contentReportImplementors = []string{"ContentReport", "Node"}
+
+func (ec *executionContext) _ContentReport(ctx context.Context, sel ast.SelectionSet, obj *ent.ContentReport) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, contentReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ContentReport")
+		case "id":
+			out.Values[i] = ec._ContentReport_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = ec._ContentReport_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "updatedAt":
+			out.Values[i] = ec._ContentReport_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "version":
+			out.Values[i] = ec._ContentReport_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "kind":
+			out.Values[i] = ec._ContentReport_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "text":
+			out.Values[i] = ec._ContentReport_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "contact":
+			out.Values[i] = ec._ContentReport_contact(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "evidenceUrl":
+			out.Values[i] = ec._ContentReport_evidenceUrl(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "status":
+			out.Values[i] = ec._ContentReport_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "note":
+			out.Values[i] = ec._ContentReport_note(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "notice":
+			out.Values[i] = ec._ContentReport_notice(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "counterStatement":
+			out.Values[i] = ec._ContentReport_counterStatement(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "decidedBy":
+			out.Values[i] = ec._ContentReport_decidedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "decidedAt":
+			out.Values[i] = ec._ContentReport_decidedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "history":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ContentReport_history(ctx, field, obj)
+				})
+		case "article":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ContentReport_article(ctx, field, obj)
+				})
+		case "viewerCan":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ContentReport_viewerCan(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var contentReportConnectionImplementors = []string{"ContentReportConnection"}
+
+func (ec *executionContext) _ContentReportConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.ContentReportConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, contentReportConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ContentReportConnection")
+		case "edges":
+			out.Values[i] = ec._ContentReportConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ContentReportConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._ContentReportConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._ContentReportConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var contentReportEdgeImplementors = []string{"ContentReportEdge"}
+
+func (ec *executionContext) _ContentReportEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.ContentReportEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, contentReportEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ContentReportEdge")
+		case "node":
+			out.Values[i] = ec._ContentReportEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._ContentReportEdge_cursor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -42715,54 +42917,54 @@ func (ec *executionContext) _PersonEdge(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
-var previewImplementors = []string{"Preview", "Node"}
+var previewLinkImplementors = []string{"PreviewLink", "Node"}
 
-func (ec *executionContext) _Preview(ctx context.Context, sel ast.SelectionSet, obj *ent.Preview) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, previewImplementors)
+func (ec *executionContext) _PreviewLink(ctx context.Context, sel ast.SelectionSet, obj *ent.PreviewLink) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, previewLinkImplementors)
 
 	out := graphql.NewFieldSet(fields)
 	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Preview")
+			out.Values[i] = graphql.MarshalString("PreviewLink")
 		case "id":
-			out.Values[i] = ec._Preview_id(ctx, field, obj)
+			out.Values[i] = ec._PreviewLink_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "createdAt":
-			out.Values[i] = ec._Preview_createdAt(ctx, field, obj)
+			out.Values[i] = ec._PreviewLink_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "updatedAt":
-			out.Values[i] = ec._Preview_updatedAt(ctx, field, obj)
+			out.Values[i] = ec._PreviewLink_updatedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "version":
-			out.Values[i] = ec._Preview_version(ctx, field, obj)
+			out.Values[i] = ec._PreviewLink_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "expiresAt":
-			out.Values[i] = ec._Preview_expiresAt(ctx, field, obj)
+			out.Values[i] = ec._PreviewLink_expiresAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "revokedAt":
-			out.Values[i] = ec._Preview_revokedAt(ctx, field, obj)
+			out.Values[i] = ec._PreviewLink_revokedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "uses":
-			out.Values[i] = ec._Preview_uses(ctx, field, obj)
+			out.Values[i] = ec._PreviewLink_uses(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "lastUsedAt":
-			out.Values[i] = ec._Preview_lastUsedAt(ctx, field, obj)
+			out.Values[i] = ec._PreviewLink_lastUsedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -42770,19 +42972,19 @@ func (ec *executionContext) _Preview(ctx context.Context, sel ast.SelectionSet, 
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Preview_history(ctx, field, obj)
+					return ec._PreviewLink_history(ctx, field, obj)
 				})
 		case "article":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Preview_article(ctx, field, obj)
+					return ec._PreviewLink_article(ctx, field, obj)
 				})
 		case "viewerCan":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Preview_viewerCan(ctx, field, obj)
+					return ec._PreviewLink_viewerCan(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -42801,34 +43003,34 @@ func (ec *executionContext) _Preview(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
-var previewConnectionImplementors = []string{"PreviewConnection"}
+var previewLinkConnectionImplementors = []string{"PreviewLinkConnection"}
 
-func (ec *executionContext) _PreviewConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.PreviewConnection) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, previewConnectionImplementors)
+func (ec *executionContext) _PreviewLinkConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.PreviewLinkConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, previewLinkConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
 	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("PreviewConnection")
+			out.Values[i] = graphql.MarshalString("PreviewLinkConnection")
 		case "edges":
-			out.Values[i] = ec._PreviewConnection_edges(ctx, field, obj)
+			out.Values[i] = ec._PreviewLinkConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "pageInfo":
-			out.Values[i] = ec._PreviewConnection_pageInfo(ctx, field, obj)
+			out.Values[i] = ec._PreviewLinkConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "totalCount":
-			out.Values[i] = ec._PreviewConnection_totalCount(ctx, field, obj)
+			out.Values[i] = ec._PreviewLinkConnection_totalCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "nodes":
-			out.Values[i] = ec._PreviewConnection_nodes(ctx, field, obj)
+			out.Values[i] = ec._PreviewLinkConnection_nodes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -42849,24 +43051,24 @@ func (ec *executionContext) _PreviewConnection(ctx context.Context, sel ast.Sele
 	return out
 }
 
-var previewEdgeImplementors = []string{"PreviewEdge"}
+var previewLinkEdgeImplementors = []string{"PreviewLinkEdge"}
 
-func (ec *executionContext) _PreviewEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.PreviewEdge) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, previewEdgeImplementors)
+func (ec *executionContext) _PreviewLinkEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.PreviewLinkEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, previewLinkEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
 	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("PreviewEdge")
+			out.Values[i] = graphql.MarshalString("PreviewLinkEdge")
 		case "node":
-			out.Values[i] = ec._PreviewEdge_node(ctx, field, obj)
+			out.Values[i] = ec._PreviewLinkEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "cursor":
-			out.Values[i] = ec._PreviewEdge_cursor(ctx, field, obj)
+			out.Values[i] = ec._PreviewLinkEdge_cursor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -42966,6 +43168,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_auditEvents(ctx, field)
 				})
+		case "contentReports":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_contentReports(ctx, field)
+				})
 		case "evidenceGaps":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -43031,12 +43239,6 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_previewArticle(ctx, field)
-				})
-		case "reports":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_reports(ctx, field)
 				})
 		case "search":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -43135,208 +43337,6 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			})
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
-var reportImplementors = []string{"Report", "Node"}
-
-func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, obj *ent.Report) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, reportImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Report")
-		case "id":
-			out.Values[i] = ec._Report_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "createdAt":
-			out.Values[i] = ec._Report_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "updatedAt":
-			out.Values[i] = ec._Report_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "version":
-			out.Values[i] = ec._Report_version(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "kind":
-			out.Values[i] = ec._Report_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "text":
-			out.Values[i] = ec._Report_text(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "contact":
-			out.Values[i] = ec._Report_contact(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "evidenceUrl":
-			out.Values[i] = ec._Report_evidenceUrl(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "status":
-			out.Values[i] = ec._Report_status(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "note":
-			out.Values[i] = ec._Report_note(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "notice":
-			out.Values[i] = ec._Report_notice(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "counterStatement":
-			out.Values[i] = ec._Report_counterStatement(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "decidedBy":
-			out.Values[i] = ec._Report_decidedBy(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "decidedAt":
-			out.Values[i] = ec._Report_decidedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "history":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Report_history(ctx, field, obj)
-				})
-		case "article":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Report_article(ctx, field, obj)
-				})
-		case "viewerCan":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Report_viewerCan(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
-var reportConnectionImplementors = []string{"ReportConnection"}
-
-func (ec *executionContext) _ReportConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.ReportConnection) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, reportConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ReportConnection")
-		case "edges":
-			out.Values[i] = ec._ReportConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "pageInfo":
-			out.Values[i] = ec._ReportConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "totalCount":
-			out.Values[i] = ec._ReportConnection_totalCount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "nodes":
-			out.Values[i] = ec._ReportConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
-var reportEdgeImplementors = []string{"ReportEdge"}
-
-func (ec *executionContext) _ReportEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.ReportEdge) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, reportEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ReportEdge")
-		case "node":
-			out.Values[i] = ec._ReportEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "cursor":
-			out.Values[i] = ec._ReportEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -44770,6 +44770,106 @@ func (ec *executionContext) unmarshalNAuditEventWhereInput2ᚖpraxisᚋentᚋgen
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalNContentReport2ᚕᚖpraxisᚋentᚋgenᚋentᚐContentReportᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ContentReport) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNContentReport2ᚖpraxisᚋentᚋgenᚋentᚐContentReport(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNContentReport2ᚖpraxisᚋentᚋgenᚋentᚐContentReport(ctx context.Context, sel ast.SelectionSet, v *ent.ContentReport) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ContentReport!")
+		return graphql.Null
+	}
+	return ec._ContentReport(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNContentReportConnection2ᚖpraxisᚋentᚋgenᚋentᚐContentReportConnection(ctx context.Context, sel ast.SelectionSet, v *ent.ContentReportConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ContentReportConnection!")
+		return graphql.Null
+	}
+	return ec._ContentReportConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNContentReportEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐContentReportEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ContentReportEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNContentReportEdge2ᚖpraxisᚋentᚋgenᚋentᚐContentReportEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNContentReportEdge2ᚖpraxisᚋentᚋgenᚋentᚐContentReportEdge(ctx context.Context, sel ast.SelectionSet, v *ent.ContentReportEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ContentReportEdge!")
+		return graphql.Null
+	}
+	return ec._ContentReportEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNContentReportKind2praxisᚋentᚋgenᚋentᚋcontentreportᚐKind(ctx context.Context, v any) (contentreport.Kind, error) {
+	var res contentreport.Kind
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNContentReportKind2praxisᚋentᚋgenᚋentᚋcontentreportᚐKind(ctx context.Context, sel ast.SelectionSet, v contentreport.Kind) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNContentReportOrder2ᚖpraxisᚋentᚋgenᚋentᚐContentReportOrder(ctx context.Context, v any) (*ent.ContentReportOrder, error) {
+	res, err := ec.unmarshalInputContentReportOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNContentReportOrderField2ᚖpraxisᚋentᚋgenᚋentᚐContentReportOrderField(ctx context.Context, v any) (*ent.ContentReportOrderField, error) {
+	var res = new(ent.ContentReportOrderField)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNContentReportOrderField2ᚖpraxisᚋentᚋgenᚋentᚐContentReportOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.ContentReportOrderField) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ContentReportOrderField!")
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalNContentReportStatus2praxisᚋentᚋgenᚋentᚋcontentreportᚐStatus(ctx context.Context, v any) (contentreport.Status, error) {
+	var res contentreport.Status
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNContentReportStatus2praxisᚋentᚋgenᚋentᚋcontentreportᚐStatus(ctx context.Context, sel ast.SelectionSet, v contentreport.Status) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNContentReportWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐContentReportWhereInput(ctx context.Context, v any) (*ent.ContentReportWhereInput, error) {
+	res, err := ec.unmarshalInputContentReportWhereInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNContribution2ᚕᚖpraxisᚋentᚋgenᚋentᚐContributionᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Contribution) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -44875,6 +44975,11 @@ func (ec *executionContext) unmarshalNCreateArticleInput2praxisᚋentᚋgenᚋen
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNCreateContentReportInput2praxisᚋentᚋgenᚋentᚐCreateContentReportInput(ctx context.Context, v any) (ent.CreateContentReportInput, error) {
+	res, err := ec.unmarshalInputCreateContentReportInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNCreateContributionInput2praxisᚋentᚋgenᚋentᚐCreateContributionInput(ctx context.Context, v any) (ent.CreateContributionInput, error) {
 	res, err := ec.unmarshalInputCreateContributionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -44920,13 +45025,8 @@ func (ec *executionContext) unmarshalNCreatePersonInput2praxisᚋentᚋgenᚋent
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCreatePreviewInput2praxisᚋentᚋgenᚋentᚐCreatePreviewInput(ctx context.Context, v any) (ent.CreatePreviewInput, error) {
-	res, err := ec.unmarshalInputCreatePreviewInput(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) unmarshalNCreateReportInput2praxisᚋentᚋgenᚋentᚐCreateReportInput(ctx context.Context, v any) (ent.CreateReportInput, error) {
-	res, err := ec.unmarshalInputCreateReportInput(ctx, v)
+func (ec *executionContext) unmarshalNCreatePreviewLinkInput2praxisᚋentᚋgenᚋentᚐCreatePreviewLinkInput(ctx context.Context, v any) (ent.CreatePreviewLinkInput, error) {
+	res, err := ec.unmarshalInputCreatePreviewLinkInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -45811,11 +45911,11 @@ func (ec *executionContext) unmarshalNPersonWhereInput2ᚖpraxisᚋentᚋgenᚋe
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPreview2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Preview) graphql.Marshaler {
+func (ec *executionContext) marshalNPreviewLink2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.PreviewLink) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPreview2ᚖpraxisᚋentᚋgenᚋentᚐPreview(ctx, sel, v[i])
+		return ec.marshalNPreviewLink2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLink(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45827,27 +45927,27 @@ func (ec *executionContext) marshalNPreview2ᚕᚖpraxisᚋentᚋgenᚋentᚐPre
 	return ret
 }
 
-func (ec *executionContext) marshalNPreview2ᚖpraxisᚋentᚋgenᚋentᚐPreview(ctx context.Context, sel ast.SelectionSet, v *ent.Preview) graphql.Marshaler {
+func (ec *executionContext) marshalNPreviewLink2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLink(ctx context.Context, sel ast.SelectionSet, v *ent.PreviewLink) graphql.Marshaler {
 	if v == nil {
-		graphql.AddInvalidNullError(ctx, "Preview!")
+		graphql.AddInvalidNullError(ctx, "PreviewLink!")
 		return graphql.Null
 	}
-	return ec._Preview(ctx, sel, v)
+	return ec._PreviewLink(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPreviewConnection2ᚖpraxisᚋentᚋgenᚋentᚐPreviewConnection(ctx context.Context, sel ast.SelectionSet, v *ent.PreviewConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNPreviewLinkConnection2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkConnection(ctx context.Context, sel ast.SelectionSet, v *ent.PreviewLinkConnection) graphql.Marshaler {
 	if v == nil {
-		graphql.AddInvalidNullError(ctx, "PreviewConnection!")
+		graphql.AddInvalidNullError(ctx, "PreviewLinkConnection!")
 		return graphql.Null
 	}
-	return ec._PreviewConnection(ctx, sel, v)
+	return ec._PreviewLinkConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPreviewEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.PreviewEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNPreviewLinkEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.PreviewLinkEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPreviewEdge2ᚖpraxisᚋentᚋgenᚋentᚐPreviewEdge(ctx, sel, v[i])
+		return ec.marshalNPreviewLinkEdge2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -45859,135 +45959,35 @@ func (ec *executionContext) marshalNPreviewEdge2ᚕᚖpraxisᚋentᚋgenᚋent�
 	return ret
 }
 
-func (ec *executionContext) marshalNPreviewEdge2ᚖpraxisᚋentᚋgenᚋentᚐPreviewEdge(ctx context.Context, sel ast.SelectionSet, v *ent.PreviewEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNPreviewLinkEdge2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkEdge(ctx context.Context, sel ast.SelectionSet, v *ent.PreviewLinkEdge) graphql.Marshaler {
 	if v == nil {
-		graphql.AddInvalidNullError(ctx, "PreviewEdge!")
+		graphql.AddInvalidNullError(ctx, "PreviewLinkEdge!")
 		return graphql.Null
 	}
-	return ec._PreviewEdge(ctx, sel, v)
+	return ec._PreviewLinkEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNPreviewOrder2ᚖpraxisᚋentᚋgenᚋentᚐPreviewOrder(ctx context.Context, v any) (*ent.PreviewOrder, error) {
-	res, err := ec.unmarshalInputPreviewOrder(ctx, v)
+func (ec *executionContext) unmarshalNPreviewLinkOrder2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkOrder(ctx context.Context, v any) (*ent.PreviewLinkOrder, error) {
+	res, err := ec.unmarshalInputPreviewLinkOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNPreviewOrderField2ᚖpraxisᚋentᚋgenᚋentᚐPreviewOrderField(ctx context.Context, v any) (*ent.PreviewOrderField, error) {
-	var res = new(ent.PreviewOrderField)
+func (ec *executionContext) unmarshalNPreviewLinkOrderField2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkOrderField(ctx context.Context, v any) (*ent.PreviewLinkOrderField, error) {
+	var res = new(ent.PreviewLinkOrderField)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPreviewOrderField2ᚖpraxisᚋentᚋgenᚋentᚐPreviewOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.PreviewOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNPreviewLinkOrderField2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.PreviewLinkOrderField) graphql.Marshaler {
 	if v == nil {
-		graphql.AddInvalidNullError(ctx, "PreviewOrderField!")
+		graphql.AddInvalidNullError(ctx, "PreviewLinkOrderField!")
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalNPreviewWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPreviewWhereInput(ctx context.Context, v any) (*ent.PreviewWhereInput, error) {
-	res, err := ec.unmarshalInputPreviewWhereInput(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNReport2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Report) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNReport2ᚖpraxisᚋentᚋgenᚋentᚐReport(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) marshalNReport2ᚖpraxisᚋentᚋgenᚋentᚐReport(ctx context.Context, sel ast.SelectionSet, v *ent.Report) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "Report!")
-		return graphql.Null
-	}
-	return ec._Report(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNReportConnection2ᚖpraxisᚋentᚋgenᚋentᚐReportConnection(ctx context.Context, sel ast.SelectionSet, v *ent.ReportConnection) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "ReportConnection!")
-		return graphql.Null
-	}
-	return ec._ReportConnection(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNReportEdge2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ReportEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNReportEdge2ᚖpraxisᚋentᚋgenᚋentᚐReportEdge(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) marshalNReportEdge2ᚖpraxisᚋentᚋgenᚋentᚐReportEdge(ctx context.Context, sel ast.SelectionSet, v *ent.ReportEdge) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "ReportEdge!")
-		return graphql.Null
-	}
-	return ec._ReportEdge(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalNReportKind2praxisᚋentᚋgenᚋentᚋreportᚐKind(ctx context.Context, v any) (report.Kind, error) {
-	var res report.Kind
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNReportKind2praxisᚋentᚋgenᚋentᚋreportᚐKind(ctx context.Context, sel ast.SelectionSet, v report.Kind) graphql.Marshaler {
-	return v
-}
-
-func (ec *executionContext) unmarshalNReportOrder2ᚖpraxisᚋentᚋgenᚋentᚐReportOrder(ctx context.Context, v any) (*ent.ReportOrder, error) {
-	res, err := ec.unmarshalInputReportOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) unmarshalNReportOrderField2ᚖpraxisᚋentᚋgenᚋentᚐReportOrderField(ctx context.Context, v any) (*ent.ReportOrderField, error) {
-	var res = new(ent.ReportOrderField)
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNReportOrderField2ᚖpraxisᚋentᚋgenᚋentᚐReportOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.ReportOrderField) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "ReportOrderField!")
-		return graphql.Null
-	}
-	return v
-}
-
-func (ec *executionContext) unmarshalNReportStatus2praxisᚋentᚋgenᚋentᚋreportᚐStatus(ctx context.Context, v any) (report.Status, error) {
-	var res report.Status
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNReportStatus2praxisᚋentᚋgenᚋentᚋreportᚐStatus(ctx context.Context, sel ast.SelectionSet, v report.Status) graphql.Marshaler {
-	return v
-}
-
-func (ec *executionContext) unmarshalNReportWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐReportWhereInput(ctx context.Context, v any) (*ent.ReportWhereInput, error) {
-	res, err := ec.unmarshalInputReportWhereInput(ctx, v)
+func (ec *executionContext) unmarshalNPreviewLinkWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkWhereInput(ctx context.Context, v any) (*ent.PreviewLinkWhereInput, error) {
+	res, err := ec.unmarshalInputPreviewLinkWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -47142,6 +47142,159 @@ func (ec *executionContext) unmarshalOAuditEventWhereInput2ᚖpraxisᚋentᚋgen
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalOContentReport2ᚖpraxisᚋentᚋgenᚋentᚐContentReport(ctx context.Context, sel ast.SelectionSet, v *ent.ContentReport) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ContentReport(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOContentReportKind2ᚕpraxisᚋentᚋgenᚋentᚋcontentreportᚐKindᚄ(ctx context.Context, v any) ([]contentreport.Kind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]contentreport.Kind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNContentReportKind2praxisᚋentᚋgenᚋentᚋcontentreportᚐKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOContentReportKind2ᚕpraxisᚋentᚋgenᚋentᚋcontentreportᚐKindᚄ(ctx context.Context, sel ast.SelectionSet, v []contentreport.Kind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNContentReportKind2praxisᚋentᚋgenᚋentᚋcontentreportᚐKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOContentReportKind2ᚖpraxisᚋentᚋgenᚋentᚋcontentreportᚐKind(ctx context.Context, v any) (*contentreport.Kind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(contentreport.Kind)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOContentReportKind2ᚖpraxisᚋentᚋgenᚋentᚋcontentreportᚐKind(ctx context.Context, sel ast.SelectionSet, v *contentreport.Kind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalOContentReportOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐContentReportOrderᚄ(ctx context.Context, v any) ([]*ent.ContentReportOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.ContentReportOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNContentReportOrder2ᚖpraxisᚋentᚋgenᚋentᚐContentReportOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalOContentReportStatus2ᚕpraxisᚋentᚋgenᚋentᚋcontentreportᚐStatusᚄ(ctx context.Context, v any) ([]contentreport.Status, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]contentreport.Status, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNContentReportStatus2praxisᚋentᚋgenᚋentᚋcontentreportᚐStatus(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOContentReportStatus2ᚕpraxisᚋentᚋgenᚋentᚋcontentreportᚐStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []contentreport.Status) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNContentReportStatus2praxisᚋentᚋgenᚋentᚋcontentreportᚐStatus(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOContentReportStatus2ᚖpraxisᚋentᚋgenᚋentᚋcontentreportᚐStatus(ctx context.Context, v any) (*contentreport.Status, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(contentreport.Status)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOContentReportStatus2ᚖpraxisᚋentᚋgenᚋentᚋcontentreportᚐStatus(ctx context.Context, sel ast.SelectionSet, v *contentreport.Status) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalOContentReportWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐContentReportWhereInputᚄ(ctx context.Context, v any) ([]*ent.ContentReportWhereInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.ContentReportWhereInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNContentReportWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐContentReportWhereInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalOContentReportWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐContentReportWhereInput(ctx context.Context, v any) (*ent.ContentReportWhereInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputContentReportWhereInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalOContribution2ᚖpraxisᚋentᚋgenᚋentᚐContribution(ctx context.Context, sel ast.SelectionSet, v *ent.Contribution) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -48175,23 +48328,23 @@ func (ec *executionContext) unmarshalOPersonWhereInput2ᚖpraxisᚋentᚋgenᚋe
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOPreview2ᚖpraxisᚋentᚋgenᚋentᚐPreview(ctx context.Context, sel ast.SelectionSet, v *ent.Preview) graphql.Marshaler {
+func (ec *executionContext) marshalOPreviewLink2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLink(ctx context.Context, sel ast.SelectionSet, v *ent.PreviewLink) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._Preview(ctx, sel, v)
+	return ec._PreviewLink(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOPreviewOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewOrderᚄ(ctx context.Context, v any) ([]*ent.PreviewOrder, error) {
+func (ec *executionContext) unmarshalOPreviewLinkOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkOrderᚄ(ctx context.Context, v any) ([]*ent.PreviewLinkOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*ent.PreviewOrder, len(vSlice))
+	res := make([]*ent.PreviewLinkOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNPreviewOrder2ᚖpraxisᚋentᚋgenᚋentᚐPreviewOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNPreviewLinkOrder2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -48199,16 +48352,16 @@ func (ec *executionContext) unmarshalOPreviewOrder2ᚕᚖpraxisᚋentᚋgenᚋen
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOPreviewWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewWhereInputᚄ(ctx context.Context, v any) ([]*ent.PreviewWhereInput, error) {
+func (ec *executionContext) unmarshalOPreviewLinkWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkWhereInputᚄ(ctx context.Context, v any) ([]*ent.PreviewLinkWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*ent.PreviewWhereInput, len(vSlice))
+	res := make([]*ent.PreviewLinkWhereInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNPreviewWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPreviewWhereInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNPreviewLinkWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkWhereInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -48216,164 +48369,11 @@ func (ec *executionContext) unmarshalOPreviewWhereInput2ᚕᚖpraxisᚋentᚋgen
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOPreviewWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPreviewWhereInput(ctx context.Context, v any) (*ent.PreviewWhereInput, error) {
+func (ec *executionContext) unmarshalOPreviewLinkWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkWhereInput(ctx context.Context, v any) (*ent.PreviewLinkWhereInput, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputPreviewWhereInput(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOReport2ᚖpraxisᚋentᚋgenᚋentᚐReport(ctx context.Context, sel ast.SelectionSet, v *ent.Report) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._Report(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalOReportKind2ᚕpraxisᚋentᚋgenᚋentᚋreportᚐKindᚄ(ctx context.Context, v any) ([]report.Kind, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]report.Kind, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNReportKind2praxisᚋentᚋgenᚋentᚋreportᚐKind(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
-func (ec *executionContext) marshalOReportKind2ᚕpraxisᚋentᚋgenᚋentᚋreportᚐKindᚄ(ctx context.Context, sel ast.SelectionSet, v []report.Kind) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNReportKind2praxisᚋentᚋgenᚋentᚋreportᚐKind(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) unmarshalOReportKind2ᚖpraxisᚋentᚋgenᚋentᚋreportᚐKind(ctx context.Context, v any) (*report.Kind, error) {
-	if v == nil {
-		return nil, nil
-	}
-	var res = new(report.Kind)
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOReportKind2ᚖpraxisᚋentᚋgenᚋentᚋreportᚐKind(ctx context.Context, sel ast.SelectionSet, v *report.Kind) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return v
-}
-
-func (ec *executionContext) unmarshalOReportOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportOrderᚄ(ctx context.Context, v any) ([]*ent.ReportOrder, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]*ent.ReportOrder, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNReportOrder2ᚖpraxisᚋentᚋgenᚋentᚐReportOrder(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
-func (ec *executionContext) unmarshalOReportStatus2ᚕpraxisᚋentᚋgenᚋentᚋreportᚐStatusᚄ(ctx context.Context, v any) ([]report.Status, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]report.Status, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNReportStatus2praxisᚋentᚋgenᚋentᚋreportᚐStatus(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
-func (ec *executionContext) marshalOReportStatus2ᚕpraxisᚋentᚋgenᚋentᚋreportᚐStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []report.Status) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNReportStatus2praxisᚋentᚋgenᚋentᚋreportᚐStatus(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) unmarshalOReportStatus2ᚖpraxisᚋentᚋgenᚋentᚋreportᚐStatus(ctx context.Context, v any) (*report.Status, error) {
-	if v == nil {
-		return nil, nil
-	}
-	var res = new(report.Status)
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOReportStatus2ᚖpraxisᚋentᚋgenᚋentᚋreportᚐStatus(ctx context.Context, sel ast.SelectionSet, v *report.Status) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return v
-}
-
-func (ec *executionContext) unmarshalOReportWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐReportWhereInputᚄ(ctx context.Context, v any) ([]*ent.ReportWhereInput, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]*ent.ReportWhereInput, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNReportWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐReportWhereInput(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
-func (ec *executionContext) unmarshalOReportWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐReportWhereInput(ctx context.Context, v any) (*ent.ReportWhereInput, error) {
-	if v == nil {
-		return nil, nil
-	}
-	res, err := ec.unmarshalInputReportWhereInput(ctx, v)
+	res, err := ec.unmarshalInputPreviewLinkWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

@@ -8,7 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"praxis/ent/gen/ent"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/graph/generated/model"
 	"praxis/internal/search"
 	"praxis/internal/stats"
@@ -36,6 +36,7 @@ type ResolverRoot interface {
 	ArticleStatisticsRow() ArticleStatisticsRowResolver
 	Asset() AssetResolver
 	AuditEvent() AuditEventResolver
+	ContentReport() ContentReportResolver
 	Contribution() ContributionResolver
 	Evidence() EvidenceResolver
 	Indicator() IndicatorResolver
@@ -52,11 +53,10 @@ type ResolverRoot interface {
 	OutcomeStatisticsRow() OutcomeStatisticsRowResolver
 	Participation() ParticipationResolver
 	Person() PersonResolver
-	Preview() PreviewResolver
+	PreviewLink() PreviewLinkResolver
 	PreviewPicture() PreviewPictureResolver
 	Query() QueryResolver
 	RelatedArticle() RelatedArticleResolver
-	Report() ReportResolver
 	SearchConnection() SearchConnectionResolver
 	SearchEdge() SearchEdgeResolver
 	SearchFacets() SearchFacetsResolver
@@ -189,6 +189,7 @@ type ComplexityRoot struct {
 		Assets           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) int
 		Body             func(childComplexity int) int
 		CanonicalURL     func(childComplexity int) int
+		ContentReports   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContentReportOrder, where *ent.ContentReportWhereInput) int
 		Contributions    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContributionOrder, where *ent.ContributionWhereInput) int
 		Cover            func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
@@ -207,13 +208,12 @@ type ComplexityRoot struct {
 		Outdated         func(childComplexity int) int
 		Outline          func(childComplexity int) int
 		PlainText        func(childComplexity int) int
-		Previews         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PreviewOrder, where *ent.PreviewWhereInput) int
+		PreviewLinks     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PreviewLinkOrder, where *ent.PreviewLinkWhereInput) int
 		Previous         func(childComplexity int, theme *int, anyLocale bool) int
 		PublishedAt      func(childComplexity int) int
 		ReadingMinutes   func(childComplexity int) int
 		RedirectedFrom   func(childComplexity int) int
 		Related          func(childComplexity int, first int) int
-		Reports          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ReportOrder, where *ent.ReportWhereInput) int
 		RevisedAt        func(childComplexity int) int
 		Revisions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.RevisionOrder, where *ent.RevisionWhereInput) int
 		Rights           func(childComplexity int) int
@@ -410,6 +410,43 @@ type ComplexityRoot struct {
 		By        func(childComplexity int) int
 		Conflicts func(childComplexity int) int
 		Field     func(childComplexity int) int
+	}
+
+	ContentReport struct {
+		Article          func(childComplexity int) int
+		Contact          func(childComplexity int) int
+		CounterStatement func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		DecidedAt        func(childComplexity int) int
+		DecidedBy        func(childComplexity int) int
+		EvidenceURL      func(childComplexity int) int
+		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		ID               func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Note             func(childComplexity int) int
+		Notice           func(childComplexity int) int
+		Status           func(childComplexity int) int
+		Text             func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		Version          func(childComplexity int) int
+		ViewerCan        func(childComplexity int) int
+	}
+
+	ContentReportConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ContentReportEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ContentReportPayload struct {
+		ContentReport func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
 	}
 
 	Contribution struct {
@@ -755,7 +792,7 @@ type ComplexityRoot struct {
 		ArticlesBulkUnpublish   func(childComplexity int, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) int
 		ArticlesBulkUpdate      func(childComplexity int, items []*model.ArticleBulkUpdate, errorPolicy model.ErrorPolicy) int
 		ChangePassword          func(childComplexity int, current string, next string) int
-		CounterReport           func(childComplexity int, id int, statement string, expectedVersion *int) int
+		CounterContentReport    func(childComplexity int, id int, statement string, expectedVersion *int) int
 		CreateAPIToken          func(childComplexity int, input ent.CreateApiTokenInput) int
 		CreateAction            func(childComplexity int, input ent.CreateActionInput) int
 		CreateArticle           func(childComplexity int, input ent.CreateArticleInput) int
@@ -769,11 +806,11 @@ type ComplexityRoot struct {
 		CreateParticipation     func(childComplexity int, input ent.CreateParticipationInput) int
 		CreatePasswordResetLink func(childComplexity int, userID int) int
 		CreatePerson            func(childComplexity int, input ent.CreatePersonInput) int
-		CreatePreview           func(childComplexity int, input ent.CreatePreviewInput) int
+		CreatePreviewLink       func(childComplexity int, input ent.CreatePreviewLinkInput) int
 		CreateTag               func(childComplexity int, input ent.CreateTagInput) int
 		CreateTheme             func(childComplexity int, input ent.CreateThemeInput) int
 		CreateUser              func(childComplexity int, input ent.CreateUserInput, password *string) int
-		DecideReport            func(childComplexity int, id int, status report.Status, note *string, notice *string, expectedVersion *int) int
+		DecideContentReport     func(childComplexity int, id int, status contentreport.Status, note *string, notice *string, expectedVersion *int) int
 		DeleteAction            func(childComplexity int, id int, expectedVersion *int) int
 		DeleteArticle           func(childComplexity int, id int, expectedVersion *int) int
 		DeleteAsset             func(childComplexity int, id int, expectedVersion *int) int
@@ -802,7 +839,7 @@ type ComplexityRoot struct {
 		PurgeArticle            func(childComplexity int, id int, expectedVersion *int) int
 		PurgeOutcome            func(childComplexity int, id int, expectedVersion *int) int
 		RenewInvitation         func(childComplexity int, id int) int
-		ReportArticle           func(childComplexity int, input ent.CreateReportInput) int
+		ReportArticle           func(childComplexity int, input ent.CreateContentReportInput) int
 		RequestChanges          func(childComplexity int, id int, note string, expectedVersion *int) int
 		RequestPasswordReset    func(childComplexity int, email string) int
 		ResetPassword           func(childComplexity int, token string, password string) int
@@ -812,7 +849,7 @@ type ComplexityRoot struct {
 		RestoreRevision         func(childComplexity int, id int, number int, expectedVersion *int) int
 		RevokeAPIToken          func(childComplexity int, id int) int
 		RevokeInvitation        func(childComplexity int, id int) int
-		RevokePreview           func(childComplexity int, id int) int
+		RevokePreviewLink       func(childComplexity int, id int) int
 		SignIn                  func(childComplexity int, email string, password string) int
 		SignOut                 func(childComplexity int) int
 		SubmitArticle           func(childComplexity int, id int, expectedVersion *int) int
@@ -1054,7 +1091,13 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
-	Preview struct {
+	PreviewContributor struct {
+		Name  func(childComplexity int) int
+		Role  func(childComplexity int) int
+		Title func(childComplexity int) int
+	}
+
+	PreviewLink struct {
 		Article    func(childComplexity int) int
 		CreatedAt  func(childComplexity int) int
 		ExpiresAt  func(childComplexity int) int
@@ -1068,28 +1111,22 @@ type ComplexityRoot struct {
 		ViewerCan  func(childComplexity int) int
 	}
 
-	PreviewConnection struct {
+	PreviewLinkConnection struct {
 		Edges      func(childComplexity int) int
 		Nodes      func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
 	}
 
-	PreviewContributor struct {
-		Name  func(childComplexity int) int
-		Role  func(childComplexity int) int
-		Title func(childComplexity int) int
-	}
-
-	PreviewEdge struct {
+	PreviewLinkEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
 	}
 
-	PreviewPayload struct {
-		Preview    func(childComplexity int) int
-		Token      func(childComplexity int) int
-		UserErrors func(childComplexity int) int
+	PreviewLinkPayload struct {
+		PreviewLink func(childComplexity int) int
+		Token       func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
 	}
 
 	PreviewPicture struct {
@@ -1109,6 +1146,7 @@ type ComplexityRoot struct {
 		Articles              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
 		Assets                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) int
 		AuditEvents           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
+		ContentReports        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContentReportOrder, where *ent.ContentReportWhereInput) int
 		EvidenceGaps          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
 		IndicatorStatistics   func(childComplexity int, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.CalendarInterval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
 		Indicators            func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
@@ -1124,7 +1162,6 @@ type ComplexityRoot struct {
 		People                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PersonOrder, where *ent.PersonWhereInput) int
 		Person                func(childComplexity int, slug string) int
 		PreviewArticle        func(childComplexity int, token string) int
-		Reports               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ReportOrder, where *ent.ReportWhereInput) int
 		Search                func(childComplexity int, query string, types []search.Type, where *search.Filter, orderBy search.Order, after *ent.Cursor, first *int) int
 		Suggest               func(childComplexity int, query string, types []search.Type, first int) int
 		Tag                   func(childComplexity int, slug string) int
@@ -1154,45 +1191,8 @@ type ComplexityRoot struct {
 		Text func(childComplexity int) int
 	}
 
-	Report struct {
-		Article          func(childComplexity int) int
-		Contact          func(childComplexity int) int
-		CounterStatement func(childComplexity int) int
-		CreatedAt        func(childComplexity int) int
-		DecidedAt        func(childComplexity int) int
-		DecidedBy        func(childComplexity int) int
-		EvidenceURL      func(childComplexity int) int
-		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID               func(childComplexity int) int
-		Kind             func(childComplexity int) int
-		Note             func(childComplexity int) int
-		Notice           func(childComplexity int) int
-		Status           func(childComplexity int) int
-		Text             func(childComplexity int) int
-		UpdatedAt        func(childComplexity int) int
-		Version          func(childComplexity int) int
-		ViewerCan        func(childComplexity int) int
-	}
-
 	ReportArticlePayload struct {
 		Received   func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	ReportConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	ReportEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	ReportPayload struct {
-		Report     func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -2039,6 +2039,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.CanonicalURL(childComplexity), true
+	case "Article.contentReports":
+		if e.ComplexityRoot.Article.ContentReports == nil {
+			break
+		}
+
+		args, err := ec.field_Article_contentReports_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Article.ContentReports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ContentReportOrder), args["where"].(*ent.ContentReportWhereInput)), true
 	case "Article.contributions":
 		if e.ComplexityRoot.Article.Contributions == nil {
 			break
@@ -2177,17 +2188,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.PlainText(childComplexity), true
-	case "Article.previews":
-		if e.ComplexityRoot.Article.Previews == nil {
+	case "Article.previewLinks":
+		if e.ComplexityRoot.Article.PreviewLinks == nil {
 			break
 		}
 
-		args, err := ec.field_Article_previews_args(ctx, rawArgs)
+		args, err := ec.field_Article_previewLinks_args(ctx, rawArgs)
 		if err != nil {
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Article.Previews(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.PreviewOrder), args["where"].(*ent.PreviewWhereInput)), true
+		return e.ComplexityRoot.Article.PreviewLinks(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.PreviewLinkOrder), args["where"].(*ent.PreviewLinkWhereInput)), true
 	case "Article.previous":
 		if e.ComplexityRoot.Article.Previous == nil {
 			break
@@ -2228,17 +2239,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Article.Related(childComplexity, args["first"].(int)), true
-	case "Article.reports":
-		if e.ComplexityRoot.Article.Reports == nil {
-			break
-		}
-
-		args, err := ec.field_Article_reports_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
 	case "Article.revisedAt":
 		if e.ComplexityRoot.Article.RevisedAt == nil {
 			break
@@ -3164,6 +3164,165 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ConflictingChange.Field(childComplexity), true
+
+	case "ContentReport.article":
+		if e.ComplexityRoot.ContentReport.Article == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.Article(childComplexity), true
+	case "ContentReport.contact":
+		if e.ComplexityRoot.ContentReport.Contact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.Contact(childComplexity), true
+	case "ContentReport.counterStatement":
+		if e.ComplexityRoot.ContentReport.CounterStatement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.CounterStatement(childComplexity), true
+	case "ContentReport.createdAt":
+		if e.ComplexityRoot.ContentReport.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.CreatedAt(childComplexity), true
+	case "ContentReport.decidedAt":
+		if e.ComplexityRoot.ContentReport.DecidedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.DecidedAt(childComplexity), true
+	case "ContentReport.decidedBy":
+		if e.ComplexityRoot.ContentReport.DecidedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.DecidedBy(childComplexity), true
+	case "ContentReport.evidenceUrl":
+		if e.ComplexityRoot.ContentReport.EvidenceURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.EvidenceURL(childComplexity), true
+	case "ContentReport.history":
+		if e.ComplexityRoot.ContentReport.History == nil {
+			break
+		}
+
+		args, err := ec.field_ContentReport_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ContentReport.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+	case "ContentReport.id":
+		if e.ComplexityRoot.ContentReport.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.ID(childComplexity), true
+	case "ContentReport.kind":
+		if e.ComplexityRoot.ContentReport.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.Kind(childComplexity), true
+	case "ContentReport.note":
+		if e.ComplexityRoot.ContentReport.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.Note(childComplexity), true
+	case "ContentReport.notice":
+		if e.ComplexityRoot.ContentReport.Notice == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.Notice(childComplexity), true
+	case "ContentReport.status":
+		if e.ComplexityRoot.ContentReport.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.Status(childComplexity), true
+	case "ContentReport.text":
+		if e.ComplexityRoot.ContentReport.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.Text(childComplexity), true
+	case "ContentReport.updatedAt":
+		if e.ComplexityRoot.ContentReport.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.UpdatedAt(childComplexity), true
+	case "ContentReport.version":
+		if e.ComplexityRoot.ContentReport.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.Version(childComplexity), true
+	case "ContentReport.viewerCan":
+		if e.ComplexityRoot.ContentReport.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReport.ViewerCan(childComplexity), true
+
+	case "ContentReportConnection.edges":
+		if e.ComplexityRoot.ContentReportConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReportConnection.Edges(childComplexity), true
+	case "ContentReportConnection.nodes":
+		if e.ComplexityRoot.ContentReportConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReportConnection.Nodes(childComplexity), true
+	case "ContentReportConnection.pageInfo":
+		if e.ComplexityRoot.ContentReportConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReportConnection.PageInfo(childComplexity), true
+	case "ContentReportConnection.totalCount":
+		if e.ComplexityRoot.ContentReportConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReportConnection.TotalCount(childComplexity), true
+
+	case "ContentReportEdge.cursor":
+		if e.ComplexityRoot.ContentReportEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReportEdge.Cursor(childComplexity), true
+	case "ContentReportEdge.node":
+		if e.ComplexityRoot.ContentReportEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReportEdge.Node(childComplexity), true
+
+	case "ContentReportPayload.contentReport":
+		if e.ComplexityRoot.ContentReportPayload.ContentReport == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReportPayload.ContentReport(childComplexity), true
+	case "ContentReportPayload.userErrors":
+		if e.ComplexityRoot.ContentReportPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentReportPayload.UserErrors(childComplexity), true
 
 	case "Contribution.article":
 		if e.ComplexityRoot.Contribution.Article == nil {
@@ -4654,17 +4813,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangePassword(childComplexity, args["current"].(string), args["next"].(string)), true
-	case "Mutation.counterReport":
-		if e.ComplexityRoot.Mutation.CounterReport == nil {
+	case "Mutation.counterContentReport":
+		if e.ComplexityRoot.Mutation.CounterContentReport == nil {
 			break
 		}
 
-		args, err := ec.field_Mutation_counterReport_args(ctx, rawArgs)
+		args, err := ec.field_Mutation_counterContentReport_args(ctx, rawArgs)
 		if err != nil {
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CounterReport(childComplexity, args["id"].(int), args["statement"].(string), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.CounterContentReport(childComplexity, args["id"].(int), args["statement"].(string), args["expectedVersion"].(*int)), true
 	case "Mutation.createApiToken":
 		if e.ComplexityRoot.Mutation.CreateAPIToken == nil {
 			break
@@ -4808,17 +4967,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreatePerson(childComplexity, args["input"].(ent.CreatePersonInput)), true
-	case "Mutation.createPreview":
-		if e.ComplexityRoot.Mutation.CreatePreview == nil {
+	case "Mutation.createPreviewLink":
+		if e.ComplexityRoot.Mutation.CreatePreviewLink == nil {
 			break
 		}
 
-		args, err := ec.field_Mutation_createPreview_args(ctx, rawArgs)
+		args, err := ec.field_Mutation_createPreviewLink_args(ctx, rawArgs)
 		if err != nil {
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CreatePreview(childComplexity, args["input"].(ent.CreatePreviewInput)), true
+		return e.ComplexityRoot.Mutation.CreatePreviewLink(childComplexity, args["input"].(ent.CreatePreviewLinkInput)), true
 	case "Mutation.createTag":
 		if e.ComplexityRoot.Mutation.CreateTag == nil {
 			break
@@ -4852,17 +5011,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateUser(childComplexity, args["input"].(ent.CreateUserInput), args["password"].(*string)), true
-	case "Mutation.decideReport":
-		if e.ComplexityRoot.Mutation.DecideReport == nil {
+	case "Mutation.decideContentReport":
+		if e.ComplexityRoot.Mutation.DecideContentReport == nil {
 			break
 		}
 
-		args, err := ec.field_Mutation_decideReport_args(ctx, rawArgs)
+		args, err := ec.field_Mutation_decideContentReport_args(ctx, rawArgs)
 		if err != nil {
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DecideReport(childComplexity, args["id"].(int), args["status"].(report.Status), args["note"].(*string), args["notice"].(*string), args["expectedVersion"].(*int)), true
+		return e.ComplexityRoot.Mutation.DecideContentReport(childComplexity, args["id"].(int), args["status"].(contentreport.Status), args["note"].(*string), args["notice"].(*string), args["expectedVersion"].(*int)), true
 	case "Mutation.deleteAction":
 		if e.ComplexityRoot.Mutation.DeleteAction == nil {
 			break
@@ -5181,7 +5340,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.ReportArticle(childComplexity, args["input"].(ent.CreateReportInput)), true
+		return e.ComplexityRoot.Mutation.ReportArticle(childComplexity, args["input"].(ent.CreateContentReportInput)), true
 	case "Mutation.requestChanges":
 		if e.ComplexityRoot.Mutation.RequestChanges == nil {
 			break
@@ -5281,17 +5440,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeInvitation(childComplexity, args["id"].(int)), true
-	case "Mutation.revokePreview":
-		if e.ComplexityRoot.Mutation.RevokePreview == nil {
+	case "Mutation.revokePreviewLink":
+		if e.ComplexityRoot.Mutation.RevokePreviewLink == nil {
 			break
 		}
 
-		args, err := ec.field_Mutation_revokePreview_args(ctx, rawArgs)
+		args, err := ec.field_Mutation_revokePreviewLink_args(ctx, rawArgs)
 		if err != nil {
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.RevokePreview(childComplexity, args["id"].(int)), true
+		return e.ComplexityRoot.Mutation.RevokePreviewLink(childComplexity, args["id"].(int)), true
 	case "Mutation.signIn":
 		if e.ComplexityRoot.Mutation.SignIn == nil {
 			break
@@ -6507,103 +6666,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PersonPayload.UserErrors(childComplexity), true
 
-	case "Preview.article":
-		if e.ComplexityRoot.Preview.Article == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Preview.Article(childComplexity), true
-	case "Preview.createdAt":
-		if e.ComplexityRoot.Preview.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Preview.CreatedAt(childComplexity), true
-	case "Preview.expiresAt":
-		if e.ComplexityRoot.Preview.ExpiresAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Preview.ExpiresAt(childComplexity), true
-	case "Preview.history":
-		if e.ComplexityRoot.Preview.History == nil {
-			break
-		}
-
-		args, err := ec.field_Preview_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Preview.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "Preview.id":
-		if e.ComplexityRoot.Preview.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Preview.ID(childComplexity), true
-	case "Preview.lastUsedAt":
-		if e.ComplexityRoot.Preview.LastUsedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Preview.LastUsedAt(childComplexity), true
-	case "Preview.revokedAt":
-		if e.ComplexityRoot.Preview.RevokedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Preview.RevokedAt(childComplexity), true
-	case "Preview.updatedAt":
-		if e.ComplexityRoot.Preview.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Preview.UpdatedAt(childComplexity), true
-	case "Preview.uses":
-		if e.ComplexityRoot.Preview.Uses == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Preview.Uses(childComplexity), true
-	case "Preview.version":
-		if e.ComplexityRoot.Preview.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Preview.Version(childComplexity), true
-	case "Preview.viewerCan":
-		if e.ComplexityRoot.Preview.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Preview.ViewerCan(childComplexity), true
-
-	case "PreviewConnection.edges":
-		if e.ComplexityRoot.PreviewConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewConnection.Edges(childComplexity), true
-	case "PreviewConnection.nodes":
-		if e.ComplexityRoot.PreviewConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewConnection.Nodes(childComplexity), true
-	case "PreviewConnection.pageInfo":
-		if e.ComplexityRoot.PreviewConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewConnection.PageInfo(childComplexity), true
-	case "PreviewConnection.totalCount":
-		if e.ComplexityRoot.PreviewConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewConnection.TotalCount(childComplexity), true
-
 	case "PreviewContributor.name":
 		if e.ComplexityRoot.PreviewContributor.Name == nil {
 			break
@@ -6623,37 +6685,134 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PreviewContributor.Title(childComplexity), true
 
-	case "PreviewEdge.cursor":
-		if e.ComplexityRoot.PreviewEdge.Cursor == nil {
+	case "PreviewLink.article":
+		if e.ComplexityRoot.PreviewLink.Article == nil {
 			break
 		}
 
-		return e.ComplexityRoot.PreviewEdge.Cursor(childComplexity), true
-	case "PreviewEdge.node":
-		if e.ComplexityRoot.PreviewEdge.Node == nil {
+		return e.ComplexityRoot.PreviewLink.Article(childComplexity), true
+	case "PreviewLink.createdAt":
+		if e.ComplexityRoot.PreviewLink.CreatedAt == nil {
 			break
 		}
 
-		return e.ComplexityRoot.PreviewEdge.Node(childComplexity), true
-
-	case "PreviewPayload.preview":
-		if e.ComplexityRoot.PreviewPayload.Preview == nil {
+		return e.ComplexityRoot.PreviewLink.CreatedAt(childComplexity), true
+	case "PreviewLink.expiresAt":
+		if e.ComplexityRoot.PreviewLink.ExpiresAt == nil {
 			break
 		}
 
-		return e.ComplexityRoot.PreviewPayload.Preview(childComplexity), true
-	case "PreviewPayload.token":
-		if e.ComplexityRoot.PreviewPayload.Token == nil {
+		return e.ComplexityRoot.PreviewLink.ExpiresAt(childComplexity), true
+	case "PreviewLink.history":
+		if e.ComplexityRoot.PreviewLink.History == nil {
 			break
 		}
 
-		return e.ComplexityRoot.PreviewPayload.Token(childComplexity), true
-	case "PreviewPayload.userErrors":
-		if e.ComplexityRoot.PreviewPayload.UserErrors == nil {
+		args, err := ec.field_PreviewLink_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.PreviewLink.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+	case "PreviewLink.id":
+		if e.ComplexityRoot.PreviewLink.ID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.PreviewPayload.UserErrors(childComplexity), true
+		return e.ComplexityRoot.PreviewLink.ID(childComplexity), true
+	case "PreviewLink.lastUsedAt":
+		if e.ComplexityRoot.PreviewLink.LastUsedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLink.LastUsedAt(childComplexity), true
+	case "PreviewLink.revokedAt":
+		if e.ComplexityRoot.PreviewLink.RevokedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLink.RevokedAt(childComplexity), true
+	case "PreviewLink.updatedAt":
+		if e.ComplexityRoot.PreviewLink.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLink.UpdatedAt(childComplexity), true
+	case "PreviewLink.uses":
+		if e.ComplexityRoot.PreviewLink.Uses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLink.Uses(childComplexity), true
+	case "PreviewLink.version":
+		if e.ComplexityRoot.PreviewLink.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLink.Version(childComplexity), true
+	case "PreviewLink.viewerCan":
+		if e.ComplexityRoot.PreviewLink.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLink.ViewerCan(childComplexity), true
+
+	case "PreviewLinkConnection.edges":
+		if e.ComplexityRoot.PreviewLinkConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLinkConnection.Edges(childComplexity), true
+	case "PreviewLinkConnection.nodes":
+		if e.ComplexityRoot.PreviewLinkConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLinkConnection.Nodes(childComplexity), true
+	case "PreviewLinkConnection.pageInfo":
+		if e.ComplexityRoot.PreviewLinkConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLinkConnection.PageInfo(childComplexity), true
+	case "PreviewLinkConnection.totalCount":
+		if e.ComplexityRoot.PreviewLinkConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLinkConnection.TotalCount(childComplexity), true
+
+	case "PreviewLinkEdge.cursor":
+		if e.ComplexityRoot.PreviewLinkEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLinkEdge.Cursor(childComplexity), true
+	case "PreviewLinkEdge.node":
+		if e.ComplexityRoot.PreviewLinkEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLinkEdge.Node(childComplexity), true
+
+	case "PreviewLinkPayload.previewLink":
+		if e.ComplexityRoot.PreviewLinkPayload.PreviewLink == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLinkPayload.PreviewLink(childComplexity), true
+	case "PreviewLinkPayload.token":
+		if e.ComplexityRoot.PreviewLinkPayload.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLinkPayload.Token(childComplexity), true
+	case "PreviewLinkPayload.userErrors":
+		if e.ComplexityRoot.PreviewLinkPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLinkPayload.UserErrors(childComplexity), true
 
 	case "PreviewPicture.alt":
 		if e.ComplexityRoot.PreviewPicture.Alt == nil {
@@ -6784,6 +6943,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.AuditEvents(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
+	case "Query.contentReports":
+		if e.ComplexityRoot.Query.ContentReports == nil {
+			break
+		}
+
+		args, err := ec.field_Query_contentReports_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ContentReports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ContentReportOrder), args["where"].(*ent.ContentReportWhereInput)), true
 	case "Query.evidenceGaps":
 		if e.ComplexityRoot.Query.EvidenceGaps == nil {
 			break
@@ -6950,17 +7120,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.PreviewArticle(childComplexity, args["token"].(string)), true
-	case "Query.reports":
-		if e.ComplexityRoot.Query.Reports == nil {
-			break
-		}
-
-		args, err := ec.field_Query_reports_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Reports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ReportOrder), args["where"].(*ent.ReportWhereInput)), true
 	case "Query.search":
 		if e.ComplexityRoot.Query.Search == nil {
 			break
@@ -7123,114 +7282,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RelatedReason.Text(childComplexity), true
 
-	case "Report.article":
-		if e.ComplexityRoot.Report.Article == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.Article(childComplexity), true
-	case "Report.contact":
-		if e.ComplexityRoot.Report.Contact == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.Contact(childComplexity), true
-	case "Report.counterStatement":
-		if e.ComplexityRoot.Report.CounterStatement == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.CounterStatement(childComplexity), true
-	case "Report.createdAt":
-		if e.ComplexityRoot.Report.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.CreatedAt(childComplexity), true
-	case "Report.decidedAt":
-		if e.ComplexityRoot.Report.DecidedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.DecidedAt(childComplexity), true
-	case "Report.decidedBy":
-		if e.ComplexityRoot.Report.DecidedBy == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.DecidedBy(childComplexity), true
-	case "Report.evidenceUrl":
-		if e.ComplexityRoot.Report.EvidenceURL == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.EvidenceURL(childComplexity), true
-	case "Report.history":
-		if e.ComplexityRoot.Report.History == nil {
-			break
-		}
-
-		args, err := ec.field_Report_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Report.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "Report.id":
-		if e.ComplexityRoot.Report.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.ID(childComplexity), true
-	case "Report.kind":
-		if e.ComplexityRoot.Report.Kind == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.Kind(childComplexity), true
-	case "Report.note":
-		if e.ComplexityRoot.Report.Note == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.Note(childComplexity), true
-	case "Report.notice":
-		if e.ComplexityRoot.Report.Notice == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.Notice(childComplexity), true
-	case "Report.status":
-		if e.ComplexityRoot.Report.Status == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.Status(childComplexity), true
-	case "Report.text":
-		if e.ComplexityRoot.Report.Text == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.Text(childComplexity), true
-	case "Report.updatedAt":
-		if e.ComplexityRoot.Report.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.UpdatedAt(childComplexity), true
-	case "Report.version":
-		if e.ComplexityRoot.Report.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.Version(childComplexity), true
-	case "Report.viewerCan":
-		if e.ComplexityRoot.Report.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Report.ViewerCan(childComplexity), true
-
 	case "ReportArticlePayload.received":
 		if e.ComplexityRoot.ReportArticlePayload.Received == nil {
 			break
@@ -7243,57 +7294,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReportArticlePayload.UserErrors(childComplexity), true
-
-	case "ReportConnection.edges":
-		if e.ComplexityRoot.ReportConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReportConnection.Edges(childComplexity), true
-	case "ReportConnection.nodes":
-		if e.ComplexityRoot.ReportConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReportConnection.Nodes(childComplexity), true
-	case "ReportConnection.pageInfo":
-		if e.ComplexityRoot.ReportConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReportConnection.PageInfo(childComplexity), true
-	case "ReportConnection.totalCount":
-		if e.ComplexityRoot.ReportConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReportConnection.TotalCount(childComplexity), true
-
-	case "ReportEdge.cursor":
-		if e.ComplexityRoot.ReportEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReportEdge.Cursor(childComplexity), true
-	case "ReportEdge.node":
-		if e.ComplexityRoot.ReportEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReportEdge.Node(childComplexity), true
-
-	case "ReportPayload.report":
-		if e.ComplexityRoot.ReportPayload.Report == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReportPayload.Report(childComplexity), true
-	case "ReportPayload.userErrors":
-		if e.ComplexityRoot.ReportPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReportPayload.UserErrors(childComplexity), true
 
 	case "RequestPasswordResetPayload.userErrors":
 		if e.ComplexityRoot.RequestPasswordResetPayload.UserErrors == nil {
@@ -8437,11 +8437,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AssetWhereInput", ec.unmarshalInputAssetWhereInput),
 			graphql.NewInputUnmarshaler("AuditEventOrder", ec.unmarshalInputAuditEventOrder),
 			graphql.NewInputUnmarshaler("AuditEventWhereInput", ec.unmarshalInputAuditEventWhereInput),
+			graphql.NewInputUnmarshaler("ContentReportOrder", ec.unmarshalInputContentReportOrder),
+			graphql.NewInputUnmarshaler("ContentReportWhereInput", ec.unmarshalInputContentReportWhereInput),
 			graphql.NewInputUnmarshaler("ContributionOrder", ec.unmarshalInputContributionOrder),
 			graphql.NewInputUnmarshaler("ContributionWhereInput", ec.unmarshalInputContributionWhereInput),
 			graphql.NewInputUnmarshaler("CreateActionInput", ec.unmarshalInputCreateActionInput),
 			graphql.NewInputUnmarshaler("CreateApiTokenInput", ec.unmarshalInputCreateApiTokenInput),
 			graphql.NewInputUnmarshaler("CreateArticleInput", ec.unmarshalInputCreateArticleInput),
+			graphql.NewInputUnmarshaler("CreateContentReportInput", ec.unmarshalInputCreateContentReportInput),
 			graphql.NewInputUnmarshaler("CreateContributionInput", ec.unmarshalInputCreateContributionInput),
 			graphql.NewInputUnmarshaler("CreateEvidenceInput", ec.unmarshalInputCreateEvidenceInput),
 			graphql.NewInputUnmarshaler("CreateIndicatorInput", ec.unmarshalInputCreateIndicatorInput),
@@ -8451,8 +8454,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateOutcomeInput", ec.unmarshalInputCreateOutcomeInput),
 			graphql.NewInputUnmarshaler("CreateParticipationInput", ec.unmarshalInputCreateParticipationInput),
 			graphql.NewInputUnmarshaler("CreatePersonInput", ec.unmarshalInputCreatePersonInput),
-			graphql.NewInputUnmarshaler("CreatePreviewInput", ec.unmarshalInputCreatePreviewInput),
-			graphql.NewInputUnmarshaler("CreateReportInput", ec.unmarshalInputCreateReportInput),
+			graphql.NewInputUnmarshaler("CreatePreviewLinkInput", ec.unmarshalInputCreatePreviewLinkInput),
 			graphql.NewInputUnmarshaler("CreateTagInput", ec.unmarshalInputCreateTagInput),
 			graphql.NewInputUnmarshaler("CreateThemeInput", ec.unmarshalInputCreateThemeInput),
 			graphql.NewInputUnmarshaler("CreateUserInput", ec.unmarshalInputCreateUserInput),
@@ -8482,10 +8484,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ParticipationWhereInput", ec.unmarshalInputParticipationWhereInput),
 			graphql.NewInputUnmarshaler("PersonOrder", ec.unmarshalInputPersonOrder),
 			graphql.NewInputUnmarshaler("PersonWhereInput", ec.unmarshalInputPersonWhereInput),
-			graphql.NewInputUnmarshaler("PreviewOrder", ec.unmarshalInputPreviewOrder),
-			graphql.NewInputUnmarshaler("PreviewWhereInput", ec.unmarshalInputPreviewWhereInput),
-			graphql.NewInputUnmarshaler("ReportOrder", ec.unmarshalInputReportOrder),
-			graphql.NewInputUnmarshaler("ReportWhereInput", ec.unmarshalInputReportWhereInput),
+			graphql.NewInputUnmarshaler("PreviewLinkOrder", ec.unmarshalInputPreviewLinkOrder),
+			graphql.NewInputUnmarshaler("PreviewLinkWhereInput", ec.unmarshalInputPreviewLinkWhereInput),
 			graphql.NewInputUnmarshaler("RevisionOrder", ec.unmarshalInputRevisionOrder),
 			graphql.NewInputUnmarshaler("RevisionWhereInput", ec.unmarshalInputRevisionWhereInput),
 			graphql.NewInputUnmarshaler("SearchWhereInput", ec.unmarshalInputSearchWhereInput),
@@ -9319,6 +9319,99 @@ type ArticleBulkResult {
   "The article as it is now; null when it could not be changed, and when it was put into the trash."
   article: Article
   "What stands in the way and can be mended."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../contentreport.graphqls", Input: `extend type Query {
+  "What was reported against articles that the viewer edits."
+  contentReports(
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many, from the front; 20 when neither first nor last is given, at most 100."
+    first: Int
+    "Only what comes before this cursor."
+    before: Cursor
+    "How many, from the back; at most 100."
+    last: Int
+    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
+    orderBy: [ContentReportOrder!] = [{field: CREATED_AT, direction: DESC}]
+    "Which ones."
+    where: ContentReportWhereInput
+  ): ContentReportConnection!
+}
+
+extend type Article {
+  """
+  Why it is withheld from readers; null unless it is. An article that is withheld is in no list and no count. By its slug and its id readers
+  get its title and this; what it says and all that hangs on it is empty.
+  """
+  unavailable: Unavailable
+}
+
+"Why an article is withheld from readers."
+type Unavailable {
+  "The kind of the report that was upheld."
+  reason: ContentReportKind!
+  "Since when."
+  since: Time!
+  "What readers are told about it."
+  notice: String
+}
+
+extend type ContentReport {
+  "What the viewer may do with it."
+  viewerCan: Permissions!
+}
+
+extend type Mutation {
+  """
+  Reports that something is wrong with an article, to its editors. Everybody may who sees the article, but not too often: RATE_LIMITED, with
+  the seconds in ` + "`" + `extensions.retryAfter` + "`" + `.
+  """
+  reportArticle(
+    "What is wrong with which article."
+    input: CreateContentReportInput!
+  ): ReportArticlePayload! @anonymous
+  """
+  Decides about a report. UPHELD withholds the article from readers, until no report against it is upheld any more; OPEN takes a decision
+  back.
+  """
+  decideContentReport(
+    "Which one."
+    id: ID!
+    "What comes of it."
+    status: ContentReportStatus!
+    "Why, for the editors; null clears what was said before."
+    note: String
+    "What readers of an article that is withheld are told; null clears what they were told before."
+    notice: String
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): ContentReportPayload!
+  "Notes what the publisher says to a report."
+  counterContentReport(
+    "Which one."
+    id: ID!
+    "The counter-statement."
+    statement: String!
+    "The version that was seen; with another one in the database nothing changes."
+    expectedVersion: Int
+  ): ContentReportPayload!
+}
+
+"What became of a report."
+type ReportArticlePayload {
+  "Whether it was taken down. Its editors see it; whoever reported it hears from them."
+  received: Boolean!
+  "What stands in the way and can be mended; nothing was written when there is any."
+  userErrors: [UserError!]!
+}
+
+"What became of a mutation of a report."
+type ContentReportPayload {
+  "The report as it is now; null when it could not be written."
+  contentReport: ContentReport
+  "What stands in the way and can be mended; nothing was written when there is any."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -11129,7 +11222,7 @@ type Article implements Node {
   """
   The keys with which it is read before it is published; for whoever may see its drafts.
   """
-  previews(
+  previewLinks(
     """
     Only what comes after this cursor.
     """
@@ -11153,17 +11246,17 @@ type Article implements Node {
     """
     In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: [PreviewOrder!] = [{field:CREATED_AT,direction:DESC}]
+    orderBy: [PreviewLinkOrder!] = [{field:CREATED_AT,direction:DESC}]
 
     """
     Which ones.
     """
-    where: PreviewWhereInput
-  ): PreviewConnection!
+    where: PreviewLinkWhereInput
+  ): PreviewLinkConnection!
   """
   What was reported against it; for its editors.
   """
-  reports(
+  contentReports(
     """
     Only what comes after this cursor.
     """
@@ -11187,13 +11280,13 @@ type Article implements Node {
     """
     In which order: by the first key, of what is equal there by the next; the id breaks ties.
     """
-    orderBy: [ReportOrder!] = [{field:CREATED_AT,direction:DESC}]
+    orderBy: [ContentReportOrder!] = [{field:CREATED_AT,direction:DESC}]
 
     """
     Which ones.
     """
-    where: ReportWhereInput
-  ): ReportConnection!
+    where: ContentReportWhereInput
+  ): ContentReportConnection!
   """
   Every version of its text that was saved; for whoever may see its drafts.
   """
@@ -12074,21 +12167,21 @@ input ArticleWhereInput {
   """
   hasAssetsWith: [AssetWhereInput!]
   """
-  Whether it has previews that the viewer may see.
+  Whether it has preview links that the viewer may see.
   """
-  hasPreviews: Boolean
+  hasPreviewLinks: Boolean
   """
-  At least one of its previews that the viewer may see meets all of these.
+  At least one of its preview links that the viewer may see meets all of these.
   """
-  hasPreviewsWith: [PreviewWhereInput!]
+  hasPreviewLinksWith: [PreviewLinkWhereInput!]
   """
-  Whether it has reports that the viewer may see.
+  Whether it has content reports that the viewer may see.
   """
-  hasReports: Boolean
+  hasContentReports: Boolean
   """
-  At least one of its reports that the viewer may see meets all of these.
+  At least one of its content reports that the viewer may see meets all of these.
   """
-  hasReportsWith: [ReportWhereInput!]
+  hasContentReportsWith: [ContentReportWhereInput!]
   """
   Whether it has revisions that the viewer may see.
   """
@@ -13276,6 +13369,464 @@ input AuditEventWhereInput {
   organizationIdNotNil: Boolean
 }
 """
+What somebody has against an article, and what came of it. Seen by the editors of its publisher.
+"""
+type ContentReport implements Node {
+  """
+  Its id, the same as long as it exists and like no other object's.
+  """
+  id: ID!
+  """
+  When it was created here.
+  """
+  createdAt: Time!
+  """
+  When it was last changed here.
+  """
+  updatedAt: Time!
+  """
+  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  """
+  version: Int!
+  """
+  What is wrong with the article.
+  """
+  kind: ContentReportKind!
+  """
+  What exactly is wrong, and why.
+  """
+  text: String!
+  """
+  How to reach whoever reports it.
+  """
+  contact: String
+  """
+  A page that proves it.
+  """
+  evidenceUrl: URL
+  """
+  What came of it.
+  """
+  status: ContentReportStatus!
+  """
+  Why it was decided so.
+  """
+  note: String
+  """
+  What readers of the article are told while it is withheld for this.
+  """
+  notice: String
+  """
+  What the publisher says to it.
+  """
+  counterStatement: String
+  """
+  Who decided it.
+  """
+  decidedBy: String
+  """
+  When it was decided.
+  """
+  decidedAt: Time
+  """
+  What was done to it, for those who administer it.
+  """
+  history(
+    """
+    Only what comes after this cursor.
+    """
+    after: Cursor
+
+    """
+    How many, from the front; 20 when neither first nor last is given, at most 100.
+    """
+    first: Int
+
+    """
+    Only what comes before this cursor.
+    """
+    before: Cursor
+
+    """
+    How many, from the back; at most 100.
+    """
+    last: Int
+
+    """
+    In which order: by the first key, of what is equal there by the next; the id breaks ties.
+    """
+    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
+
+    """
+    Which ones.
+    """
+    where: AuditEventWhereInput
+  ): AuditEventConnection!
+  """
+  The article.
+  """
+  article: Article!
+}
+"""
+A connection to a list of items.
+"""
+type ContentReportConnection {
+  """
+  A list of edges.
+  """
+  edges: [ContentReportEdge!]!
+  """
+  Information to aid in pagination.
+  """
+  pageInfo: PageInfo!
+  """
+  Identifies the total count of items in the connection.
+  """
+  totalCount: Int! @cost(weight: 20)
+  """
+  The items alone.
+  """
+  nodes: [ContentReport!]!
+}
+"""
+An edge in a connection.
+"""
+type ContentReportEdge {
+  """
+  The item at the end of the edge.
+  """
+  node: ContentReport!
+  """
+  A cursor for use in pagination.
+  """
+  cursor: Cursor!
+}
+"""
+What is wrong with the article.
+"""
+enum ContentReportKind @goModel(model: "praxis/ent/gen/ent/contentreport.Kind") {
+  """
+  It uses what belongs to somebody else.
+  """
+  COPYRIGHT
+  """
+  It tells what is nobody's business.
+  """
+  PRIVACY
+  """
+  It says something that is not so.
+  """
+  ERROR
+  """
+  Anything else.
+  """
+  OTHER
+}
+"""
+Ordering options for ContentReport connections
+"""
+input ContentReportOrder {
+  """
+  The ordering direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  The field by which to order ContentReports.
+  """
+  field: ContentReportOrderField!
+}
+"""
+Properties by which ContentReport connections can be ordered.
+"""
+enum ContentReportOrderField {
+  """
+  By created at.
+  """
+  CREATED_AT
+  """
+  By updated at.
+  """
+  UPDATED_AT
+}
+"""
+What came of it.
+"""
+enum ContentReportStatus @goModel(model: "praxis/ent/gen/ent/contentreport.Status") {
+  """
+  Nobody has decided yet.
+  """
+  OPEN
+  """
+  It is right: the article is withheld.
+  """
+  UPHELD
+  """
+  It is not right.
+  """
+  REJECTED
+}
+"""
+Which of them; all that is set must hold.
+"""
+input ContentReportWhereInput {
+  """
+  This does not hold.
+  """
+  not: ContentReportWhereInput
+  """
+  All of these hold.
+  """
+  and: [ContentReportWhereInput!]
+  """
+  At least one of these holds.
+  """
+  or: [ContentReportWhereInput!]
+  """
+  Id is this.
+  """
+  id: ID
+  """
+  Id is not this.
+  """
+  idNEQ: ID
+  """
+  Id is one of these.
+  """
+  idIn: [ID!]
+  """
+  Id is none of these.
+  """
+  idNotIn: [ID!]
+  """
+  Id is greater than this.
+  """
+  idGT: ID
+  """
+  Id is this or greater.
+  """
+  idGTE: ID
+  """
+  Id is less than this.
+  """
+  idLT: ID
+  """
+  Id is this or less.
+  """
+  idLTE: ID
+  """
+  Created at is this.
+  """
+  createdAt: Time
+  """
+  Created at is not this.
+  """
+  createdAtNEQ: Time
+  """
+  Created at is one of these.
+  """
+  createdAtIn: [Time!]
+  """
+  Created at is none of these.
+  """
+  createdAtNotIn: [Time!]
+  """
+  Created at is greater than this.
+  """
+  createdAtGT: Time
+  """
+  Created at is this or greater.
+  """
+  createdAtGTE: Time
+  """
+  Created at is less than this.
+  """
+  createdAtLT: Time
+  """
+  Created at is this or less.
+  """
+  createdAtLTE: Time
+  """
+  Updated at is this.
+  """
+  updatedAt: Time
+  """
+  Updated at is not this.
+  """
+  updatedAtNEQ: Time
+  """
+  Updated at is one of these.
+  """
+  updatedAtIn: [Time!]
+  """
+  Updated at is none of these.
+  """
+  updatedAtNotIn: [Time!]
+  """
+  Updated at is greater than this.
+  """
+  updatedAtGT: Time
+  """
+  Updated at is this or greater.
+  """
+  updatedAtGTE: Time
+  """
+  Updated at is less than this.
+  """
+  updatedAtLT: Time
+  """
+  Updated at is this or less.
+  """
+  updatedAtLTE: Time
+  """
+  Kind is this.
+  """
+  kind: ContentReportKind
+  """
+  Kind is not this.
+  """
+  kindNEQ: ContentReportKind
+  """
+  Kind is one of these.
+  """
+  kindIn: [ContentReportKind!]
+  """
+  Kind is none of these.
+  """
+  kindNotIn: [ContentReportKind!]
+  """
+  Status is this.
+  """
+  status: ContentReportStatus
+  """
+  Status is not this.
+  """
+  statusNEQ: ContentReportStatus
+  """
+  Status is one of these.
+  """
+  statusIn: [ContentReportStatus!]
+  """
+  Status is none of these.
+  """
+  statusNotIn: [ContentReportStatus!]
+  """
+  Decided by is this.
+  """
+  decidedBy: String
+  """
+  Decided by is not this.
+  """
+  decidedByNEQ: String
+  """
+  Decided by is one of these.
+  """
+  decidedByIn: [String!]
+  """
+  Decided by is none of these.
+  """
+  decidedByNotIn: [String!]
+  """
+  Decided by is greater than this.
+  """
+  decidedByGT: String
+  """
+  Decided by is this or greater.
+  """
+  decidedByGTE: String
+  """
+  Decided by is less than this.
+  """
+  decidedByLT: String
+  """
+  Decided by is this or less.
+  """
+  decidedByLTE: String
+  """
+  Decided by contains this text.
+  """
+  decidedByContains: String
+  """
+  Decided by begins with this text.
+  """
+  decidedByHasPrefix: String
+  """
+  Decided by ends with this text.
+  """
+  decidedByHasSuffix: String
+  """
+  Decided by is not set.
+  """
+  decidedByIsNil: Boolean
+  """
+  Decided by is set.
+  """
+  decidedByNotNil: Boolean
+  """
+  Decided by is this text, in upper or lower case.
+  """
+  decidedByEqualFold: String
+  """
+  Decided by contains this text, in upper or lower case.
+  """
+  decidedByContainsFold: String
+  """
+  Decided at is this.
+  """
+  decidedAt: Time
+  """
+  Decided at is not this.
+  """
+  decidedAtNEQ: Time
+  """
+  Decided at is one of these.
+  """
+  decidedAtIn: [Time!]
+  """
+  Decided at is none of these.
+  """
+  decidedAtNotIn: [Time!]
+  """
+  Decided at is greater than this.
+  """
+  decidedAtGT: Time
+  """
+  Decided at is this or greater.
+  """
+  decidedAtGTE: Time
+  """
+  Decided at is less than this.
+  """
+  decidedAtLT: Time
+  """
+  Decided at is this or less.
+  """
+  decidedAtLTE: Time
+  """
+  Decided at is not set.
+  """
+  decidedAtIsNil: Boolean
+  """
+  Decided at is set.
+  """
+  decidedAtNotNil: Boolean
+  """
+  Whether it has history that the viewer may see.
+  """
+  hasHistory: Boolean
+  """
+  At least one of its history that the viewer may see meets all of these.
+  """
+  hasHistoryWith: [AuditEventWhereInput!]
+  """
+  Whether it has article that the viewer may see.
+  """
+  hasArticle: Boolean
+  """
+  At least one of its article that the viewer may see meets all of these.
+  """
+  hasArticleWith: [ArticleWhereInput!]
+}
+"""
 One person's part in one article.
 """
 type Contribution implements Node {
@@ -13760,6 +14311,31 @@ input CreateArticleInput {
   originalId: ID @orSlug(of: "Article")
 }
 """
+What a new content report is.
+"""
+input CreateContentReportInput {
+  """
+  What is wrong with the article.
+  """
+  kind: ContentReportKind!
+  """
+  What exactly is wrong, and why.
+  """
+  text: String!
+  """
+  How to reach whoever reports it.
+  """
+  contact: String
+  """
+  A page that proves it.
+  """
+  evidenceUrl: URL
+  """
+  The article.
+  """
+  articleId: ID! @orSlug(of: "Article")
+}
+"""
 What a new contribution is.
 """
 input CreateContributionInput {
@@ -14013,38 +14589,13 @@ input CreatePersonInput {
   organizationId: ID @orSlug(of: "Organization")
 }
 """
-What a new preview is.
+What a new preview link is.
 """
-input CreatePreviewInput {
+input CreatePreviewLinkInput {
   """
   When it ends.
   """
   expiresAt: Time!
-  """
-  The article.
-  """
-  articleId: ID! @orSlug(of: "Article")
-}
-"""
-What a new report is.
-"""
-input CreateReportInput {
-  """
-  What is wrong with the article.
-  """
-  kind: ReportKind!
-  """
-  What exactly is wrong, and why.
-  """
-  text: String!
-  """
-  How to reach whoever reports it.
-  """
-  contact: String
-  """
-  A page that proves it.
-  """
-  evidenceUrl: URL
   """
   The article.
   """
@@ -18549,7 +19100,7 @@ input PersonWhereInput {
 """
 A key with which whoever has it reads the newest revision of one article. It is shown once, when it is made.
 """
-type Preview implements Node {
+type PreviewLink implements Node {
   """
   Its id, the same as long as it exists and like no other object's.
   """
@@ -18624,11 +19175,11 @@ type Preview implements Node {
 """
 A connection to a list of items.
 """
-type PreviewConnection {
+type PreviewLinkConnection {
   """
   A list of edges.
   """
-  edges: [PreviewEdge!]!
+  edges: [PreviewLinkEdge!]!
   """
   Information to aid in pagination.
   """
@@ -18640,38 +19191,38 @@ type PreviewConnection {
   """
   The items alone.
   """
-  nodes: [Preview!]!
+  nodes: [PreviewLink!]!
 }
 """
 An edge in a connection.
 """
-type PreviewEdge {
+type PreviewLinkEdge {
   """
   The item at the end of the edge.
   """
-  node: Preview!
+  node: PreviewLink!
   """
   A cursor for use in pagination.
   """
   cursor: Cursor!
 }
 """
-Ordering options for Preview connections
+Ordering options for PreviewLink connections
 """
-input PreviewOrder {
+input PreviewLinkOrder {
   """
   The ordering direction.
   """
   direction: OrderDirection! = ASC
   """
-  The field by which to order Previews.
+  The field by which to order PreviewLinks.
   """
-  field: PreviewOrderField!
+  field: PreviewLinkOrderField!
 }
 """
-Properties by which Preview connections can be ordered.
+Properties by which PreviewLink connections can be ordered.
 """
-enum PreviewOrderField {
+enum PreviewLinkOrderField {
   """
   By created at.
   """
@@ -18684,19 +19235,19 @@ enum PreviewOrderField {
 """
 Which of them; all that is set must hold.
 """
-input PreviewWhereInput {
+input PreviewLinkWhereInput {
   """
   This does not hold.
   """
-  not: PreviewWhereInput
+  not: PreviewLinkWhereInput
   """
   All of these hold.
   """
-  and: [PreviewWhereInput!]
+  and: [PreviewLinkWhereInput!]
   """
   At least one of these holds.
   """
-  or: [PreviewWhereInput!]
+  or: [PreviewLinkWhereInput!]
   """
   Id is this.
   """
@@ -18976,464 +19527,6 @@ type Query {
     """
     ids: [ID!]!
   ): [Node]!
-}
-"""
-What somebody has against an article, and what came of it. Seen by the editors of its publisher.
-"""
-type Report implements Node {
-  """
-  Its id, the same as long as it exists and like no other object's.
-  """
-  id: ID!
-  """
-  When it was created here.
-  """
-  createdAt: Time!
-  """
-  When it was last changed here.
-  """
-  updatedAt: Time!
-  """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
-  """
-  version: Int!
-  """
-  What is wrong with the article.
-  """
-  kind: ReportKind!
-  """
-  What exactly is wrong, and why.
-  """
-  text: String!
-  """
-  How to reach whoever reports it.
-  """
-  contact: String
-  """
-  A page that proves it.
-  """
-  evidenceUrl: URL
-  """
-  What came of it.
-  """
-  status: ReportStatus!
-  """
-  Why it was decided so.
-  """
-  note: String
-  """
-  What readers of the article are told while it is withheld for this.
-  """
-  notice: String
-  """
-  What the publisher says to it.
-  """
-  counterStatement: String
-  """
-  Who decided it.
-  """
-  decidedBy: String
-  """
-  When it was decided.
-  """
-  decidedAt: Time
-  """
-  What was done to it, for those who administer it.
-  """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
-  """
-  The article.
-  """
-  article: Article!
-}
-"""
-A connection to a list of items.
-"""
-type ReportConnection {
-  """
-  A list of edges.
-  """
-  edges: [ReportEdge!]!
-  """
-  Information to aid in pagination.
-  """
-  pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
-  totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
-  nodes: [Report!]!
-}
-"""
-An edge in a connection.
-"""
-type ReportEdge {
-  """
-  The item at the end of the edge.
-  """
-  node: Report!
-  """
-  A cursor for use in pagination.
-  """
-  cursor: Cursor!
-}
-"""
-What is wrong with the article.
-"""
-enum ReportKind @goModel(model: "praxis/ent/gen/ent/report.Kind") {
-  """
-  It uses what belongs to somebody else.
-  """
-  COPYRIGHT
-  """
-  It tells what is nobody's business.
-  """
-  PRIVACY
-  """
-  It says something that is not so.
-  """
-  ERROR
-  """
-  Anything else.
-  """
-  OTHER
-}
-"""
-Ordering options for Report connections
-"""
-input ReportOrder {
-  """
-  The ordering direction.
-  """
-  direction: OrderDirection! = ASC
-  """
-  The field by which to order Reports.
-  """
-  field: ReportOrderField!
-}
-"""
-Properties by which Report connections can be ordered.
-"""
-enum ReportOrderField {
-  """
-  By created at.
-  """
-  CREATED_AT
-  """
-  By updated at.
-  """
-  UPDATED_AT
-}
-"""
-What came of it.
-"""
-enum ReportStatus @goModel(model: "praxis/ent/gen/ent/report.Status") {
-  """
-  Nobody has decided yet.
-  """
-  OPEN
-  """
-  It is right: the article is withheld.
-  """
-  UPHELD
-  """
-  It is not right.
-  """
-  REJECTED
-}
-"""
-Which of them; all that is set must hold.
-"""
-input ReportWhereInput {
-  """
-  This does not hold.
-  """
-  not: ReportWhereInput
-  """
-  All of these hold.
-  """
-  and: [ReportWhereInput!]
-  """
-  At least one of these holds.
-  """
-  or: [ReportWhereInput!]
-  """
-  Id is this.
-  """
-  id: ID
-  """
-  Id is not this.
-  """
-  idNEQ: ID
-  """
-  Id is one of these.
-  """
-  idIn: [ID!]
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!]
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
-  createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
-  createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
-  createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
-  createdAtLT: Time
-  """
-  Created at is this or less.
-  """
-  createdAtLTE: Time
-  """
-  Updated at is this.
-  """
-  updatedAt: Time
-  """
-  Updated at is not this.
-  """
-  updatedAtNEQ: Time
-  """
-  Updated at is one of these.
-  """
-  updatedAtIn: [Time!]
-  """
-  Updated at is none of these.
-  """
-  updatedAtNotIn: [Time!]
-  """
-  Updated at is greater than this.
-  """
-  updatedAtGT: Time
-  """
-  Updated at is this or greater.
-  """
-  updatedAtGTE: Time
-  """
-  Updated at is less than this.
-  """
-  updatedAtLT: Time
-  """
-  Updated at is this or less.
-  """
-  updatedAtLTE: Time
-  """
-  Kind is this.
-  """
-  kind: ReportKind
-  """
-  Kind is not this.
-  """
-  kindNEQ: ReportKind
-  """
-  Kind is one of these.
-  """
-  kindIn: [ReportKind!]
-  """
-  Kind is none of these.
-  """
-  kindNotIn: [ReportKind!]
-  """
-  Status is this.
-  """
-  status: ReportStatus
-  """
-  Status is not this.
-  """
-  statusNEQ: ReportStatus
-  """
-  Status is one of these.
-  """
-  statusIn: [ReportStatus!]
-  """
-  Status is none of these.
-  """
-  statusNotIn: [ReportStatus!]
-  """
-  Decided by is this.
-  """
-  decidedBy: String
-  """
-  Decided by is not this.
-  """
-  decidedByNEQ: String
-  """
-  Decided by is one of these.
-  """
-  decidedByIn: [String!]
-  """
-  Decided by is none of these.
-  """
-  decidedByNotIn: [String!]
-  """
-  Decided by is greater than this.
-  """
-  decidedByGT: String
-  """
-  Decided by is this or greater.
-  """
-  decidedByGTE: String
-  """
-  Decided by is less than this.
-  """
-  decidedByLT: String
-  """
-  Decided by is this or less.
-  """
-  decidedByLTE: String
-  """
-  Decided by contains this text.
-  """
-  decidedByContains: String
-  """
-  Decided by begins with this text.
-  """
-  decidedByHasPrefix: String
-  """
-  Decided by ends with this text.
-  """
-  decidedByHasSuffix: String
-  """
-  Decided by is not set.
-  """
-  decidedByIsNil: Boolean
-  """
-  Decided by is set.
-  """
-  decidedByNotNil: Boolean
-  """
-  Decided by is this text, in upper or lower case.
-  """
-  decidedByEqualFold: String
-  """
-  Decided by contains this text, in upper or lower case.
-  """
-  decidedByContainsFold: String
-  """
-  Decided at is this.
-  """
-  decidedAt: Time
-  """
-  Decided at is not this.
-  """
-  decidedAtNEQ: Time
-  """
-  Decided at is one of these.
-  """
-  decidedAtIn: [Time!]
-  """
-  Decided at is none of these.
-  """
-  decidedAtNotIn: [Time!]
-  """
-  Decided at is greater than this.
-  """
-  decidedAtGT: Time
-  """
-  Decided at is this or greater.
-  """
-  decidedAtGTE: Time
-  """
-  Decided at is less than this.
-  """
-  decidedAtLT: Time
-  """
-  Decided at is this or less.
-  """
-  decidedAtLTE: Time
-  """
-  Decided at is not set.
-  """
-  decidedAtIsNil: Boolean
-  """
-  Decided at is set.
-  """
-  decidedAtNotNil: Boolean
-  """
-  Whether it has history that the viewer may see.
-  """
-  hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
-  hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has article that the viewer may see.
-  """
-  hasArticle: Boolean
-  """
-  At least one of its article that the viewer may see meets all of these.
-  """
-  hasArticleWith: [ArticleWhereInput!]
 }
 """
 A saved state of an article's text and links. Visible to those who may see the article's drafts.
@@ -22272,6 +22365,53 @@ extend type Outcome {
   evidenceGaps: [EvidenceGap!]! @cost(weight: 3)
 }
 `, BuiltIn: false},
+	{Name: "../hits.graphqls", Input: `extend type Article {
+  "Whether the viewer likes it: as this user, this token or, for anonymous readers, from this address. See likeArticle."
+  viewerLikes: Boolean!
+}
+
+extend type Mutation {
+  """
+  Likes an article that the viewer sees. Each user, each token and, for anonymous readers, each address counts once.
+  The server remembers an anonymous like for 30 days. ` + "`" + `Article.likes` + "`" + ` follows within a second or two.
+  """
+  likeArticle(
+    "ID of the article."
+    id: ID! @orSlug(of: "Article")
+  ): LikePayload! @anonymous @cost(weight: 50)
+  "Takes back the viewer's own like of an article, as long as the server remembers it."
+  unlikeArticle(
+    "ID of the article."
+    id: ID! @orSlug(of: "Article")
+  ): LikePayload! @anonymous @cost(weight: 50)
+  "Counts that a reader has seen an article. It shows within a second or two."
+  viewArticle(
+    "Which one."
+    id: ID! @orSlug(of: "Article")
+  ): CountPayload! @anonymous @cost(weight: 50)
+}
+
+"Result of likeArticle and unlikeArticle."
+type LikePayload {
+  """
+  Whether the mutation changed the number of likes. False for a like that was counted before, and if there is no like
+  to take back.
+  """
+  counted: Boolean!
+  "Number of likes of the article after the mutation. Null if there are errors."
+  likes: Int
+  "Errors the caller can fix. If non-empty, nothing was saved."
+  userErrors: [UserError!]!
+}
+
+"Result of viewArticle."
+type CountPayload {
+  "Whether the view was counted."
+  received: Boolean!
+  "What stands in the way and can be mended."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../indicator.graphqls", Input: `extend type Query {
   "The indicators."
   indicators(
@@ -22872,7 +23012,7 @@ extend type Contribution {
   viewerCan: Permissions!
 }
 `, BuiltIn: false},
-	{Name: "../preview.graphqls", Input: `extend type Query {
+	{Name: "../previewlink.graphqls", Input: `extend type Query {
   "The newest revision of an article, for whoever has a token for it; null when the token is not in force. Each use is noted."
   previewArticle(
     "The token."
@@ -22930,167 +23070,30 @@ type PreviewContributor @goModel(model: "praxis/internal/content.PreviewContribu
   role: ContributionRole!
 }
 
-extend type Preview {
+extend type PreviewLink {
   "What the viewer may do with it; to revoke it is an update."
   viewerCan: Permissions!
 }
 
-extend type Article {
-  "Whether the viewer likes it: as this user, this token or, for anonymous readers, from this address. See likeArticle."
-  viewerLikes: Boolean!
-}
-
 extend type Mutation {
   "Makes a key with which whoever has it reads the newest revision of an article. Its text is in this answer and never shown again."
-  createPreview(
+  createPreviewLink(
     "Of which article, and until when."
-    input: CreatePreviewInput!
-  ): PreviewPayload! @secret
+    input: CreatePreviewLinkInput!
+  ): PreviewLinkPayload! @secret
   "Ends the life of a preview at once."
-  revokePreview(
+  revokePreviewLink(
     "Which one."
     id: ID!
-  ): PreviewPayload!
-  """
-  Likes an article that the viewer sees. Each user, each token and, for anonymous readers, each address counts once.
-  The server remembers an anonymous like for 30 days. ` + "`" + `Article.likes` + "`" + ` follows within a second or two.
-  """
-  likeArticle(
-    "ID of the article."
-    id: ID! @orSlug(of: "Article")
-  ): LikePayload! @anonymous @cost(weight: 50)
-  "Takes back the viewer's own like of an article, as long as the server remembers it."
-  unlikeArticle(
-    "ID of the article."
-    id: ID! @orSlug(of: "Article")
-  ): LikePayload! @anonymous @cost(weight: 50)
-  "Counts that a reader has seen an article. It shows within a second or two."
-  viewArticle(
-    "Which one."
-    id: ID! @orSlug(of: "Article")
-  ): CountPayload! @anonymous @cost(weight: 50)
+  ): PreviewLinkPayload!
 }
 
 "What became of a mutation of a preview."
-type PreviewPayload {
+type PreviewLinkPayload {
   "The preview; null when it could not be written."
-  preview: Preview
+  previewLink: PreviewLink
   "The text of a new token, for previewArticle; shown only now."
   token: String
-  "What stands in the way and can be mended; nothing was written when there is any."
-  userErrors: [UserError!]!
-}
-
-"Result of likeArticle and unlikeArticle."
-type LikePayload {
-  """
-  Whether the mutation changed the number of likes. False for a like that was counted before, and if there is no like
-  to take back.
-  """
-  counted: Boolean!
-  "Number of likes of the article after the mutation. Null if there are errors."
-  likes: Int
-  "Errors the caller can fix. If non-empty, nothing was saved."
-  userErrors: [UserError!]!
-}
-
-"Result of viewArticle."
-type CountPayload {
-  "Whether the view was counted."
-  received: Boolean!
-  "What stands in the way and can be mended."
-  userErrors: [UserError!]!
-}
-`, BuiltIn: false},
-	{Name: "../report.graphqls", Input: `extend type Query {
-  "What was reported against articles that the viewer edits."
-  reports(
-    "Only what comes after this cursor."
-    after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
-    first: Int
-    "Only what comes before this cursor."
-    before: Cursor
-    "How many, from the back; at most 100."
-    last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
-    orderBy: [ReportOrder!] = [{field: CREATED_AT, direction: DESC}]
-    "Which ones."
-    where: ReportWhereInput
-  ): ReportConnection!
-}
-
-extend type Article {
-  """
-  Why it is withheld from readers; null unless it is. An article that is withheld is in no list and no count. By its slug and its id readers
-  get its title and this; what it says and all that hangs on it is empty.
-  """
-  unavailable: Unavailable
-}
-
-"Why an article is withheld from readers."
-type Unavailable {
-  "The kind of the report that was upheld."
-  reason: ReportKind!
-  "Since when."
-  since: Time!
-  "What readers are told about it."
-  notice: String
-}
-
-extend type Report {
-  "What the viewer may do with it."
-  viewerCan: Permissions!
-}
-
-extend type Mutation {
-  """
-  Reports that something is wrong with an article, to its editors. Everybody may who sees the article, but not too often: RATE_LIMITED, with
-  the seconds in ` + "`" + `extensions.retryAfter` + "`" + `.
-  """
-  reportArticle(
-    "What is wrong with which article."
-    input: CreateReportInput!
-  ): ReportArticlePayload! @anonymous
-  """
-  Decides about a report. UPHELD withholds the article from readers, until no report against it is upheld any more; OPEN takes a decision
-  back.
-  """
-  decideReport(
-    "Which one."
-    id: ID!
-    "What comes of it."
-    status: ReportStatus!
-    "Why, for the editors; null clears what was said before."
-    note: String
-    "What readers of an article that is withheld are told; null clears what they were told before."
-    notice: String
-    "The version that was seen; with another one in the database nothing changes."
-    expectedVersion: Int
-  ): ReportPayload!
-  "Notes what the publisher says to a report."
-  counterReport(
-    "Which one."
-    id: ID!
-    "The counter-statement."
-    statement: String!
-    "The version that was seen; with another one in the database nothing changes."
-    expectedVersion: Int
-  ): ReportPayload!
-}
-
-"What became of a report."
-type ReportArticlePayload {
-  "Whether it was taken down. Its editors see it; whoever reported it hears from them."
-  received: Boolean!
-  "What stands in the way and can be mended; nothing was written when there is any."
-  userErrors: [UserError!]!
-}
-
-"What became of a mutation of a report."
-type ReportPayload {
-  "The report as it is now; null when it could not be written."
-  report: Report
   "What stands in the way and can be mended; nothing was written when there is any."
   userErrors: [UserError!]!
 }
@@ -23525,7 +23528,7 @@ extend input IndicatorWhereInput {
     "The date that PERIOD, from and to are about."
     date: ArticleDate! = PUBLISHED_AT
     "How long a period is."
-    interval: Interval! = MONTH
+    interval: CalendarInterval! = MONTH
     "Where days begin: UTC, or a place in the IANA database such as Asia/Shanghai. It matters for moments such as publishedAt; dates are the same everywhere."
     timeZone: String! = "UTC"
     "The day that weeks begin on."
@@ -23558,7 +23561,7 @@ extend input IndicatorWhereInput {
     "The date that PERIOD, from and to are about."
     date: ActionDate! = ACTUAL_START
     "How long a period is."
-    interval: Interval! = MONTH
+    interval: CalendarInterval! = MONTH
     "Where days begin: UTC, or a place in the IANA database such as Asia/Shanghai. It matters for moments such as publishedAt; dates are the same everywhere."
     timeZone: String! = "UTC"
     "The day that weeks begin on."
@@ -23591,7 +23594,7 @@ extend input IndicatorWhereInput {
     "The date that PERIOD, from and to are about."
     date: OutcomeDate! = ACHIEVED_ON
     "How long a period is."
-    interval: Interval! = MONTH
+    interval: CalendarInterval! = MONTH
     "Where days begin: UTC, or a place in the IANA database such as Asia/Shanghai. It matters for moments such as publishedAt; dates are the same everywhere."
     timeZone: String! = "UTC"
     "The day that weeks begin on."
@@ -23624,7 +23627,7 @@ extend input IndicatorWhereInput {
     "The date that PERIOD, from and to are about."
     date: MeasurementDate! = PERIOD_END
     "How long a period is."
-    interval: Interval! = MONTH
+    interval: CalendarInterval! = MONTH
     "Where days begin: UTC, or a place in the IANA database such as Asia/Shanghai. It matters for moments such as publishedAt; dates are the same everywhere."
     timeZone: String! = "UTC"
     "The day that weeks begin on."
@@ -23655,7 +23658,7 @@ extend input IndicatorWhereInput {
     "What tells the rows apart; a single row without any."
     groupBy: [IndicatorDimension!]! = []
     "How long a period is."
-    interval: Interval! = MONTH
+    interval: CalendarInterval! = MONTH
     "The day that weeks begin on."
     weekStart: Weekday! = MONDAY
     "The day that the first period contains; that of the first measurement when it is not given."
@@ -23674,7 +23677,7 @@ extend input IndicatorWhereInput {
 }
 
 "How long a period is."
-enum Interval @goModel(model: "praxis/internal/stats.CalendarInterval") {
+enum CalendarInterval @goModel(model: "praxis/internal/stats.CalendarInterval") {
   "A day."
   DAY
   "Seven days, from weekStart on."
@@ -25111,10 +25114,10 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_contributions(ctx, field)
 	case "assets":
 		return ec.fieldContext_Article_assets(ctx, field)
-	case "previews":
-		return ec.fieldContext_Article_previews(ctx, field)
-	case "reports":
-		return ec.fieldContext_Article_reports(ctx, field)
+	case "previewLinks":
+		return ec.fieldContext_Article_previewLinks(ctx, field)
+	case "contentReports":
+		return ec.fieldContext_Article_contentReports(ctx, field)
 	case "revisions":
 		return ec.fieldContext_Article_revisions(ctx, field)
 	case "evidence":
@@ -25151,10 +25154,10 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_editorial(ctx, field)
 	case "diff":
 		return ec.fieldContext_Article_diff(ctx, field)
-	case "viewerLikes":
-		return ec.fieldContext_Article_viewerLikes(ctx, field)
 	case "unavailable":
 		return ec.fieldContext_Article_unavailable(ctx, field)
+	case "viewerLikes":
+		return ec.fieldContext_Article_viewerLikes(ctx, field)
 	case "related":
 		return ec.fieldContext_Article_related(ctx, field)
 	}
@@ -25501,6 +25504,80 @@ func (ec *executionContext) childFields_ConflictingChange(ctx context.Context, f
 		return ec.fieldContext_ConflictingChange_at(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ConflictingChange", field.Name)
+}
+
+func (ec *executionContext) childFields_ContentReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ContentReport_id(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ContentReport_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_ContentReport_updatedAt(ctx, field)
+	case "version":
+		return ec.fieldContext_ContentReport_version(ctx, field)
+	case "kind":
+		return ec.fieldContext_ContentReport_kind(ctx, field)
+	case "text":
+		return ec.fieldContext_ContentReport_text(ctx, field)
+	case "contact":
+		return ec.fieldContext_ContentReport_contact(ctx, field)
+	case "evidenceUrl":
+		return ec.fieldContext_ContentReport_evidenceUrl(ctx, field)
+	case "status":
+		return ec.fieldContext_ContentReport_status(ctx, field)
+	case "note":
+		return ec.fieldContext_ContentReport_note(ctx, field)
+	case "notice":
+		return ec.fieldContext_ContentReport_notice(ctx, field)
+	case "counterStatement":
+		return ec.fieldContext_ContentReport_counterStatement(ctx, field)
+	case "decidedBy":
+		return ec.fieldContext_ContentReport_decidedBy(ctx, field)
+	case "decidedAt":
+		return ec.fieldContext_ContentReport_decidedAt(ctx, field)
+	case "history":
+		return ec.fieldContext_ContentReport_history(ctx, field)
+	case "article":
+		return ec.fieldContext_ContentReport_article(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_ContentReport_viewerCan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContentReport", field.Name)
+}
+
+func (ec *executionContext) childFields_ContentReportConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ContentReportConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ContentReportConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ContentReportConnection_totalCount(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ContentReportConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContentReportConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ContentReportEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_ContentReportEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_ContentReportEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContentReportEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ContentReportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "contentReport":
+		return ec.fieldContext_ContentReportPayload_contentReport(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ContentReportPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContentReportPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Contribution(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -26601,48 +26678,6 @@ func (ec *executionContext) childFields_PersonPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type PersonPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Preview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_Preview_id(ctx, field)
-	case "createdAt":
-		return ec.fieldContext_Preview_createdAt(ctx, field)
-	case "updatedAt":
-		return ec.fieldContext_Preview_updatedAt(ctx, field)
-	case "version":
-		return ec.fieldContext_Preview_version(ctx, field)
-	case "expiresAt":
-		return ec.fieldContext_Preview_expiresAt(ctx, field)
-	case "revokedAt":
-		return ec.fieldContext_Preview_revokedAt(ctx, field)
-	case "uses":
-		return ec.fieldContext_Preview_uses(ctx, field)
-	case "lastUsedAt":
-		return ec.fieldContext_Preview_lastUsedAt(ctx, field)
-	case "history":
-		return ec.fieldContext_Preview_history(ctx, field)
-	case "article":
-		return ec.fieldContext_Preview_article(ctx, field)
-	case "viewerCan":
-		return ec.fieldContext_Preview_viewerCan(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Preview", field.Name)
-}
-
-func (ec *executionContext) childFields_PreviewConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_PreviewConnection_edges(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_PreviewConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_PreviewConnection_totalCount(ctx, field)
-	case "nodes":
-		return ec.fieldContext_PreviewConnection_nodes(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PreviewConnection", field.Name)
-}
-
 func (ec *executionContext) childFields_PreviewContributor(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -26655,26 +26690,68 @@ func (ec *executionContext) childFields_PreviewContributor(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type PreviewContributor", field.Name)
 }
 
-func (ec *executionContext) childFields_PreviewEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_PreviewLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "node":
-		return ec.fieldContext_PreviewEdge_node(ctx, field)
-	case "cursor":
-		return ec.fieldContext_PreviewEdge_cursor(ctx, field)
+	case "id":
+		return ec.fieldContext_PreviewLink_id(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_PreviewLink_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_PreviewLink_updatedAt(ctx, field)
+	case "version":
+		return ec.fieldContext_PreviewLink_version(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_PreviewLink_expiresAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_PreviewLink_revokedAt(ctx, field)
+	case "uses":
+		return ec.fieldContext_PreviewLink_uses(ctx, field)
+	case "lastUsedAt":
+		return ec.fieldContext_PreviewLink_lastUsedAt(ctx, field)
+	case "history":
+		return ec.fieldContext_PreviewLink_history(ctx, field)
+	case "article":
+		return ec.fieldContext_PreviewLink_article(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_PreviewLink_viewerCan(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type PreviewEdge", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type PreviewLink", field.Name)
 }
 
-func (ec *executionContext) childFields_PreviewPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_PreviewLinkConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "preview":
-		return ec.fieldContext_PreviewPayload_preview(ctx, field)
-	case "token":
-		return ec.fieldContext_PreviewPayload_token(ctx, field)
-	case "userErrors":
-		return ec.fieldContext_PreviewPayload_userErrors(ctx, field)
+	case "edges":
+		return ec.fieldContext_PreviewLinkConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_PreviewLinkConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_PreviewLinkConnection_totalCount(ctx, field)
+	case "nodes":
+		return ec.fieldContext_PreviewLinkConnection_nodes(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type PreviewPayload", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type PreviewLinkConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewLinkEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_PreviewLinkEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_PreviewLinkEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewLinkEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "previewLink":
+		return ec.fieldContext_PreviewLinkPayload_previewLink(ctx, field)
+	case "token":
+		return ec.fieldContext_PreviewLinkPayload_token(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PreviewLinkPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewLinkPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_PreviewPicture(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -26723,46 +26800,6 @@ func (ec *executionContext) childFields_RelatedReason(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type RelatedReason", field.Name)
 }
 
-func (ec *executionContext) childFields_Report(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_Report_id(ctx, field)
-	case "createdAt":
-		return ec.fieldContext_Report_createdAt(ctx, field)
-	case "updatedAt":
-		return ec.fieldContext_Report_updatedAt(ctx, field)
-	case "version":
-		return ec.fieldContext_Report_version(ctx, field)
-	case "kind":
-		return ec.fieldContext_Report_kind(ctx, field)
-	case "text":
-		return ec.fieldContext_Report_text(ctx, field)
-	case "contact":
-		return ec.fieldContext_Report_contact(ctx, field)
-	case "evidenceUrl":
-		return ec.fieldContext_Report_evidenceUrl(ctx, field)
-	case "status":
-		return ec.fieldContext_Report_status(ctx, field)
-	case "note":
-		return ec.fieldContext_Report_note(ctx, field)
-	case "notice":
-		return ec.fieldContext_Report_notice(ctx, field)
-	case "counterStatement":
-		return ec.fieldContext_Report_counterStatement(ctx, field)
-	case "decidedBy":
-		return ec.fieldContext_Report_decidedBy(ctx, field)
-	case "decidedAt":
-		return ec.fieldContext_Report_decidedAt(ctx, field)
-	case "history":
-		return ec.fieldContext_Report_history(ctx, field)
-	case "article":
-		return ec.fieldContext_Report_article(ctx, field)
-	case "viewerCan":
-		return ec.fieldContext_Report_viewerCan(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Report", field.Name)
-}
-
 func (ec *executionContext) childFields_ReportArticlePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "received":
@@ -26771,40 +26808,6 @@ func (ec *executionContext) childFields_ReportArticlePayload(ctx context.Context
 		return ec.fieldContext_ReportArticlePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReportArticlePayload", field.Name)
-}
-
-func (ec *executionContext) childFields_ReportConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_ReportConnection_edges(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_ReportConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_ReportConnection_totalCount(ctx, field)
-	case "nodes":
-		return ec.fieldContext_ReportConnection_nodes(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ReportConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_ReportEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "node":
-		return ec.fieldContext_ReportEdge_node(ctx, field)
-	case "cursor":
-		return ec.fieldContext_ReportEdge_cursor(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ReportEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_ReportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "report":
-		return ec.fieldContext_ReportPayload_report(ctx, field)
-	case "userErrors":
-		return ec.fieldContext_ReportPayload_userErrors(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ReportPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RequestPasswordResetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

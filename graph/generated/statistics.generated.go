@@ -5119,6 +5119,21 @@ func (ec *executionContext) marshalNArticleStatisticsRow2ᚖpraxisᚋinternalᚋ
 	return ec._ArticleStatisticsRow(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx context.Context, v any) (stats.CalendarInterval, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := stats.CalendarInterval(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCalendarInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx context.Context, sel ast.SelectionSet, v stats.CalendarInterval) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "CalendarInterval!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNIndicatorDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, v any) (stats.Dimension, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.Dimension(tmp)
@@ -5228,21 +5243,6 @@ func (ec *executionContext) marshalNIndicatorStatisticsRow2ᚖpraxisᚋinternal�
 		return graphql.Null
 	}
 	return ec._IndicatorStatisticsRow(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalNInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx context.Context, v any) (stats.CalendarInterval, error) {
-	tmp, err := scalar.UnmarshalString(v)
-	res := stats.CalendarInterval(tmp)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx context.Context, sel ast.SelectionSet, v stats.CalendarInterval) graphql.Marshaler {
-	_ = sel
-	res := scalar.MarshalString(string(v))
-	if res == graphql.Null {
-		graphql.AddInvalidNullFromMarshaler(ctx, "Interval!")
-	}
-	return res
 }
 
 func (ec *executionContext) unmarshalNMeasurementDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, v any) (stats.DateField, error) {

@@ -33,7 +33,8 @@ func TestRates(t *testing.T) {
 		}
 		h := http.Header{}
 		quota.SetHeaders(h)
-		if h.Get("RateLimit-Policy") != `"anonymous";q=300;qu="cost";w=30` || h.Get("RateLimit") != `"anonymous";r=0;t=30` {
+		if h.Get("RateLimit-Policy") != `"anonymous";q=300;qu="cost";w=30` ||
+			h.Get("RateLimit") != `"anonymous";r=0;t=30` {
 			t.Errorf("headers %v", h)
 		}
 		if err := limiter.Quota(from("192.0.2.2")).Check(); err != nil {

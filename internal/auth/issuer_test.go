@@ -23,7 +23,7 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// issuer is an OpenID Connect issuer whose keys the test turns over.
+// issuer is an OpenID Connect issuer whose keys the test rotates.
 type issuer struct {
 	*httptest.Server
 	mu   sync.Mutex
@@ -36,7 +36,8 @@ func newIssuer(t *testing.T) *issuer {
 	i := &issuer{}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/.well-known/openid-configuration", func(w http.ResponseWriter, r *http.Request) {
-		json.NewEncoder(w).Encode(map[string]any{"issuer": i.URL, "jwks_uri": i.URL + "/keys", "id_token_signing_alg_values_supported": []string{"RS256", "HS256", "none"}})
+		json.NewEncoder(w).Encode(map[string]any{"issuer": i.URL, "jwks_uri": i.URL + "/keys",
+			"id_token_signing_alg_values_supported": []string{"RS256", "HS256", "none"}})
 	})
 	mux.HandleFunc("/keys", func(w http.ResponseWriter, r *http.Request) {
 		i.mu.Lock()
@@ -63,7 +64,8 @@ func (i *issuer) newKey(t *testing.T, id string) *rsa.PrivateKey {
 
 func sign(t *testing.T, alg jose.SignatureAlgorithm, key any, id string, claims any) string {
 	t.Helper()
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: alg, Key: key}, (&jose.SignerOptions{}).WithHeader("kid", id))
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: alg, Key: key},
+		(&jose.SignerOptions{}).WithHeader("kid", id))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,11 +76,12 @@ func sign(t *testing.T, alg jose.SignatureAlgorithm, key any, id string, claims 
 	return text
 }
 
-// TestJWT: a JWT is good when the issuer signed it, for this audience, now, about a user who is known here.
+// TestJWT: a JWT is valid if the issuer signed it for this audience, it has not expired, and a user has its subject.
 func TestJWT(t *testing.T) {
 	t.Parallel()
 	db, i := pgtest.Open(t), newIssuer(t)
-	u, err := auth.AddUser(pgtest.Context(t), db.Client, auth.UserInput{Email: "li@example.org", Name: "Li", Subject: "42"})
+	u, err := auth.AddUser(pgtest.Context(t), db.Client,
+		auth.UserInput{Email: "li@example.org", Name: "Li", Subject: "42"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +89,8 @@ func TestJWT(t *testing.T) {
 	key, other := i.newKey(t, "1"), must(rsa.GenerateKey(rand.Reader, 2048))
 	now := time.Now()
 	claims := func(change func(*jwt.Claims)) jwt.Claims {
-		c := jwt.Claims{Issuer: i.URL, Subject: "42", Audience: jwt.Audience{"praxis"}, IssuedAt: jwt.NewNumericDate(now), Expiry: jwt.NewNumericDate(now.Add(time.Hour))}
+		c := jwt.Claims{Issuer: i.URL, Subject: "42", Audience: jwt.Audience{"praxis"},
+			IssuedAt: jwt.NewNumericDate(now), Expiry: jwt.NewNumericDate(now.Add(time.Hour))}
 		change(&c)
 		return c
 	}
@@ -97,23 +101,38 @@ func TestJWT(t *testing.T) {
 		good        bool
 	}{
 		{"good", sign(t, jose.RS256, key, "1", claims(none)), true},
-		{"of several audiences", sign(t, jose.RS256, key, "1", claims(func(c *jwt.Claims) { c.Audience = append(c.Audience, "other") })), true},
-		{"of another audience", sign(t, jose.RS256, key, "1", claims(func(c *jwt.Claims) { c.Audience = jwt.Audience{"other"} })), false},
-		{"of another issuer", sign(t, jose.RS256, key, "1", claims(func(c *jwt.Claims) { c.Issuer = "https://example.org" })), false},
-		{"expired", sign(t, jose.RS256, key, "1", claims(func(c *jwt.Claims) { c.Expiry = jwt.NewNumericDate(now.Add(-time.Minute)) })), false},
+		{"of several audiences", sign(t, jose.RS256, key, "1",
+			claims(func(c *jwt.Claims) { c.Audience = append(c.Audience, "other") })), true},
+		{"of another audience", sign(t, jose.RS256, key, "1",
+			claims(func(c *jwt.Claims) { c.Audience = jwt.Audience{"other"} })), false},
+		{"of another issuer", sign(t, jose.RS256, key, "1",
+			claims(func(c *jwt.Claims) { c.Issuer = "https://example.org" })), false},
+		{"expired",
+			sign(t, jose.RS256, key, "1",
+				claims(func(c *jwt.Claims) { c.Expiry = jwt.NewNumericDate(now.Add(-time.Minute)) })), false},
 		{"without an end", sign(t, jose.RS256, key, "1", claims(func(c *jwt.Claims) { c.Expiry = nil })), false},
-		{"about somebody unknown", sign(t, jose.RS256, key, "1", claims(func(c *jwt.Claims) { c.Subject = "43" })), false},
+		{"about somebody unknown", sign(t, jose.RS256, key, "1", claims(func(c *jwt.Claims) { c.Subject = "43" })),
+			false},
 		{"about nobody", sign(t, jose.RS256, key, "1", claims(func(c *jwt.Claims) { c.Subject = "" })), false},
 		{"signed by somebody else", sign(t, jose.RS256, other, "1", claims(none)), false},
 		{"of an unknown key", sign(t, jose.RS256, other, "2", claims(none)), false},
 		{"signed with the public key as a secret", sign(t, jose.HS256, public, "1", claims(none)), false},
-		{"not signed", "eyJhbGciOiJub25lIn0." + sign(t, jose.RS256, key, "1", claims(none))[len("eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ."):], false},
+		{"not signed", "eyJhbGciOiJub25lIn0." + sign(t, jose.RS256, key, "1",
+			claims(none))[len("eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ."):], false},
 		{"no JWT", "a.b.c", false},
 		{"in two pieces", sign(t, jose.RS256, key, "1", claims(none)) + " x", false},
-		{"of this client", sign(t, jose.RS256, key, "1", map[string]any{"iss": i.URL, "sub": "42", "aud": "praxis", "azp": "praxis", "exp": now.Add(time.Hour).Unix()}), true},
-		{"of another client", sign(t, jose.RS256, key, "1", map[string]any{"iss": i.URL, "sub": "42", "aud": "praxis", "azp": "other", "exp": now.Add(time.Hour).Unix()}), false},
-		{"of another client, to access this one", typed(t, key, "at+jwt", map[string]any{"iss": i.URL, "sub": "42", "aud": "praxis", "azp": "other", "exp": now.Add(time.Hour).Unix()}), true},
-		{"to refresh others", sign(t, jose.RS256, key, "1", map[string]any{"iss": i.URL, "sub": "42", "aud": "praxis", "typ": "Refresh", "exp": now.Add(time.Hour).Unix()}), false},
+		{"of this client", sign(t, jose.RS256, key, "1",
+			map[string]any{"iss": i.URL, "sub": "42", "aud": "praxis", "azp": "praxis",
+				"exp": now.Add(time.Hour).Unix()}), true},
+		{"of another client", sign(t, jose.RS256, key, "1",
+			map[string]any{"iss": i.URL, "sub": "42", "aud": "praxis", "azp": "other",
+				"exp": now.Add(time.Hour).Unix()}), false},
+		{"of another client, to access this one", typed(t, key, "at+jwt",
+			map[string]any{"iss": i.URL, "sub": "42", "aud": "praxis", "azp": "other",
+				"exp": now.Add(time.Hour).Unix()}), true},
+		{"to refresh others", sign(t, jose.RS256, key, "1",
+			map[string]any{"iss": i.URL, "sub": "42", "aud": "praxis", "typ": "Refresh",
+				"exp": now.Add(time.Hour).Unix()}), false},
 		{"to sign out", typed(t, key, "logout+jwt", claims(none)), false},
 	} {
 		r := httptest.NewRequest("POST", "/graphql", nil)
@@ -129,12 +148,13 @@ func TestJWT(t *testing.T) {
 	// The issuer turns its keys over: what the new one signs is good without a restart.
 	r := httptest.NewRequest("POST", "/graphql", nil)
 	r.Header.Set("Authorization", "Bearer "+sign(t, jose.RS256, i.newKey(t, "new"), "new", claims(none)))
-	if v, err := auth.Authenticate(r, db.Client, auth.NewIssuer(i.URL, "praxis"), auth.Cookies{}); err != nil || v.User != u.ID {
+	if v, err := auth.Authenticate(r, db.Client, auth.NewIssuer(i.URL, "praxis"), auth.Cookies{}); err != nil ||
+		v.User != u.ID {
 		t.Errorf("with a new key: %v %v", v, err)
 	}
 }
 
-// typed signs a token with a type in its header.
+// typed signs a token with typ in its header.
 func typed(t *testing.T, key *rsa.PrivateKey, typ jose.ContentType, claims any) string {
 	t.Helper()
 	o := (&jose.SignerOptions{}).WithHeader("kid", "1").WithType(typ)
@@ -142,14 +162,15 @@ func typed(t *testing.T, key *rsa.PrivateKey, typ jose.ContentType, claims any) 
 	return must(jwt.Signed(signer).Claims(claims).Serialize())
 }
 
-// TestUnknownKeys: tokens of keys that nobody knows do not make the server ask the issuer each time.
+// TestUnknownKeys: tokens with unknown keys do not make the server fetch the issuer's keys each time.
 func TestUnknownKeys(t *testing.T) {
 	t.Parallel()
 	db, i := pgtest.Open(t), newIssuer(t)
 	trusted, other := auth.NewIssuer(i.URL, "praxis"), must(rsa.GenerateKey(rand.Reader, 2048))
 	for n := range 20 {
 		r := httptest.NewRequest("POST", "/graphql", nil)
-		token := sign(t, jose.RS256, other, string(rune('a'+n)), jwt.Claims{Issuer: i.URL, Subject: "42", Audience: jwt.Audience{"praxis"}})
+		token := sign(t, jose.RS256, other, string(rune('a'+n)),
+			jwt.Claims{Issuer: i.URL, Subject: "42", Audience: jwt.Audience{"praxis"}})
 		r.Header.Set("Authorization", "Bearer "+token)
 		if _, err := auth.Authenticate(r, db.Client, trusted, auth.Cookies{}); !errors.Is(err, auth.ErrInvalidToken) {
 			t.Errorf("token %d: %v", n, err)
@@ -169,46 +190,54 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-// TestTokens: what a token is good for, and when it is not in force.
+// TestTokens: what a token allows, and when it is invalid.
 func TestTokens(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
 	org := db.Organization.Create().SetName("o").SetKind("COMPANY").SaveX(ctx)
 	good := must(auth.CreateToken(ctx, db.Client, "good", auth.TokenScope{Role: "EDITOR", Organization: &org.ID}))
-	expired := must(auth.CreateToken(ctx, db.Client, "expired", auth.TokenScope{Role: "OWNER", ExpiresAt: time.Now().Add(-time.Minute)}))
+	expired := must(auth.CreateToken(ctx, db.Client, "expired",
+		auth.TokenScope{Role: "OWNER", ExpiresAt: time.Now().Add(-time.Minute)}))
 	revoked := must(auth.CreateToken(ctx, db.Client, "revoked", auth.TokenScope{Role: "OWNER"}))
 	if _, err := auth.RevokeToken(ctx, db.Client, auth.TokenRef{Name: "revoked"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := auth.CreateToken(ctx, db.Client, "good", auth.TokenScope{Role: "READER", Organization: &org.ID}); !errors.Is(err, auth.ErrTokenNameTaken) {
+	if _, err := auth.CreateToken(ctx, db.Client, "good",
+		auth.TokenScope{Role: "READER", Organization: &org.ID}); !errors.Is(err, auth.ErrTokenNameTaken) {
 		t.Errorf("a second token of the name: %v", err)
 	}
-	if _, err := auth.RevokeToken(ctx, db.Client, auth.TokenRef{Name: "revoked"}); !errors.Is(err, auth.ErrUnknownToken) {
+	if _, err := auth.RevokeToken(ctx, db.Client, auth.TokenRef{Name: "revoked"}); !errors.Is(err,
+		auth.ErrUnknownToken) {
 		t.Errorf("revoked again: %v", err)
 	}
-	for text, want := range map[string]error{good: nil, expired: auth.ErrInvalidToken, revoked: auth.ErrInvalidToken, good + "x": auth.ErrInvalidToken, "": auth.ErrInvalidToken,
-		good + " ": auth.ErrMalformedHeader, " " + good: auth.ErrMalformedHeader, good + "\u00a0": auth.ErrMalformedHeader, good[:9] + "\t" + good[9:]: auth.ErrMalformedHeader} {
+	for text, want := range map[string]error{good: nil, expired: auth.ErrInvalidToken, revoked: auth.ErrInvalidToken,
+		good + "x": auth.ErrInvalidToken, "": auth.ErrInvalidToken,
+		good + " ": auth.ErrMalformedHeader, " " + good: auth.ErrMalformedHeader,
+		good + "\u00a0": auth.ErrMalformedHeader, good[:9] + "\t" + good[9:]: auth.ErrMalformedHeader} {
 		r := httptest.NewRequest("POST", "/graphql", nil)
 		r.Header.Set("Authorization", "Bearer "+text)
 		v, err := auth.Authenticate(r, db.Client, nil, auth.Cookies{})
 		if !errors.Is(err, want) {
 			t.Errorf("%q: %v", text, err)
 		}
-		if want == nil && (v.Owner || v.Name != "token:good" || v.Actor == 0 || len(v.Organizations(viewer.Editor)) != 1 || v.HasRole(viewer.Admin)) {
+		if want == nil && (v.Owner || v.Name != "token:good" || v.Actor == 0 ||
+			len(v.Organizations(viewer.Editor)) != 1 || v.HasRole(viewer.Admin)) {
 			t.Errorf("the viewer is %+v", v)
 		}
 	}
-	if all := must(auth.Tokens(ctx, db.Client)); len(all) != 3 || all[2].Name != "good" || all[2].LastUsedAt == nil || all[1].LastUsedAt != nil {
+	if all := must(auth.Tokens(ctx, db.Client)); len(all) != 3 || all[2].Name != "good" || all[2].LastUsedAt == nil ||
+		all[1].LastUsedAt != nil {
 		t.Errorf("%v", all)
 	}
 }
 
-// TestMembershipEnds: a role is in force until its end.
+// TestMembershipEnds: a role is valid until it expires.
 func TestMembershipEnds(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
 	db.Organization.Create().SetName("o").SetKind("COMPANY").SaveX(ctx)
-	if _, err := auth.AddUser(ctx, db.Client, auth.UserInput{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
+	if _, err := auth.AddUser(ctx, db.Client, auth.UserInput{Email: "li@example.org", Name: "Li",
+		Password: "correct horse"}); err != nil {
 		t.Fatal(err)
 	}
 	for in, want := range map[time.Duration]bool{time.Hour: true, -time.Hour: false} {
@@ -222,18 +251,20 @@ func TestMembershipEnds(t *testing.T) {
 	}
 }
 
-// TestGuessing: an account that failed five times must wait, whatever the password; others need not.
+// TestGuessing: after five failures an account is throttled, whatever the password is; others are not.
 func TestGuessing(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
 	gate := auth.NewGate(db.Autocommit)
 	for _, email := range []string{"li@example.org", "wang@example.org"} {
-		if _, err := auth.AddUser(ctx, db.Client, auth.UserInput{Email: email, Name: "x", Password: "correct horse"}); err != nil {
+		if _, err := auth.AddUser(ctx, db.Client, auth.UserInput{Email: email, Name: "x",
+			Password: "correct horse"}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for range 5 {
-		if _, _, err := gate.SignIn(ctx, db.Client, "li@example.org", "wrong"); !errors.Is(err, auth.ErrWrongCredentials) {
+		if _, _, err := gate.SignIn(ctx, db.Client, "li@example.org", "wrong"); !errors.Is(err,
+			auth.ErrWrongCredentials) {
 			t.Errorf("a wrong password: %v", err)
 		}
 	}
@@ -245,7 +276,8 @@ func TestGuessing(t *testing.T) {
 	if _, _, err := gate.SignIn(ctx, db.Client, "wang@example.org", "correct horse"); err != nil {
 		t.Errorf("somebody else: %v", err)
 	}
-	if _, _, err := gate.SignIn(ctx, db.Client, "nobody@example.org", "correct horse"); !errors.Is(err, auth.ErrWrongCredentials) {
+	if _, _, err := gate.SignIn(ctx, db.Client, "nobody@example.org", "correct horse"); !errors.Is(err,
+		auth.ErrWrongCredentials) {
 		t.Errorf("nobody: %v", err)
 	}
 	from := viewer.WithRequest(ctx, viewer.Request{Address: "192.0.2.1"})

@@ -12,8 +12,7 @@ import (
 	"praxis/internal/postgres"
 )
 
-// TestThrottle: servers count together, each attempt at the same moment counts, and what is given back can be taken
-// again.
+// TestThrottle: servers count together, concurrent attempts are all counted, and GiveBack makes room for another one.
 func TestThrottle(t *testing.T) {
 	t.Parallel()
 	db, dsn := pgtest.OpenDSN(t)
@@ -61,7 +60,7 @@ func TestThrottle(t *testing.T) {
 	}
 }
 
-// TestThrottleRefills: an attempt grows back after a while, and buckets that are full are purged.
+// TestThrottleRefills: buckets refill over time, and full ones are purged.
 func TestThrottleRefills(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
@@ -102,7 +101,7 @@ func TestThrottleRefills(t *testing.T) {
 	take(true, true, false)
 }
 
-// TestThrottleWithoutDatabase: what cannot be counted does not pass.
+// TestThrottleWithoutDatabase: an attempt that cannot be counted does not pass.
 func TestThrottleWithoutDatabase(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)

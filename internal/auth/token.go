@@ -46,11 +46,11 @@ func (e AmbiguousError) Error() string {
 // NewToken returns a new API token and its hash, which the database stores.
 func NewToken() (text string, sum []byte) { return newSecret(tokenPrefix) }
 
-// NewPreviewToken returns a new token of a preview link and its hash, which the database stores.
-func NewPreviewToken() (text string, sum []byte) { return newSecret("preview_") }
+// NewPreviewLinkToken returns a new token of a preview link and its hash, which the database stores.
+func NewPreviewLinkToken() (text string, sum []byte) { return newSecret("preview_") }
 
-// PreviewHash returns the hash of a preview link's token.
-func PreviewHash(text string) []byte { return hash(text) }
+// PreviewLinkHash returns the hash of a preview link's token.
+func PreviewLinkHash(text string) []byte { return hash(text) }
 
 // TokenScope is what a token allows.
 type TokenScope struct {

@@ -13,9 +13,8 @@ import (
 	"praxis/internal/viewer"
 )
 
-// TestTokenRestsOnRole: a token ends when its maker loses the role that allowed it, and is in force again with the
-// role.
-func TestTokenRestsOnRole(t *testing.T) {
+// TestTokenDependsOnRole: a token is invalid while its maker lacks the role to create it.
+func TestTokenDependsOnRole(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
 	group := db.Organization.Create().SetName("group").SetKind("GROUP").SaveX(ctx)
@@ -31,7 +30,8 @@ func TestTokenRestsOnRole(t *testing.T) {
 		return viewer.NewContext(ctx, viewer.Viewer{Actor: actor, User: person, Owner: true})
 	}
 	editor := must(
-		auth.CreateToken(as(li.ID, li.ID), db.Client, "editor", auth.TokenScope{Role: "EDITOR", Organization: &company.ID}),
+		auth.CreateToken(as(li.ID, li.ID), db.Client, "editor",
+			auth.TokenScope{Role: "EDITOR", Organization: &company.ID}),
 	)
 	owner := must(auth.CreateToken(as(li.ID, li.ID), db.Client, "owner", auth.TokenScope{Role: "OWNER"}))
 	shell := must(auth.CreateToken(ctx, db.Client, "shell", auth.TokenScope{Role: "OWNER"}))
@@ -84,13 +84,14 @@ func authenticate(client *ent.Client, token string) (viewer.Viewer, error) {
 	return auth.Authenticate(r, client, nil, auth.Cookies{})
 }
 
-// TestTokenNames are unique in an organization: those of others are not told of.
+// TestTokenNames: names are unique in an organization, and other organizations do not matter.
 func TestTokenNames(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
 	a := db.Organization.Create().SetName("a").SetKind("COMPANY").SaveX(ctx)
 	b := db.Organization.Create().SetName("b").SetKind("COMPANY").SaveX(ctx)
-	for i, scope := range []auth.TokenScope{{Role: "READER", Organization: &a.ID}, {Role: "READER", Organization: &b.ID}, {Role: "OWNER"}} {
+	for i, scope := range []auth.TokenScope{{Role: "READER", Organization: &a.ID},
+		{Role: "READER", Organization: &b.ID}, {Role: "OWNER"}} {
 		must(auth.CreateToken(ctx, db.Client, "feed", scope))
 		if _, err := auth.CreateToken(ctx, db.Client, "feed", scope); !errors.Is(err, auth.ErrTokenNameTaken) {
 			t.Errorf("scope %d twice: %v", i, err)

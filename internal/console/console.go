@@ -1,8 +1,8 @@
-// Package console is what Praxis shows in a browser: today the explorer, GraphiQL with the API's documentation. All of it
-// is in the binary, and the pages ask no other host for anything.
+// Package console serves the explorer: GraphiQL with the documentation of the API. Its files are embedded in the
+// binary, and its pages load nothing from other hosts.
 //
-// The folder explorer holds its sources; `npm ci && npm run build` there writes explorer/dist, which is committed, so that
-// building Praxis needs Go alone.
+// The folder explorer has the sources. `npm ci && npm run build` there writes explorer/dist, which is committed, so
+// that Praxis can be built with Go alone.
 package console
 
 import (
@@ -19,16 +19,19 @@ import (
 //go:embed explorer/dist/*.gz
 var files embed.FS
 
-// policy lets the page use its own files and the API, and nothing else. The style sheet holds images as data URLs.
+// policy is the Content-Security-Policy: pages can only load their own files and call the API. The style sheet has
+// images as data URLs.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+// types are the media types of the files, by extension.
 var types = map[string]string{
 	".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
 	".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8",
 }
 
-// Explorer serves the explorer below its own path, which must end in a slash.
+// Explorer returns the handler of the explorer. The caller strips the path under which it is served, without the last
+// slash.
 func Explorer() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(r.URL.Path, "/")
@@ -55,6 +58,7 @@ func Explorer() http.Handler {
 	})
 }
 
+// write writes a file that is stored with gzip, and decompresses it for clients that do not accept gzip.
 func write(w http.ResponseWriter, r *http.Request, packed []byte) {
 	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 		w.Header().Set("Content-Encoding", "gzip")
@@ -63,7 +67,7 @@ func write(w http.ResponseWriter, r *http.Request, packed []byte) {
 	}
 	plain, err := gzip.NewReader(strings.NewReader(string(packed)))
 	if err != nil {
-		http.Error(w, "the file is damaged", http.StatusInternalServerError)
+		http.Error(w, "the embedded file is corrupt", http.StatusInternalServerError)
 		return
 	}
 	io.Copy(w, plain)

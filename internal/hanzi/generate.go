@@ -26,11 +26,11 @@ import (
 )
 
 const (
-	// minFrequency leaves out words that are rarer than one in some ten million.
+	// minFrequency leaves out words that are rarer than about one in ten million.
 	minFrequency = 1e-11
-	// minReadFrequency is that of words whose reading differs from that of their characters.
+	// minReadFrequency is the same for words whose reading differs from that of their characters.
 	minReadFrequency = 4e-12
-	// minCorrectedFrequency is that of words that only corrections.txt has.
+	// minCorrectedFrequency is the frequency of words that only corrections.txt has.
 	minCorrectedFrequency = 1e-9
 	maxCharacters         = 8
 )
@@ -88,7 +88,7 @@ func readCorrections(path string) map[string]string {
 	return readings
 }
 
-// correct sets the readings of words; a word that is new gets a frequency.
+// correct sets the readings of words, and adds new words.
 func correct(words map[string]word, readings map[string]string) {
 	for text, reading := range readings {
 		if !fits(text, reading) {
@@ -113,7 +113,7 @@ func toneless(reading string) string {
 	}, reading)
 }
 
-// fits tells whether there is a syllable for each character of a word that is not too long.
+// fits says whether a word has one syllable a character and is not too long.
 func fits(text, reading string) bool {
 	n := utf8.RuneCountInString(text)
 	for _, r := range text {
@@ -124,7 +124,7 @@ func fits(text, reading string) bool {
 	return n <= maxCharacters && n == len(strings.Fields(reading))
 }
 
-// byCharacter returns the syllables that the characters have by themselves.
+// byCharacter returns the common readings of the characters.
 func byCharacter(text string) string {
 	var syllables []string
 	for _, r := range text {
@@ -133,8 +133,7 @@ func byCharacter(text string) string {
 	return strings.Join(syllables, " ")
 }
 
-// write writes the sorted lines of the table: the word, its cost as one ASCII character, and its reading where that
-// differs.
+// write writes the sorted lines of the table: the word, its cost as one ASCII character, and its reading if it differs.
 func write(words map[string]word, total float64) {
 	var table bytes.Buffer
 	for _, text := range slices.Sorted(maps.Keys(words)) {

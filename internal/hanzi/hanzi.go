@@ -1,8 +1,8 @@
-// Package hanzi reads Chinese characters: their simplified form, and their pronunciation in pinyin.
+// Package hanzi converts Chinese characters to their simplified form and to pinyin.
 //
-// Many characters have several readings, and the word decides: 行 is hang in 银行 and xing in 行业. Syllables therefore cuts
-// a text into words and takes each word's reading. The cut is the one with the greatest product of the words'
-// frequencies; dynamic programming finds it in linear time. Slugs and the search share these readings.
+// Many characters have several readings, depending on the word: 行 is hang in 银行 and xing in 行业. Syllables therefore
+// segments a text into words and returns the reading of each word. The segmentation has the greatest product of word
+// frequencies, which dynamic programming finds in linear time. Package slug and package search use these readings.
 package hanzi
 
 import (
@@ -14,7 +14,7 @@ import (
 	"github.com/mozillazg/go-pinyin"
 )
 
-// traditional holds the traditional characters that have a simplified one, and below these in the same order. The pairs
+// traditional has a line of traditional characters, and a line of their simplified forms in the same order. The pairs
 // are those of OpenCC 1.4.1 (TSCharacters.txt, Apache-2.0, https://github.com/BYVoid/OpenCC), the first choice of each.
 //
 //go:embed traditional.txt
@@ -29,7 +29,7 @@ var simplified = sync.OnceValue(func() map[rune]rune {
 	return pairs
 })
 
-// Simplified returns the simplified form of a traditional character, and any other character as it is.
+// Simplified returns the simplified form of a traditional character, and any other character unchanged.
 func Simplified(r rune) rune {
 	if s, ok := simplified()[r]; ok {
 		return s
@@ -37,18 +37,18 @@ func Simplified(r rune) rune {
 	return r
 }
 
-// Syllables returns the reading of each character in its word, without tones and with v for ü; "" for what has none.
-// The time is linear in the number of characters.
+// Syllables returns the reading of each character in its word, without tones and with v for ü; "" for other characters.
+// It takes linear time.
 func Syllables(characters []rune) []string {
-	syllables, _ := read(characters)
+	syllables, _ := readWords(characters)
 	return syllables
 }
 
-// NameSyllables is Syllables for the name of a person, whose surname can have a reading of its own: 单 is shan there. A
-// first word that is longer than the surname, such as 查理, keeps its reading.
+// NameSyllables is Syllables for the name of a person: some characters have another reading as a surname, such as 单,
+// shan. A first word that is longer than the surname, such as 查理, keeps its reading.
 func NameSyllables(characters []rune) []string {
-	syllables, cut := read(characters)
-	if len(cut) > 1 && cut[0].characters == 1 {
+	syllables, words := readWords(characters)
+	if len(words) > 1 && words[0].characters == 1 {
 		if reading, ok := surnames[Simplified(characters[0])]; ok {
 			syllables[0] = reading
 		}
@@ -56,31 +56,31 @@ func NameSyllables(characters []rune) []string {
 	return syllables
 }
 
-// read returns the syllables of characters, and the words that they were cut into.
-func read(characters []rune) ([]string, []match) {
+// readWords returns the syllables of characters, and the words of their segmentation.
+func readWords(characters []rune) ([]string, []match) {
 	plain := make([]rune, len(characters))
 	for i, r := range characters {
 		plain[i] = Simplified(r)
 	}
-	cut := words().cut(characters, plain)
+	segments := words().segment(characters, plain)
 	syllables := make([]string, 0, len(characters))
-	for _, m := range cut {
-		at, spelled := len(syllables), characters
+	for _, m := range segments {
+		start, form := len(syllables), characters
 		if m.simplified {
-			spelled = plain
+			form = plain
 		}
 		if m.reading != "" {
 			syllables = append(syllables, strings.Fields(m.reading)...)
 			continue
 		}
-		for _, r := range spelled[at : at+m.characters] {
+		for _, r := range form[start : start+m.characters] {
 			syllables = append(syllables, UsualReading(r))
 		}
 	}
-	return syllables, cut
+	return syllables, segments
 }
 
-// surnames are those that are read otherwise than the character by itself.
+// surnames are the readings of surnames that differ from the common reading of the character.
 var surnames = map[rune]string{
 	'单': "shan", '曾': "zeng", '仇': "qiu", '解': "xie", '查': "zha", '朴': "piao", '区': "ou", '盖': "ge",
 	'乐': "yue", '缪': "miao", '召': "shao", '繁': "po", '秘': "bi", '员': "yun", '折': "she", '种': "chong",
@@ -88,7 +88,7 @@ var surnames = map[rune]string{
 	'尉': "yu", '晟': "cheng", '薄': "bo",
 }
 
-// UsualReading returns the reading that a character has by itself; "" when it has none.
+// UsualReading returns the most common reading of a character; "" if it has none.
 func UsualReading(r rune) string {
 	if syllables := pinyin.SinglePinyin(r, usualReading); len(syllables) > 0 {
 		return syllables[0]
@@ -96,7 +96,7 @@ func UsualReading(r rune) string {
 	return ""
 }
 
-// Readings returns the readings of a character, the usual one first.
+// Readings returns the readings of a character, the most common one first.
 func Readings(r rune) []string {
 	var readings []string
 	for _, reading := range append([]string{UsualReading(r)}, pinyin.SinglePinyin(r, everyReading)...) {
@@ -107,7 +107,7 @@ func Readings(r rune) []string {
 	return readings
 }
 
-// maxReadings leaves out readings that only scholars know.
+// maxReadings leaves out rare readings.
 const maxReadings = 3
 
 var (

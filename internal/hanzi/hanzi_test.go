@@ -30,8 +30,17 @@ func TestNameSyllables(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
 		"单田芳": "shan tian fang", "曾国藩": "zeng guo fan", "仇和": "qiu he", "解晓东": "xie xiao dong", "查文斌": "zha wen bin",
-		"任正非": "ren zheng fei", "朴槿惠": "piao jin hui", "尉迟恭": "yu chi gong", "万俟卨": "mo qi xie", "單國強": "shan guo qiang",
-		"区伯": "ou bo", "盖叫天": "ge jiao tian", "单": "dan", "查理": "cha li", "张重庆": "zhang chong qing", "王晓行": "wang xiao xing",
+		"任正非": "ren zheng fei",
+		"朴槿惠": "piao jin hui",
+		"尉迟恭": "yu chi gong",
+		"万俟卨": "mo qi xie",
+		"單國強": "shan guo qiang",
+		"区伯":  "ou bo",
+		"盖叫天": "ge jiao tian",
+		"单":   "dan",
+		"查理":  "cha li",
+		"张重庆": "zhang chong qing",
+		"王晓行": "wang xiao xing",
 		"华罗庚": "hua luo geng", "": "",
 	} {
 		if got := strings.Join(hanzi.NameSyllables([]rune(name)), " "); got != want {
@@ -57,7 +66,7 @@ func TestSyllablesOfAnyText(t *testing.T) {
 	}
 }
 
-// FuzzSyllables reads anything: a syllable a character, of lower-case letters alone.
+// FuzzSyllables: any text has one syllable for each character, of lower-case letters only.
 func FuzzSyllables(f *testing.F) {
 	f.Add("重庆银行 乾坤 𠀀々")
 	f.Add("银行E了!")

@@ -11,23 +11,24 @@ import (
 	"unicode/utf8"
 )
 
-// compressedWords holds a sorted line a word: the word, its cost as an ASCII character, and its syllables where they
-// are not those of its characters. generate.go writes it from the words, readings and frequencies of the npm package
-// @pinyin-pro/data 1.3.1 (ISC, https://github.com/chinese-data/pinyin-pro-data), and from corrections.txt.
+// compressedWords has sorted lines, one for each word: the word, its cost as an ASCII character, and its syllables if
+// they differ from those of its characters. generate.go writes it from the words, readings and frequencies of the npm
+// package @pinyin-pro/data 1.3.1 (ISC, https://github.com/chinese-data/pinyin-pro-data), and from corrections.txt.
 //
 //go:embed words.gz
 var compressedWords []byte
 
 const (
-	// minCost is the character of the cost 0; a cost is -4 ln of a word's share of all words.
+	// minCost is the character for cost 0. A cost is -4 ln of the relative frequency of a word.
 	minCost = '!'
-	// unknownCost is that of a character which is no word of the table.
+	// unknownCost is the cost of a character that is not a word in the table.
 	unknownCost = 94
 )
 
-// wordTable is the lines of all words, and where those begin and end that share a first character.
+// wordTable has the lines of all words.
 type wordTable struct {
-	lines   []string
+	lines []string
+	// byFirst has the range of lines for a first character.
 	byFirst map[rune][2]int32
 }
 
@@ -54,7 +55,7 @@ var words = sync.OnceValue(func() *wordTable {
 	return table
 })
 
-// match is a word that begins at a place of a text.
+// match is a word at a position of a text.
 type match struct {
 	characters int
 	cost       int
@@ -64,7 +65,7 @@ type match struct {
 	reading string
 }
 
-// eachPrefix calls yield with each word of the table that the text begins with.
+// eachPrefix calls yield with each word of the table that is a prefix of the text.
 func (t *wordTable) eachPrefix(text string, yield func(match)) {
 	first, _ := utf8.DecodeRuneInString(text)
 	bounds := t.byFirst[first]
@@ -75,7 +76,7 @@ func (t *wordTable) eachPrefix(text string, yield func(match)) {
 		from, _ := slices.BinarySearch(lines, prefix)
 		lines = lines[from:]
 		if r < utf8.RuneSelf || len(lines) == 0 || !strings.HasPrefix(lines[0], prefix) {
-			return // ASCII would be taken for the cost
+			return // an ASCII character would match a cost
 		}
 		characters++
 		if rest := lines[0][len(prefix):]; rest[0] < utf8.RuneSelf {
@@ -84,10 +85,10 @@ func (t *wordTable) eachPrefix(text string, yield func(match)) {
 	}
 }
 
-// cut returns the words of a text whose costs have the least sum. It looks words up as written and in simplified
-// characters, since 乾 is gan in 乾燥 (干燥) and qian in 乾坤.
-func (t *wordTable) cut(written, plain []rune) []match {
-	best := make([]match, len(written)) // the word at each place that begins the best cut of the rest
+// segment returns the segmentation of a text with the lowest sum of costs. It looks up words as written and in
+// simplified characters, since 乾 is gan in 乾燥 (干燥) and qian in 乾坤.
+func (t *wordTable) segment(written, plain []rune) []match {
+	best := make([]match, len(written)) // the first word of the best segmentation from each position
 	costs := make([]int, len(written)+1)
 	writtenText, plainText := string(written), string(plain)
 	differs := writtenText != plainText
@@ -110,9 +111,9 @@ func (t *wordTable) cut(written, plain []rune) []match {
 			})
 		}
 	}
-	var cut []match
+	var segments []match
 	for at := 0; at < len(written); at += best[at].characters {
-		cut = append(cut, best[at])
+		segments = append(segments, best[at])
 	}
-	return cut
+	return segments
 }

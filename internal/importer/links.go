@@ -218,7 +218,7 @@ func (n *bodyNotes) noteUnrendered(ctx context.Context) {
 	if err != nil {
 		return // ctx is done, and so is the import
 	}
-	for _, u := range rendered.Unshown {
+	for _, u := range rendered.Replacements {
 		if n.count++; n.count <= maxLinkNotes {
 			n.draft.note(
 				"line %d: readers see a link or an alternative text instead of the %s",

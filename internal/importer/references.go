@@ -52,7 +52,7 @@ func references(body string, mdx bool) []reference {
 		}
 	}
 	for _, d := range found {
-		r := reference{Span: d.Span, alt: d.Alt, title: d.Title, picture: d.Picture}
+		r := reference{Span: d.Span, alt: d.Alt, title: d.Title, picture: d.Image}
 		r.target, r.fragment = splitURL(d.URL)
 		refs = append(refs, r)
 	}

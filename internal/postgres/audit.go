@@ -9,30 +9,31 @@ import (
 	"slices"
 )
 
-// AuditReport is what a check of the audit found.
+// AuditReport is the result of VerifyAudit.
 type AuditReport struct {
-	// Events is how many there are, and Heads the hashes of the last ones of the chains: written down elsewhere, they prove
-	// later that nothing was taken away or changed since.
+	// Events is the number of events. Heads are the hashes of the last event of each chain: kept elsewhere, they later
+	// prove that nothing was removed or changed.
 	Events int
 	Heads  []string
-	// Faults says what is wrong, from the first place on; empty when nothing is.
+	// Faults lists the problems, at most maxFaults; empty if there are none.
 	Faults []string
-	// Missing is those of the heads that were asked for that are no event's hash.
+	// Missing are those of the given heads that are not the hash of an event.
 	Missing []string
 }
 
 // maxFaults is how many faults a report lists.
 const maxFaults = 20
 
-// VerifyAudit reads all chains of the audit and checks that each event is what it was when it was sealed, that it follows
-// the one before, and that none is missing, the last ones included. heads are earlier ones to look for.
+// VerifyAudit checks the hash chains of the audit: that no event was changed since it was sealed, that each follows the
+// previous one, and that none is missing, also at the end of a chain. heads are heads of an earlier report that must
+// still be in the audit. It reads all events in one transaction.
 func (db *DB) VerifyAudit(ctx context.Context, heads ...string) (*AuditReport, error) {
 	tx, err := db.SQL.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
 		return nil, err
 	}
 	defer tx.Rollback()
-	r, last := &AuditReport{Missing: heads}, map[int]sealed{}
+	r, last := &AuditReport{Missing: heads}, map[int]chainEnd{}
 	if err := r.readEvents(ctx, tx, last); err != nil {
 		return nil, fmt.Errorf("reading the audit: %w", err)
 	}
@@ -42,20 +43,21 @@ func (db *DB) VerifyAudit(ctx context.Context, heads ...string) (*AuditReport, e
 	return r, nil
 }
 
-// sealed is the place and the hash of an event.
-type sealed struct {
+// chainEnd is the sequence number and the hash of the last event of a chain.
+type chainEnd struct {
 	seq  int
 	hash string
 }
 
-// readEvents checks the events, and leaves the last one of each chain in last.
-func (r *AuditReport) readEvents(ctx context.Context, tx *sql.Tx, last map[int]sealed) error {
-	// An event's text is made here and not by a function of the database, which could be another one by now.
+// readEvents checks the events, and stores the end of each chain in last.
+func (r *AuditReport) readEvents(ctx context.Context, tx *sql.Tx, last map[int]chainEnd) error {
+	// The statement spells out the hashed text: a function of the database could have been tampered with.
 	rows, err := tx.QueryContext(ctx, `
-		SELECT chain, seq, jsonb_build_object('id', id, 'at', at, 'actor', actor, 'actor_id', actor_id, 'address', address, 'operation', operation,
-			'request', request, 'verb', verb, 'entity_type', entity_type, 'entity_id', entity_id, 'organization_id', organization_id,
-			'entity_version', entity_version, 'changes', changes, 'tx', tx, 'step', step, 'chain', chain, 'seq', seq, 'previous', previous)::text,
-			previous, hash
+		SELECT chain, seq, jsonb_build_object('id', id, 'at', at, 'actor', actor, 'actor_id', actor_id,
+			'address', address, 'operation', operation, 'request', request, 'verb', verb,
+			'entity_type', entity_type, 'entity_id', entity_id, 'organization_id', organization_id,
+			'entity_version', entity_version, 'changes', changes, 'tx', tx, 'step', step,
+			'chain', chain, 'seq', seq, 'previous', previous)::text, previous, hash
 		FROM audit_events ORDER BY chain, seq`)
 	if err != nil {
 		return err
@@ -71,27 +73,28 @@ func (r *AuditReport) readEvents(ctx context.Context, tx *sql.Tx, last map[int]s
 		}
 		r.Events++
 		if !seq.Valid {
-			r.fault("an event was never sealed")
+			r.addFault("an event was never sealed")
 			continue
 		}
 		before, sum := last[chain], sha256.Sum256([]byte(text))
 		switch {
 		case int(seq.Int64) != before.seq+1:
-			r.fault("in chain %d event %d is where event %d should be", chain, seq.Int64, before.seq+1)
+			r.addFault("chain %d: found event %d instead of event %d", chain, seq.Int64, before.seq+1)
 		case string(previous) != before.hash:
-			r.fault("in chain %d event %d does not follow the one before it", chain, seq.Int64)
+			r.addFault("chain %d: event %d does not follow the previous one", chain, seq.Int64)
 		}
 		if string(sum[:]) != string(hash) {
-			r.fault("in chain %d event %d is not what it was", chain, seq.Int64)
+			r.addFault("chain %d: event %d was changed", chain, seq.Int64)
 		}
-		last[chain] = sealed{int(seq.Int64), string(hash)}
-		r.Missing = slices.DeleteFunc(r.Missing, func(head string) bool { return head == hex.EncodeToString(hash) })
+		last[chain] = chainEnd{int(seq.Int64), string(hash)}
+		found := hex.EncodeToString(hash)
+		r.Missing = slices.DeleteFunc(r.Missing, func(head string) bool { return head == found })
 	}
 	return rows.Err()
 }
 
-// readHeads compares the last event of each chain with what the database says is the last.
-func (r *AuditReport) readHeads(ctx context.Context, tx *sql.Tx, last map[int]sealed) error {
+// readHeads compares the end of each chain with the table audit_heads.
+func (r *AuditReport) readHeads(ctx context.Context, tx *sql.Tx, last map[int]chainEnd) error {
 	rows, err := tx.QueryContext(ctx, `SELECT chain, seq, hash FROM audit_heads ORDER BY chain`)
 	if err != nil {
 		return err
@@ -104,7 +107,7 @@ func (r *AuditReport) readHeads(ctx context.Context, tx *sql.Tx, last map[int]se
 			return err
 		}
 		if found := last[chain]; found.seq != seq || found.hash != string(hash) {
-			r.fault("chain %d ends with event %d, but event %d was sealed last", chain, found.seq, seq)
+			r.addFault("chain %d: ends with event %d, but event %d was sealed last", chain, found.seq, seq)
 		}
 		delete(last, chain)
 		if seq > 0 {
@@ -112,12 +115,12 @@ func (r *AuditReport) readHeads(ctx context.Context, tx *sql.Tx, last map[int]se
 		}
 	}
 	for chain := range last {
-		r.fault("the head of chain %d is missing", chain)
+		r.addFault("chain %d: the head is missing", chain)
 	}
 	return rows.Err()
 }
 
-func (r *AuditReport) fault(format string, args ...any) {
+func (r *AuditReport) addFault(format string, args ...any) {
 	if len(r.Faults) < maxFaults {
 		r.Faults = append(r.Faults, fmt.Sprintf(format, args...))
 	}

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// giveUpAfter closes a connection whose packets are not acknowledged for d. A kernel that refuses the option leaves the
-// keep-alive probes.
-func giveUpAfter(fd int, d time.Duration) {
+// setUserTimeout closes the connection if packets are not acknowledged for d (TCP_USER_TIMEOUT). If the kernel rejects
+// the option, the keepalive probes remain.
+func setUserTimeout(fd int, d time.Duration) {
 	_ = unix.SetsockoptInt(fd, unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT, int(d.Milliseconds()))
 }

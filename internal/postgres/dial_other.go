@@ -4,5 +4,5 @@ package postgres
 
 import "time"
 
-// giveUpAfter is for Linux alone; elsewhere the keep-alive probes find a dead connection.
-func giveUpAfter(int, time.Duration) {}
+// setUserTimeout does nothing: the option exists on Linux only. Keepalive probes detect a dead connection elsewhere.
+func setUserTimeout(int, time.Duration) {}

@@ -41,13 +41,13 @@ func database(t *testing.T, silent *atomic.Bool) (address string) {
 	return l.Addr().String()
 }
 
-// TestSilentDatabase: whoever waits for a database that does not answer is told so, and so is whoever asks next; when
-// it answers again, it is used again.
+// TestSilentDatabase: connections to a database that does not respond fail, and work again when it responds.
 func TestSilentDatabase(t *testing.T) {
 	t.Parallel()
 	var silent atomic.Bool
 	address := database(t, &silent)
-	live := &liveness{patience: 10 * time.Millisecond, probeTime: 500 * time.Millisecond, recheck: time.Millisecond}
+	live := &liveness{probeAfter: 10 * time.Millisecond, probeTimeout: 500 * time.Millisecond,
+		recheck: time.Millisecond}
 	d := dialer{live}
 	ask := func(c net.Conn) error {
 		if _, err := c.Write([]byte("x")); err != nil {
@@ -92,12 +92,12 @@ func TestSilentDatabase(t *testing.T) {
 	}
 }
 
-// TestSlowStatement: one that takes long is no sign of silence, as long as the database answers others.
+// TestSlowStatement: a slow statement is no failure as long as the database responds to probes.
 func TestSlowStatement(t *testing.T) {
 	t.Parallel()
 	var silent atomic.Bool
 	address := database(t, &silent)
-	live := &liveness{patience: time.Millisecond, probeTime: 5 * time.Second, recheck: time.Millisecond}
+	live := &liveness{probeAfter: time.Millisecond, probeTimeout: 5 * time.Second, recheck: time.Millisecond}
 	c, err := dialer{live}.Dial("tcp", address)
 	if err != nil {
 		t.Fatal(err)
@@ -109,7 +109,7 @@ func TestSlowStatement(t *testing.T) {
 		done <- err
 	}()
 	for range 20 {
-		if !live.answers("tcp", address) {
+		if !live.responds("tcp", address) {
 			t.Error("the database is taken for silent")
 		}
 	}

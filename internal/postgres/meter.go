@@ -8,36 +8,35 @@ import (
 	"sync/atomic"
 )
 
-// ErrBudgetExceeded says that a request read more than it may.
+// ErrBudgetExceeded says that a request read more than its budget.
 var ErrBudgetExceeded = errors.New("the request reads too much")
 
-// Budget is how much a request may read of the database.
+// Budget is how much a request may read from the database.
 type Budget struct{ Rows, Bytes int64 }
 
-// Meter counts the statements that ran in a context and those made from it, and the rows that they returned. The
-// transaction's own BEGIN and COMMIT are not counted.
+// Meter counts the statements of a request, and the rows and bytes that it reads, and enforces its Budget. It does not
+// count BEGIN and COMMIT.
 type Meter struct {
 	statements, rows, bytes atomic.Int64
-	answered                atomic.Int64
+	written                 atomic.Int64
 	budget                  Budget
-	connections             chan struct{} // those that its queries outside of a transaction use now
+	connections             chan struct{} // a semaphore: a slot for each query outside of a transaction
 }
 
-// maxConnections is how many connections a request uses at a time: its fields are resolved concurrently, and one request
-// must not take the pool from all others.
+// maxConnections is how many connections a request uses at a time. Its fields are resolved concurrently, and must not
+// exhaust the connection pool.
 const maxConnections = 4
 
-// Statements returns how many ran so far.
+// Statements returns how many statements ran so far.
 func (c *Meter) Statements() int64 { return c.statements.Load() }
 
-// Read returns how many rows they returned so far, and how many bytes were read or derived of these.
+// Read returns how many rows and bytes were read so far, including derived bytes (Charge).
 func (c *Meter) Read() (rows, bytes int64) { return c.rows.Load(), c.bytes.Load() }
 
 type meterKey struct{}
 
-// CountStatements returns a context whose statements are counted and whose queries together read what the budget
-// allows; beyond it a query ends with ErrBudgetExceeded. Where statements are counted already, both counts are one and the
-// earlier budget holds.
+// CountStatements returns a context with a meter. Queries in it return ErrBudgetExceeded when they exceed the budget in
+// total. If ctx already has a meter, CountStatements returns that one, with its budget.
 func CountStatements(ctx context.Context, budget Budget) (context.Context, *Meter) {
 	if c, ok := ctx.Value(meterKey{}).(*Meter); ok {
 		return ctx, c
@@ -46,9 +45,9 @@ func CountStatements(ctx context.Context, budget Budget) (context.Context, *Mete
 	return context.WithValue(ctx, meterKey{}, c), c
 }
 
-// connect waits until the request of the context may use another connection, and returns what gives that back; nil
-// where there is no request.
-func connect(ctx context.Context) (release func(), err error) {
+// acquireConnection waits until the context's request may use another connection, and returns the function that
+// releases it; nil without a meter.
+func acquireConnection(ctx context.Context) (release func(), err error) {
 	c, ok := ctx.Value(meterKey{}).(*Meter)
 	if !ok {
 		return nil, nil
@@ -67,7 +66,7 @@ func countStatement(ctx context.Context) {
 	}
 }
 
-// countRows lets rows be read until the context has had its fill.
+// countRows wraps rows so that they count towards the context's budget.
 func countRows(ctx context.Context, rows driver.Rows) driver.Rows {
 	if c, ok := ctx.Value(meterKey{}).(*Meter); ok {
 		return countedRows{rows, c}
@@ -75,8 +74,8 @@ func countRows(ctx context.Context, rows driver.Rows) driver.Rows {
 	return rows
 }
 
-// Charge counts bytes that are derived from what was read, such as HTML, as if they were read. It returns ErrBudgetExceeded
-// when they exceed the budget of the context.
+// Charge counts derived bytes, such as HTML made from Markdown, as if they were read. It returns ErrBudgetExceeded if
+// they exceed the context's budget.
 func Charge(ctx context.Context, bytes int) error {
 	if c, ok := ctx.Value(meterKey{}).(*Meter); ok && c.bytes.Add(int64(bytes)) > c.budget.Bytes {
 		return ErrBudgetExceeded
@@ -84,13 +83,13 @@ func Charge(ctx context.Context, bytes int) error {
 	return nil
 }
 
-// ChargeAnswer counts bytes of texts that are written to the answer. It returns ErrBudgetExceeded, and also the error of ctx,
-// when they exceed the budget of the context, which holds for what is written as for what is read.
+// ChargeAnswer counts the bytes of texts in the response, against a budget of the same size as that for reading. It
+// returns ErrBudgetExceeded if they exceed it, or the error of ctx.
 func ChargeAnswer(ctx context.Context, bytes int) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if c, ok := ctx.Value(meterKey{}).(*Meter); ok && c.answered.Add(int64(bytes)) > c.budget.Bytes {
+	if c, ok := ctx.Value(meterKey{}).(*Meter); ok && c.written.Add(int64(bytes)) > c.budget.Bytes {
 		return ErrBudgetExceeded
 	}
 	return nil
@@ -98,7 +97,7 @@ func ChargeAnswer(ctx context.Context, bytes int) error {
 
 type countedRows struct {
 	driver.Rows
-	count *Meter
+	meter *Meter
 }
 
 func (r countedRows) Next(dest []driver.Value) error {
@@ -114,7 +113,7 @@ func (r countedRows) Next(dest []driver.Value) error {
 			size += int64(len(v))
 		}
 	}
-	if r.count.rows.Add(1) > r.count.budget.Rows || r.count.bytes.Add(size) > r.count.budget.Bytes {
+	if r.meter.rows.Add(1) > r.meter.budget.Rows || r.meter.bytes.Add(size) > r.meter.budget.Bytes {
 		return ErrBudgetExceeded
 	}
 	return nil

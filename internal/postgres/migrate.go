@@ -16,29 +16,30 @@ import (
 	"github.com/lib/pq"
 )
 
-// schemaFiles are the numbered migrations, which hold tables, columns, constraints, indexes and data, and the
-// objects: the current text of all functions, views and triggers (objects.go).
+// schemaFiles are the numbered migrations (tables, columns, constraints, indexes and data) and the objects: the current
+// text of all functions, views and triggers (objects.go).
 //
 //go:embed migrations/*.sql objects/*.sql
 var schemaFiles embed.FS
 
-// migrationLock is the advisory lock under which the schema changes: one program at a time.
+// migrationLock is the advisory lock for migrations: one process at a time changes the schema.
 const migrationLock = 0x507261786973 // "Praxis"
 
-// lockTimeout is how long a migration waits for a table. Meanwhile all requests that need the table wait behind it.
+// lockTimeout is how long a migration waits for the lock of a table. Meanwhile all requests for the table queue behind
+// it.
 const lockTimeout = "1min"
 
-// ErrSchemaOutdated says that the database's migrations or objects are not those of this program.
-var ErrSchemaOutdated = errors.New("the database is behind this program: run `praxis migrate up`")
+// ErrSchemaOutdated says that migrations are pending, or that objects differ from those of this program.
+var ErrSchemaOutdated = errors.New("the schema of the database is outdated: run `praxis migrate up`")
 
-// ErrUnknownMigration says that the database has a migration that this program does not know, or knows otherwise.
-var ErrUnknownMigration = errors.New("the database was made by another version of praxis")
+// ErrUnknownMigration says that the database has a migration that this program lacks, or has with another text.
+var ErrUnknownMigration = errors.New("the database belongs to another version of praxis")
 
-// State is how the database stands to a file of the schema.
+// State compares a file of the schema with the database.
 type State string
 
-// The states. Only objects can be changed, if the database has another text of the file or lacks an object of it, or
-// removed, if it has objects of a file that is gone.
+// The states. Only files of objects can be Changed (the text differs, or an object is missing in the database) or
+// Removed (the database has objects of a file that no longer exists).
 const (
 	Applied State = "applied"
 	Pending State = "pending"
@@ -46,13 +47,13 @@ const (
 	Removed State = "removed"
 )
 
-// Step is a file of the schema: a migration, which is applied once, or a file of objects, which is applied again
-// whenever its text changes.
+// Step is a file of the schema: a migration, which is applied once, or a file of objects, which is applied again when
+// its text changes (a repeatable migration).
 type Step struct {
 	// Name is the file's name without .sql, such as 0001_schema or objects/08_statistics.
 	Name  string
 	State State
-	// AppliedAt is nil if it was never applied.
+	// AppliedAt is nil if the file was never applied.
 	AppliedAt *time.Time
 	text, sum string
 }
@@ -60,7 +61,7 @@ type Step struct {
 // IsObjects says whether the step is a file of objects.
 func (s Step) IsObjects() bool { return strings.HasPrefix(s.Name, "objects/") }
 
-// steps returns the migrations in their order, and then the files of objects in theirs.
+// steps returns the migrations, and then the files of objects, each sorted by name.
 func steps(files fs.FS) ([]Step, error) {
 	var all []Step
 	for _, pattern := range []string{"migrations/*.sql", "objects/*.sql"} {
@@ -81,9 +82,9 @@ func steps(files fs.FS) ([]Step, error) {
 	return all, nil
 }
 
-// Migrate brings the schema up to date and returns the steps that were not, with their states before. It applies the
-// pending migrations, and replaces all objects if a migration is pending or the text of an object changed: all in one
-// transaction. An advisory lock makes several programs that start at once take turns; the first does the work.
+// Migrate updates the schema, and returns the steps that were not up to date with their previous states. It applies the
+// pending migrations, and replaces all objects if a migration is pending or an object has changed. All this is one
+// transaction, under an advisory lock: of several processes that start at the same time, the first does the work.
 func (db *DB) Migrate(ctx context.Context) ([]Step, error) { return db.migrate(ctx, schemaFiles) }
 
 func (db *DB) migrate(ctx context.Context, files fs.FS) ([]Step, error) {
@@ -108,17 +109,17 @@ func (db *DB) migrate(ctx context.Context, files fs.FS) ([]Step, error) {
 		return nil, err
 	}
 	if len(due) < len(all) && !due[0].IsObjects() {
-		// The planner has no statistics of what a migration added, and its guesses are wrong by orders of magnitude. A new
-		// database has no rows yet, and analyzing it would be a quarter of the time of creating it.
+		// The planner has no statistics of what a migration added, and its estimates are wrong by orders of magnitude.
+		// A new database has no rows, and ANALYZE would be a quarter of the time that it takes to create one.
 		if _, err := c.ExecContext(ctx, "ANALYZE"); err != nil {
-			return due, fmt.Errorf("analyzing what was migrated: %w", err)
+			return due, fmt.Errorf("analyzing the migrated database: %w", err)
 		}
 	}
 	return due, nil
 }
 
-// apply drops the objects, runs the pending migrations and creates the objects again. So a migration can change a
-// column that a view reads, and no trigger fires for what a migration writes.
+// apply drops the objects, runs the pending migrations and creates the objects again. A migration can therefore change
+// a column that a view reads, and its writes fire no triggers.
 func apply(ctx context.Context, c *sql.Conn, all []Step) error {
 	tx, err := c.BeginTx(ctx, nil)
 	if err != nil {
@@ -130,7 +131,7 @@ func apply(ctx context.Context, c *sql.Conn, all []Step) error {
 			name text PRIMARY KEY,
 			sum text NOT NULL,
 			applied_at timestamptz NOT NULL DEFAULT now(),
-			objects text[] -- what a file of objects created, in this order
+			objects text[] -- the objects that a file created, in this order
 		)`); err != nil {
 		return fmt.Errorf("creating the table of migrations: %w", err)
 	}
@@ -158,10 +159,11 @@ func runMigration(ctx context.Context, tx *sql.Tx, s Step) error {
 	return err
 }
 
-// Status returns the state of all migrations and objects. It returns ErrUnknownMigration if the database has other migrations.
+// Status returns the state of all migrations and objects. It returns ErrUnknownMigration if the database has other
+// migrations.
 func (db *DB) Status(ctx context.Context) ([]Step, error) { return status(ctx, db.SQL, schemaFiles) }
 
-// CheckSchema returns ErrSchemaOutdated or ErrUnknownMigration unless the database is exactly as this program expects it.
+// CheckSchema returns ErrSchemaOutdated or ErrUnknownMigration if the schema is not that of this program.
 func (db *DB) CheckSchema(ctx context.Context) error {
 	all, err := db.Status(ctx)
 	if err != nil {
@@ -173,13 +175,13 @@ func (db *DB) CheckSchema(ctx context.Context) error {
 	return nil
 }
 
-// IsEmpty says whether the database has neither tables nor other relations yet, of Praxis or of anybody else.
+// IsEmpty says whether the database has no tables or other relations, of Praxis or of other programs.
 func (db *DB) IsEmpty(ctx context.Context) (empty bool, err error) {
 	err = db.SQL.QueryRowContext(ctx, `SELECT NOT EXISTS (
 		SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 		WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema')`).Scan(&empty)
 	if err != nil {
-		return false, fmt.Errorf("looking whether the database is empty: %w", err)
+		return false, fmt.Errorf("checking whether the database is empty: %w", err)
 	}
 	return empty, nil
 }
@@ -188,7 +190,7 @@ type querier interface {
 	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
 }
 
-// status compares the files with what the database says that was applied.
+// status compares the files with the table schema_migrations.
 func status(ctx context.Context, q querier, files fs.FS) ([]Step, error) {
 	all, err := steps(files)
 	if err != nil {
@@ -199,7 +201,7 @@ func status(ctx context.Context, q querier, files fs.FS) ([]Step, error) {
 		return all, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading which migrations were applied: %w", err)
+		return nil, fmt.Errorf("reading the applied migrations: %w", err)
 	}
 	if all, err = compare(all, rows); err != nil {
 		return nil, err
@@ -213,7 +215,7 @@ func status(ctx context.Context, q querier, files fs.FS) ([]Step, error) {
 	return all, err
 }
 
-// compare sets the states by the rows of schema_migrations.
+// compare sets the states of the steps from the rows of schema_migrations.
 func compare(all []Step, rows *sql.Rows) ([]Step, error) {
 	defer rows.Close()
 	for rows.Next() {
@@ -227,8 +229,10 @@ func compare(all []Step, rows *sql.Rows) ([]Step, error) {
 		case i >= 0 && all[i].sum == s.sum:
 			all[i].State, all[i].AppliedAt = Applied, &at
 		case !s.IsObjects():
-			return nil, fmt.Errorf("%w: its migration %s is not known here. Use the version that made it, or a newer one. "+
-				"If it is from before the first release, use another --data folder or a new database", ErrUnknownMigration, s.Name)
+			return nil, fmt.Errorf("%w: this version does not have its migration %s. "+
+				"Use the version that made the database, or a newer one. "+
+				"If the database is from before the first release, use another --data folder or a new database",
+				ErrUnknownMigration, s.Name)
 		case i >= 0:
 			all[i].State, all[i].AppliedAt = Changed, &at
 		default:
@@ -239,7 +243,7 @@ func compare(all []Step, rows *sql.Rows) ([]Step, error) {
 	return all, rows.Err()
 }
 
-// SchemaText is all migrations and objects as one text: two programs with the same text make the same schema.
+// SchemaText returns all migrations and objects as one text: programs with the same text create the same schema.
 func SchemaText() string {
 	all, err := steps(schemaFiles)
 	if err != nil {

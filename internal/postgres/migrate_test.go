@@ -18,8 +18,8 @@ import (
 	"praxis/internal/postgres"
 )
 
-// TestMigrateIsDoneOnce: of several servers that start at once, one migrates.
-func TestMigrateIsDoneOnce(t *testing.T) {
+// TestMigrateOnce: of several servers that start at the same time, one migrates.
+func TestMigrateOnce(t *testing.T) {
 	t.Parallel()
 	dsn := pgtest.Empty(t)
 	var applied [4][]postgres.Step
@@ -77,7 +77,7 @@ func TestBehindAndAhead(t *testing.T) {
 	}
 }
 
-// TestObjectsFollowTheirFiles: what changed in the files is so in the database after the next start.
+// TestObjectsFollowTheirFiles: changes of the files are in the database after the next start.
 func TestObjectsFollowTheirFiles(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
@@ -142,7 +142,8 @@ func TestFailedMigrationsChangeNothing(t *testing.T) {
 	db := pgtest.Open(t)
 	before := dump(t, db)
 	for name, test := range map[string]struct{ file, text, says string }{
-		"a bad object":     {"objects/50_x.sql", "CREATE VIEW x AS SELECT nonsense", `objects/50_x: pq: column "nonsense"`},
+		"a bad object": {"objects/50_x.sql", "CREATE VIEW x AS SELECT nonsense",
+			`objects/50_x: pq: column "nonsense"`},
 		"a bad migration":  {"migrations/9000_x.sql", "SELECT nonsense", "migration 9000_x: pq: column"},
 		"a second meaning": {"objects/50_x.sql", "CREATE VIEW live_facts AS SELECT 1", `"live_facts" already exists`},
 	} {
@@ -158,7 +159,8 @@ func TestFailedMigrationsChangeNothing(t *testing.T) {
 	}
 	files := overlay(t)
 	files["objects/50_x.sql"] = file("CREATE VIEW x AS SELECT 1")
-	if _, err := db.MigrateWith(t.Context(), files); err == nil || !strings.Contains(err.Error(), "view report depends") {
+	if _, err := db.MigrateWith(t.Context(), files); err == nil ||
+		!strings.Contains(err.Error(), "view report depends") {
 		t.Errorf("a view that is not ours: %v", err)
 	}
 	if _, err := db.SQL.Exec("DROP VIEW report"); err != nil {
@@ -172,8 +174,8 @@ func TestFailedMigrationsChangeNothing(t *testing.T) {
 	}
 }
 
-// TestOthersObjectsStay: what somebody else created in the database is not dropped with ours.
-func TestOthersObjectsStay(t *testing.T) {
+// TestForeignObjectsStay: objects that somebody else created are not dropped.
+func TestForeignObjectsStay(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
 	if _, err := db.SQL.Exec(`CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1';
@@ -193,7 +195,7 @@ func TestOthersObjectsStay(t *testing.T) {
 	}
 }
 
-// notAudited are the tables of the model whose changes are no events. Their entities say why (ent/schema, audit).
+// notAudited are the tables whose changes write no events. Their entities say why (ent/schema, audit).
 var notAudited = []string{"audit_events", "idempotency_keys", "revisions"}
 
 // TestEveryEntityIsAudited fails if an entity was added without its trigger or without the view of its history.
@@ -214,7 +216,7 @@ func TestEveryEntityIsAudited(t *testing.T) {
 	}
 }
 
-// unaudited returns the triggers and views that the audit of these tables lacks.
+// unaudited returns the triggers and views of the audit that these tables lack.
 func unaudited(t *testing.T, db *postgres.DB, tables []*schema.Table) (missing []string) {
 	t.Helper()
 	check := func(what, query, table string) {
@@ -238,7 +240,7 @@ func unaudited(t *testing.T, db *postgres.DB, tables []*schema.Table) (missing [
 	return missing
 }
 
-// TestSecretsStayOutOfTheAudit: of a sensitive field the audit says only that it changed.
+// TestSecretsStayOutOfTheAudit: the audit only records that a sensitive field changed.
 func TestSecretsStayOutOfTheAudit(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)

@@ -24,9 +24,9 @@ var migration = flag.String("migration", "", "write the migration `name` for wha
 
 var migrationName = regexp.MustCompile(`^[a-z0-9]+(_[a-z0-9]+)*$`)
 
-// TestModel fails if the tables of the migrations differ from the model in ent/schema. With -migration NAME it writes the
-// next migration, which brings them to the model. This is a test and no command of praxis: ent's comparison of schemas
-// would add 10 MB of parsers to the binary.
+// TestModel fails if the tables of the migrations differ from the model in ent/schema. With -migration NAME it writes
+// the next migration, which brings them to the model. This is a test and no command of praxis: ent's comparison of
+// schemas would add 10 MB of parsers to the binary.
 func TestModel(t *testing.T) {
 	t.Parallel()
 	diff := modelDiff(t, pgtest.Open(t))

@@ -11,14 +11,14 @@ import (
 	"github.com/lib/pq"
 )
 
-// The objects are the functions, views and triggers of the database: its program. Their files are applied in the
-// order of their names, so that a view comes after the functions that it calls. They say CREATE, not CREATE OR
-// REPLACE: all objects are dropped before, and a name that two files define is an error.
+// Objects are the functions, views and triggers of the database. Their files are applied in the order of their names,
+// so that a view comes after the functions that it calls. They use CREATE, not CREATE OR REPLACE: Migrate drops all
+// objects before, and a name that two files define is an error.
 //
-// 99_model.sql is generated: what follows from the mixins of ent/schema.
+// 99_model.sql is generated from the mixins of ent/schema.
 
-// listObjects lists the functions, views and triggers of the schema, but not those of extensions, in the order of
-// their creation.
+// listObjects lists the functions, views and triggers of the schema, except those of extensions, in the order of their
+// creation.
 const listObjects = `
 	SELECT object FROM (
 		SELECT oid, 'FUNCTION ' || oid::regprocedure AS object FROM pg_proc
@@ -33,7 +33,7 @@ const listObjects = `
 	) o WHERE NOT EXISTS (SELECT FROM pg_depend WHERE objid = o.oid AND deptype = 'e')
 	ORDER BY oid`
 
-// filesWithMissingObjects lists the files of which an object is missing, for example since somebody dropped it.
+// filesWithMissingObjects lists the files that have created an object which no longer exists.
 const filesWithMissingObjects = `SELECT DISTINCT name FROM schema_migrations, unnest(objects) AS created
 	WHERE created NOT IN (` + listObjects + `)`
 
@@ -54,7 +54,8 @@ func createObjects(ctx context.Context, tx *sql.Tx, all []Step) error {
 		if err != nil {
 			return err
 		}
-		created := slices.DeleteFunc(slices.Clone(now), func(object string) bool { return slices.Contains(known, object) })
+		isKnown := func(object string) bool { return slices.Contains(known, object) }
+		created := slices.DeleteFunc(slices.Clone(now), isKnown)
 		_, err = tx.ExecContext(ctx, `INSERT INTO schema_migrations (name, sum, objects)
 			VALUES ($1, $2, coalesce($3::text[], '{}'))`, s.Name, s.sum, pq.Array(created))
 		if err != nil {
@@ -65,8 +66,8 @@ func createObjects(ctx context.Context, tx *sql.Tx, all []Step) error {
 	return nil
 }
 
-// dropObjects drops all objects that createObjects created, the last one first. Objects that others made stay; if
-// one of them depends on ours, dropObjects returns an error that names it.
+// dropObjects drops all objects that createObjects created, the last one first. It keeps foreign objects. If one of
+// them depends on an object of Praxis, dropObjects returns an error that names it.
 func dropObjects(ctx context.Context, tx *sql.Tx) error {
 	objects, err := queryStrings(ctx, tx, `
 		SELECT object FROM schema_migrations, unnest(objects) WITH ORDINALITY o (object, n)
@@ -83,7 +84,8 @@ func dropObjects(ctx context.Context, tx *sql.Tx) error {
 	_, err = tx.ExecContext(ctx, b.String())
 	var e *pq.Error
 	if errors.As(err, &e) && e.Code.Name() == "dependent_objects_still_exist" {
-		return fmt.Errorf("%w: %s: drop what is not of Praxis, and create it again afterwards", err, e.Detail)
+		return fmt.Errorf("%w: %s: drop the object that does not belong to Praxis, and create it again afterwards",
+			err, e.Detail)
 	}
 	if err != nil {
 		return fmt.Errorf("dropping the objects: %w", err)

@@ -1,11 +1,13 @@
-// Package postgres opens the database, brings it up to date and speaks to it through ent. It is the only package that
-// imports lib/pq and ent/runtime; without the latter every query would be refused by its policy.
+// Package postgres opens and migrates the database, and connects ent to it. It is the only package that imports lib/pq
+// and ent/runtime; without the latter, every query would be denied by its policy.
 //
-// Three things stand between ent and lib/pq: a cache of prepared statements for each connection (statements.go), a
-// count of the statements that a request ran (count.go), and transactions that several goroutines may share (tx.go).
+// Between ent and lib/pq it adds a cache of prepared statements for each connection (statements.go), a meter of what a
+// request reads (meter.go), transactions that several goroutines can share (tx.go), and the detection of a database
+// that no longer responds (liveness.go).
 //
-// The schema has two parts. migrations/ holds the tables, in numbered files that are applied once. objects/ holds the
-// current text of all functions, views and triggers, which Migrate replaces when it changed. schema.sql shows both.
+// The schema has two parts. migrations/ has the tables, in numbered files that are applied once. objects/ has the
+// current text of all functions, views and triggers, which Migrate replaces when it changes. schema.sql is a dump of
+// both.
 package postgres
 
 import (
@@ -24,30 +26,30 @@ import (
 	"github.com/lib/pq"
 
 	"praxis/ent/gen/ent"
-	_ "praxis/ent/gen/ent/runtime" // puts the policies and hooks of ent/schema into the client
+	_ "praxis/ent/gen/ent/runtime" // registers the policies and hooks of ent/schema
 )
 
-// DB is an open database: ent's client for all that the model knows, and SQL beside it.
+// DB is an open database: ent's client, and the same connection pool for SQL.
 type DB struct {
 	*ent.Client
 	SQL *sql.DB
-	// Autocommit is a small pool for single statements that must last whatever becomes of a running transaction. With the
-	// other pool, transactions that each wait for a second connection could wait for each other.
+	// Autocommit is a small connection pool for single statements whose effect must survive a rollback of the running
+	// transaction. With the main pool, transactions that each wait for a second connection could deadlock.
 	Autocommit *sql.DB
 }
 
-// Close ends all connections.
+// Close closes both connection pools.
 func (db *DB) Close() error { return errors.Join(db.SQL.Close(), db.Autocommit.Close()) }
 
-// settings hold on every connection: the planner's costs for a database that mostly fits into memory (with the default
-// it scans organizations once per row), no JIT for short statements, times in UTC, and one plan for a prepared
-// statement: planning the detail page's statements for their values took longer than running them. What a plan must
-// know stands in the statement as a literal (ent/schema, policy.go).
+// settings apply to every connection: planner costs for a database that mostly fits into memory (with the default, the
+// planner scans organizations once per row), no JIT for short statements, times in UTC, and generic plans for prepared
+// statements: planning the statements of the detail page with their values took longer than running them. Values that a
+// plan depends on are literals in the statement (ent/schema, policy.go).
 const settings = `SET random_page_cost = 1.1; SET jit = off; SET TimeZone = 'UTC'; SET client_min_messages = warning;
 	SET plan_cache_mode = force_generic_plan`
 
-// Open connects to the Postgres that dsn names, a URL or key=value pairs; it returns an error that names the host,
-// never the password, when there is none.
+// Open connects to the database of dsn, which is a URL or key=value pairs. Its errors contain the host but never the
+// password.
 func Open(ctx context.Context, dsn string) (*DB, error) {
 	if err := CheckDSN(dsn); err != nil {
 		return nil, err
@@ -66,25 +68,26 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 		return nil, err
 	}
 	client := ent.NewClient(ent.Driver(sharedTxDriver{entsql.OpenDB(dialect.Postgres, db)}))
-	autocommit := sql.OpenDB(connector{base}) // it connects when it is first used
+	autocommit := sql.OpenDB(connector{base}) // it connects on first use
 	autocommit.SetMaxOpenConns(2)
 	autocommit.SetConnMaxIdleTime(5 * time.Minute)
 	return &DB{Client: client, SQL: db, Autocommit: autocommit}, nil
 }
 
-// CheckDSN returns an error, without what may be a password in it, unless dsn is one that Open can read.
+// CheckDSN checks the syntax of a DSN. Its error does not repeat the DSN, which can contain a password.
 func CheckDSN(dsn string) error {
 	if _, err := pq.NewConnector(dsn); err != nil {
-		return errors.New("the database address cannot be read: it must be a URL such as postgres://user:password@host/name, or key=value pairs")
+		return errors.New("the database address cannot be read: it must be a URL such as " +
+			"postgres://user:password@host/name, or key=value pairs")
 	}
 	return nil
 }
 
-// errUnreachable says that no connection could be made.
+// errUnreachable says that no connection could be opened.
 var errUnreachable = errors.New("the database does not answer")
 
-// plainly is why a connection failed, in Postgres's own words and without the driver's.
-func plainly(err error) string {
+// connectMessage returns Postgres's own message for a failed connection, without the prefix of lib/pq.
+func connectMessage(err error) string {
 	var e *pq.Error
 	if errors.As(err, &e) {
 		return e.Message
@@ -98,7 +101,7 @@ type connector struct{ *pq.Connector }
 func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 	raw, err := c.Connector.Connect(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s", errUnreachable, plainly(err))
+		return nil, fmt.Errorf("%w: %s", errUnreachable, connectMessage(err))
 	}
 	cn := newConn(raw.(pqConn))
 	if _, err := cn.pqConn.ExecContext(ctx, settings, nil); err != nil {
@@ -108,8 +111,8 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 	return cn, nil
 }
 
-// dialer gives up on a network that swallows packets, and on a database that does not answer: lib/pq with a context
-// deadline alone hung for more than 30 s.
+// dialer sets timeouts and TCP keepalive, and detects a database that does not respond: with only a context deadline,
+// lib/pq hung for more than 30 s when the network dropped packets.
 type dialer struct{ live *liveness }
 
 func (d dialer) Dial(network, address string) (net.Conn, error) {
@@ -133,7 +136,7 @@ func (d dialer) DialContext(ctx context.Context, network, address string) (net.C
 			if network == "unix" {
 				return nil
 			}
-			return raw.Control(func(fd uintptr) { giveUpAfter(int(fd), 15*time.Second) })
+			return raw.Control(func(fd uintptr) { setUserTimeout(int(fd), 15*time.Second) })
 		},
 	}
 	conn, err := plain.DialContext(ctx, network, address)

@@ -20,7 +20,8 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 
 func TestBadAddressesSayNoSecrets(t *testing.T) {
 	t.Parallel()
-	for _, dsn := range []string{"postgres://user:secret@127.0.0.1:1/db", "postgres://user:secret@%zz/db", "nonsense secret"} {
+	for _, dsn := range []string{"postgres://user:secret@127.0.0.1:1/db", "postgres://user:secret@%zz/db",
+		"nonsense secret"} {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		db, err := postgres.Open(ctx, dsn)
 		cancel()
@@ -34,15 +35,14 @@ func TestBadAddressesSayNoSecrets(t *testing.T) {
 	}
 }
 
-// one is a database with a single connection, so that statements meet the same cache.
+// one returns a database with a single connection, so that statements use the same cache.
 func one(t *testing.T) *sql.DB {
 	db := pgtest.Open(t).SQL
 	db.SetMaxOpenConns(1)
 	return db
 }
 
-// TestStatementsAreReused: a table that changes under a prepared statement, statements that others discarded, and more
-// statements than the cache holds are all no error.
+// TestStatementsAreReused: the cache handles changed tables, DISCARD, and more statements than it can have.
 func TestStatementsAreReused(t *testing.T) {
 	t.Parallel()
 	db := one(t)
@@ -93,7 +93,7 @@ func TestStatementsAreReused(t *testing.T) {
 	}
 }
 
-// TestStaleInTransaction: there it is an error, since the transaction is over, and the next one works.
+// TestStaleInTransaction: a stale statement aborts its transaction, and the next transaction works.
 func TestStaleInTransaction(t *testing.T) {
 	t.Parallel()
 	db := one(t)
@@ -130,7 +130,7 @@ func TestStaleInTransaction(t *testing.T) {
 	}
 }
 
-// TestCancellationReachesTheStatement: the server stops working on it.
+// TestCancellationReachesTheStatement: the database stops running a cancelled statement.
 func TestCancellationReachesTheStatement(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
@@ -143,7 +143,8 @@ func TestCancellationReachesTheStatement(t *testing.T) {
 	}
 	var running int
 	for range 100 {
-		err := db.SQL.QueryRowContext(t.Context(), "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep%' AND state = 'active' AND pid <> pg_backend_pid()").Scan(&running)
+		err := db.SQL.QueryRowContext(t.Context(),
+			"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep%' AND state = 'active' AND pid <> pg_backend_pid()").Scan(&running)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -166,7 +167,8 @@ func TestTransactionsAreShared(t *testing.T) {
 	var group sync.WaitGroup
 	for i := range 20 {
 		group.Go(func() {
-			if err := tx.Organization.Create().SetName(fmt.Sprint("o", i)).SetSlug(fmt.Sprint("o", i)).SetKind(organization.KindOTHER).Exec(ctx); err != nil {
+			if err := tx.Organization.Create().SetName(fmt.Sprint("o", i)).SetSlug(fmt.Sprint("o",
+				i)).SetKind(organization.KindOTHER).Exec(ctx); err != nil {
 				t.Error(err)
 			}
 			if _, err := tx.Organization.Query().Order(ent.Asc("id")).WithChildren().All(ctx); err != nil {
@@ -208,21 +210,28 @@ func TestBudget(t *testing.T) {
 	}
 }
 
-// TestLawsOfTheDatabase hold also for whoever writes past ent.
-func TestLawsOfTheDatabase(t *testing.T) {
+// TestConstraints: the constraints also hold for statements that bypass ent.
+func TestConstraints(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
 	ctx := pgtest.Context(t)
 	org := db.Organization.Create().SetName("o").SetKind(organization.KindOTHER).SaveX(ctx)
 	article := db.Article.Create().SetTitle("a").SetOrganization(org).SaveX(ctx)
 	for text, constraint := range map[string]string{
-		fmt.Sprintf("UPDATE articles SET status = 'PUBLISHED' WHERE id = %d", article.ID):                                                      "articles_published_has_time",
-		fmt.Sprintf("UPDATE articles SET status = 'NONSENSE' WHERE id = %d", article.ID):                                                       "articles_status_known",
-		fmt.Sprintf("UPDATE articles SET original_id = id WHERE id = %d", article.ID):                                                          "articles_original_is_another",
-		fmt.Sprintf("UPDATE organizations SET parent_id = id WHERE id = %d", org.ID):                                                           "organizations_no_cycle",
-		fmt.Sprintf("DELETE FROM organizations WHERE id = %d", org.ID):                                                                         "articles_organizations_articles",
-		fmt.Sprintf("UPDATE articles SET organization_id = 5 WHERE id = %d", article.ID):                                                       "articles_organizations_articles",
-		"INSERT INTO tags (created_at, updated_at, slug, name, name_key) SELECT now(), now(), 's', 't', 't' || n FROM generate_series(1, 2) n": "tags_slug_key",
+		fmt.Sprintf("UPDATE articles SET status = 'PUBLISHED' WHERE id = %d",
+			article.ID): "articles_published_has_time",
+		fmt.Sprintf("UPDATE articles SET status = 'NONSENSE' WHERE id = %d",
+			article.ID): "articles_status_known",
+		fmt.Sprintf("UPDATE articles SET original_id = id WHERE id = %d",
+			article.ID): "articles_original_is_another",
+		fmt.Sprintf("UPDATE organizations SET parent_id = id WHERE id = %d",
+			org.ID): "organizations_no_cycle",
+		fmt.Sprintf("DELETE FROM organizations WHERE id = %d",
+			org.ID): "articles_organizations_articles",
+		fmt.Sprintf("UPDATE articles SET organization_id = 5 WHERE id = %d",
+			article.ID): "articles_organizations_articles",
+		`INSERT INTO tags (created_at, updated_at, slug, name, name_key)
+			SELECT now(), now(), 's', 't', 't' || n FROM generate_series(1, 2) n`: "tags_slug_key",
 	} {
 		_, err := db.SQL.ExecContext(ctx, text)
 		if v, ok := postgres.ViolationOf(err); !ok || v.Constraint != constraint {
@@ -231,23 +240,43 @@ func TestLawsOfTheDatabase(t *testing.T) {
 	}
 }
 
-// TestVerifyAudit: whoever goes around the triggers is found out.
+// TestVerifyAudit: it finds changes that bypass the triggers.
 func TestVerifyAudit(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ tamper, says string }{
-		"nothing":             {"", ""},
-		"a changed event":     {`UPDATE audit_events SET actor = 'somebody else' WHERE seq = 2`, "event 2 is not what it was"},
-		"a changed change":    {`UPDATE audit_events SET changes = '{}' WHERE seq = 2`, "event 2 is not what it was"},
-		"a missing event":     {`DELETE FROM audit_events WHERE seq = 2`, "event 3 is where event 2 should be"},
-		"the last one gone":   {`DELETE FROM audit_events WHERE seq = 4`, "ends with event 3, but event 4 was sealed last"},
-		"another order":       {`UPDATE audit_events SET seq = CASE seq WHEN 2 THEN -3 ELSE -2 END WHERE seq IN (2, 3); UPDATE audit_events SET seq = -seq WHERE seq < 0`, "event 2 does not follow the one before it"},
-		"an event made up":    {`INSERT INTO audit_events (at, actor, verb, entity_type, entity_id, changes, tx, chain) VALUES (now(), 'x', 'UPDATED', 'Tag', 1, '{}', 1, 0)`, "an event was never sealed"},
-		"the head taken away": {`DELETE FROM audit_heads`, "is missing"},
+		"nothing": {"", ""},
+		"a changed event": {
+			`UPDATE audit_events SET actor = 'somebody else' WHERE seq = 2`,
+			"event 2 was changed",
+		},
+		"a changed change": {
+			`UPDATE audit_events SET changes = '{}' WHERE seq = 2`,
+			"event 2 was changed",
+		},
+		"a missing event": {
+			`DELETE FROM audit_events WHERE seq = 2`,
+			"found event 3 instead of event 2",
+		},
+		"a missing last event": {
+			`DELETE FROM audit_events WHERE seq = 4`,
+			"ends with event 3, but event 4 was sealed last",
+		},
+		"another order": {
+			`UPDATE audit_events SET seq = CASE seq WHEN 2 THEN -3 ELSE -2 END WHERE seq IN (2, 3);
+				UPDATE audit_events SET seq = -seq WHERE seq < 0`,
+			"event 2 does not follow the previous one",
+		},
+		"a forged event": {
+			`INSERT INTO audit_events (at, actor, verb, entity_type, entity_id, changes, tx, chain)
+				VALUES (now(), 'x', 'UPDATED', 'Tag', 1, '{}', 1, 0)`,
+			"an event was never sealed",
+		},
+		"a missing head": {`DELETE FROM audit_heads`, "is missing"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			db, ctx := pgtest.Open(t), pgtest.Context(t)
-			tx, err := db.Tx(ctx) // which is one chain
+			tx, err := db.Tx(ctx) // one transaction uses one chain
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -262,16 +291,20 @@ func TestVerifyAudit(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer c.Close()
-			if strings.Contains(test.tamper, "audit_events SET") || strings.HasPrefix(test.tamper, "DELETE FROM audit_events") {
-				if _, err := c.ExecContext(ctx, strings.SplitN(test.tamper, ";", 2)[0]); err == nil || !strings.Contains(err.Error(), "only ever added to") {
-					t.Errorf("the database lets it pass: %v", err)
+			if strings.Contains(test.tamper, "audit_events SET") ||
+				strings.HasPrefix(test.tamper, "DELETE FROM audit_events") {
+				if _, err := c.ExecContext(ctx, strings.SplitN(test.tamper, ";", 2)[0]); err == nil ||
+					!strings.Contains(err.Error(), "only ever added to") {
+					t.Errorf("the database allows it: %v", err)
 				}
 			}
 			if _, err := c.ExecContext(ctx, "SET session_replication_role = replica; "+test.tamper); err != nil {
 				t.Fatal(err)
 			}
 			r, err := db.VerifyAudit(ctx)
-			if err != nil || strings.Join(r.Faults, "; ") != test.says && !strings.Contains(strings.Join(r.Faults, "; "), test.says) || (test.says == "") != (len(r.Faults) == 0) {
+			if err != nil || strings.Join(r.Faults, "; ") != test.says &&
+				!strings.Contains(strings.Join(r.Faults, "; "), test.says) ||
+				(test.says == "") != (len(r.Faults) == 0) {
 				t.Errorf("%+v %v", r, err)
 			}
 		})

@@ -12,7 +12,7 @@ import (
 // maxStatements is how many prepared statements a connection keeps. The API's queries come from a few hundred shapes.
 const maxStatements = 256
 
-// pqConn is what a connection of lib/pq can do.
+// pqConn has the methods of a connection of lib/pq.
 type pqConn interface {
 	driver.Conn
 	driver.ConnBeginTx
@@ -25,15 +25,15 @@ type pqConn interface {
 	driver.Validator
 }
 
-// preparedStmt is what a prepared statement of lib/pq can do.
+// preparedStmt has the methods of a prepared statement of lib/pq.
 type preparedStmt interface {
 	driver.Stmt
 	driver.StmtExecContext
 	driver.StmtQueryContext
 }
 
-// conn is a connection that prepares a statement with arguments once and runs it again from then on. lib/pq as it comes
-// parses every such statement anew, in a round trip of its own.
+// conn is a connection with an LRU cache of prepared statements. lib/pq itself prepares every statement with arguments
+// again, which takes another round trip.
 type conn struct {
 	pqConn
 	inTx   bool
@@ -63,32 +63,32 @@ func (c *conn) prepare(ctx context.Context, text string) (preparedStmt, error) {
 	stmt := raw.(preparedStmt)
 	c.byText[text] = c.recent.PushFront(&cached{text, stmt})
 	if c.recent.Len() > maxStatements {
-		c.forget(c.recent.Back())
+		c.evict(c.recent.Back())
 	}
 	return stmt, nil
 }
 
-// forget closes a statement. Its error is that of a broken connection, which the next use of it reports.
-func (c *conn) forget(e *list.Element) {
+// evict closes a cached statement. It ignores the error: if the connection is broken, the next statement reports that.
+func (c *conn) evict(e *list.Element) {
 	s := c.recent.Remove(e).(*cached)
 	delete(c.byText, s.text)
 	_ = s.stmt.Close()
 }
 
-// stale says whether err means that the server no longer runs the prepared statement as it was (a table changed under
-// it, or DISCARD), drops it, and says whether it may be tried again: not inside a transaction, which the error ended.
-func (c *conn) stale(text string, err error) bool {
+// evictStale evicts the statement if err means that the server can no longer run it (a table has changed, or DISCARD).
+// It returns true if the statement can be retried, which is impossible inside a transaction: the error has aborted it.
+func (c *conn) evictStale(text string, err error) bool {
 	var e *pq.Error
 	if !errors.As(err, &e) || (e.Code != "0A000" && e.Code != "26000") {
 		return false
 	}
 	if entry, ok := c.byText[text]; ok {
-		c.forget(entry)
+		c.evict(entry)
 	}
 	return !c.inTx
 }
 
-// QueryContext runs a query; one with arguments is prepared once.
+// QueryContext runs a query. It caches the prepared statement of a query with arguments.
 func (c *conn) QueryContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Rows, error) {
 	countStatement(ctx)
 	run := c.queryPrepared
@@ -96,7 +96,7 @@ func (c *conn) QueryContext(ctx context.Context, text string, args []driver.Name
 		run = c.pqConn.QueryContext
 	}
 	rows, err := run(ctx, text, args)
-	if err != nil && c.stale(text, err) {
+	if err != nil && c.evictStale(text, err) {
 		rows, err = run(ctx, text, args)
 	}
 	if err != nil {
@@ -113,14 +113,14 @@ func (c *conn) queryPrepared(ctx context.Context, text string, args []driver.Nam
 	return stmt.QueryContext(ctx, args)
 }
 
-// ExecContext runs a statement; one with arguments is prepared once.
+// ExecContext runs a statement. It caches the prepared statement of one with arguments.
 func (c *conn) ExecContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Result, error) {
 	countStatement(ctx)
 	if len(args) == 0 {
 		return c.pqConn.ExecContext(ctx, text, args)
 	}
 	result, err := c.execPrepared(ctx, text, args)
-	if err != nil && c.stale(text, err) {
+	if err != nil && c.evictStale(text, err) {
 		return c.execPrepared(ctx, text, args)
 	}
 	return result, err
@@ -134,7 +134,7 @@ func (c *conn) execPrepared(ctx context.Context, text string, args []driver.Name
 	return stmt.ExecContext(ctx, args)
 }
 
-// BeginTx begins a transaction, in which a stale statement is not tried again.
+// BeginTx begins a transaction, in which a stale statement is not retried.
 func (c *conn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
 	tx, err := c.pqConn.BeginTx(ctx, opts)
 	if err != nil {

@@ -13,13 +13,13 @@ import (
 	"praxis/internal/viewer"
 )
 
-// sharedTxDriver makes transactions that several goroutines may use: gqlgen resolves the fields of a mutation's payload
-// concurrently, all in the operation's one transaction, and lib/pq breaks a connection that is used twice at a time.
+// sharedTxDriver begins transactions that several goroutines can use: gqlgen resolves the fields of a mutation's
+// payload concurrently in one transaction, and a connection of lib/pq breaks if two goroutines use it at the same time.
 type sharedTxDriver struct{ *entsql.Driver }
 
-// Query runs a query on one of the connections that its request may use.
+// Query runs a query on one of the connections that the request may use (maxConnections).
 func (d sharedTxDriver) Query(ctx context.Context, query string, args, v any) error {
-	release, err := connect(ctx)
+	release, err := acquireConnection(ctx)
 	if err != nil {
 		return err
 	}
@@ -35,7 +35,7 @@ func (d sharedTxDriver) Query(ctx context.Context, query string, args, v any) er
 	return nil
 }
 
-// Tx begins a transaction, and tells the database who is asking: the triggers of the audit write it down.
+// Tx begins a transaction, and sets praxis.by to the viewer and the request for the triggers of the audit.
 func (d sharedTxDriver) Tx(ctx context.Context) (dialect.Tx, error) {
 	tx, err := d.Driver.Tx(ctx)
 	if err != nil {
@@ -58,7 +58,7 @@ func (d sharedTxDriver) Tx(ctx context.Context) (dialect.Tx, error) {
 	return &sharedTx{Tx: tx}, nil
 }
 
-// sharedTx runs one statement at a time: a query holds the transaction until its rows are closed.
+// sharedTx runs one statement at a time: a query locks the transaction until its rows are closed.
 type sharedTx struct {
 	dialect.Tx
 	mu sync.Mutex
@@ -81,14 +81,14 @@ func (t *sharedTx) Query(ctx context.Context, query string, args, v any) error {
 	return nil
 }
 
-// ExecContext is what ent's ExecContext looks for.
+// ExecContext implements what ent's feature sql/execquery needs.
 func (t *sharedTx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	var result sql.Result
 	return result, t.Exec(ctx, query, args, &result)
 }
 
-// QueryContext is what ent's QueryContext looks for. Its rows are sql.Rows, which cannot say when they are closed, so it
-// is for one goroutine: hooks, which run before the payload is resolved.
+// QueryContext implements what ent's feature sql/execquery needs. It does not lock the transaction, since a sql.Rows
+// does not report when it is closed. Only one goroutine may use it: hooks do, before the payload is resolved.
 func (t *sharedTx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	tx, ok := t.Tx.(interface {
 		QueryContext(context.Context, string, ...any) (*sql.Rows, error)
@@ -99,13 +99,13 @@ func (t *sharedTx) QueryContext(ctx context.Context, query string, args ...any) 
 	return tx.QueryContext(ctx, query, args...)
 }
 
-// BeginTx begins a transaction that reads only, or of another isolation; several goroutines may use it, too.
+// BeginTx begins a transaction with options, such as read-only; several goroutines can use it, too.
 func (d sharedTxDriver) BeginTx(ctx context.Context, o *sql.TxOptions) (dialect.Tx, error) {
 	tx, err := d.Driver.BeginTx(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	if o.ReadOnly { // what sums up much at once would spill to the disk
+	if o.ReadOnly { // large aggregations would spill to disk with the default work_mem
 		if err := tx.Exec(ctx, "SET LOCAL work_mem = '64MB'", []any{}, nil); err != nil {
 			return nil, errors.Join(err, tx.Rollback())
 		}
@@ -113,6 +113,7 @@ func (d sharedTxDriver) BeginTx(ctx context.Context, o *sql.TxOptions) (dialect.
 	return &sharedTx{Tx: tx}, nil
 }
 
+// heldRows calls release when the rows are closed.
 type heldRows struct {
 	entsql.ColumnScanner
 	release func()

@@ -11,19 +11,19 @@ import (
 	"github.com/lib/pq"
 )
 
-// Violation is a law of the database that a statement would have broken.
+// Violation is the violation of a constraint of the database.
 type Violation struct {
 	Kind ViolationKind
-	// Table holds the rule and Constraint names it.
+	// Table has the constraint with the name Constraint.
 	Table, Constraint string
-	// Columns and Values are what another row has already, of a unique rule; nil when the database does not say.
+	// Columns and Values are the duplicate key of a unique constraint; nil if they are not known.
 	Columns, Values []string
 }
 
-// ViolationKind is what sort of law it is.
+// ViolationKind is the kind of the constraint.
 type ViolationKind int
 
-// The sorts of laws. InvalidValue is a value that its column cannot hold.
+// The kinds of constraints. InvalidValue means that the type of the column does not allow the value.
 const (
 	Unique ViolationKind = iota + 1
 	ForeignKey
@@ -32,11 +32,11 @@ const (
 	InvalidValue
 )
 
-// takenKey finds the columns and the values in "Key (slug, locale)=(a, en) already exists.", in whichever language Postgres
-// says it.
-var takenKey = regexp.MustCompile(`(?s)\((\w+(?:, \w+)*)\)=\((.*)\)`)
+// duplicateKey finds the columns and values in "Key (slug, locale)=(a, en) already exists.", in every language of
+// Postgres.
+var duplicateKey = regexp.MustCompile(`(?s)\((\w+(?:, \w+)*)\)=\((.*)\)`)
 
-// ViolationOf returns the law that err says was broken; false when it says something else.
+// ViolationOf returns the constraint violation in err's chain; false if there is none.
 func ViolationOf(err error) (Violation, bool) {
 	var e *pq.Error
 	if !errors.As(err, &e) {
@@ -46,7 +46,7 @@ func ViolationOf(err error) (Violation, bool) {
 	switch e.Code {
 	case "23505":
 		v.Kind = Unique
-		v.Columns, v.Values = taken(e.Detail)
+		v.Columns, v.Values = parseDuplicateKey(e.Detail)
 	case "23503", "23001":
 		v.Kind = ForeignKey
 	case "23514":
@@ -62,9 +62,10 @@ func ViolationOf(err error) (Violation, bool) {
 	return v, true
 }
 
-// taken reads the detail of a unique violation. Of several values that hold a comma themselves it cannot be read.
-func taken(detail string) (columns, values []string) {
-	m := takenKey.FindStringSubmatch(detail)
+// parseDuplicateKey parses the detail of a unique violation. It returns nil if the values are ambiguous because they
+// contain commas.
+func parseDuplicateKey(detail string) (columns, values []string) {
+	m := duplicateKey.FindStringSubmatch(detail)
 	if m == nil {
 		return nil, nil
 	}
@@ -78,13 +79,14 @@ func taken(detail string) (columns, values []string) {
 	return columns, values
 }
 
-// Retryable says whether the same transaction may succeed when it is tried again: it lost against another one.
+// Retryable says whether the transaction can be retried: it failed because of a concurrent one (serialization,
+// deadlock).
 func Retryable(err error) bool {
 	var e *pq.Error
 	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")
 }
 
-// Unavailable says whether err means that the database cannot be reached, rather than that it refused a statement.
+// Unavailable says whether err means that the database cannot be reached, and not that it rejected a statement.
 func Unavailable(err error) bool {
 	if errors.Is(err, errUnreachable) {
 		return true
@@ -98,10 +100,11 @@ func Unavailable(err error) bool {
 
 func isConnectionError(err error) bool {
 	var network net.Error
-	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &network)
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.As(err, &network)
 }
 
-// Cancelled says whether a statement was cancelled, by its context as a rule.
+// Cancelled says whether a statement was cancelled, usually by its context.
 func Cancelled(err error) bool {
 	var e *pq.Error
 	return errors.As(err, &e) && e.Code == "57014"

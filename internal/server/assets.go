@@ -24,18 +24,18 @@ const (
 	cacheByRights = "private, no-cache" // revalidated each time, since rights may have changed
 )
 
-// assetServer serves files without private metadata, variants of pictures, and originals.
+// assetServer serves the three forms of an asset: without private metadata, a variant of a picture, or the original.
 type assetServer struct {
 	client *ent.Client
 	Options
 }
 
-// assets serves an asset to whoever has a signed URL of it, to anybody under a URL with its hash if anybody may see it,
-// and else by the rights of the viewer. Who is asking matters for the last kind only: the others are answered also when
-// the credentials are wrong, for example of an <img> whose page has an old cookie.
+// assets serves an asset under three kinds of URLs: a signed URL, a URL with the hash of a public asset, or a plain URL
+// by the rights of the viewer. Only the last kind authenticates the request: an <img> with an expired cookie still
+// works under the other two.
 func assets(db *postgres.DB, o Options, rates *admission.RateLimiter) http.Handler {
 	s := &assetServer{db.Client, o}
-	byRights := authenticated(db, o, rates, http.HandlerFunc(s.serveByRights))
+	byRights := authenticate(db, o, rates, http.HandlerFunc(s.serveByRights))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ref, ok := content.ParseAssetPath(r.URL.EscapedPath())
 		query := r.URL.Query()
@@ -50,7 +50,7 @@ func assets(db *postgres.DB, o Options, rates *admission.RateLimiter) http.Handl
 	})
 }
 
-// serveSigned serves an asset until its URL expires.
+// serveSigned serves an asset under a signed URL that has not expired.
 func (s *assetServer) serveSigned(w http.ResponseWriter, r *http.Request, ref content.AssetRef) {
 	ctx, query := r.Context(), r.URL.Query()
 	end, err := content.VerifyAsset(ctx, s.client, ref, query.Get("expires"), query.Get("signature"))
@@ -72,8 +72,8 @@ func (s *assetServer) serveSigned(w http.ResponseWriter, r *http.Request, ref co
 	s.serve(w, r, a, ref.Form, fmt.Sprintf("private, max-age=%d", remaining))
 }
 
-// servePublic serves an asset that anybody may see, under a URL with its hash. It returns false, and answers nothing,
-// if only some may see the asset, or if the hash is that of an earlier form.
+// servePublic serves a public asset under a URL with its hash. It returns false without a response if the asset is not
+// public, or if the hash is outdated.
 func (s *assetServer) servePublic(w http.ResponseWriter, r *http.Request, ref content.AssetRef) bool {
 	a, err := s.client.Asset.Query().Where(asset.ID(ref.ID)).Only(viewer.AsAnonymous(r.Context()))
 	if ent.IsNotFound(err) || err == nil && content.FileOf(a).Hash(ref.Form) != ref.Hash {
@@ -87,7 +87,7 @@ func (s *assetServer) servePublic(w http.ResponseWriter, r *http.Request, ref co
 	return true
 }
 
-// serveByRights serves an asset to viewers who see it, and originals to viewers who may change it.
+// serveByRights serves an asset to viewers who may see it, and its original to viewers who may change it.
 func (s *assetServer) serveByRights(w http.ResponseWriter, r *http.Request) {
 	ref, _ := content.ParseAssetPath(r.URL.EscapedPath())
 	a, err := s.findAsset(r.Context(), ref)
@@ -98,8 +98,7 @@ func (s *assetServer) serveByRights(w http.ResponseWriter, r *http.Request) {
 	s.serve(w, r, a, ref.Form, cacheByRights)
 }
 
-// findAsset returns an asset that the viewer sees, or may change if the form is the original. Otherwise it returns
-// ent's NotFoundError.
+// findAsset returns an asset if the viewer may see it, or, for the original, change it; otherwise ent's NotFoundError.
 func (s *assetServer) findAsset(ctx context.Context, ref content.AssetRef) (*ent.Asset, error) {
 	query := s.client.Asset.Query().Where(asset.ID(ref.ID))
 	if ref.Form == content.OriginalForm {
@@ -112,7 +111,7 @@ func (s *assetServer) findAsset(ctx context.Context, ref content.AssetRef) (*ent
 	return query.Only(ctx)
 }
 
-// serve writes a form of an asset. The Content-Type is that of the content, and a sandbox disables scripts.
+// serve writes a form of an asset. Its Content-Security-Policy disables scripts in uploaded files.
 func (s *assetServer) serve(w http.ResponseWriter, r *http.Request, a *ent.Asset, form, cache string) {
 	file, err := s.open(r.Context(), a, form)
 	if err != nil {
@@ -141,7 +140,7 @@ func (s *assetServer) open(ctx context.Context, a *ent.Asset, form string) (*med
 	return s.Files.Variant(ctx, file, form)
 }
 
-// fail answers a request for an asset that cannot be served.
+// fail responds to a request for an asset that cannot be served.
 func (s *assetServer) fail(w http.ResponseWriter, r *http.Request, ref content.AssetRef, err error) {
 	ctx := r.Context()
 	request := viewer.RequestOf(ctx).ID
@@ -154,11 +153,11 @@ func (s *assetServer) fail(w http.ResponseWriter, r *http.Request, ref content.A
 	default:
 		s.Log.ErrorContext(ctx, "a file cannot be served", "request", request, "asset", ref.ID, "error", err)
 		w.Header().Set("Cache-Control", cacheNever)
-		http.Error(w, "the file cannot be read: try again in a moment", http.StatusServiceUnavailable)
+		http.Error(w, "the file cannot be read at the moment: try again", http.StatusServiceUnavailable)
 	}
 }
 
-// notFound answers 404, which caches would otherwise keep for as long as they like.
+// notFound responds with 404, and forbids caches to store it.
 func notFound(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", cacheNever)
 	http.NotFound(w, r)

@@ -21,7 +21,7 @@ import (
 	"praxis/internal/server"
 )
 
-// newFiles keeps files in a folder that goes with the test.
+// newFiles returns a library of files in a temporary folder.
 func newFiles(t testing.TB) *media.Library {
 	t.Helper()
 	disk, err := media.NewDisk(t.TempDir())
@@ -31,7 +31,8 @@ func newFiles(t testing.TB) *media.Library {
 	return media.NewLibrary(disk)
 }
 
-// form is a request with files; parts are name and content in turn, a name with a dot being that of a file.
+// form returns a multipart form and its Content-Type. parts are names and contents in turn; a name with a dot is a
+// file.
 func form(t *testing.T, parts ...string) (body, contentType string) {
 	t.Helper()
 	var b bytes.Buffer
@@ -61,8 +62,7 @@ func pngFile(width, height int) string {
 	return b.String()
 }
 
-// TestUpload: a file is uploaded, shown to whoever sees an article that shows it, and never by another type than it
-// has.
+// TestUpload: viewers who can see an article can also see its uploaded files, which never get another media type.
 func TestUpload(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
@@ -71,7 +71,8 @@ func TestUpload(t *testing.T) {
 	h := server.Handler(db, server.Options{Files: files, Counter: content.NewHitBuffer()})
 	ctx := pgtest.Context(t)
 	org := db.Organization.Create().SetName("o").SetKind("COMPANY").SaveX(ctx)
-	key, err := auth.CreateToken(ctx, db.Client, "editor", auth.TokenScope{Role: apitoken.RoleEDITOR, Organization: &org.ID})
+	key, err := auth.CreateToken(ctx, db.Client, "editor",
+		auth.TokenScope{Role: apitoken.RoleEDITOR, Organization: &org.ID})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,11 +80,13 @@ func TestUpload(t *testing.T) {
 	const where = `{"0": ["variables.file"]}`
 	upload := func(name, content string) (int, string) {
 		body, contentType := form(t, "operations", operations, "map", where, "0="+name, content)
-		status, answer, _ := ask(t, h, "POST", "/graphql", body, "Content-Type", contentType, "Authorization", "Bearer "+key)
+		status, answer, _ := ask(t, h, "POST", "/graphql", body, "Content-Type", contentType, "Authorization",
+			"Bearer "+key)
 		return status, answer
 	}
 	status, answer := upload("../../etc/锗 镜片.png", pngFile(300, 200))
-	if status != 200 || !strings.Contains(answer, `"name":"锗 镜片.png","mediaType":"image/png"`) || !strings.Contains(answer, `"width":300`) {
+	if status != 200 || !strings.Contains(answer, `"name":"锗 镜片.png","mediaType":"image/png"`) ||
+		!strings.Contains(answer, `"width":300`) {
 		t.Fatalf("%d %s", status, answer)
 	}
 	id := regexp.MustCompile(`"id":"(\d+)"`).FindStringSubmatch(answer)[1]
@@ -115,20 +118,26 @@ func TestUpload(t *testing.T) {
 		t.Errorf("an editor gets %d", status)
 	}
 	post := func(query string) string {
-		_, body, _ := ask(t, h, "POST", "/graphql", fmt.Sprintf(`{"query": %q}`, query), "Content-Type", "application/json", "Authorization", "Bearer "+key)
+		_, body, _ := ask(t, h, "POST", "/graphql", fmt.Sprintf(`{"query": %q}`, query), "Content-Type",
+			"application/json", "Authorization", "Bearer "+key)
 		return body
 	}
 	made := post(fmt.Sprintf(`mutation { createArticle(input: {title: "a", body: "![lens](%s)", organizationId: "%d"}) { article { id assets { totalCount } } userErrors { code } } }`, url, org.ID))
 	article := regexp.MustCompile(`"id":"(\d+)"`).FindStringSubmatch(made)[1]
-	if got := post(`mutation { publishArticle(id: "` + article + `") { userErrors { code message path } } }`); !strings.Contains(got, "no alternative text") ||
+	if got := post(`mutation { publishArticle(id: "` + article +
+		`") { userErrors { code message path } } }`); !strings.Contains(got, "no alternative text") ||
 		!strings.Contains(got, `"INVALID"`) || !strings.Contains(got, `["body"]`) {
 		t.Errorf("published without an alternative text: %s", got)
 	}
-	if got := post(`mutation { updateAsset(id: "` + id + `", input: {alt: "a lens"}) { userErrors { message } } publishArticle(id: "` + article + `") { userErrors { message } } }`); strings.Contains(got, "message") {
+	if got := post(`mutation { updateAsset(id: "` + id +
+		`", input: {alt: "a lens"}) { userErrors { message } } publishArticle(id: "` + article +
+		`") { userErrors { message } } }`); strings.Contains(got, "message") {
 		t.Errorf("published with one: %s", got)
 	}
 	status, content, header := get(url)
-	if status != 200 || content != pngFile(300, 200) || header.Get("Content-Type") != "image/png" || header.Get("X-Content-Type-Options") != "nosniff" || !strings.Contains(header.Get("Content-Security-Policy"), "sandbox") {
+	if status != 200 || content != pngFile(300, 200) || header.Get("Content-Type") != "image/png" ||
+		header.Get("X-Content-Type-Options") != "nosniff" ||
+		!strings.Contains(header.Get("Content-Security-Policy"), "sandbox") {
 		t.Errorf("%d, %d bytes, %v", status, len(content), header)
 	}
 	if status, _, _ := get(url, "If-None-Match", header.Get("ETag")); status != 304 {
@@ -140,12 +149,14 @@ func TestUpload(t *testing.T) {
 	if status, small, _ := get(thumb); status != 200 || len(small) == len(content) {
 		t.Errorf("the variant: %d, %d bytes", status, len(small))
 	}
-	for _, path := range []string{"/assets/" + id + "/huge/x.png", "/assets/1/x.png", "/assets/x/x.png", "/assets/" + id + "/..%2f..%2fetc%2fpasswd"} {
+	for _, path := range []string{"/assets/" + id + "/huge/x.png", "/assets/1/x.png", "/assets/x/x.png",
+		"/assets/" + id + "/..%2f..%2fetc%2fpasswd"} {
 		if status, body, _ := get(path); status != 404 && body != content {
 			t.Errorf("%s: %d %.40q", path, status, body)
 		}
 	}
-	if got := post(`mutation { unpublishArticle(id: "` + article + `") { userErrors { message } } }`); strings.Contains(got, "message") {
+	if got := post(`mutation { unpublishArticle(id: "` + article +
+		`") { userErrors { message } } }`); strings.Contains(got, "message") {
 		t.Fatal(got)
 	}
 	if status, _, _ := get(url); status != 404 {
@@ -153,7 +164,7 @@ func TestUpload(t *testing.T) {
 	}
 }
 
-// TestForms: each way in which a form can be wrong.
+// TestForms: each reason to reject a multipart form.
 func TestForms(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
@@ -176,36 +187,51 @@ func TestForms(t *testing.T) {
 		status int
 		says   string
 	}{
-		"good":                     {[]string{"operations", ok, "map", `{"0": ["variables.f"]}`, "0=a.pdf", "%PDF"}, 200, `"__typename"`},
-		"into a list":              {[]string{"operations", ok, "map", `{"0": ["variables.l.0"]}`, "0=a.pdf", "%PDF"}, 200, `"__typename"`},
-		"without operations":       {[]string{"map", `{}`}, 400, "must begin"},
-		"operations that are none": {[]string{"operations", `[]`, "map", `{}`}, 400, "must be one JSON object"},
-		"operations not Unicode":   {[]string{"operations", `{"query": "{ __typename } # \ud800"}`, "map", `{}`}, 400, "half a character"},
-		"keys in another case":     {[]string{"operations", `{"QUERY": "{ __typename }"}`, "map", `{}`}, 400, "the query is missing"},
-		"a map that is none":       {[]string{"operations", ok, "map", `[]`}, 400, "must be a JSON object"},
-		"beyond a list":            {[]string{"operations", ok, "map", `{"0": ["variables.l.7"]}`, "0=a.pdf", "%PDF"}, 400, "no null"},
-		"before a list":            {[]string{"operations", ok, "map", `{"0": ["variables.l.-1"]}`, "0=a.pdf", "%PDF"}, 400, "no null"},
-		"into nothing":             {[]string{"operations", ok, "map", `{"0": ["variables.x.y.z"]}`, "0=a.pdf", "%PDF"}, 400, "no null"},
-		"outside of variables":     {[]string{"operations", ok, "map", `{"0": ["query"]}`, "0=a.pdf", "%PDF"}, 400, "no null"},
-		"an empty path":            {[]string{"operations", ok, "map", `{"0": [""]}`, "0=a.pdf", "%PDF"}, 400, "no null"},
-		"a file that is missing":   {[]string{"operations", ok, "map", `{"0": ["variables.f"]}`}, 400, "lacks a file"},
-		"a file that is not named": {[]string{"operations", ok, "map", `{"0": ["variables.f"]}`, "1=a.pdf", "%PDF"}, 400, "does not name"},
-		"a file that is too large": {[]string{"operations", ok, "map", `{"0": ["variables.f"]}`, "0=a.pdf", strings.Repeat("x", 2000)}, 413, "LIMIT_EXCEEDED"},
-		"a form that is too large": {[]string{"operations", ok, "map", `{"0": ["variables.f"]}`, "0=a.pdf", strings.Repeat("x", 20_000)}, 413, "LIMIT_EXCEEDED"},
-		"no query":                 {[]string{"operations", `{}`, "map", `{}`}, 400, ""},
+		"good": {[]string{"operations", ok, "map", `{"0": ["variables.f"]}`, "0=a.pdf", "%PDF"},
+			200, `"__typename"`},
+		"into a list": {[]string{"operations", ok, "map", `{"0": ["variables.l.0"]}`, "0=a.pdf", "%PDF"},
+			200, `"__typename"`},
+		"without operations":       {[]string{"map", `{}`}, 400, "must start"},
+		"operations that are none": {[]string{"operations", `[]`, "map", `{}`}, 400, "must be a JSON object"},
+		"operations not Unicode": {[]string{"operations", `{"query": "{ __typename } # \ud800"}`, "map", `{}`}, 400,
+			"lone surrogate"},
+		"keys in another case": {[]string{"operations", `{"QUERY": "{ __typename }"}`, "map", `{}`}, 400,
+			"the query is missing"},
+		"a map that is none": {[]string{"operations", ok, "map", `[]`}, 400, "must be a JSON object"},
+		"beyond a list": {[]string{"operations", ok, "map", `{"0": ["variables.l.7"]}`, "0=a.pdf", "%PDF"},
+			400, "no null"},
+		"before a list": {[]string{"operations", ok, "map", `{"0": ["variables.l.-1"]}`, "0=a.pdf", "%PDF"},
+			400, "no null"},
+		"into nothing": {[]string{"operations", ok, "map", `{"0": ["variables.x.y.z"]}`, "0=a.pdf", "%PDF"},
+			400, "no null"},
+		"outside of variables": {[]string{"operations", ok, "map", `{"0": ["query"]}`, "0=a.pdf", "%PDF"}, 400,
+			"no null"},
+		"an empty path": {[]string{"operations", ok, "map", `{"0": [""]}`, "0=a.pdf", "%PDF"}, 400,
+			"no null"},
+		"a file that is missing": {[]string{"operations", ok, "map", `{"0": ["variables.f"]}`}, 400, "lacks a file"},
+		"a file that is not named": {[]string{"operations", ok, "map", `{"0": ["variables.f"]}`, "1=a.pdf", "%PDF"},
+			400, "not in its map"},
+		"a file that is too large": {[]string{"operations", ok, "map", `{"0": ["variables.f"]}`, "0=a.pdf",
+			strings.Repeat("x", 2000)}, 413, "LIMIT_EXCEEDED"},
+		"a form that is too large": {[]string{"operations", ok, "map", `{"0": ["variables.f"]}`, "0=a.pdf",
+			strings.Repeat("x", 20_000)}, 413, "LIMIT_EXCEEDED"},
+		"no query": {[]string{"operations", `{}`, "map", `{}`}, 400, ""},
 	} {
 		body, contentType := form(t, test.parts...)
-		if status, answer, _ := ask(t, h, "POST", "/graphql", body, "Content-Type", contentType, "Authorization", "Bearer "+key); status != test.status || !strings.Contains(answer, test.says) {
+		if status, answer, _ := ask(t, h, "POST", "/graphql", body, "Content-Type", contentType, "Authorization",
+			"Bearer "+key); status != test.status || !strings.Contains(answer, test.says) {
 			t.Errorf("%s: %d %s", name, status, answer)
 		}
 	}
 	body, _ := form(t, "operations", ok)
 	for _, contentType := range []string{"multipart/form-data", "multipart/form-data; boundary=other"} {
-		if status, answer, _ := ask(t, h, "POST", "/graphql", body, "Content-Type", contentType, "Authorization", "Bearer "+key); status != 400 {
+		if status, answer, _ := ask(t, h, "POST", "/graphql", body, "Content-Type", contentType, "Authorization",
+			"Bearer "+key); status != 400 {
 			t.Errorf("%s: %d %s", contentType, status, answer)
 		}
 	}
-	r := httptest.NewRequest("POST", "/graphql", strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{"))
+	r := httptest.NewRequest("POST", "/graphql",
+		strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{"))
 	r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
 	r.Header.Set("Authorization", "Bearer "+key)
 	w := httptest.NewRecorder()

@@ -18,7 +18,7 @@ import (
 	"praxis/internal/pgtest"
 )
 
-// TestPublicAssets: what anybody may see is immutable under a URL with its hash, for as long as they may.
+// TestPublicAssets: a public asset is immutable under a URL with its hash, until it stops being public.
 func TestPublicAssets(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, "")
@@ -73,7 +73,7 @@ func TestPublicAssets(t *testing.T) {
 	}
 }
 
-// checkHTTP asks for a picture in each way that HTTP has.
+// checkHTTP requests a picture with each feature of HTTP: HEAD, ranges, conditional requests.
 func (s *site) checkHTTP(url string) {
 	s.Helper()
 	_, picture, header := s.get(url)
@@ -98,7 +98,7 @@ func (s *site) checkHTTP(url string) {
 	}
 }
 
-// sign signs a URL as the documentation says, in a second way.
+// sign signs a URL independently of the server, as the documentation says.
 func (s *site) sign(id int, form string, expires time.Time) string {
 	s.Helper()
 	var key []byte
@@ -116,7 +116,7 @@ func (s *site) sign(id int, form string, expires time.Time) string {
 	return fmt.Sprintf("%sx.png?expires=%d&signature=%s", path, expires.Unix(), sum)
 }
 
-// TestSignedAssets: what only some may see has a URL for an <img>, which is good for one form of one asset until it
+// TestSignedAssets: an asset that is not public has a signed URL for an <img>, which is valid for one form until it
 // expires.
 func TestSignedAssets(t *testing.T) {
 	t.Parallel()
@@ -179,7 +179,7 @@ func TestSignedAssets(t *testing.T) {
 	s.rotate(url)
 }
 
-// rotate gives the database another key: a signed URL is good until the old key is deleted.
+// rotate adds a signing key: signed URLs are valid until the old key is deleted.
 func (s *site) rotate(url string) {
 	s.Helper()
 	for i, test := range []struct {
@@ -198,7 +198,7 @@ func (s *site) rotate(url string) {
 	}
 }
 
-// TestAssetsInHTML: each viewer gets the URLs that they need in html, and nobody those of another.
+// TestAssetsInHTML: html has the URLs of the viewer, and never those of another one.
 func TestAssetsInHTML(t *testing.T) {
 	t.Parallel()
 	const base = "https://cms.example.org"
@@ -255,7 +255,7 @@ func TestAssetsInHTML(t *testing.T) {
 	}
 }
 
-// TestPreviewAssets: whoever has a preview sees what the article will show, and nothing else.
+// TestPreviewAssets: a preview link shows the files of the article, and no others.
 func TestPreviewAssets(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, "")
@@ -279,8 +279,8 @@ func TestPreviewAssets(t *testing.T) {
 			ExecX(ctx)
 	}
 	preview := func(expires time.Time) (token, id string) {
-		made := s.query(s.editor, fmt.Sprintf(`mutation { createPreview(input: {articleId: "%d", expiresAt: %q}) {
-			token preview { id } userErrors { code } } }`, draft.ID, expires.Format(time.RFC3339)))
+		made := s.query(s.editor, fmt.Sprintf(`mutation { createPreviewLink(input: {articleId: "%d", expiresAt: %q}) {
+			token previewLink { id } userErrors { code } } }`, draft.ID, expires.Format(time.RFC3339)))
 		return s.field(made, "token"), s.field(made, "id")
 	}
 	read := func(token string) string {
@@ -317,13 +317,13 @@ func TestPreviewAssets(t *testing.T) {
 	if url := s.field(read(short), "url"); !strings.Contains(url, fmt.Sprintf("?expires=%d&", end.Unix())) {
 		t.Errorf("the preview ends at %d, its cover is %s", end.Unix(), url)
 	}
-	s.query(s.editor, fmt.Sprintf(`mutation { revokePreview(id: %q) { userErrors { code } } }`, id))
+	s.query(s.editor, fmt.Sprintf(`mutation { revokePreviewLink(id: %q) { userErrors { code } } }`, id))
 	if answer := read(token); !strings.Contains(answer, `"previewArticle":null`) {
 		t.Errorf("revoked: %s", answer)
 	}
 }
 
-// TestPublicURL: URLs of the server in answers are absolute when it is known.
+// TestPublicURL: with a public URL, the URLs of files are absolute.
 func TestPublicURL(t *testing.T) {
 	t.Parallel()
 	const base = "https://www.example.org/praxis"
@@ -349,8 +349,8 @@ func TestPublicURL(t *testing.T) {
 	}
 }
 
-// TestForeignFilesStayHidden: a text shows a hidden file of an organization above only if somebody wrote it who sees that
-// file: ids can be guessed.
+// TestForeignFilesStayHidden: a text shows a hidden file of an organization above only if its author could see the
+// file, since ids can be guessed.
 func TestForeignFilesStayHidden(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, "")

@@ -15,17 +15,20 @@ import (
 	"praxis/internal/server"
 )
 
-// TestBrowser: who signs in gets a cookie that scripts cannot read, and a page of another site cannot ask with it.
+// TestBrowser: signing in sets a cookie that scripts cannot read, and pages of other sites cannot use (CSRF).
 func TestBrowser(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
-	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), Origins: server.Origins{"https://front.example.org"}, PublicURL: "https://praxis.example.org"})
-	if _, err := auth.AddUser(pgtest.Context(t), db.Client, auth.UserInput{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
+	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(),
+		Origins: server.Origins{"https://front.example.org"}, PublicURL: "https://praxis.example.org"})
+	if _, err := auth.AddUser(pgtest.Context(t), db.Client,
+		auth.UserInput{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
 		t.Fatal(err)
 	}
 	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"correct horse\") { viewer { user { email } } userErrors { code } } }"}`
 	const who = `{"query":"{ viewer { anonymous user { email } memberships { totalCount } } }"}`
-	status, body, header := ask(t, h, "POST", "http://praxis.example.org/graphql", signIn, "Content-Type", "application/json")
+	status, body, header := ask(t, h, "POST", "http://praxis.example.org/graphql", signIn, "Content-Type",
+		"application/json")
 	cookie := header.Get("Set-Cookie")
 	for _, part := range []string{"__Host-praxis_session=", "Path=/", "HttpOnly", "Secure", "SameSite=Strict"} {
 		if status != 200 || !strings.Contains(cookie, part) || strings.Contains(cookie, "Domain") {
@@ -40,43 +43,58 @@ func TestBrowser(t *testing.T) {
 		status  int
 		says    string
 	}{
-		{"the same site", []string{"Content-Type", "application/json", "Cookie", pair, "Sec-Fetch-Site", "same-origin", "Origin", "http://praxis.example.org"}, who, 200, `"email":"li@example.org"`},
-		{"a program with the cookie", []string{"Content-Type", "application/json", "Cookie", pair}, who, 200, `"email":"li@example.org"`},
-		{"an origin that is allowed", []string{"Content-Type", "application/json", "Cookie", pair, "Sec-Fetch-Site", "cross-site", "Origin", "https://front.example.org"}, who, 200, `"email":"li@example.org"`},
-		{"another site", []string{"Content-Type", "application/json", "Cookie", pair, "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example.org"}, who, 403, "FORBIDDEN"},
-		{"another site in an old browser", []string{"Content-Type", "application/json", "Cookie", pair, "Origin", "https://evil.example.org"}, who, 403, "FORBIDDEN"},
-		{"a form of another site", []string{"Content-Type", "text/plain", "Cookie", pair, "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example.org"}, who, 403, "FORBIDDEN"},
-		{"a form with a file", []string{"Content-Type", "multipart/form-data; boundary=x", "Cookie", pair}, who, 415, "BAD_REQUEST"},
-		{"another site without the cookie", []string{"Content-Type", "application/json", "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example.org"}, who, 200, `"anonymous":true`},
-		{"a session that is none", []string{"Content-Type", "application/json", "Cookie", "__Host-praxis_session=x"}, who, 200, `"anonymous":true,"user":null`},
-		{"the cookie of plain HTTP", []string{"Content-Type", "application/json", "Cookie", strings.TrimPrefix(pair, "__Host-")}, who, 200, `"anonymous":true`},
+		{"the same site", []string{"Content-Type", "application/json", "Cookie", pair, "Sec-Fetch-Site", "same-origin",
+			"Origin", "http://praxis.example.org"}, who, 200, `"email":"li@example.org"`},
+		{"a program with the cookie", []string{"Content-Type", "application/json", "Cookie", pair}, who, 200,
+			`"email":"li@example.org"`},
+		{"an origin that is allowed", []string{"Content-Type", "application/json", "Cookie", pair, "Sec-Fetch-Site",
+			"cross-site", "Origin", "https://front.example.org"}, who, 200, `"email":"li@example.org"`},
+		{"another site", []string{"Content-Type", "application/json", "Cookie", pair, "Sec-Fetch-Site", "cross-site",
+			"Origin", "https://evil.example.org"}, who, 403, "FORBIDDEN"},
+		{"another site in an old browser", []string{"Content-Type", "application/json", "Cookie", pair, "Origin",
+			"https://evil.example.org"}, who, 403, "FORBIDDEN"},
+		{"a form of another site", []string{"Content-Type", "text/plain", "Cookie", pair, "Sec-Fetch-Site",
+			"cross-site", "Origin", "https://evil.example.org"}, who, 403, "FORBIDDEN"},
+		{"a form with a file", []string{"Content-Type", "multipart/form-data; boundary=x", "Cookie", pair}, who, 415,
+			"BAD_REQUEST"},
+		{"another site without the cookie", []string{"Content-Type", "application/json", "Sec-Fetch-Site", "cross-site",
+			"Origin", "https://evil.example.org"}, who, 200, `"anonymous":true`},
+		{"a session that is none", []string{"Content-Type", "application/json", "Cookie", "__Host-praxis_session=x"},
+			who, 200, `"anonymous":true,"user":null`},
+		{"the cookie of plain HTTP", []string{"Content-Type", "application/json", "Cookie",
+			strings.TrimPrefix(pair, "__Host-")}, who, 200, `"anonymous":true`},
 	} {
 		status, body, header := ask(t, h, "POST", "http://praxis.example.org/graphql", test.body, test.headers...)
 		if status != test.status || !strings.Contains(body, test.says) {
 			t.Errorf("%s: %d %s", test.name, status, body)
 		}
-		if allowed := header.Get("Access-Control-Allow-Origin"); allowed != "" && allowed != "https://front.example.org" {
+		if allowed := header.Get("Access-Control-Allow-Origin"); allowed != "" &&
+			allowed != "https://front.example.org" {
 			t.Errorf("%s: allows %q", test.name, allowed)
 		}
 	}
-	for origin, want := range map[string]string{"https://front.example.org": "https://front.example.org", "https://evil.example.org": "", "null": ""} {
-		_, _, header := ask(t, h, "OPTIONS", "/graphql", "", "Origin", origin, "Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "content-type")
+	for origin, want := range map[string]string{"https://front.example.org": "https://front.example.org",
+		"https://evil.example.org": "", "null": ""} {
+		_, _, header := ask(t, h, "OPTIONS", "/graphql", "", "Origin", origin, "Access-Control-Request-Method", "POST",
+			"Access-Control-Request-Headers", "content-type")
 		if got := header.Get("Access-Control-Allow-Origin"); got != want {
 			t.Errorf("a preflight of %s is answered %q", origin, got)
 		}
 	}
 	const out = `{"query":"mutation { signOut { viewer { anonymous } userErrors { code } } }"}`
-	_, body, header = ask(t, h, "POST", "http://praxis.example.org/graphql", out, "Content-Type", "application/json", "Cookie", pair)
+	_, body, header = ask(t, h, "POST", "http://praxis.example.org/graphql", out, "Content-Type", "application/json",
+		"Cookie", pair)
 	if !strings.Contains(header.Get("Set-Cookie"), "Max-Age=0") || !strings.Contains(body, `"anonymous":true`) {
 		t.Errorf("signing out: %s %s", body, header.Get("Set-Cookie"))
 	}
-	if _, body, _ := ask(t, h, "POST", "http://praxis.example.org/graphql", who, "Content-Type", "application/json", "Cookie", pair); !strings.Contains(body, `"anonymous":true`) {
+	if _, body, _ := ask(t, h, "POST", "http://praxis.example.org/graphql", who, "Content-Type", "application/json",
+		"Cookie", pair); !strings.Contains(body, `"anonymous":true`) {
 		t.Errorf("the cookie after signing out: %s", body)
 	}
 }
 
-// TestCookieSecurity: the cookie is bound to HTTPS wherever the browser uses that, and works where there is none; where the
-// browser would drop it, the server knows.
+// TestCookieSecurity: over HTTPS the cookie is Secure, over plain HTTP it works without; the server detects that a
+// browser would ignore it.
 func TestCookieSecurity(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -113,17 +131,19 @@ func TestCookieSecurity(t *testing.T) {
 	}
 }
 
-// TestSignInOverLAN signs in as a browser does in a network without HTTPS, and asks with the cookie; a server that is
-// reached over HTTPS alone says why it cannot, and takes no cookie that is not bound to HTTPS.
+// TestSignInOverLAN: a browser can sign in over plain HTTP. A server for HTTPS only rejects that with a reason, and
+// ignores cookies that are not Secure.
 func TestSignInOverLAN(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
-	if _, err := auth.AddUser(pgtest.Context(t), db.Client, auth.UserInput{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
+	if _, err := auth.AddUser(pgtest.Context(t), db.Client,
+		auth.UserInput{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
 		t.Fatal(err)
 	}
 	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"correct horse\") { userErrors { code message } } }"}`
 	plain := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
-	strict := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), PublicURL: "https://praxis.example.org"})
+	strict := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(),
+		PublicURL: "https://praxis.example.org"})
 	at := []string{"Content-Type", "application/json", "Origin", "http://192.168.1.5:8080"}
 	_, body, header := ask(t, plain, "POST", "http://192.168.1.5:8080/graphql", signIn, at...)
 	pair, _, _ := strings.Cut(header.Get("Set-Cookie"), ";")
@@ -131,10 +151,12 @@ func TestSignInOverLAN(t *testing.T) {
 		t.Fatalf("signing in: %s %s", body, header.Get("Set-Cookie"))
 	}
 	const who = `{"query":"{ viewer { user { email } } }"}`
-	if _, body, _ := ask(t, plain, "POST", "http://192.168.1.5:8080/graphql", who, append(at, "Cookie", pair)...); !strings.Contains(body, "li@example.org") {
+	if _, body, _ := ask(t, plain, "POST", "http://192.168.1.5:8080/graphql", who,
+		append(at, "Cookie", pair)...); !strings.Contains(body, "li@example.org") {
 		t.Errorf("with the cookie: %s", body)
 	}
-	if _, body, _ := ask(t, strict, "POST", "http://192.168.1.5:8080/graphql", who, append(at, "Cookie", pair)...); !strings.Contains(body, `"user":null`) {
+	if _, body, _ := ask(t, strict, "POST", "http://192.168.1.5:8080/graphql", who,
+		append(at, "Cookie", pair)...); !strings.Contains(body, `"user":null`) {
 		t.Errorf("a cookie that is not bound to HTTPS: %s", body)
 	}
 	_, body, header = ask(t, strict, "POST", "http://192.168.1.5:8080/graphql", signIn, at...)
@@ -149,37 +171,42 @@ func (h *headers) Header() http.Header         { return h.header }
 func (h *headers) Write(p []byte) (int, error) { return len(p), nil }
 func (h *headers) WriteHeader(int)             {}
 
-// TestHidden: a server can keep its schema and the explorer to itself.
+// TestHidden: a server can hide its schema and the explorer.
 func TestHidden(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
 	for hidden, want := range map[bool]int{false: 200, true: 404} {
-		h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), HideSchema: hidden, HideExplorer: hidden})
+		h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), HideSchema: hidden,
+			HideExplorer: hidden})
 		for _, path := range []string{"/schema.graphql", "/graphiql/"} {
 			if status, _, _ := ask(t, h, "GET", path, ""); status != want {
 				t.Errorf("hidden %v: %s is %d", hidden, path, status)
 			}
 		}
-		_, body, _ := ask(t, h, "POST", "/graphql", `{"query":"{ __typename __schema { queryType { name } } }"}`, "Content-Type", "application/json")
+		_, body, _ := ask(t, h, "POST", "/graphql", `{"query":"{ __typename __schema { queryType { name } } }"}`,
+			"Content-Type", "application/json")
 		if strings.Contains(body, `"queryType"`) == hidden {
 			t.Errorf("hidden %v: %s", hidden, body)
 		}
-		if _, body, _ := ask(t, h, "POST", "/graphql", `{"query":"{ __typename }"}`, "Content-Type", "application/json"); !strings.Contains(body, "Query") {
+		if _, body, _ := ask(t, h, "POST", "/graphql", `{"query":"{ __typename }"}`, "Content-Type",
+			"application/json"); !strings.Contains(body, "Query") {
 			t.Errorf("hidden %v: %s", hidden, body)
 		}
 	}
 }
 
-// TestRefusedPreflights are in the log, with the origin.
-func TestRefusedPreflights(t *testing.T) {
+// TestRejectedPreflights: the log has rejected CORS preflights with their origin.
+func TestRejectedPreflights(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	o := server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), Origins: server.Origins{"https://*.example.org"}, Log: slog.New(slog.NewJSONHandler(&log, nil))}
+	o := server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(),
+		Origins: server.Origins{"https://*.example.org"}, Log: slog.New(slog.NewJSONHandler(&log, nil))}
 	h := server.Handler(pgtest.Open(t), o)
 	for _, origin := range []string{"https://front.example.org", "https://evil.example.com"} {
 		ask(t, h, "OPTIONS", "/graphql", "", "Origin", origin, "Access-Control-Request-Method", "POST")
 	}
-	if text := log.String(); !strings.Contains(text, "evil.example.com") || strings.Contains(text, "front.example.org") {
+	if text := log.String(); !strings.Contains(text, "evil.example.com") ||
+		strings.Contains(text, "front.example.org") {
 		t.Errorf("log %s", text)
 	}
 }

@@ -19,7 +19,7 @@ import (
 	"praxis/internal/server"
 )
 
-// photograph is a JPEG that lies on its side and says so, with a place behind that.
+// photograph is a JPEG with an EXIF rotation and GPS coordinates.
 func photograph(width, height int) string {
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, width, height)), nil); err != nil {
@@ -29,13 +29,13 @@ func photograph(width, height int) string {
 	return b.String()[:2] + "\xff\xe1\x00" + string(rune(len(exif)+2)) + exif + b.String()[2:]
 }
 
-// uploads sends files to the server for somebody.
+// uploads sends files to the server as a viewer.
 type uploads struct {
 	*testing.T
 	post func(contentType, body, key string) string
 }
 
-// uploaded is the answer to an upload.
+// uploaded is the response to an upload.
 type uploaded struct {
 	Asset *struct {
 		ID, Name, Alt, URL, OriginalURL, Small string
@@ -54,7 +54,8 @@ func (u uploads) send(key, name, file, input string) uploaded {
 	if err != nil {
 		u.Fatal(err)
 	}
-	body, contentType := form(u.T, "operations", string(operations), "map", `{"0": ["variables.file"]}`, "0="+name, file)
+	body, contentType := form(u.T, "operations", string(operations), "map", `{"0": ["variables.file"]}`, "0="+name,
+		file)
 	var answer struct {
 		Data struct{ UploadAsset *uploaded }
 	}
@@ -68,8 +69,8 @@ func (u uploads) send(key, name, file, input string) uploaded {
 	return *answer.Data.UploadAsset
 }
 
-// TestPhotograph: readers get a photograph without where it was taken, upright in all sizes; whoever may change it gets
-// the original; and a second upload says what became of it.
+// TestPhotograph: readers get a photograph upright and without its location in all sizes. Viewers who may change it get
+// the original. A second upload of the same file returns the existing asset.
 func TestPhotograph(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
@@ -109,7 +110,8 @@ func TestPhotograph(t *testing.T) {
 		status        int
 	}{
 		{"an editor", editor, first.Asset.OriginalURL, 200}, {"an author", author, first.Asset.OriginalURL, 404},
-		{"a reader", reader, first.Asset.OriginalURL, 404}, {"anonymous", "", first.Asset.OriginalURL, 404}, {"who uploaded it", author, mine.Asset.OriginalURL, 200},
+		{"a reader", reader, first.Asset.OriginalURL, 404}, {"anonymous", "", first.Asset.OriginalURL, 404},
+		{"who uploaded it", author, mine.Asset.OriginalURL, 200},
 	} {
 		header := []string{"Content-Type", "application/json", "Authorization", "Bearer " + test.key}
 		if test.key == "" {
@@ -127,11 +129,13 @@ func TestPhotograph(t *testing.T) {
 	}
 	for _, step := range []struct{ name, key, input, result, file, alt string }{
 		{"another name", editor, of, "UNCHANGED", "a.heic.jpg", ""},
-		{"an alternative text from somebody who may not set it", author, of + `, alt: "山"`, "UNCHANGED", "a.heic.jpg", ""},
+		{"an alternative text from somebody who may not set it", author, of + `, alt: "山"`, "UNCHANGED", "a.heic.jpg",
+			""},
 		{"an alternative text that was missing", editor, of + `, alt: "山"`, "UPDATED", "a.heic.jpg", "山"},
 		{"the same again", editor, of + `, alt: "山"`, "UNCHANGED", "a.heic.jpg", "山"},
 		{"another alternative text", editor, of + `, alt: "水", name: "b.jpg"`, "UNCHANGED", "a.heic.jpg", "山"},
-		{"another alternative text instead", editor, of + `, alt: "水", updateExisting: true`, "UPDATED", "a.heic.jpg", "水"},
+		{"another alternative text instead", editor, of + `, alt: "水", updateExisting: true`, "UPDATED", "a.heic.jpg",
+			"水"},
 		{"another name instead", editor, of + `, name: "b.jpg", updateExisting: true`, "UPDATED", "b.jpg", "水"},
 		{"nothing else instead", editor, of + `, updateExisting: true`, "UNCHANGED", "b.jpg", "水"},
 	} {
@@ -141,12 +145,13 @@ func TestPhotograph(t *testing.T) {
 			t.Errorf("%s: %+v %+v", step.name, again, again.Asset)
 		}
 	}
-	if refused := u.send(author, "c.jpg", photo, of+`, alt: "火", updateExisting: true`); !strings.Contains(refused.Refused, "FORBIDDEN") {
+	if refused := u.send(author, "c.jpg", photo,
+		of+`, alt: "火", updateExisting: true`); !strings.Contains(refused.Refused, "FORBIDDEN") {
 		t.Errorf("an author changes an editor's picture: %+v %+v", refused, refused.Asset)
 	}
 }
 
-// TestPictureCases: the cases of others, where they are present.
+// TestPictureCases uploads pictures of third parties if they are present.
 func TestPictureCases(t *testing.T) {
 	t.Parallel()
 	names, err := filepath.Glob("../../../shared/cases/6[0-2]-*/*.*")

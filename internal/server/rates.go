@@ -8,29 +8,29 @@ import (
 	"praxis/internal/admission"
 )
 
-// requestCost is the price of any request, in units of cost. The handler charges the rest.
+// requestCost is the base cost of a request. Package graph charges the rest.
 const requestCost = 20
 
-// limited refuses requests of clients that have spent what they may. It comes after authenticated.
-func limited(rates *admission.RateLimiter, next http.Handler) http.Handler {
+// limitRates rejects requests of clients that exceed their rate limit. It comes after authenticate.
+func limitRates(rates *admission.RateLimiter, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		account := rates.Quota(r.Context())
-		if overdrawn(w, r, account) {
+		quota := rates.Quota(r.Context())
+		if rejectOverdrawn(w, r, quota) {
 			return
 		}
-		account.Spend(requestCost)
-		account.SetHeaders(w.Header())
-		next.ServeHTTP(w, r.WithContext(admission.WithQuota(r.Context(), account)))
+		quota.Spend(requestCost)
+		quota.SetHeaders(w.Header())
+		next.ServeHTTP(w, r.WithContext(admission.WithQuota(r.Context(), quota)))
 	})
 }
 
-// overdrawn answers RATE_LIMITED when the account is overdrawn.
-func overdrawn(w http.ResponseWriter, r *http.Request, account *admission.Quota) bool {
-	var spent admission.RateError
-	if !errors.As(account.Check(), &spent) {
+// rejectOverdrawn responds with RATE_LIMITED and returns true if the quota is overdrawn.
+func rejectOverdrawn(w http.ResponseWriter, r *http.Request, quota *admission.Quota) bool {
+	var limited admission.RateError
+	if !errors.As(quota.Check(), &limited) {
 		return false
 	}
-	account.SetHeaders(w.Header())
-	graph.WriteRetryableError(w, r, http.StatusTooManyRequests, "RATE_LIMITED", spent.Error(), spent.Seconds())
+	quota.SetHeaders(w.Header())
+	graph.WriteRetryableError(w, r, http.StatusTooManyRequests, "RATE_LIMITED", limited.Error(), limited.Seconds())
 	return true
 }

@@ -25,7 +25,7 @@ func from(h http.Handler, address, query string) *httptest.ResponseRecorder {
 	return w
 }
 
-// TestRateLimit: a client that has spent what it may gets 429 and hears when to try again; others are answered.
+// TestRateLimit: a client over its rate limit gets 429 with Retry-After; others are not affected.
 func TestRateLimit(t *testing.T) {
 	t.Parallel()
 	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(),
@@ -43,11 +43,14 @@ func TestRateLimit(t *testing.T) {
 				t.Fatalf("%s: status %d, headers %v", test.name, w.Code, w.Header())
 			}
 		}
-		if w.Code != http.StatusTooManyRequests || !strings.Contains(w.Body.String(), `"RATE_LIMITED","retryAfter":`) || w.Header().Get("Retry-After") == "" ||
-			!strings.HasPrefix(w.Header().Get("RateLimit-Policy"), `"anonymous";q=30;`) || !strings.HasPrefix(w.Header().Get("RateLimit"), `"anonymous";r=0;`) {
+		if w.Code != http.StatusTooManyRequests || !strings.Contains(w.Body.String(), `"RATE_LIMITED","retryAfter":`) ||
+			w.Header().Get("Retry-After") == "" ||
+			!strings.HasPrefix(w.Header().Get("RateLimit-Policy"), `"anonymous";q=30;`) ||
+			!strings.HasPrefix(w.Header().Get("RateLimit"), `"anonymous";r=0;`) {
 			t.Errorf("%s: status %d, headers %v: %s", test.name, w.Code, w.Header(), w.Body)
 		}
-		if exposed := w.Header().Get("Access-Control-Expose-Headers"); !strings.Contains(exposed, "Ratelimit,") || !strings.Contains(exposed, "Ratelimit-Policy") {
+		if exposed := w.Header().Get("Access-Control-Expose-Headers"); !strings.Contains(exposed, "Ratelimit,") ||
+			!strings.Contains(exposed, "Ratelimit-Policy") {
 			t.Errorf("%s: exposed headers %q", test.name, exposed)
 		}
 	}
@@ -56,30 +59,35 @@ func TestRateLimit(t *testing.T) {
 	}
 }
 
-// TestWrongCredentialsAreLimited: tokens that are not in force cost a look-up each, and are refused without one after a while.
+// TestWrongCredentialsAreLimited: invalid tokens count towards the rate limit of their address, and are finally
+// rejected without a look-up.
 func TestWrongCredentialsAreLimited(t *testing.T) {
 	t.Parallel()
-	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), Rates: admission.Rates{Anonymous: 10, Member: 10}})
+	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(),
+		Rates: admission.Rates{Anonymous: 10, Member: 10}})
 	var codes []int
 	for range 4 {
-		status, _, _ := ask(t, h, "POST", "/graphql", `{"query":"{ __typename }"}`, "Content-Type", "application/json", "Authorization", "Bearer praxis_x")
+		status, _, _ := ask(t, h, "POST", "/graphql", `{"query":"{ __typename }"}`, "Content-Type", "application/json",
+			"Authorization", "Bearer praxis_x")
 		codes = append(codes, status)
 	}
 	if codes[0] != http.StatusUnauthorized || codes[3] != http.StatusTooManyRequests {
 		t.Errorf("statuses %v, want first 401 and last 429", codes)
 	}
-	if status, _, _ := ask(t, h, "POST", "/graphql", `{"query":"{ __typename }"}`, "Content-Type", "application/json"); status != http.StatusOK {
+	if status, _, _ := ask(t, h, "POST", "/graphql", `{"query":"{ __typename }"}`, "Content-Type",
+		"application/json"); status != http.StatusOK {
 		t.Errorf("without credentials: status %d", status)
 	}
 }
 
-// TestExpensiveOperationsStarveNobody: while one client's searches fill the gate, its cheap queries and the expensive ones of
-// others are answered; what it asks beyond its queue is refused.
-func TestExpensiveOperationsStarveNobody(t *testing.T) {
+// TestExpensiveOperationsDoNotBlockOthers: while the searches of one client fill its slots, its cheap queries and the
+// expensive operations of others run. Operations beyond its queue are rejected.
+func TestExpensiveOperationsDoNotBlockOthers(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
 	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(),
-		Concurrency: admission.ConcurrencyOptions{Slots: 3, SlotsPerClient: 2, Queue: 10, QueuePerClient: 5, MaxWait: time.Minute}})
+		Concurrency: admission.ConcurrencyOptions{Slots: 3, SlotsPerClient: 2, Queue: 10, QueuePerClient: 5,
+			MaxWait: time.Minute}})
 	hold, err := db.SQL.Begin()
 	if err != nil {
 		t.Fatal(err)
@@ -99,11 +107,14 @@ func TestExpensiveOperationsStarveNobody(t *testing.T) {
 		})
 	}
 	w := <-refused
-	if w.Code != http.StatusTooManyRequests || !strings.Contains(w.Body.String(), "RATE_LIMITED") || w.Header().Get("Retry-After") != "1" {
+	if w.Code != http.StatusTooManyRequests || !strings.Contains(w.Body.String(), "RATE_LIMITED") ||
+		w.Header().Get("Retry-After") != "1" {
 		t.Errorf("beyond the queue: status %d, headers %v: %s", w.Code, w.Header(), w.Body)
 	}
-	for _, test := range []struct{ address, query string }{{"192.0.2.1", "{ tags { nodes { id } } }"}, {"192.0.2.2", statistics}} {
-		if w := from(h, test.address, test.query); w.Code != http.StatusOK || strings.Contains(w.Body.String(), "errors") {
+	for _, test := range []struct{ address, query string }{{"192.0.2.1", "{ tags { nodes { id } } }"},
+		{"192.0.2.2", statistics}} {
+		if w := from(h, test.address, test.query); w.Code != http.StatusOK ||
+			strings.Contains(w.Body.String(), "errors") {
 			t.Errorf("%s of %s: status %d: %s", test.query, test.address, w.Code, w.Body)
 		}
 	}

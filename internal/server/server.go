@@ -1,6 +1,6 @@
-// Package server answers HTTP: the GraphQL endpoint, the explorer, the SDL and the health checks. Each request passes,
-// from the outside in: its id and log line, the recovery from panics, the headers of safety, who is asking, what they
-// may spend, and the handler.
+// Package server is the HTTP server: the GraphQL endpoint, files, the explorer, the SDL and the health probes. A
+// request passes through these middlewares: request id and log, recovery from panics, security headers, CORS,
+// compression, authentication and rate limits.
 package server
 
 import (
@@ -26,36 +26,36 @@ import (
 	"praxis/internal/postgres"
 )
 
-// Options say how the server answers. The zero value is usable.
+// Options configure the server.
 type Options struct {
-	// Limits bound a request; the zero value is graph.DefaultLimits.
+	// Limits are the limits of a request; the zero value means graph.DefaultLimits.
 	Limits graph.Limits
-	// Rates limit what a client may spend over time; the zero value limits nobody.
+	// Rates are the rate limits of clients; the zero value means none.
 	Rates admission.Rates
 	// Gate says how many expensive operations run at a time; the zero value is admission.DefaultConcurrency.
 	Concurrency admission.ConcurrencyOptions
-	// Origins are those whose pages may send requests from the browser, cookies included; this server's own always may.
+	// Origins is the allow list of CORS, with cookies. Pages of the server's own origin are always allowed.
 	Origins Origins
-	// HideSchema refuses introspection and does not serve the SDL; HideExplorer does not serve the explorer.
+	// HideSchema rejects introspection and does not serve the SDL. HideExplorer does not serve the explorer.
 	HideSchema, HideExplorer bool
-	// Issuer makes JWTs that say who is asking; nil when there is none.
+	// Issuer is the OIDC issuer whose JWTs authenticate users; nil if there is none.
 	Issuer *auth.Issuer
-	// PublicURL begins the URLs of this server in answers, and one-time links; "" makes them paths. With one of https, the
-	// cookies of sessions are always Secure.
+	// PublicURL is the base of file URLs and one-time links; "" makes them paths. If it is an https URL, session
+	// cookies are always Secure.
 	PublicURL content.PublicURL
-	// Mail says that links are mailed: something sends what stands in the outbox (auth.Links.DeliverMail).
+	// Mail says that the server mails one-time links: the caller runs auth.Links.DeliverMail.
 	Mail bool
-	// Forwarded takes the client's address from X-Forwarded-For, as the proxy in front wrote it.
+	// Forwarded says that a reverse proxy is in front: X-Forwarded-For has the client's address.
 	Forwarded bool
-	// Files keeps what is uploaded.
+	// Files stores uploaded files.
 	Files *media.Library
-	// Counter counts views; whoever makes it flushes it.
+	// Counter counts views. The caller flushes it.
 	Counter *content.HitBuffer
-	// Log takes a line for each request; nil is silent.
+	// Log gets a line for each request; nil means no log.
 	Log *slog.Logger
 }
 
-// Handler answers all requests from the database.
+// Handler returns the handler of all requests.
 func Handler(db *postgres.DB, o Options) http.Handler {
 	if o.Limits == (graph.Limits{}) {
 		o.Limits = graph.DefaultLimits
@@ -68,43 +68,62 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 	}
 	mux := http.NewServeMux()
 	rates := admission.NewRateLimiter(o.Rates)
-	mux.Handle("/graphql", compressed(authenticated(db, o, rates, limited(rates, graph.Handler(db.Client, graph.Options{
-		Files: o.Files, Counter: o.Counter, Autocommit: db.Autocommit, Limits: o.Limits, Concurrency: o.Concurrency, Log: o.Log,
-		HideSchema: o.HideSchema, PublicURL: o.PublicURL, Links: auth.Links{Base: string(o.PublicURL), Mail: o.Mail},
-	})))))
-	mux.Handle("GET /assets/", limited(rates, assets(db, o, rates)))
+	api := graph.Handler(db.Client, graph.Options{
+		Files:       o.Files,
+		Counter:     o.Counter,
+		Autocommit:  db.Autocommit,
+		Limits:      o.Limits,
+		Concurrency: o.Concurrency,
+		Log:         o.Log,
+		HideSchema:  o.HideSchema,
+		PublicURL:   o.PublicURL,
+		Links:       auth.Links{Base: string(o.PublicURL), Mail: o.Mail},
+	})
+	mux.Handle("/graphql", compress(authenticate(db, o, rates, limitRates(rates, api))))
+	mux.Handle("GET /assets/", limitRates(rates, assets(db, o, rates)))
 	if !o.HideExplorer {
 		mux.Handle("GET /graphiql/", http.StripPrefix("/graphiql", console.Explorer()))
 		mux.Handle("GET /{$}", http.RedirectHandler("/graphiql/", http.StatusSeeOther))
 	}
 	if !o.HideSchema {
-		mux.Handle("GET /schema.graphql", compressed(limited(rates, sdl())))
+		mux.Handle("GET /schema.graphql", compress(limitRates(rates, sdl())))
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, "alive") })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("GET /readyz", readiness(db))
+	crossOrigin := cors.New(cors.Options{
+		AllowOriginFunc:  o.Origins.allows,
+		AllowedMethods:   []string{"GET", "POST"},
+		AllowCredentials: true,
+		MaxAge:           600,
+		AllowedHeaders: []string{
+			"Authorization", "Content-Type", "If-None-Match",
+			"GraphQL-Require-Preflight", "Apollo-Require-Preflight",
+		},
+		ExposedHeaders: []string{"X-Request-Id", "Retry-After", "RateLimit", "RateLimit-Policy", "ETag"},
+	})
+	h := o.Origins.logRejectedPreflights(o.Log, crossOrigin.Handler(mux))
+	return logRequests(o, recoverPanics(o.Log, securityHeaders(h)))
+}
+
+// readiness is the readiness probe: it checks that the database responds within two seconds.
+func readiness(db *postgres.DB) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 		defer cancel()
 		if err := db.SQL.PingContext(ctx); err != nil {
-			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+			http.Error(w, "the database does not respond", http.StatusServiceUnavailable)
 			return
 		}
 		fmt.Fprintln(w, "ready")
-	})
-	shared := cors.New(cors.Options{
-		AllowedMethods: []string{"GET", "POST"},
-		AllowedHeaders: []string{"Authorization", "Content-Type", "GraphQL-Require-Preflight", "Apollo-Require-Preflight", "If-None-Match"},
-		ExposedHeaders: []string{"X-Request-Id", "Retry-After", "RateLimit", "RateLimit-Policy", "ETag"}, AllowCredentials: true, MaxAge: 600,
-		AllowOriginFunc: o.Origins.allow,
-	})
-	return logged(o, recovered(o.Log, safe(o.Origins.logRefusedPreflights(o.Log, shared.Handler(mux)))))
+	}
 }
 
-// compressed packs answers of more than 1 kB for clients that accept gzip or zstd.
-func compressed(next http.Handler) http.Handler {
+// compress compresses responses of more than 1 kB for clients that accept gzip or zstd.
+func compress(next http.Handler) http.Handler {
 	wrap, err := gzhttp.NewWrapper(
 		gzhttp.MinSize(1024),
 		gzhttp.EnableZstd(true),
-		// A length that varies keeps a page that makes a browser repeat requests from guessing what an answer holds (BREACH).
+		// Random padding prevents BREACH: an attacker could infer content from the lengths of repeated responses.
 		gzhttp.RandomJitter(32, 0, false),
 	)
 	if err != nil {
@@ -113,7 +132,7 @@ func compressed(next http.Handler) http.Handler {
 	return wrap(next)
 }
 
-// sdl serves the schema, with an ETag by which clients see that it has not changed.
+// sdl serves the schema with an ETag.
 func sdl() http.Handler {
 	text := graph.SDL()
 	sum := sha256.Sum256([]byte(text))
@@ -126,12 +145,12 @@ func sdl() http.Handler {
 	})
 }
 
-// ShutdownTimeout is how long a server that was told to stop lets running requests finish.
+// ShutdownTimeout is how long a graceful shutdown waits for running requests.
 const ShutdownTimeout = 5 * time.Second
 
-// Serve answers on the listener until ctx ends. Then running requests may finish within drainTime; the contexts of
-// those that do not are cancelled.
-func Serve(ctx context.Context, l net.Listener, h http.Handler, drainTime time.Duration) error {
+// Serve serves on the listener until ctx ends, and then shuts down gracefully: it waits for running requests, and
+// cancels the contexts of those that take longer than the timeout.
+func Serve(ctx context.Context, l net.Listener, h http.Handler, timeout time.Duration) error {
 	server := &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: 10 * time.Second,
@@ -148,9 +167,9 @@ func Serve(ctx context.Context, l net.Listener, h http.Handler, drainTime time.D
 		return err
 	case <-ctx.Done():
 	}
-	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+	shutdown, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
 	defer cancel()
-	err := server.Shutdown(drain)
+	err := server.Shutdown(shutdown)
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = server.Close()
 	}

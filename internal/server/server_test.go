@@ -38,7 +38,7 @@ func ask(t *testing.T, h http.Handler, method, path, body string, headers ...str
 	return w.Code, w.Body.String(), w.Result().Header
 }
 
-// TestEdges: each way in which a request can be wrong before GraphQL sees it.
+// TestEdges: each reason to reject a request before GraphQL parses it.
 func TestEdges(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
@@ -50,45 +50,65 @@ func TestEdges(t *testing.T) {
 		t.Fatal(err)
 	}
 	const jsonType, query = "application/json", `{"query":"{ tags { totalCount } }"}`
+	asJSON := []string{"Content-Type", jsonType}
 	for _, test := range []struct {
 		name, method, path, body string
 		headers                  []string
 		status                   int
 		says                     string
 	}{
-		{"good", "POST", "/graphql", query, []string{"Content-Type", jsonType}, 200, `"totalCount":0`},
-		{"good with a charset", "POST", "/graphql", query, []string{"Content-Type", jsonType + "; charset=utf-8"}, 200, `"totalCount":0`},
-		{"with a token", "POST", "/graphql", query, []string{"Content-Type", jsonType, "Authorization", "bearer " + key}, 200, `"totalCount":0`},
-		{"with a wrong token", "POST", "/graphql", query, []string{"Content-Type", jsonType, "Authorization", "Bearer praxis_x"}, 401, "UNAUTHENTICATED"},
-		{"with two tokens", "POST", "/graphql", query, []string{"Content-Type", jsonType, "Authorization", "Bearer " + key, "Authorization", "Bearer x"}, 401, "UNAUTHENTICATED"},
-		{"with basic authentication", "POST", "/graphql", query, []string{"Content-Type", jsonType, "Authorization", "Basic " + key}, 401, "UNAUTHENTICATED"},
+		{"good", "POST", "/graphql", query, asJSON, 200, `"totalCount":0`},
+		{"good with a charset", "POST", "/graphql", query, []string{"Content-Type", jsonType + "; charset=utf-8"}, 200,
+			`"totalCount":0`},
+		{"with a token", "POST", "/graphql", query, []string{"Content-Type", jsonType, "Authorization",
+			"bearer " + key}, 200, `"totalCount":0`},
+		{"with a wrong token", "POST", "/graphql", query,
+			[]string{"Content-Type", jsonType, "Authorization", "Bearer praxis_x"}, 401, "UNAUTHENTICATED"},
+		{"with two tokens", "POST", "/graphql", query, []string{"Content-Type", jsonType, "Authorization",
+			"Bearer " + key, "Authorization", "Bearer x"}, 401, "UNAUTHENTICATED"},
+		{"with basic authentication", "POST", "/graphql", query,
+			[]string{"Content-Type", jsonType, "Authorization", "Basic " + key}, 401, "UNAUTHENTICATED"},
 		{"by GET", "GET", "/graphql?query={tags{totalCount}}", "", nil, 200, `"totalCount":0`},
-		{"by GET with variables", "GET", "/graphql?query=query($s:String!){tag(slug:$s){id}}&variables=%7B%22s%22:%22x%22%7D", "", nil, 200, `"tag":null`},
-		{"by GET with variables that are no object", "GET", "/graphql?query={__typename}&variables=[1]", "", nil, 400, "variables must be an object"},
-		{"by GET with two objects of variables", "GET", "/graphql?query={__typename}&variables=%7B%7D%7D", "", nil, 400, "variables must be an object"},
+		{"by GET with variables", "GET",
+			"/graphql?query=query($s:String!){tag(slug:$s){id}}&variables=%7B%22s%22:%22x%22%7D", "", nil, 200,
+			`"tag":null`},
+		{"by GET with variables that are no object", "GET", "/graphql?query={__typename}&variables=[1]", "", nil, 400,
+			"variables must be an object"},
+		{"by GET with two objects of variables", "GET", "/graphql?query={__typename}&variables=%7B%7D%7D", "", nil, 400,
+			"variables must be an object"},
 		{"by GET in no UTF-8", "GET", "/graphql?query={__typename}%23%ff", "", nil, 400, "UTF-8"},
-		{"by GET with half a character", "GET", "/graphql?query={__typename}&variables=%7B%22a%22:%22%5Cud800%22%7D", "", nil, 400, "half a character"},
+		{"by GET with half a character", "GET", "/graphql?query={__typename}&variables=%7B%22a%22:%22%5Cud800%22%7D",
+			"", nil, 400, "lone surrogate"},
 		{"a mutation by GET", "GET", "/graphql?query=mutation{signOut{userErrors{code}}}", "", nil, 405, "BAD_REQUEST"},
 		{"by GET without a query", "GET", "/graphql", "", nil, 400, "the query is missing"},
-		{"by PUT", "PUT", "/graphql", query, []string{"Content-Type", jsonType}, 405, "BAD_REQUEST"},
-		{"in another charset", "POST", "/graphql", query, []string{"Content-Type", jsonType + "; charset=gbk"}, 415, "BAD_REQUEST"},
-		{"packed", "POST", "/graphql", query, []string{"Content-Type", jsonType, "Content-Encoding", "gzip"}, 415, "BAD_REQUEST"},
-		{"no UTF-8", "POST", "/graphql", "{\"query\":\"{ __typename } # \xff\"}", []string{"Content-Type", jsonType}, 400, "BAD_REQUEST"},
-		{"half a character", "POST", "/graphql", `{"query":"{ __typename } # \ud800"}`, []string{"Content-Type", jsonType}, 400, "BAD_REQUEST"},
-		{"a whole character", "POST", "/graphql", `{"query":"{ __typename } # \ud83d\ude00 \\ud800"}`, []string{"Content-Type", jsonType}, 200, "Query"},
-		{"wants HTML", "POST", "/graphql", query, []string{"Content-Type", jsonType, "Accept", "text/html"}, 406, "BAD_REQUEST"},
-		{"as a form would send it", "POST", "/graphql", "query={tags{totalCount}}", []string{"Content-Type", "application/x-www-form-urlencoded"}, 415, "BAD_REQUEST"},
+		{"by PUT", "PUT", "/graphql", query, asJSON, 405, "BAD_REQUEST"},
+		{"in another charset", "POST", "/graphql", query, []string{"Content-Type", jsonType + "; charset=gbk"}, 415,
+			"BAD_REQUEST"},
+		{"packed", "POST", "/graphql", query, []string{"Content-Type", jsonType, "Content-Encoding", "gzip"}, 415,
+			"BAD_REQUEST"},
+		{"no UTF-8", "POST", "/graphql", "{\"query\":\"{ __typename } # \xff\"}", asJSON, 400, "BAD_REQUEST"},
+		{"half a character", "POST", "/graphql", `{"query":"{ __typename } # \ud800"}`, asJSON, 400, "BAD_REQUEST"},
+		{"a whole character", "POST", "/graphql", `{"query":"{ __typename } # \ud83d\ude00 \\ud800"}`, asJSON, 200,
+			"Query"},
+		{"wants HTML", "POST", "/graphql", query, []string{"Content-Type", jsonType, "Accept", "text/html"}, 406,
+			"BAD_REQUEST"},
+		{"as a form would send it", "POST", "/graphql", "query={tags{totalCount}}",
+			[]string{"Content-Type", "application/x-www-form-urlencoded"}, 415, "BAD_REQUEST"},
 		{"as text", "POST", "/graphql", query, []string{"Content-Type", "text/plain"}, 415, "BAD_REQUEST"},
 		{"without a type", "POST", "/graphql", query, nil, 415, "BAD_REQUEST"},
-		{"no JSON", "POST", "/graphql", "{", []string{"Content-Type", jsonType}, 400, "BAD_REQUEST"},
-		{"two objects", "POST", "/graphql", query + query, []string{"Content-Type", jsonType}, 400, "BAD_REQUEST"},
-		{"a list", "POST", "/graphql", "[" + query + "]", []string{"Content-Type", jsonType}, 400, "BAD_REQUEST"},
-		{"a query that is a number", "POST", "/graphql", `{"query":5}`, []string{"Content-Type", jsonType}, 400, "query must be a string"},
-		{"variables that are a list", "POST", "/graphql", `{"query":"{ __typename }","variables":[]}`, []string{"Content-Type", jsonType}, 400, "variables must be an object"},
-		{"a key in another case", "POST", "/graphql", `{"QUERY":"{ __typename }"}`, []string{"Content-Type", jsonType}, 400, "the query is missing"},
-		{"nulls", "POST", "/graphql", `{"query":"{ __typename }","variables":null,"operationName":null}`, []string{"Content-Type", jsonType}, 200, "Query"},
-		{"null", "POST", "/graphql", "null", []string{"Content-Type", jsonType}, 400, "BAD_REQUEST"},
-		{"too large", "POST", "/graphql", `{"query":"` + strings.Repeat(" ", 2000) + `"}`, []string{"Content-Type", jsonType}, 413, "LIMIT_EXCEEDED"},
+		{"no JSON", "POST", "/graphql", "{", asJSON, 400, "BAD_REQUEST"},
+		{"two objects", "POST", "/graphql", query + query, asJSON, 400, "BAD_REQUEST"},
+		{"a list", "POST", "/graphql", "[" + query + "]", asJSON, 400, "BAD_REQUEST"},
+		{"a query that is a number", "POST", "/graphql", `{"query":5}`, asJSON, 400, "query must be a string"},
+		{"variables that are a list", "POST", "/graphql", `{"query":"{ __typename }","variables":[]}`, asJSON, 400,
+			"variables must be an object"},
+		{"a key in another case", "POST", "/graphql", `{"QUERY":"{ __typename }"}`, asJSON, 400,
+			"the query is missing"},
+		{"nulls", "POST", "/graphql", `{"query":"{ __typename }","variables":null,"operationName":null}`, asJSON, 200,
+			"Query"},
+		{"null", "POST", "/graphql", "null", asJSON, 400, "BAD_REQUEST"},
+		{"too large", "POST", "/graphql", `{"query":"` + strings.Repeat(" ", 2000) + `"}`, asJSON, 413,
+			"LIMIT_EXCEEDED"},
 		{"explorer", "GET", "/graphiql/", "", nil, 200, "Praxis explorer"},
 		{"explorer without its slash", "GET", "/graphiql", "", nil, 307, ""},
 		{"its script", "GET", "/graphiql/explorer.js", "", nil, 200, "graphql"},
@@ -108,16 +128,17 @@ func TestEdges(t *testing.T) {
 			if strings.HasPrefix(test.path, "/graphql") && status == 200 && headers.Get("Cache-Control") != "no-store" {
 				t.Errorf("a cache may keep it: %q", headers.Get("Cache-Control"))
 			}
-			if headers.Get("X-Content-Type-Options") != "nosniff" || headers.Get("Content-Security-Policy") == "" || headers.Get("X-Request-Id") == "" {
+			if headers.Get("X-Content-Type-Options") != "nosniff" || headers.Get("Content-Security-Policy") == "" ||
+				headers.Get("X-Request-Id") == "" {
 				t.Errorf("headers %v", headers)
 			}
 		})
 	}
 }
 
-// TestStatusTellsClients: clients of application/graphql-response+json hear by the status why nothing was executed; for
-// application/json every well-formed request is answered with 200. Neither answer has data.
-func TestStatusTellsClients(t *testing.T) {
+// TestStatus: for application/graphql-response+json the status says why nothing was executed; for application/json
+// every well-formed request has status 200. Neither response has data.
+func TestStatus(t *testing.T) {
 	t.Parallel()
 	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
 	const plain, graphQL = "application/json", "application/graphql-response+json"
@@ -137,8 +158,10 @@ func TestStatusTellsClients(t *testing.T) {
 		{"a name of a thousand letters", "{ " + strings.Repeat("x", 1000) + " }", 400, strings.Repeat("x", 90) + "…"},
 	} {
 		for media, want := range map[string]int{plain: 200, graphQL: test.status} {
-			status, body, headers := ask(t, h, "POST", "/graphql", `{"query":"`+test.query+`"}`, "Content-Type", plain, "Accept", media)
-			if status != want || !strings.Contains(body, test.says) || headers.Get("Content-Type") != media+"; charset=utf-8" {
+			status, body, headers := ask(t, h, "POST", "/graphql", `{"query":"`+test.query+`"}`, "Content-Type", plain,
+				"Accept", media)
+			if status != want || !strings.Contains(body, test.says) ||
+				headers.Get("Content-Type") != media+"; charset=utf-8" {
 				t.Errorf("%s, %s: status %d, want %d: %.300s", test.name, media, status, want, body)
 			}
 			if test.status != 200 && strings.Contains(body, `"data"`) || len(body) > 600 {
@@ -148,8 +171,9 @@ func TestStatusTellsClients(t *testing.T) {
 	}
 }
 
-// TestRefusalsAreNegotiated: a request that is refused before GraphQL is answered in the media type that the client accepts.
-func TestRefusalsAreNegotiated(t *testing.T) {
+// TestRejectionsAreNegotiated: a request that is rejected before GraphQL gets a response in the media type that it
+// accepts.
+func TestRejectionsAreNegotiated(t *testing.T) {
 	t.Parallel()
 	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
 	const plain, graphQL = "application/json", "application/graphql-response+json"
@@ -164,27 +188,30 @@ func TestRefusalsAreNegotiated(t *testing.T) {
 		{"an unknown method", "PUT", 405, nil},
 	} {
 		for accept, want := range map[string]string{
-			plain: plain, graphQL: graphQL, "*/*": plain, "image/png": plain, graphQL + ", " + plain + ";q=0.9": graphQL,
+			plain: plain, graphQL: graphQL, "*/*": plain, "image/png": plain,
+			graphQL + ", " + plain + ";q=0.9": graphQL,
 		} {
 			headers := append([]string{"Content-Type", plain, "Accept", accept}, test.headers...)
 			status, body, got := ask(t, h, test.method, "/graphql", `{`, headers...)
 			if accept == "image/png" && status == http.StatusNotAcceptable {
 				status = test.status // it is told about the type first
 			}
-			if status != test.status || got.Get("Content-Type") != want+"; charset=utf-8" || !strings.HasPrefix(body, `{"errors":[`) {
+			if status != test.status || got.Get("Content-Type") != want+"; charset=utf-8" ||
+				!strings.HasPrefix(body, `{"errors":[`) {
 				t.Errorf("%s, Accept: %s: status %d, headers %v: %s", test.name, accept, status, got, body)
 			}
 		}
 	}
 }
 
-// TestSignInSaysWhenToTryAgain: RATE_LIMITED of signIn has the wait in the header and in the extensions.
-func TestSignInSaysWhenToTryAgain(t *testing.T) {
+// TestSignInRetryAfter: RATE_LIMITED of signIn has the wait in the header and in the extensions.
+func TestSignInRetryAfter(t *testing.T) {
 	t.Parallel()
 	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
 	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"wrong\") { userErrors { code } } }"}`
 	for range 5 {
-		if _, body, headers := ask(t, h, "POST", "/graphql", signIn, "Content-Type", "application/json"); headers.Get("Retry-After") != "" {
+		if _, body, headers := ask(t, h, "POST", "/graphql", signIn, "Content-Type",
+			"application/json"); headers.Get("Retry-After") != "" {
 			t.Fatalf("Retry-After %q: %s", headers.Get("Retry-After"), body)
 		}
 	}
@@ -195,9 +222,8 @@ func TestSignInSaysWhenToTryAgain(t *testing.T) {
 	}
 }
 
-// TestCompressed: what is long is packed for those who accept that, and the schema is sent again only when it has
-// changed.
-func TestCompressed(t *testing.T) {
+// TestCompression: long responses are compressed if the client accepts that, and an unchanged schema is not sent again.
+func TestCompression(t *testing.T) {
 	t.Parallel()
 	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
 	const long = `{"query":"{ __schema { types { name description fields { name description } } } }"}`
@@ -208,23 +234,26 @@ func TestCompressed(t *testing.T) {
 		{"short", "POST", "/graphql", `{"query":"{ __typename }"}`, "gzip", ""},
 		{"schema", "GET", "/schema.graphql", "", "gzip", "gzip"},
 	} {
-		_, _, headers := ask(t, h, test.method, test.path, test.body, "Content-Type", "application/json", "Accept-Encoding", test.accept)
+		_, _, headers := ask(t, h, test.method, test.path, test.body, "Content-Type", "application/json",
+			"Accept-Encoding", test.accept)
 		if got := headers.Get("Content-Encoding"); got != test.want {
 			t.Errorf("%s: encoded as %q, want %q", test.name, got, test.want)
 		}
 	}
 	_, _, headers := ask(t, h, "GET", "/schema.graphql", "", "Accept-Encoding", "gzip")
-	if status, body, _ := ask(t, h, "GET", "/schema.graphql", "", "If-None-Match", headers.Get("ETag")); status != 304 || body != "" {
+	if status, body, _ := ask(t, h, "GET", "/schema.graphql", "", "If-None-Match",
+		headers.Get("ETag")); status != 304 || body != "" {
 		t.Errorf("the same schema again: %d, %d bytes", status, len(body))
 	}
 }
 
-// TestExplorerStaysAtHome: strict policy, nothing from another host, compressed, cached by its content.
-func TestExplorerStaysAtHome(t *testing.T) {
+// TestExplorer: it has a strict Content-Security-Policy, loads nothing from other hosts, and is compressed and cached.
+func TestExplorer(t *testing.T) {
 	t.Parallel()
 	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
 	_, page, headers := ask(t, h, "GET", "/graphiql/", "")
-	if policy := headers.Get("Content-Security-Policy"); !strings.Contains(policy, "script-src 'self';") || strings.Contains(policy, "unsafe") {
+	if policy := headers.Get("Content-Security-Policy"); !strings.Contains(policy, "script-src 'self';") ||
+		strings.Contains(policy, "unsafe") {
 		t.Errorf("policy %q", policy)
 	}
 	if strings.Contains(page, "://") {
@@ -240,7 +269,8 @@ func TestExplorerStaysAtHome(t *testing.T) {
 	}
 }
 
-// TestDatabaseGone: the client is told to come back, and hears nothing of the driver.
+// TestDatabaseGone: without the database the error is UNAVAILABLE with Retry-After, and does not reveal messages of the
+// driver.
 func TestDatabaseGone(t *testing.T) {
 	t.Parallel()
 	dir, err := os.MkdirTemp("/tmp", "praxis-server-")
@@ -268,17 +298,19 @@ func TestDatabaseGone(t *testing.T) {
 	if status != 503 {
 		t.Errorf("ready: status %d", status)
 	}
-	_, body, _ := ask(t, h, "POST", "/graphql", `{"query":"{ tags { totalCount } }"}`, "Content-Type", "application/json")
+	_, body, _ := ask(t, h, "POST", "/graphql", `{"query":"{ tags { totalCount } }"}`, "Content-Type",
+		"application/json")
 	if !strings.Contains(body, "UNAVAILABLE") || strings.Contains(body, "sql") {
 		t.Errorf("%s", body)
 	}
-	status, body, _ = ask(t, h, "POST", "/graphql", `{"query":"{ __typename }"}`, "Content-Type", "application/json", "Authorization", "Bearer praxis_x")
+	status, body, _ = ask(t, h, "POST", "/graphql", `{"query":"{ __typename }"}`, "Content-Type", "application/json",
+		"Authorization", "Bearer praxis_x")
 	if status != 503 || !strings.Contains(body, "UNAVAILABLE") {
 		t.Errorf("status %d: %s", status, body)
 	}
 }
 
-// TestTimeLimit: a request that takes too long is ended in the database too, with its code.
+// TestTimeLimit: a request over its timeout is also cancelled in the database, and gets an error code.
 func TestTimeLimit(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
@@ -293,26 +325,30 @@ func TestTimeLimit(t *testing.T) {
 	if _, err := hold.Exec("LOCK TABLE tags IN ACCESS EXCLUSIVE MODE"); err != nil {
 		t.Fatal(err)
 	}
-	_, body, _ := ask(t, h, "POST", "/graphql", `{"query":"{ tags { totalCount } }"}`, "Content-Type", "application/json")
+	_, body, _ := ask(t, h, "POST", "/graphql", `{"query":"{ tags { totalCount } }"}`, "Content-Type",
+		"application/json")
 	if !strings.Contains(body, "LIMIT_EXCEEDED") {
 		t.Errorf("%s", body)
 	}
 }
 
-// TestLog: a line a request, with what it cost and without what it said.
+// TestLog: each request has a log line with its cost, and without its content.
 func TestLog(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(), Log: slog.New(slog.NewJSONHandler(&log, nil))})
-	_, _, headers := ask(t, h, "POST", "/graphql", `{"query":"{ tag(slug: \"confidential\") { id } }"}`, "Content-Type", "application/json", "Authorization", "Bearer praxis_secret")
-	ask(t, h, "POST", "/graphql", `{"query":"{ tag(slug: \"confidential\") { id } }"}`, "Content-Type", "application/json")
+	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(),
+		Log: slog.New(slog.NewJSONHandler(&log, nil))})
+	_, _, headers := ask(t, h, "POST", "/graphql", `{"query":"{ tag(slug: \"confidential\") { id } }"}`, "Content-Type",
+		"application/json", "Authorization", "Bearer praxis_secret")
+	ask(t, h, "POST", "/graphql", `{"query":"{ tag(slug: \"confidential\") { id } }"}`, "Content-Type",
+		"application/json")
 	if text := log.String(); strings.Contains(text, "secret") || strings.Contains(text, "confidential") ||
 		!strings.Contains(text, headers.Get("X-Request-Id")) || !strings.Contains(text, `"statements":1`) {
 		t.Errorf("log %s", text)
 	}
 }
 
-// TestShutdownDrains: a request that runs when the server is told to stop is answered.
+// TestShutdownDrains: a graceful shutdown waits for running requests.
 func TestShutdownDrains(t *testing.T) {
 	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -340,7 +376,7 @@ func TestShutdownDrains(t *testing.T) {
 	}
 }
 
-// TestShutdownCancels: a request that does not finish when the server is told to stop holds nothing up.
+// TestShutdownCancels: a request that does not finish does not block the shutdown.
 func TestShutdownCancels(t *testing.T) {
 	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -19,7 +19,7 @@ import (
 	"praxis/internal/server"
 )
 
-// site is a server with an organization and tokens for it.
+// site is a server with an organization and tokens of its members.
 type site struct {
 	*testing.T
 	db                    *postgres.DB
@@ -50,7 +50,7 @@ func (s *site) token(role apitoken.Role, organization *int) string {
 	return key
 }
 
-// upload keeps a picture of this width in an organization, and returns its asset.
+// upload uploads a picture of this width to an organization, and returns its asset.
 func (s *site) upload(width int, org *ent.Organization) *ent.Asset {
 	s.Helper()
 	u := uploads{s.T, func(contentType, body, key string) string {
@@ -69,7 +69,7 @@ func (s *site) upload(width int, org *ent.Organization) *ent.Asset {
 	return s.db.Asset.GetX(pgtest.Context(s.T), id)
 }
 
-// article makes a published article of s.org, which anybody sees.
+// article creates a published article of s.org, which everyone can see.
 func (s *site) article(title, body string, cover *ent.Asset) *ent.Article {
 	create := s.db.Article.Create().SetTitle(title).SetSlug(title).SetBody(body).SetOrganization(s.org).
 		SetStatus("PUBLISHED").SetPublishedAt(time.Now())
@@ -79,7 +79,7 @@ func (s *site) article(title, body string, cover *ent.Asset) *ent.Article {
 	return create.SaveX(pgtest.Context(s.T))
 }
 
-// query asks for something, as nobody if key is "".
+// query sends a query, anonymously if key is "".
 func (s *site) query(key, query string) string {
 	s.Helper()
 	body, err := json.Marshal(map[string]string{"query": query})
@@ -97,7 +97,7 @@ func (s *site) query(key, query string) string {
 	return answer
 }
 
-// field returns the value of the first field of this name in an answer.
+// field returns the value of the first field of this name in a response.
 func (s *site) field(answer, name string) string {
 	s.Helper()
 	m := regexp.MustCompile(`"` + name + `":("(?:[^"\\]|\\.)*")`).FindStringSubmatch(answer)
@@ -111,7 +111,7 @@ func (s *site) field(answer, name string) string {
 	return value
 }
 
-// get asks for a URL of the server as an <img> does: without credentials, unless these are given.
+// get requests a URL of the server as an <img> does: without credentials, unless they are given.
 func (s *site) get(url string, headers ...string) (int, string, http.Header) {
 	s.Helper()
 	path, own := strings.CutPrefix(url, s.base)
@@ -121,7 +121,7 @@ func (s *site) get(url string, headers ...string) (int, string, http.Header) {
 	return ask(s.T, s.h, "GET", path, "", headers...)
 }
 
-// img says how a URL is served: the status and the Cache-Control, in which the seconds of a signed URL are N.
+// img returns the status and the Cache-Control of a URL, with the seconds of a signed URL replaced by N.
 func (s *site) img(url string, headers ...string) string {
 	s.Helper()
 	status, _, header := s.get(url, headers...)

@@ -12,9 +12,9 @@
 //			"limit":   20,
 //		})
 //
-// A part that is SQL (a sql.Querier, such as an ent selector or another Format) is inserted with its arguments. Any other
-// value becomes an argument of the statement, so that text from users cannot become SQL. Placeholders are numbered when
-// the whole statement is rendered; parts can therefore be nested and used more than once.
+// A part that is SQL (a sql.Querier, such as an ent selector or another Format) is inserted with its arguments. Any
+// other value becomes an argument of the statement, so that text from users cannot become SQL. Placeholders are
+// numbered when the whole statement is rendered; parts can therefore be nested and used more than once.
 //
 // The package also has the fragments that many statements share: array arguments (array.go), and conditions on a node
 // of a tree and its descendants (tree.go).

@@ -29,7 +29,8 @@ const (
 	MeasureNoData       Measure = "NO_DATA"
 )
 
-// measure defines a Measure: either count or decimal reads it of a row. Bounds is a pointer to the field of Having.
+// measure defines a Measure. Either count or decimal returns its number of a row, and countBounds or decimalBounds its
+// field of Having.
 type measure struct {
 	subjects []*Subject
 	count    func(context.Context, *Row) (int, error)

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 	"strings"
@@ -13,28 +14,32 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxPrimaryID is the greatest length of a heading's id, in bytes, without the number that tells it from an equal one.
-const maxPrimaryID = 1000
+// Headings have several anchors, so that tables of contents that were written for other tools work. The id of the
+// heading element is the one that {#id} sets, or GitHub's. Empty anchors before its text have the ids of Hugo and
+// Hexo, the slug in pinyin, and the id that a link in the text uses.
 
-// maxAnchored is how many headings of a text have ids besides their own.
-const maxAnchored = 5000
+const (
+	// maxPrimaryID is the maximum length of a heading's id in bytes, without the number that makes it unique.
+	maxPrimaryID = 1000
+	// maxAnchored is how many headings of a text have additional anchors.
+	maxAnchored = 5000
+)
 
-// A heading answers to the ids that the tools give it under which blogs are written, so that tables of contents made
-// by hand work: its own id is the one that {#id} sets, or GitHub's; empty anchors before its text have Hugo's,
-// Hexo's, the pinyin of earlier versions, and what a link in the text calls it otherwise.
-
-// names gives out the ids of one tool: equal ones get a number.
-type names struct {
+// uniqueIDs makes the ids of one tool unique, by a number.
+type uniqueIDs struct {
 	used map[string]bool
-	// next is the number to try next for an id.
-	next  map[string]int
+	// next is the next number to try for an id.
+	next map[string]int
+	// first is the number of the second equal id.
 	first int
 }
 
-func newNames(first int) *names { return &names{map[string]bool{}, map[string]int{}, first} }
+func newUniqueIDs(first int) *uniqueIDs {
+	return &uniqueIDs{map[string]bool{}, map[string]int{}, first}
+}
 
-// take returns the id itself or, when it is used, with the first number that makes it a new one.
-func (n *names) take(base string) string {
+// take returns the id, or if it is used, the id with the first number that makes it unique.
+func (n *uniqueIDs) take(base string) string {
 	id := base
 	for number := max(n.next[base], n.first); n.used[id]; number++ {
 		id = base + "-" + strconv.Itoa(number)
@@ -44,29 +49,30 @@ func (n *names) take(base string) string {
 	return id
 }
 
-// headingText is the texts of a heading from which ids are made.
+// headingText has the texts of a heading that ids are made of.
 type headingText struct {
 	node *ast.Heading
-	// written is the heading's last line as it was written, rendered its text in HTML, shown its text in the outline.
+	// written is the heading's last line in Markdown, rendered its text in the HTML, shown its text in the outline.
 	written, rendered, shown string
-	extra                    []string
+	// extra are the ids of additional anchors.
+	extra []string
 }
 
-// setIDs gives the headings of a document their ids and anchors. Given is the ids that the author gave to elements,
-// in which those are marked that a heading has too; fragments is the targets in the page that links name.
+// setIDs sets the ids and anchors of headings. given are the ids of the author's HTML elements; setIDs sets their value
+// to whether a heading has the id too. fragments are the targets of links within the text.
 func setIDs(all []*headingText, given map[string]bool, fragments []string, slug func(string) string) {
-	primary := newNames(1)
+	primary := newUniqueIDs(1)
 	for _, h := range all {
 		if id, ok := h.node.AttributeString("id"); ok {
 			h.node.SetAttributeString("id", []byte(primary.take(string(id.([]byte)))))
 		}
 	}
-	var own []string // the ids that headings would have if the author had not set another
+	var own []string // the ids of headings for which the author set another id
 	for _, h := range all {
 		if h.shown == "" {
 			continue
 		}
-		id := primary.take(cut(orElse(githubID(h.rendered), "heading"), maxPrimaryID))
+		id := primary.take(truncate(cmp.Or(githubID(h.rendered), "heading"), maxPrimaryID))
 		if _, ok := h.node.AttributeString("id"); ok {
 			h.extra = append(h.extra, id)
 			own = append(own, id)
@@ -85,31 +91,31 @@ func setIDs(all []*headingText, given map[string]bool, fragments []string, slug 
 		used[id], used[prefixID(id)] = true, true
 	}
 	anchored := all[:min(len(all), maxAnchored)]
-	otherTools(anchored, slug)
+	addToolIDs(anchored, slug)
 	for _, h := range anchored {
 		h.addAnchors(used, h.extra)
 	}
-	answerLinks(all, used, fragments)
+	addLinkTargets(all, used, fragments)
 }
 
-// otherTools adds the ids that tools other than GitHub give, and the one that slug makes.
-func otherTools(all []*headingText, slug func(string) string) {
-	hugo, hexo, marked, slugs := newNames(1), newNames(1), newNames(1), newNames(2)
+// addToolIDs adds the ids of tools other than GitHub, and the slug.
+func addToolIDs(all []*headingText, slug func(string) string) {
+	hugo, hexo, marked, slugs := newUniqueIDs(1), newUniqueIDs(1), newUniqueIDs(1), newUniqueIDs(2)
 	for _, h := range all {
 		if h.shown == "" {
 			continue
 		}
 		h.extra = append(h.extra,
-			hugo.take(orElse(hugoID(h.written), "heading")),
+			hugo.take(cmp.Or(hugoID(h.written), "heading")),
 			hexo.take(hexoID(h.rendered)),
 			marked.take(hexoID(markedEscapes.Replace(h.rendered))))
 		if slug != nil {
-			h.extra = append(h.extra, slugs.take(orElse(slug(h.written), "section")))
+			h.extra = append(h.extra, slugs.take(cmp.Or(slug(h.written), "section")))
 		}
 	}
 }
 
-// addAnchors puts empty anchors with ids that nothing has before a heading's text.
+// addAnchors inserts empty anchors for the unused ids before a heading's text.
 func (h *headingText) addAnchors(used map[string]bool, ids []string) {
 	var pieces []piece
 	for _, id := range ids {
@@ -130,9 +136,8 @@ func (h *headingText) addAnchors(used map[string]bool, ids []string) {
 	h.node.AppendChild(h.node, anchors)
 }
 
-// answerLinks gives a heading the id by which a link names it that leads nowhere else, when both have the same
-// letters and digits.
-func answerLinks(all []*headingText, used map[string]bool, fragments []string) {
+// addLinkTargets adds an anchor for each link that has no target, to the heading with the same letters and digits.
+func addLinkTargets(all []*headingText, used map[string]bool, fragments []string) {
 	var byLetters map[string]*headingText
 	for _, fragment := range fragments {
 		if decoded, err := url.PathUnescape(fragment); err == nil {
@@ -144,18 +149,18 @@ func answerLinks(all []*headingText, used map[string]bool, fragments []string) {
 		if byLetters == nil {
 			byLetters = map[string]*headingText{}
 			for _, h := range all {
-				if letters := onlyLetters(h.shown); letters != "" && byLetters[letters] == nil {
+				if letters := lettersAndDigits(h.shown); letters != "" && byLetters[letters] == nil {
 					byLetters[letters] = h
 				}
 			}
 		}
-		if h := byLetters[onlyLetters(fragment)]; h != nil {
+		if h := byLetters[lettersAndDigits(fragment)]; h != nil {
 			h.addAnchors(used, []string{fragment})
 		}
 	}
 }
 
-func onlyLetters(s string) string {
+func lettersAndDigits(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsNumber(r) {
 			return unicode.ToLower(r)
@@ -164,8 +169,8 @@ func onlyLetters(s string) string {
 	}, norm.NFKC.String(s))
 }
 
-// githubID is the id that GitHub makes of a heading's text, and with it the many tools that use github-slugger: lower
-// case, letters, digits, marks, connecting punctuation and hyphens stay, each space becomes a hyphen.
+// githubID is the id of GitHub and of the tools that use github-slugger: lower case; letters, digits, marks, connecting
+// punctuation and hyphens stay; each space becomes a hyphen.
 func githubID(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -173,14 +178,14 @@ func githubID(s string) string {
 			return '-'
 		case r == '-' || unicode.In(r, unicode.Letter, unicode.Mark, unicode.Nd, unicode.Nl, unicode.Pc):
 			return r
-		case unicode.Is(unicode.Other_Alphabetic, r): // letters in circles
+		case unicode.Is(unicode.Other_Alphabetic, r): // circled letters
 			return r
 		}
 		return -1
 	}, cases.Lower(languages.Und).String(s))
 }
 
-// hugoID is the id that Hugo makes of a heading as it is written, markup and all.
+// hugoID is the id of Hugo, made of the heading with its markup.
 func hugoID(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -193,8 +198,8 @@ func hugoID(s string) string {
 	}, strings.TrimSpace(s))
 }
 
-// hexoID is the id that Hexo makes: the case stays, accents go, a hyphen stands for any run of spaces and ASCII
-// punctuation.
+// hexoID is the id of Hexo: the case stays, accents are removed, a run of spaces and ASCII punctuation becomes a
+// hyphen.
 func hexoID(s string) string {
 	var b strings.Builder
 	hyphen := false
@@ -214,18 +219,11 @@ func hexoID(s string) string {
 	return norm.NFC.String(b.String())
 }
 
-// markedEscapes writes a heading as hexo-renderer-marked hands it on: Q&A gets the id Q-amp-A, What's the id What-39-s.
+// markedEscapes escapes a heading as hexo-renderer-marked does: Q&A has the id Q-amp-A, What's the id What-39-s.
 var markedEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;")
 
-func orElse(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
-}
-
-// cut is s, or its beginning of at most length bytes.
-func cut(s string, length int) string {
+// truncate returns the beginning of s, at most length bytes, cut between characters.
+func truncate(s string, length int) string {
 	if len(s) <= length {
 		return s
 	}

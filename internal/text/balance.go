@@ -7,28 +7,28 @@ import (
 	nethtml "golang.org/x/net/html"
 )
 
-// maxDepth is how deep elements nest in HTML; deeper ones leave their content only. Parsers refuse from 512 on.
+// maxDepth is how deep elements nest in the HTML. Of deeper ones only the content stays. Browsers have a limit of 512.
 const maxDepth = 200
 
-// balancer makes HTML in which every element ends, inside of the element that it began in, and the elements that the
-// author wrote as raw HTML end at the latest with what Markdown made around them. It applies the rules of browsers
-// for omitted end tags, so that a browser reads the tree that is written.
+// balancer makes well-formed HTML: every element ends within its parent, and the author's elements end within the
+// elements of Markdown around them. It applies the rules of browsers for omitted end tags, so that a browser builds
+// the same tree.
 type balancer struct {
 	out  bytes.Buffer
 	open []openElement
-	// skipped counts the elements of a name that are too deep.
+	// skipped counts the open elements that are too deep, by name.
 	skipped map[string]int
-	// given holds the ids that the author gave to elements; marked ones belong to headings. seen holds those that stand
-	// in the output.
+	// given has the ids of the author's elements; true for those that a heading has too. seen has the ids in the
+	// output.
 	given, seen map[string]bool
 }
 
 type openElement struct {
 	name string
 	raw  bool
-	// closed elements have ended before their end tag.
+	// closed elements ended before their end tag.
 	closed bool
-	// begin and content are where the start tag and the content stand in the output.
+	// begin and content are the offsets of the start tag and of the content in the output.
 	begin, content int
 }
 
@@ -56,8 +56,7 @@ func balance(markup []byte, given map[string]bool) string {
 	}
 }
 
-// attributes returns the rest of a start tag after the name. Ids in raw HTML get their prefix, unless another element
-// has the id.
+// attributes returns the rest of a start tag after the name. Ids in raw HTML get a prefix; duplicate ids are removed.
 func (b *balancer) attributes(z *nethtml.Tokenizer, raw bool, written []byte) string {
 	if !raw || bytes.IndexByte(written, '=') < 0 {
 		begin := bytes.IndexAny(written, " \t\n\f\r/>")
@@ -75,7 +74,7 @@ func (b *balancer) attributes(z *nethtml.Tokenizer, raw bool, written []byte) st
 			}
 			b.seen[id] = true
 		}
-		s.WriteString(" " + key + `="` + nethtml.EscapeString(prefixed(key, value, b.given)) + `"`)
+		s.WriteString(" " + key + `="` + nethtml.EscapeString(prefixAttribute(key, value, b.given)) + `"`)
 	}
 	return s.String() + ">"
 }
@@ -84,20 +83,20 @@ func (b *balancer) start(name string, raw bool, rest string) {
 	if raw && !b.place(name) {
 		return
 	}
-	if blocks[name] {
+	if blockElements[name] {
 		b.endParagraph()
 	}
-	if n := len(b.open); headings[name] && n > 0 && headings[b.open[n-1].name] && b.open[n-1].raw {
+	if n := len(b.open); headingElements[name] && n > 0 && headingElements[b.open[n-1].name] && b.open[n-1].raw {
 		b.closeTo(n - 1)
 	}
-	if !raw && blocks[name] {
+	if !raw && blockElements[name] {
 		b.endAnchors()
 	}
 	written := true
 	if name == "a" {
 		written = b.placeLink(raw)
 	}
-	if len(b.open) >= maxDepth && !void[name] {
+	if len(b.open) >= maxDepth && !voidElements[name] {
 		b.skipped[name]++
 		return
 	}
@@ -105,7 +104,7 @@ func (b *balancer) start(name string, raw bool, rest string) {
 	if written {
 		b.out.WriteString("<" + name + rest)
 	}
-	if !void[name] {
+	if !voidElements[name] {
 		b.open = append(b.open, openElement{name, raw, !written, begin, b.out.Len()})
 	}
 }
@@ -119,19 +118,19 @@ func (b *balancer) end(name string, raw bool) {
 		switch e := b.open[i]; {
 		case e.name == name && e.raw == raw:
 			if raw && e.closed {
-				b.open[i].name = "" // nothing is left to end
+				b.open[i].name = "" // it has ended already
 				b.closeTo(len(b.open))
 				return
 			}
 			b.closeTo(i)
 			return
 		case raw && !e.raw:
-			return // an author's end tag ends no element that Markdown made
+			return // the author's end tag cannot end an element of Markdown
 		}
 	}
 }
 
-// closeTo ends the open elements from number n on.
+// closeTo ends the open elements from index n on.
 func (b *balancer) closeTo(n int) {
 	for i := len(b.open) - 1; i >= n; i-- {
 		b.close(i)
@@ -142,7 +141,7 @@ func (b *balancer) closeTo(n int) {
 	b.open = b.open[:n]
 }
 
-// close writes the end tag of an element, or takes an empty paragraph back.
+// close writes the end tag of an element, or removes an empty paragraph.
 func (b *balancer) close(i int) {
 	e := &b.open[i]
 	switch {
@@ -155,7 +154,7 @@ func (b *balancer) close(i int) {
 	e.closed = true
 }
 
-// endParagraph ends an open paragraph, with what is open inside of it: none holds a block.
+// endParagraph ends an open paragraph and the elements in it, since a paragraph cannot contain a block.
 func (b *balancer) endParagraph() {
 	for i := len(b.open) - 1; i >= 0; i-- {
 		e := b.open[i]
@@ -166,14 +165,14 @@ func (b *balancer) endParagraph() {
 			b.endEarly(i)
 			return
 		}
-		if blocks[e.name] {
+		if blockElements[e.name] {
 			return
 		}
 	}
 }
 
-// endEarly ends the elements from number n on before their end tags. Those of Markdown stay on the stack until these
-// come.
+// endEarly ends the elements from index n on before their end tags. Elements of Markdown stay on the stack until their
+// end tags.
 func (b *balancer) endEarly(n int) {
 	authors := true
 	for i := len(b.open) - 1; i >= n; i-- {
@@ -185,7 +184,7 @@ func (b *balancer) endEarly(n int) {
 	}
 }
 
-// endAnchors ends named anchors that the author left open, where Markdown begins a block.
+// endAnchors ends the author's open named anchors before a block of Markdown.
 func (b *balancer) endAnchors() {
 	for n := len(b.open); n > 0 && b.open[n-1].raw && b.open[n-1].name == "a" && !b.isLink(n-1); n-- {
 		b.closeTo(n - 1)
@@ -197,13 +196,13 @@ func (b *balancer) isLink(i int) bool {
 	return !e.closed && bytes.Contains(b.out.Bytes()[e.begin:e.content], []byte(" href="))
 }
 
-// placeLink ends the link that a new one stands in; where it cannot, since Markdown's elements lie between, or the
-// author wrote the outer one around an address that became a link, the new one is left out.
+// placeLink ends the link around a new link, and returns whether to write the new one. It is left out if elements of
+// Markdown are between the two, or if it is a bare URL within the author's link.
 func (b *balancer) placeLink(raw bool) bool {
-	between := false // whether an element that Markdown made lies between
+	between := false // whether an element of Markdown is between
 	for i := len(b.open) - 1; i >= 0; i-- {
 		e := b.open[i]
-		if cells[e.name] {
+		if cellElements[e.name] {
 			return true
 		}
 		if e.name != "a" || e.closed {
@@ -219,9 +218,9 @@ func (b *balancer) placeLink(raw bool) bool {
 	return true
 }
 
-// placement says where an element stands that ends the ones before it.
+// placement has the rule of an element with optional end tags.
 type placement struct {
-	// parents are the elements that it must stand in, siblings those that it ends.
+	// parents are the elements that may contain it, siblings those that it ends.
 	parents, siblings map[string]bool
 }
 
@@ -245,7 +244,7 @@ func newPlacements() map[string]placement {
 	return all
 }
 
-// place ends the author's elements that a new one follows rather than stands in; false where it cannot stand.
+// place ends the author's elements that are siblings of a new one. It returns false if the new one is not allowed here.
 func (b *balancer) place(name string) bool {
 	rule, ruled := placements[name]
 	if !ruled {
@@ -259,7 +258,7 @@ func (b *balancer) place(name string) bool {
 			return true
 		case rule.siblings[around]:
 			after = i
-		case cells[around]:
+		case cellElements[around]:
 			return false
 		}
 	}

@@ -33,8 +33,8 @@ var segmentKinds = map[diffmatchpatch.Operation]SegmentKind{
 // diffTimeout bounds the search for the smallest diff. After it the diff is correct, but may be larger than necessary.
 const diffTimeout = 500 * time.Millisecond
 
-// Diff compares two texts: by characters where they are Chinese, Japanese or Korean, and by words elsewhere. The segments
-// that are not INSERTED make up a, those that are not DELETED make up b.
+// Diff compares two texts: by characters where they are Chinese, Japanese or Korean, and by words elsewhere. The
+// segments that are not INSERTED make up a, those that are not DELETED make up b.
 func Diff(a, b string) []*DiffSegment {
 	d := diffmatchpatch.New()
 	d.DiffTimeout = diffTimeout

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/text/width"
 )
 
-// delimiter is a run of *, _ or ~~ that may open or close emphasis. Those that still may form a list by their numbers,
-// which begins and ends with number 0, a delimiter that does neither.
+// delimiter is a run of *, _ or ~~ that may open or close emphasis. The unresolved ones form a doubly linked list of
+// indexes, which begins and ends with the sentinel 0.
 type delimiter struct {
 	char              byte
 	canOpen, canClose bool
@@ -20,7 +20,7 @@ type delimiter struct {
 	closeCount        int32
 }
 
-// marker is what opens or closes one piece of emphasis.
+// marker is the opening or closing of one emphasis.
 type marker struct {
 	length int32 // 2 for strong emphasis
 	next   int32 // the number of the one inside it that is opened by the same run, 0 if none
@@ -47,8 +47,8 @@ func (s *scanner) scanDelimiters(c byte) bool {
 	return true
 }
 
-// flanking reports whether the run from start to end can open and close emphasis: CommonMark's rules, but that beside
-// a CJK character punctuation does not keep it from doing so, and that CJK punctuation counts as a letter. See
+// flanking reports whether the run from start to end can open and close emphasis: CommonMark's rules, except
+// that punctuation next to a CJK character does not prevent it, and that CJK punctuation counts as a letter. See
 // https://github.com/tats-u/markdown-cjk-friendly/blob/main/specification.md.
 func (s *scanner) flanking(start, end int) (canOpen, canClose bool) {
 	before, after := s.classBefore(start), s.classAfter(end)
@@ -64,12 +64,12 @@ func (s *scanner) flanking(start, end int) (canOpen, canClose bool) {
 	return canOpen, canClose
 }
 
-// isStrike reports whether two tildes stand there: beside them * opens and closes as beside a letter.
+// isStrike reports whether the span is two tildes, which count as letters for the rules of *.
 func (s *scanner) isStrike(start, end int) bool {
 	return start >= 0 && end <= len(s.buf) && string(s.buf[start:end]) == "~~"
 }
 
-// charClass says what a character is to the rules of emphasis.
+// charClass is the class of a character in the rules of emphasis.
 type charClass struct{ space, mark, cjk, selector bool }
 
 // foreignMark reports whether the character is punctuation other than that of CJK.
@@ -138,8 +138,8 @@ func isEmoji(r rune) bool {
 	return inEmojiBlocks && unicode.IsSymbol(r)
 }
 
-// resolveDelimiters pairs the delimiters behind number bottom and takes them off the list: "process emphasis" of
-// CommonMark's specification. It is linear since searched keeps what was searched in vain from being searched again.
+// resolveDelimiters pairs the delimiters after index bottom and removes them from the list: "process emphasis" of
+// CommonMark's specification. It takes linear time, since searched prevents repeated searches without a result.
 func (s *scanner) resolveDelimiters(bottom int32) {
 	var searched [3 * 2 * 3]int32
 	for i := range searched {
@@ -170,7 +170,7 @@ func (s *scanner) resolveDelimiters(bottom int32) {
 	s.delims[bottom].next, s.lastDelim = 0, bottom
 }
 
-// kind numbers the closers that search for the same openers.
+// kind returns the same number for closers that match the same openers.
 func (d *delimiter) kind() int32 {
 	key := d.length % 3
 	if d.canOpen {
@@ -185,7 +185,7 @@ func (d *delimiter) kind() int32 {
 	return key
 }
 
-// findOpener returns the number of the nearest delimiter behind bottom that closer can close, or 0.
+// findOpener returns the index of the nearest delimiter after bottom that closer can close, or 0.
 func (s *scanner) findOpener(closer *delimiter, bottom int32) int32 {
 	for i := closer.previous; i > bottom; i = s.delims[i].previous {
 		d := &s.delims[i]
@@ -201,7 +201,7 @@ func (s *scanner) findOpener(closer *delimiter, bottom int32) int32 {
 	return 0
 }
 
-// pair makes emphasis of two delimiters. Those between them stay text.
+// pair makes emphasis of two delimiters. The delimiters between them stay text.
 func (s *scanner) pair(opener, closer int32) {
 	o, c := &s.delims[opener], &s.delims[closer]
 	used := min(o.left, c.left, 2)
@@ -218,7 +218,7 @@ func (s *scanner) pair(opener, closer int32) {
 	}
 }
 
-// unlink takes a delimiter off the list. Its own next stays, for loops that stand on it.
+// unlink removes a delimiter from the list. It keeps its own next, for loops that are at it.
 func (s *scanner) unlink(i int32) {
 	d := &s.delims[i]
 	s.delims[d.previous].next = d.next

@@ -9,7 +9,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// maxBacklinks is how many of the places that name a footnote it leads back to.
+// maxBacklinks is how many backlinks a footnote has.
 const maxBacklinks = 100
 
 // footnotes are the footnotes of a text in the order of their definitions.
@@ -50,8 +50,7 @@ func rootOf(n ast.Node) ast.Node {
 	return n
 }
 
-// scanFootnote reads the mark of a footnote, `[^label]`, at the bracket at position i. One without a definition is
-// text.
+// scanFootnote reads the footnote mark `[^label]` at the bracket at position i. A mark without a definition is text.
 func (s *scanner) scanFootnote(i int) bool {
 	f := &s.state.footnotes
 	if s.at(i+1) != '^' || len(f.all) == 0 {
@@ -69,8 +68,8 @@ func (s *scanner) scanFootnote(i int) bool {
 	return true
 }
 
-// footnoteTransformer numbers footnotes in the order in which the text names them, and puts them behind it. Those that
-// nothing names come last.
+// footnoteTransformer numbers footnotes in the order of their first marks, and moves them to the end of the text. Those
+// without a mark come last.
 type footnoteTransformer struct{}
 
 // Transform implements parser.ASTTransformer.
@@ -100,7 +99,7 @@ func (footnoteTransformer) Transform(doc *ast.Document, _ source.Reader, pc pars
 type footnoteNumbers struct {
 	*footnotes
 	order   []int // numbers of all
-	visited int   // how many of order were searched for marks
+	visited int   // how many of order have been searched for marks
 	marks   []int // how many marks each of all has
 }
 
@@ -112,7 +111,7 @@ func (n *footnoteNumbers) add(note int) {
 	}
 }
 
-// addMarks numbers the footnotes that are named below root, and the marks that name them.
+// addMarks numbers the marks below root, and their footnotes.
 func (n *footnoteNumbers) addMarks(root ast.Node) {
 	_ = ast.Walk(root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
 		if mark, ok := node.(*extast.FootnoteLink); ok && entering {
@@ -125,14 +124,14 @@ func (n *footnoteNumbers) addMarks(root ast.Node) {
 	})
 }
 
-// addMarksOfNotes does the same in the footnotes that have a number.
+// addMarksOfNotes numbers the marks within the footnotes that have a number.
 func (n *footnoteNumbers) addMarksOfNotes() {
 	for ; n.visited < len(n.order); n.visited++ {
 		n.addMarks(n.all[n.order[n.visited]])
 	}
 }
 
-// addBacklinks lets a footnote lead back to its marks.
+// addBacklinks adds links from a footnote to its marks.
 func addBacklinks(note *extast.Footnote, marks int) {
 	var last ast.Node = note
 	if p := note.LastChild(); p != nil && ast.IsParagraph(p) {

@@ -14,9 +14,9 @@ import (
 	"golang.org/x/text/cases"
 )
 
-// OutlineSection is a heading and what lies below it.
+// OutlineSection is a heading with the sections below it.
 type OutlineSection struct {
-	// Level is 1, the highest, to 6.
+	// Level is from 1, the highest, to 6.
 	Level int
 	// Text is the heading without markup.
 	Text string
@@ -25,7 +25,7 @@ type OutlineSection struct {
 	Children []*OutlineSection
 }
 
-// outline is the headings as a tree. An empty heading has no entry.
+// outline returns the headings as a tree, without empty ones.
 func outline(doc ast.Node, raw []byte) []*OutlineSection {
 	root := OutlineSection{Children: []*OutlineSection{}}
 	path := []*OutlineSection{&root} // from the root to the latest heading
@@ -52,15 +52,15 @@ func outline(doc ast.Node, raw []byte) []*OutlineSection {
 	return root.Children
 }
 
-// inlineText is what a reader sees of inline content: escapes and references to characters are resolved, pictures are
-// their alternative texts, marks of footnotes are left out.
+// inlineText returns the visible text of inline content: escapes and character references are resolved, images are
+// their alternative texts, footnote marks are left out.
 func inlineText(n ast.Node, raw []byte) string {
 	return strings.Join(strings.Fields(contentText(n, raw, true)), " ")
 }
 
-// contentText is the text of inline content, with or without what HTML has in no text of its own: alternative texts of
-// pictures, and tags that are shown as text.
-func contentText(n ast.Node, raw []byte, seen bool) string {
+// contentText returns the text of inline content. If visible is set, it includes the alternative texts of images and
+// the tags that are shown as text.
+func contentText(n ast.Node, raw []byte, visible bool) string {
 	var b strings.Builder
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
@@ -74,11 +74,11 @@ func contentText(n ast.Node, raw []byte, seen bool) string {
 		case *ast.AutoLink:
 			b.Write(n.Label(raw))
 		case *ast.RawHTML:
-			if seen {
+			if visible {
 				b.WriteString(shownText(n))
 			}
 		case *ast.Image:
-			if !seen {
+			if !visible {
 				return ast.WalkSkipChildren, nil
 			}
 		case *extension.FootnoteLink, *extension.FootnoteBacklink:
@@ -100,7 +100,7 @@ func textOf(n *ast.Text, raw []byte) string {
 	return text
 }
 
-// joinsNext is whether a line and the next one are joined without a space, as Chinese and Japanese are.
+// joinsNext says whether no space is between a line and the next one, as in Chinese and Japanese.
 func joinsNext(n *ast.Text, raw []byte) bool {
 	next, ok := n.NextSibling().(*ast.Text)
 	if !ok {
@@ -118,7 +118,7 @@ func stringOf(n *ast.String) string {
 	return resolve(string(n.Value))
 }
 
-// resolve replaces backslash escapes and references to characters in Markdown by what they stand for.
+// resolve replaces backslash escapes and character references by their characters.
 func resolve(s string) string {
 	if !strings.ContainsAny(s, `\&`) {
 		return s
@@ -130,7 +130,7 @@ func resolve(s string) string {
 	return nethtml.UnescapeString(b.String())
 }
 
-// shownText is the part of raw HTML that is shown as text.
+// shownText returns the parts of raw HTML that are shown as text.
 func shownText(n ast.Node) string {
 	var b strings.Builder
 	for _, p := range piecesOf(n) {
@@ -144,8 +144,8 @@ func shownText(n ast.Node) string {
 	return b.String()
 }
 
-// CutTitle takes a heading out of a text in Markdown that stands at its very top, after nothing but blank lines,
-// comments and reference definitions, and returns it without markup. False when there is none.
+// CutTitle removes the heading at the top of Markdown, after only blank lines, comments and reference definitions, and
+// returns it without markup; false if there is none.
 func CutTitle(body string) (title, rest string, found bool) {
 	doc, raw := parse(body)
 	prepare(doc, raw, nil)
@@ -169,7 +169,7 @@ func CutTitle(body string) (title, rest string, found bool) {
 	return "", body, false
 }
 
-// isComment is whether a block of raw HTML holds comments and nothing else.
+// isComment says whether a block of raw HTML contains only comments.
 func isComment(n *ast.HTMLBlock) bool {
 	for _, p := range piecesOf(n) {
 		if strings.TrimSpace(p.value) != "" {
@@ -179,8 +179,8 @@ func isComment(n *ast.HTMLBlock) bool {
 	return true
 }
 
-// FirstHeading is the first heading of level 1 of a text in Markdown, or the first of any level where there is none,
-// without markup. Headings in quotations and lists do not count. False when there is no other.
+// FirstHeading returns the first heading of level 1 of Markdown, or the first of any level if there is none, without
+// markup; false if there is no heading. Headings in quotes and lists do not count.
 func FirstHeading(body string) (heading string, found bool) {
 	doc, raw := parse(body)
 	prepare(doc, raw, nil)
@@ -199,13 +199,13 @@ func FirstHeading(body string) (heading string, found bool) {
 	return heading, found
 }
 
-// SameTitle is whether two titles differ in white space and case at most.
+// SameTitle says whether two titles differ in white space and case at most.
 func SameTitle(a, b string) bool {
 	fold := func(s string) string { return cases.Fold().String(strings.Join(strings.Fields(s), "")) }
 	return fold(a) == fold(b)
 }
 
-// headingLines is where the lines of a heading begin and end, with the underline of one that is underlined.
+// headingLines returns the start and end of a heading's lines, with the underline of a setext heading.
 func headingLines(h *ast.Heading, source []byte) (begin, end int) {
 	lines := h.Lines()
 	begin, end = lines.At(0).Start, lines.At(lines.Len()-1).Stop
@@ -220,7 +220,7 @@ func headingLines(h *ast.Heading, source []byte) (begin, end int) {
 	return begin, end
 }
 
-// nextLine is where the line after the one that holds position i begins.
+// nextLine returns the start of the line after position i.
 func nextLine(source []byte, i int) int {
 	if n := bytes.IndexByte(source[i:], '\n'); n >= 0 {
 		return i + n + 1

@@ -83,7 +83,7 @@ func ids(html string) string {
 	return strings.Join(all, " ")
 }
 
-// TestHeadingIDs: GitHub's id comes first, then those of Hugo, Hexo and of earlier versions where they differ.
+// TestHeadingIDs: GitHub's id is first, then those of Hugo and Hexo and the slug, if they differ.
 func TestHeadingIDs(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
@@ -119,8 +119,8 @@ func TestHeadingIDs(t *testing.T) {
 	}
 }
 
-// TestTablesOfContentsByHand: links lead to the headings that they name in the manner of some tool.
-func TestTablesOfContentsByHand(t *testing.T) {
+// TestTablesOfContents: links lead to headings by the id of any tool.
+func TestTablesOfContents(t *testing.T) {
 	t.Parallel()
 	headings := "\n\n## 一、简介\n\n## Node.js 与 C++\n\n## 步骤 {#steps}\n\n## 2. It's “引号”\n\n## 步骤 {#steps}\n\n<a name=\"mu\"></a>\n\n## 概述 / 说明 (一)\n"
 	for _, fragment := range []string{
@@ -202,7 +202,11 @@ func TestCutTitle(t *testing.T) {
 		{"题\n==\n正文。", "题", "正文。"},
 		{"一\n二 {#x}\n--\r\n正文。", "一二", "正文。"},
 		{"## 题", "题", ""},
-		{"<!-- a\n\nb -->\n\n[r]: https://e.example\n\n# [题][r]\n\n正文。", "题", "<!-- a\n\nb -->\n\n[r]: https://e.example\n\n\n正文。"},
+		{
+			"<!-- a\n\nb -->\n\n[r]: https://e.example\n\n# [题][r]\n\n正文。",
+			"题",
+			"<!-- a\n\nb -->\n\n[r]: https://e.example\n\n\n正文。",
+		},
 		{"正文。\n\n# 题", "", ""},
 		{"> # 题", "", ""},
 		{"<div>\n\n# 题\n\n</div>", "", ""},

@@ -10,10 +10,10 @@ import (
 	source "github.com/yuin/goldmark/text"
 )
 
-// Attributes at the end of a heading are written by Hugo as {#id .class key="value"}, by kramdown as {: #id}, by
-// Docusaurus as {/* #id */} or <!-- #id -->.
+// A heading may end with attributes: {#id .class key="value"} in Hugo, {: #id} in kramdown, {/* #id */} or
+// <!-- #id --> in Docusaurus.
 
-// atxHeadings reads headings that begin with #, and takes the attributes off their end.
+// atxHeadings parses headings that begin with #, and removes attributes from their end.
 type atxHeadings struct{ parser.BlockParser }
 
 func (p atxHeadings) Open(parent ast.Node, reader source.Reader, pc parser.Context) (ast.Node, parser.State) {
@@ -24,7 +24,7 @@ func (p atxHeadings) Open(parent ast.Node, reader source.Reader, pc parser.Conte
 	return node, state
 }
 
-// setextHeadings reads underlined headings, and takes the attributes off their end.
+// setextHeadings parses underlined headings, and removes attributes from their end.
 type setextHeadings struct{ parser.BlockParser }
 
 func (p setextHeadings) Close(node ast.Node, reader source.Reader, pc parser.Context) {
@@ -36,12 +36,13 @@ func (p setextHeadings) Close(node ast.Node, reader source.Reader, pc parser.Con
 
 var (
 	headingAttributes = regexp.MustCompile(`(?:^|[^\\])(\{:?((?:\s*(?:` +
-		`#[^\s{}"'<>&]+|\.[A-Za-z_-][^\s{}"'<>&]*|[A-Za-z_][\w:.-]*=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+)))+)\s*\})[ \t]*$`)
-	headingComment = regexp.MustCompile(`(?:^|[^\\])(\{/\*\s*#([^\s{}"'<>&]+)\s*\*/\}|<!--\s*#([^\s{}"'<>&]+)\s*-->)[ \t]*$`)
+		`#[^\s{}"'<>&]+|\.[A-Za-z_-][^\s{}"'<>&]*|` +
+		`[A-Za-z_][\w:.-]*=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+)))+)\s*\})[ \t]*$`)
+	headingComment = regexp.MustCompile(`(?:^|[^\\])` +
+		`(\{/\*\s*#([^\s{}"'<>&]+)\s*\*/\}|<!--\s*#([^\s{}"'<>&]+)\s*-->)[ \t]*$`)
 )
 
-// cutAttributes takes the attributes off the end of a heading's last line and sets the id that they name; false when
-// there are none.
+// cutAttributes removes the attributes from the end of a heading's last line and sets the id in them; false for none.
 func cutAttributes(h *ast.Heading, raw []byte) bool {
 	last := h.Lines().Len() - 1
 	if last < 0 {
@@ -61,7 +62,7 @@ func cutAttributes(h *ast.Heading, raw []byte) bool {
 	return true
 }
 
-// findAttributes is where the attributes begin that a line ends with, and the id that they name.
+// findAttributes returns where the attributes at the end of a line begin, and the id in them.
 func findAttributes(line string) (id string, begin int, found bool) {
 	if m := headingComment.FindStringSubmatchIndex(line); m != nil {
 		return line[max(m[4], m[6]):max(m[5], m[7])], m[2], true
@@ -77,10 +78,10 @@ func findAttributes(line string) (id string, begin int, found bool) {
 		}
 		class = class || item[0] == '.'
 	}
-	return "", m[2], class // {a=1} alone is rather text
+	return "", m[2], class // {a=1} alone is probably text
 }
 
-// cutClosingSequence takes the number signs off that may end a heading.
+// cutClosingSequence removes the number signs that may end a heading.
 func cutClosingSequence(h *ast.Heading, raw []byte) {
 	last := h.Lines().Len() - 1
 	if last < 0 {

@@ -9,19 +9,19 @@ import (
 	"github.com/microcosm-cc/bluemonday"
 )
 
-var sanitiser = newSanitiser()
+var sanitizer = newSanitizer()
 
 // linkSchemes are the URL schemes that links may have.
 var linkSchemes = wordSet("http https mailto tel sms ftp irc ircs xmpp magnet")
 
-// hash stands for the second number sign of an address while the sanitiser has it, which would escape that sign. The
-// addresses of pages with routes of their own have one, such as https://app.example.com/#/room/#general.
+// hash replaces the second number sign of a URL during sanitization, which would escape it. Single-page applications
+// have such URLs: https://app.example.com/#/room/#general.
 const hash = "%EF%B7%90" // U+FDD0, which no text has
 
-// sanitise passes HTML through the policy.
-func sanitise(markup string) string {
+// sanitize passes HTML through the policy.
+func sanitize(markup string) string {
 	hidden := hideHashes(markup)
-	clean := sanitiser.Sanitize(hidden)
+	clean := sanitizer.Sanitize(hidden)
 	if len(hidden) != len(markup) {
 		clean = strings.ReplaceAll(clean, hash, "#")
 	}
@@ -55,11 +55,11 @@ func hideHashes(markup string) string {
 	return b.String() + markup[done:]
 }
 
-// newSanitiser makes the policy that all HTML passes last. The elements are those of treatments.
-func newSanitiser() *bluemonday.Policy {
+// newSanitizer returns the policy that all HTML passes last. The elements are the allowed ones of tagRules.
+func newSanitizer() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
-	for name, treatment := range treatments {
-		if treatment == kept && replaced[name] == "" && name != "input" && name != "img" && name != "a" {
+	for name, rule := range tagRules {
+		if rule == allowed && elementAliases[name] == "" && name != "input" && name != "img" && name != "a" {
 			p.AllowElements(name)
 		}
 	}
@@ -95,7 +95,7 @@ type allowAttributes = func(pattern, elements string, attributes ...string)
 func allowText(allow allowAttributes) {
 	const number = `[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?`
 	allow(`(?i)(left|center|right|justify)`, "p div h1 h2 h3 h4 h5 h6 hr", "align")
-	// A language is whatever follows the fence: c++, c#, objective-c.
+	// The language of a code block can be any word: c++, c#, objective-c.
 	allow(`[^\x00-\x1f\x7f"'<>&\x60=]+`, "code pre", "class")
 	allow(`[0-9:T Z+.-]+`, "time del ins", "datetime")
 	allow("", "blockquote q del ins", "cite")
@@ -121,7 +121,7 @@ func allowLinks(allow allowAttributes) {
 	allow(`([0-9]{1,6},)+[0-9]{1,6}`, "area", "coords")
 	allow(`(?i)(default|circle|rect|poly)`, "area", "shape")
 	allow("", "img", "src")
-	// The sanitiser does not read a srcset; parseSrcset has left addresses that a page may show.
+	// The sanitizer does not read a srcset; parseSrcset has left addresses that a page may show.
 	allow(`[^\s,"'<>]+( [0-9.]+[wx])?(, [^\s,"'<>]+( [0-9.]+[wx])?)*`, "img", "srcset")
 	allow(`[A-Za-z0-9 (),.:%*/+-]{1,500}`, "img", "sizes")
 	allow("", "img area", "alt")
@@ -129,8 +129,9 @@ func allowLinks(allow allowAttributes) {
 	allow(`(?i)(left|right|center|top|texttop|middle|absmiddle|baseline|bottom|absbottom)`, "img", "align")
 	allow(`(?i)#[\p{L}\p{N}_-]+`, "img", "usemap")
 	allow(`(?i)(lazy|eager)`, "img", "loading")
-	// Many Chinese picture hosts answer only requests without a referrer.
-	allow(`(?i)(no-referrer|origin|same-origin|strict-origin)(-when-(cross-origin|downgrade))?`, "img", "referrerpolicy")
+	// Many Chinese image hosts answer only requests without a referrer.
+	const policies = `(?i)(no-referrer|origin|same-origin|strict-origin)(-when-(cross-origin|downgrade))?`
+	allow(policies, "img", "referrerpolicy")
 }
 
 func allowTables(allow allowAttributes) {

@@ -9,8 +9,8 @@ import (
 	source "github.com/yuin/goldmark/text"
 )
 
-// htmlBlocks reads blocks of raw HTML, but those of tags that are shown as text or become links, and those whose end
-// never comes: these are paragraphs, and what follows them stays Markdown.
+// htmlBlocks parses blocks of raw HTML. Blocks of tags that are shown as text or become links, and blocks without an
+// end, are paragraphs instead, so that the text after them stays Markdown.
 type htmlBlocks struct{ parser.BlockParser }
 
 func (p htmlBlocks) Open(parent ast.Node, reader source.Reader, pc parser.Context) (ast.Node, parser.State) {
@@ -21,25 +21,25 @@ func (p htmlBlocks) Open(parent ast.Node, reader source.Reader, pc parser.Contex
 	return nil, parser.NoChildren
 }
 
-// opensHTML is whether a line that begins at start opens a block of raw HTML.
+// opensHTML says whether the line at start opens a block of raw HTML.
 func opensHTML(line, raw []byte, start int, pc parser.Context) bool {
 	for _, marks := range [][2]string{{"<!--", "-->"}, {"<?", "?>"}, {"<![CDATA[", "]]>"}, {"<!", ">"}} {
 		if bytes.HasPrefix(line, []byte(marks[0])) {
-			return closes(raw, start, marks[1], pc)
+			return hasEndMarker(raw, start, marks[1], pc)
 		}
 	}
 	name, end := tagName(line)
-	switch treatment := treatments[name]; {
-	case verbatim[name] || name == "pre":
-		return end || closes(raw, start, "</"+name, pc)
-	case void[name]:
+	switch rule := tagRules[name]; {
+	case rawTextElements[name] || name == "pre":
+		return end || hasEndMarker(raw, start, "</"+name, pc)
+	case voidElements[name]:
 		return !end
 	default:
-		return treatment == kept || treatment == dropped
+		return rule == allowed || rule == unwrapped
 	}
 }
 
-// tagName is the name of the tag that a line begins with, and whether it is an end tag.
+// tagName returns the name of the tag at the beginning of a line, and whether it is an end tag.
 func tagName(line []byte) (name string, end bool) {
 	line = bytes.TrimPrefix(line, []byte("<"))
 	line, end = bytes.CutPrefix(line, []byte("/"))
@@ -52,19 +52,20 @@ func tagName(line []byte) (name string, end bool) {
 	return strings.ToLower(string(line[:length])), end
 }
 
-var closingsKey = parser.NewContextKey()
+var endMarkersKey = parser.NewContextKey()
 
-// closings is where in a text the ends of raw HTML come next that were looked for.
-type closings struct {
+// endMarkers caches where the next end of each kind of raw HTML is.
+type endMarkers struct {
 	text string
 	next map[string]int
 }
 
-// closes is whether a closing comes after start. Its time for all calls together is linear, as starts only grow.
-func closes(raw []byte, start int, closing string, pc parser.Context) bool {
-	known := pc.ComputeIfAbsent(closingsKey, func() any { return &closings{string(raw), map[string]int{}} }).(*closings)
-	at, looked := known.next[closing]
-	if !looked || at < start {
+// hasEndMarker says whether an end marker follows start. All calls for a text take linear time, since start only grows.
+func hasEndMarker(raw []byte, start int, closing string, pc parser.Context) bool {
+	newMarkers := func() any { return &endMarkers{string(raw), map[string]int{}} }
+	known := pc.ComputeIfAbsent(endMarkersKey, newMarkers).(*endMarkers)
+	at, searched := known.next[closing]
+	if !searched || at < start {
 		if at = indexFold(known.text[start:], closing); at < 0 {
 			at = len(raw) - start
 		}

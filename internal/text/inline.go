@@ -18,7 +18,8 @@ import (
 // nodes. Every step is linear in the length of the block.
 type inlineParser struct{}
 
-// Trigger implements parser.InlineParser. goldmark asks at the first character of a block, whatever it is.
+// Trigger implements parser.InlineParser. goldmark calls Parse at the first character of a block, even if it is not a
+// trigger.
 func (inlineParser) Trigger() []byte { return []byte(" !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~") }
 
 // Parse implements parser.InlineParser: it parses the whole block and leaves nothing to goldmark.
@@ -147,7 +148,7 @@ func (s *scanner) at(i int) byte {
 	return 0
 }
 
-// push adds a token from start to end, and goes on behind it.
+// push adds a token from start to end, and continues after it.
 func (s *scanner) push(kind tokenKind, start, end int, index int32) {
 	s.tokens = appendDoubling(s.tokens, token{kind: kind, start: int32(start), end: int32(end), index: index})
 	s.pos, s.textStart = end, end
@@ -161,7 +162,7 @@ func appendDoubling[T any](list []T, item T) []T {
 	return append(list, item)
 }
 
-// pushNode adds a finished node, or leaves its text as it is written when there are too many nodes.
+// pushNode adds a complete node, or leaves its source as text if there are too many nodes.
 func (s *scanner) pushNode(start, end int, node ast.Node) {
 	if s.state.inline <= 0 {
 		s.pos = end
@@ -170,14 +171,14 @@ func (s *scanner) pushNode(start, end int, node ast.Node) {
 	s.push(nodeToken, start, end, s.keep(node))
 }
 
-// keep returns the number that tokens name a node by.
+// keep returns the index by which tokens refer to the node.
 func (s *scanner) keep(node ast.Node) int32 {
 	s.state.inline--
 	s.nodes = appendDoubling(s.nodes, node)
 	return int32(len(s.nodes) - 1)
 }
 
-// skipBlanks returns the place of the next byte that is neither space nor tab.
+// skipBlanks returns the position of the next byte that is neither a space nor a tab.
 func (s *scanner) skipBlanks(i int) int {
 	for s.at(i) == ' ' || s.at(i) == '\t' {
 		i++

@@ -5,7 +5,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// bracket is a [ or ![ that may open a link or a picture.
+// bracket is a [ or ![ that may open a link or an image.
 type bracket struct {
 	token     int32 // its number
 	end       int32
@@ -29,8 +29,8 @@ func (s *scanner) scanOpenBracket(end int) bool {
 	return true
 }
 
-// scanCloseBracket makes a link or a picture of the nearest open bracket, if a target follows or a reference has that
-// name.
+// scanCloseBracket makes a link or an image of the nearest open bracket, if a target or a known reference label
+// follows.
 func (s *scanner) scanCloseBracket() bool {
 	last := len(s.brackets) - 1
 	if last < 0 {
@@ -51,7 +51,7 @@ func (s *scanner) scanCloseBracket() bool {
 	if open.image {
 		node = ast.NewImage(link)
 	} else {
-		s.activeFrom = last // a link holds no links, so that no bracket before this one opens one
+		s.activeFrom = last // a link cannot contain links: earlier brackets do not open one
 	}
 	number := s.keep(node)
 	s.tokens[open.token].index = number
@@ -86,8 +86,8 @@ func (s *scanner) linkTarget(open bracket) (link *ast.Link, end int, ok bool) {
 	return link, end, ok
 }
 
-// reference makes a link to what a definition names. All references together may repeat as many bytes as the text has:
-// a long address that is defined once and named in each line would grow the page beyond all bounds.
+// reference makes a link to the destination of a definition. All references together may have as many bytes as the
+// text, since a page could otherwise repeat a long destination in each line.
 func (s *scanner) reference(label []byte) (*ast.Link, bool) {
 	if util.IsBlank(label) {
 		return nil, false
@@ -215,7 +215,7 @@ func parseLabel(buf []byte, i int) (label []byte, end int, ok bool) {
 	return nil, 0, false
 }
 
-// skipSpace returns the place of the next byte that is no white space.
+// skipSpace returns the position of the next byte that is not white space.
 func skipSpace(buf []byte, i int) int {
 	for i < len(buf) && util.IsSpace(buf[i]) {
 		i++

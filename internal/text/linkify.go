@@ -10,11 +10,11 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// maxDomain is how long a domain name may be. It bounds how far an address that turns out to be none is read.
+// maxDomain is the maximum length of a domain name. It bounds the lookahead.
 const maxDomain = 253
 
-// scanURL reads a bare address at its colon: GFM's "extended URL autolink", which here may follow Chinese characters
-// and marks, and ends before them.
+// scanURL reads a bare URL at its colon: GFM's "extended URL autolink", except that CJK characters and punctuation may
+// precede it and end it.
 func (s *scanner) scanURL() bool {
 	if !bytes.HasPrefix(s.buf[s.pos:], []byte("://")) {
 		return false
@@ -36,7 +36,7 @@ func (s *scanner) scanURL() bool {
 	return true
 }
 
-// scanWWW reads a bare address that begins with www.
+// scanWWW reads a bare URL that begins with www.
 func (s *scanner) scanWWW() bool {
 	if len(s.buf) < s.pos+4 || !strings.EqualFold(string(s.buf[s.pos:s.pos+4]), "www.") || !s.mayStartWWW() {
 		return false
@@ -89,8 +89,8 @@ func (s *scanner) domainEnd(i int) (end, dots int) {
 	return end, dots
 }
 
-// bareLinkEnd returns where a bare address ends whose domain name ends at i: before white space, < and >, what ends an
-// address, or a bracket if the address is in brackets, and without punctuation that ends the sentence.
+// bareLinkEnd returns the end of a bare URL whose domain name ends at i: before white space, < and >, CJK text, or a
+// bracket if the URL is in brackets, and without punctuation that ends the sentence.
 func (s *scanner) bareLinkEnd(start, i int) int {
 	for i < len(s.buf) {
 		r, size := utf8.DecodeRune(s.buf[i:])
@@ -103,12 +103,12 @@ func (s *scanner) bareLinkEnd(start, i int) int {
 	return trimAddress(s.buf, start, i)
 }
 
-// endsAddress reports whether an address ends before r: CJK, and punctuation and spaces beyond ASCII.
+// endsAddress reports whether a URL ends before r: at CJK characters, and at punctuation and spaces other than ASCII.
 func endsAddress(r rune) bool {
 	return isCJK(r) || unicode.IsPunct(r) || unicode.IsSpace(r) || unicode.IsSymbol(r) || unicode.IsControl(r)
 }
 
-// trimAddress leaves out punctuation at the end: GFM's "extended autolink path validation".
+// trimAddress removes punctuation at the end: GFM's "extended autolink path validation".
 func trimAddress(buf []byte, start, end int) int {
 	surplus := bytes.Count(buf[start:end], []byte(")")) - bytes.Count(buf[start:end], []byte("("))
 	for end > start {
@@ -158,7 +158,7 @@ func isLocalPart(c byte) bool {
 	return util.IsAlphaNumeric(c) || bytes.IndexByte([]byte(".-_+"), c) >= 0
 }
 
-// pushBareLink adds a link whose text is its address. A link or picture that turns out to hold it shows it as text.
+// pushBareLink adds a link whose text is its URL. Within a link or an image it is rendered as text.
 func (s *scanner) pushBareLink(start, end int, kind ast.AutoLinkType, protocol []byte) {
 	link := ast.NewAutoLink(kind, ast.NewTextSegment(s.text.segments(start, end)[0]))
 	link.Protocol = protocol

@@ -40,7 +40,7 @@ var markdownParser = parser.NewParser(
 	parser.WithASTTransformers(util.Prioritized(footnoteTransformer{}, 999)),
 )
 
-// markdownRenderer passes raw HTML and links: the sanitiser, which all output goes through, cleans them.
+// markdownRenderer passes raw HTML and links: the sanitizer, which all output goes through, cleans them.
 var markdownRenderer = renderer.NewRenderer(renderer.WithNodeRenderers(
 	util.Prioritized(rawRenderer{}, 100),
 	util.Prioritized(codeRenderer{}, 100),
@@ -52,11 +52,11 @@ var markdownRenderer = renderer.NewRenderer(renderer.WithNodeRenderers(
 	util.Prioritized(html.NewRenderer(html.WithUnsafe()), 1000),
 ))
 
-// parse reads a text in Markdown, and returns the bytes that the nodes' segments are parts of.
+// parse parses Markdown, and returns the bytes that the segments of the nodes refer to.
 func parse(body string) (ast.Node, []byte) { return parseContext(context.Background(), body) }
 
-// parseContext is parse that stops early when ctx ends; its nodes are of no use then. A text that the parser fails at
-// is one without markup.
+// parseContext is parse, but stops early when ctx ends; its nodes are incomplete then. If the parser panics, the text
+// is shown without markup.
 func parseContext(ctx context.Context, body string) (doc ast.Node, raw []byte) {
 	raw = []byte(strings.ToValidUTF8(body, "\uFFFD"))
 	unifyLineEndings(raw)
@@ -71,7 +71,7 @@ func parseContext(ctx context.Context, body string) (doc ast.Node, raw []byte) {
 	return markdownParser.Parse(source.NewReader(raw), parser.WithContext(pc)), raw
 }
 
-// unifyLineEndings makes a line feed of each carriage return without one, which goldmark takes for a letter.
+// unifyLineEndings replaces each carriage return without a line feed, which goldmark takes for a letter.
 func unifyLineEndings(raw []byte) {
 	for i, c := range raw {
 		if c == '\r' && i+1 < len(raw) && raw[i+1] != '\n' {
@@ -80,11 +80,10 @@ func unifyLineEndings(raw []byte) {
 	}
 }
 
-// maxGrowth is how many times longer than its text HTML may get. A page of nothing but short quotes or cells comes
-// near it.
+// maxGrowth is how many times longer than its Markdown HTML may be. A page of only short quotes or cells comes near it.
 const maxGrowth = 40
 
-// renderHTML renders what parse returned. What the renderer fails at, or what gets too long, is rendered without
+// renderHTML renders a parsed text. If the renderer fails, or its output is too long, the text is rendered without
 // markup.
 func renderHTML(ctx context.Context, doc ast.Node, raw []byte, slug func(string) string) ([]byte, *page, error) {
 	html, prepared, err := renderNode(ctx, doc, raw, slug)
@@ -112,7 +111,7 @@ func renderNode(
 	return out.html.Bytes(), prepared, err
 }
 
-// boundedBuilder takes what is written until it is too much or ctx ends.
+// boundedBuilder is a buffer whose writes fail beyond the limit, and after ctx ends.
 type boundedBuilder struct {
 	ctx   context.Context
 	limit int
@@ -129,7 +128,7 @@ func (b *boundedBuilder) Write(p []byte) (int, error) {
 	return b.html.Write(p)
 }
 
-// plainDocument shows a text without markup: its paragraphs as they are written.
+// plainDocument returns the paragraphs of a text without parsing their markup.
 func plainDocument(raw []byte) ast.Node {
 	doc := ast.NewDocument()
 	for start := 0; start < len(raw); {

@@ -106,7 +106,13 @@ func TestReferences(t *testing.T) {
 func TestTasks(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]int{
-		"- [ ] a\n- [x] b\n- [X] c": 3, "1. [ ] a": 1, "[ ] a": 0, "- [x](b)": 0, "- [ ]": 0, "- a [x] b": 0, "- [x] a\n  ===": 0,
+		"- [ ] a\n- [x] b\n- [X] c": 3,
+		"1. [ ] a":                  1,
+		"[ ] a":                     0,
+		"- [x](b)":                  0,
+		"- [ ]":                     0,
+		"- a [x] b":                 0,
+		"- [x] a\n  ===":            0,
 	} {
 		if got := strings.Count(render(t, body).HTML, `type="checkbox"`); got != want {
 			t.Errorf("%s has %d boxes, want %d", body, got, want)
@@ -114,7 +120,7 @@ func TestTasks(t *testing.T) {
 	}
 }
 
-// TestLimitsLoseNothing: what is nested too deep, or would fill the page, is shown as it was written.
+// TestLimitsLoseNothing: markup that is nested too deep, or too large, is shown as text.
 func TestLimitsLoseNothing(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{

@@ -9,27 +9,27 @@ import (
 	nethtml "golang.org/x/net/html"
 )
 
-// Unshown is something that the HTML does not show as the author wrote it: a player that became a link, or a picture
-// that became its alternative text.
-type Unshown struct {
-	// Line is where it stands in the body, from 1.
+// Replacement is a medium that the HTML does not show as the author wrote it: embedded media became a link, or an image
+// its alternative text.
+type Replacement struct {
+	// Line is the line in the body, from 1.
 	Line int
-	// What names it, for example "iframe https://player.bilibili.com/…" or "data: picture".
+	// What describes the medium, for example "iframe https://player.bilibili.com/…" or "data: picture".
 	What string
 }
 
-// openPlayer is a player whose end tag has not come.
+// openPlayer is an element of embedded media without its end tag yet.
 type openPlayer struct {
 	name   string
 	linked bool
-	// start is where the start tag is shown as text until a source is found.
+	// start is the piece that shows the start tag as text until a source is found.
 	start place
-	// within is the block that a start tag without attributes stands in: it may be named there as a word, and what
-	// comes in other blocks is no part of it.
+	// within is the block of a start tag without attributes. Such a tag may be a word of a sentence, so that elements
+	// in other blocks do not belong to it.
 	within ast.Node
 }
 
-// holds is whether an element belongs into the player.
+// holds says whether an element is part of the player.
 func (p *openPlayer) holds(t *tag, block ast.Node) bool {
 	if t.bare || p.within != nil && p.within != block {
 		return false
@@ -40,7 +40,7 @@ func (p *openPlayer) holds(t *tag, block ast.Node) bool {
 	return t.name == "source" || t.name == "track"
 }
 
-// player puts a link into the place of embedded media. A tag that names no address is shown as text.
+// player replaces embedded media by a link. A tag without a URL is shown as text.
 func (f *rawFilter) player(t *tag) {
 	target, found := t.mediaURL()
 	if n := len(f.players); n > 0 && f.players[n-1].holds(t, f.block) {
@@ -66,7 +66,7 @@ func (f *rawFilter) player(t *tag) {
 	f.link(t, target)
 }
 
-// resolve takes the address that an element inside of a player gives, unless the player has one.
+// resolve sets the link of a player from an element inside of it, unless the player has a link.
 func (f *rawFilter) resolve(p *openPlayer, t *tag, target string, found bool) {
 	if t.name == "embed" {
 		f.linked[t.name]++
@@ -94,7 +94,7 @@ func (f *rawFilter) playerEnd(t *tag) {
 	f.text(t.raw)
 }
 
-// mediaURL is where the media of an element are.
+// mediaURL returns the URL of the media of an element.
 func (t *tag) mediaURL() (target string, found bool) {
 	switch t.name {
 	case "object":
@@ -125,7 +125,7 @@ func (f *rawFilter) link(t *tag, target string) {
 	if text == "" {
 		text = mediaName(t.name, target)
 	}
-	f.report(Excerpt(t.name+" "+cut(target, 1000), 200))
+	f.report(Excerpt(t.name+" "+truncate(target, 1000), 200))
 	start := tag{name: "a", attributes: []attribute{{"href", target}}}
 	end := tag{name: "a", end: true}
 	f.tag(start.markup() + nethtml.EscapeString(text) + end.markup())
@@ -159,12 +159,12 @@ func (f *rawFilter) picture(t *tag) {
 		f.text(t.raw)
 		return
 	}
-	f.report(unshownPicture(t.value("src")))
+	f.report(describeImage(t.value("src")))
 	f.text(t.value("alt"))
 }
 
 // markdownPicture puts the alternative text into the place of a picture in Markdown that cannot be shown.
-func (f *rawFilter) markdownPicture(n *ast.Image) {
+func (f *rawFilter) markdownImage(n *ast.Image) {
 	alt := ast.NewString([]byte(contentText(n, f.source, true)))
 	alt.SetRaw(true)
 	address := repairURL(string(n.Destination))
@@ -176,7 +176,7 @@ func (f *rawFilter) markdownPicture(n *ast.Image) {
 		}
 		return
 	}
-	f.unshown = append(f.unshown, Unshown{f.lineOf(n), unshownPicture(address)})
+	f.replacements = append(f.replacements, Replacement{f.lineOf(n), describeImage(address)})
 	n.Parent().ReplaceChild(n.Parent(), n, alt)
 }
 
@@ -190,7 +190,7 @@ func (f *rawFilter) lineOf(n ast.Node) int {
 	return 1
 }
 
-// canShow is whether a page may load a picture from an address.
+// canShow says whether a page may load a picture from an address.
 func canShow(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (u.Scheme == "" || u.Scheme == "http" || u.Scheme == "https")
@@ -207,17 +207,17 @@ func without(attributes []attribute, key string) []attribute {
 }
 
 func (f *rawFilter) report(what string) {
-	f.unshown = append(f.unshown, Unshown{f.currentLine(), what})
+	f.replacements = append(f.replacements, Replacement{f.currentLine(), what})
 }
 
-func unshownPicture(source string) string {
+func describeImage(source string) string {
 	if len(source) >= 5 && strings.EqualFold(source[:5], "data:") {
 		return "data: picture"
 	}
-	return Excerpt("picture "+cut(source, 1000), 200)
+	return Excerpt("picture "+truncate(source, 1000), 200)
 }
 
-// linkTarget makes a URL that a page may link to or load a picture from; false when there is none.
+// linkTarget returns a URL that a page may link to or load an image from; false if there is none.
 func linkTarget(raw string) (target string, ok bool) {
 	if target = repairURL(raw); strings.HasPrefix(target, "//") {
 		target = "https:" + target
@@ -229,8 +229,7 @@ func linkTarget(raw string) (target string, ok bool) {
 	return target, u.Scheme == "" || (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
-// repairURL escapes what makes a URL unreadable though browsers follow it: white space, and percent signs that escape
-// nothing.
+// repairURL escapes what browsers accept and url.Parse does not: white space, and percent signs that are not escapes.
 func repairURL(raw string) string {
 	raw = strings.TrimSpace(raw)
 	if !strings.ContainsAny(raw, "% \t\r\n") {

@@ -9,13 +9,12 @@ import (
 	source "github.com/yuin/goldmark/text"
 )
 
-// parseState is what the parsers of one text share.
+// parseState is the state that the parsers of one text share.
 type parseState struct {
 	ctx       context.Context
 	footnotes footnotes
 	scanner   scanner // of the latest block
-	// The budgets below grow with the text. What would exceed one is shown as it was written, or left out if it is
-	// empty.
+	// The budgets below are proportional to the text. Markup beyond a budget is shown as text, or left out if empty.
 	referenceBytes int // of the targets that references repeat
 	cells          int // of tables
 	emptyCells     int // that short rows of tables are filled up with
@@ -23,7 +22,7 @@ type parseState struct {
 	inline         int // nodes of inline markup, which take a hundred times the memory of its characters
 }
 
-// maxInline is how much inline markup a text may have. A text of the greatest length with a link in each line has less.
+// maxInline is how many inline nodes a text may have. A text of maximum length with a link in each line has fewer.
 const maxInline = 50_000
 
 var stateKey = parser.NewContextKey()
@@ -42,14 +41,14 @@ func newParseState(ctx context.Context, size int) *parseState {
 func stateOf(pc parser.Context) *parseState { return pc.Get(stateKey).(*parseState) }
 
 const (
-	// maxNesting is how deep quotes, lists and footnotes may be nested.
+	// maxNesting is how deep quotes, lists and footnotes are nested.
 	maxNesting = 50
-	// maxTiredNesting is how deep they may be when the steps are used up.
-	maxTiredNesting = 2
+	// reducedNesting is the same after the budget of steps is exhausted.
+	reducedNesting = 2
 )
 
-// container is goldmark's parser of quotes, lists or footnotes with a limit: the markers of a deeper one are text.
-// goldmark visits all open containers at each line, and keeps a record of each visit to the end.
+// container wraps goldmark's parser of quotes, lists or footnotes with a limit: the markers of deeper ones are text.
+// goldmark visits all open containers at each line, and keeps a record of each visit until the end.
 type container struct{ parser.BlockParser }
 
 // Open implements parser.BlockParser.
@@ -66,7 +65,7 @@ func (c container) Open(parent ast.Node, reader source.Reader, pc parser.Context
 // Continue implements parser.BlockParser.
 func (c container) Continue(node ast.Node, reader source.Reader, pc parser.Context) parser.State {
 	state := stateOf(pc)
-	if state.steps--; state.steps < 0 && nesting(node) > maxTiredNesting {
+	if state.steps--; state.steps < 0 && nesting(node) > reducedNesting {
 		return parser.Close
 	}
 	return c.BlockParser.Continue(node, reader, pc)
@@ -74,13 +73,12 @@ func (c container) Continue(node ast.Node, reader source.Reader, pc parser.Conte
 
 func (s *parseState) maxNesting() int {
 	if s.steps < 0 {
-		return maxTiredNesting
+		return reducedNesting
 	}
 	return maxNesting
 }
 
-// nesting returns how many quotes, lists and footnotes there are from n outwards. There are never many more than
-// maxNesting.
+// nesting returns how many quotes, lists and footnotes n is in, itself included: at most about maxNesting.
 func nesting(n ast.Node) int {
 	depth := 0
 	for ; n != nil; n = n.Parent() {

@@ -354,8 +354,8 @@ func BenchmarkRender(b *testing.B) {
 	}
 }
 
-// TestMoreMarkupThanAnyoneWrites is shown as text from some place on, and nothing is lost.
-func TestMoreMarkupThanAnyoneWrites(t *testing.T) {
+// TestTooMuchMarkup: markup beyond the budget is shown as text, and nothing is lost.
+func TestTooMuchMarkup(t *testing.T) {
 	t.Parallel()
 	for _, unit := range []string{"*a* ", "**a~~b~~** ", "[a *b*](c) ", "`a` "} {
 		d := render(t, rep(unit, 60_000)+"end")

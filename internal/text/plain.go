@@ -7,8 +7,8 @@ import (
 	nethtml "golang.org/x/net/html"
 )
 
-// plain is the text of sanitised HTML and the alternative texts of its pictures. A block is a line, the cells of a
-// row are separated by tabs. The marks of footnotes are left out.
+// plain returns the text of sanitized HTML and the alternative texts of its images. A block is a line; tabs separate
+// the cells of a row. Footnote marks are left out.
 func plain(clean string) (text string, alts []string) {
 	var p plainText
 	z := nethtml.NewTokenizer(strings.NewReader(clean))
@@ -28,11 +28,11 @@ func plain(clean string) (text string, alts []string) {
 
 type plainText struct {
 	done, line strings.Builder
-	// space is whether white space comes before the next word.
+	// space says whether white space precedes the next word.
 	space bool
-	// pre, cells and marks count the open elements of preformatted text, cells of tables, and marks of footnotes.
+	// pre, cells and marks count the open elements of preformatted text, table cells and footnote marks.
 	pre, cells, marks int
-	// cellBefore is whether the row has a cell.
+	// cellBefore says whether the row has a cell.
 	cellBefore bool
 	alts       []string
 }
@@ -70,7 +70,7 @@ func (p *plainText) word(s string) {
 	p.line.WriteString(s)
 }
 
-// endLine writes the line unless it is empty. The tabs of empty cells stay at its beginning.
+// endLine writes the line unless it is empty. It keeps the tabs of empty cells at the beginning.
 func (p *plainText) endLine() {
 	line := strings.TrimLeftFunc(p.line.String(), func(r rune) bool { return r != '\t' && unicode.IsSpace(r) })
 	if line = strings.TrimRightFunc(line, unicode.IsSpace); line != "" {
@@ -93,15 +93,15 @@ func (p *plainText) tag(z *nethtml.Tokenizer, name string, end, attributes bool)
 			p.marks = 1
 		}
 	case name == "img":
-		p.picture(z, attributes)
+		p.image(z, attributes)
 	case name == "td" || name == "th":
 		if !end && p.cells == 0 {
 			p.beginCell()
 		}
 		p.cells = max(p.cells+step, 0)
 	case p.cells > 0:
-		p.space = p.space || blocks[name] || name == "br"
-	case name == "br" || blocks[name]:
+		p.space = p.space || blockElements[name] || name == "br"
+	case name == "br" || blockElements[name]:
 		p.endLine()
 		p.cellBefore = false
 	}
@@ -118,7 +118,7 @@ func (p *plainText) beginCell() {
 	p.cellBefore = true
 }
 
-func (p *plainText) picture(z *nethtml.Tokenizer, attributes bool) {
+func (p *plainText) image(z *nethtml.Tokenizer, attributes bool) {
 	for attributes {
 		var key, value []byte
 		key, value, attributes = z.TagAttr()
@@ -128,7 +128,7 @@ func (p *plainText) picture(z *nethtml.Tokenizer, attributes bool) {
 	}
 }
 
-// isFootnoteMark is whether a link leads to a footnote or back.
+// isFootnoteMark says whether a link is a footnote mark or a backlink.
 func isFootnoteMark(z *nethtml.Tokenizer, attributes bool) bool {
 	for attributes {
 		var key, value []byte

@@ -7,26 +7,26 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// page is what preparing a document finds out.
+// page is the result of prepare.
 type page struct {
-	unshown []Unshown
-	// given holds the ids that the author gave to elements in raw HTML. Those that a heading has too are marked.
+	replacements []Replacement
+	// given has the ids of elements in the author's HTML. The value says whether a heading has the id too.
 	given map[string]bool
 }
 
-// prepare makes a parsed document ready to be written as HTML: raw HTML becomes pieces that are HTML or text,
-// pictures that cannot be shown become their alternative texts, and headings get their ids.
+// prepare prepares a parsed document for rendering: raw HTML becomes pieces that are HTML or text, images that cannot
+// be shown become their alternative texts, and headings get ids.
 func prepare(doc ast.Node, raw []byte, slug func(string) string) *page {
 	f := newRawFilter(raw)
 	var found []*ast.Heading
-	var pictures []*ast.Image
+	var images []*ast.Image
 	var autoLinks []*ast.AutoLink
 	var inPage []*ast.Link
-	nested := 0 // pictures around the node
+	depth := 0 // of images around the node
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			if n.Kind() == ast.KindImage {
-				nested--
+				depth--
 			}
 			return ast.WalkContinue, nil
 		}
@@ -36,8 +36,8 @@ func prepare(doc ast.Node, raw []byte, slug func(string) string) *page {
 		case *ast.Heading:
 			found = append(found, n)
 		case *ast.Image:
-			if nested++; nested == 1 {
-				pictures = append(pictures, n)
+			if depth++; depth == 1 {
+				images = append(images, n)
 			}
 		case *ast.AutoLink:
 			autoLinks = append(autoLinks, n)
@@ -51,8 +51,8 @@ func prepare(doc ast.Node, raw []byte, slug func(string) string) *page {
 		return ast.WalkContinue, nil
 	})
 	f.finish()
-	for _, n := range pictures {
-		f.markdownPicture(n)
+	for _, n := range images {
+		f.markdownImage(n)
 	}
 	for _, n := range autoLinks {
 		showUnlinked(n, raw)
@@ -63,12 +63,12 @@ func prepare(doc ast.Node, raw []byte, slug func(string) string) *page {
 			node: h, written: lastLine(h, raw), rendered: contentText(h, raw, false), shown: inlineText(h, raw),
 		})
 	}
-	slices.SortStableFunc(f.unshown, func(a, b Unshown) int { return a.Line - b.Line })
+	slices.SortStableFunc(f.replacements, func(a, b Replacement) int { return a.Line - b.Line })
 	setIDs(texts, f.ids, f.fragments, slug)
 	for _, n := range inPage {
 		n.Destination = []byte("#" + targetOf(string(n.Destination[1:]), f.ids))
 	}
-	return &page{f.unshown, f.ids}
+	return &page{f.replacements, f.ids}
 }
 
 func lastLine(h *ast.Heading, raw []byte) string {
@@ -80,8 +80,7 @@ func lastLine(h *ast.Heading, raw []byte) string {
 	return string(segment.Value(raw))
 }
 
-// showUnlinked shows what looks like a link in angle brackets but has a scheme that nothing leads to, such as the
-// <std::string> of a type, as it was written.
+// showUnlinked shows a link in angle brackets as text if its scheme is not allowed, such as the type <std::string>.
 func showUnlinked(n *ast.AutoLink, raw []byte) {
 	scheme, _, found := strings.Cut(string(n.URL(raw)), ":")
 	if n.AutoLinkType == ast.AutoLinkEmail || !found || linkSchemes[strings.ToLower(scheme)] {

@@ -8,8 +8,8 @@ import (
 	nethtml "golang.org/x/net/html"
 )
 
-// Prose returns what of a text in Markdown is written in a human language: without code, formulas, markup, addresses
-// of the web and of mail, and the tags of templates. Its blocks are lines.
+// Prose returns the natural-language text of Markdown, one line for each block: without code, formulas, markup, URLs,
+// mail addresses and template tags.
 func Prose(body string) string {
 	doc, raw := parse(templates.ReplaceAllString(body, " "))
 	var b strings.Builder
@@ -43,14 +43,19 @@ func Prose(body string) string {
 }
 
 var (
-	// templates are Liquid, Nunjucks and Hugo's shortcodes, with the code that some of them hold, and formulas.
-	templates = regexp.MustCompile("(?s)\\{%-?\\s*(?:codeblock|highlight|code)\\b.*?\\{%-?\\s*end(?:codeblock|highlight|code)\\s*-?%\\}" +
+	// templates matches the tags of Liquid and Nunjucks, Hugo's shortcodes, code within them, and formulas.
+	templates = regexp.MustCompile("(?s)\\{%-?\\s*(?:codeblock|highlight|code)\\b.*?" +
+		"\\{%-?\\s*end(?:codeblock|highlight|code)\\s*-?%\\}" +
 		"|\\{%[^\\n]*?%\\}|\\{\\{[^\\n]*?\\}\\}|\\$\\$[^$]*\\$\\$|\\$[^$\\n\\p{Han}]{1,200}\\$")
-	addresses = regexp.MustCompile(`(?i)(?:\b[a-z][a-z\d+.-]*:)?//[^\s\p{Han}，。、；：！？（）《》“”]+|\bwww\.[a-z\d.-]+[^\s\p{Han}]*` +
-		`|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|cn|dev|html?|md|js|go|py|java|png|jpe?g|gif)\b[^\s\p{Han}，。、；：！？（）《》“”]*|&#?\w+;`)
+	addresses = regexp.MustCompile(`(?i)(?:\b[a-z][a-z\d+.-]*:)?//[^\s\p{Han}，。、；：！？（）《》“”]+` +
+		`|\bwww\.[a-z\d.-]+[^\s\p{Han}]*` +
+		`|[\w.+-]+@[\w-]+(?:\.[\w-]+)+` +
+		`|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|cn|dev|html?|md|js|go|py|java|png|jpe?g|gif)\b` +
+		`[^\s\p{Han}，。、；：！？（）《》“”]*` +
+		`|&#?\w+;`)
 )
 
-// writeHTMLProse writes the text of HTML, but for code, scripts and styles.
+// writeHTMLProse writes the text of HTML without code, scripts and styles.
 func writeHTMLProse(b *strings.Builder, n *ast.HTMLBlock, raw []byte) {
 	var block strings.Builder
 	for i := range n.Lines().Len() {
@@ -75,7 +80,7 @@ func writeHTMLProse(b *strings.Builder, n *ast.HTMLBlock, raw []byte) {
 	}
 }
 
-// notProse is 1 for the tags of elements whose text is no prose.
+// notProse returns 1 for elements whose text is not natural language, and 0 for others.
 func notProse(z *nethtml.Tokenizer) int {
 	switch name, _ := z.TagName(); string(name) {
 	case "pre", "code", "script", "style", "kbd", "samp", "svg", "math", "textarea":

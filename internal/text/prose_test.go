@@ -7,7 +7,7 @@ import (
 	"praxis/internal/text"
 )
 
-// TestProse: what a human wrote in a human language is there, the rest is not.
+// TestProse: the result has the natural language of a text only.
 func TestProse(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{

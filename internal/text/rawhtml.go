@@ -12,20 +12,20 @@ import (
 	nethtml "golang.org/x/net/html"
 )
 
-// rawPrefix is the beginning of the names of elements that the author wrote, in the HTML that goes to the balancer.
+// rawPrefix begins the names of the author's elements in the input of the balancer.
 const rawPrefix = "raw-"
 
-// maxID is the greatest length of an id, in bytes, that an author gives.
+// maxID is the maximum length of an author's id in bytes.
 const maxID = 200
 
-// piece is a part of what a node of raw HTML becomes.
+// piece is a part of the output for a node of raw HTML.
 type piece struct {
 	value string
 	// html pieces are HTML, the others text.
 	html bool
 }
 
-// place is where a piece is.
+// place refers to a piece.
 type place struct {
 	pieces *[]piece
 	index  int
@@ -33,8 +33,8 @@ type place struct {
 
 func (p place) set(with piece) { (*p.pieces)[p.index] = with }
 
-// rawFilter reads a document's raw HTML, node by node in the order of the text, and decides for each tag whether it
-// passes to the sanitiser or is shown as text. Its time is linear.
+// rawFilter reads the raw HTML of a document, node by node in the order of the text, and decides for each tag whether
+// it passes to the sanitizer or is shown as text. It takes linear time.
 type rawFilter struct {
 	source []byte
 	// breaks is where the lines of source end.
@@ -49,18 +49,18 @@ type rawFilter struct {
 	offset   int // in chunk
 	counted  int // bytes of chunk in which line breaks are counted
 	line     int // line breaks in these
-	// ended is what the rest of chunk does not hold.
+	// ended has what the rest of chunk does not contain.
 	ended map[string]bool
 
 	ids map[string]bool
-	// fragments are the targets in the page that links name.
-	fragments []string
-	unshown   []Unshown
-	players   []openPlayer
-	pictures  int
-	// linked counts the open elements that a link stands for.
+	// fragments are the targets of links within the text.
+	fragments    []string
+	replacements []Replacement
+	players      []openPlayer
+	pictures     int
+	// linked counts the open elements that were replaced by a link.
 	linked map[string]int
-	// unclosed is the start tags of a name whose end tag has not come, begun is the names that have begun.
+	// unclosed has the start tags without an end tag yet, by name; begun the names of all start tags.
 	unclosed map[string][]unclosedTag
 	begun    map[string]bool
 }
@@ -69,7 +69,7 @@ type unclosedTag struct {
 	place
 	raw   string
 	block ast.Node
-	// word is whether the tag may be a word of a sentence: it has no attributes and stands in a paragraph.
+	// word says whether the tag may be a word of a sentence: it has no attributes and is in a paragraph.
 	word bool
 }
 
@@ -112,7 +112,7 @@ func (f *rawFilter) read(n ast.Node) {
 	f.filter()
 }
 
-// isShortcode is whether a tag is the inside of a shortcode in double braces, such as {{<figure src="a.png">}}.
+// isShortcode says whether a tag is in a shortcode in double braces, such as {{<figure src="a.png">}}.
 func (f *rawFilter) isShortcode(s *source.Segments) bool {
 	begin, end := s.At(0).Start, s.At(s.Len()-1).Stop
 	return bytes.HasSuffix(f.source[:begin], []byte("{{")) && bytes.HasPrefix(f.source[end:], []byte("}}"))
@@ -133,7 +133,7 @@ func (f *rawFilter) filter() {
 	}
 }
 
-// markup takes what s begins with, a tag, a comment or neither, and returns its length.
+// markup reads the tag, comment or character at the beginning of s, and returns its length.
 func (f *rawFilter) markup(s string) int {
 	if strings.HasPrefix(s, "<!--") {
 		if end := f.commentEnd(s); end > 0 {
@@ -148,7 +148,7 @@ func (f *rawFilter) markup(s string) int {
 		f.text(s[:length])
 	case t.end:
 		f.endTag(&t)
-	case verbatim[t.name]:
+	case rawTextElements[t.name]:
 		length += max(f.find(s[length:], "</"+t.name), 0)
 		f.text(s[:length])
 	default:
@@ -157,7 +157,7 @@ func (f *rawFilter) markup(s string) int {
 	return length
 }
 
-// commentEnd is where the comment ends that s begins with, or 0.
+// commentEnd returns the length of the comment at the beginning of s; 0 for an unclosed one.
 func (f *rawFilter) commentEnd(s string) int {
 	for _, empty := range []string{"<!-->", "<!--->"} {
 		if strings.HasPrefix(s, empty) {
@@ -170,7 +170,7 @@ func (f *rawFilter) commentEnd(s string) int {
 	return 0
 }
 
-// find is strings.Index without regard to case. It looks through the rest of a chunk in vain only once.
+// find is a case-insensitive strings.Index. It searches the rest of a chunk without success only once.
 func (f *rawFilter) find(s, part string) int {
 	if f.ended[part] {
 		return -1
@@ -180,7 +180,7 @@ func (f *rawFilter) find(s, part string) int {
 	return i
 }
 
-// indexFold is strings.Index without regard to the case of ASCII letters.
+// indexFold is strings.Index, case-insensitive for ASCII letters.
 func indexFold(s, part string) int {
 	for i := 0; ; i++ {
 		n := strings.IndexByte(s[i:], part[0])
@@ -194,14 +194,14 @@ func indexFold(s, part string) int {
 }
 
 func (f *rawFilter) startTag(t *tag) {
-	switch treatments[t.name] {
-	case kept:
+	switch tagRules[t.name] {
+	case allowed:
 		f.keep(t)
-	case dropped:
+	case unwrapped:
 		if t.name == "picture" {
 			f.pictures++
 		}
-	case player:
+	case embedded:
 		f.player(t)
 	default:
 		f.text(t.raw)
@@ -209,21 +209,21 @@ func (f *rawFilter) startTag(t *tag) {
 }
 
 func (f *rawFilter) endTag(t *tag) {
-	switch treatments[t.name] {
-	case kept:
+	switch tagRules[t.name] {
+	case allowed:
 		f.keepEnd(t)
-	case dropped:
+	case unwrapped:
 		if t.name == "picture" && f.pictures > 0 {
 			f.pictures--
 		}
-	case player:
+	case embedded:
 		f.playerEnd(t)
 	default:
 		f.text(t.raw)
 	}
 }
 
-// keep passes a start tag on, unless it is rather meant as text.
+// keep passes a start tag on, unless it is probably text.
 func (f *rawFilter) keep(t *tag) {
 	f.begun[t.name] = true
 	switch {
@@ -236,7 +236,7 @@ func (f *rawFilter) keep(t *tag) {
 	case len(t.name) == 1 && t.odd:
 		f.text(t.raw) // a comparison: "if a<b and c>d"
 		return
-	case !void[t.name]:
+	case !voidElements[t.name]:
 		begun := unclosedTag{place{f.out, len(*f.out)}, t.raw, f.block, f.inline && t.bare}
 		f.unclosed[t.name] = append(f.unclosed[t.name], begun)
 	}
@@ -253,7 +253,7 @@ func (f *rawFilter) keep(t *tag) {
 	f.tag(t.markup())
 }
 
-// noteIDs takes note of the ids that a start tag gives to its element, and empties those that cannot be one.
+// noteIDs records the ids of a start tag, and clears invalid ones.
 func (f *rawFilter) noteIDs(t *tag) {
 	for i := range t.attributes {
 		if a := &t.attributes[i]; a.key == "id" || a.key == "name" {
@@ -266,7 +266,7 @@ func (f *rawFilter) noteIDs(t *tag) {
 	}
 }
 
-// keepEnd passes an end tag on. One in a paragraph for which there was no start tag is named there as a word.
+// keepEnd passes an end tag on. In a paragraph, an end tag without a start tag is text.
 func (f *rawFilter) keepEnd(t *tag) {
 	f.closeLatest(t.name)
 	switch {
@@ -274,20 +274,20 @@ func (f *rawFilter) keepEnd(t *tag) {
 		f.tag("<br>") // as browsers read it
 	case f.inline && !f.begun[t.name]:
 		f.text(t.raw)
-	case !void[t.name]:
+	case !voidElements[t.name]:
 		f.tag(t.markup())
 	}
 }
 
-// closeLatest notes that the latest start tag of a name has its end tag. A word of another paragraph has none where a
-// block ends.
+// closeLatest removes the latest start tag of a name from the unclosed ones. For a block element it skips the words of
+// other paragraphs, which are text.
 func (f *rawFilter) closeLatest(name string) {
 	tags := f.unclosed[name]
 	for len(tags) > 0 {
 		latest := tags[len(tags)-1]
 		tags = tags[:len(tags)-1]
 		f.unclosed[name] = tags
-		if !blocks[name] || !latest.word || latest.block == f.block {
+		if !blockElements[name] || !latest.word || latest.block == f.block {
 			return
 		}
 		latest.set(piece{value: latest.raw})
@@ -317,7 +317,7 @@ func (f *rawFilter) finish() {
 	}
 }
 
-// isID is whether an id can be written into an attribute and a URL as it is.
+// isID says whether an id is valid in an attribute and in a URL without escaping.
 func isID(s string) bool {
 	return s != "" && len(s) <= maxID && !strings.ContainsFunc(s, func(r rune) bool {
 		return r <= ' ' || r == 0x7F || strings.ContainsRune("\"'<>&`", r) || util.IsSpaceRune(r)
@@ -328,17 +328,17 @@ func (f *rawFilter) text(s string) { *f.out = append(*f.out, piece{value: s}) }
 
 func (f *rawFilter) tag(s string) { *f.out = append(*f.out, piece{s, true}) }
 
-// html passes text between tags on, in which references to characters count.
+// html passes the text between tags on, with its character references.
 func (f *rawFilter) html(s string) { f.tag(strings.ReplaceAll(s, "\x00", "\uFFFD")) }
 
-// currentLine is the line of the body, from 1, in which the tag that is read begins.
+// currentLine returns the line of the body, from 1, where the current tag begins.
 func (f *rawFilter) currentLine() int {
 	f.line += strings.Count(f.chunk[f.counted:f.offset], "\n")
 	f.counted = f.offset
 	return f.lineAt(f.segments.At(min(f.line, f.segments.Len()-1)).Start)
 }
 
-// lineAt is the line, from 1, that holds a byte of the source.
+// lineAt returns the line, from 1, of an offset in the source.
 func (f *rawFilter) lineAt(offset int) int {
 	if f.breaks == nil {
 		f.breaks = []int{}
@@ -364,7 +364,7 @@ func writePieces(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.Wal
 		return ast.WalkSkipChildren, nil
 	}
 	pieces := piecesOf(n)
-	paragraph := n.Type() == ast.TypeBlock && len(pieces) > 0 && !pieces[0].html // text is what is in this block
+	paragraph := n.Type() == ast.TypeBlock && len(pieces) > 0 && !pieces[0].html // its text needs a paragraph
 	if paragraph {
 		_, _ = w.WriteString("<p>")
 	}

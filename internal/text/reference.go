@@ -7,7 +7,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// referenceTransformer takes the definitions of references, `[label]: destination "title"`, off the beginning of a
+// referenceTransformer removes reference definitions, `[label]: destination "title"`, from the beginning of a
 // paragraph. It replaces goldmark's, which moves all lines of the paragraph for each definition.
 type referenceTransformer struct{}
 
@@ -38,8 +38,8 @@ func startsWith(line []byte, c byte) bool {
 	return i < len(line) && line[i] == c
 }
 
-// keepLinesFrom removes the lines before position end. An empty node takes the paragraph's place, so that a list knows
-// about the blank line before it.
+// keepLinesFrom removes the lines before position end. An empty node replaces them, so that a list knows about the
+// blank line before them.
 func keepLinesFrom(paragraph *ast.Paragraph, t *blockText, end int) {
 	lines, place := paragraph.Lines(), 0
 	count := 0

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// candidate is a picture of a srcset: its address, and for which width or pixel density it is made.
+// candidate is an image of a srcset: its address, and its descriptor, which is a width or a pixel density.
 type candidate struct{ address, descriptor string }
 
-// maxCandidates is how many pictures of a srcset are kept.
+// maxCandidates is how many images of a srcset are kept.
 const maxCandidates = 20
 
 var (
@@ -16,7 +16,7 @@ var (
 	srcsetDescriptor = regexp.MustCompile(`^([0-9]{1,6}w|[0-9]{1,3}(\.[0-9]{1,3})?x)?$`)
 )
 
-// parseSrcset returns the pictures of a srcset that a page may show.
+// parseSrcset returns the images of a srcset that a page may show.
 func parseSrcset(value string) []candidate {
 	var all []candidate
 	for len(all) < maxCandidates {
@@ -47,7 +47,7 @@ func formatSrcset(all []candidate) string {
 	return strings.Join(parts, ", ")
 }
 
-// keepSrcset writes the srcset of a picture anew, or takes it away where a page may show none of its pictures.
+// keepSrcset normalizes the srcset of an image, or removes it if a page may show none of its images.
 func (t *tag) keepSrcset() {
 	if !t.has("srcset") {
 		return

@@ -9,8 +9,8 @@ import (
 	source "github.com/yuin/goldmark/text"
 )
 
-// tableTransformer makes tables as in GFM of paragraphs. It replaces goldmark's, which fills up short rows without a
-// limit and searches all cells with an escaped bar for each of them.
+// tableTransformer makes GFM tables of paragraphs. It replaces goldmark's, which pads short rows without a limit and
+// takes quadratic time for cells with an escaped bar.
 type tableTransformer struct{}
 
 // Transform implements parser.ParagraphTransformer.
@@ -31,8 +31,8 @@ func (tableTransformer) Transform(paragraph *ast.Paragraph, reader source.Reader
 	}
 }
 
-// newTable makes a table of its header and the lines of its rows. Once the budget of cells is used up the other lines
-// become one cell.
+// newTable makes a table of its header and the lines of its rows. When the budget of cells is exhausted, the remaining
+// lines become one cell.
 func newTable(header *extension.TableRow, columns []extension.Alignment, lines []source.Segment, src []byte,
 	state *parseState,
 ) *extension.Table {
@@ -52,7 +52,7 @@ func newTable(header *extension.TableRow, columns []extension.Alignment, lines [
 	return table
 }
 
-// newTextRow makes a row of one cell that shows lines as they are written.
+// newTextRow makes a row of one cell with the source of the lines.
 func newTextRow(lines []source.Segment) *extension.TableRow {
 	row, cell := extension.NewTableRow(nil), extension.NewTableCell()
 	cell.Lines().AppendAll(lines)
@@ -65,8 +65,8 @@ func trimmed(s source.Segment, src []byte) source.Segment {
 	return s.TrimRightSpace(src)
 }
 
-// isLazy reports whether line number i of a paragraph belongs to its quote or list item only because a paragraph may
-// go on without their markers. A table does not begin there.
+// isLazy reports whether line i of a paragraph is a lazy continuation line of a quote or list item, where a table
+// cannot begin.
 func isLazy(paragraph *ast.Paragraph, i int, src []byte) bool {
 	switch paragraph.Parent().(type) {
 	case *ast.Blockquote, *ast.ListItem:
@@ -77,7 +77,8 @@ func isLazy(paragraph *ast.Paragraph, i int, src []byte) bool {
 	return false
 }
 
-// markersBefore returns how many quotes a line is in whose text begins at i, and how far that is behind the last `> `.
+// markersBefore returns how many quote markers precede the text at i in its line, and the indentation after the last
+// one.
 func markersBefore(i int, src []byte) (quotes, indent int) {
 	prefix := src[bytes.LastIndexByte(src[:i], '\n')+1 : i]
 	last := bytes.LastIndexByte(prefix, '>') + 1
@@ -157,8 +158,8 @@ func addCell(row *extension.TableRow, text source.Segment, src []byte) {
 	row.AppendChild(row, cell)
 }
 
-// alignCells gives the cells of a row the alignment of their columns, leaves out those beyond the last column as GFM
-// does, and adds missing ones while the budget lasts.
+// alignCells sets the alignment of a row's cells, removes cells after the last column as GFM does, and adds missing
+// cells while the budget lasts.
 func alignCells(row *extension.TableRow, columns []extension.Alignment, state *parseState) {
 	cell := row.FirstChild()
 	for _, alignment := range columns {
@@ -180,7 +181,7 @@ func alignCells(row *extension.TableRow, columns []extension.Alignment, state *p
 	}
 }
 
-// replaceLines puts a table in the place of a paragraph's lines from number first on.
+// replaceLines replaces the lines of a paragraph from index first on by a table.
 func replaceLines(paragraph *ast.Paragraph, first int, table ast.Node, src []byte) {
 	parent, lines := paragraph.Parent(), paragraph.Lines()
 	table.SetPos(lines.At(first).Start)

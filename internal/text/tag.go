@@ -13,7 +13,7 @@ type tag struct {
 	name       string
 	end        bool
 	attributes []attribute
-	// odd is an attribute without a value that HTML does not know, as in "a<b and c>d".
+	// odd says that the tag has an attribute without a value that is unknown in HTML, as in "a<b and c>d".
 	odd bool
 	// bare tags have no attributes.
 	bare bool
@@ -40,18 +40,18 @@ func (t *tag) has(key string) bool {
 	return false
 }
 
-// add keeps an attribute that something may need, the first of a name.
+// add adds a known attribute, unless the tag has it.
 func (t *tag) add(key, value string) {
 	if key = strings.ToLower(key); knownAttributes[key] && !t.has(key) {
 		t.attributes = append(t.attributes, attribute{key, nethtml.UnescapeString(value)})
 	}
 }
 
-// markup writes the tag anew, so that what follows reads it as it was read here. The prefix tells it from the tags that
-// Markdown makes.
+// markup renders the tag in normalized form, so that later stages parse it in the same way. The prefix distinguishes it
+// from the tags of Markdown.
 func (t *tag) markup() string {
 	name := t.name
-	if other := replaced[name]; other != "" {
+	if other := elementAliases[name]; other != "" {
 		name = other
 	}
 	if t.end {
@@ -69,8 +69,8 @@ func (t *tag) markup() string {
 	return b.String()
 }
 
-// readTag reads the tag that s begins with, by the rules of browsers, but for a < inside of a tag, which ends it. It
-// returns how many bytes it has read, also where these are no tag.
+// readTag parses the tag at the beginning of s by the rules of browsers, except that a < within a tag ends it. It
+// returns how many bytes it read, even if they are not a tag.
 func readTag(s string) (t tag, length int, ok bool) {
 	i := 1
 	if t.end = strings.HasPrefix(s, "</"); t.end {
@@ -113,7 +113,7 @@ func (t *tag) readAttribute(s string, i int) (end int, ok bool) {
 	after := skip(s, i, " \t\r\n\f")
 	if after == len(s) || s[after] != '=' {
 		t.add(key, "")
-		t.odd = t.odd || !flags[strings.ToLower(key)]
+		t.odd = t.odd || !booleanAttributes[strings.ToLower(key)]
 		return i, true
 	}
 	i = skip(s, after+1, " \t\r\n\f")

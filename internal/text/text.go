@@ -1,5 +1,10 @@
-// Package text derives what readers get from a text in Markdown: sanitised HTML, plain text, an outline, the length.
-// It is a leaf: bounded in time and size whatever the text holds, and it knows nothing of articles.
+// Package text derives HTML, plain text, an outline and excerpts from Markdown, and compares texts. The HTML is
+// sanitized. Time, memory and output are bounded for any input. The package imports nothing else of Praxis.
+//
+// The parser is goldmark's with parsers of our own for inline markup, tables, references and footnotes, which take
+// linear time and handle Chinese emphasis and bare URLs (inline.go). Raw HTML passes three stages: rawhtml.go decides
+// for each tag by an allow list (elements.go) whether it is markup or text, balance.go closes elements, html.go is the
+// sanitizer.
 package text
 
 import (
@@ -10,18 +15,18 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// Document is what is derived from a text in Markdown.
+// Document is what Render derives.
 type Document struct {
-	// HTML is sanitised: safe to put into a page.
+	// HTML is sanitized: safe to insert into a page.
 	HTML string
-	// Plain is the text without markup, a line a block.
+	// Plain is the text without markup, one line for each block.
 	Plain string
 	// Outline is the headings as a tree.
 	Outline []*OutlineSection
-	// Alts is the alternative texts of the pictures, which Plain does not hold.
+	// Alts are the alternative texts of images, which Plain does not contain.
 	Alts []string
-	// Unshown is what HTML does not show as the author wrote it.
-	Unshown []Unshown
+	// Replacements are the media that HTML does not show as the author wrote it.
+	Replacements []Replacement
 	// CJK counts the Chinese, Japanese and Korean characters, Words the runs of other letters and digits.
 	CJK, Words int
 }
@@ -34,8 +39,9 @@ func Render(ctx context.Context, body string, slug func(heading string) string) 
 	if err != nil {
 		return nil, err
 	}
-	d := &Document{Outline: outline(doc, raw), Unshown: page.unshown} // first, since the nodes take more memory than what follows
-	d.HTML = sanitise(balance(html, page.given))
+	// The outline comes first, so that the nodes, which take the most memory, can be freed.
+	d := &Document{Outline: outline(doc, raw), Replacements: page.replacements}
+	d.HTML = sanitize(balance(html, page.given))
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -44,18 +50,17 @@ func Render(ctx context.Context, body string, slug func(heading string) string) 
 	return d, nil
 }
 
-// WordCount is the length of the text: a CJK character counts as a word.
+// WordCount returns the length of the text. A CJK character counts as a word.
 func (d *Document) WordCount() int { return d.CJK + d.Words }
 
-// ReadingMinutes is how long it takes to read, at 400 CJK characters and 220 other words a minute, rounded up.
+// ReadingMinutes returns the reading time, at 400 CJK characters and 220 other words a minute, rounded up.
 func (d *Document) ReadingMinutes() int {
 	const perMinuteCJK, perMinuteWords = 400, 220
 	work := d.CJK*perMinuteWords + d.Words*perMinuteCJK
 	return (work + perMinuteCJK*perMinuteWords - 1) / (perMinuteCJK * perMinuteWords)
 }
 
-// Excerpt is the beginning of a text in one line of at most length characters as people see them: no emoji or accent is
-// cut in two.
+// Excerpt returns the beginning of a text as one line of at most length graphemes, with an ellipsis if it is cut.
 func Excerpt(s string, length int) string {
 	s = strings.Join(strings.Fields(s), " ")
 	var kept []string

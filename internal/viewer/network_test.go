@@ -6,7 +6,7 @@ import (
 	"praxis/internal/viewer"
 )
 
-// TestNetwork: clients cannot escape a limit by another address of their own.
+// TestNetwork: clients cannot evade a limit with another address of their network.
 func TestNetwork(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string]string{

@@ -135,9 +135,9 @@ type ArticleEdges struct {
 	// The files of its organization, or of one above it, that its text shows by their URLs.
 	Assets []*Asset `json:"assets,omitempty"`
 	// The keys with which it is read before it is published; for whoever may see its drafts.
-	Previews []*Preview `json:"previews,omitempty"`
+	PreviewLinks []*PreviewLink `json:"preview_links,omitempty"`
 	// What was reported against it; for its editors.
-	Reports []*Report `json:"reports,omitempty"`
+	ContentReports []*ContentReport `json:"content_reports,omitempty"`
 	// Every version of its text that was saved; for whoever may see its drafts.
 	Revisions []*Revision `json:"revisions,omitempty"`
 	// The outcomes that it is evidence for, with what it says about each.
@@ -154,18 +154,18 @@ type ArticleEdges struct {
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
-	namedHistory       map[string][]*AuditEvent
-	namedTags          map[string][]*Tag
-	namedThemes        map[string][]*Theme
-	namedActions       map[string][]*Action
-	namedContributions map[string][]*Contribution
-	namedAssets        map[string][]*Asset
-	namedPreviews      map[string][]*Preview
-	namedReports       map[string][]*Report
-	namedRevisions     map[string][]*Revision
-	namedEvidence      map[string][]*Evidence
-	namedDerivatives   map[string][]*Article
-	namedTranslations  map[string][]*Article
+	namedHistory        map[string][]*AuditEvent
+	namedTags           map[string][]*Tag
+	namedThemes         map[string][]*Theme
+	namedActions        map[string][]*Action
+	namedContributions  map[string][]*Contribution
+	namedAssets         map[string][]*Asset
+	namedPreviewLinks   map[string][]*PreviewLink
+	namedContentReports map[string][]*ContentReport
+	namedRevisions      map[string][]*Revision
+	namedEvidence       map[string][]*Evidence
+	namedDerivatives    map[string][]*Article
+	namedTranslations   map[string][]*Article
 }
 
 // HistoryOrErr returns the History value or an error if the edge
@@ -244,22 +244,22 @@ func (e ArticleEdges) AssetsOrErr() ([]*Asset, error) {
 	return nil, &NotLoadedError{edge: "assets"}
 }
 
-// PreviewsOrErr returns the Previews value or an error if the edge
+// PreviewLinksOrErr returns the PreviewLinks value or an error if the edge
 // was not loaded in eager-loading.
-func (e ArticleEdges) PreviewsOrErr() ([]*Preview, error) {
+func (e ArticleEdges) PreviewLinksOrErr() ([]*PreviewLink, error) {
 	if e.loadedTypes[8] {
-		return e.Previews, nil
+		return e.PreviewLinks, nil
 	}
-	return nil, &NotLoadedError{edge: "previews"}
+	return nil, &NotLoadedError{edge: "preview_links"}
 }
 
-// ReportsOrErr returns the Reports value or an error if the edge
+// ContentReportsOrErr returns the ContentReports value or an error if the edge
 // was not loaded in eager-loading.
-func (e ArticleEdges) ReportsOrErr() ([]*Report, error) {
+func (e ArticleEdges) ContentReportsOrErr() ([]*ContentReport, error) {
 	if e.loadedTypes[9] {
-		return e.Reports, nil
+		return e.ContentReports, nil
 	}
-	return nil, &NotLoadedError{edge: "reports"}
+	return nil, &NotLoadedError{edge: "content_reports"}
 }
 
 // RevisionsOrErr returns the Revisions value or an error if the edge
@@ -685,14 +685,14 @@ func (_m *Article) QueryAssets() *AssetQuery {
 	return NewArticleClient(_m.config).QueryAssets(_m)
 }
 
-// QueryPreviews queries the "previews" edge of the Article entity.
-func (_m *Article) QueryPreviews() *PreviewQuery {
-	return NewArticleClient(_m.config).QueryPreviews(_m)
+// QueryPreviewLinks queries the "preview_links" edge of the Article entity.
+func (_m *Article) QueryPreviewLinks() *PreviewLinkQuery {
+	return NewArticleClient(_m.config).QueryPreviewLinks(_m)
 }
 
-// QueryReports queries the "reports" edge of the Article entity.
-func (_m *Article) QueryReports() *ReportQuery {
-	return NewArticleClient(_m.config).QueryReports(_m)
+// QueryContentReports queries the "content_reports" edge of the Article entity.
+func (_m *Article) QueryContentReports() *ContentReportQuery {
+	return NewArticleClient(_m.config).QueryContentReports(_m)
 }
 
 // QueryRevisions queries the "revisions" edge of the Article entity.
@@ -1076,51 +1076,51 @@ func (_m *Article) appendNamedAssets(name string, edges ...*Asset) {
 	}
 }
 
-// NamedPreviews returns the Previews named value or an error if the edge was not
+// NamedPreviewLinks returns the PreviewLinks named value or an error if the edge was not
 // loaded in eager-loading with this name.
-func (_m *Article) NamedPreviews(name string) ([]*Preview, error) {
-	if _m.Edges.namedPreviews == nil {
+func (_m *Article) NamedPreviewLinks(name string) ([]*PreviewLink, error) {
+	if _m.Edges.namedPreviewLinks == nil {
 		return nil, &NotLoadedError{edge: name}
 	}
-	nodes, ok := _m.Edges.namedPreviews[name]
+	nodes, ok := _m.Edges.namedPreviewLinks[name]
 	if !ok {
 		return nil, &NotLoadedError{edge: name}
 	}
 	return nodes, nil
 }
 
-func (_m *Article) appendNamedPreviews(name string, edges ...*Preview) {
-	if _m.Edges.namedPreviews == nil {
-		_m.Edges.namedPreviews = make(map[string][]*Preview)
+func (_m *Article) appendNamedPreviewLinks(name string, edges ...*PreviewLink) {
+	if _m.Edges.namedPreviewLinks == nil {
+		_m.Edges.namedPreviewLinks = make(map[string][]*PreviewLink)
 	}
 	if len(edges) == 0 {
-		_m.Edges.namedPreviews[name] = []*Preview{}
+		_m.Edges.namedPreviewLinks[name] = []*PreviewLink{}
 	} else {
-		_m.Edges.namedPreviews[name] = append(_m.Edges.namedPreviews[name], edges...)
+		_m.Edges.namedPreviewLinks[name] = append(_m.Edges.namedPreviewLinks[name], edges...)
 	}
 }
 
-// NamedReports returns the Reports named value or an error if the edge was not
+// NamedContentReports returns the ContentReports named value or an error if the edge was not
 // loaded in eager-loading with this name.
-func (_m *Article) NamedReports(name string) ([]*Report, error) {
-	if _m.Edges.namedReports == nil {
+func (_m *Article) NamedContentReports(name string) ([]*ContentReport, error) {
+	if _m.Edges.namedContentReports == nil {
 		return nil, &NotLoadedError{edge: name}
 	}
-	nodes, ok := _m.Edges.namedReports[name]
+	nodes, ok := _m.Edges.namedContentReports[name]
 	if !ok {
 		return nil, &NotLoadedError{edge: name}
 	}
 	return nodes, nil
 }
 
-func (_m *Article) appendNamedReports(name string, edges ...*Report) {
-	if _m.Edges.namedReports == nil {
-		_m.Edges.namedReports = make(map[string][]*Report)
+func (_m *Article) appendNamedContentReports(name string, edges ...*ContentReport) {
+	if _m.Edges.namedContentReports == nil {
+		_m.Edges.namedContentReports = make(map[string][]*ContentReport)
 	}
 	if len(edges) == 0 {
-		_m.Edges.namedReports[name] = []*Report{}
+		_m.Edges.namedContentReports[name] = []*ContentReport{}
 	} else {
-		_m.Edges.namedReports[name] = append(_m.Edges.namedReports[name], edges...)
+		_m.Edges.namedContentReports[name] = append(_m.Edges.namedContentReports[name], edges...)
 	}
 }
 

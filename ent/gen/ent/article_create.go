@@ -10,11 +10,11 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/organization"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
@@ -733,34 +733,34 @@ func (_c *ArticleCreate) AddAssets(v ...*Asset) *ArticleCreate {
 	return _c.AddAssetIDs(ids...)
 }
 
-// AddPreviewIDs adds the "previews" edge to the Preview entity by IDs.
-func (_c *ArticleCreate) AddPreviewIDs(ids ...int) *ArticleCreate {
-	_c.mutation.AddPreviewIDs(ids...)
+// AddPreviewLinkIDs adds the "preview_links" edge to the PreviewLink entity by IDs.
+func (_c *ArticleCreate) AddPreviewLinkIDs(ids ...int) *ArticleCreate {
+	_c.mutation.AddPreviewLinkIDs(ids...)
 	return _c
 }
 
-// AddPreviews adds the "previews" edges to the Preview entity.
-func (_c *ArticleCreate) AddPreviews(v ...*Preview) *ArticleCreate {
+// AddPreviewLinks adds the "preview_links" edges to the PreviewLink entity.
+func (_c *ArticleCreate) AddPreviewLinks(v ...*PreviewLink) *ArticleCreate {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
 	}
-	return _c.AddPreviewIDs(ids...)
+	return _c.AddPreviewLinkIDs(ids...)
 }
 
-// AddReportIDs adds the "reports" edge to the Report entity by IDs.
-func (_c *ArticleCreate) AddReportIDs(ids ...int) *ArticleCreate {
-	_c.mutation.AddReportIDs(ids...)
+// AddContentReportIDs adds the "content_reports" edge to the ContentReport entity by IDs.
+func (_c *ArticleCreate) AddContentReportIDs(ids ...int) *ArticleCreate {
+	_c.mutation.AddContentReportIDs(ids...)
 	return _c
 }
 
-// AddReports adds the "reports" edges to the Report entity.
-func (_c *ArticleCreate) AddReports(v ...*Report) *ArticleCreate {
+// AddContentReports adds the "content_reports" edges to the ContentReport entity.
+func (_c *ArticleCreate) AddContentReports(v ...*ContentReport) *ArticleCreate {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
 	}
-	return _c.AddReportIDs(ids...)
+	return _c.AddContentReportIDs(ids...)
 }
 
 // AddRevisionIDs adds the "revisions" edge to the Revision entity by IDs.
@@ -1400,15 +1400,15 @@ func (_c *ArticleCreate) createSpec() (*Article, *sqlgraph.CreateSpec) {
 		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
-	if nodes := _c.mutation.PreviewsIDs(); len(nodes) > 0 {
+	if nodes := _c.mutation.PreviewLinksIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
 			Inverse: false,
-			Table:   article.PreviewsTable,
-			Columns: []string{article.PreviewsColumn},
+			Table:   article.PreviewLinksTable,
+			Columns: []string{article.PreviewLinksColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -1416,15 +1416,15 @@ func (_c *ArticleCreate) createSpec() (*Article, *sqlgraph.CreateSpec) {
 		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
-	if nodes := _c.mutation.ReportsIDs(); len(nodes) > 0 {
+	if nodes := _c.mutation.ContentReportsIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
 			Inverse: false,
-			Table:   article.ReportsTable,
-			Columns: []string{article.ReportsColumn},
+			Table:   article.ContentReportsTable,
+			Columns: []string{article.ContentReportsColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

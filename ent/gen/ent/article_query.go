@@ -12,12 +12,12 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/organization"
 	"praxis/ent/gen/ent/predicate"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
@@ -32,40 +32,40 @@ import (
 // ArticleQuery is the builder for querying Article entities.
 type ArticleQuery struct {
 	config
-	ctx                    *QueryContext
-	order                  []article.OrderOption
-	inters                 []Interceptor
-	predicates             []predicate.Article
-	withHistory            *AuditEventQuery
-	withCover              *AssetQuery
-	withTags               *TagQuery
-	withThemes             *ThemeQuery
-	withActions            *ActionQuery
-	withOrganization       *OrganizationQuery
-	withContributions      *ContributionQuery
-	withAssets             *AssetQuery
-	withPreviews           *PreviewQuery
-	withReports            *ReportQuery
-	withRevisions          *RevisionQuery
-	withEvidence           *EvidenceQuery
-	withOriginal           *ArticleQuery
-	withDerivatives        *ArticleQuery
-	withTranslations       *ArticleQuery
-	loadTotal              map[string]func(context.Context, []*Article) error
-	perParent              func(*ArticleQuery, []int)
-	modifiers              []func(*sql.Selector)
-	withNamedHistory       map[string]*AuditEventQuery
-	withNamedTags          map[string]*TagQuery
-	withNamedThemes        map[string]*ThemeQuery
-	withNamedActions       map[string]*ActionQuery
-	withNamedContributions map[string]*ContributionQuery
-	withNamedAssets        map[string]*AssetQuery
-	withNamedPreviews      map[string]*PreviewQuery
-	withNamedReports       map[string]*ReportQuery
-	withNamedRevisions     map[string]*RevisionQuery
-	withNamedEvidence      map[string]*EvidenceQuery
-	withNamedDerivatives   map[string]*ArticleQuery
-	withNamedTranslations  map[string]*ArticleQuery
+	ctx                     *QueryContext
+	order                   []article.OrderOption
+	inters                  []Interceptor
+	predicates              []predicate.Article
+	withHistory             *AuditEventQuery
+	withCover               *AssetQuery
+	withTags                *TagQuery
+	withThemes              *ThemeQuery
+	withActions             *ActionQuery
+	withOrganization        *OrganizationQuery
+	withContributions       *ContributionQuery
+	withAssets              *AssetQuery
+	withPreviewLinks        *PreviewLinkQuery
+	withContentReports      *ContentReportQuery
+	withRevisions           *RevisionQuery
+	withEvidence            *EvidenceQuery
+	withOriginal            *ArticleQuery
+	withDerivatives         *ArticleQuery
+	withTranslations        *ArticleQuery
+	loadTotal               map[string]func(context.Context, []*Article) error
+	perParent               func(*ArticleQuery, []int)
+	modifiers               []func(*sql.Selector)
+	withNamedHistory        map[string]*AuditEventQuery
+	withNamedTags           map[string]*TagQuery
+	withNamedThemes         map[string]*ThemeQuery
+	withNamedActions        map[string]*ActionQuery
+	withNamedContributions  map[string]*ContributionQuery
+	withNamedAssets         map[string]*AssetQuery
+	withNamedPreviewLinks   map[string]*PreviewLinkQuery
+	withNamedContentReports map[string]*ContentReportQuery
+	withNamedRevisions      map[string]*RevisionQuery
+	withNamedEvidence       map[string]*EvidenceQuery
+	withNamedDerivatives    map[string]*ArticleQuery
+	withNamedTranslations   map[string]*ArticleQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -278,9 +278,9 @@ func (_q *ArticleQuery) QueryAssets() *AssetQuery {
 	return query
 }
 
-// QueryPreviews chains the current query on the "previews" edge.
-func (_q *ArticleQuery) QueryPreviews() *PreviewQuery {
-	query := (&PreviewClient{config: _q.config}).Query()
+// QueryPreviewLinks chains the current query on the "preview_links" edge.
+func (_q *ArticleQuery) QueryPreviewLinks() *PreviewLinkQuery {
+	query := (&PreviewLinkClient{config: _q.config}).Query()
 	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
 		if err := _q.prepareQuery(ctx); err != nil {
 			return nil, err
@@ -291,8 +291,8 @@ func (_q *ArticleQuery) QueryPreviews() *PreviewQuery {
 		}
 		step := sqlgraph.NewStep(
 			sqlgraph.From(article.Table, article.FieldID, selector),
-			sqlgraph.To(preview.Table, preview.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, article.PreviewsTable, article.PreviewsColumn),
+			sqlgraph.To(previewlink.Table, previewlink.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, article.PreviewLinksTable, article.PreviewLinksColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -300,9 +300,9 @@ func (_q *ArticleQuery) QueryPreviews() *PreviewQuery {
 	return query
 }
 
-// QueryReports chains the current query on the "reports" edge.
-func (_q *ArticleQuery) QueryReports() *ReportQuery {
-	query := (&ReportClient{config: _q.config}).Query()
+// QueryContentReports chains the current query on the "content_reports" edge.
+func (_q *ArticleQuery) QueryContentReports() *ContentReportQuery {
+	query := (&ContentReportClient{config: _q.config}).Query()
 	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
 		if err := _q.prepareQuery(ctx); err != nil {
 			return nil, err
@@ -313,8 +313,8 @@ func (_q *ArticleQuery) QueryReports() *ReportQuery {
 		}
 		step := sqlgraph.NewStep(
 			sqlgraph.From(article.Table, article.FieldID, selector),
-			sqlgraph.To(report.Table, report.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, article.ReportsTable, article.ReportsColumn),
+			sqlgraph.To(contentreport.Table, contentreport.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, article.ContentReportsTable, article.ContentReportsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -619,26 +619,26 @@ func (_q *ArticleQuery) Clone() *ArticleQuery {
 		return nil
 	}
 	return &ArticleQuery{
-		config:            _q.config,
-		ctx:               _q.ctx.Clone(),
-		order:             append([]article.OrderOption{}, _q.order...),
-		inters:            append([]Interceptor{}, _q.inters...),
-		predicates:        append([]predicate.Article{}, _q.predicates...),
-		withHistory:       _q.withHistory.Clone(),
-		withCover:         _q.withCover.Clone(),
-		withTags:          _q.withTags.Clone(),
-		withThemes:        _q.withThemes.Clone(),
-		withActions:       _q.withActions.Clone(),
-		withOrganization:  _q.withOrganization.Clone(),
-		withContributions: _q.withContributions.Clone(),
-		withAssets:        _q.withAssets.Clone(),
-		withPreviews:      _q.withPreviews.Clone(),
-		withReports:       _q.withReports.Clone(),
-		withRevisions:     _q.withRevisions.Clone(),
-		withEvidence:      _q.withEvidence.Clone(),
-		withOriginal:      _q.withOriginal.Clone(),
-		withDerivatives:   _q.withDerivatives.Clone(),
-		withTranslations:  _q.withTranslations.Clone(),
+		config:             _q.config,
+		ctx:                _q.ctx.Clone(),
+		order:              append([]article.OrderOption{}, _q.order...),
+		inters:             append([]Interceptor{}, _q.inters...),
+		predicates:         append([]predicate.Article{}, _q.predicates...),
+		withHistory:        _q.withHistory.Clone(),
+		withCover:          _q.withCover.Clone(),
+		withTags:           _q.withTags.Clone(),
+		withThemes:         _q.withThemes.Clone(),
+		withActions:        _q.withActions.Clone(),
+		withOrganization:   _q.withOrganization.Clone(),
+		withContributions:  _q.withContributions.Clone(),
+		withAssets:         _q.withAssets.Clone(),
+		withPreviewLinks:   _q.withPreviewLinks.Clone(),
+		withContentReports: _q.withContentReports.Clone(),
+		withRevisions:      _q.withRevisions.Clone(),
+		withEvidence:       _q.withEvidence.Clone(),
+		withOriginal:       _q.withOriginal.Clone(),
+		withDerivatives:    _q.withDerivatives.Clone(),
+		withTranslations:   _q.withTranslations.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -734,25 +734,25 @@ func (_q *ArticleQuery) WithAssets(opts ...func(*AssetQuery)) *ArticleQuery {
 	return _q
 }
 
-// WithPreviews tells the query-builder to eager-load the nodes that are connected to
-// the "previews" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *ArticleQuery) WithPreviews(opts ...func(*PreviewQuery)) *ArticleQuery {
-	query := (&PreviewClient{config: _q.config}).Query()
+// WithPreviewLinks tells the query-builder to eager-load the nodes that are connected to
+// the "preview_links" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ArticleQuery) WithPreviewLinks(opts ...func(*PreviewLinkQuery)) *ArticleQuery {
+	query := (&PreviewLinkClient{config: _q.config}).Query()
 	for _, opt := range opts {
 		opt(query)
 	}
-	_q.withPreviews = query
+	_q.withPreviewLinks = query
 	return _q
 }
 
-// WithReports tells the query-builder to eager-load the nodes that are connected to
-// the "reports" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *ArticleQuery) WithReports(opts ...func(*ReportQuery)) *ArticleQuery {
-	query := (&ReportClient{config: _q.config}).Query()
+// WithContentReports tells the query-builder to eager-load the nodes that are connected to
+// the "content_reports" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ArticleQuery) WithContentReports(opts ...func(*ContentReportQuery)) *ArticleQuery {
+	query := (&ContentReportClient{config: _q.config}).Query()
 	for _, opt := range opts {
 		opt(query)
 	}
-	_q.withReports = query
+	_q.withContentReports = query
 	return _q
 }
 
@@ -904,8 +904,8 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 			_q.withOrganization != nil,
 			_q.withContributions != nil,
 			_q.withAssets != nil,
-			_q.withPreviews != nil,
-			_q.withReports != nil,
+			_q.withPreviewLinks != nil,
+			_q.withContentReports != nil,
 			_q.withRevisions != nil,
 			_q.withEvidence != nil,
 			_q.withOriginal != nil,
@@ -992,17 +992,17 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 			return nil, err
 		}
 	}
-	if query := _q.withPreviews; query != nil {
-		if err := _q.loadPreviews(ctx, query, nodes,
-			func(n *Article) { n.Edges.Previews = []*Preview{} },
-			func(n *Article, e *Preview) { n.Edges.Previews = append(n.Edges.Previews, e) }); err != nil {
+	if query := _q.withPreviewLinks; query != nil {
+		if err := _q.loadPreviewLinks(ctx, query, nodes,
+			func(n *Article) { n.Edges.PreviewLinks = []*PreviewLink{} },
+			func(n *Article, e *PreviewLink) { n.Edges.PreviewLinks = append(n.Edges.PreviewLinks, e) }); err != nil {
 			return nil, err
 		}
 	}
-	if query := _q.withReports; query != nil {
-		if err := _q.loadReports(ctx, query, nodes,
-			func(n *Article) { n.Edges.Reports = []*Report{} },
-			func(n *Article, e *Report) { n.Edges.Reports = append(n.Edges.Reports, e) }); err != nil {
+	if query := _q.withContentReports; query != nil {
+		if err := _q.loadContentReports(ctx, query, nodes,
+			func(n *Article) { n.Edges.ContentReports = []*ContentReport{} },
+			func(n *Article, e *ContentReport) { n.Edges.ContentReports = append(n.Edges.ContentReports, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1074,12 +1074,12 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 			q.perParent(q, parents)
 		}
 	}
-	for _, q := range _q.withNamedPreviews {
+	for _, q := range _q.withNamedPreviewLinks {
 		if q.perParent != nil {
 			q.perParent(q, parents)
 		}
 	}
-	for _, q := range _q.withNamedReports {
+	for _, q := range _q.withNamedContentReports {
 		if q.perParent != nil {
 			q.perParent(q, parents)
 		}
@@ -1141,17 +1141,17 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 			return nil, err
 		}
 	}
-	for name, query := range _q.withNamedPreviews {
-		if err := _q.loadPreviews(ctx, query, nodes,
-			func(n *Article) { n.appendNamedPreviews(name) },
-			func(n *Article, e *Preview) { n.appendNamedPreviews(name, e) }); err != nil {
+	for name, query := range _q.withNamedPreviewLinks {
+		if err := _q.loadPreviewLinks(ctx, query, nodes,
+			func(n *Article) { n.appendNamedPreviewLinks(name) },
+			func(n *Article, e *PreviewLink) { n.appendNamedPreviewLinks(name, e) }); err != nil {
 			return nil, err
 		}
 	}
-	for name, query := range _q.withNamedReports {
-		if err := _q.loadReports(ctx, query, nodes,
-			func(n *Article) { n.appendNamedReports(name) },
-			func(n *Article, e *Report) { n.appendNamedReports(name, e) }); err != nil {
+	for name, query := range _q.withNamedContentReports {
+		if err := _q.loadContentReports(ctx, query, nodes,
+			func(n *Article) { n.appendNamedContentReports(name) },
+			func(n *Article, e *ContentReport) { n.appendNamedContentReports(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1587,7 +1587,7 @@ func (_q *ArticleQuery) loadAssets(ctx context.Context, query *AssetQuery, nodes
 	}
 	return nil
 }
-func (_q *ArticleQuery) loadPreviews(ctx context.Context, query *PreviewQuery, nodes []*Article, init func(*Article), assign func(*Article, *Preview)) error {
+func (_q *ArticleQuery) loadPreviewLinks(ctx context.Context, query *PreviewLinkQuery, nodes []*Article, init func(*Article), assign func(*Article, *PreviewLink)) error {
 	fks := make([]driver.Value, 0, len(nodes))
 	nodeids := make(map[int]*Article)
 	for i := range nodes {
@@ -1598,10 +1598,10 @@ func (_q *ArticleQuery) loadPreviews(ctx context.Context, query *PreviewQuery, n
 		}
 	}
 	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(preview.FieldArticleID)
+		query.ctx.AppendFieldOnce(previewlink.FieldArticleID)
 	}
-	query.Where(predicate.Preview(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(article.PreviewsColumn), fks...))
+	query.Where(predicate.PreviewLink(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(article.PreviewLinksColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1617,7 +1617,7 @@ func (_q *ArticleQuery) loadPreviews(ctx context.Context, query *PreviewQuery, n
 	}
 	return nil
 }
-func (_q *ArticleQuery) loadReports(ctx context.Context, query *ReportQuery, nodes []*Article, init func(*Article), assign func(*Article, *Report)) error {
+func (_q *ArticleQuery) loadContentReports(ctx context.Context, query *ContentReportQuery, nodes []*Article, init func(*Article), assign func(*Article, *ContentReport)) error {
 	fks := make([]driver.Value, 0, len(nodes))
 	nodeids := make(map[int]*Article)
 	for i := range nodes {
@@ -1628,10 +1628,10 @@ func (_q *ArticleQuery) loadReports(ctx context.Context, query *ReportQuery, nod
 		}
 	}
 	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(report.FieldArticleID)
+		query.ctx.AppendFieldOnce(contentreport.FieldArticleID)
 	}
-	query.Where(predicate.Report(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(article.ReportsColumn), fks...))
+	query.Where(predicate.ContentReport(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(article.ContentReportsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -2055,31 +2055,31 @@ func (_q *ArticleQuery) WithNamedAssets(name string, opts ...func(*AssetQuery)) 
 	return _q
 }
 
-// WithNamedPreviews tells the query-builder to eager-load the nodes that are connected to the "previews"
+// WithNamedPreviewLinks tells the query-builder to eager-load the nodes that are connected to the "preview_links"
 // edge with the given name. The optional arguments are used to configure the query builder of the edge.
-func (_q *ArticleQuery) WithNamedPreviews(name string, opts ...func(*PreviewQuery)) *ArticleQuery {
-	query := (&PreviewClient{config: _q.config}).Query()
+func (_q *ArticleQuery) WithNamedPreviewLinks(name string, opts ...func(*PreviewLinkQuery)) *ArticleQuery {
+	query := (&PreviewLinkClient{config: _q.config}).Query()
 	for _, opt := range opts {
 		opt(query)
 	}
-	if _q.withNamedPreviews == nil {
-		_q.withNamedPreviews = make(map[string]*PreviewQuery)
+	if _q.withNamedPreviewLinks == nil {
+		_q.withNamedPreviewLinks = make(map[string]*PreviewLinkQuery)
 	}
-	_q.withNamedPreviews[name] = query
+	_q.withNamedPreviewLinks[name] = query
 	return _q
 }
 
-// WithNamedReports tells the query-builder to eager-load the nodes that are connected to the "reports"
+// WithNamedContentReports tells the query-builder to eager-load the nodes that are connected to the "content_reports"
 // edge with the given name. The optional arguments are used to configure the query builder of the edge.
-func (_q *ArticleQuery) WithNamedReports(name string, opts ...func(*ReportQuery)) *ArticleQuery {
-	query := (&ReportClient{config: _q.config}).Query()
+func (_q *ArticleQuery) WithNamedContentReports(name string, opts ...func(*ContentReportQuery)) *ArticleQuery {
+	query := (&ContentReportClient{config: _q.config}).Query()
 	for _, opt := range opts {
 		opt(query)
 	}
-	if _q.withNamedReports == nil {
-		_q.withNamedReports = make(map[string]*ReportQuery)
+	if _q.withNamedContentReports == nil {
+		_q.withNamedContentReports = make(map[string]*ContentReportQuery)
 	}
-	_q.withNamedReports[name] = query
+	_q.withNamedContentReports[name] = query
 	return _q
 }
 

@@ -10,12 +10,12 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/organization"
 	"praxis/ent/gen/ent/predicate"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
@@ -939,34 +939,34 @@ func (_u *ArticleUpdate) AddAssets(v ...*Asset) *ArticleUpdate {
 	return _u.AddAssetIDs(ids...)
 }
 
-// AddPreviewIDs adds the "previews" edge to the Preview entity by IDs.
-func (_u *ArticleUpdate) AddPreviewIDs(ids ...int) *ArticleUpdate {
-	_u.mutation.AddPreviewIDs(ids...)
+// AddPreviewLinkIDs adds the "preview_links" edge to the PreviewLink entity by IDs.
+func (_u *ArticleUpdate) AddPreviewLinkIDs(ids ...int) *ArticleUpdate {
+	_u.mutation.AddPreviewLinkIDs(ids...)
 	return _u
 }
 
-// AddPreviews adds the "previews" edges to the Preview entity.
-func (_u *ArticleUpdate) AddPreviews(v ...*Preview) *ArticleUpdate {
+// AddPreviewLinks adds the "preview_links" edges to the PreviewLink entity.
+func (_u *ArticleUpdate) AddPreviewLinks(v ...*PreviewLink) *ArticleUpdate {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
 	}
-	return _u.AddPreviewIDs(ids...)
+	return _u.AddPreviewLinkIDs(ids...)
 }
 
-// AddReportIDs adds the "reports" edge to the Report entity by IDs.
-func (_u *ArticleUpdate) AddReportIDs(ids ...int) *ArticleUpdate {
-	_u.mutation.AddReportIDs(ids...)
+// AddContentReportIDs adds the "content_reports" edge to the ContentReport entity by IDs.
+func (_u *ArticleUpdate) AddContentReportIDs(ids ...int) *ArticleUpdate {
+	_u.mutation.AddContentReportIDs(ids...)
 	return _u
 }
 
-// AddReports adds the "reports" edges to the Report entity.
-func (_u *ArticleUpdate) AddReports(v ...*Report) *ArticleUpdate {
+// AddContentReports adds the "content_reports" edges to the ContentReport entity.
+func (_u *ArticleUpdate) AddContentReports(v ...*ContentReport) *ArticleUpdate {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
 	}
-	return _u.AddReportIDs(ids...)
+	return _u.AddContentReportIDs(ids...)
 }
 
 // AddRevisionIDs adds the "revisions" edge to the Revision entity by IDs.
@@ -1177,46 +1177,46 @@ func (_u *ArticleUpdate) RemoveAssets(v ...*Asset) *ArticleUpdate {
 	return _u.RemoveAssetIDs(ids...)
 }
 
-// ClearPreviews clears all "previews" edges to the Preview entity.
-func (_u *ArticleUpdate) ClearPreviews() *ArticleUpdate {
-	_u.mutation.ClearPreviews()
+// ClearPreviewLinks clears all "preview_links" edges to the PreviewLink entity.
+func (_u *ArticleUpdate) ClearPreviewLinks() *ArticleUpdate {
+	_u.mutation.ClearPreviewLinks()
 	return _u
 }
 
-// RemovePreviewIDs removes the "previews" edge to Preview entities by IDs.
-func (_u *ArticleUpdate) RemovePreviewIDs(ids ...int) *ArticleUpdate {
-	_u.mutation.RemovePreviewIDs(ids...)
+// RemovePreviewLinkIDs removes the "preview_links" edge to PreviewLink entities by IDs.
+func (_u *ArticleUpdate) RemovePreviewLinkIDs(ids ...int) *ArticleUpdate {
+	_u.mutation.RemovePreviewLinkIDs(ids...)
 	return _u
 }
 
-// RemovePreviews removes "previews" edges to Preview entities.
-func (_u *ArticleUpdate) RemovePreviews(v ...*Preview) *ArticleUpdate {
+// RemovePreviewLinks removes "preview_links" edges to PreviewLink entities.
+func (_u *ArticleUpdate) RemovePreviewLinks(v ...*PreviewLink) *ArticleUpdate {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
 	}
-	return _u.RemovePreviewIDs(ids...)
+	return _u.RemovePreviewLinkIDs(ids...)
 }
 
-// ClearReports clears all "reports" edges to the Report entity.
-func (_u *ArticleUpdate) ClearReports() *ArticleUpdate {
-	_u.mutation.ClearReports()
+// ClearContentReports clears all "content_reports" edges to the ContentReport entity.
+func (_u *ArticleUpdate) ClearContentReports() *ArticleUpdate {
+	_u.mutation.ClearContentReports()
 	return _u
 }
 
-// RemoveReportIDs removes the "reports" edge to Report entities by IDs.
-func (_u *ArticleUpdate) RemoveReportIDs(ids ...int) *ArticleUpdate {
-	_u.mutation.RemoveReportIDs(ids...)
+// RemoveContentReportIDs removes the "content_reports" edge to ContentReport entities by IDs.
+func (_u *ArticleUpdate) RemoveContentReportIDs(ids ...int) *ArticleUpdate {
+	_u.mutation.RemoveContentReportIDs(ids...)
 	return _u
 }
 
-// RemoveReports removes "reports" edges to Report entities.
-func (_u *ArticleUpdate) RemoveReports(v ...*Report) *ArticleUpdate {
+// RemoveContentReports removes "content_reports" edges to ContentReport entities.
+func (_u *ArticleUpdate) RemoveContentReports(v ...*ContentReport) *ArticleUpdate {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
 	}
-	return _u.RemoveReportIDs(ids...)
+	return _u.RemoveContentReportIDs(ids...)
 }
 
 // ClearRevisions clears all "revisions" edges to the Revision entity.
@@ -2004,28 +2004,28 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.PreviewsCleared() {
+	if _u.mutation.PreviewLinksCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
 			Inverse: false,
-			Table:   article.PreviewsTable,
-			Columns: []string{article.PreviewsColumn},
+			Table:   article.PreviewLinksTable,
+			Columns: []string{article.PreviewLinksColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt),
 			},
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.RemovedPreviewsIDs(); len(nodes) > 0 && !_u.mutation.PreviewsCleared() {
+	if nodes := _u.mutation.RemovedPreviewLinksIDs(); len(nodes) > 0 && !_u.mutation.PreviewLinksCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
 			Inverse: false,
-			Table:   article.PreviewsTable,
-			Columns: []string{article.PreviewsColumn},
+			Table:   article.PreviewLinksTable,
+			Columns: []string{article.PreviewLinksColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -2033,15 +2033,15 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.PreviewsIDs(); len(nodes) > 0 {
+	if nodes := _u.mutation.PreviewLinksIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
 			Inverse: false,
-			Table:   article.PreviewsTable,
-			Columns: []string{article.PreviewsColumn},
+			Table:   article.PreviewLinksTable,
+			Columns: []string{article.PreviewLinksColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -2049,28 +2049,28 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.ReportsCleared() {
+	if _u.mutation.ContentReportsCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
 			Inverse: false,
-			Table:   article.ReportsTable,
-			Columns: []string{article.ReportsColumn},
+			Table:   article.ContentReportsTable,
+			Columns: []string{article.ContentReportsColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
 			},
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.RemovedReportsIDs(); len(nodes) > 0 && !_u.mutation.ReportsCleared() {
+	if nodes := _u.mutation.RemovedContentReportsIDs(); len(nodes) > 0 && !_u.mutation.ContentReportsCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
 			Inverse: false,
-			Table:   article.ReportsTable,
-			Columns: []string{article.ReportsColumn},
+			Table:   article.ContentReportsTable,
+			Columns: []string{article.ContentReportsColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -2078,15 +2078,15 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.ReportsIDs(); len(nodes) > 0 {
+	if nodes := _u.mutation.ContentReportsIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
 			Inverse: false,
-			Table:   article.ReportsTable,
-			Columns: []string{article.ReportsColumn},
+			Table:   article.ContentReportsTable,
+			Columns: []string{article.ContentReportsColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -3224,34 +3224,34 @@ func (_u *ArticleUpdateOne) AddAssets(v ...*Asset) *ArticleUpdateOne {
 	return _u.AddAssetIDs(ids...)
 }
 
-// AddPreviewIDs adds the "previews" edge to the Preview entity by IDs.
-func (_u *ArticleUpdateOne) AddPreviewIDs(ids ...int) *ArticleUpdateOne {
-	_u.mutation.AddPreviewIDs(ids...)
+// AddPreviewLinkIDs adds the "preview_links" edge to the PreviewLink entity by IDs.
+func (_u *ArticleUpdateOne) AddPreviewLinkIDs(ids ...int) *ArticleUpdateOne {
+	_u.mutation.AddPreviewLinkIDs(ids...)
 	return _u
 }
 
-// AddPreviews adds the "previews" edges to the Preview entity.
-func (_u *ArticleUpdateOne) AddPreviews(v ...*Preview) *ArticleUpdateOne {
+// AddPreviewLinks adds the "preview_links" edges to the PreviewLink entity.
+func (_u *ArticleUpdateOne) AddPreviewLinks(v ...*PreviewLink) *ArticleUpdateOne {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
 	}
-	return _u.AddPreviewIDs(ids...)
+	return _u.AddPreviewLinkIDs(ids...)
 }
 
-// AddReportIDs adds the "reports" edge to the Report entity by IDs.
-func (_u *ArticleUpdateOne) AddReportIDs(ids ...int) *ArticleUpdateOne {
-	_u.mutation.AddReportIDs(ids...)
+// AddContentReportIDs adds the "content_reports" edge to the ContentReport entity by IDs.
+func (_u *ArticleUpdateOne) AddContentReportIDs(ids ...int) *ArticleUpdateOne {
+	_u.mutation.AddContentReportIDs(ids...)
 	return _u
 }
 
-// AddReports adds the "reports" edges to the Report entity.
-func (_u *ArticleUpdateOne) AddReports(v ...*Report) *ArticleUpdateOne {
+// AddContentReports adds the "content_reports" edges to the ContentReport entity.
+func (_u *ArticleUpdateOne) AddContentReports(v ...*ContentReport) *ArticleUpdateOne {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
 	}
-	return _u.AddReportIDs(ids...)
+	return _u.AddContentReportIDs(ids...)
 }
 
 // AddRevisionIDs adds the "revisions" edge to the Revision entity by IDs.
@@ -3462,46 +3462,46 @@ func (_u *ArticleUpdateOne) RemoveAssets(v ...*Asset) *ArticleUpdateOne {
 	return _u.RemoveAssetIDs(ids...)
 }
 
-// ClearPreviews clears all "previews" edges to the Preview entity.
-func (_u *ArticleUpdateOne) ClearPreviews() *ArticleUpdateOne {
-	_u.mutation.ClearPreviews()
+// ClearPreviewLinks clears all "preview_links" edges to the PreviewLink entity.
+func (_u *ArticleUpdateOne) ClearPreviewLinks() *ArticleUpdateOne {
+	_u.mutation.ClearPreviewLinks()
 	return _u
 }
 
-// RemovePreviewIDs removes the "previews" edge to Preview entities by IDs.
-func (_u *ArticleUpdateOne) RemovePreviewIDs(ids ...int) *ArticleUpdateOne {
-	_u.mutation.RemovePreviewIDs(ids...)
+// RemovePreviewLinkIDs removes the "preview_links" edge to PreviewLink entities by IDs.
+func (_u *ArticleUpdateOne) RemovePreviewLinkIDs(ids ...int) *ArticleUpdateOne {
+	_u.mutation.RemovePreviewLinkIDs(ids...)
 	return _u
 }
 
-// RemovePreviews removes "previews" edges to Preview entities.
-func (_u *ArticleUpdateOne) RemovePreviews(v ...*Preview) *ArticleUpdateOne {
+// RemovePreviewLinks removes "preview_links" edges to PreviewLink entities.
+func (_u *ArticleUpdateOne) RemovePreviewLinks(v ...*PreviewLink) *ArticleUpdateOne {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
 	}
-	return _u.RemovePreviewIDs(ids...)
+	return _u.RemovePreviewLinkIDs(ids...)
 }
 
-// ClearReports clears all "reports" edges to the Report entity.
-func (_u *ArticleUpdateOne) ClearReports() *ArticleUpdateOne {
-	_u.mutation.ClearReports()
+// ClearContentReports clears all "content_reports" edges to the ContentReport entity.
+func (_u *ArticleUpdateOne) ClearContentReports() *ArticleUpdateOne {
+	_u.mutation.ClearContentReports()
 	return _u
 }
 
-// RemoveReportIDs removes the "reports" edge to Report entities by IDs.
-func (_u *ArticleUpdateOne) RemoveReportIDs(ids ...int) *ArticleUpdateOne {
-	_u.mutation.RemoveReportIDs(ids...)
+// RemoveContentReportIDs removes the "content_reports" edge to ContentReport entities by IDs.
+func (_u *ArticleUpdateOne) RemoveContentReportIDs(ids ...int) *ArticleUpdateOne {
+	_u.mutation.RemoveContentReportIDs(ids...)
 	return _u
 }
 
-// RemoveReports removes "reports" edges to Report entities.
-func (_u *ArticleUpdateOne) RemoveReports(v ...*Report) *ArticleUpdateOne {
+// RemoveContentReports removes "content_reports" edges to ContentReport entities.
+func (_u *ArticleUpdateOne) RemoveContentReports(v ...*ContentReport) *ArticleUpdateOne {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
 	}
-	return _u.RemoveReportIDs(ids...)
+	return _u.RemoveContentReportIDs(ids...)
 }
 
 // ClearRevisions clears all "revisions" edges to the Revision entity.
@@ -4319,28 +4319,28 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.PreviewsCleared() {
+	if _u.mutation.PreviewLinksCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
 			Inverse: false,
-			Table:   article.PreviewsTable,
-			Columns: []string{article.PreviewsColumn},
+			Table:   article.PreviewLinksTable,
+			Columns: []string{article.PreviewLinksColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt),
 			},
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.RemovedPreviewsIDs(); len(nodes) > 0 && !_u.mutation.PreviewsCleared() {
+	if nodes := _u.mutation.RemovedPreviewLinksIDs(); len(nodes) > 0 && !_u.mutation.PreviewLinksCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
 			Inverse: false,
-			Table:   article.PreviewsTable,
-			Columns: []string{article.PreviewsColumn},
+			Table:   article.PreviewLinksTable,
+			Columns: []string{article.PreviewLinksColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -4348,15 +4348,15 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.PreviewsIDs(); len(nodes) > 0 {
+	if nodes := _u.mutation.PreviewLinksIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
 			Inverse: false,
-			Table:   article.PreviewsTable,
-			Columns: []string{article.PreviewsColumn},
+			Table:   article.PreviewLinksTable,
+			Columns: []string{article.PreviewLinksColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -4364,28 +4364,28 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.ReportsCleared() {
+	if _u.mutation.ContentReportsCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
 			Inverse: false,
-			Table:   article.ReportsTable,
-			Columns: []string{article.ReportsColumn},
+			Table:   article.ContentReportsTable,
+			Columns: []string{article.ContentReportsColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
 			},
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.RemovedReportsIDs(); len(nodes) > 0 && !_u.mutation.ReportsCleared() {
+	if nodes := _u.mutation.RemovedContentReportsIDs(); len(nodes) > 0 && !_u.mutation.ContentReportsCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
 			Inverse: false,
-			Table:   article.ReportsTable,
-			Columns: []string{article.ReportsColumn},
+			Table:   article.ContentReportsTable,
+			Columns: []string{article.ContentReportsColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -4393,15 +4393,15 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.ReportsIDs(); len(nodes) > 0 {
+	if nodes := _u.mutation.ContentReportsIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
 			Inverse: false,
-			Table:   article.ReportsTable,
-			Columns: []string{article.ReportsColumn},
+			Table:   article.ContentReportsTable,
+			Columns: []string{article.ContentReportsColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

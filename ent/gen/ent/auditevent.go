@@ -70,6 +70,8 @@ type AuditEventEdges struct {
 	OfArticle []*Article `json:"of_article,omitempty"`
 	// OfAsset holds the value of the of_asset edge.
 	OfAsset []*Asset `json:"of_asset,omitempty"`
+	// OfContentReport holds the value of the of_content_report edge.
+	OfContentReport []*ContentReport `json:"of_content_report,omitempty"`
 	// OfContribution holds the value of the of_contribution edge.
 	OfContribution []*Contribution `json:"of_contribution,omitempty"`
 	// OfEvidence holds the value of the of_evidence edge.
@@ -90,10 +92,8 @@ type AuditEventEdges struct {
 	OfParticipation []*Participation `json:"of_participation,omitempty"`
 	// OfPerson holds the value of the of_person edge.
 	OfPerson []*Person `json:"of_person,omitempty"`
-	// OfReport holds the value of the of_report edge.
-	OfReport []*Report `json:"of_report,omitempty"`
-	// OfPreview holds the value of the of_preview edge.
-	OfPreview []*Preview `json:"of_preview,omitempty"`
+	// OfPreviewLink holds the value of the of_preview_link edge.
+	OfPreviewLink []*PreviewLink `json:"of_preview_link,omitempty"`
 	// OfTag holds the value of the of_tag edge.
 	OfTag []*Tag `json:"of_tag,omitempty"`
 	// OfTheme holds the value of the of_theme edge.
@@ -108,6 +108,7 @@ type AuditEventEdges struct {
 	namedOfAPIToken      map[string][]*ApiToken
 	namedOfArticle       map[string][]*Article
 	namedOfAsset         map[string][]*Asset
+	namedOfContentReport map[string][]*ContentReport
 	namedOfContribution  map[string][]*Contribution
 	namedOfEvidence      map[string][]*Evidence
 	namedOfIndicator     map[string][]*Indicator
@@ -118,8 +119,7 @@ type AuditEventEdges struct {
 	namedOfOutcome       map[string][]*Outcome
 	namedOfParticipation map[string][]*Participation
 	namedOfPerson        map[string][]*Person
-	namedOfReport        map[string][]*Report
-	namedOfPreview       map[string][]*Preview
+	namedOfPreviewLink   map[string][]*PreviewLink
 	namedOfTag           map[string][]*Tag
 	namedOfTheme         map[string][]*Theme
 	namedOfUser          map[string][]*User
@@ -161,10 +161,19 @@ func (e AuditEventEdges) OfAssetOrErr() ([]*Asset, error) {
 	return nil, &NotLoadedError{edge: "of_asset"}
 }
 
+// OfContentReportOrErr returns the OfContentReport value or an error if the edge
+// was not loaded in eager-loading.
+func (e AuditEventEdges) OfContentReportOrErr() ([]*ContentReport, error) {
+	if e.loadedTypes[4] {
+		return e.OfContentReport, nil
+	}
+	return nil, &NotLoadedError{edge: "of_content_report"}
+}
+
 // OfContributionOrErr returns the OfContribution value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfContributionOrErr() ([]*Contribution, error) {
-	if e.loadedTypes[4] {
+	if e.loadedTypes[5] {
 		return e.OfContribution, nil
 	}
 	return nil, &NotLoadedError{edge: "of_contribution"}
@@ -173,7 +182,7 @@ func (e AuditEventEdges) OfContributionOrErr() ([]*Contribution, error) {
 // OfEvidenceOrErr returns the OfEvidence value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfEvidenceOrErr() ([]*Evidence, error) {
-	if e.loadedTypes[5] {
+	if e.loadedTypes[6] {
 		return e.OfEvidence, nil
 	}
 	return nil, &NotLoadedError{edge: "of_evidence"}
@@ -182,7 +191,7 @@ func (e AuditEventEdges) OfEvidenceOrErr() ([]*Evidence, error) {
 // OfIndicatorOrErr returns the OfIndicator value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfIndicatorOrErr() ([]*Indicator, error) {
-	if e.loadedTypes[6] {
+	if e.loadedTypes[7] {
 		return e.OfIndicator, nil
 	}
 	return nil, &NotLoadedError{edge: "of_indicator"}
@@ -191,7 +200,7 @@ func (e AuditEventEdges) OfIndicatorOrErr() ([]*Indicator, error) {
 // OfMeasurementOrErr returns the OfMeasurement value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfMeasurementOrErr() ([]*Measurement, error) {
-	if e.loadedTypes[7] {
+	if e.loadedTypes[8] {
 		return e.OfMeasurement, nil
 	}
 	return nil, &NotLoadedError{edge: "of_measurement"}
@@ -200,7 +209,7 @@ func (e AuditEventEdges) OfMeasurementOrErr() ([]*Measurement, error) {
 // OfMembershipOrErr returns the OfMembership value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfMembershipOrErr() ([]*Membership, error) {
-	if e.loadedTypes[8] {
+	if e.loadedTypes[9] {
 		return e.OfMembership, nil
 	}
 	return nil, &NotLoadedError{edge: "of_membership"}
@@ -209,7 +218,7 @@ func (e AuditEventEdges) OfMembershipOrErr() ([]*Membership, error) {
 // OfInvitationOrErr returns the OfInvitation value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfInvitationOrErr() ([]*Invitation, error) {
-	if e.loadedTypes[9] {
+	if e.loadedTypes[10] {
 		return e.OfInvitation, nil
 	}
 	return nil, &NotLoadedError{edge: "of_invitation"}
@@ -218,7 +227,7 @@ func (e AuditEventEdges) OfInvitationOrErr() ([]*Invitation, error) {
 // OfOrganizationOrErr returns the OfOrganization value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfOrganizationOrErr() ([]*Organization, error) {
-	if e.loadedTypes[10] {
+	if e.loadedTypes[11] {
 		return e.OfOrganization, nil
 	}
 	return nil, &NotLoadedError{edge: "of_organization"}
@@ -227,7 +236,7 @@ func (e AuditEventEdges) OfOrganizationOrErr() ([]*Organization, error) {
 // OfOutcomeOrErr returns the OfOutcome value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfOutcomeOrErr() ([]*Outcome, error) {
-	if e.loadedTypes[11] {
+	if e.loadedTypes[12] {
 		return e.OfOutcome, nil
 	}
 	return nil, &NotLoadedError{edge: "of_outcome"}
@@ -236,7 +245,7 @@ func (e AuditEventEdges) OfOutcomeOrErr() ([]*Outcome, error) {
 // OfParticipationOrErr returns the OfParticipation value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfParticipationOrErr() ([]*Participation, error) {
-	if e.loadedTypes[12] {
+	if e.loadedTypes[13] {
 		return e.OfParticipation, nil
 	}
 	return nil, &NotLoadedError{edge: "of_participation"}
@@ -245,28 +254,19 @@ func (e AuditEventEdges) OfParticipationOrErr() ([]*Participation, error) {
 // OfPersonOrErr returns the OfPerson value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfPersonOrErr() ([]*Person, error) {
-	if e.loadedTypes[13] {
+	if e.loadedTypes[14] {
 		return e.OfPerson, nil
 	}
 	return nil, &NotLoadedError{edge: "of_person"}
 }
 
-// OfReportOrErr returns the OfReport value or an error if the edge
+// OfPreviewLinkOrErr returns the OfPreviewLink value or an error if the edge
 // was not loaded in eager-loading.
-func (e AuditEventEdges) OfReportOrErr() ([]*Report, error) {
-	if e.loadedTypes[14] {
-		return e.OfReport, nil
-	}
-	return nil, &NotLoadedError{edge: "of_report"}
-}
-
-// OfPreviewOrErr returns the OfPreview value or an error if the edge
-// was not loaded in eager-loading.
-func (e AuditEventEdges) OfPreviewOrErr() ([]*Preview, error) {
+func (e AuditEventEdges) OfPreviewLinkOrErr() ([]*PreviewLink, error) {
 	if e.loadedTypes[15] {
-		return e.OfPreview, nil
+		return e.OfPreviewLink, nil
 	}
-	return nil, &NotLoadedError{edge: "of_preview"}
+	return nil, &NotLoadedError{edge: "of_preview_link"}
 }
 
 // OfTagOrErr returns the OfTag value or an error if the edge
@@ -480,6 +480,11 @@ func (_m *AuditEvent) QueryOfAsset() *AssetQuery {
 	return NewAuditEventClient(_m.config).QueryOfAsset(_m)
 }
 
+// QueryOfContentReport queries the "of_content_report" edge of the AuditEvent entity.
+func (_m *AuditEvent) QueryOfContentReport() *ContentReportQuery {
+	return NewAuditEventClient(_m.config).QueryOfContentReport(_m)
+}
+
 // QueryOfContribution queries the "of_contribution" edge of the AuditEvent entity.
 func (_m *AuditEvent) QueryOfContribution() *ContributionQuery {
 	return NewAuditEventClient(_m.config).QueryOfContribution(_m)
@@ -530,14 +535,9 @@ func (_m *AuditEvent) QueryOfPerson() *PersonQuery {
 	return NewAuditEventClient(_m.config).QueryOfPerson(_m)
 }
 
-// QueryOfReport queries the "of_report" edge of the AuditEvent entity.
-func (_m *AuditEvent) QueryOfReport() *ReportQuery {
-	return NewAuditEventClient(_m.config).QueryOfReport(_m)
-}
-
-// QueryOfPreview queries the "of_preview" edge of the AuditEvent entity.
-func (_m *AuditEvent) QueryOfPreview() *PreviewQuery {
-	return NewAuditEventClient(_m.config).QueryOfPreview(_m)
+// QueryOfPreviewLink queries the "of_preview_link" edge of the AuditEvent entity.
+func (_m *AuditEvent) QueryOfPreviewLink() *PreviewLinkQuery {
+	return NewAuditEventClient(_m.config).QueryOfPreviewLink(_m)
 }
 
 // QueryOfTag queries the "of_tag" edge of the AuditEvent entity.
@@ -742,6 +742,30 @@ func (_m *AuditEvent) appendNamedOfAsset(name string, edges ...*Asset) {
 		_m.Edges.namedOfAsset[name] = []*Asset{}
 	} else {
 		_m.Edges.namedOfAsset[name] = append(_m.Edges.namedOfAsset[name], edges...)
+	}
+}
+
+// NamedOfContentReport returns the OfContentReport named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *AuditEvent) NamedOfContentReport(name string) ([]*ContentReport, error) {
+	if _m.Edges.namedOfContentReport == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedOfContentReport[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *AuditEvent) appendNamedOfContentReport(name string, edges ...*ContentReport) {
+	if _m.Edges.namedOfContentReport == nil {
+		_m.Edges.namedOfContentReport = make(map[string][]*ContentReport)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedOfContentReport[name] = []*ContentReport{}
+	} else {
+		_m.Edges.namedOfContentReport[name] = append(_m.Edges.namedOfContentReport[name], edges...)
 	}
 }
 
@@ -985,51 +1009,27 @@ func (_m *AuditEvent) appendNamedOfPerson(name string, edges ...*Person) {
 	}
 }
 
-// NamedOfReport returns the OfReport named value or an error if the edge was not
+// NamedOfPreviewLink returns the OfPreviewLink named value or an error if the edge was not
 // loaded in eager-loading with this name.
-func (_m *AuditEvent) NamedOfReport(name string) ([]*Report, error) {
-	if _m.Edges.namedOfReport == nil {
+func (_m *AuditEvent) NamedOfPreviewLink(name string) ([]*PreviewLink, error) {
+	if _m.Edges.namedOfPreviewLink == nil {
 		return nil, &NotLoadedError{edge: name}
 	}
-	nodes, ok := _m.Edges.namedOfReport[name]
+	nodes, ok := _m.Edges.namedOfPreviewLink[name]
 	if !ok {
 		return nil, &NotLoadedError{edge: name}
 	}
 	return nodes, nil
 }
 
-func (_m *AuditEvent) appendNamedOfReport(name string, edges ...*Report) {
-	if _m.Edges.namedOfReport == nil {
-		_m.Edges.namedOfReport = make(map[string][]*Report)
+func (_m *AuditEvent) appendNamedOfPreviewLink(name string, edges ...*PreviewLink) {
+	if _m.Edges.namedOfPreviewLink == nil {
+		_m.Edges.namedOfPreviewLink = make(map[string][]*PreviewLink)
 	}
 	if len(edges) == 0 {
-		_m.Edges.namedOfReport[name] = []*Report{}
+		_m.Edges.namedOfPreviewLink[name] = []*PreviewLink{}
 	} else {
-		_m.Edges.namedOfReport[name] = append(_m.Edges.namedOfReport[name], edges...)
-	}
-}
-
-// NamedOfPreview returns the OfPreview named value or an error if the edge was not
-// loaded in eager-loading with this name.
-func (_m *AuditEvent) NamedOfPreview(name string) ([]*Preview, error) {
-	if _m.Edges.namedOfPreview == nil {
-		return nil, &NotLoadedError{edge: name}
-	}
-	nodes, ok := _m.Edges.namedOfPreview[name]
-	if !ok {
-		return nil, &NotLoadedError{edge: name}
-	}
-	return nodes, nil
-}
-
-func (_m *AuditEvent) appendNamedOfPreview(name string, edges ...*Preview) {
-	if _m.Edges.namedOfPreview == nil {
-		_m.Edges.namedOfPreview = make(map[string][]*Preview)
-	}
-	if len(edges) == 0 {
-		_m.Edges.namedOfPreview[name] = []*Preview{}
-	} else {
-		_m.Edges.namedOfPreview[name] = append(_m.Edges.namedOfPreview[name], edges...)
+		_m.Edges.namedOfPreviewLink[name] = append(_m.Edges.namedOfPreviewLink[name], edges...)
 	}
 }
 

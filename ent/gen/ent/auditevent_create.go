@@ -12,6 +12,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/indicator"
@@ -22,8 +23,7 @@ import (
 	"praxis/ent/gen/ent/outcome"
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -282,6 +282,21 @@ func (_c *AuditEventCreate) AddOfAsset(v ...*Asset) *AuditEventCreate {
 	return _c.AddOfAssetIDs(ids...)
 }
 
+// AddOfContentReportIDs adds the "of_content_report" edge to the ContentReport entity by IDs.
+func (_c *AuditEventCreate) AddOfContentReportIDs(ids ...int) *AuditEventCreate {
+	_c.mutation.AddOfContentReportIDs(ids...)
+	return _c
+}
+
+// AddOfContentReport adds the "of_content_report" edges to the ContentReport entity.
+func (_c *AuditEventCreate) AddOfContentReport(v ...*ContentReport) *AuditEventCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddOfContentReportIDs(ids...)
+}
+
 // AddOfContributionIDs adds the "of_contribution" edge to the Contribution entity by IDs.
 func (_c *AuditEventCreate) AddOfContributionIDs(ids ...int) *AuditEventCreate {
 	_c.mutation.AddOfContributionIDs(ids...)
@@ -432,34 +447,19 @@ func (_c *AuditEventCreate) AddOfPerson(v ...*Person) *AuditEventCreate {
 	return _c.AddOfPersonIDs(ids...)
 }
 
-// AddOfReportIDs adds the "of_report" edge to the Report entity by IDs.
-func (_c *AuditEventCreate) AddOfReportIDs(ids ...int) *AuditEventCreate {
-	_c.mutation.AddOfReportIDs(ids...)
+// AddOfPreviewLinkIDs adds the "of_preview_link" edge to the PreviewLink entity by IDs.
+func (_c *AuditEventCreate) AddOfPreviewLinkIDs(ids ...int) *AuditEventCreate {
+	_c.mutation.AddOfPreviewLinkIDs(ids...)
 	return _c
 }
 
-// AddOfReport adds the "of_report" edges to the Report entity.
-func (_c *AuditEventCreate) AddOfReport(v ...*Report) *AuditEventCreate {
+// AddOfPreviewLink adds the "of_preview_link" edges to the PreviewLink entity.
+func (_c *AuditEventCreate) AddOfPreviewLink(v ...*PreviewLink) *AuditEventCreate {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
 	}
-	return _c.AddOfReportIDs(ids...)
-}
-
-// AddOfPreviewIDs adds the "of_preview" edge to the Preview entity by IDs.
-func (_c *AuditEventCreate) AddOfPreviewIDs(ids ...int) *AuditEventCreate {
-	_c.mutation.AddOfPreviewIDs(ids...)
-	return _c
-}
-
-// AddOfPreview adds the "of_preview" edges to the Preview entity.
-func (_c *AuditEventCreate) AddOfPreview(v ...*Preview) *AuditEventCreate {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddOfPreviewIDs(ids...)
+	return _c.AddOfPreviewLinkIDs(ids...)
 }
 
 // AddOfTagIDs adds the "of_tag" edge to the Tag entity by IDs.
@@ -755,6 +755,22 @@ func (_c *AuditEventCreate) createSpec() (*AuditEvent, *sqlgraph.CreateSpec) {
 		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
+	if nodes := _c.mutation.OfContentReportIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfContentReportTable,
+			Columns: auditevent.OfContentReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
 	if nodes := _c.mutation.OfContributionIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
@@ -915,31 +931,15 @@ func (_c *AuditEventCreate) createSpec() (*AuditEvent, *sqlgraph.CreateSpec) {
 		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
-	if nodes := _c.mutation.OfReportIDs(); len(nodes) > 0 {
+	if nodes := _c.mutation.OfPreviewLinkIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: true,
-			Table:   auditevent.OfReportTable,
-			Columns: auditevent.OfReportPrimaryKey,
+			Table:   auditevent.OfPreviewLinkTable,
+			Columns: auditevent.OfPreviewLinkPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.OfPreviewIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   auditevent.OfPreviewTable,
-			Columns: auditevent.OfPreviewPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

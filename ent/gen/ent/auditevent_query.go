@@ -13,6 +13,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/indicator"
@@ -24,8 +25,7 @@ import (
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/predicate"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -48,6 +48,7 @@ type AuditEventQuery struct {
 	withOfAPIToken           *ApiTokenQuery
 	withOfArticle            *ArticleQuery
 	withOfAsset              *AssetQuery
+	withOfContentReport      *ContentReportQuery
 	withOfContribution       *ContributionQuery
 	withOfEvidence           *EvidenceQuery
 	withOfIndicator          *IndicatorQuery
@@ -58,8 +59,7 @@ type AuditEventQuery struct {
 	withOfOutcome            *OutcomeQuery
 	withOfParticipation      *ParticipationQuery
 	withOfPerson             *PersonQuery
-	withOfReport             *ReportQuery
-	withOfPreview            *PreviewQuery
+	withOfPreviewLink        *PreviewLinkQuery
 	withOfTag                *TagQuery
 	withOfTheme              *ThemeQuery
 	withOfUser               *UserQuery
@@ -70,6 +70,7 @@ type AuditEventQuery struct {
 	withNamedOfAPIToken      map[string]*ApiTokenQuery
 	withNamedOfArticle       map[string]*ArticleQuery
 	withNamedOfAsset         map[string]*AssetQuery
+	withNamedOfContentReport map[string]*ContentReportQuery
 	withNamedOfContribution  map[string]*ContributionQuery
 	withNamedOfEvidence      map[string]*EvidenceQuery
 	withNamedOfIndicator     map[string]*IndicatorQuery
@@ -80,8 +81,7 @@ type AuditEventQuery struct {
 	withNamedOfOutcome       map[string]*OutcomeQuery
 	withNamedOfParticipation map[string]*ParticipationQuery
 	withNamedOfPerson        map[string]*PersonQuery
-	withNamedOfReport        map[string]*ReportQuery
-	withNamedOfPreview       map[string]*PreviewQuery
+	withNamedOfPreviewLink   map[string]*PreviewLinkQuery
 	withNamedOfTag           map[string]*TagQuery
 	withNamedOfTheme         map[string]*ThemeQuery
 	withNamedOfUser          map[string]*UserQuery
@@ -202,6 +202,28 @@ func (_q *AuditEventQuery) QueryOfAsset() *AssetQuery {
 			sqlgraph.From(auditevent.Table, auditevent.FieldID, selector),
 			sqlgraph.To(asset.Table, asset.FieldID),
 			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfAssetTable, auditevent.OfAssetPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryOfContentReport chains the current query on the "of_content_report" edge.
+func (_q *AuditEventQuery) QueryOfContentReport() *ContentReportQuery {
+	query := (&ContentReportClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, selector),
+			sqlgraph.To(contentreport.Table, contentreport.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfContentReportTable, auditevent.OfContentReportPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -429,9 +451,9 @@ func (_q *AuditEventQuery) QueryOfPerson() *PersonQuery {
 	return query
 }
 
-// QueryOfReport chains the current query on the "of_report" edge.
-func (_q *AuditEventQuery) QueryOfReport() *ReportQuery {
-	query := (&ReportClient{config: _q.config}).Query()
+// QueryOfPreviewLink chains the current query on the "of_preview_link" edge.
+func (_q *AuditEventQuery) QueryOfPreviewLink() *PreviewLinkQuery {
+	query := (&PreviewLinkClient{config: _q.config}).Query()
 	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
 		if err := _q.prepareQuery(ctx); err != nil {
 			return nil, err
@@ -442,30 +464,8 @@ func (_q *AuditEventQuery) QueryOfReport() *ReportQuery {
 		}
 		step := sqlgraph.NewStep(
 			sqlgraph.From(auditevent.Table, auditevent.FieldID, selector),
-			sqlgraph.To(report.Table, report.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfReportTable, auditevent.OfReportPrimaryKey...),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryOfPreview chains the current query on the "of_preview" edge.
-func (_q *AuditEventQuery) QueryOfPreview() *PreviewQuery {
-	query := (&PreviewClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(auditevent.Table, auditevent.FieldID, selector),
-			sqlgraph.To(preview.Table, preview.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfPreviewTable, auditevent.OfPreviewPrimaryKey...),
+			sqlgraph.To(previewlink.Table, previewlink.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfPreviewLinkTable, auditevent.OfPreviewLinkPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -735,6 +735,7 @@ func (_q *AuditEventQuery) Clone() *AuditEventQuery {
 		withOfAPIToken:      _q.withOfAPIToken.Clone(),
 		withOfArticle:       _q.withOfArticle.Clone(),
 		withOfAsset:         _q.withOfAsset.Clone(),
+		withOfContentReport: _q.withOfContentReport.Clone(),
 		withOfContribution:  _q.withOfContribution.Clone(),
 		withOfEvidence:      _q.withOfEvidence.Clone(),
 		withOfIndicator:     _q.withOfIndicator.Clone(),
@@ -745,8 +746,7 @@ func (_q *AuditEventQuery) Clone() *AuditEventQuery {
 		withOfOutcome:       _q.withOfOutcome.Clone(),
 		withOfParticipation: _q.withOfParticipation.Clone(),
 		withOfPerson:        _q.withOfPerson.Clone(),
-		withOfReport:        _q.withOfReport.Clone(),
-		withOfPreview:       _q.withOfPreview.Clone(),
+		withOfPreviewLink:   _q.withOfPreviewLink.Clone(),
 		withOfTag:           _q.withOfTag.Clone(),
 		withOfTheme:         _q.withOfTheme.Clone(),
 		withOfUser:          _q.withOfUser.Clone(),
@@ -798,6 +798,17 @@ func (_q *AuditEventQuery) WithOfAsset(opts ...func(*AssetQuery)) *AuditEventQue
 		opt(query)
 	}
 	_q.withOfAsset = query
+	return _q
+}
+
+// WithOfContentReport tells the query-builder to eager-load the nodes that are connected to
+// the "of_content_report" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AuditEventQuery) WithOfContentReport(opts ...func(*ContentReportQuery)) *AuditEventQuery {
+	query := (&ContentReportClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withOfContentReport = query
 	return _q
 }
 
@@ -911,25 +922,14 @@ func (_q *AuditEventQuery) WithOfPerson(opts ...func(*PersonQuery)) *AuditEventQ
 	return _q
 }
 
-// WithOfReport tells the query-builder to eager-load the nodes that are connected to
-// the "of_report" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *AuditEventQuery) WithOfReport(opts ...func(*ReportQuery)) *AuditEventQuery {
-	query := (&ReportClient{config: _q.config}).Query()
+// WithOfPreviewLink tells the query-builder to eager-load the nodes that are connected to
+// the "of_preview_link" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AuditEventQuery) WithOfPreviewLink(opts ...func(*PreviewLinkQuery)) *AuditEventQuery {
+	query := (&PreviewLinkClient{config: _q.config}).Query()
 	for _, opt := range opts {
 		opt(query)
 	}
-	_q.withOfReport = query
-	return _q
-}
-
-// WithOfPreview tells the query-builder to eager-load the nodes that are connected to
-// the "of_preview" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *AuditEventQuery) WithOfPreview(opts ...func(*PreviewQuery)) *AuditEventQuery {
-	query := (&PreviewClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withOfPreview = query
+	_q.withOfPreviewLink = query
 	return _q
 }
 
@@ -1055,6 +1055,7 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 			_q.withOfAPIToken != nil,
 			_q.withOfArticle != nil,
 			_q.withOfAsset != nil,
+			_q.withOfContentReport != nil,
 			_q.withOfContribution != nil,
 			_q.withOfEvidence != nil,
 			_q.withOfIndicator != nil,
@@ -1065,8 +1066,7 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 			_q.withOfOutcome != nil,
 			_q.withOfParticipation != nil,
 			_q.withOfPerson != nil,
-			_q.withOfReport != nil,
-			_q.withOfPreview != nil,
+			_q.withOfPreviewLink != nil,
 			_q.withOfTag != nil,
 			_q.withOfTheme != nil,
 			_q.withOfUser != nil,
@@ -1122,6 +1122,13 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 		if err := _q.loadOfAsset(ctx, query, nodes,
 			func(n *AuditEvent) { n.Edges.OfAsset = []*Asset{} },
 			func(n *AuditEvent, e *Asset) { n.Edges.OfAsset = append(n.Edges.OfAsset, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withOfContentReport; query != nil {
+		if err := _q.loadOfContentReport(ctx, query, nodes,
+			func(n *AuditEvent) { n.Edges.OfContentReport = []*ContentReport{} },
+			func(n *AuditEvent, e *ContentReport) { n.Edges.OfContentReport = append(n.Edges.OfContentReport, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1195,17 +1202,10 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 			return nil, err
 		}
 	}
-	if query := _q.withOfReport; query != nil {
-		if err := _q.loadOfReport(ctx, query, nodes,
-			func(n *AuditEvent) { n.Edges.OfReport = []*Report{} },
-			func(n *AuditEvent, e *Report) { n.Edges.OfReport = append(n.Edges.OfReport, e) }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withOfPreview; query != nil {
-		if err := _q.loadOfPreview(ctx, query, nodes,
-			func(n *AuditEvent) { n.Edges.OfPreview = []*Preview{} },
-			func(n *AuditEvent, e *Preview) { n.Edges.OfPreview = append(n.Edges.OfPreview, e) }); err != nil {
+	if query := _q.withOfPreviewLink; query != nil {
+		if err := _q.loadOfPreviewLink(ctx, query, nodes,
+			func(n *AuditEvent) { n.Edges.OfPreviewLink = []*PreviewLink{} },
+			func(n *AuditEvent, e *PreviewLink) { n.Edges.OfPreviewLink = append(n.Edges.OfPreviewLink, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1255,6 +1255,13 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 		if err := _q.loadOfAsset(ctx, query, nodes,
 			func(n *AuditEvent) { n.appendNamedOfAsset(name) },
 			func(n *AuditEvent, e *Asset) { n.appendNamedOfAsset(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedOfContentReport {
+		if err := _q.loadOfContentReport(ctx, query, nodes,
+			func(n *AuditEvent) { n.appendNamedOfContentReport(name) },
+			func(n *AuditEvent, e *ContentReport) { n.appendNamedOfContentReport(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1328,17 +1335,10 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 			return nil, err
 		}
 	}
-	for name, query := range _q.withNamedOfReport {
-		if err := _q.loadOfReport(ctx, query, nodes,
-			func(n *AuditEvent) { n.appendNamedOfReport(name) },
-			func(n *AuditEvent, e *Report) { n.appendNamedOfReport(name, e) }); err != nil {
-			return nil, err
-		}
-	}
-	for name, query := range _q.withNamedOfPreview {
-		if err := _q.loadOfPreview(ctx, query, nodes,
-			func(n *AuditEvent) { n.appendNamedOfPreview(name) },
-			func(n *AuditEvent, e *Preview) { n.appendNamedOfPreview(name, e) }); err != nil {
+	for name, query := range _q.withNamedOfPreviewLink {
+		if err := _q.loadOfPreviewLink(ctx, query, nodes,
+			func(n *AuditEvent) { n.appendNamedOfPreviewLink(name) },
+			func(n *AuditEvent, e *PreviewLink) { n.appendNamedOfPreviewLink(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1608,6 +1608,67 @@ func (_q *AuditEventQuery) loadOfAsset(ctx context.Context, query *AssetQuery, n
 		nodes, ok := nids[n.ID]
 		if !ok {
 			return fmt.Errorf(`unexpected "of_asset" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
+func (_q *AuditEventQuery) loadOfContentReport(ctx context.Context, query *ContentReportQuery, nodes []*AuditEvent, init func(*AuditEvent), assign func(*AuditEvent, *ContentReport)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int]*AuditEvent)
+	nids := make(map[int]map[*AuditEvent]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(auditevent.OfContentReportTable)
+		s.Join(joinT).On(s.C(contentreport.FieldID), joinT.C(auditevent.OfContentReportPrimaryKey[0]))
+		s.Where(sql.InValues(joinT.C(auditevent.OfContentReportPrimaryKey[1]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(auditevent.OfContentReportPrimaryKey[1]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := int(values[0].(*sql.NullInt64).Int64)
+				inValue := int(values[1].(*sql.NullInt64).Int64)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*AuditEvent]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*ContentReport](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "of_content_report" node returned %v`, n.ID)
 		}
 		for kn := range nodes {
 			assign(kn, n)
@@ -2225,7 +2286,7 @@ func (_q *AuditEventQuery) loadOfPerson(ctx context.Context, query *PersonQuery,
 	}
 	return nil
 }
-func (_q *AuditEventQuery) loadOfReport(ctx context.Context, query *ReportQuery, nodes []*AuditEvent, init func(*AuditEvent), assign func(*AuditEvent, *Report)) error {
+func (_q *AuditEventQuery) loadOfPreviewLink(ctx context.Context, query *PreviewLinkQuery, nodes []*AuditEvent, init func(*AuditEvent), assign func(*AuditEvent, *PreviewLink)) error {
 	edgeIDs := make([]driver.Value, len(nodes))
 	byID := make(map[int]*AuditEvent)
 	nids := make(map[int]map[*AuditEvent]struct{})
@@ -2237,11 +2298,11 @@ func (_q *AuditEventQuery) loadOfReport(ctx context.Context, query *ReportQuery,
 		}
 	}
 	query.Where(func(s *sql.Selector) {
-		joinT := sql.Table(auditevent.OfReportTable)
-		s.Join(joinT).On(s.C(report.FieldID), joinT.C(auditevent.OfReportPrimaryKey[0]))
-		s.Where(sql.InValues(joinT.C(auditevent.OfReportPrimaryKey[1]), edgeIDs...))
+		joinT := sql.Table(auditevent.OfPreviewLinkTable)
+		s.Join(joinT).On(s.C(previewlink.FieldID), joinT.C(auditevent.OfPreviewLinkPrimaryKey[0]))
+		s.Where(sql.InValues(joinT.C(auditevent.OfPreviewLinkPrimaryKey[1]), edgeIDs...))
 		columns := s.SelectedColumns()
-		s.Select(joinT.C(auditevent.OfReportPrimaryKey[1]))
+		s.Select(joinT.C(auditevent.OfPreviewLinkPrimaryKey[1]))
 		s.AppendSelect(columns...)
 		s.SetDistinct(false)
 	})
@@ -2271,75 +2332,14 @@ func (_q *AuditEventQuery) loadOfReport(ctx context.Context, query *ReportQuery,
 			}
 		})
 	})
-	neighbors, err := withInterceptors[[]*Report](ctx, query, qr, query.inters)
+	neighbors, err := withInterceptors[[]*PreviewLink](ctx, query, qr, query.inters)
 	if err != nil {
 		return err
 	}
 	for _, n := range neighbors {
 		nodes, ok := nids[n.ID]
 		if !ok {
-			return fmt.Errorf(`unexpected "of_report" node returned %v`, n.ID)
-		}
-		for kn := range nodes {
-			assign(kn, n)
-		}
-	}
-	return nil
-}
-func (_q *AuditEventQuery) loadOfPreview(ctx context.Context, query *PreviewQuery, nodes []*AuditEvent, init func(*AuditEvent), assign func(*AuditEvent, *Preview)) error {
-	edgeIDs := make([]driver.Value, len(nodes))
-	byID := make(map[int]*AuditEvent)
-	nids := make(map[int]map[*AuditEvent]struct{})
-	for i, node := range nodes {
-		edgeIDs[i] = node.ID
-		byID[node.ID] = node
-		if init != nil {
-			init(node)
-		}
-	}
-	query.Where(func(s *sql.Selector) {
-		joinT := sql.Table(auditevent.OfPreviewTable)
-		s.Join(joinT).On(s.C(preview.FieldID), joinT.C(auditevent.OfPreviewPrimaryKey[0]))
-		s.Where(sql.InValues(joinT.C(auditevent.OfPreviewPrimaryKey[1]), edgeIDs...))
-		columns := s.SelectedColumns()
-		s.Select(joinT.C(auditevent.OfPreviewPrimaryKey[1]))
-		s.AppendSelect(columns...)
-		s.SetDistinct(false)
-	})
-	if err := query.prepareQuery(ctx); err != nil {
-		return err
-	}
-	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
-		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
-			assign := spec.Assign
-			values := spec.ScanValues
-			spec.ScanValues = func(columns []string) ([]any, error) {
-				values, err := values(columns[1:])
-				if err != nil {
-					return nil, err
-				}
-				return append([]any{new(sql.NullInt64)}, values...), nil
-			}
-			spec.Assign = func(columns []string, values []any) error {
-				outValue := int(values[0].(*sql.NullInt64).Int64)
-				inValue := int(values[1].(*sql.NullInt64).Int64)
-				if nids[inValue] == nil {
-					nids[inValue] = map[*AuditEvent]struct{}{byID[outValue]: {}}
-					return assign(columns[1:], values[1:])
-				}
-				nids[inValue][byID[outValue]] = struct{}{}
-				return nil
-			}
-		})
-	})
-	neighbors, err := withInterceptors[[]*Preview](ctx, query, qr, query.inters)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected "of_preview" node returned %v`, n.ID)
+			return fmt.Errorf(`unexpected "of_preview_link" node returned %v`, n.ID)
 		}
 		for kn := range nodes {
 			assign(kn, n)
@@ -2712,6 +2712,20 @@ func (_q *AuditEventQuery) WithNamedOfAsset(name string, opts ...func(*AssetQuer
 	return _q
 }
 
+// WithNamedOfContentReport tells the query-builder to eager-load the nodes that are connected to the "of_content_report"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AuditEventQuery) WithNamedOfContentReport(name string, opts ...func(*ContentReportQuery)) *AuditEventQuery {
+	query := (&ContentReportClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedOfContentReport == nil {
+		_q.withNamedOfContentReport = make(map[string]*ContentReportQuery)
+	}
+	_q.withNamedOfContentReport[name] = query
+	return _q
+}
+
 // WithNamedOfContribution tells the query-builder to eager-load the nodes that are connected to the "of_contribution"
 // edge with the given name. The optional arguments are used to configure the query builder of the edge.
 func (_q *AuditEventQuery) WithNamedOfContribution(name string, opts ...func(*ContributionQuery)) *AuditEventQuery {
@@ -2852,31 +2866,17 @@ func (_q *AuditEventQuery) WithNamedOfPerson(name string, opts ...func(*PersonQu
 	return _q
 }
 
-// WithNamedOfReport tells the query-builder to eager-load the nodes that are connected to the "of_report"
+// WithNamedOfPreviewLink tells the query-builder to eager-load the nodes that are connected to the "of_preview_link"
 // edge with the given name. The optional arguments are used to configure the query builder of the edge.
-func (_q *AuditEventQuery) WithNamedOfReport(name string, opts ...func(*ReportQuery)) *AuditEventQuery {
-	query := (&ReportClient{config: _q.config}).Query()
+func (_q *AuditEventQuery) WithNamedOfPreviewLink(name string, opts ...func(*PreviewLinkQuery)) *AuditEventQuery {
+	query := (&PreviewLinkClient{config: _q.config}).Query()
 	for _, opt := range opts {
 		opt(query)
 	}
-	if _q.withNamedOfReport == nil {
-		_q.withNamedOfReport = make(map[string]*ReportQuery)
+	if _q.withNamedOfPreviewLink == nil {
+		_q.withNamedOfPreviewLink = make(map[string]*PreviewLinkQuery)
 	}
-	_q.withNamedOfReport[name] = query
-	return _q
-}
-
-// WithNamedOfPreview tells the query-builder to eager-load the nodes that are connected to the "of_preview"
-// edge with the given name. The optional arguments are used to configure the query builder of the edge.
-func (_q *AuditEventQuery) WithNamedOfPreview(name string, opts ...func(*PreviewQuery)) *AuditEventQuery {
-	query := (&PreviewClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	if _q.withNamedOfPreview == nil {
-		_q.withNamedOfPreview = make(map[string]*PreviewQuery)
-	}
-	_q.withNamedOfPreview[name] = query
+	_q.withNamedOfPreviewLink[name] = query
 	return _q
 }
 

@@ -11,6 +11,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/indicator"
@@ -22,8 +23,7 @@ import (
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/predicate"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -170,6 +170,21 @@ func (_u *AuditEventUpdate) AddOfAsset(v ...*Asset) *AuditEventUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.AddOfAssetIDs(ids...)
+}
+
+// AddOfContentReportIDs adds the "of_content_report" edge to the ContentReport entity by IDs.
+func (_u *AuditEventUpdate) AddOfContentReportIDs(ids ...int) *AuditEventUpdate {
+	_u.mutation.AddOfContentReportIDs(ids...)
+	return _u
+}
+
+// AddOfContentReport adds the "of_content_report" edges to the ContentReport entity.
+func (_u *AuditEventUpdate) AddOfContentReport(v ...*ContentReport) *AuditEventUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOfContentReportIDs(ids...)
 }
 
 // AddOfContributionIDs adds the "of_contribution" edge to the Contribution entity by IDs.
@@ -322,34 +337,19 @@ func (_u *AuditEventUpdate) AddOfPerson(v ...*Person) *AuditEventUpdate {
 	return _u.AddOfPersonIDs(ids...)
 }
 
-// AddOfReportIDs adds the "of_report" edge to the Report entity by IDs.
-func (_u *AuditEventUpdate) AddOfReportIDs(ids ...int) *AuditEventUpdate {
-	_u.mutation.AddOfReportIDs(ids...)
+// AddOfPreviewLinkIDs adds the "of_preview_link" edge to the PreviewLink entity by IDs.
+func (_u *AuditEventUpdate) AddOfPreviewLinkIDs(ids ...int) *AuditEventUpdate {
+	_u.mutation.AddOfPreviewLinkIDs(ids...)
 	return _u
 }
 
-// AddOfReport adds the "of_report" edges to the Report entity.
-func (_u *AuditEventUpdate) AddOfReport(v ...*Report) *AuditEventUpdate {
+// AddOfPreviewLink adds the "of_preview_link" edges to the PreviewLink entity.
+func (_u *AuditEventUpdate) AddOfPreviewLink(v ...*PreviewLink) *AuditEventUpdate {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
 	}
-	return _u.AddOfReportIDs(ids...)
-}
-
-// AddOfPreviewIDs adds the "of_preview" edge to the Preview entity by IDs.
-func (_u *AuditEventUpdate) AddOfPreviewIDs(ids ...int) *AuditEventUpdate {
-	_u.mutation.AddOfPreviewIDs(ids...)
-	return _u
-}
-
-// AddOfPreview adds the "of_preview" edges to the Preview entity.
-func (_u *AuditEventUpdate) AddOfPreview(v ...*Preview) *AuditEventUpdate {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddOfPreviewIDs(ids...)
+	return _u.AddOfPreviewLinkIDs(ids...)
 }
 
 // AddOfTagIDs adds the "of_tag" edge to the Tag entity by IDs.
@@ -484,6 +484,27 @@ func (_u *AuditEventUpdate) RemoveOfAsset(v ...*Asset) *AuditEventUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveOfAssetIDs(ids...)
+}
+
+// ClearOfContentReport clears all "of_content_report" edges to the ContentReport entity.
+func (_u *AuditEventUpdate) ClearOfContentReport() *AuditEventUpdate {
+	_u.mutation.ClearOfContentReport()
+	return _u
+}
+
+// RemoveOfContentReportIDs removes the "of_content_report" edge to ContentReport entities by IDs.
+func (_u *AuditEventUpdate) RemoveOfContentReportIDs(ids ...int) *AuditEventUpdate {
+	_u.mutation.RemoveOfContentReportIDs(ids...)
+	return _u
+}
+
+// RemoveOfContentReport removes "of_content_report" edges to ContentReport entities.
+func (_u *AuditEventUpdate) RemoveOfContentReport(v ...*ContentReport) *AuditEventUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOfContentReportIDs(ids...)
 }
 
 // ClearOfContribution clears all "of_contribution" edges to the Contribution entity.
@@ -696,46 +717,25 @@ func (_u *AuditEventUpdate) RemoveOfPerson(v ...*Person) *AuditEventUpdate {
 	return _u.RemoveOfPersonIDs(ids...)
 }
 
-// ClearOfReport clears all "of_report" edges to the Report entity.
-func (_u *AuditEventUpdate) ClearOfReport() *AuditEventUpdate {
-	_u.mutation.ClearOfReport()
+// ClearOfPreviewLink clears all "of_preview_link" edges to the PreviewLink entity.
+func (_u *AuditEventUpdate) ClearOfPreviewLink() *AuditEventUpdate {
+	_u.mutation.ClearOfPreviewLink()
 	return _u
 }
 
-// RemoveOfReportIDs removes the "of_report" edge to Report entities by IDs.
-func (_u *AuditEventUpdate) RemoveOfReportIDs(ids ...int) *AuditEventUpdate {
-	_u.mutation.RemoveOfReportIDs(ids...)
+// RemoveOfPreviewLinkIDs removes the "of_preview_link" edge to PreviewLink entities by IDs.
+func (_u *AuditEventUpdate) RemoveOfPreviewLinkIDs(ids ...int) *AuditEventUpdate {
+	_u.mutation.RemoveOfPreviewLinkIDs(ids...)
 	return _u
 }
 
-// RemoveOfReport removes "of_report" edges to Report entities.
-func (_u *AuditEventUpdate) RemoveOfReport(v ...*Report) *AuditEventUpdate {
+// RemoveOfPreviewLink removes "of_preview_link" edges to PreviewLink entities.
+func (_u *AuditEventUpdate) RemoveOfPreviewLink(v ...*PreviewLink) *AuditEventUpdate {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
 	}
-	return _u.RemoveOfReportIDs(ids...)
-}
-
-// ClearOfPreview clears all "of_preview" edges to the Preview entity.
-func (_u *AuditEventUpdate) ClearOfPreview() *AuditEventUpdate {
-	_u.mutation.ClearOfPreview()
-	return _u
-}
-
-// RemoveOfPreviewIDs removes the "of_preview" edge to Preview entities by IDs.
-func (_u *AuditEventUpdate) RemoveOfPreviewIDs(ids ...int) *AuditEventUpdate {
-	_u.mutation.RemoveOfPreviewIDs(ids...)
-	return _u
-}
-
-// RemoveOfPreview removes "of_preview" edges to Preview entities.
-func (_u *AuditEventUpdate) RemoveOfPreview(v ...*Preview) *AuditEventUpdate {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveOfPreviewIDs(ids...)
+	return _u.RemoveOfPreviewLinkIDs(ids...)
 }
 
 // ClearOfTag clears all "of_tag" edges to the Tag entity.
@@ -1071,6 +1071,51 @@ func (_u *AuditEventUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.OfContentReportCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfContentReportTable,
+			Columns: auditevent.OfContentReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOfContentReportIDs(); len(nodes) > 0 && !_u.mutation.OfContentReportCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfContentReportTable,
+			Columns: auditevent.OfContentReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OfContentReportIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfContentReportTable,
+			Columns: auditevent.OfContentReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -1528,28 +1573,28 @@ func (_u *AuditEventUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.OfReportCleared() {
+	if _u.mutation.OfPreviewLinkCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: true,
-			Table:   auditevent.OfReportTable,
-			Columns: auditevent.OfReportPrimaryKey,
+			Table:   auditevent.OfPreviewLinkTable,
+			Columns: auditevent.OfPreviewLinkPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt),
 			},
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.RemovedOfReportIDs(); len(nodes) > 0 && !_u.mutation.OfReportCleared() {
+	if nodes := _u.mutation.RemovedOfPreviewLinkIDs(); len(nodes) > 0 && !_u.mutation.OfPreviewLinkCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: true,
-			Table:   auditevent.OfReportTable,
-			Columns: auditevent.OfReportPrimaryKey,
+			Table:   auditevent.OfPreviewLinkTable,
+			Columns: auditevent.OfPreviewLinkPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -1557,60 +1602,15 @@ func (_u *AuditEventUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.OfReportIDs(); len(nodes) > 0 {
+	if nodes := _u.mutation.OfPreviewLinkIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: true,
-			Table:   auditevent.OfReportTable,
-			Columns: auditevent.OfReportPrimaryKey,
+			Table:   auditevent.OfPreviewLinkTable,
+			Columns: auditevent.OfPreviewLinkPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.OfPreviewCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   auditevent.OfPreviewTable,
-			Columns: auditevent.OfPreviewPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedOfPreviewIDs(); len(nodes) > 0 && !_u.mutation.OfPreviewCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   auditevent.OfPreviewTable,
-			Columns: auditevent.OfPreviewPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.OfPreviewIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   auditevent.OfPreviewTable,
-			Columns: auditevent.OfPreviewPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -1900,6 +1900,21 @@ func (_u *AuditEventUpdateOne) AddOfAsset(v ...*Asset) *AuditEventUpdateOne {
 	return _u.AddOfAssetIDs(ids...)
 }
 
+// AddOfContentReportIDs adds the "of_content_report" edge to the ContentReport entity by IDs.
+func (_u *AuditEventUpdateOne) AddOfContentReportIDs(ids ...int) *AuditEventUpdateOne {
+	_u.mutation.AddOfContentReportIDs(ids...)
+	return _u
+}
+
+// AddOfContentReport adds the "of_content_report" edges to the ContentReport entity.
+func (_u *AuditEventUpdateOne) AddOfContentReport(v ...*ContentReport) *AuditEventUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOfContentReportIDs(ids...)
+}
+
 // AddOfContributionIDs adds the "of_contribution" edge to the Contribution entity by IDs.
 func (_u *AuditEventUpdateOne) AddOfContributionIDs(ids ...int) *AuditEventUpdateOne {
 	_u.mutation.AddOfContributionIDs(ids...)
@@ -2050,34 +2065,19 @@ func (_u *AuditEventUpdateOne) AddOfPerson(v ...*Person) *AuditEventUpdateOne {
 	return _u.AddOfPersonIDs(ids...)
 }
 
-// AddOfReportIDs adds the "of_report" edge to the Report entity by IDs.
-func (_u *AuditEventUpdateOne) AddOfReportIDs(ids ...int) *AuditEventUpdateOne {
-	_u.mutation.AddOfReportIDs(ids...)
+// AddOfPreviewLinkIDs adds the "of_preview_link" edge to the PreviewLink entity by IDs.
+func (_u *AuditEventUpdateOne) AddOfPreviewLinkIDs(ids ...int) *AuditEventUpdateOne {
+	_u.mutation.AddOfPreviewLinkIDs(ids...)
 	return _u
 }
 
-// AddOfReport adds the "of_report" edges to the Report entity.
-func (_u *AuditEventUpdateOne) AddOfReport(v ...*Report) *AuditEventUpdateOne {
+// AddOfPreviewLink adds the "of_preview_link" edges to the PreviewLink entity.
+func (_u *AuditEventUpdateOne) AddOfPreviewLink(v ...*PreviewLink) *AuditEventUpdateOne {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
 	}
-	return _u.AddOfReportIDs(ids...)
-}
-
-// AddOfPreviewIDs adds the "of_preview" edge to the Preview entity by IDs.
-func (_u *AuditEventUpdateOne) AddOfPreviewIDs(ids ...int) *AuditEventUpdateOne {
-	_u.mutation.AddOfPreviewIDs(ids...)
-	return _u
-}
-
-// AddOfPreview adds the "of_preview" edges to the Preview entity.
-func (_u *AuditEventUpdateOne) AddOfPreview(v ...*Preview) *AuditEventUpdateOne {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddOfPreviewIDs(ids...)
+	return _u.AddOfPreviewLinkIDs(ids...)
 }
 
 // AddOfTagIDs adds the "of_tag" edge to the Tag entity by IDs.
@@ -2212,6 +2212,27 @@ func (_u *AuditEventUpdateOne) RemoveOfAsset(v ...*Asset) *AuditEventUpdateOne {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveOfAssetIDs(ids...)
+}
+
+// ClearOfContentReport clears all "of_content_report" edges to the ContentReport entity.
+func (_u *AuditEventUpdateOne) ClearOfContentReport() *AuditEventUpdateOne {
+	_u.mutation.ClearOfContentReport()
+	return _u
+}
+
+// RemoveOfContentReportIDs removes the "of_content_report" edge to ContentReport entities by IDs.
+func (_u *AuditEventUpdateOne) RemoveOfContentReportIDs(ids ...int) *AuditEventUpdateOne {
+	_u.mutation.RemoveOfContentReportIDs(ids...)
+	return _u
+}
+
+// RemoveOfContentReport removes "of_content_report" edges to ContentReport entities.
+func (_u *AuditEventUpdateOne) RemoveOfContentReport(v ...*ContentReport) *AuditEventUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOfContentReportIDs(ids...)
 }
 
 // ClearOfContribution clears all "of_contribution" edges to the Contribution entity.
@@ -2424,46 +2445,25 @@ func (_u *AuditEventUpdateOne) RemoveOfPerson(v ...*Person) *AuditEventUpdateOne
 	return _u.RemoveOfPersonIDs(ids...)
 }
 
-// ClearOfReport clears all "of_report" edges to the Report entity.
-func (_u *AuditEventUpdateOne) ClearOfReport() *AuditEventUpdateOne {
-	_u.mutation.ClearOfReport()
+// ClearOfPreviewLink clears all "of_preview_link" edges to the PreviewLink entity.
+func (_u *AuditEventUpdateOne) ClearOfPreviewLink() *AuditEventUpdateOne {
+	_u.mutation.ClearOfPreviewLink()
 	return _u
 }
 
-// RemoveOfReportIDs removes the "of_report" edge to Report entities by IDs.
-func (_u *AuditEventUpdateOne) RemoveOfReportIDs(ids ...int) *AuditEventUpdateOne {
-	_u.mutation.RemoveOfReportIDs(ids...)
+// RemoveOfPreviewLinkIDs removes the "of_preview_link" edge to PreviewLink entities by IDs.
+func (_u *AuditEventUpdateOne) RemoveOfPreviewLinkIDs(ids ...int) *AuditEventUpdateOne {
+	_u.mutation.RemoveOfPreviewLinkIDs(ids...)
 	return _u
 }
 
-// RemoveOfReport removes "of_report" edges to Report entities.
-func (_u *AuditEventUpdateOne) RemoveOfReport(v ...*Report) *AuditEventUpdateOne {
+// RemoveOfPreviewLink removes "of_preview_link" edges to PreviewLink entities.
+func (_u *AuditEventUpdateOne) RemoveOfPreviewLink(v ...*PreviewLink) *AuditEventUpdateOne {
 	ids := make([]int, len(v))
 	for i := range v {
 		ids[i] = v[i].ID
 	}
-	return _u.RemoveOfReportIDs(ids...)
-}
-
-// ClearOfPreview clears all "of_preview" edges to the Preview entity.
-func (_u *AuditEventUpdateOne) ClearOfPreview() *AuditEventUpdateOne {
-	_u.mutation.ClearOfPreview()
-	return _u
-}
-
-// RemoveOfPreviewIDs removes the "of_preview" edge to Preview entities by IDs.
-func (_u *AuditEventUpdateOne) RemoveOfPreviewIDs(ids ...int) *AuditEventUpdateOne {
-	_u.mutation.RemoveOfPreviewIDs(ids...)
-	return _u
-}
-
-// RemoveOfPreview removes "of_preview" edges to Preview entities.
-func (_u *AuditEventUpdateOne) RemoveOfPreview(v ...*Preview) *AuditEventUpdateOne {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveOfPreviewIDs(ids...)
+	return _u.RemoveOfPreviewLinkIDs(ids...)
 }
 
 // ClearOfTag clears all "of_tag" edges to the Tag entity.
@@ -2836,6 +2836,51 @@ func (_u *AuditEventUpdateOne) sqlSave(ctx context.Context) (_node *AuditEvent, 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.OfContentReportCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfContentReportTable,
+			Columns: auditevent.OfContentReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOfContentReportIDs(); len(nodes) > 0 && !_u.mutation.OfContentReportCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfContentReportTable,
+			Columns: auditevent.OfContentReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OfContentReportIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfContentReportTable,
+			Columns: auditevent.OfContentReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.OfContributionCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
@@ -3286,28 +3331,28 @@ func (_u *AuditEventUpdateOne) sqlSave(ctx context.Context) (_node *AuditEvent, 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.OfReportCleared() {
+	if _u.mutation.OfPreviewLinkCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: true,
-			Table:   auditevent.OfReportTable,
-			Columns: auditevent.OfReportPrimaryKey,
+			Table:   auditevent.OfPreviewLinkTable,
+			Columns: auditevent.OfPreviewLinkPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt),
 			},
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.RemovedOfReportIDs(); len(nodes) > 0 && !_u.mutation.OfReportCleared() {
+	if nodes := _u.mutation.RemovedOfPreviewLinkIDs(); len(nodes) > 0 && !_u.mutation.OfPreviewLinkCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: true,
-			Table:   auditevent.OfReportTable,
-			Columns: auditevent.OfReportPrimaryKey,
+			Table:   auditevent.OfPreviewLinkTable,
+			Columns: auditevent.OfPreviewLinkPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -3315,60 +3360,15 @@ func (_u *AuditEventUpdateOne) sqlSave(ctx context.Context) (_node *AuditEvent, 
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.OfReportIDs(); len(nodes) > 0 {
+	if nodes := _u.mutation.OfPreviewLinkIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
 			Inverse: true,
-			Table:   auditevent.OfReportTable,
-			Columns: auditevent.OfReportPrimaryKey,
+			Table:   auditevent.OfPreviewLinkTable,
+			Columns: auditevent.OfPreviewLinkPrimaryKey,
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(report.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.OfPreviewCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   auditevent.OfPreviewTable,
-			Columns: auditevent.OfPreviewPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedOfPreviewIDs(); len(nodes) > 0 && !_u.mutation.OfPreviewCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   auditevent.OfPreviewTable,
-			Columns: auditevent.OfPreviewPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.OfPreviewIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   auditevent.OfPreviewTable,
-			Columns: auditevent.OfPreviewPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(preview.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

@@ -14,6 +14,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/idempotencykey"
@@ -25,8 +26,7 @@ import (
 	"praxis/ent/gen/ent/outcome"
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/tag"
@@ -54,6 +54,8 @@ type Client struct {
 	Asset *AssetClient
 	// AuditEvent is the client for interacting with the AuditEvent builders.
 	AuditEvent *AuditEventClient
+	// ContentReport is the client for interacting with the ContentReport builders.
+	ContentReport *ContentReportClient
 	// Contribution is the client for interacting with the Contribution builders.
 	Contribution *ContributionClient
 	// Evidence is the client for interacting with the Evidence builders.
@@ -76,10 +78,8 @@ type Client struct {
 	Participation *ParticipationClient
 	// Person is the client for interacting with the Person builders.
 	Person *PersonClient
-	// Preview is the client for interacting with the Preview builders.
-	Preview *PreviewClient
-	// Report is the client for interacting with the Report builders.
-	Report *ReportClient
+	// PreviewLink is the client for interacting with the PreviewLink builders.
+	PreviewLink *PreviewLinkClient
 	// Revision is the client for interacting with the Revision builders.
 	Revision *RevisionClient
 	// Session is the client for interacting with the Session builders.
@@ -105,6 +105,7 @@ func (c *Client) init() {
 	c.Article = NewArticleClient(c.config)
 	c.Asset = NewAssetClient(c.config)
 	c.AuditEvent = NewAuditEventClient(c.config)
+	c.ContentReport = NewContentReportClient(c.config)
 	c.Contribution = NewContributionClient(c.config)
 	c.Evidence = NewEvidenceClient(c.config)
 	c.IdempotencyKey = NewIdempotencyKeyClient(c.config)
@@ -116,8 +117,7 @@ func (c *Client) init() {
 	c.Outcome = NewOutcomeClient(c.config)
 	c.Participation = NewParticipationClient(c.config)
 	c.Person = NewPersonClient(c.config)
-	c.Preview = NewPreviewClient(c.config)
-	c.Report = NewReportClient(c.config)
+	c.PreviewLink = NewPreviewLinkClient(c.config)
 	c.Revision = NewRevisionClient(c.config)
 	c.Session = NewSessionClient(c.config)
 	c.Tag = NewTagClient(c.config)
@@ -220,6 +220,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Article:        NewArticleClient(cfg),
 		Asset:          NewAssetClient(cfg),
 		AuditEvent:     NewAuditEventClient(cfg),
+		ContentReport:  NewContentReportClient(cfg),
 		Contribution:   NewContributionClient(cfg),
 		Evidence:       NewEvidenceClient(cfg),
 		IdempotencyKey: NewIdempotencyKeyClient(cfg),
@@ -231,8 +232,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Outcome:        NewOutcomeClient(cfg),
 		Participation:  NewParticipationClient(cfg),
 		Person:         NewPersonClient(cfg),
-		Preview:        NewPreviewClient(cfg),
-		Report:         NewReportClient(cfg),
+		PreviewLink:    NewPreviewLinkClient(cfg),
 		Revision:       NewRevisionClient(cfg),
 		Session:        NewSessionClient(cfg),
 		Tag:            NewTagClient(cfg),
@@ -262,6 +262,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Article:        NewArticleClient(cfg),
 		Asset:          NewAssetClient(cfg),
 		AuditEvent:     NewAuditEventClient(cfg),
+		ContentReport:  NewContentReportClient(cfg),
 		Contribution:   NewContributionClient(cfg),
 		Evidence:       NewEvidenceClient(cfg),
 		IdempotencyKey: NewIdempotencyKeyClient(cfg),
@@ -273,8 +274,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Outcome:        NewOutcomeClient(cfg),
 		Participation:  NewParticipationClient(cfg),
 		Person:         NewPersonClient(cfg),
-		Preview:        NewPreviewClient(cfg),
-		Report:         NewReportClient(cfg),
+		PreviewLink:    NewPreviewLinkClient(cfg),
 		Revision:       NewRevisionClient(cfg),
 		Session:        NewSessionClient(cfg),
 		Tag:            NewTagClient(cfg),
@@ -309,10 +309,10 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.Action, c.ApiToken, c.Article, c.Asset, c.AuditEvent, c.Contribution,
-		c.Evidence, c.IdempotencyKey, c.Indicator, c.Invitation, c.Measurement,
-		c.Membership, c.Organization, c.Outcome, c.Participation, c.Person, c.Preview,
-		c.Report, c.Revision, c.Session, c.Tag, c.Theme, c.User,
+		c.Action, c.ApiToken, c.Article, c.Asset, c.AuditEvent, c.ContentReport,
+		c.Contribution, c.Evidence, c.IdempotencyKey, c.Indicator, c.Invitation,
+		c.Measurement, c.Membership, c.Organization, c.Outcome, c.Participation,
+		c.Person, c.PreviewLink, c.Revision, c.Session, c.Tag, c.Theme, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -322,10 +322,10 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.Action, c.ApiToken, c.Article, c.Asset, c.AuditEvent, c.Contribution,
-		c.Evidence, c.IdempotencyKey, c.Indicator, c.Invitation, c.Measurement,
-		c.Membership, c.Organization, c.Outcome, c.Participation, c.Person, c.Preview,
-		c.Report, c.Revision, c.Session, c.Tag, c.Theme, c.User,
+		c.Action, c.ApiToken, c.Article, c.Asset, c.AuditEvent, c.ContentReport,
+		c.Contribution, c.Evidence, c.IdempotencyKey, c.Indicator, c.Invitation,
+		c.Measurement, c.Membership, c.Organization, c.Outcome, c.Participation,
+		c.Person, c.PreviewLink, c.Revision, c.Session, c.Tag, c.Theme, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -344,6 +344,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Asset.mutate(ctx, m)
 	case *AuditEventMutation:
 		return c.AuditEvent.mutate(ctx, m)
+	case *ContentReportMutation:
+		return c.ContentReport.mutate(ctx, m)
 	case *ContributionMutation:
 		return c.Contribution.mutate(ctx, m)
 	case *EvidenceMutation:
@@ -366,10 +368,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Participation.mutate(ctx, m)
 	case *PersonMutation:
 		return c.Person.mutate(ctx, m)
-	case *PreviewMutation:
-		return c.Preview.mutate(ctx, m)
-	case *ReportMutation:
-		return c.Report.mutate(ctx, m)
+	case *PreviewLinkMutation:
+		return c.PreviewLink.mutate(ctx, m)
 	case *RevisionMutation:
 		return c.Revision.mutate(ctx, m)
 	case *SessionMutation:
@@ -1097,15 +1097,15 @@ func (c *ArticleClient) QueryAssets(_m *Article) *AssetQuery {
 	return query
 }
 
-// QueryPreviews queries the previews edge of a Article.
-func (c *ArticleClient) QueryPreviews(_m *Article) *PreviewQuery {
-	query := (&PreviewClient{config: c.config}).Query()
+// QueryPreviewLinks queries the preview_links edge of a Article.
+func (c *ArticleClient) QueryPreviewLinks(_m *Article) *PreviewLinkQuery {
+	query := (&PreviewLinkClient{config: c.config}).Query()
 	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
 		id := _m.ID
 		step := sqlgraph.NewStep(
 			sqlgraph.From(article.Table, article.FieldID, id),
-			sqlgraph.To(preview.Table, preview.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, article.PreviewsTable, article.PreviewsColumn),
+			sqlgraph.To(previewlink.Table, previewlink.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, article.PreviewLinksTable, article.PreviewLinksColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -1113,15 +1113,15 @@ func (c *ArticleClient) QueryPreviews(_m *Article) *PreviewQuery {
 	return query
 }
 
-// QueryReports queries the reports edge of a Article.
-func (c *ArticleClient) QueryReports(_m *Article) *ReportQuery {
-	query := (&ReportClient{config: c.config}).Query()
+// QueryContentReports queries the content_reports edge of a Article.
+func (c *ArticleClient) QueryContentReports(_m *Article) *ContentReportQuery {
+	query := (&ContentReportClient{config: c.config}).Query()
 	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
 		id := _m.ID
 		step := sqlgraph.NewStep(
 			sqlgraph.From(article.Table, article.FieldID, id),
-			sqlgraph.To(report.Table, report.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, article.ReportsTable, article.ReportsColumn),
+			sqlgraph.To(contentreport.Table, contentreport.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, article.ContentReportsTable, article.ContentReportsColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -1637,6 +1637,22 @@ func (c *AuditEventClient) QueryOfAsset(_m *AuditEvent) *AssetQuery {
 	return query
 }
 
+// QueryOfContentReport queries the of_content_report edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfContentReport(_m *AuditEvent) *ContentReportQuery {
+	query := (&ContentReportClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
+			sqlgraph.To(contentreport.Table, contentreport.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfContentReportTable, auditevent.OfContentReportPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryOfContribution queries the of_contribution edge of a AuditEvent.
 func (c *AuditEventClient) QueryOfContribution(_m *AuditEvent) *ContributionQuery {
 	query := (&ContributionClient{config: c.config}).Query()
@@ -1797,31 +1813,15 @@ func (c *AuditEventClient) QueryOfPerson(_m *AuditEvent) *PersonQuery {
 	return query
 }
 
-// QueryOfReport queries the of_report edge of a AuditEvent.
-func (c *AuditEventClient) QueryOfReport(_m *AuditEvent) *ReportQuery {
-	query := (&ReportClient{config: c.config}).Query()
+// QueryOfPreviewLink queries the of_preview_link edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfPreviewLink(_m *AuditEvent) *PreviewLinkQuery {
+	query := (&PreviewLinkClient{config: c.config}).Query()
 	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
 		id := _m.ID
 		step := sqlgraph.NewStep(
 			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
-			sqlgraph.To(report.Table, report.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfReportTable, auditevent.OfReportPrimaryKey...),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryOfPreview queries the of_preview edge of a AuditEvent.
-func (c *AuditEventClient) QueryOfPreview(_m *AuditEvent) *PreviewQuery {
-	query := (&PreviewClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
-			sqlgraph.To(preview.Table, preview.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfPreviewTable, auditevent.OfPreviewPrimaryKey...),
+			sqlgraph.To(previewlink.Table, previewlink.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfPreviewLinkTable, auditevent.OfPreviewLinkPrimaryKey...),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -1900,6 +1900,172 @@ func (c *AuditEventClient) mutate(ctx context.Context, m *AuditEventMutation) (V
 		return (&AuditEventDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown AuditEvent mutation op: %q", m.Op())
+	}
+}
+
+// ContentReportClient is a client for the ContentReport schema.
+type ContentReportClient struct {
+	config
+}
+
+// NewContentReportClient returns a client for the ContentReport from the given config.
+func NewContentReportClient(c config) *ContentReportClient {
+	return &ContentReportClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `contentreport.Hooks(f(g(h())))`.
+func (c *ContentReportClient) Use(hooks ...Hook) {
+	c.hooks.ContentReport = append(c.hooks.ContentReport, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `contentreport.Intercept(f(g(h())))`.
+func (c *ContentReportClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ContentReport = append(c.inters.ContentReport, interceptors...)
+}
+
+// Create returns a builder for creating a ContentReport entity.
+func (c *ContentReportClient) Create() *ContentReportCreate {
+	mutation := newContentReportMutation(c.config, OpCreate)
+	return &ContentReportCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ContentReport entities.
+func (c *ContentReportClient) CreateBulk(builders ...*ContentReportCreate) *ContentReportCreateBulk {
+	return &ContentReportCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ContentReportClient) MapCreateBulk(slice any, setFunc func(*ContentReportCreate, int)) *ContentReportCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ContentReportCreateBulk{err: fmt.Errorf("calling to ContentReportClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ContentReportCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ContentReportCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ContentReport.
+func (c *ContentReportClient) Update() *ContentReportUpdate {
+	mutation := newContentReportMutation(c.config, OpUpdate)
+	return &ContentReportUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ContentReportClient) UpdateOne(_m *ContentReport) *ContentReportUpdateOne {
+	mutation := newContentReportMutation(c.config, OpUpdateOne, withContentReport(_m))
+	return &ContentReportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ContentReportClient) UpdateOneID(id int) *ContentReportUpdateOne {
+	mutation := newContentReportMutation(c.config, OpUpdateOne, withContentReportID(id))
+	return &ContentReportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ContentReport.
+func (c *ContentReportClient) Delete() *ContentReportDelete {
+	mutation := newContentReportMutation(c.config, OpDelete)
+	return &ContentReportDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ContentReportClient) DeleteOne(_m *ContentReport) *ContentReportDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ContentReportClient) DeleteOneID(id int) *ContentReportDeleteOne {
+	builder := c.Delete().Where(contentreport.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ContentReportDeleteOne{builder}
+}
+
+// Query returns a query builder for ContentReport.
+func (c *ContentReportClient) Query() *ContentReportQuery {
+	return &ContentReportQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeContentReport},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ContentReport entity by its id.
+func (c *ContentReportClient) Get(ctx context.Context, id int) (*ContentReport, error) {
+	return c.Query().Where(contentreport.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ContentReportClient) GetX(ctx context.Context, id int) *ContentReport {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryHistory queries the history edge of a ContentReport.
+func (c *ContentReportClient) QueryHistory(_m *ContentReport) *AuditEventQuery {
+	query := (&AuditEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(contentreport.Table, contentreport.FieldID, id),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, contentreport.HistoryTable, contentreport.HistoryPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryArticle queries the article edge of a ContentReport.
+func (c *ContentReportClient) QueryArticle(_m *ContentReport) *ArticleQuery {
+	query := (&ArticleClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(contentreport.Table, contentreport.FieldID, id),
+			sqlgraph.To(article.Table, article.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, contentreport.ArticleTable, contentreport.ArticleColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ContentReportClient) Hooks() []Hook {
+	hooks := c.hooks.ContentReport
+	return append(hooks[:len(hooks):len(hooks)], contentreport.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *ContentReportClient) Interceptors() []Interceptor {
+	return c.inters.ContentReport
+}
+
+func (c *ContentReportClient) mutate(ctx context.Context, m *ContentReportMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ContentReportCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ContentReportUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ContentReportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ContentReportDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown ContentReport mutation op: %q", m.Op())
 	}
 }
 
@@ -4033,107 +4199,107 @@ func (c *PersonClient) mutate(ctx context.Context, m *PersonMutation) (Value, er
 	}
 }
 
-// PreviewClient is a client for the Preview schema.
-type PreviewClient struct {
+// PreviewLinkClient is a client for the PreviewLink schema.
+type PreviewLinkClient struct {
 	config
 }
 
-// NewPreviewClient returns a client for the Preview from the given config.
-func NewPreviewClient(c config) *PreviewClient {
-	return &PreviewClient{config: c}
+// NewPreviewLinkClient returns a client for the PreviewLink from the given config.
+func NewPreviewLinkClient(c config) *PreviewLinkClient {
+	return &PreviewLinkClient{config: c}
 }
 
 // Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `preview.Hooks(f(g(h())))`.
-func (c *PreviewClient) Use(hooks ...Hook) {
-	c.hooks.Preview = append(c.hooks.Preview, hooks...)
+// A call to `Use(f, g, h)` equals to `previewlink.Hooks(f(g(h())))`.
+func (c *PreviewLinkClient) Use(hooks ...Hook) {
+	c.hooks.PreviewLink = append(c.hooks.PreviewLink, hooks...)
 }
 
 // Intercept adds a list of query interceptors to the interceptors stack.
-// A call to `Intercept(f, g, h)` equals to `preview.Intercept(f(g(h())))`.
-func (c *PreviewClient) Intercept(interceptors ...Interceptor) {
-	c.inters.Preview = append(c.inters.Preview, interceptors...)
+// A call to `Intercept(f, g, h)` equals to `previewlink.Intercept(f(g(h())))`.
+func (c *PreviewLinkClient) Intercept(interceptors ...Interceptor) {
+	c.inters.PreviewLink = append(c.inters.PreviewLink, interceptors...)
 }
 
-// Create returns a builder for creating a Preview entity.
-func (c *PreviewClient) Create() *PreviewCreate {
-	mutation := newPreviewMutation(c.config, OpCreate)
-	return &PreviewCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+// Create returns a builder for creating a PreviewLink entity.
+func (c *PreviewLinkClient) Create() *PreviewLinkCreate {
+	mutation := newPreviewLinkMutation(c.config, OpCreate)
+	return &PreviewLinkCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
-// CreateBulk returns a builder for creating a bulk of Preview entities.
-func (c *PreviewClient) CreateBulk(builders ...*PreviewCreate) *PreviewCreateBulk {
-	return &PreviewCreateBulk{config: c.config, builders: builders}
+// CreateBulk returns a builder for creating a bulk of PreviewLink entities.
+func (c *PreviewLinkClient) CreateBulk(builders ...*PreviewLinkCreate) *PreviewLinkCreateBulk {
+	return &PreviewLinkCreateBulk{config: c.config, builders: builders}
 }
 
 // MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
 // a builder and applies setFunc on it.
-func (c *PreviewClient) MapCreateBulk(slice any, setFunc func(*PreviewCreate, int)) *PreviewCreateBulk {
+func (c *PreviewLinkClient) MapCreateBulk(slice any, setFunc func(*PreviewLinkCreate, int)) *PreviewLinkCreateBulk {
 	rv := reflect.ValueOf(slice)
 	if rv.Kind() != reflect.Slice {
-		return &PreviewCreateBulk{err: fmt.Errorf("calling to PreviewClient.MapCreateBulk with wrong type %T, need slice", slice)}
+		return &PreviewLinkCreateBulk{err: fmt.Errorf("calling to PreviewLinkClient.MapCreateBulk with wrong type %T, need slice", slice)}
 	}
-	builders := make([]*PreviewCreate, rv.Len())
+	builders := make([]*PreviewLinkCreate, rv.Len())
 	for i := 0; i < rv.Len(); i++ {
 		builders[i] = c.Create()
 		setFunc(builders[i], i)
 	}
-	return &PreviewCreateBulk{config: c.config, builders: builders}
+	return &PreviewLinkCreateBulk{config: c.config, builders: builders}
 }
 
-// Update returns an update builder for Preview.
-func (c *PreviewClient) Update() *PreviewUpdate {
-	mutation := newPreviewMutation(c.config, OpUpdate)
-	return &PreviewUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+// Update returns an update builder for PreviewLink.
+func (c *PreviewLinkClient) Update() *PreviewLinkUpdate {
+	mutation := newPreviewLinkMutation(c.config, OpUpdate)
+	return &PreviewLinkUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
 // UpdateOne returns an update builder for the given entity.
-func (c *PreviewClient) UpdateOne(_m *Preview) *PreviewUpdateOne {
-	mutation := newPreviewMutation(c.config, OpUpdateOne, withPreview(_m))
-	return &PreviewUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+func (c *PreviewLinkClient) UpdateOne(_m *PreviewLink) *PreviewLinkUpdateOne {
+	mutation := newPreviewLinkMutation(c.config, OpUpdateOne, withPreviewLink(_m))
+	return &PreviewLinkUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
 // UpdateOneID returns an update builder for the given id.
-func (c *PreviewClient) UpdateOneID(id int) *PreviewUpdateOne {
-	mutation := newPreviewMutation(c.config, OpUpdateOne, withPreviewID(id))
-	return &PreviewUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+func (c *PreviewLinkClient) UpdateOneID(id int) *PreviewLinkUpdateOne {
+	mutation := newPreviewLinkMutation(c.config, OpUpdateOne, withPreviewLinkID(id))
+	return &PreviewLinkUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
-// Delete returns a delete builder for Preview.
-func (c *PreviewClient) Delete() *PreviewDelete {
-	mutation := newPreviewMutation(c.config, OpDelete)
-	return &PreviewDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+// Delete returns a delete builder for PreviewLink.
+func (c *PreviewLinkClient) Delete() *PreviewLinkDelete {
+	mutation := newPreviewLinkMutation(c.config, OpDelete)
+	return &PreviewLinkDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
 // DeleteOne returns a builder for deleting the given entity.
-func (c *PreviewClient) DeleteOne(_m *Preview) *PreviewDeleteOne {
+func (c *PreviewLinkClient) DeleteOne(_m *PreviewLink) *PreviewLinkDeleteOne {
 	return c.DeleteOneID(_m.ID)
 }
 
 // DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *PreviewClient) DeleteOneID(id int) *PreviewDeleteOne {
-	builder := c.Delete().Where(preview.ID(id))
+func (c *PreviewLinkClient) DeleteOneID(id int) *PreviewLinkDeleteOne {
+	builder := c.Delete().Where(previewlink.ID(id))
 	builder.mutation.id = &id
 	builder.mutation.op = OpDeleteOne
-	return &PreviewDeleteOne{builder}
+	return &PreviewLinkDeleteOne{builder}
 }
 
-// Query returns a query builder for Preview.
-func (c *PreviewClient) Query() *PreviewQuery {
-	return &PreviewQuery{
+// Query returns a query builder for PreviewLink.
+func (c *PreviewLinkClient) Query() *PreviewLinkQuery {
+	return &PreviewLinkQuery{
 		config: c.config,
-		ctx:    &QueryContext{Type: TypePreview},
+		ctx:    &QueryContext{Type: TypePreviewLink},
 		inters: c.Interceptors(),
 	}
 }
 
-// Get returns a Preview entity by its id.
-func (c *PreviewClient) Get(ctx context.Context, id int) (*Preview, error) {
-	return c.Query().Where(preview.ID(id)).Only(ctx)
+// Get returns a PreviewLink entity by its id.
+func (c *PreviewLinkClient) Get(ctx context.Context, id int) (*PreviewLink, error) {
+	return c.Query().Where(previewlink.ID(id)).Only(ctx)
 }
 
 // GetX is like Get, but panics if an error occurs.
-func (c *PreviewClient) GetX(ctx context.Context, id int) *Preview {
+func (c *PreviewLinkClient) GetX(ctx context.Context, id int) *PreviewLink {
 	obj, err := c.Get(ctx, id)
 	if err != nil {
 		panic(err)
@@ -4141,15 +4307,15 @@ func (c *PreviewClient) GetX(ctx context.Context, id int) *Preview {
 	return obj
 }
 
-// QueryHistory queries the history edge of a Preview.
-func (c *PreviewClient) QueryHistory(_m *Preview) *AuditEventQuery {
+// QueryHistory queries the history edge of a PreviewLink.
+func (c *PreviewLinkClient) QueryHistory(_m *PreviewLink) *AuditEventQuery {
 	query := (&AuditEventClient{config: c.config}).Query()
 	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
 		id := _m.ID
 		step := sqlgraph.NewStep(
-			sqlgraph.From(preview.Table, preview.FieldID, id),
+			sqlgraph.From(previewlink.Table, previewlink.FieldID, id),
 			sqlgraph.To(auditevent.Table, auditevent.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, false, preview.HistoryTable, preview.HistoryPrimaryKey...),
+			sqlgraph.Edge(sqlgraph.M2M, false, previewlink.HistoryTable, previewlink.HistoryPrimaryKey...),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -4157,15 +4323,15 @@ func (c *PreviewClient) QueryHistory(_m *Preview) *AuditEventQuery {
 	return query
 }
 
-// QueryArticle queries the article edge of a Preview.
-func (c *PreviewClient) QueryArticle(_m *Preview) *ArticleQuery {
+// QueryArticle queries the article edge of a PreviewLink.
+func (c *PreviewLinkClient) QueryArticle(_m *PreviewLink) *ArticleQuery {
 	query := (&ArticleClient{config: c.config}).Query()
 	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
 		id := _m.ID
 		step := sqlgraph.NewStep(
-			sqlgraph.From(preview.Table, preview.FieldID, id),
+			sqlgraph.From(previewlink.Table, previewlink.FieldID, id),
 			sqlgraph.To(article.Table, article.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, preview.ArticleTable, preview.ArticleColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, previewlink.ArticleTable, previewlink.ArticleColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -4174,194 +4340,28 @@ func (c *PreviewClient) QueryArticle(_m *Preview) *ArticleQuery {
 }
 
 // Hooks returns the client hooks.
-func (c *PreviewClient) Hooks() []Hook {
-	hooks := c.hooks.Preview
-	return append(hooks[:len(hooks):len(hooks)], preview.Hooks[:]...)
+func (c *PreviewLinkClient) Hooks() []Hook {
+	hooks := c.hooks.PreviewLink
+	return append(hooks[:len(hooks):len(hooks)], previewlink.Hooks[:]...)
 }
 
 // Interceptors returns the client interceptors.
-func (c *PreviewClient) Interceptors() []Interceptor {
-	return c.inters.Preview
+func (c *PreviewLinkClient) Interceptors() []Interceptor {
+	return c.inters.PreviewLink
 }
 
-func (c *PreviewClient) mutate(ctx context.Context, m *PreviewMutation) (Value, error) {
+func (c *PreviewLinkClient) mutate(ctx context.Context, m *PreviewLinkMutation) (Value, error) {
 	switch m.Op() {
 	case OpCreate:
-		return (&PreviewCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+		return (&PreviewLinkCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
 	case OpUpdate:
-		return (&PreviewUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+		return (&PreviewLinkUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
 	case OpUpdateOne:
-		return (&PreviewUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+		return (&PreviewLinkUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
 	case OpDelete, OpDeleteOne:
-		return (&PreviewDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+		return (&PreviewLinkDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
-		return nil, fmt.Errorf("ent: unknown Preview mutation op: %q", m.Op())
-	}
-}
-
-// ReportClient is a client for the Report schema.
-type ReportClient struct {
-	config
-}
-
-// NewReportClient returns a client for the Report from the given config.
-func NewReportClient(c config) *ReportClient {
-	return &ReportClient{config: c}
-}
-
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `report.Hooks(f(g(h())))`.
-func (c *ReportClient) Use(hooks ...Hook) {
-	c.hooks.Report = append(c.hooks.Report, hooks...)
-}
-
-// Intercept adds a list of query interceptors to the interceptors stack.
-// A call to `Intercept(f, g, h)` equals to `report.Intercept(f(g(h())))`.
-func (c *ReportClient) Intercept(interceptors ...Interceptor) {
-	c.inters.Report = append(c.inters.Report, interceptors...)
-}
-
-// Create returns a builder for creating a Report entity.
-func (c *ReportClient) Create() *ReportCreate {
-	mutation := newReportMutation(c.config, OpCreate)
-	return &ReportCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Report entities.
-func (c *ReportClient) CreateBulk(builders ...*ReportCreate) *ReportCreateBulk {
-	return &ReportCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *ReportClient) MapCreateBulk(slice any, setFunc func(*ReportCreate, int)) *ReportCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &ReportCreateBulk{err: fmt.Errorf("calling to ReportClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*ReportCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &ReportCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Report.
-func (c *ReportClient) Update() *ReportUpdate {
-	mutation := newReportMutation(c.config, OpUpdate)
-	return &ReportUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *ReportClient) UpdateOne(_m *Report) *ReportUpdateOne {
-	mutation := newReportMutation(c.config, OpUpdateOne, withReport(_m))
-	return &ReportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *ReportClient) UpdateOneID(id int) *ReportUpdateOne {
-	mutation := newReportMutation(c.config, OpUpdateOne, withReportID(id))
-	return &ReportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Report.
-func (c *ReportClient) Delete() *ReportDelete {
-	mutation := newReportMutation(c.config, OpDelete)
-	return &ReportDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *ReportClient) DeleteOne(_m *Report) *ReportDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *ReportClient) DeleteOneID(id int) *ReportDeleteOne {
-	builder := c.Delete().Where(report.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &ReportDeleteOne{builder}
-}
-
-// Query returns a query builder for Report.
-func (c *ReportClient) Query() *ReportQuery {
-	return &ReportQuery{
-		config: c.config,
-		ctx:    &QueryContext{Type: TypeReport},
-		inters: c.Interceptors(),
-	}
-}
-
-// Get returns a Report entity by its id.
-func (c *ReportClient) Get(ctx context.Context, id int) (*Report, error) {
-	return c.Query().Where(report.ID(id)).Only(ctx)
-}
-
-// GetX is like Get, but panics if an error occurs.
-func (c *ReportClient) GetX(ctx context.Context, id int) *Report {
-	obj, err := c.Get(ctx, id)
-	if err != nil {
-		panic(err)
-	}
-	return obj
-}
-
-// QueryHistory queries the history edge of a Report.
-func (c *ReportClient) QueryHistory(_m *Report) *AuditEventQuery {
-	query := (&AuditEventClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(report.Table, report.FieldID, id),
-			sqlgraph.To(auditevent.Table, auditevent.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, false, report.HistoryTable, report.HistoryPrimaryKey...),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryArticle queries the article edge of a Report.
-func (c *ReportClient) QueryArticle(_m *Report) *ArticleQuery {
-	query := (&ArticleClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(report.Table, report.FieldID, id),
-			sqlgraph.To(article.Table, article.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, report.ArticleTable, report.ArticleColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// Hooks returns the client hooks.
-func (c *ReportClient) Hooks() []Hook {
-	hooks := c.hooks.Report
-	return append(hooks[:len(hooks):len(hooks)], report.Hooks[:]...)
-}
-
-// Interceptors returns the client interceptors.
-func (c *ReportClient) Interceptors() []Interceptor {
-	return c.inters.Report
-}
-
-func (c *ReportClient) mutate(ctx context.Context, m *ReportMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&ReportCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&ReportUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&ReportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&ReportDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Report mutation op: %q", m.Op())
+		return nil, fmt.Errorf("ent: unknown PreviewLink mutation op: %q", m.Op())
 	}
 }
 
@@ -5374,16 +5374,16 @@ func (c *UserClient) mutate(ctx context.Context, m *UserMutation) (Value, error)
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		Action, ApiToken, Article, Asset, AuditEvent, Contribution, Evidence,
-		IdempotencyKey, Indicator, Invitation, Measurement, Membership, Organization,
-		Outcome, Participation, Person, Preview, Report, Revision, Session, Tag, Theme,
-		User []ent.Hook
+		Action, ApiToken, Article, Asset, AuditEvent, ContentReport, Contribution,
+		Evidence, IdempotencyKey, Indicator, Invitation, Measurement, Membership,
+		Organization, Outcome, Participation, Person, PreviewLink, Revision, Session,
+		Tag, Theme, User []ent.Hook
 	}
 	inters struct {
-		Action, ApiToken, Article, Asset, AuditEvent, Contribution, Evidence,
-		IdempotencyKey, Indicator, Invitation, Measurement, Membership, Organization,
-		Outcome, Participation, Person, Preview, Report, Revision, Session, Tag, Theme,
-		User []ent.Interceptor
+		Action, ApiToken, Article, Asset, AuditEvent, ContentReport, Contribution,
+		Evidence, IdempotencyKey, Indicator, Invitation, Measurement, Membership,
+		Organization, Outcome, Participation, Person, PreviewLink, Revision, Session,
+		Tag, Theme, User []ent.Interceptor
 	}
 )
 

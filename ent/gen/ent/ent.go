@@ -11,6 +11,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/idempotencykey"
@@ -22,8 +23,7 @@ import (
 	"praxis/ent/gen/ent/outcome"
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/tag"
@@ -100,6 +100,7 @@ func checkColumn(t, c string) error {
 			article.Table:        article.ValidColumn,
 			asset.Table:          asset.ValidColumn,
 			auditevent.Table:     auditevent.ValidColumn,
+			contentreport.Table:  contentreport.ValidColumn,
 			contribution.Table:   contribution.ValidColumn,
 			evidence.Table:       evidence.ValidColumn,
 			idempotencykey.Table: idempotencykey.ValidColumn,
@@ -111,8 +112,7 @@ func checkColumn(t, c string) error {
 			outcome.Table:        outcome.ValidColumn,
 			participation.Table:  participation.ValidColumn,
 			person.Table:         person.ValidColumn,
-			preview.Table:        preview.ValidColumn,
-			report.Table:         report.ValidColumn,
+			previewlink.Table:    previewlink.ValidColumn,
 			revision.Table:       revision.ValidColumn,
 			session.Table:        session.ValidColumn,
 			tag.Table:            tag.ValidColumn,

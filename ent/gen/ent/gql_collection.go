@@ -11,6 +11,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/indicator"
@@ -21,8 +22,7 @@ import (
 	"praxis/ent/gen/ent/outcome"
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/tag"
@@ -1706,13 +1706,13 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				}
 			}
 
-		case "previews":
+		case "previewLinks":
 			name := loadName(ctx, field)
-			args, err := newPreviewPaginateArgs(ctx, field, new(PreviewWhereInput))
+			args, err := newPreviewLinkPaginateArgs(ctx, field, new(PreviewLinkWhereInput))
 			if err != nil {
 				return err
 			}
-			pager, err := newPreviewPager(args.opts, args.last != nil)
+			pager, err := newPreviewLinkPager(args.opts, args.last != nil)
 			if err != nil {
 				return err
 			}
@@ -1722,7 +1722,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					_q.loadTotal = make(map[string]func(context.Context, []*Article) error)
 				}
 				_q.loadTotal[name] = func(ctx context.Context, nodes []*Article) error {
-					query, err := pager.applyFilter((&PreviewClient{config: _q.config}).Query())
+					query, err := pager.applyFilter((&PreviewLinkClient{config: _q.config}).Query())
 					if err != nil {
 						return err
 					}
@@ -1735,9 +1735,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 						Count  int `sql:"count"`
 					}
 					query.Where(func(s *sql.Selector) {
-						s.Where(sql.InValues(s.C(article.PreviewsColumn), ids...))
+						s.Where(sql.InValues(s.C(article.PreviewLinksColumn), ids...))
 					})
-					if err := query.GroupBy(article.PreviewsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+					if err := query.GroupBy(article.PreviewLinksColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
 						return err
 					}
 					m := make(map[int]int, len(v))
@@ -1757,45 +1757,45 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			if !selected.rows(args.first, args.last) {
 				continue
 			}
-			query := _q.withNamedPreviews[name]
+			query := _q.withNamedPreviewLinks[name]
 			if query == nil {
-				if query, err = pager.applyFilter((&PreviewClient{config: _q.config}).Query()); err != nil {
+				if query, err = pager.applyFilter((&PreviewLinkClient{config: _q.config}).Query()); err != nil {
 					return err
 				}
 				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
 					return err
 				}
-				query.ctx.AppendFieldOnce(preview.FieldID)
+				query.ctx.AppendFieldOnce(previewlink.FieldID)
 				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
 				if !oneNode {
 					predicates, modifiers := query.predicates, query.modifiers
-					query.perParent = func(query *PreviewQuery, parents []int) {
+					query.perParent = func(query *PreviewLinkQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
 						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
-							return s.C(article.PreviewsColumn)
+							return s.C(article.PreviewLinksColumn)
 						}, pager.orderExpr()))
 					}
 
 				}
-				_q.WithNamedPreviews(name, func(wq *PreviewQuery) { *wq = *query })
-				query = _q.withNamedPreviews[name]
+				_q.WithNamedPreviewLinks(name, func(wq *PreviewLinkQuery) { *wq = *query })
+				query = _q.withNamedPreviewLinks[name]
 			}
 			if selected.allColumns {
 				query.selectAll()
 			}
 			for _, n := range selected.nodes {
-				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, previewImplementors)...); err != nil {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, previewlinkImplementors)...); err != nil {
 					return err
 				}
 			}
 
-		case "reports":
+		case "contentReports":
 			name := loadName(ctx, field)
-			args, err := newReportPaginateArgs(ctx, field, new(ReportWhereInput))
+			args, err := newContentReportPaginateArgs(ctx, field, new(ContentReportWhereInput))
 			if err != nil {
 				return err
 			}
-			pager, err := newReportPager(args.opts, args.last != nil)
+			pager, err := newContentReportPager(args.opts, args.last != nil)
 			if err != nil {
 				return err
 			}
@@ -1805,7 +1805,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					_q.loadTotal = make(map[string]func(context.Context, []*Article) error)
 				}
 				_q.loadTotal[name] = func(ctx context.Context, nodes []*Article) error {
-					query, err := pager.applyFilter((&ReportClient{config: _q.config}).Query())
+					query, err := pager.applyFilter((&ContentReportClient{config: _q.config}).Query())
 					if err != nil {
 						return err
 					}
@@ -1818,9 +1818,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 						Count  int `sql:"count"`
 					}
 					query.Where(func(s *sql.Selector) {
-						s.Where(sql.InValues(s.C(article.ReportsColumn), ids...))
+						s.Where(sql.InValues(s.C(article.ContentReportsColumn), ids...))
 					})
-					if err := query.GroupBy(article.ReportsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
+					if err := query.GroupBy(article.ContentReportsColumn).Aggregate(Count()).Scan(ctx, &v); err != nil {
 						return err
 					}
 					m := make(map[int]int, len(v))
@@ -1840,34 +1840,34 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			if !selected.rows(args.first, args.last) {
 				continue
 			}
-			query := _q.withNamedReports[name]
+			query := _q.withNamedContentReports[name]
 			if query == nil {
-				if query, err = pager.applyFilter((&ReportClient{config: _q.config}).Query()); err != nil {
+				if query, err = pager.applyFilter((&ContentReportClient{config: _q.config}).Query()); err != nil {
 					return err
 				}
 				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
 					return err
 				}
-				query.ctx.AppendFieldOnce(report.FieldID)
+				query.ctx.AppendFieldOnce(contentreport.FieldID)
 				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
 				if !oneNode {
 					predicates, modifiers := query.predicates, query.modifiers
-					query.perParent = func(query *ReportQuery, parents []int) {
+					query.perParent = func(query *ContentReportQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
 						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
-							return s.C(article.ReportsColumn)
+							return s.C(article.ContentReportsColumn)
 						}, pager.orderExpr()))
 					}
 
 				}
-				_q.WithNamedReports(name, func(wq *ReportQuery) { *wq = *query })
-				query = _q.withNamedReports[name]
+				_q.WithNamedContentReports(name, func(wq *ContentReportQuery) { *wq = *query })
+				query = _q.withNamedContentReports[name]
 			}
 			if selected.allColumns {
 				query.selectAll()
 			}
 			for _, n := range selected.nodes {
-				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, reportImplementors)...); err != nil {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, contentreportImplementors)...); err != nil {
 					return err
 				}
 			}
@@ -2802,6 +2802,212 @@ func newAuditEventPaginateArgs(ctx context.Context, field graphql.CollectedField
 	args.opts = append(args.opts, WithAuditEventOrder(orders))
 	if v, ok := rv[whereField].(*AuditEventWhereInput); ok {
 		args.opts = append(args.opts, WithAuditEventFilter(v.Filter))
+	}
+	return args, nil
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *ContentReportQuery) CollectFields(ctx context.Context, satisfies ...string) (*ContentReportQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+func (_q *ContentReportQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
+	_q.ctx.AppendFieldOnce(contentreport.FieldID)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "evidenceUrl":
+			_q.ctx.AppendFieldOnce(contentreport.FieldEvidenceURL)
+			known = true
+		}
+		switch field.Name {
+		case "history":
+			name := loadName(ctx, field)
+			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newAuditEventPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*ContentReport) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*ContentReport) error {
+					query, err := pager.applyFilter((&AuditEventClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"content_report_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						joinT := sql.Table(contentreport.HistoryTable)
+						s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(contentreport.HistoryPrimaryKey[1]))
+						s.Where(sql.InValues(joinT.C(contentreport.HistoryPrimaryKey[0]), ids...))
+						s.Select(joinT.C(contentreport.HistoryPrimaryKey[0]), sql.Count("*"))
+						s.GroupBy(joinT.C(contentreport.HistoryPrimaryKey[0]))
+					})
+					if err := query.Select().Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedHistory[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&AuditEventClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(auditevent.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *AuditEventQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							t, _ := s.JoinedTable(contentreport.HistoryTable)
+							return t.C(contentreport.HistoryPrimaryKey[0])
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedHistory(name, func(wq *AuditEventQuery) { *wq = *query })
+				query = _q.withNamedHistory[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, auditeventImplementors)...); err != nil {
+					return err
+				}
+			}
+
+		case "article":
+			_q.ctx.AppendFieldOnce(contentreport.FieldArticleID)
+			if _q.withArticle == nil {
+				_q.withArticle = (&ArticleClient{config: _q.config}).Query()
+			}
+			if err := _q.withArticle.collectField(ctx, oneNode, opCtx, field, nil, mayAddCondition(satisfies, articleImplementors)...); err != nil {
+				return err
+			}
+		case "createdAt":
+			_q.ctx.AppendFieldOnce(contentreport.FieldCreatedAt)
+		case "updatedAt":
+			_q.ctx.AppendFieldOnce(contentreport.FieldUpdatedAt)
+		case "version":
+			_q.ctx.AppendFieldOnce(contentreport.FieldVersion)
+		case "kind":
+			_q.ctx.AppendFieldOnce(contentreport.FieldKind)
+		case "text":
+			_q.ctx.AppendFieldOnce(contentreport.FieldText)
+		case "contact":
+			_q.ctx.AppendFieldOnce(contentreport.FieldContact)
+		case "evidenceURL":
+			_q.ctx.AppendFieldOnce(contentreport.FieldEvidenceURL)
+		case "status":
+			_q.ctx.AppendFieldOnce(contentreport.FieldStatus)
+		case "note":
+			_q.ctx.AppendFieldOnce(contentreport.FieldNote)
+		case "notice":
+			_q.ctx.AppendFieldOnce(contentreport.FieldNotice)
+		case "counterStatement":
+			_q.ctx.AppendFieldOnce(contentreport.FieldCounterStatement)
+		case "decidedBy":
+			_q.ctx.AppendFieldOnce(contentreport.FieldDecidedBy)
+		case "decidedAt":
+			_q.ctx.AppendFieldOnce(contentreport.FieldDecidedAt)
+		case "id":
+		case "__typename":
+		default:
+			if !known {
+				_q.selectAll()
+			}
+		}
+	}
+	return nil
+}
+func (_q *ContentReportQuery) selectAll() {
+	for _, c := range contentreport.Columns {
+		_q.ctx.AppendFieldOnce(c)
+	}
+}
+
+type contentreportPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []ContentReportPaginateOption
+}
+
+func newContentReportPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*contentreportPaginateArgs, error) {
+	args := &contentreportPaginateArgs{}
+	rv, err := fieldArgs(ctx, field, "ContentReportWhereInput", whereInput)
+	if err != nil {
+		return nil, err
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if args.first, err = pageSize(args.first, args.last); err != nil {
+		return nil, err
+	}
+	var orders []*ContentReportOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &ContentReportOrder{Field: &ContentReportOrderField{}, Direction: OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
+			}
+		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
+	}
+	args.opts = append(args.opts, WithContentReportOrder(orders))
+	if v, ok := rv[whereField].(*ContentReportWhereInput); ok {
+		args.opts = append(args.opts, WithContentReportFilter(v.Filter))
 	}
 	return args, nil
 }
@@ -6061,7 +6267,7 @@ func newPersonPaginateArgs(ctx context.Context, field graphql.CollectedField, wh
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
-func (_q *PreviewQuery) CollectFields(ctx context.Context, satisfies ...string) (*PreviewQuery, error) {
+func (_q *PreviewLinkQuery) CollectFields(ctx context.Context, satisfies ...string) (*PreviewLinkQuery, error) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil {
 		return _q, nil
@@ -6071,8 +6277,8 @@ func (_q *PreviewQuery) CollectFields(ctx context.Context, satisfies ...string) 
 	}
 	return _q, nil
 }
-func (_q *PreviewQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
-	_q.ctx.AppendFieldOnce(preview.FieldID)
+func (_q *PreviewLinkQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
+	_q.ctx.AppendFieldOnce(previewlink.FieldID)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -6089,9 +6295,9 @@ func (_q *PreviewQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			selected := selectConn(opCtx, field)
 			if selected.totalCount {
 				if _q.loadTotal == nil {
-					_q.loadTotal = make(map[string]func(context.Context, []*Preview) error)
+					_q.loadTotal = make(map[string]func(context.Context, []*PreviewLink) error)
 				}
-				_q.loadTotal[name] = func(ctx context.Context, nodes []*Preview) error {
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*PreviewLink) error {
 					query, err := pager.applyFilter((&AuditEventClient{config: _q.config}).Query())
 					if err != nil {
 						return err
@@ -6101,15 +6307,15 @@ func (_q *PreviewQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 						ids[i] = nodes[i].ID
 					}
 					var v []struct {
-						NodeID int `sql:"preview_id"`
+						NodeID int `sql:"preview_link_id"`
 						Count  int `sql:"count"`
 					}
 					query.Where(func(s *sql.Selector) {
-						joinT := sql.Table(preview.HistoryTable)
-						s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(preview.HistoryPrimaryKey[1]))
-						s.Where(sql.InValues(joinT.C(preview.HistoryPrimaryKey[0]), ids...))
-						s.Select(joinT.C(preview.HistoryPrimaryKey[0]), sql.Count("*"))
-						s.GroupBy(joinT.C(preview.HistoryPrimaryKey[0]))
+						joinT := sql.Table(previewlink.HistoryTable)
+						s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(previewlink.HistoryPrimaryKey[1]))
+						s.Where(sql.InValues(joinT.C(previewlink.HistoryPrimaryKey[0]), ids...))
+						s.Select(joinT.C(previewlink.HistoryPrimaryKey[0]), sql.Count("*"))
+						s.GroupBy(joinT.C(previewlink.HistoryPrimaryKey[0]))
 					})
 					if err := query.Select().Scan(ctx, &v); err != nil {
 						return err
@@ -6146,8 +6352,8 @@ func (_q *PreviewQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
 						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
-							t, _ := s.JoinedTable(preview.HistoryTable)
-							return t.C(preview.HistoryPrimaryKey[0])
+							t, _ := s.JoinedTable(previewlink.HistoryTable)
+							return t.C(previewlink.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
 					}
 
@@ -6165,7 +6371,7 @@ func (_q *PreviewQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "article":
-			_q.ctx.AppendFieldOnce(preview.FieldArticleID)
+			_q.ctx.AppendFieldOnce(previewlink.FieldArticleID)
 			if _q.withArticle == nil {
 				_q.withArticle = (&ArticleClient{config: _q.config}).Query()
 			}
@@ -6173,19 +6379,19 @@ func (_q *PreviewQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				return err
 			}
 		case "createdAt":
-			_q.ctx.AppendFieldOnce(preview.FieldCreatedAt)
+			_q.ctx.AppendFieldOnce(previewlink.FieldCreatedAt)
 		case "updatedAt":
-			_q.ctx.AppendFieldOnce(preview.FieldUpdatedAt)
+			_q.ctx.AppendFieldOnce(previewlink.FieldUpdatedAt)
 		case "version":
-			_q.ctx.AppendFieldOnce(preview.FieldVersion)
+			_q.ctx.AppendFieldOnce(previewlink.FieldVersion)
 		case "expiresAt":
-			_q.ctx.AppendFieldOnce(preview.FieldExpiresAt)
+			_q.ctx.AppendFieldOnce(previewlink.FieldExpiresAt)
 		case "revokedAt":
-			_q.ctx.AppendFieldOnce(preview.FieldRevokedAt)
+			_q.ctx.AppendFieldOnce(previewlink.FieldRevokedAt)
 		case "uses":
-			_q.ctx.AppendFieldOnce(preview.FieldUses)
+			_q.ctx.AppendFieldOnce(previewlink.FieldUses)
 		case "lastUsedAt":
-			_q.ctx.AppendFieldOnce(preview.FieldLastUsedAt)
+			_q.ctx.AppendFieldOnce(previewlink.FieldLastUsedAt)
 		case "id":
 		case "__typename":
 		default:
@@ -6196,21 +6402,21 @@ func (_q *PreviewQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 	}
 	return nil
 }
-func (_q *PreviewQuery) selectAll() {
-	for _, c := range preview.Columns {
+func (_q *PreviewLinkQuery) selectAll() {
+	for _, c := range previewlink.Columns {
 		_q.ctx.AppendFieldOnce(c)
 	}
 }
 
-type previewPaginateArgs struct {
+type previewlinkPaginateArgs struct {
 	first, last   *int
 	after, before *Cursor
-	opts          []PreviewPaginateOption
+	opts          []PreviewLinkPaginateOption
 }
 
-func newPreviewPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*previewPaginateArgs, error) {
-	args := &previewPaginateArgs{}
-	rv, err := fieldArgs(ctx, field, "PreviewWhereInput", whereInput)
+func newPreviewLinkPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*previewlinkPaginateArgs, error) {
+	args := &previewlinkPaginateArgs{}
+	rv, err := fieldArgs(ctx, field, "PreviewLinkWhereInput", whereInput)
 	if err != nil {
 		return nil, err
 	}
@@ -6229,9 +6435,9 @@ func newPreviewPaginateArgs(ctx context.Context, field graphql.CollectedField, w
 	if args.first, err = pageSize(args.first, args.last); err != nil {
 		return nil, err
 	}
-	var orders []*PreviewOrder
+	var orders []*PreviewLinkOrder
 	for _, v := range orderArgument(rv[orderByField]) {
-		order := &PreviewOrder{Field: &PreviewOrderField{}, Direction: OrderDirectionAsc}
+		order := &PreviewLinkOrder{Field: &PreviewLinkOrderField{}, Direction: OrderDirectionAsc}
 		if d, ok := v[directionField]; ok {
 			if err := order.Direction.UnmarshalGQL(d); err != nil {
 				return nil, err
@@ -6242,215 +6448,9 @@ func newPreviewPaginateArgs(ctx context.Context, field graphql.CollectedField, w
 		}
 		orders = append(orders, order)
 	}
-	args.opts = append(args.opts, WithPreviewOrder(orders))
-	if v, ok := rv[whereField].(*PreviewWhereInput); ok {
-		args.opts = append(args.opts, WithPreviewFilter(v.Filter))
-	}
-	return args, nil
-}
-
-// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
-func (_q *ReportQuery) CollectFields(ctx context.Context, satisfies ...string) (*ReportQuery, error) {
-	fc := graphql.GetFieldContext(ctx)
-	if fc == nil {
-		return _q, nil
-	}
-	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
-		return nil, err
-	}
-	return _q, nil
-}
-func (_q *ReportQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
-	_q.ctx.AppendFieldOnce(report.FieldID)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
-		known := false
-		switch field.Name {
-		case "evidenceUrl":
-			_q.ctx.AppendFieldOnce(report.FieldEvidenceURL)
-			known = true
-		}
-		switch field.Name {
-		case "history":
-			name := loadName(ctx, field)
-			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
-			if err != nil {
-				return err
-			}
-			pager, err := newAuditEventPager(args.opts, args.last != nil)
-			if err != nil {
-				return err
-			}
-			selected := selectConn(opCtx, field)
-			if selected.totalCount {
-				if _q.loadTotal == nil {
-					_q.loadTotal = make(map[string]func(context.Context, []*Report) error)
-				}
-				_q.loadTotal[name] = func(ctx context.Context, nodes []*Report) error {
-					query, err := pager.applyFilter((&AuditEventClient{config: _q.config}).Query())
-					if err != nil {
-						return err
-					}
-					ids := make([]driver.Value, len(nodes))
-					for i := range nodes {
-						ids[i] = nodes[i].ID
-					}
-					var v []struct {
-						NodeID int `sql:"report_id"`
-						Count  int `sql:"count"`
-					}
-					query.Where(func(s *sql.Selector) {
-						joinT := sql.Table(report.HistoryTable)
-						s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(report.HistoryPrimaryKey[1]))
-						s.Where(sql.InValues(joinT.C(report.HistoryPrimaryKey[0]), ids...))
-						s.Select(joinT.C(report.HistoryPrimaryKey[0]), sql.Count("*"))
-						s.GroupBy(joinT.C(report.HistoryPrimaryKey[0]))
-					})
-					if err := query.Select().Scan(ctx, &v); err != nil {
-						return err
-					}
-					m := make(map[int]int, len(v))
-					for i := range v {
-						m[v[i].NodeID] = v[i].Count
-					}
-					for i := range nodes {
-						if nodes[i].Edges.totalCount == nil {
-							nodes[i].Edges.totalCount = make(map[string]int)
-						}
-						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
-					}
-					return nil
-				}
-
-			}
-			if !selected.rows(args.first, args.last) {
-				continue
-			}
-			query := _q.withNamedHistory[name]
-			if query == nil {
-				if query, err = pager.applyFilter((&AuditEventClient{config: _q.config}).Query()); err != nil {
-					return err
-				}
-				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
-					return err
-				}
-				query.ctx.AppendFieldOnce(auditevent.FieldID)
-				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
-				if !oneNode {
-					predicates, modifiers := query.predicates, query.modifiers
-					query.perParent = func(query *AuditEventQuery, parents []int) {
-						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
-							t, _ := s.JoinedTable(report.HistoryTable)
-							return t.C(report.HistoryPrimaryKey[0])
-						}, pager.orderExpr()))
-					}
-
-				}
-				_q.WithNamedHistory(name, func(wq *AuditEventQuery) { *wq = *query })
-				query = _q.withNamedHistory[name]
-			}
-			if selected.allColumns {
-				query.selectAll()
-			}
-			for _, n := range selected.nodes {
-				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, auditeventImplementors)...); err != nil {
-					return err
-				}
-			}
-
-		case "article":
-			_q.ctx.AppendFieldOnce(report.FieldArticleID)
-			if _q.withArticle == nil {
-				_q.withArticle = (&ArticleClient{config: _q.config}).Query()
-			}
-			if err := _q.withArticle.collectField(ctx, oneNode, opCtx, field, nil, mayAddCondition(satisfies, articleImplementors)...); err != nil {
-				return err
-			}
-		case "createdAt":
-			_q.ctx.AppendFieldOnce(report.FieldCreatedAt)
-		case "updatedAt":
-			_q.ctx.AppendFieldOnce(report.FieldUpdatedAt)
-		case "version":
-			_q.ctx.AppendFieldOnce(report.FieldVersion)
-		case "kind":
-			_q.ctx.AppendFieldOnce(report.FieldKind)
-		case "text":
-			_q.ctx.AppendFieldOnce(report.FieldText)
-		case "contact":
-			_q.ctx.AppendFieldOnce(report.FieldContact)
-		case "evidenceURL":
-			_q.ctx.AppendFieldOnce(report.FieldEvidenceURL)
-		case "status":
-			_q.ctx.AppendFieldOnce(report.FieldStatus)
-		case "note":
-			_q.ctx.AppendFieldOnce(report.FieldNote)
-		case "notice":
-			_q.ctx.AppendFieldOnce(report.FieldNotice)
-		case "counterStatement":
-			_q.ctx.AppendFieldOnce(report.FieldCounterStatement)
-		case "decidedBy":
-			_q.ctx.AppendFieldOnce(report.FieldDecidedBy)
-		case "decidedAt":
-			_q.ctx.AppendFieldOnce(report.FieldDecidedAt)
-		case "id":
-		case "__typename":
-		default:
-			if !known {
-				_q.selectAll()
-			}
-		}
-	}
-	return nil
-}
-func (_q *ReportQuery) selectAll() {
-	for _, c := range report.Columns {
-		_q.ctx.AppendFieldOnce(c)
-	}
-}
-
-type reportPaginateArgs struct {
-	first, last   *int
-	after, before *Cursor
-	opts          []ReportPaginateOption
-}
-
-func newReportPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*reportPaginateArgs, error) {
-	args := &reportPaginateArgs{}
-	rv, err := fieldArgs(ctx, field, "ReportWhereInput", whereInput)
-	if err != nil {
-		return nil, err
-	}
-	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
-	}
-	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
-	}
-	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
-	}
-	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
-	}
-	if args.first, err = pageSize(args.first, args.last); err != nil {
-		return nil, err
-	}
-	var orders []*ReportOrder
-	for _, v := range orderArgument(rv[orderByField]) {
-		order := &ReportOrder{Field: &ReportOrderField{}, Direction: OrderDirectionAsc}
-		if d, ok := v[directionField]; ok {
-			if err := order.Direction.UnmarshalGQL(d); err != nil {
-				return nil, err
-			}
-		}
-		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
-			return nil, err
-		}
-		orders = append(orders, order)
-	}
-	args.opts = append(args.opts, WithReportOrder(orders))
-	if v, ok := rv[whereField].(*ReportWhereInput); ok {
-		args.opts = append(args.opts, WithReportFilter(v.Filter))
+	args.opts = append(args.opts, WithPreviewLinkOrder(orders))
+	if v, ok := rv[whereField].(*PreviewLinkWhereInput); ok {
+		args.opts = append(args.opts, WithPreviewLinkFilter(v.Filter))
 	}
 	return args, nil
 }

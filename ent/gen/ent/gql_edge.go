@@ -459,62 +459,62 @@ func (_m *Article) Assets(
 	return _m.QueryAssets().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }
 
-func (_m *Article) Previews(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*PreviewOrder, where *PreviewWhereInput,
-) (*PreviewConnection, error) {
+func (_m *Article) PreviewLinks(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*PreviewLinkOrder, where *PreviewLinkWhereInput,
+) (*PreviewLinkConnection, error) {
 	if _m.Withheld {
-		return &PreviewConnection{Edges: []*PreviewEdge{}}, nil
+		return &PreviewLinkConnection{Edges: []*PreviewLinkEdge{}}, nil
 	}
-	opts := []PreviewPaginateOption{
-		WithPreviewOrder(orderBy),
-		WithPreviewFilter(where.Filter),
+	opts := []PreviewLinkPaginateOption{
+		WithPreviewLinkOrder(orderBy),
+		WithPreviewLinkFilter(where.Filter),
 	}
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
 		name := loadName(ctx, fc.Field)
 		totalCount, hasTotalCount := _m.Edges.totalCount[name]
-		if nodes, err := _m.NamedPreviews(name); err == nil || hasTotalCount {
+		if nodes, err := _m.NamedPreviewLinks(name); err == nil || hasTotalCount {
 			if first, err = pageSize(first, last); err != nil {
 				return nil, err
 			}
-			pager, err := newPreviewPager(opts, last != nil)
+			pager, err := newPreviewLinkPager(opts, last != nil)
 			if err != nil {
 				return nil, err
 			}
-			conn := &PreviewConnection{Edges: []*PreviewEdge{}, TotalCount: totalCount}
+			conn := &PreviewLinkConnection{Edges: []*PreviewLinkEdge{}, TotalCount: totalCount}
 			conn.build(nodes, pager, after, first, before, last)
 			return conn, nil
 		}
 	}
-	return _m.QueryPreviews().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+	return _m.QueryPreviewLinks().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }
 
-func (_m *Article) Reports(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ReportOrder, where *ReportWhereInput,
-) (*ReportConnection, error) {
+func (_m *Article) ContentReports(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ContentReportOrder, where *ContentReportWhereInput,
+) (*ContentReportConnection, error) {
 	if _m.Withheld {
-		return &ReportConnection{Edges: []*ReportEdge{}}, nil
+		return &ContentReportConnection{Edges: []*ContentReportEdge{}}, nil
 	}
-	opts := []ReportPaginateOption{
-		WithReportOrder(orderBy),
-		WithReportFilter(where.Filter),
+	opts := []ContentReportPaginateOption{
+		WithContentReportOrder(orderBy),
+		WithContentReportFilter(where.Filter),
 	}
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
 		name := loadName(ctx, fc.Field)
 		totalCount, hasTotalCount := _m.Edges.totalCount[name]
-		if nodes, err := _m.NamedReports(name); err == nil || hasTotalCount {
+		if nodes, err := _m.NamedContentReports(name); err == nil || hasTotalCount {
 			if first, err = pageSize(first, last); err != nil {
 				return nil, err
 			}
-			pager, err := newReportPager(opts, last != nil)
+			pager, err := newContentReportPager(opts, last != nil)
 			if err != nil {
 				return nil, err
 			}
-			conn := &ReportConnection{Edges: []*ReportEdge{}, TotalCount: totalCount}
+			conn := &ContentReportConnection{Edges: []*ContentReportEdge{}, TotalCount: totalCount}
 			conn.build(nodes, pager, after, first, before, last)
 			return conn, nil
 		}
 	}
-	return _m.QueryReports().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+	return _m.QueryContentReports().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }
 
 func (_m *Article) Revisions(
@@ -725,6 +725,40 @@ func (_m *Asset) Evidence(
 		}
 	}
 	return _m.QueryEvidence().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *ContentReport) History(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
+) (*AuditEventConnection, error) {
+	opts := []AuditEventPaginateOption{
+		WithAuditEventOrder(orderBy),
+		WithAuditEventFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedHistory(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newAuditEventPager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &AuditEventConnection{Edges: []*AuditEventEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryHistory().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *ContentReport) Article(ctx context.Context) (*Article, error) {
+	result, err := _m.Edges.ArticleOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryArticle().Only(ctx)
+	}
+	return result, err
 }
 
 func (_m *Contribution) History(
@@ -1497,7 +1531,7 @@ func (_m *Person) Contributions(
 	return _m.QueryContributions().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }
 
-func (_m *Preview) History(
+func (_m *PreviewLink) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	opts := []AuditEventPaginateOption{
@@ -1523,41 +1557,7 @@ func (_m *Preview) History(
 	return _m.QueryHistory().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }
 
-func (_m *Preview) Article(ctx context.Context) (*Article, error) {
-	result, err := _m.Edges.ArticleOrErr()
-	if IsNotLoaded(err) {
-		result, err = _m.QueryArticle().Only(ctx)
-	}
-	return result, err
-}
-
-func (_m *Report) History(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
-) (*AuditEventConnection, error) {
-	opts := []AuditEventPaginateOption{
-		WithAuditEventOrder(orderBy),
-		WithAuditEventFilter(where.Filter),
-	}
-	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
-		name := loadName(ctx, fc.Field)
-		totalCount, hasTotalCount := _m.Edges.totalCount[name]
-		if nodes, err := _m.NamedHistory(name); err == nil || hasTotalCount {
-			if first, err = pageSize(first, last); err != nil {
-				return nil, err
-			}
-			pager, err := newAuditEventPager(opts, last != nil)
-			if err != nil {
-				return nil, err
-			}
-			conn := &AuditEventConnection{Edges: []*AuditEventEdge{}, TotalCount: totalCount}
-			conn.build(nodes, pager, after, first, before, last)
-			return conn, nil
-		}
-	}
-	return _m.QueryHistory().Unique(false).Paginate(ctx, after, first, before, last, opts...)
-}
-
-func (_m *Report) Article(ctx context.Context) (*Article, error) {
+func (_m *PreviewLink) Article(ctx context.Context) (*Article, error) {
 	result, err := _m.Edges.ArticleOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryArticle().Only(ctx)

@@ -9,6 +9,7 @@ import (
 	"praxis/ent/gen/ent/apitoken"
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/indicator"
@@ -18,7 +19,6 @@ import (
 	"praxis/ent/gen/ent/outcome"
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
-	"praxis/ent/gen/ent/report"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -551,6 +551,34 @@ func (c *AssetUpdateOne) SetInput(i UpdateAssetInput) *AssetUpdateOne {
 	if err := i.emptied(); err != nil {
 		c.hooks = append(slices.Clip(c.hooks), refusing(err))
 	}
+	i.Mutate(c.Mutation())
+	return c
+}
+
+// CreateContentReportInput is the new ContentReport. Null is the same as left out.
+type CreateContentReportInput struct {
+	Kind        contentreport.Kind
+	Text        string
+	Contact     *string
+	EvidenceURL *string
+	ArticleID   int
+}
+
+// Mutate applies the input to a mutation.
+func (i *CreateContentReportInput) Mutate(m *ContentReportMutation) {
+	m.SetKind(i.Kind)
+	m.SetText(i.Text)
+	if v := i.Contact; v != nil {
+		m.SetContact(*v)
+	}
+	if v := i.EvidenceURL; v != nil {
+		m.SetEvidenceURL(*v)
+	}
+	m.SetArticleID(i.ArticleID)
+}
+
+// SetInput applies the input to the builder.
+func (c *ContentReportCreate) SetInput(i CreateContentReportInput) *ContentReportCreate {
 	i.Mutate(c.Mutation())
 	return c
 }
@@ -1427,48 +1455,20 @@ func (c *PersonUpdateOne) SetInput(i UpdatePersonInput) *PersonUpdateOne {
 	return c
 }
 
-// CreatePreviewInput is the new Preview. Null is the same as left out.
-type CreatePreviewInput struct {
+// CreatePreviewLinkInput is the new PreviewLink. Null is the same as left out.
+type CreatePreviewLinkInput struct {
 	ExpiresAt time.Time
 	ArticleID int
 }
 
 // Mutate applies the input to a mutation.
-func (i *CreatePreviewInput) Mutate(m *PreviewMutation) {
+func (i *CreatePreviewLinkInput) Mutate(m *PreviewLinkMutation) {
 	m.SetExpiresAt(i.ExpiresAt)
 	m.SetArticleID(i.ArticleID)
 }
 
 // SetInput applies the input to the builder.
-func (c *PreviewCreate) SetInput(i CreatePreviewInput) *PreviewCreate {
-	i.Mutate(c.Mutation())
-	return c
-}
-
-// CreateReportInput is the new Report. Null is the same as left out.
-type CreateReportInput struct {
-	Kind        report.Kind
-	Text        string
-	Contact     *string
-	EvidenceURL *string
-	ArticleID   int
-}
-
-// Mutate applies the input to a mutation.
-func (i *CreateReportInput) Mutate(m *ReportMutation) {
-	m.SetKind(i.Kind)
-	m.SetText(i.Text)
-	if v := i.Contact; v != nil {
-		m.SetContact(*v)
-	}
-	if v := i.EvidenceURL; v != nil {
-		m.SetEvidenceURL(*v)
-	}
-	m.SetArticleID(i.ArticleID)
-}
-
-// SetInput applies the input to the builder.
-func (c *ReportCreate) SetInput(i CreateReportInput) *ReportCreate {
+func (c *PreviewLinkCreate) SetInput(i CreatePreviewLinkInput) *PreviewLinkCreate {
 	i.Mutate(c.Mutation())
 	return c
 }

@@ -10,6 +10,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/indicator"
@@ -21,8 +22,7 @@ import (
 	"praxis/ent/gen/ent/outcome"
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/tag"
@@ -61,6 +61,11 @@ var auditeventImplementors = []string{"AuditEvent", "Node"}
 
 // IsNode implements the interface Node.
 func (*AuditEvent) IsNode() {}
+
+var contentreportImplementors = []string{"ContentReport", "Node"}
+
+// IsNode implements the interface Node.
+func (*ContentReport) IsNode() {}
 
 var contributionImplementors = []string{"Contribution", "Node"}
 
@@ -112,15 +117,10 @@ var personImplementors = []string{"Person", "Node"}
 // IsNode implements the interface Node.
 func (*Person) IsNode() {}
 
-var previewImplementors = []string{"Preview", "Node"}
+var previewlinkImplementors = []string{"PreviewLink", "Node"}
 
 // IsNode implements the interface Node.
-func (*Preview) IsNode() {}
-
-var reportImplementors = []string{"Report", "Node"}
-
-// IsNode implements the interface Node.
-func (*Report) IsNode() {}
+func (*PreviewLink) IsNode() {}
 
 var revisionImplementors = []string{"Revision", "Node"}
 
@@ -208,6 +208,15 @@ func (c *Client) Noder(ctx context.Context, id int) (Noder, error) {
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			oc := graphql.GetOperationContext(ctx)
 			if err := query.collectField(ctx, true, oc, fc.Field, nil, auditeventImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case contentreport.Table:
+		query := c.ContentReport.Query().Where(contentreport.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, contentreportImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -302,20 +311,11 @@ func (c *Client) Noder(ctx context.Context, id int) (Noder, error) {
 			}
 		}
 		return query.Only(ctx)
-	case preview.Table:
-		query := c.Preview.Query().Where(preview.ID(id))
+	case previewlink.Table:
+		query := c.PreviewLink.Query().Where(previewlink.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			oc := graphql.GetOperationContext(ctx)
-			if err := query.collectField(ctx, true, oc, fc.Field, nil, previewImplementors...); err != nil {
-				return nil, err
-			}
-		}
-		return query.Only(ctx)
-	case report.Table:
-		query := c.Report.Query().Where(report.ID(id))
-		if fc := graphql.GetFieldContext(ctx); fc != nil {
-			oc := graphql.GetOperationContext(ctx)
-			if err := query.collectField(ctx, true, oc, fc.Field, nil, reportImplementors...); err != nil {
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, previewlinkImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -468,6 +468,20 @@ func (c *Client) readNodes(ctx context.Context, table string, ids []int, found m
 		for _, node := range nodes {
 			found[node.ID] = node
 		}
+	case contentreport.Table:
+		query, err := c.ContentReport.Query().
+			Where(contentreport.IDIn(ids...)).
+			CollectFields(ctx, contentreportImplementors...)
+		if err != nil {
+			return err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return err
+		}
+		for _, node := range nodes {
+			found[node.ID] = node
+		}
 	case contribution.Table:
 		query, err := c.Contribution.Query().
 			Where(contribution.IDIn(ids...)).
@@ -608,24 +622,10 @@ func (c *Client) readNodes(ctx context.Context, table string, ids []int, found m
 		for _, node := range nodes {
 			found[node.ID] = node
 		}
-	case preview.Table:
-		query, err := c.Preview.Query().
-			Where(preview.IDIn(ids...)).
-			CollectFields(ctx, previewImplementors...)
-		if err != nil {
-			return err
-		}
-		nodes, err := query.All(ctx)
-		if err != nil {
-			return err
-		}
-		for _, node := range nodes {
-			found[node.ID] = node
-		}
-	case report.Table:
-		query, err := c.Report.Query().
-			Where(report.IDIn(ids...)).
-			CollectFields(ctx, reportImplementors...)
+	case previewlink.Table:
+		query, err := c.PreviewLink.Query().
+			Where(previewlink.IDIn(ids...)).
+			CollectFields(ctx, previewlinkImplementors...)
 		if err != nil {
 			return err
 		}

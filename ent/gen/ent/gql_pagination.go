@@ -13,6 +13,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/indicator"
@@ -23,8 +24,7 @@ import (
 	"praxis/ent/gen/ent/outcome"
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/tag"
@@ -2388,6 +2388,400 @@ type AuditEventOrderField struct {
 type AuditEventOrder struct {
 	Direction OrderDirection        `json:"direction"`
 	Field     *AuditEventOrderField `json:"field"`
+}
+
+// ContentReportEdge is the edge representation of ContentReport.
+type ContentReportEdge struct {
+	Node   *ContentReport `json:"node"`
+	Cursor Cursor         `json:"cursor"`
+}
+
+// ContentReportConnection is the connection containing edges to ContentReport.
+type ContentReportConnection struct {
+	Edges      []*ContentReportEdge `json:"edges"`
+	PageInfo   PageInfo             `json:"pageInfo"`
+	TotalCount int                  `json:"totalCount"`
+}
+
+// Nodes returns the nodes of the edges.
+func (c *ContentReportConnection) Nodes() []*ContentReport {
+	nodes := make([]*ContentReport, len(c.Edges))
+	for i := range c.Edges {
+		nodes[i] = c.Edges[i].Node
+	}
+	return nodes
+}
+
+func (c *ContentReportConnection) build(nodes []*ContentReport, pager *contentreportPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *ContentReport
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *ContentReport {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *ContentReport {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*ContentReportEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &ContentReportEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+}
+
+// ContentReportPaginateOption enables pagination customization.
+type ContentReportPaginateOption func(*contentreportPager) error
+
+// WithContentReportOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithContentReportOrder(order []*ContentReportOrder) ContentReportPaginateOption {
+	return func(pager *contentreportPager) error {
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
+		}
+		pager.order = order
+		return nil
+	}
+}
+
+// WithContentReportFilter configures pagination filter.
+func WithContentReportFilter(filter func(*ContentReportQuery) (*ContentReportQuery, error)) ContentReportPaginateOption {
+	return func(pager *contentreportPager) error {
+		if filter == nil {
+			return errors.New("ContentReportQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type contentreportPager struct {
+	reverse bool
+	order   []*ContentReportOrder
+	filter  func(*ContentReportQuery) (*ContentReportQuery, error)
+}
+
+func newContentReportPager(opts []ContentReportPaginateOption, reverse bool) (*contentreportPager, error) {
+	pager := &contentreportPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	return pager, nil
+}
+
+func (p *contentreportPager) applyFilter(query *ContentReportQuery) (*ContentReportQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+// keys are the columns that the pages are read in the order of.
+func (p *contentreportPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{contentreport.FieldID, direction})
+}
+
+func (p *contentreportPager) toCursor(_m *ContentReport) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
+func (p *contentreportPager) applyCursors(query *ContentReportQuery, after, before *Cursor) (*ContentReportQuery, error) {
+	keys := p.keys()
+	for _, c := range []struct {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
+		if c.cursor == nil {
+			continue
+		}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
+		}
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
+			if err != nil {
+				return nil, &CursorError{err}
+			}
+			values = append(values, value)
+		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
+	}
+	return query, nil
+}
+
+func (p *contentreportPager) applyOrder(query *ContentReportQuery) *ContentReportQuery {
+	keys := p.keys()
+	if p.reverse {
+		keys = reversed(keys)
+	}
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
+	}
+	return query
+}
+func (p *contentreportPager) orderExpr() sql.Querier {
+	keys := p.keys()
+	if p.reverse {
+		keys = reversed(keys)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to ContentReport.
+func (_m *ContentReportQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...ContentReportPaginateOption,
+) (*ContentReportConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newContentReportPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &ContentReportConnection{Edges: []*ContentReportEdge{}}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	if selected.totalCount {
+		c := _m.Clone()
+		c.ctx.Fields = nil
+		if conn.TotalCount, err = c.Count(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if !selected.rows(first, last) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	_m.Limit(limit)
+	if !selected.allColumns {
+		_m.ctx.AppendFieldOnce(contentreport.FieldID)
+	}
+	if limit > 1 {
+		for _, n := range selected.nodes {
+			if err := _m.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if selected.allColumns {
+		_m.selectAll()
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+func (_m *ContentReportQuery) PaginateEach(
+	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	before *Cursor, last *int, opts ...ContentReportPaginateOption,
+) ([]*ContentReportConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newContentReportPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns := make([]*ContentReportConnection, len(conditions))
+	for i, condition := range conditions {
+		conns[i] = &ContentReportConnection{Edges: []*ContentReportEdge{}}
+		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{contentreport.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	pages, err := idsOfEach(ctx, _m.driver, page)
+	if err != nil {
+		return nil, err
+	}
+	read := (&ContentReportClient{config: _m.config}).Query().Where(contentreport.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(contentreport.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*ContentReport, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*ContentReport
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
+}
+
+var (
+	// ContentReportOrderFieldCreatedAt orders ContentReport by created_at.
+	ContentReportOrderFieldCreatedAt = &ContentReportOrderField{
+		column: contentreport.FieldCreatedAt,
+		value:  func(_m *ContentReport) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(ContentReport).CreatedAt)
+		},
+	}
+	// ContentReportOrderFieldUpdatedAt orders ContentReport by updated_at.
+	ContentReportOrderFieldUpdatedAt = &ContentReportOrderField{
+		column: contentreport.FieldUpdatedAt,
+		value:  func(_m *ContentReport) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(ContentReport).UpdatedAt)
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f ContentReportOrderField) String() string {
+	var str string
+	switch f.column {
+	case ContentReportOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	case ContentReportOrderFieldUpdatedAt.column:
+		str = "UPDATED_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f ContentReportOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *ContentReportOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("ContentReportOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *ContentReportOrderFieldCreatedAt
+	case "UPDATED_AT":
+		*f = *ContentReportOrderFieldUpdatedAt
+	default:
+		return fmt.Errorf("%s is not a valid ContentReportOrderField", str)
+	}
+	return nil
+}
+
+// ContentReportOrderField defines the ordering field of ContentReport.
+type ContentReportOrderField struct {
+	column string
+	// value is what a ContentReport has in the column.
+	value       func(*ContentReport) any
+	cursorValue func(msgpack.RawMessage) (any, error)
+}
+
+// ContentReportOrder is one key of an order of ContentReport.
+type ContentReportOrder struct {
+	Direction OrderDirection           `json:"direction"`
+	Field     *ContentReportOrderField `json:"field"`
 }
 
 // ContributionEdge is the edge representation of Contribution.
@@ -6450,29 +6844,29 @@ type PersonOrder struct {
 	Field     *PersonOrderField `json:"field"`
 }
 
-// PreviewEdge is the edge representation of Preview.
-type PreviewEdge struct {
-	Node   *Preview `json:"node"`
-	Cursor Cursor   `json:"cursor"`
+// PreviewLinkEdge is the edge representation of PreviewLink.
+type PreviewLinkEdge struct {
+	Node   *PreviewLink `json:"node"`
+	Cursor Cursor       `json:"cursor"`
 }
 
-// PreviewConnection is the connection containing edges to Preview.
-type PreviewConnection struct {
-	Edges      []*PreviewEdge `json:"edges"`
-	PageInfo   PageInfo       `json:"pageInfo"`
-	TotalCount int            `json:"totalCount"`
+// PreviewLinkConnection is the connection containing edges to PreviewLink.
+type PreviewLinkConnection struct {
+	Edges      []*PreviewLinkEdge `json:"edges"`
+	PageInfo   PageInfo           `json:"pageInfo"`
+	TotalCount int                `json:"totalCount"`
 }
 
 // Nodes returns the nodes of the edges.
-func (c *PreviewConnection) Nodes() []*Preview {
-	nodes := make([]*Preview, len(c.Edges))
+func (c *PreviewLinkConnection) Nodes() []*PreviewLink {
+	nodes := make([]*PreviewLink, len(c.Edges))
 	for i := range c.Edges {
 		nodes[i] = c.Edges[i].Node
 	}
 	return nodes
 }
 
-func (c *PreviewConnection) build(nodes []*Preview, pager *previewPager, after *Cursor, first *int, before *Cursor, last *int) {
+func (c *PreviewLinkConnection) build(nodes []*PreviewLink, pager *previewlinkPager, after *Cursor, first *int, before *Cursor, last *int) {
 	c.PageInfo.HasNextPage = before != nil
 	c.PageInfo.HasPreviousPage = after != nil
 	if first != nil && *first+1 == len(nodes) {
@@ -6482,21 +6876,21 @@ func (c *PreviewConnection) build(nodes []*Preview, pager *previewPager, after *
 		c.PageInfo.HasPreviousPage = true
 		nodes = nodes[:len(nodes)-1]
 	}
-	var nodeAt func(int) *Preview
+	var nodeAt func(int) *PreviewLink
 	if last != nil {
 		n := len(nodes) - 1
-		nodeAt = func(i int) *Preview {
+		nodeAt = func(i int) *PreviewLink {
 			return nodes[n-i]
 		}
 	} else {
-		nodeAt = func(i int) *Preview {
+		nodeAt = func(i int) *PreviewLink {
 			return nodes[i]
 		}
 	}
-	c.Edges = make([]*PreviewEdge, len(nodes))
+	c.Edges = make([]*PreviewLinkEdge, len(nodes))
 	for i := range nodes {
 		node := nodeAt(i)
-		c.Edges[i] = &PreviewEdge{
+		c.Edges[i] = &PreviewLinkEdge{
 			Node:   node,
 			Cursor: pager.toCursor(node),
 		}
@@ -6507,12 +6901,12 @@ func (c *PreviewConnection) build(nodes []*Preview, pager *previewPager, after *
 	}
 }
 
-// PreviewPaginateOption enables pagination customization.
-type PreviewPaginateOption func(*previewPager) error
+// PreviewLinkPaginateOption enables pagination customization.
+type PreviewLinkPaginateOption func(*previewlinkPager) error
 
-// WithPreviewOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
-func WithPreviewOrder(order []*PreviewOrder) PreviewPaginateOption {
-	return func(pager *previewPager) error {
+// WithPreviewLinkOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithPreviewLinkOrder(order []*PreviewLinkOrder) PreviewLinkPaginateOption {
+	return func(pager *previewlinkPager) error {
 		for i, o := range order {
 			if err := o.Direction.Validate(); err != nil {
 				return err
@@ -6528,25 +6922,25 @@ func WithPreviewOrder(order []*PreviewOrder) PreviewPaginateOption {
 	}
 }
 
-// WithPreviewFilter configures pagination filter.
-func WithPreviewFilter(filter func(*PreviewQuery) (*PreviewQuery, error)) PreviewPaginateOption {
-	return func(pager *previewPager) error {
+// WithPreviewLinkFilter configures pagination filter.
+func WithPreviewLinkFilter(filter func(*PreviewLinkQuery) (*PreviewLinkQuery, error)) PreviewLinkPaginateOption {
+	return func(pager *previewlinkPager) error {
 		if filter == nil {
-			return errors.New("PreviewQuery filter cannot be nil")
+			return errors.New("PreviewLinkQuery filter cannot be nil")
 		}
 		pager.filter = filter
 		return nil
 	}
 }
 
-type previewPager struct {
+type previewlinkPager struct {
 	reverse bool
-	order   []*PreviewOrder
-	filter  func(*PreviewQuery) (*PreviewQuery, error)
+	order   []*PreviewLinkOrder
+	filter  func(*PreviewLinkQuery) (*PreviewLinkQuery, error)
 }
 
-func newPreviewPager(opts []PreviewPaginateOption, reverse bool) (*previewPager, error) {
-	pager := &previewPager{reverse: reverse}
+func newPreviewLinkPager(opts []PreviewLinkPaginateOption, reverse bool) (*previewlinkPager, error) {
+	pager := &previewlinkPager{reverse: reverse}
 	for _, opt := range opts {
 		if err := opt(pager); err != nil {
 			return nil, err
@@ -6555,7 +6949,7 @@ func newPreviewPager(opts []PreviewPaginateOption, reverse bool) (*previewPager,
 	return pager, nil
 }
 
-func (p *previewPager) applyFilter(query *PreviewQuery) (*PreviewQuery, error) {
+func (p *previewlinkPager) applyFilter(query *PreviewLinkQuery) (*PreviewLinkQuery, error) {
 	if p.filter != nil {
 		return p.filter(query)
 	}
@@ -6563,17 +6957,17 @@ func (p *previewPager) applyFilter(query *PreviewQuery) (*PreviewQuery, error) {
 }
 
 // keys are the columns that the pages are read in the order of.
-func (p *previewPager) keys() []orderKey {
+func (p *previewlinkPager) keys() []orderKey {
 	keys := make([]orderKey, 0, len(p.order)+1)
 	direction := OrderDirectionAsc
 	for _, o := range p.order {
 		direction = o.Direction
 		keys = append(keys, orderKey{o.Field.column, direction})
 	}
-	return append(keys, orderKey{preview.FieldID, direction})
+	return append(keys, orderKey{previewlink.FieldID, direction})
 }
 
-func (p *previewPager) toCursor(_m *Preview) Cursor {
+func (p *previewlinkPager) toCursor(_m *PreviewLink) Cursor {
 	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
 	for _, o := range p.order {
 		b, _ := msgpack.Marshal(o.Field.value(_m))
@@ -6581,7 +6975,7 @@ func (p *previewPager) toCursor(_m *Preview) Cursor {
 	}
 	return c
 }
-func (p *previewPager) applyCursors(query *PreviewQuery, after, before *Cursor) (*PreviewQuery, error) {
+func (p *previewlinkPager) applyCursors(query *PreviewLinkQuery, after, before *Cursor) (*PreviewLinkQuery, error) {
 	keys := p.keys()
 	for _, c := range []struct {
 		cursor *Cursor
@@ -6606,7 +7000,7 @@ func (p *previewPager) applyCursors(query *PreviewQuery, after, before *Cursor) 
 	return query, nil
 }
 
-func (p *previewPager) applyOrder(query *PreviewQuery) *PreviewQuery {
+func (p *previewlinkPager) applyOrder(query *PreviewLinkQuery) *PreviewLinkQuery {
 	keys := p.keys()
 	if p.reverse {
 		keys = reversed(keys)
@@ -6619,7 +7013,7 @@ func (p *previewPager) applyOrder(query *PreviewQuery) *PreviewQuery {
 	}
 	return query
 }
-func (p *previewPager) orderExpr() sql.Querier {
+func (p *previewlinkPager) orderExpr() sql.Querier {
 	keys := p.keys()
 	if p.reverse {
 		keys = reversed(keys)
@@ -6634,23 +7028,23 @@ func (p *previewPager) orderExpr() sql.Querier {
 	})
 }
 
-// Paginate executes the query and returns a relay based cursor connection to Preview.
-func (_m *PreviewQuery) Paginate(
+// Paginate executes the query and returns a relay based cursor connection to PreviewLink.
+func (_m *PreviewLinkQuery) Paginate(
 	ctx context.Context, after *Cursor, first *int,
-	before *Cursor, last *int, opts ...PreviewPaginateOption,
-) (*PreviewConnection, error) {
+	before *Cursor, last *int, opts ...PreviewLinkPaginateOption,
+) (*PreviewLinkConnection, error) {
 	first, err := pageSize(first, last)
 	if err != nil {
 		return nil, err
 	}
-	pager, err := newPreviewPager(opts, last != nil)
+	pager, err := newPreviewLinkPager(opts, last != nil)
 	if err != nil {
 		return nil, err
 	}
 	if _m, err = pager.applyFilter(_m); err != nil {
 		return nil, err
 	}
-	conn := &PreviewConnection{Edges: []*PreviewEdge{}}
+	conn := &PreviewLinkConnection{Edges: []*PreviewLinkEdge{}}
 	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
@@ -6671,7 +7065,7 @@ func (_m *PreviewQuery) Paginate(
 	limit := paginateLimit(first, last)
 	_m.Limit(limit)
 	if !selected.allColumns {
-		_m.ctx.AppendFieldOnce(preview.FieldID)
+		_m.ctx.AppendFieldOnce(previewlink.FieldID)
 	}
 	if limit > 1 {
 		for _, n := range selected.nodes {
@@ -6693,15 +7087,15 @@ func (_m *PreviewQuery) Paginate(
 }
 
 // PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
-func (_m *PreviewQuery) PaginateEach(
+func (_m *PreviewLinkQuery) PaginateEach(
 	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
-	before *Cursor, last *int, opts ...PreviewPaginateOption,
-) ([]*PreviewConnection, error) {
+	before *Cursor, last *int, opts ...PreviewLinkPaginateOption,
+) ([]*PreviewLinkConnection, error) {
 	first, err := pageSize(first, last)
 	if err != nil {
 		return nil, err
 	}
-	pager, err := newPreviewPager(opts, last != nil)
+	pager, err := newPreviewLinkPager(opts, last != nil)
 	if err != nil {
 		return nil, err
 	}
@@ -6710,14 +7104,14 @@ func (_m *PreviewQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*PreviewConnection, len(conditions))
+	conns := make([]*PreviewLinkConnection, len(conditions))
 	for i, condition := range conditions {
-		conns[i] = &PreviewConnection{Edges: []*PreviewEdge{}}
+		conns[i] = &PreviewLinkConnection{Edges: []*PreviewLinkEdge{}}
 		q, err := pager.applyFilter(_m.Clone().Where(condition))
 		if err != nil {
 			return nil, err
 		}
-		q.ctx.Fields = []string{preview.FieldID}
+		q.ctx.Fields = []string{previewlink.FieldID}
 		if err := q.prepareQuery(ctx); err != nil {
 			return nil, err
 		}
@@ -6745,9 +7139,9 @@ func (_m *PreviewQuery) PaginateEach(
 	if err != nil {
 		return nil, err
 	}
-	read := (&PreviewClient{config: _m.config}).Query().Where(preview.IDIn(slices.Concat(pages...)...))
+	read := (&PreviewLinkClient{config: _m.config}).Query().Where(previewlink.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
-		read.ctx.AppendFieldOnce(preview.FieldID)
+		read.ctx.AppendFieldOnce(previewlink.FieldID)
 	}
 	for _, n := range selected.nodes {
 		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
@@ -6761,12 +7155,12 @@ func (_m *PreviewQuery) PaginateEach(
 	if err != nil {
 		return nil, err
 	}
-	byID := make(map[int]*Preview, len(found))
+	byID := make(map[int]*PreviewLink, len(found))
 	for _, n := range found {
 		byID[n.ID] = n
 	}
 	for i, ids := range pages {
-		var nodes []*Preview
+		var nodes []*PreviewLink
 		for _, id := range ids {
 			if n := byID[id]; n != nil {
 				nodes = append(nodes, n)
@@ -6778,464 +7172,70 @@ func (_m *PreviewQuery) PaginateEach(
 }
 
 var (
-	// PreviewOrderFieldCreatedAt orders Preview by created_at.
-	PreviewOrderFieldCreatedAt = &PreviewOrderField{
-		column: preview.FieldCreatedAt,
-		value:  func(_m *Preview) any { return _m.CreatedAt },
+	// PreviewLinkOrderFieldCreatedAt orders PreviewLink by created_at.
+	PreviewLinkOrderFieldCreatedAt = &PreviewLinkOrderField{
+		column: previewlink.FieldCreatedAt,
+		value:  func(_m *PreviewLink) any { return _m.CreatedAt },
 		cursorValue: func(raw msgpack.RawMessage) (any, error) {
-			return cursorValue(raw, new(Preview).CreatedAt)
+			return cursorValue(raw, new(PreviewLink).CreatedAt)
 		},
 	}
-	// PreviewOrderFieldUpdatedAt orders Preview by updated_at.
-	PreviewOrderFieldUpdatedAt = &PreviewOrderField{
-		column: preview.FieldUpdatedAt,
-		value:  func(_m *Preview) any { return _m.UpdatedAt },
+	// PreviewLinkOrderFieldUpdatedAt orders PreviewLink by updated_at.
+	PreviewLinkOrderFieldUpdatedAt = &PreviewLinkOrderField{
+		column: previewlink.FieldUpdatedAt,
+		value:  func(_m *PreviewLink) any { return _m.UpdatedAt },
 		cursorValue: func(raw msgpack.RawMessage) (any, error) {
-			return cursorValue(raw, new(Preview).UpdatedAt)
+			return cursorValue(raw, new(PreviewLink).UpdatedAt)
 		},
 	}
 )
 
 // String implement fmt.Stringer interface.
-func (f PreviewOrderField) String() string {
+func (f PreviewLinkOrderField) String() string {
 	var str string
 	switch f.column {
-	case PreviewOrderFieldCreatedAt.column:
+	case PreviewLinkOrderFieldCreatedAt.column:
 		str = "CREATED_AT"
-	case PreviewOrderFieldUpdatedAt.column:
+	case PreviewLinkOrderFieldUpdatedAt.column:
 		str = "UPDATED_AT"
 	}
 	return str
 }
 
 // MarshalGQL implements graphql.Marshaler interface.
-func (f PreviewOrderField) MarshalGQL(w io.Writer) {
+func (f PreviewLinkOrderField) MarshalGQL(w io.Writer) {
 	io.WriteString(w, strconv.Quote(f.String()))
 }
 
 // UnmarshalGQL implements graphql.Unmarshaler interface.
-func (f *PreviewOrderField) UnmarshalGQL(v interface{}) error {
+func (f *PreviewLinkOrderField) UnmarshalGQL(v interface{}) error {
 	str, ok := v.(string)
 	if !ok {
-		return fmt.Errorf("PreviewOrderField %T must be a string", v)
+		return fmt.Errorf("PreviewLinkOrderField %T must be a string", v)
 	}
 	switch str {
 	case "CREATED_AT":
-		*f = *PreviewOrderFieldCreatedAt
+		*f = *PreviewLinkOrderFieldCreatedAt
 	case "UPDATED_AT":
-		*f = *PreviewOrderFieldUpdatedAt
+		*f = *PreviewLinkOrderFieldUpdatedAt
 	default:
-		return fmt.Errorf("%s is not a valid PreviewOrderField", str)
+		return fmt.Errorf("%s is not a valid PreviewLinkOrderField", str)
 	}
 	return nil
 }
 
-// PreviewOrderField defines the ordering field of Preview.
-type PreviewOrderField struct {
+// PreviewLinkOrderField defines the ordering field of PreviewLink.
+type PreviewLinkOrderField struct {
 	column string
-	// value is what a Preview has in the column.
-	value       func(*Preview) any
+	// value is what a PreviewLink has in the column.
+	value       func(*PreviewLink) any
 	cursorValue func(msgpack.RawMessage) (any, error)
 }
 
-// PreviewOrder is one key of an order of Preview.
-type PreviewOrder struct {
-	Direction OrderDirection     `json:"direction"`
-	Field     *PreviewOrderField `json:"field"`
-}
-
-// ReportEdge is the edge representation of Report.
-type ReportEdge struct {
-	Node   *Report `json:"node"`
-	Cursor Cursor  `json:"cursor"`
-}
-
-// ReportConnection is the connection containing edges to Report.
-type ReportConnection struct {
-	Edges      []*ReportEdge `json:"edges"`
-	PageInfo   PageInfo      `json:"pageInfo"`
-	TotalCount int           `json:"totalCount"`
-}
-
-// Nodes returns the nodes of the edges.
-func (c *ReportConnection) Nodes() []*Report {
-	nodes := make([]*Report, len(c.Edges))
-	for i := range c.Edges {
-		nodes[i] = c.Edges[i].Node
-	}
-	return nodes
-}
-
-func (c *ReportConnection) build(nodes []*Report, pager *reportPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
-	var nodeAt func(int) *Report
-	if last != nil {
-		n := len(nodes) - 1
-		nodeAt = func(i int) *Report {
-			return nodes[n-i]
-		}
-	} else {
-		nodeAt = func(i int) *Report {
-			return nodes[i]
-		}
-	}
-	c.Edges = make([]*ReportEdge, len(nodes))
-	for i := range nodes {
-		node := nodeAt(i)
-		c.Edges[i] = &ReportEdge{
-			Node:   node,
-			Cursor: pager.toCursor(node),
-		}
-	}
-	if l := len(c.Edges); l > 0 {
-		c.PageInfo.StartCursor = &c.Edges[0].Cursor
-		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
-	}
-}
-
-// ReportPaginateOption enables pagination customization.
-type ReportPaginateOption func(*reportPager) error
-
-// WithReportOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
-func WithReportOrder(order []*ReportOrder) ReportPaginateOption {
-	return func(pager *reportPager) error {
-		for i, o := range order {
-			if err := o.Direction.Validate(); err != nil {
-				return err
-			}
-			for _, other := range order[:i] {
-				if other.Field.column == o.Field.column {
-					return &RepeatedOrderError{o.Field.String()}
-				}
-			}
-		}
-		pager.order = order
-		return nil
-	}
-}
-
-// WithReportFilter configures pagination filter.
-func WithReportFilter(filter func(*ReportQuery) (*ReportQuery, error)) ReportPaginateOption {
-	return func(pager *reportPager) error {
-		if filter == nil {
-			return errors.New("ReportQuery filter cannot be nil")
-		}
-		pager.filter = filter
-		return nil
-	}
-}
-
-type reportPager struct {
-	reverse bool
-	order   []*ReportOrder
-	filter  func(*ReportQuery) (*ReportQuery, error)
-}
-
-func newReportPager(opts []ReportPaginateOption, reverse bool) (*reportPager, error) {
-	pager := &reportPager{reverse: reverse}
-	for _, opt := range opts {
-		if err := opt(pager); err != nil {
-			return nil, err
-		}
-	}
-	return pager, nil
-}
-
-func (p *reportPager) applyFilter(query *ReportQuery) (*ReportQuery, error) {
-	if p.filter != nil {
-		return p.filter(query)
-	}
-	return query, nil
-}
-
-// keys are the columns that the pages are read in the order of.
-func (p *reportPager) keys() []orderKey {
-	keys := make([]orderKey, 0, len(p.order)+1)
-	direction := OrderDirectionAsc
-	for _, o := range p.order {
-		direction = o.Direction
-		keys = append(keys, orderKey{o.Field.column, direction})
-	}
-	return append(keys, orderKey{report.FieldID, direction})
-}
-
-func (p *reportPager) toCursor(_m *Report) Cursor {
-	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
-	for _, o := range p.order {
-		b, _ := msgpack.Marshal(o.Field.value(_m))
-		c.Values = append(c.Values, b)
-	}
-	return c
-}
-func (p *reportPager) applyCursors(query *ReportQuery, after, before *Cursor) (*ReportQuery, error) {
-	keys := p.keys()
-	for _, c := range []struct {
-		cursor *Cursor
-		keys   []orderKey
-	}{{after, keys}, {before, reversed(keys)}} {
-		if c.cursor == nil {
-			continue
-		}
-		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
-			return nil, &CursorError{errors.New("made for another order")}
-		}
-		var values []any
-		for i, o := range p.order {
-			value, err := o.Field.cursorValue(c.cursor.Values[i])
-			if err != nil {
-				return nil, &CursorError{err}
-			}
-			values = append(values, value)
-		}
-		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
-	}
-	return query, nil
-}
-
-func (p *reportPager) applyOrder(query *ReportQuery) *ReportQuery {
-	keys := p.keys()
-	if p.reverse {
-		keys = reversed(keys)
-	}
-	for _, k := range keys {
-		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
-		if len(query.ctx.Fields) > 0 {
-			query.ctx.AppendFieldOnce(k.column)
-		}
-	}
-	return query
-}
-func (p *reportPager) orderExpr() sql.Querier {
-	keys := p.keys()
-	if p.reverse {
-		keys = reversed(keys)
-	}
-	return sql.ExprFunc(func(b *sql.Builder) {
-		for i, k := range keys {
-			if i > 0 {
-				b.Comma()
-			}
-			b.Ident(k.column).Pad().WriteString(string(k.direction))
-		}
-	})
-}
-
-// Paginate executes the query and returns a relay based cursor connection to Report.
-func (_m *ReportQuery) Paginate(
-	ctx context.Context, after *Cursor, first *int,
-	before *Cursor, last *int, opts ...ReportPaginateOption,
-) (*ReportConnection, error) {
-	first, err := pageSize(first, last)
-	if err != nil {
-		return nil, err
-	}
-	pager, err := newReportPager(opts, last != nil)
-	if err != nil {
-		return nil, err
-	}
-	if _m, err = pager.applyFilter(_m); err != nil {
-		return nil, err
-	}
-	conn := &ReportConnection{Edges: []*ReportEdge{}}
-	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
-	if fc := graphql.GetFieldContext(ctx); fc != nil {
-		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
-	}
-	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
-			return nil, err
-		}
-	}
-	if !selected.rows(first, last) {
-		return conn, nil
-	}
-	if _m, err = pager.applyCursors(_m, after, before); err != nil {
-		return nil, err
-	}
-	limit := paginateLimit(first, last)
-	_m.Limit(limit)
-	if !selected.allColumns {
-		_m.ctx.AppendFieldOnce(report.FieldID)
-	}
-	if limit > 1 {
-		for _, n := range selected.nodes {
-			if err := _m.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
-				return nil, err
-			}
-		}
-	}
-	if selected.allColumns {
-		_m.selectAll()
-	}
-	_m = pager.applyOrder(_m)
-	nodes, err := _m.All(ctx)
-	if err != nil {
-		return nil, err
-	}
-	conn.build(nodes, pager, after, first, before, last)
-	return conn, nil
-}
-
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
-func (_m *ReportQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
-	before *Cursor, last *int, opts ...ReportPaginateOption,
-) ([]*ReportConnection, error) {
-	first, err := pageSize(first, last)
-	if err != nil {
-		return nil, err
-	}
-	pager, err := newReportPager(opts, last != nil)
-	if err != nil {
-		return nil, err
-	}
-	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
-	if fc := graphql.GetFieldContext(ctx); fc != nil {
-		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
-	}
-	var all, page []*sql.Selector
-	conns := make([]*ReportConnection, len(conditions))
-	for i, condition := range conditions {
-		conns[i] = &ReportConnection{Edges: []*ReportEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
-		if err != nil {
-			return nil, err
-		}
-		q.ctx.Fields = []string{report.FieldID}
-		if err := q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		all = append(all, q.Clone().sqlQuery(ctx))
-		if q, err = pager.applyCursors(q, after, before); err != nil {
-			return nil, err
-		}
-		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
-		q.ctx.Fields = q.ctx.Fields[:1]
-		page = append(page, q.sqlQuery(ctx))
-	}
-	if selected.totalCount {
-		counts, err := countEach(ctx, _m.driver, all)
-		if err != nil {
-			return nil, err
-		}
-		for i, n := range counts {
-			conns[i].TotalCount = n
-		}
-	}
-	if !selected.rows(first, last) {
-		return conns, nil
-	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
-	}
-	read := (&ReportClient{config: _m.config}).Query().Where(report.IDIn(slices.Concat(pages...)...))
-	if !selected.allColumns {
-		read.ctx.AppendFieldOnce(report.FieldID)
-	}
-	for _, n := range selected.nodes {
-		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
-			return nil, err
-		}
-	}
-	if selected.allColumns {
-		read.selectAll()
-	}
-	found, err := pager.applyOrder(read).All(ctx)
-	if err != nil {
-		return nil, err
-	}
-	byID := make(map[int]*Report, len(found))
-	for _, n := range found {
-		byID[n.ID] = n
-	}
-	for i, ids := range pages {
-		var nodes []*Report
-		for _, id := range ids {
-			if n := byID[id]; n != nil {
-				nodes = append(nodes, n)
-			}
-		}
-		conns[i].build(nodes, pager, after, first, before, last)
-	}
-	return conns, nil
-}
-
-var (
-	// ReportOrderFieldCreatedAt orders Report by created_at.
-	ReportOrderFieldCreatedAt = &ReportOrderField{
-		column: report.FieldCreatedAt,
-		value:  func(_m *Report) any { return _m.CreatedAt },
-		cursorValue: func(raw msgpack.RawMessage) (any, error) {
-			return cursorValue(raw, new(Report).CreatedAt)
-		},
-	}
-	// ReportOrderFieldUpdatedAt orders Report by updated_at.
-	ReportOrderFieldUpdatedAt = &ReportOrderField{
-		column: report.FieldUpdatedAt,
-		value:  func(_m *Report) any { return _m.UpdatedAt },
-		cursorValue: func(raw msgpack.RawMessage) (any, error) {
-			return cursorValue(raw, new(Report).UpdatedAt)
-		},
-	}
-)
-
-// String implement fmt.Stringer interface.
-func (f ReportOrderField) String() string {
-	var str string
-	switch f.column {
-	case ReportOrderFieldCreatedAt.column:
-		str = "CREATED_AT"
-	case ReportOrderFieldUpdatedAt.column:
-		str = "UPDATED_AT"
-	}
-	return str
-}
-
-// MarshalGQL implements graphql.Marshaler interface.
-func (f ReportOrderField) MarshalGQL(w io.Writer) {
-	io.WriteString(w, strconv.Quote(f.String()))
-}
-
-// UnmarshalGQL implements graphql.Unmarshaler interface.
-func (f *ReportOrderField) UnmarshalGQL(v interface{}) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("ReportOrderField %T must be a string", v)
-	}
-	switch str {
-	case "CREATED_AT":
-		*f = *ReportOrderFieldCreatedAt
-	case "UPDATED_AT":
-		*f = *ReportOrderFieldUpdatedAt
-	default:
-		return fmt.Errorf("%s is not a valid ReportOrderField", str)
-	}
-	return nil
-}
-
-// ReportOrderField defines the ordering field of Report.
-type ReportOrderField struct {
-	column string
-	// value is what a Report has in the column.
-	value       func(*Report) any
-	cursorValue func(msgpack.RawMessage) (any, error)
-}
-
-// ReportOrder is one key of an order of Report.
-type ReportOrder struct {
-	Direction OrderDirection    `json:"direction"`
-	Field     *ReportOrderField `json:"field"`
+// PreviewLinkOrder is one key of an order of PreviewLink.
+type PreviewLinkOrder struct {
+	Direction OrderDirection         `json:"direction"`
+	Field     *PreviewLinkOrderField `json:"field"`
 }
 
 // RevisionEdge is the edge representation of Revision.

@@ -10,6 +10,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/indicator"
@@ -21,8 +22,7 @@ import (
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/predicate"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/tag"
@@ -1464,13 +1464,13 @@ type ArticleWhereInput struct {
 	HasAssets     *bool              `json:"hasAssets,omitempty"`
 	HasAssetsWith []*AssetWhereInput `json:"hasAssetsWith,omitempty"`
 
-	// "previews" edge predicates.
-	HasPreviews     *bool                `json:"hasPreviews,omitempty"`
-	HasPreviewsWith []*PreviewWhereInput `json:"hasPreviewsWith,omitempty"`
+	// "preview_links" edge predicates.
+	HasPreviewLinks     *bool                    `json:"hasPreviewLinks,omitempty"`
+	HasPreviewLinksWith []*PreviewLinkWhereInput `json:"hasPreviewLinksWith,omitempty"`
 
-	// "reports" edge predicates.
-	HasReports     *bool               `json:"hasReports,omitempty"`
-	HasReportsWith []*ReportWhereInput `json:"hasReportsWith,omitempty"`
+	// "content_reports" edge predicates.
+	HasContentReports     *bool                      `json:"hasContentReports,omitempty"`
+	HasContentReportsWith []*ContentReportWhereInput `json:"hasContentReportsWith,omitempty"`
 
 	// "revisions" edge predicates.
 	HasRevisions     *bool                 `json:"hasRevisions,omitempty"`
@@ -2098,41 +2098,41 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 		}
 		predicates = append(predicates, article.HasAssetsWith(with...))
 	}
-	if i.HasPreviews != nil {
-		p := article.HasPreviewsWith(VisiblePreview)
-		if !*i.HasPreviews {
+	if i.HasPreviewLinks != nil {
+		p := article.HasPreviewLinksWith(VisiblePreviewLink)
+		if !*i.HasPreviewLinks {
 			p = article.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
-	if len(i.HasPreviewsWith) > 0 {
-		with := append(make([]predicate.Preview, 0, len(i.HasPreviewsWith)+1), VisiblePreview)
-		for _, w := range i.HasPreviewsWith {
+	if len(i.HasPreviewLinksWith) > 0 {
+		with := append(make([]predicate.PreviewLink, 0, len(i.HasPreviewLinksWith)+1), VisiblePreviewLink)
+		for _, w := range i.HasPreviewLinksWith {
 			p, err := w.P()
 			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasPreviewsWith'", err)
+				return nil, fmt.Errorf("%w: field 'HasPreviewLinksWith'", err)
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, article.HasPreviewsWith(with...))
+		predicates = append(predicates, article.HasPreviewLinksWith(with...))
 	}
-	if i.HasReports != nil {
-		p := article.HasReportsWith(VisibleReport)
-		if !*i.HasReports {
+	if i.HasContentReports != nil {
+		p := article.HasContentReportsWith(VisibleContentReport)
+		if !*i.HasContentReports {
 			p = article.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
-	if len(i.HasReportsWith) > 0 {
-		with := append(make([]predicate.Report, 0, len(i.HasReportsWith)+1), VisibleReport)
-		for _, w := range i.HasReportsWith {
+	if len(i.HasContentReportsWith) > 0 {
+		with := append(make([]predicate.ContentReport, 0, len(i.HasContentReportsWith)+1), VisibleContentReport)
+		for _, w := range i.HasContentReportsWith {
 			p, err := w.P()
 			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasReportsWith'", err)
+				return nil, fmt.Errorf("%w: field 'HasContentReportsWith'", err)
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, article.HasReportsWith(with...))
+		predicates = append(predicates, article.HasContentReportsWith(with...))
 	}
 	if i.HasRevisions != nil {
 		p := article.HasRevisionsWith(VisibleRevision)
@@ -3271,6 +3271,395 @@ func (i *AuditEventWhereInput) P() (predicate.AuditEvent, error) {
 // edges, and statements of our own.
 func VisibleAuditEvent(s *sql.Selector) {
 	q := (&AuditEventClient{config: config{inters: &inters{}}}).Query()
+	if err := q.prepareQuery(s.Context()); err != nil {
+		s.Where(sql.False())
+	}
+	for _, p := range q.predicates {
+		p(s)
+	}
+}
+
+// ContentReportWhereInput represents a where input for filtering ContentReport queries.
+type ContentReportWhereInput struct {
+	Predicates []predicate.ContentReport  `json:"-"`
+	Not        *ContentReportWhereInput   `json:"not,omitempty"`
+	Or         []*ContentReportWhereInput `json:"or,omitempty"`
+	And        []*ContentReportWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *int  `json:"id,omitempty"`
+	IDNEQ   *int  `json:"idNEQ,omitempty"`
+	IDIn    []int `json:"idIn,omitempty"`
+	IDNotIn []int `json:"idNotIn,omitempty"`
+	IDGT    *int  `json:"idGT,omitempty"`
+	IDGTE   *int  `json:"idGTE,omitempty"`
+	IDLT    *int  `json:"idLT,omitempty"`
+	IDLTE   *int  `json:"idLTE,omitempty"`
+
+	// "created_at" field predicates.
+	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
+	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
+	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
+	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
+	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
+	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
+	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
+	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+
+	// "updated_at" field predicates.
+	UpdatedAt      *time.Time  `json:"updatedAt,omitempty"`
+	UpdatedAtNEQ   *time.Time  `json:"updatedAtNEQ,omitempty"`
+	UpdatedAtIn    []time.Time `json:"updatedAtIn,omitempty"`
+	UpdatedAtNotIn []time.Time `json:"updatedAtNotIn,omitempty"`
+	UpdatedAtGT    *time.Time  `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE   *time.Time  `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
+
+	// "kind" field predicates.
+	Kind      *contentreport.Kind  `json:"kind,omitempty"`
+	KindNEQ   *contentreport.Kind  `json:"kindNEQ,omitempty"`
+	KindIn    []contentreport.Kind `json:"kindIn,omitempty"`
+	KindNotIn []contentreport.Kind `json:"kindNotIn,omitempty"`
+
+	// "status" field predicates.
+	Status      *contentreport.Status  `json:"status,omitempty"`
+	StatusNEQ   *contentreport.Status  `json:"statusNEQ,omitempty"`
+	StatusIn    []contentreport.Status `json:"statusIn,omitempty"`
+	StatusNotIn []contentreport.Status `json:"statusNotIn,omitempty"`
+
+	// "decided_by" field predicates.
+	DecidedBy             *string  `json:"decidedBy,omitempty"`
+	DecidedByNEQ          *string  `json:"decidedByNEQ,omitempty"`
+	DecidedByIn           []string `json:"decidedByIn,omitempty"`
+	DecidedByNotIn        []string `json:"decidedByNotIn,omitempty"`
+	DecidedByGT           *string  `json:"decidedByGT,omitempty"`
+	DecidedByGTE          *string  `json:"decidedByGTE,omitempty"`
+	DecidedByLT           *string  `json:"decidedByLT,omitempty"`
+	DecidedByLTE          *string  `json:"decidedByLTE,omitempty"`
+	DecidedByContains     *string  `json:"decidedByContains,omitempty"`
+	DecidedByHasPrefix    *string  `json:"decidedByHasPrefix,omitempty"`
+	DecidedByHasSuffix    *string  `json:"decidedByHasSuffix,omitempty"`
+	DecidedByIsNil        bool     `json:"decidedByIsNil,omitempty"`
+	DecidedByNotNil       bool     `json:"decidedByNotNil,omitempty"`
+	DecidedByEqualFold    *string  `json:"decidedByEqualFold,omitempty"`
+	DecidedByContainsFold *string  `json:"decidedByContainsFold,omitempty"`
+
+	// "decided_at" field predicates.
+	DecidedAt       *time.Time  `json:"decidedAt,omitempty"`
+	DecidedAtNEQ    *time.Time  `json:"decidedAtNEQ,omitempty"`
+	DecidedAtIn     []time.Time `json:"decidedAtIn,omitempty"`
+	DecidedAtNotIn  []time.Time `json:"decidedAtNotIn,omitempty"`
+	DecidedAtGT     *time.Time  `json:"decidedAtGT,omitempty"`
+	DecidedAtGTE    *time.Time  `json:"decidedAtGTE,omitempty"`
+	DecidedAtLT     *time.Time  `json:"decidedAtLT,omitempty"`
+	DecidedAtLTE    *time.Time  `json:"decidedAtLTE,omitempty"`
+	DecidedAtIsNil  bool        `json:"decidedAtIsNil,omitempty"`
+	DecidedAtNotNil bool        `json:"decidedAtNotNil,omitempty"`
+
+	// "history" edge predicates.
+	HasHistory     *bool                   `json:"hasHistory,omitempty"`
+	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
+
+	// "article" edge predicates.
+	HasArticle     *bool                `json:"hasArticle,omitempty"`
+	HasArticleWith []*ArticleWhereInput `json:"hasArticleWith,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *ContentReportWhereInput) AddPredicates(predicates ...predicate.ContentReport) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the ContentReportWhereInput filter on the ContentReportQuery builder.
+func (i *ContentReportWhereInput) Filter(q *ContentReportQuery) (*ContentReportQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptyContentReportWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptyContentReportWhereInput is returned in case the ContentReportWhereInput is empty.
+var ErrEmptyContentReportWhereInput = fmt.Errorf("%w: ContentReportWhereInput", ErrEmptyWhereInput)
+
+// P returns a predicate for filtering contentreports.
+// An error is returned if the input is empty or invalid.
+func (i *ContentReportWhereInput) P() (predicate.ContentReport, error) {
+	var predicates []predicate.ContentReport
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, contentreport.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.ContentReport, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, contentreport.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.ContentReport, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, contentreport.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	if i.ID != nil {
+		predicates = append(predicates, contentreport.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, contentreport.IDNEQ(*i.IDNEQ))
+	}
+	if len(i.IDIn) > 0 {
+		predicates = append(predicates, contentreport.IDIn(i.IDIn...))
+	}
+	if len(i.IDNotIn) > 0 {
+		predicates = append(predicates, contentreport.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, contentreport.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, contentreport.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, contentreport.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, contentreport.IDLTE(*i.IDLTE))
+	}
+	if i.CreatedAt != nil {
+		predicates = append(predicates, contentreport.CreatedAtEQ(*i.CreatedAt))
+	}
+	if i.CreatedAtNEQ != nil {
+		predicates = append(predicates, contentreport.CreatedAtNEQ(*i.CreatedAtNEQ))
+	}
+	if len(i.CreatedAtIn) > 0 {
+		predicates = append(predicates, contentreport.CreatedAtIn(i.CreatedAtIn...))
+	}
+	if len(i.CreatedAtNotIn) > 0 {
+		predicates = append(predicates, contentreport.CreatedAtNotIn(i.CreatedAtNotIn...))
+	}
+	if i.CreatedAtGT != nil {
+		predicates = append(predicates, contentreport.CreatedAtGT(*i.CreatedAtGT))
+	}
+	if i.CreatedAtGTE != nil {
+		predicates = append(predicates, contentreport.CreatedAtGTE(*i.CreatedAtGTE))
+	}
+	if i.CreatedAtLT != nil {
+		predicates = append(predicates, contentreport.CreatedAtLT(*i.CreatedAtLT))
+	}
+	if i.CreatedAtLTE != nil {
+		predicates = append(predicates, contentreport.CreatedAtLTE(*i.CreatedAtLTE))
+	}
+	if i.UpdatedAt != nil {
+		predicates = append(predicates, contentreport.UpdatedAtEQ(*i.UpdatedAt))
+	}
+	if i.UpdatedAtNEQ != nil {
+		predicates = append(predicates, contentreport.UpdatedAtNEQ(*i.UpdatedAtNEQ))
+	}
+	if len(i.UpdatedAtIn) > 0 {
+		predicates = append(predicates, contentreport.UpdatedAtIn(i.UpdatedAtIn...))
+	}
+	if len(i.UpdatedAtNotIn) > 0 {
+		predicates = append(predicates, contentreport.UpdatedAtNotIn(i.UpdatedAtNotIn...))
+	}
+	if i.UpdatedAtGT != nil {
+		predicates = append(predicates, contentreport.UpdatedAtGT(*i.UpdatedAtGT))
+	}
+	if i.UpdatedAtGTE != nil {
+		predicates = append(predicates, contentreport.UpdatedAtGTE(*i.UpdatedAtGTE))
+	}
+	if i.UpdatedAtLT != nil {
+		predicates = append(predicates, contentreport.UpdatedAtLT(*i.UpdatedAtLT))
+	}
+	if i.UpdatedAtLTE != nil {
+		predicates = append(predicates, contentreport.UpdatedAtLTE(*i.UpdatedAtLTE))
+	}
+	if i.Kind != nil {
+		predicates = append(predicates, contentreport.KindEQ(*i.Kind))
+	}
+	if i.KindNEQ != nil {
+		predicates = append(predicates, contentreport.KindNEQ(*i.KindNEQ))
+	}
+	if len(i.KindIn) > 0 {
+		predicates = append(predicates, contentreport.KindIn(i.KindIn...))
+	}
+	if len(i.KindNotIn) > 0 {
+		predicates = append(predicates, contentreport.KindNotIn(i.KindNotIn...))
+	}
+	if i.Status != nil {
+		predicates = append(predicates, contentreport.StatusEQ(*i.Status))
+	}
+	if i.StatusNEQ != nil {
+		predicates = append(predicates, contentreport.StatusNEQ(*i.StatusNEQ))
+	}
+	if len(i.StatusIn) > 0 {
+		predicates = append(predicates, contentreport.StatusIn(i.StatusIn...))
+	}
+	if len(i.StatusNotIn) > 0 {
+		predicates = append(predicates, contentreport.StatusNotIn(i.StatusNotIn...))
+	}
+	if i.DecidedBy != nil {
+		predicates = append(predicates, contentreport.DecidedByEQ(*i.DecidedBy))
+	}
+	if i.DecidedByNEQ != nil {
+		predicates = append(predicates, contentreport.DecidedByNEQ(*i.DecidedByNEQ))
+	}
+	if len(i.DecidedByIn) > 0 {
+		predicates = append(predicates, contentreport.DecidedByIn(i.DecidedByIn...))
+	}
+	if len(i.DecidedByNotIn) > 0 {
+		predicates = append(predicates, contentreport.DecidedByNotIn(i.DecidedByNotIn...))
+	}
+	if i.DecidedByGT != nil {
+		predicates = append(predicates, contentreport.DecidedByGT(*i.DecidedByGT))
+	}
+	if i.DecidedByGTE != nil {
+		predicates = append(predicates, contentreport.DecidedByGTE(*i.DecidedByGTE))
+	}
+	if i.DecidedByLT != nil {
+		predicates = append(predicates, contentreport.DecidedByLT(*i.DecidedByLT))
+	}
+	if i.DecidedByLTE != nil {
+		predicates = append(predicates, contentreport.DecidedByLTE(*i.DecidedByLTE))
+	}
+	if i.DecidedByContains != nil {
+		predicates = append(predicates, contentreport.DecidedByContains(*i.DecidedByContains))
+	}
+	if i.DecidedByHasPrefix != nil {
+		predicates = append(predicates, contentreport.DecidedByHasPrefix(*i.DecidedByHasPrefix))
+	}
+	if i.DecidedByHasSuffix != nil {
+		predicates = append(predicates, contentreport.DecidedByHasSuffix(*i.DecidedByHasSuffix))
+	}
+	if i.DecidedByIsNil {
+		predicates = append(predicates, contentreport.DecidedByIsNil())
+	}
+	if i.DecidedByNotNil {
+		predicates = append(predicates, contentreport.DecidedByNotNil())
+	}
+	if i.DecidedByEqualFold != nil {
+		predicates = append(predicates, contentreport.DecidedByEqualFold(*i.DecidedByEqualFold))
+	}
+	if i.DecidedByContainsFold != nil {
+		predicates = append(predicates, contentreport.DecidedByContainsFold(*i.DecidedByContainsFold))
+	}
+	if i.DecidedAt != nil {
+		predicates = append(predicates, contentreport.DecidedAtEQ(*i.DecidedAt))
+	}
+	if i.DecidedAtNEQ != nil {
+		predicates = append(predicates, contentreport.DecidedAtNEQ(*i.DecidedAtNEQ))
+	}
+	if len(i.DecidedAtIn) > 0 {
+		predicates = append(predicates, contentreport.DecidedAtIn(i.DecidedAtIn...))
+	}
+	if len(i.DecidedAtNotIn) > 0 {
+		predicates = append(predicates, contentreport.DecidedAtNotIn(i.DecidedAtNotIn...))
+	}
+	if i.DecidedAtGT != nil {
+		predicates = append(predicates, contentreport.DecidedAtGT(*i.DecidedAtGT))
+	}
+	if i.DecidedAtGTE != nil {
+		predicates = append(predicates, contentreport.DecidedAtGTE(*i.DecidedAtGTE))
+	}
+	if i.DecidedAtLT != nil {
+		predicates = append(predicates, contentreport.DecidedAtLT(*i.DecidedAtLT))
+	}
+	if i.DecidedAtLTE != nil {
+		predicates = append(predicates, contentreport.DecidedAtLTE(*i.DecidedAtLTE))
+	}
+	if i.DecidedAtIsNil {
+		predicates = append(predicates, contentreport.DecidedAtIsNil())
+	}
+	if i.DecidedAtNotNil {
+		predicates = append(predicates, contentreport.DecidedAtNotNil())
+	}
+
+	if i.HasHistory != nil {
+		p := contentreport.HasHistoryWith(VisibleAuditEvent)
+		if !*i.HasHistory {
+			p = contentreport.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasHistoryWith) > 0 {
+		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
+		for _, w := range i.HasHistoryWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, contentreport.HasHistoryWith(with...))
+	}
+	if i.HasArticle != nil {
+		p := contentreport.HasArticleWith(VisibleArticle)
+		if !*i.HasArticle {
+			p = contentreport.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasArticleWith) > 0 {
+		with := append(make([]predicate.Article, 0, len(i.HasArticleWith)+1), VisibleArticle)
+		for _, w := range i.HasArticleWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasArticleWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, contentreport.HasArticleWith(with...))
+	}
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptyContentReportWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return contentreport.And(predicates...), nil
+	}
+}
+
+// VisibleContentReport limits a selection to what a query of contentreports in the same context returns,
+// according to the policy. It matches nothing on error. It is for SQL that ent does not write whole: filters over
+// edges, and statements of our own.
+func VisibleContentReport(s *sql.Selector) {
+	q := (&ContentReportClient{config: config{inters: &inters{}}}).Query()
 	if err := q.prepareQuery(s.Context()); err != nil {
 		s.Where(sql.False())
 	}
@@ -7337,12 +7726,12 @@ func VisiblePerson(s *sql.Selector) {
 	}
 }
 
-// PreviewWhereInput represents a where input for filtering Preview queries.
-type PreviewWhereInput struct {
-	Predicates []predicate.Preview  `json:"-"`
-	Not        *PreviewWhereInput   `json:"not,omitempty"`
-	Or         []*PreviewWhereInput `json:"or,omitempty"`
-	And        []*PreviewWhereInput `json:"and,omitempty"`
+// PreviewLinkWhereInput represents a where input for filtering PreviewLink queries.
+type PreviewLinkWhereInput struct {
+	Predicates []predicate.PreviewLink  `json:"-"`
+	Not        *PreviewLinkWhereInput   `json:"not,omitempty"`
+	Or         []*PreviewLinkWhereInput `json:"or,omitempty"`
+	And        []*PreviewLinkWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID      *int  `json:"id,omitempty"`
@@ -7428,18 +7817,18 @@ type PreviewWhereInput struct {
 }
 
 // AddPredicates adds custom predicates to the where input to be used during the filtering phase.
-func (i *PreviewWhereInput) AddPredicates(predicates ...predicate.Preview) {
+func (i *PreviewLinkWhereInput) AddPredicates(predicates ...predicate.PreviewLink) {
 	i.Predicates = append(i.Predicates, predicates...)
 }
 
-// Filter applies the PreviewWhereInput filter on the PreviewQuery builder.
-func (i *PreviewWhereInput) Filter(q *PreviewQuery) (*PreviewQuery, error) {
+// Filter applies the PreviewLinkWhereInput filter on the PreviewLinkQuery builder.
+func (i *PreviewLinkWhereInput) Filter(q *PreviewLinkQuery) (*PreviewLinkQuery, error) {
 	if i == nil {
 		return q, nil
 	}
 	p, err := i.P()
 	if err != nil {
-		if err == ErrEmptyPreviewWhereInput {
+		if err == ErrEmptyPreviewLinkWhereInput {
 			return q, nil
 		}
 		return nil, err
@@ -7447,19 +7836,19 @@ func (i *PreviewWhereInput) Filter(q *PreviewQuery) (*PreviewQuery, error) {
 	return q.Where(p), nil
 }
 
-// ErrEmptyPreviewWhereInput is returned in case the PreviewWhereInput is empty.
-var ErrEmptyPreviewWhereInput = fmt.Errorf("%w: PreviewWhereInput", ErrEmptyWhereInput)
+// ErrEmptyPreviewLinkWhereInput is returned in case the PreviewLinkWhereInput is empty.
+var ErrEmptyPreviewLinkWhereInput = fmt.Errorf("%w: PreviewLinkWhereInput", ErrEmptyWhereInput)
 
-// P returns a predicate for filtering previews.
+// P returns a predicate for filtering previewlinks.
 // An error is returned if the input is empty or invalid.
-func (i *PreviewWhereInput) P() (predicate.Preview, error) {
-	var predicates []predicate.Preview
+func (i *PreviewLinkWhereInput) P() (predicate.PreviewLink, error) {
+	var predicates []predicate.PreviewLink
 	if i.Not != nil {
 		p, err := i.Not.P()
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
-		predicates = append(predicates, preview.Not(p))
+		predicates = append(predicates, previewlink.Not(p))
 	}
 	switch n := len(i.Or); {
 	case n == 1:
@@ -7469,7 +7858,7 @@ func (i *PreviewWhereInput) P() (predicate.Preview, error) {
 		}
 		predicates = append(predicates, p)
 	case n > 1:
-		or := make([]predicate.Preview, 0, n)
+		or := make([]predicate.PreviewLink, 0, n)
 		for _, w := range i.Or {
 			p, err := w.P()
 			if err != nil {
@@ -7477,7 +7866,7 @@ func (i *PreviewWhereInput) P() (predicate.Preview, error) {
 			}
 			or = append(or, p)
 		}
-		predicates = append(predicates, preview.Or(or...))
+		predicates = append(predicates, previewlink.Or(or...))
 	}
 	switch n := len(i.And); {
 	case n == 1:
@@ -7487,7 +7876,7 @@ func (i *PreviewWhereInput) P() (predicate.Preview, error) {
 		}
 		predicates = append(predicates, p)
 	case n > 1:
-		and := make([]predicate.Preview, 0, n)
+		and := make([]predicate.PreviewLink, 0, n)
 		for _, w := range i.And {
 			p, err := w.P()
 			if err != nil {
@@ -7495,194 +7884,194 @@ func (i *PreviewWhereInput) P() (predicate.Preview, error) {
 			}
 			and = append(and, p)
 		}
-		predicates = append(predicates, preview.And(and...))
+		predicates = append(predicates, previewlink.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
 	if i.ID != nil {
-		predicates = append(predicates, preview.IDEQ(*i.ID))
+		predicates = append(predicates, previewlink.IDEQ(*i.ID))
 	}
 	if i.IDNEQ != nil {
-		predicates = append(predicates, preview.IDNEQ(*i.IDNEQ))
+		predicates = append(predicates, previewlink.IDNEQ(*i.IDNEQ))
 	}
 	if len(i.IDIn) > 0 {
-		predicates = append(predicates, preview.IDIn(i.IDIn...))
+		predicates = append(predicates, previewlink.IDIn(i.IDIn...))
 	}
 	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, preview.IDNotIn(i.IDNotIn...))
+		predicates = append(predicates, previewlink.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
-		predicates = append(predicates, preview.IDGT(*i.IDGT))
+		predicates = append(predicates, previewlink.IDGT(*i.IDGT))
 	}
 	if i.IDGTE != nil {
-		predicates = append(predicates, preview.IDGTE(*i.IDGTE))
+		predicates = append(predicates, previewlink.IDGTE(*i.IDGTE))
 	}
 	if i.IDLT != nil {
-		predicates = append(predicates, preview.IDLT(*i.IDLT))
+		predicates = append(predicates, previewlink.IDLT(*i.IDLT))
 	}
 	if i.IDLTE != nil {
-		predicates = append(predicates, preview.IDLTE(*i.IDLTE))
+		predicates = append(predicates, previewlink.IDLTE(*i.IDLTE))
 	}
 	if i.CreatedAt != nil {
-		predicates = append(predicates, preview.CreatedAtEQ(*i.CreatedAt))
+		predicates = append(predicates, previewlink.CreatedAtEQ(*i.CreatedAt))
 	}
 	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, preview.CreatedAtNEQ(*i.CreatedAtNEQ))
+		predicates = append(predicates, previewlink.CreatedAtNEQ(*i.CreatedAtNEQ))
 	}
 	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, preview.CreatedAtIn(i.CreatedAtIn...))
+		predicates = append(predicates, previewlink.CreatedAtIn(i.CreatedAtIn...))
 	}
 	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, preview.CreatedAtNotIn(i.CreatedAtNotIn...))
+		predicates = append(predicates, previewlink.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
-		predicates = append(predicates, preview.CreatedAtGT(*i.CreatedAtGT))
+		predicates = append(predicates, previewlink.CreatedAtGT(*i.CreatedAtGT))
 	}
 	if i.CreatedAtGTE != nil {
-		predicates = append(predicates, preview.CreatedAtGTE(*i.CreatedAtGTE))
+		predicates = append(predicates, previewlink.CreatedAtGTE(*i.CreatedAtGTE))
 	}
 	if i.CreatedAtLT != nil {
-		predicates = append(predicates, preview.CreatedAtLT(*i.CreatedAtLT))
+		predicates = append(predicates, previewlink.CreatedAtLT(*i.CreatedAtLT))
 	}
 	if i.CreatedAtLTE != nil {
-		predicates = append(predicates, preview.CreatedAtLTE(*i.CreatedAtLTE))
+		predicates = append(predicates, previewlink.CreatedAtLTE(*i.CreatedAtLTE))
 	}
 	if i.UpdatedAt != nil {
-		predicates = append(predicates, preview.UpdatedAtEQ(*i.UpdatedAt))
+		predicates = append(predicates, previewlink.UpdatedAtEQ(*i.UpdatedAt))
 	}
 	if i.UpdatedAtNEQ != nil {
-		predicates = append(predicates, preview.UpdatedAtNEQ(*i.UpdatedAtNEQ))
+		predicates = append(predicates, previewlink.UpdatedAtNEQ(*i.UpdatedAtNEQ))
 	}
 	if len(i.UpdatedAtIn) > 0 {
-		predicates = append(predicates, preview.UpdatedAtIn(i.UpdatedAtIn...))
+		predicates = append(predicates, previewlink.UpdatedAtIn(i.UpdatedAtIn...))
 	}
 	if len(i.UpdatedAtNotIn) > 0 {
-		predicates = append(predicates, preview.UpdatedAtNotIn(i.UpdatedAtNotIn...))
+		predicates = append(predicates, previewlink.UpdatedAtNotIn(i.UpdatedAtNotIn...))
 	}
 	if i.UpdatedAtGT != nil {
-		predicates = append(predicates, preview.UpdatedAtGT(*i.UpdatedAtGT))
+		predicates = append(predicates, previewlink.UpdatedAtGT(*i.UpdatedAtGT))
 	}
 	if i.UpdatedAtGTE != nil {
-		predicates = append(predicates, preview.UpdatedAtGTE(*i.UpdatedAtGTE))
+		predicates = append(predicates, previewlink.UpdatedAtGTE(*i.UpdatedAtGTE))
 	}
 	if i.UpdatedAtLT != nil {
-		predicates = append(predicates, preview.UpdatedAtLT(*i.UpdatedAtLT))
+		predicates = append(predicates, previewlink.UpdatedAtLT(*i.UpdatedAtLT))
 	}
 	if i.UpdatedAtLTE != nil {
-		predicates = append(predicates, preview.UpdatedAtLTE(*i.UpdatedAtLTE))
+		predicates = append(predicates, previewlink.UpdatedAtLTE(*i.UpdatedAtLTE))
 	}
 	if i.ExpiresAt != nil {
-		predicates = append(predicates, preview.ExpiresAtEQ(*i.ExpiresAt))
+		predicates = append(predicates, previewlink.ExpiresAtEQ(*i.ExpiresAt))
 	}
 	if i.ExpiresAtNEQ != nil {
-		predicates = append(predicates, preview.ExpiresAtNEQ(*i.ExpiresAtNEQ))
+		predicates = append(predicates, previewlink.ExpiresAtNEQ(*i.ExpiresAtNEQ))
 	}
 	if len(i.ExpiresAtIn) > 0 {
-		predicates = append(predicates, preview.ExpiresAtIn(i.ExpiresAtIn...))
+		predicates = append(predicates, previewlink.ExpiresAtIn(i.ExpiresAtIn...))
 	}
 	if len(i.ExpiresAtNotIn) > 0 {
-		predicates = append(predicates, preview.ExpiresAtNotIn(i.ExpiresAtNotIn...))
+		predicates = append(predicates, previewlink.ExpiresAtNotIn(i.ExpiresAtNotIn...))
 	}
 	if i.ExpiresAtGT != nil {
-		predicates = append(predicates, preview.ExpiresAtGT(*i.ExpiresAtGT))
+		predicates = append(predicates, previewlink.ExpiresAtGT(*i.ExpiresAtGT))
 	}
 	if i.ExpiresAtGTE != nil {
-		predicates = append(predicates, preview.ExpiresAtGTE(*i.ExpiresAtGTE))
+		predicates = append(predicates, previewlink.ExpiresAtGTE(*i.ExpiresAtGTE))
 	}
 	if i.ExpiresAtLT != nil {
-		predicates = append(predicates, preview.ExpiresAtLT(*i.ExpiresAtLT))
+		predicates = append(predicates, previewlink.ExpiresAtLT(*i.ExpiresAtLT))
 	}
 	if i.ExpiresAtLTE != nil {
-		predicates = append(predicates, preview.ExpiresAtLTE(*i.ExpiresAtLTE))
+		predicates = append(predicates, previewlink.ExpiresAtLTE(*i.ExpiresAtLTE))
 	}
 	if i.RevokedAt != nil {
-		predicates = append(predicates, preview.RevokedAtEQ(*i.RevokedAt))
+		predicates = append(predicates, previewlink.RevokedAtEQ(*i.RevokedAt))
 	}
 	if i.RevokedAtNEQ != nil {
-		predicates = append(predicates, preview.RevokedAtNEQ(*i.RevokedAtNEQ))
+		predicates = append(predicates, previewlink.RevokedAtNEQ(*i.RevokedAtNEQ))
 	}
 	if len(i.RevokedAtIn) > 0 {
-		predicates = append(predicates, preview.RevokedAtIn(i.RevokedAtIn...))
+		predicates = append(predicates, previewlink.RevokedAtIn(i.RevokedAtIn...))
 	}
 	if len(i.RevokedAtNotIn) > 0 {
-		predicates = append(predicates, preview.RevokedAtNotIn(i.RevokedAtNotIn...))
+		predicates = append(predicates, previewlink.RevokedAtNotIn(i.RevokedAtNotIn...))
 	}
 	if i.RevokedAtGT != nil {
-		predicates = append(predicates, preview.RevokedAtGT(*i.RevokedAtGT))
+		predicates = append(predicates, previewlink.RevokedAtGT(*i.RevokedAtGT))
 	}
 	if i.RevokedAtGTE != nil {
-		predicates = append(predicates, preview.RevokedAtGTE(*i.RevokedAtGTE))
+		predicates = append(predicates, previewlink.RevokedAtGTE(*i.RevokedAtGTE))
 	}
 	if i.RevokedAtLT != nil {
-		predicates = append(predicates, preview.RevokedAtLT(*i.RevokedAtLT))
+		predicates = append(predicates, previewlink.RevokedAtLT(*i.RevokedAtLT))
 	}
 	if i.RevokedAtLTE != nil {
-		predicates = append(predicates, preview.RevokedAtLTE(*i.RevokedAtLTE))
+		predicates = append(predicates, previewlink.RevokedAtLTE(*i.RevokedAtLTE))
 	}
 	if i.RevokedAtIsNil {
-		predicates = append(predicates, preview.RevokedAtIsNil())
+		predicates = append(predicates, previewlink.RevokedAtIsNil())
 	}
 	if i.RevokedAtNotNil {
-		predicates = append(predicates, preview.RevokedAtNotNil())
+		predicates = append(predicates, previewlink.RevokedAtNotNil())
 	}
 	if i.Uses != nil {
-		predicates = append(predicates, preview.UsesEQ(*i.Uses))
+		predicates = append(predicates, previewlink.UsesEQ(*i.Uses))
 	}
 	if i.UsesNEQ != nil {
-		predicates = append(predicates, preview.UsesNEQ(*i.UsesNEQ))
+		predicates = append(predicates, previewlink.UsesNEQ(*i.UsesNEQ))
 	}
 	if len(i.UsesIn) > 0 {
-		predicates = append(predicates, preview.UsesIn(i.UsesIn...))
+		predicates = append(predicates, previewlink.UsesIn(i.UsesIn...))
 	}
 	if len(i.UsesNotIn) > 0 {
-		predicates = append(predicates, preview.UsesNotIn(i.UsesNotIn...))
+		predicates = append(predicates, previewlink.UsesNotIn(i.UsesNotIn...))
 	}
 	if i.UsesGT != nil {
-		predicates = append(predicates, preview.UsesGT(*i.UsesGT))
+		predicates = append(predicates, previewlink.UsesGT(*i.UsesGT))
 	}
 	if i.UsesGTE != nil {
-		predicates = append(predicates, preview.UsesGTE(*i.UsesGTE))
+		predicates = append(predicates, previewlink.UsesGTE(*i.UsesGTE))
 	}
 	if i.UsesLT != nil {
-		predicates = append(predicates, preview.UsesLT(*i.UsesLT))
+		predicates = append(predicates, previewlink.UsesLT(*i.UsesLT))
 	}
 	if i.UsesLTE != nil {
-		predicates = append(predicates, preview.UsesLTE(*i.UsesLTE))
+		predicates = append(predicates, previewlink.UsesLTE(*i.UsesLTE))
 	}
 	if i.LastUsedAt != nil {
-		predicates = append(predicates, preview.LastUsedAtEQ(*i.LastUsedAt))
+		predicates = append(predicates, previewlink.LastUsedAtEQ(*i.LastUsedAt))
 	}
 	if i.LastUsedAtNEQ != nil {
-		predicates = append(predicates, preview.LastUsedAtNEQ(*i.LastUsedAtNEQ))
+		predicates = append(predicates, previewlink.LastUsedAtNEQ(*i.LastUsedAtNEQ))
 	}
 	if len(i.LastUsedAtIn) > 0 {
-		predicates = append(predicates, preview.LastUsedAtIn(i.LastUsedAtIn...))
+		predicates = append(predicates, previewlink.LastUsedAtIn(i.LastUsedAtIn...))
 	}
 	if len(i.LastUsedAtNotIn) > 0 {
-		predicates = append(predicates, preview.LastUsedAtNotIn(i.LastUsedAtNotIn...))
+		predicates = append(predicates, previewlink.LastUsedAtNotIn(i.LastUsedAtNotIn...))
 	}
 	if i.LastUsedAtGT != nil {
-		predicates = append(predicates, preview.LastUsedAtGT(*i.LastUsedAtGT))
+		predicates = append(predicates, previewlink.LastUsedAtGT(*i.LastUsedAtGT))
 	}
 	if i.LastUsedAtGTE != nil {
-		predicates = append(predicates, preview.LastUsedAtGTE(*i.LastUsedAtGTE))
+		predicates = append(predicates, previewlink.LastUsedAtGTE(*i.LastUsedAtGTE))
 	}
 	if i.LastUsedAtLT != nil {
-		predicates = append(predicates, preview.LastUsedAtLT(*i.LastUsedAtLT))
+		predicates = append(predicates, previewlink.LastUsedAtLT(*i.LastUsedAtLT))
 	}
 	if i.LastUsedAtLTE != nil {
-		predicates = append(predicates, preview.LastUsedAtLTE(*i.LastUsedAtLTE))
+		predicates = append(predicates, previewlink.LastUsedAtLTE(*i.LastUsedAtLTE))
 	}
 	if i.LastUsedAtIsNil {
-		predicates = append(predicates, preview.LastUsedAtIsNil())
+		predicates = append(predicates, previewlink.LastUsedAtIsNil())
 	}
 	if i.LastUsedAtNotNil {
-		predicates = append(predicates, preview.LastUsedAtNotNil())
+		predicates = append(predicates, previewlink.LastUsedAtNotNil())
 	}
 
 	if i.HasHistory != nil {
-		p := preview.HasHistoryWith(VisibleAuditEvent)
+		p := previewlink.HasHistoryWith(VisibleAuditEvent)
 		if !*i.HasHistory {
-			p = preview.Not(p)
+			p = previewlink.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
@@ -7695,12 +8084,12 @@ func (i *PreviewWhereInput) P() (predicate.Preview, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, preview.HasHistoryWith(with...))
+		predicates = append(predicates, previewlink.HasHistoryWith(with...))
 	}
 	if i.HasArticle != nil {
-		p := preview.HasArticleWith(VisibleArticle)
+		p := previewlink.HasArticleWith(VisibleArticle)
 		if !*i.HasArticle {
-			p = preview.Not(p)
+			p = previewlink.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
@@ -7713,412 +8102,23 @@ func (i *PreviewWhereInput) P() (predicate.Preview, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, preview.HasArticleWith(with...))
+		predicates = append(predicates, previewlink.HasArticleWith(with...))
 	}
 	switch len(predicates) {
 	case 0:
-		return nil, ErrEmptyPreviewWhereInput
+		return nil, ErrEmptyPreviewLinkWhereInput
 	case 1:
 		return predicates[0], nil
 	default:
-		return preview.And(predicates...), nil
+		return previewlink.And(predicates...), nil
 	}
 }
 
-// VisiblePreview limits a selection to what a query of previews in the same context returns,
+// VisiblePreviewLink limits a selection to what a query of previewlinks in the same context returns,
 // according to the policy. It matches nothing on error. It is for SQL that ent does not write whole: filters over
 // edges, and statements of our own.
-func VisiblePreview(s *sql.Selector) {
-	q := (&PreviewClient{config: config{inters: &inters{}}}).Query()
-	if err := q.prepareQuery(s.Context()); err != nil {
-		s.Where(sql.False())
-	}
-	for _, p := range q.predicates {
-		p(s)
-	}
-}
-
-// ReportWhereInput represents a where input for filtering Report queries.
-type ReportWhereInput struct {
-	Predicates []predicate.Report  `json:"-"`
-	Not        *ReportWhereInput   `json:"not,omitempty"`
-	Or         []*ReportWhereInput `json:"or,omitempty"`
-	And        []*ReportWhereInput `json:"and,omitempty"`
-
-	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
-
-	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
-
-	// "updated_at" field predicates.
-	UpdatedAt      *time.Time  `json:"updatedAt,omitempty"`
-	UpdatedAtNEQ   *time.Time  `json:"updatedAtNEQ,omitempty"`
-	UpdatedAtIn    []time.Time `json:"updatedAtIn,omitempty"`
-	UpdatedAtNotIn []time.Time `json:"updatedAtNotIn,omitempty"`
-	UpdatedAtGT    *time.Time  `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE   *time.Time  `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
-
-	// "kind" field predicates.
-	Kind      *report.Kind  `json:"kind,omitempty"`
-	KindNEQ   *report.Kind  `json:"kindNEQ,omitempty"`
-	KindIn    []report.Kind `json:"kindIn,omitempty"`
-	KindNotIn []report.Kind `json:"kindNotIn,omitempty"`
-
-	// "status" field predicates.
-	Status      *report.Status  `json:"status,omitempty"`
-	StatusNEQ   *report.Status  `json:"statusNEQ,omitempty"`
-	StatusIn    []report.Status `json:"statusIn,omitempty"`
-	StatusNotIn []report.Status `json:"statusNotIn,omitempty"`
-
-	// "decided_by" field predicates.
-	DecidedBy             *string  `json:"decidedBy,omitempty"`
-	DecidedByNEQ          *string  `json:"decidedByNEQ,omitempty"`
-	DecidedByIn           []string `json:"decidedByIn,omitempty"`
-	DecidedByNotIn        []string `json:"decidedByNotIn,omitempty"`
-	DecidedByGT           *string  `json:"decidedByGT,omitempty"`
-	DecidedByGTE          *string  `json:"decidedByGTE,omitempty"`
-	DecidedByLT           *string  `json:"decidedByLT,omitempty"`
-	DecidedByLTE          *string  `json:"decidedByLTE,omitempty"`
-	DecidedByContains     *string  `json:"decidedByContains,omitempty"`
-	DecidedByHasPrefix    *string  `json:"decidedByHasPrefix,omitempty"`
-	DecidedByHasSuffix    *string  `json:"decidedByHasSuffix,omitempty"`
-	DecidedByIsNil        bool     `json:"decidedByIsNil,omitempty"`
-	DecidedByNotNil       bool     `json:"decidedByNotNil,omitempty"`
-	DecidedByEqualFold    *string  `json:"decidedByEqualFold,omitempty"`
-	DecidedByContainsFold *string  `json:"decidedByContainsFold,omitempty"`
-
-	// "decided_at" field predicates.
-	DecidedAt       *time.Time  `json:"decidedAt,omitempty"`
-	DecidedAtNEQ    *time.Time  `json:"decidedAtNEQ,omitempty"`
-	DecidedAtIn     []time.Time `json:"decidedAtIn,omitempty"`
-	DecidedAtNotIn  []time.Time `json:"decidedAtNotIn,omitempty"`
-	DecidedAtGT     *time.Time  `json:"decidedAtGT,omitempty"`
-	DecidedAtGTE    *time.Time  `json:"decidedAtGTE,omitempty"`
-	DecidedAtLT     *time.Time  `json:"decidedAtLT,omitempty"`
-	DecidedAtLTE    *time.Time  `json:"decidedAtLTE,omitempty"`
-	DecidedAtIsNil  bool        `json:"decidedAtIsNil,omitempty"`
-	DecidedAtNotNil bool        `json:"decidedAtNotNil,omitempty"`
-
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
-
-	// "article" edge predicates.
-	HasArticle     *bool                `json:"hasArticle,omitempty"`
-	HasArticleWith []*ArticleWhereInput `json:"hasArticleWith,omitempty"`
-}
-
-// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
-func (i *ReportWhereInput) AddPredicates(predicates ...predicate.Report) {
-	i.Predicates = append(i.Predicates, predicates...)
-}
-
-// Filter applies the ReportWhereInput filter on the ReportQuery builder.
-func (i *ReportWhereInput) Filter(q *ReportQuery) (*ReportQuery, error) {
-	if i == nil {
-		return q, nil
-	}
-	p, err := i.P()
-	if err != nil {
-		if err == ErrEmptyReportWhereInput {
-			return q, nil
-		}
-		return nil, err
-	}
-	return q.Where(p), nil
-}
-
-// ErrEmptyReportWhereInput is returned in case the ReportWhereInput is empty.
-var ErrEmptyReportWhereInput = fmt.Errorf("%w: ReportWhereInput", ErrEmptyWhereInput)
-
-// P returns a predicate for filtering reports.
-// An error is returned if the input is empty or invalid.
-func (i *ReportWhereInput) P() (predicate.Report, error) {
-	var predicates []predicate.Report
-	if i.Not != nil {
-		p, err := i.Not.P()
-		if err != nil {
-			return nil, fmt.Errorf("%w: field 'not'", err)
-		}
-		predicates = append(predicates, report.Not(p))
-	}
-	switch n := len(i.Or); {
-	case n == 1:
-		p, err := i.Or[0].P()
-		if err != nil {
-			return nil, fmt.Errorf("%w: field 'or'", err)
-		}
-		predicates = append(predicates, p)
-	case n > 1:
-		or := make([]predicate.Report, 0, n)
-		for _, w := range i.Or {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'or'", err)
-			}
-			or = append(or, p)
-		}
-		predicates = append(predicates, report.Or(or...))
-	}
-	switch n := len(i.And); {
-	case n == 1:
-		p, err := i.And[0].P()
-		if err != nil {
-			return nil, fmt.Errorf("%w: field 'and'", err)
-		}
-		predicates = append(predicates, p)
-	case n > 1:
-		and := make([]predicate.Report, 0, n)
-		for _, w := range i.And {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'and'", err)
-			}
-			and = append(and, p)
-		}
-		predicates = append(predicates, report.And(and...))
-	}
-	predicates = append(predicates, i.Predicates...)
-	if i.ID != nil {
-		predicates = append(predicates, report.IDEQ(*i.ID))
-	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, report.IDNEQ(*i.IDNEQ))
-	}
-	if len(i.IDIn) > 0 {
-		predicates = append(predicates, report.IDIn(i.IDIn...))
-	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, report.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, report.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, report.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, report.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, report.IDLTE(*i.IDLTE))
-	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, report.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, report.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, report.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, report.CreatedAtNotIn(i.CreatedAtNotIn...))
-	}
-	if i.CreatedAtGT != nil {
-		predicates = append(predicates, report.CreatedAtGT(*i.CreatedAtGT))
-	}
-	if i.CreatedAtGTE != nil {
-		predicates = append(predicates, report.CreatedAtGTE(*i.CreatedAtGTE))
-	}
-	if i.CreatedAtLT != nil {
-		predicates = append(predicates, report.CreatedAtLT(*i.CreatedAtLT))
-	}
-	if i.CreatedAtLTE != nil {
-		predicates = append(predicates, report.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAt != nil {
-		predicates = append(predicates, report.UpdatedAtEQ(*i.UpdatedAt))
-	}
-	if i.UpdatedAtNEQ != nil {
-		predicates = append(predicates, report.UpdatedAtNEQ(*i.UpdatedAtNEQ))
-	}
-	if len(i.UpdatedAtIn) > 0 {
-		predicates = append(predicates, report.UpdatedAtIn(i.UpdatedAtIn...))
-	}
-	if len(i.UpdatedAtNotIn) > 0 {
-		predicates = append(predicates, report.UpdatedAtNotIn(i.UpdatedAtNotIn...))
-	}
-	if i.UpdatedAtGT != nil {
-		predicates = append(predicates, report.UpdatedAtGT(*i.UpdatedAtGT))
-	}
-	if i.UpdatedAtGTE != nil {
-		predicates = append(predicates, report.UpdatedAtGTE(*i.UpdatedAtGTE))
-	}
-	if i.UpdatedAtLT != nil {
-		predicates = append(predicates, report.UpdatedAtLT(*i.UpdatedAtLT))
-	}
-	if i.UpdatedAtLTE != nil {
-		predicates = append(predicates, report.UpdatedAtLTE(*i.UpdatedAtLTE))
-	}
-	if i.Kind != nil {
-		predicates = append(predicates, report.KindEQ(*i.Kind))
-	}
-	if i.KindNEQ != nil {
-		predicates = append(predicates, report.KindNEQ(*i.KindNEQ))
-	}
-	if len(i.KindIn) > 0 {
-		predicates = append(predicates, report.KindIn(i.KindIn...))
-	}
-	if len(i.KindNotIn) > 0 {
-		predicates = append(predicates, report.KindNotIn(i.KindNotIn...))
-	}
-	if i.Status != nil {
-		predicates = append(predicates, report.StatusEQ(*i.Status))
-	}
-	if i.StatusNEQ != nil {
-		predicates = append(predicates, report.StatusNEQ(*i.StatusNEQ))
-	}
-	if len(i.StatusIn) > 0 {
-		predicates = append(predicates, report.StatusIn(i.StatusIn...))
-	}
-	if len(i.StatusNotIn) > 0 {
-		predicates = append(predicates, report.StatusNotIn(i.StatusNotIn...))
-	}
-	if i.DecidedBy != nil {
-		predicates = append(predicates, report.DecidedByEQ(*i.DecidedBy))
-	}
-	if i.DecidedByNEQ != nil {
-		predicates = append(predicates, report.DecidedByNEQ(*i.DecidedByNEQ))
-	}
-	if len(i.DecidedByIn) > 0 {
-		predicates = append(predicates, report.DecidedByIn(i.DecidedByIn...))
-	}
-	if len(i.DecidedByNotIn) > 0 {
-		predicates = append(predicates, report.DecidedByNotIn(i.DecidedByNotIn...))
-	}
-	if i.DecidedByGT != nil {
-		predicates = append(predicates, report.DecidedByGT(*i.DecidedByGT))
-	}
-	if i.DecidedByGTE != nil {
-		predicates = append(predicates, report.DecidedByGTE(*i.DecidedByGTE))
-	}
-	if i.DecidedByLT != nil {
-		predicates = append(predicates, report.DecidedByLT(*i.DecidedByLT))
-	}
-	if i.DecidedByLTE != nil {
-		predicates = append(predicates, report.DecidedByLTE(*i.DecidedByLTE))
-	}
-	if i.DecidedByContains != nil {
-		predicates = append(predicates, report.DecidedByContains(*i.DecidedByContains))
-	}
-	if i.DecidedByHasPrefix != nil {
-		predicates = append(predicates, report.DecidedByHasPrefix(*i.DecidedByHasPrefix))
-	}
-	if i.DecidedByHasSuffix != nil {
-		predicates = append(predicates, report.DecidedByHasSuffix(*i.DecidedByHasSuffix))
-	}
-	if i.DecidedByIsNil {
-		predicates = append(predicates, report.DecidedByIsNil())
-	}
-	if i.DecidedByNotNil {
-		predicates = append(predicates, report.DecidedByNotNil())
-	}
-	if i.DecidedByEqualFold != nil {
-		predicates = append(predicates, report.DecidedByEqualFold(*i.DecidedByEqualFold))
-	}
-	if i.DecidedByContainsFold != nil {
-		predicates = append(predicates, report.DecidedByContainsFold(*i.DecidedByContainsFold))
-	}
-	if i.DecidedAt != nil {
-		predicates = append(predicates, report.DecidedAtEQ(*i.DecidedAt))
-	}
-	if i.DecidedAtNEQ != nil {
-		predicates = append(predicates, report.DecidedAtNEQ(*i.DecidedAtNEQ))
-	}
-	if len(i.DecidedAtIn) > 0 {
-		predicates = append(predicates, report.DecidedAtIn(i.DecidedAtIn...))
-	}
-	if len(i.DecidedAtNotIn) > 0 {
-		predicates = append(predicates, report.DecidedAtNotIn(i.DecidedAtNotIn...))
-	}
-	if i.DecidedAtGT != nil {
-		predicates = append(predicates, report.DecidedAtGT(*i.DecidedAtGT))
-	}
-	if i.DecidedAtGTE != nil {
-		predicates = append(predicates, report.DecidedAtGTE(*i.DecidedAtGTE))
-	}
-	if i.DecidedAtLT != nil {
-		predicates = append(predicates, report.DecidedAtLT(*i.DecidedAtLT))
-	}
-	if i.DecidedAtLTE != nil {
-		predicates = append(predicates, report.DecidedAtLTE(*i.DecidedAtLTE))
-	}
-	if i.DecidedAtIsNil {
-		predicates = append(predicates, report.DecidedAtIsNil())
-	}
-	if i.DecidedAtNotNil {
-		predicates = append(predicates, report.DecidedAtNotNil())
-	}
-
-	if i.HasHistory != nil {
-		p := report.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = report.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, report.HasHistoryWith(with...))
-	}
-	if i.HasArticle != nil {
-		p := report.HasArticleWith(VisibleArticle)
-		if !*i.HasArticle {
-			p = report.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasArticleWith) > 0 {
-		with := append(make([]predicate.Article, 0, len(i.HasArticleWith)+1), VisibleArticle)
-		for _, w := range i.HasArticleWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasArticleWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, report.HasArticleWith(with...))
-	}
-	switch len(predicates) {
-	case 0:
-		return nil, ErrEmptyReportWhereInput
-	case 1:
-		return predicates[0], nil
-	default:
-		return report.And(predicates...), nil
-	}
-}
-
-// VisibleReport limits a selection to what a query of reports in the same context returns,
-// according to the policy. It matches nothing on error. It is for SQL that ent does not write whole: filters over
-// edges, and statements of our own.
-func VisibleReport(s *sql.Selector) {
-	q := (&ReportClient{config: config{inters: &inters{}}}).Query()
+func VisiblePreviewLink(s *sql.Selector) {
+	q := (&PreviewLinkClient{config: config{inters: &inters{}}}).Query()
 	if err := q.prepareQuery(s.Context()); err != nil {
 		s.Where(sql.False())
 	}

@@ -10,6 +10,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/indicator"
@@ -20,8 +21,7 @@ import (
 	"praxis/ent/gen/ent/outcome"
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/tag"
@@ -79,6 +79,9 @@ func (e *Asset) Identity() int { return e.ID }
 func (e *AuditEvent) Identity() int { return e.ID }
 
 // Identity is the id.
+func (e *ContentReport) Identity() int { return e.ID }
+
+// Identity is the id.
 func (e *Contribution) Identity() int { return e.ID }
 
 // Identity is the id.
@@ -109,10 +112,7 @@ func (e *Participation) Identity() int { return e.ID }
 func (e *Person) Identity() int { return e.ID }
 
 // Identity is the id.
-func (e *Preview) Identity() int { return e.ID }
-
-// Identity is the id.
-func (e *Report) Identity() int { return e.ID }
+func (e *PreviewLink) Identity() int { return e.ID }
 
 // Identity is the id.
 func (e *Revision) Identity() int { return e.ID }
@@ -142,6 +142,8 @@ func TypeName(e Entity) string {
 		return "Asset"
 	case *AuditEvent:
 		return "AuditEvent"
+	case *ContentReport:
+		return "ContentReport"
 	case *Contribution:
 		return "Contribution"
 	case *Evidence:
@@ -162,10 +164,8 @@ func TypeName(e Entity) string {
 		return "Participation"
 	case *Person:
 		return "Person"
-	case *Preview:
-		return "Preview"
-	case *Report:
-		return "Report"
+	case *PreviewLink:
+		return "PreviewLink"
 	case *Revision:
 		return "Revision"
 	case *Session:
@@ -193,6 +193,8 @@ func Entities(read Value) []Entity {
 		return entities(read)
 	case []*AuditEvent:
 		return entities(read)
+	case []*ContentReport:
+		return entities(read)
 	case []*Contribution:
 		return entities(read)
 	case []*Evidence:
@@ -213,9 +215,7 @@ func Entities(read Value) []Entity {
 		return entities(read)
 	case []*Person:
 		return entities(read)
-	case []*Preview:
-		return entities(read)
-	case []*Report:
+	case []*PreviewLink:
 		return entities(read)
 	case []*Revision:
 		return entities(read)
@@ -262,6 +262,8 @@ func (c *Client) Unseen(ctx context.Context, ids []int) (map[int]bool, error) {
 			seen, err = c.Asset.Query().Where(asset.IDIn(ids...)).IDs(ctx)
 		case auditevent.Table:
 			seen, err = c.AuditEvent.Query().Where(auditevent.IDIn(ids...)).IDs(ctx)
+		case contentreport.Table:
+			seen, err = c.ContentReport.Query().Where(contentreport.IDIn(ids...)).IDs(ctx)
 		case contribution.Table:
 			seen, err = c.Contribution.Query().Where(contribution.IDIn(ids...)).IDs(ctx)
 		case evidence.Table:
@@ -282,10 +284,8 @@ func (c *Client) Unseen(ctx context.Context, ids []int) (map[int]bool, error) {
 			seen, err = c.Participation.Query().Where(participation.IDIn(ids...)).IDs(ctx)
 		case person.Table:
 			seen, err = c.Person.Query().Where(person.IDIn(ids...)).IDs(ctx)
-		case preview.Table:
-			seen, err = c.Preview.Query().Where(preview.IDIn(ids...)).IDs(ctx)
-		case report.Table:
-			seen, err = c.Report.Query().Where(report.IDIn(ids...)).IDs(ctx)
+		case previewlink.Table:
+			seen, err = c.PreviewLink.Query().Where(previewlink.IDIn(ids...)).IDs(ctx)
 		case revision.Table:
 			seen, err = c.Revision.Query().Where(revision.IDIn(ids...)).IDs(ctx)
 		case session.Table:
@@ -326,6 +326,7 @@ var Tables = map[string]string{
 	"Article":       article.Table,
 	"Asset":         asset.Table,
 	"AuditEvent":    auditevent.Table,
+	"ContentReport": contentreport.Table,
 	"Contribution":  contribution.Table,
 	"Evidence":      evidence.Table,
 	"Indicator":     indicator.Table,
@@ -336,8 +337,7 @@ var Tables = map[string]string{
 	"Outcome":       outcome.Table,
 	"Participation": participation.Table,
 	"Person":        person.Table,
-	"Preview":       preview.Table,
-	"Report":        report.Table,
+	"PreviewLink":   previewlink.Table,
 	"Revision":      revision.Table,
 	"Session":       session.Table,
 	"Tag":           tag.Table,
@@ -352,6 +352,7 @@ var UniqueEdges = map[string]map[string]bool{
 	"Article":       {"cover": true, "organization": true, "original": true},
 	"Asset":         {"organization": true},
 	"AuditEvent":    {},
+	"ContentReport": {"article": true},
 	"Contribution":  {"article": true, "person": true},
 	"Evidence":      {"outcome": true, "article": true, "asset": true},
 	"Indicator":     {"outcome": true},
@@ -362,8 +363,7 @@ var UniqueEdges = map[string]map[string]bool{
 	"Outcome":       {"action": true},
 	"Participation": {"action": true, "organization": true},
 	"Person":        {"organization": true},
-	"Preview":       {"article": true},
-	"Report":        {"article": true},
+	"PreviewLink":   {"article": true},
 	"Revision":      {"cover": true, "article": true},
 	"Session":       {"user": true},
 	"Tag":           {},

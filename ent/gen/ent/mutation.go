@@ -12,6 +12,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/idempotencykey"
@@ -24,8 +25,7 @@ import (
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/predicate"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/tag"
@@ -53,6 +53,7 @@ const (
 	TypeArticle        = "Article"
 	TypeAsset          = "Asset"
 	TypeAuditEvent     = "AuditEvent"
+	TypeContentReport  = "ContentReport"
 	TypeContribution   = "Contribution"
 	TypeEvidence       = "Evidence"
 	TypeIdempotencyKey = "IdempotencyKey"
@@ -64,8 +65,7 @@ const (
 	TypeOutcome        = "Outcome"
 	TypeParticipation  = "Participation"
 	TypePerson         = "Person"
-	TypePreview        = "Preview"
-	TypeReport         = "Report"
+	TypePreviewLink    = "PreviewLink"
 	TypeRevision       = "Revision"
 	TypeSession        = "Session"
 	TypeTag            = "Tag"
@@ -3639,106 +3639,106 @@ func (m *ApiTokenMutation) ResetEdge(name string) error {
 // ArticleMutation represents an operation that mutates the Article nodes in the graph.
 type ArticleMutation struct {
 	config
-	op                    Op
-	typ                   string
-	id                    *int
-	created_at            *time.Time
-	updated_at            *time.Time
-	version               *int
-	addversion            *int
-	trashed_at            *time.Time
-	title                 *string
-	subtitle              *string
-	summary               *string
-	body                  *string
-	rights                *article.Rights
-	source_name           *string
-	source_url            *string
-	canonical_url         *string
-	slug                  *string
-	locale                *string
-	source_previous_at    *time.Time
-	source_next_at        *time.Time
-	status                *article.Status
-	visibility            *article.Visibility
-	published_at          *time.Time
-	listed_at             *time.Time
-	likes                 *int
-	addlikes              *int
-	views                 *int
-	addviews              *int
-	import_key            *string
-	import_hash           *string
-	revision              *int
-	addrevision           *int
-	live_revision         *int
-	addlive_revision      *int
-	published_version     *int
-	addpublished_version  *int
-	revised_at            *time.Time
-	submitted_revision    *int
-	addsubmitted_revision *int
-	submitted_by          *string
-	approved_revision     *int
-	addapproved_revision  *int
-	approved_by           *string
-	approved_by_id        *int
-	addapproved_by_id     *int
-	review_note           *string
-	publish_at            *time.Time
-	unpublish_at          *time.Time
-	scheduled_by          *string
-	restricted_at         *time.Time
-	restricted_for        *string
-	restriction_notice    *string
-	created_by_id         *int
-	addcreated_by_id      *int
-	clearedFields         map[string]struct{}
-	history               map[int]struct{}
-	removedhistory        map[int]struct{}
-	clearedhistory        bool
-	cover                 *int
-	clearedcover          bool
-	tags                  map[int]struct{}
-	removedtags           map[int]struct{}
-	clearedtags           bool
-	themes                map[int]struct{}
-	removedthemes         map[int]struct{}
-	clearedthemes         bool
-	actions               map[int]struct{}
-	removedactions        map[int]struct{}
-	clearedactions        bool
-	organization          *int
-	clearedorganization   bool
-	contributions         map[int]struct{}
-	removedcontributions  map[int]struct{}
-	clearedcontributions  bool
-	assets                map[int]struct{}
-	removedassets         map[int]struct{}
-	clearedassets         bool
-	previews              map[int]struct{}
-	removedpreviews       map[int]struct{}
-	clearedpreviews       bool
-	reports               map[int]struct{}
-	removedreports        map[int]struct{}
-	clearedreports        bool
-	revisions             map[int]struct{}
-	removedrevisions      map[int]struct{}
-	clearedrevisions      bool
-	evidence              map[int]struct{}
-	removedevidence       map[int]struct{}
-	clearedevidence       bool
-	original              *int
-	clearedoriginal       bool
-	derivatives           map[int]struct{}
-	removedderivatives    map[int]struct{}
-	clearedderivatives    bool
-	translations          map[int]struct{}
-	removedtranslations   map[int]struct{}
-	clearedtranslations   bool
-	done                  bool
-	oldValue              func(context.Context) (*Article, error)
-	predicates            []predicate.Article
+	op                     Op
+	typ                    string
+	id                     *int
+	created_at             *time.Time
+	updated_at             *time.Time
+	version                *int
+	addversion             *int
+	trashed_at             *time.Time
+	title                  *string
+	subtitle               *string
+	summary                *string
+	body                   *string
+	rights                 *article.Rights
+	source_name            *string
+	source_url             *string
+	canonical_url          *string
+	slug                   *string
+	locale                 *string
+	source_previous_at     *time.Time
+	source_next_at         *time.Time
+	status                 *article.Status
+	visibility             *article.Visibility
+	published_at           *time.Time
+	listed_at              *time.Time
+	likes                  *int
+	addlikes               *int
+	views                  *int
+	addviews               *int
+	import_key             *string
+	import_hash            *string
+	revision               *int
+	addrevision            *int
+	live_revision          *int
+	addlive_revision       *int
+	published_version      *int
+	addpublished_version   *int
+	revised_at             *time.Time
+	submitted_revision     *int
+	addsubmitted_revision  *int
+	submitted_by           *string
+	approved_revision      *int
+	addapproved_revision   *int
+	approved_by            *string
+	approved_by_id         *int
+	addapproved_by_id      *int
+	review_note            *string
+	publish_at             *time.Time
+	unpublish_at           *time.Time
+	scheduled_by           *string
+	restricted_at          *time.Time
+	restricted_for         *string
+	restriction_notice     *string
+	created_by_id          *int
+	addcreated_by_id       *int
+	clearedFields          map[string]struct{}
+	history                map[int]struct{}
+	removedhistory         map[int]struct{}
+	clearedhistory         bool
+	cover                  *int
+	clearedcover           bool
+	tags                   map[int]struct{}
+	removedtags            map[int]struct{}
+	clearedtags            bool
+	themes                 map[int]struct{}
+	removedthemes          map[int]struct{}
+	clearedthemes          bool
+	actions                map[int]struct{}
+	removedactions         map[int]struct{}
+	clearedactions         bool
+	organization           *int
+	clearedorganization    bool
+	contributions          map[int]struct{}
+	removedcontributions   map[int]struct{}
+	clearedcontributions   bool
+	assets                 map[int]struct{}
+	removedassets          map[int]struct{}
+	clearedassets          bool
+	preview_links          map[int]struct{}
+	removedpreview_links   map[int]struct{}
+	clearedpreview_links   bool
+	content_reports        map[int]struct{}
+	removedcontent_reports map[int]struct{}
+	clearedcontent_reports bool
+	revisions              map[int]struct{}
+	removedrevisions       map[int]struct{}
+	clearedrevisions       bool
+	evidence               map[int]struct{}
+	removedevidence        map[int]struct{}
+	clearedevidence        bool
+	original               *int
+	clearedoriginal        bool
+	derivatives            map[int]struct{}
+	removedderivatives     map[int]struct{}
+	clearedderivatives     bool
+	translations           map[int]struct{}
+	removedtranslations    map[int]struct{}
+	clearedtranslations    bool
+	done                   bool
+	oldValue               func(context.Context) (*Article, error)
+	predicates             []predicate.Article
 }
 
 var _ ent.Mutation = (*ArticleMutation)(nil)
@@ -6357,112 +6357,112 @@ func (m *ArticleMutation) ResetAssets() {
 	m.removedassets = nil
 }
 
-// AddPreviewIDs adds the "previews" edge to the Preview entity by ids.
-func (m *ArticleMutation) AddPreviewIDs(ids ...int) {
-	if m.previews == nil {
-		m.previews = make(map[int]struct{})
+// AddPreviewLinkIDs adds the "preview_links" edge to the PreviewLink entity by ids.
+func (m *ArticleMutation) AddPreviewLinkIDs(ids ...int) {
+	if m.preview_links == nil {
+		m.preview_links = make(map[int]struct{})
 	}
 	for i := range ids {
-		m.previews[ids[i]] = struct{}{}
+		m.preview_links[ids[i]] = struct{}{}
 	}
 }
 
-// ClearPreviews clears the "previews" edge to the Preview entity.
-func (m *ArticleMutation) ClearPreviews() {
-	m.clearedpreviews = true
+// ClearPreviewLinks clears the "preview_links" edge to the PreviewLink entity.
+func (m *ArticleMutation) ClearPreviewLinks() {
+	m.clearedpreview_links = true
 }
 
-// PreviewsCleared reports if the "previews" edge to the Preview entity was cleared.
-func (m *ArticleMutation) PreviewsCleared() bool {
-	return m.clearedpreviews
+// PreviewLinksCleared reports if the "preview_links" edge to the PreviewLink entity was cleared.
+func (m *ArticleMutation) PreviewLinksCleared() bool {
+	return m.clearedpreview_links
 }
 
-// RemovePreviewIDs removes the "previews" edge to the Preview entity by IDs.
-func (m *ArticleMutation) RemovePreviewIDs(ids ...int) {
-	if m.removedpreviews == nil {
-		m.removedpreviews = make(map[int]struct{})
+// RemovePreviewLinkIDs removes the "preview_links" edge to the PreviewLink entity by IDs.
+func (m *ArticleMutation) RemovePreviewLinkIDs(ids ...int) {
+	if m.removedpreview_links == nil {
+		m.removedpreview_links = make(map[int]struct{})
 	}
 	for i := range ids {
-		delete(m.previews, ids[i])
-		m.removedpreviews[ids[i]] = struct{}{}
+		delete(m.preview_links, ids[i])
+		m.removedpreview_links[ids[i]] = struct{}{}
 	}
 }
 
-// RemovedPreviews returns the removed IDs of the "previews" edge to the Preview entity.
-func (m *ArticleMutation) RemovedPreviewsIDs() (ids []int) {
-	for id := range m.removedpreviews {
+// RemovedPreviewLinks returns the removed IDs of the "preview_links" edge to the PreviewLink entity.
+func (m *ArticleMutation) RemovedPreviewLinksIDs() (ids []int) {
+	for id := range m.removedpreview_links {
 		ids = append(ids, id)
 	}
 	return
 }
 
-// PreviewsIDs returns the "previews" edge IDs in the mutation.
-func (m *ArticleMutation) PreviewsIDs() (ids []int) {
-	for id := range m.previews {
+// PreviewLinksIDs returns the "preview_links" edge IDs in the mutation.
+func (m *ArticleMutation) PreviewLinksIDs() (ids []int) {
+	for id := range m.preview_links {
 		ids = append(ids, id)
 	}
 	return
 }
 
-// ResetPreviews resets all changes to the "previews" edge.
-func (m *ArticleMutation) ResetPreviews() {
-	m.previews = nil
-	m.clearedpreviews = false
-	m.removedpreviews = nil
+// ResetPreviewLinks resets all changes to the "preview_links" edge.
+func (m *ArticleMutation) ResetPreviewLinks() {
+	m.preview_links = nil
+	m.clearedpreview_links = false
+	m.removedpreview_links = nil
 }
 
-// AddReportIDs adds the "reports" edge to the Report entity by ids.
-func (m *ArticleMutation) AddReportIDs(ids ...int) {
-	if m.reports == nil {
-		m.reports = make(map[int]struct{})
+// AddContentReportIDs adds the "content_reports" edge to the ContentReport entity by ids.
+func (m *ArticleMutation) AddContentReportIDs(ids ...int) {
+	if m.content_reports == nil {
+		m.content_reports = make(map[int]struct{})
 	}
 	for i := range ids {
-		m.reports[ids[i]] = struct{}{}
+		m.content_reports[ids[i]] = struct{}{}
 	}
 }
 
-// ClearReports clears the "reports" edge to the Report entity.
-func (m *ArticleMutation) ClearReports() {
-	m.clearedreports = true
+// ClearContentReports clears the "content_reports" edge to the ContentReport entity.
+func (m *ArticleMutation) ClearContentReports() {
+	m.clearedcontent_reports = true
 }
 
-// ReportsCleared reports if the "reports" edge to the Report entity was cleared.
-func (m *ArticleMutation) ReportsCleared() bool {
-	return m.clearedreports
+// ContentReportsCleared reports if the "content_reports" edge to the ContentReport entity was cleared.
+func (m *ArticleMutation) ContentReportsCleared() bool {
+	return m.clearedcontent_reports
 }
 
-// RemoveReportIDs removes the "reports" edge to the Report entity by IDs.
-func (m *ArticleMutation) RemoveReportIDs(ids ...int) {
-	if m.removedreports == nil {
-		m.removedreports = make(map[int]struct{})
+// RemoveContentReportIDs removes the "content_reports" edge to the ContentReport entity by IDs.
+func (m *ArticleMutation) RemoveContentReportIDs(ids ...int) {
+	if m.removedcontent_reports == nil {
+		m.removedcontent_reports = make(map[int]struct{})
 	}
 	for i := range ids {
-		delete(m.reports, ids[i])
-		m.removedreports[ids[i]] = struct{}{}
+		delete(m.content_reports, ids[i])
+		m.removedcontent_reports[ids[i]] = struct{}{}
 	}
 }
 
-// RemovedReports returns the removed IDs of the "reports" edge to the Report entity.
-func (m *ArticleMutation) RemovedReportsIDs() (ids []int) {
-	for id := range m.removedreports {
+// RemovedContentReports returns the removed IDs of the "content_reports" edge to the ContentReport entity.
+func (m *ArticleMutation) RemovedContentReportsIDs() (ids []int) {
+	for id := range m.removedcontent_reports {
 		ids = append(ids, id)
 	}
 	return
 }
 
-// ReportsIDs returns the "reports" edge IDs in the mutation.
-func (m *ArticleMutation) ReportsIDs() (ids []int) {
-	for id := range m.reports {
+// ContentReportsIDs returns the "content_reports" edge IDs in the mutation.
+func (m *ArticleMutation) ContentReportsIDs() (ids []int) {
+	for id := range m.content_reports {
 		ids = append(ids, id)
 	}
 	return
 }
 
-// ResetReports resets all changes to the "reports" edge.
-func (m *ArticleMutation) ResetReports() {
-	m.reports = nil
-	m.clearedreports = false
-	m.removedreports = nil
+// ResetContentReports resets all changes to the "content_reports" edge.
+func (m *ArticleMutation) ResetContentReports() {
+	m.content_reports = nil
+	m.clearedcontent_reports = false
+	m.removedcontent_reports = nil
 }
 
 // AddRevisionIDs adds the "revisions" edge to the Revision entity by ids.
@@ -7885,11 +7885,11 @@ func (m *ArticleMutation) AddedEdges() []string {
 	if m.assets != nil {
 		edges = append(edges, article.EdgeAssets)
 	}
-	if m.previews != nil {
-		edges = append(edges, article.EdgePreviews)
+	if m.preview_links != nil {
+		edges = append(edges, article.EdgePreviewLinks)
 	}
-	if m.reports != nil {
-		edges = append(edges, article.EdgeReports)
+	if m.content_reports != nil {
+		edges = append(edges, article.EdgeContentReports)
 	}
 	if m.revisions != nil {
 		edges = append(edges, article.EdgeRevisions)
@@ -7957,15 +7957,15 @@ func (m *ArticleMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
-	case article.EdgePreviews:
-		ids := make([]ent.Value, 0, len(m.previews))
-		for id := range m.previews {
+	case article.EdgePreviewLinks:
+		ids := make([]ent.Value, 0, len(m.preview_links))
+		for id := range m.preview_links {
 			ids = append(ids, id)
 		}
 		return ids
-	case article.EdgeReports:
-		ids := make([]ent.Value, 0, len(m.reports))
-		for id := range m.reports {
+	case article.EdgeContentReports:
+		ids := make([]ent.Value, 0, len(m.content_reports))
+		for id := range m.content_reports {
 			ids = append(ids, id)
 		}
 		return ids
@@ -8022,11 +8022,11 @@ func (m *ArticleMutation) RemovedEdges() []string {
 	if m.removedassets != nil {
 		edges = append(edges, article.EdgeAssets)
 	}
-	if m.removedpreviews != nil {
-		edges = append(edges, article.EdgePreviews)
+	if m.removedpreview_links != nil {
+		edges = append(edges, article.EdgePreviewLinks)
 	}
-	if m.removedreports != nil {
-		edges = append(edges, article.EdgeReports)
+	if m.removedcontent_reports != nil {
+		edges = append(edges, article.EdgeContentReports)
 	}
 	if m.removedrevisions != nil {
 		edges = append(edges, article.EdgeRevisions)
@@ -8083,15 +8083,15 @@ func (m *ArticleMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
-	case article.EdgePreviews:
-		ids := make([]ent.Value, 0, len(m.removedpreviews))
-		for id := range m.removedpreviews {
+	case article.EdgePreviewLinks:
+		ids := make([]ent.Value, 0, len(m.removedpreview_links))
+		for id := range m.removedpreview_links {
 			ids = append(ids, id)
 		}
 		return ids
-	case article.EdgeReports:
-		ids := make([]ent.Value, 0, len(m.removedreports))
-		for id := range m.removedreports {
+	case article.EdgeContentReports:
+		ids := make([]ent.Value, 0, len(m.removedcontent_reports))
+		for id := range m.removedcontent_reports {
 			ids = append(ids, id)
 		}
 		return ids
@@ -8150,11 +8150,11 @@ func (m *ArticleMutation) ClearedEdges() []string {
 	if m.clearedassets {
 		edges = append(edges, article.EdgeAssets)
 	}
-	if m.clearedpreviews {
-		edges = append(edges, article.EdgePreviews)
+	if m.clearedpreview_links {
+		edges = append(edges, article.EdgePreviewLinks)
 	}
-	if m.clearedreports {
-		edges = append(edges, article.EdgeReports)
+	if m.clearedcontent_reports {
+		edges = append(edges, article.EdgeContentReports)
 	}
 	if m.clearedrevisions {
 		edges = append(edges, article.EdgeRevisions)
@@ -8194,10 +8194,10 @@ func (m *ArticleMutation) EdgeCleared(name string) bool {
 		return m.clearedcontributions
 	case article.EdgeAssets:
 		return m.clearedassets
-	case article.EdgePreviews:
-		return m.clearedpreviews
-	case article.EdgeReports:
-		return m.clearedreports
+	case article.EdgePreviewLinks:
+		return m.clearedpreview_links
+	case article.EdgeContentReports:
+		return m.clearedcontent_reports
 	case article.EdgeRevisions:
 		return m.clearedrevisions
 	case article.EdgeEvidence:
@@ -8257,11 +8257,11 @@ func (m *ArticleMutation) ResetEdge(name string) error {
 	case article.EdgeAssets:
 		m.ResetAssets()
 		return nil
-	case article.EdgePreviews:
-		m.ResetPreviews()
+	case article.EdgePreviewLinks:
+		m.ResetPreviewLinks()
 		return nil
-	case article.EdgeReports:
-		m.ResetReports()
+	case article.EdgeContentReports:
+		m.ResetContentReports()
 		return nil
 	case article.EdgeRevisions:
 		m.ResetRevisions()
@@ -9926,97 +9926,97 @@ func (m *AssetMutation) ResetEdge(name string) error {
 // AuditEventMutation represents an operation that mutates the AuditEvent nodes in the graph.
 type AuditEventMutation struct {
 	config
-	op                      Op
-	typ                     string
-	id                      *int
-	at                      *time.Time
-	actor                   *string
-	actor_id                *int
-	addactor_id             *int
-	address                 *string
-	operation               *string
-	request                 *string
-	verb                    *auditevent.Verb
-	entity_type             *string
-	entity_id               *int
-	addentity_id            *int
-	organization_id         *int
-	addorganization_id      *int
-	entity_version          *int
-	addentity_version       *int
-	changes                 *json.RawMessage
-	appendchanges           json.RawMessage
-	tx                      *int
-	addtx                   *int
-	step                    *int
-	addstep                 *int
-	chain                   *int
-	addchain                *int
-	seq                     *int
-	addseq                  *int
-	previous                *[]byte
-	hash                    *[]byte
-	clearedFields           map[string]struct{}
-	of_action               map[int]struct{}
-	removedof_action        map[int]struct{}
-	clearedof_action        bool
-	of_api_token            map[int]struct{}
-	removedof_api_token     map[int]struct{}
-	clearedof_api_token     bool
-	of_article              map[int]struct{}
-	removedof_article       map[int]struct{}
-	clearedof_article       bool
-	of_asset                map[int]struct{}
-	removedof_asset         map[int]struct{}
-	clearedof_asset         bool
-	of_contribution         map[int]struct{}
-	removedof_contribution  map[int]struct{}
-	clearedof_contribution  bool
-	of_evidence             map[int]struct{}
-	removedof_evidence      map[int]struct{}
-	clearedof_evidence      bool
-	of_indicator            map[int]struct{}
-	removedof_indicator     map[int]struct{}
-	clearedof_indicator     bool
-	of_measurement          map[int]struct{}
-	removedof_measurement   map[int]struct{}
-	clearedof_measurement   bool
-	of_membership           map[int]struct{}
-	removedof_membership    map[int]struct{}
-	clearedof_membership    bool
-	of_invitation           map[int]struct{}
-	removedof_invitation    map[int]struct{}
-	clearedof_invitation    bool
-	of_organization         map[int]struct{}
-	removedof_organization  map[int]struct{}
-	clearedof_organization  bool
-	of_outcome              map[int]struct{}
-	removedof_outcome       map[int]struct{}
-	clearedof_outcome       bool
-	of_participation        map[int]struct{}
-	removedof_participation map[int]struct{}
-	clearedof_participation bool
-	of_person               map[int]struct{}
-	removedof_person        map[int]struct{}
-	clearedof_person        bool
-	of_report               map[int]struct{}
-	removedof_report        map[int]struct{}
-	clearedof_report        bool
-	of_preview              map[int]struct{}
-	removedof_preview       map[int]struct{}
-	clearedof_preview       bool
-	of_tag                  map[int]struct{}
-	removedof_tag           map[int]struct{}
-	clearedof_tag           bool
-	of_theme                map[int]struct{}
-	removedof_theme         map[int]struct{}
-	clearedof_theme         bool
-	of_user                 map[int]struct{}
-	removedof_user          map[int]struct{}
-	clearedof_user          bool
-	done                    bool
-	oldValue                func(context.Context) (*AuditEvent, error)
-	predicates              []predicate.AuditEvent
+	op                       Op
+	typ                      string
+	id                       *int
+	at                       *time.Time
+	actor                    *string
+	actor_id                 *int
+	addactor_id              *int
+	address                  *string
+	operation                *string
+	request                  *string
+	verb                     *auditevent.Verb
+	entity_type              *string
+	entity_id                *int
+	addentity_id             *int
+	organization_id          *int
+	addorganization_id       *int
+	entity_version           *int
+	addentity_version        *int
+	changes                  *json.RawMessage
+	appendchanges            json.RawMessage
+	tx                       *int
+	addtx                    *int
+	step                     *int
+	addstep                  *int
+	chain                    *int
+	addchain                 *int
+	seq                      *int
+	addseq                   *int
+	previous                 *[]byte
+	hash                     *[]byte
+	clearedFields            map[string]struct{}
+	of_action                map[int]struct{}
+	removedof_action         map[int]struct{}
+	clearedof_action         bool
+	of_api_token             map[int]struct{}
+	removedof_api_token      map[int]struct{}
+	clearedof_api_token      bool
+	of_article               map[int]struct{}
+	removedof_article        map[int]struct{}
+	clearedof_article        bool
+	of_asset                 map[int]struct{}
+	removedof_asset          map[int]struct{}
+	clearedof_asset          bool
+	of_content_report        map[int]struct{}
+	removedof_content_report map[int]struct{}
+	clearedof_content_report bool
+	of_contribution          map[int]struct{}
+	removedof_contribution   map[int]struct{}
+	clearedof_contribution   bool
+	of_evidence              map[int]struct{}
+	removedof_evidence       map[int]struct{}
+	clearedof_evidence       bool
+	of_indicator             map[int]struct{}
+	removedof_indicator      map[int]struct{}
+	clearedof_indicator      bool
+	of_measurement           map[int]struct{}
+	removedof_measurement    map[int]struct{}
+	clearedof_measurement    bool
+	of_membership            map[int]struct{}
+	removedof_membership     map[int]struct{}
+	clearedof_membership     bool
+	of_invitation            map[int]struct{}
+	removedof_invitation     map[int]struct{}
+	clearedof_invitation     bool
+	of_organization          map[int]struct{}
+	removedof_organization   map[int]struct{}
+	clearedof_organization   bool
+	of_outcome               map[int]struct{}
+	removedof_outcome        map[int]struct{}
+	clearedof_outcome        bool
+	of_participation         map[int]struct{}
+	removedof_participation  map[int]struct{}
+	clearedof_participation  bool
+	of_person                map[int]struct{}
+	removedof_person         map[int]struct{}
+	clearedof_person         bool
+	of_preview_link          map[int]struct{}
+	removedof_preview_link   map[int]struct{}
+	clearedof_preview_link   bool
+	of_tag                   map[int]struct{}
+	removedof_tag            map[int]struct{}
+	clearedof_tag            bool
+	of_theme                 map[int]struct{}
+	removedof_theme          map[int]struct{}
+	clearedof_theme          bool
+	of_user                  map[int]struct{}
+	removedof_user           map[int]struct{}
+	clearedof_user           bool
+	done                     bool
+	oldValue                 func(context.Context) (*AuditEvent, error)
+	predicates               []predicate.AuditEvent
 }
 
 var _ ent.Mutation = (*AuditEventMutation)(nil)
@@ -11277,6 +11277,60 @@ func (m *AuditEventMutation) ResetOfAsset() {
 	m.removedof_asset = nil
 }
 
+// AddOfContentReportIDs adds the "of_content_report" edge to the ContentReport entity by ids.
+func (m *AuditEventMutation) AddOfContentReportIDs(ids ...int) {
+	if m.of_content_report == nil {
+		m.of_content_report = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_content_report[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfContentReport clears the "of_content_report" edge to the ContentReport entity.
+func (m *AuditEventMutation) ClearOfContentReport() {
+	m.clearedof_content_report = true
+}
+
+// OfContentReportCleared reports if the "of_content_report" edge to the ContentReport entity was cleared.
+func (m *AuditEventMutation) OfContentReportCleared() bool {
+	return m.clearedof_content_report
+}
+
+// RemoveOfContentReportIDs removes the "of_content_report" edge to the ContentReport entity by IDs.
+func (m *AuditEventMutation) RemoveOfContentReportIDs(ids ...int) {
+	if m.removedof_content_report == nil {
+		m.removedof_content_report = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_content_report, ids[i])
+		m.removedof_content_report[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfContentReport returns the removed IDs of the "of_content_report" edge to the ContentReport entity.
+func (m *AuditEventMutation) RemovedOfContentReportIDs() (ids []int) {
+	for id := range m.removedof_content_report {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfContentReportIDs returns the "of_content_report" edge IDs in the mutation.
+func (m *AuditEventMutation) OfContentReportIDs() (ids []int) {
+	for id := range m.of_content_report {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfContentReport resets all changes to the "of_content_report" edge.
+func (m *AuditEventMutation) ResetOfContentReport() {
+	m.of_content_report = nil
+	m.clearedof_content_report = false
+	m.removedof_content_report = nil
+}
+
 // AddOfContributionIDs adds the "of_contribution" edge to the Contribution entity by ids.
 func (m *AuditEventMutation) AddOfContributionIDs(ids ...int) {
 	if m.of_contribution == nil {
@@ -11817,112 +11871,58 @@ func (m *AuditEventMutation) ResetOfPerson() {
 	m.removedof_person = nil
 }
 
-// AddOfReportIDs adds the "of_report" edge to the Report entity by ids.
-func (m *AuditEventMutation) AddOfReportIDs(ids ...int) {
-	if m.of_report == nil {
-		m.of_report = make(map[int]struct{})
+// AddOfPreviewLinkIDs adds the "of_preview_link" edge to the PreviewLink entity by ids.
+func (m *AuditEventMutation) AddOfPreviewLinkIDs(ids ...int) {
+	if m.of_preview_link == nil {
+		m.of_preview_link = make(map[int]struct{})
 	}
 	for i := range ids {
-		m.of_report[ids[i]] = struct{}{}
+		m.of_preview_link[ids[i]] = struct{}{}
 	}
 }
 
-// ClearOfReport clears the "of_report" edge to the Report entity.
-func (m *AuditEventMutation) ClearOfReport() {
-	m.clearedof_report = true
+// ClearOfPreviewLink clears the "of_preview_link" edge to the PreviewLink entity.
+func (m *AuditEventMutation) ClearOfPreviewLink() {
+	m.clearedof_preview_link = true
 }
 
-// OfReportCleared reports if the "of_report" edge to the Report entity was cleared.
-func (m *AuditEventMutation) OfReportCleared() bool {
-	return m.clearedof_report
+// OfPreviewLinkCleared reports if the "of_preview_link" edge to the PreviewLink entity was cleared.
+func (m *AuditEventMutation) OfPreviewLinkCleared() bool {
+	return m.clearedof_preview_link
 }
 
-// RemoveOfReportIDs removes the "of_report" edge to the Report entity by IDs.
-func (m *AuditEventMutation) RemoveOfReportIDs(ids ...int) {
-	if m.removedof_report == nil {
-		m.removedof_report = make(map[int]struct{})
+// RemoveOfPreviewLinkIDs removes the "of_preview_link" edge to the PreviewLink entity by IDs.
+func (m *AuditEventMutation) RemoveOfPreviewLinkIDs(ids ...int) {
+	if m.removedof_preview_link == nil {
+		m.removedof_preview_link = make(map[int]struct{})
 	}
 	for i := range ids {
-		delete(m.of_report, ids[i])
-		m.removedof_report[ids[i]] = struct{}{}
+		delete(m.of_preview_link, ids[i])
+		m.removedof_preview_link[ids[i]] = struct{}{}
 	}
 }
 
-// RemovedOfReport returns the removed IDs of the "of_report" edge to the Report entity.
-func (m *AuditEventMutation) RemovedOfReportIDs() (ids []int) {
-	for id := range m.removedof_report {
+// RemovedOfPreviewLink returns the removed IDs of the "of_preview_link" edge to the PreviewLink entity.
+func (m *AuditEventMutation) RemovedOfPreviewLinkIDs() (ids []int) {
+	for id := range m.removedof_preview_link {
 		ids = append(ids, id)
 	}
 	return
 }
 
-// OfReportIDs returns the "of_report" edge IDs in the mutation.
-func (m *AuditEventMutation) OfReportIDs() (ids []int) {
-	for id := range m.of_report {
+// OfPreviewLinkIDs returns the "of_preview_link" edge IDs in the mutation.
+func (m *AuditEventMutation) OfPreviewLinkIDs() (ids []int) {
+	for id := range m.of_preview_link {
 		ids = append(ids, id)
 	}
 	return
 }
 
-// ResetOfReport resets all changes to the "of_report" edge.
-func (m *AuditEventMutation) ResetOfReport() {
-	m.of_report = nil
-	m.clearedof_report = false
-	m.removedof_report = nil
-}
-
-// AddOfPreviewIDs adds the "of_preview" edge to the Preview entity by ids.
-func (m *AuditEventMutation) AddOfPreviewIDs(ids ...int) {
-	if m.of_preview == nil {
-		m.of_preview = make(map[int]struct{})
-	}
-	for i := range ids {
-		m.of_preview[ids[i]] = struct{}{}
-	}
-}
-
-// ClearOfPreview clears the "of_preview" edge to the Preview entity.
-func (m *AuditEventMutation) ClearOfPreview() {
-	m.clearedof_preview = true
-}
-
-// OfPreviewCleared reports if the "of_preview" edge to the Preview entity was cleared.
-func (m *AuditEventMutation) OfPreviewCleared() bool {
-	return m.clearedof_preview
-}
-
-// RemoveOfPreviewIDs removes the "of_preview" edge to the Preview entity by IDs.
-func (m *AuditEventMutation) RemoveOfPreviewIDs(ids ...int) {
-	if m.removedof_preview == nil {
-		m.removedof_preview = make(map[int]struct{})
-	}
-	for i := range ids {
-		delete(m.of_preview, ids[i])
-		m.removedof_preview[ids[i]] = struct{}{}
-	}
-}
-
-// RemovedOfPreview returns the removed IDs of the "of_preview" edge to the Preview entity.
-func (m *AuditEventMutation) RemovedOfPreviewIDs() (ids []int) {
-	for id := range m.removedof_preview {
-		ids = append(ids, id)
-	}
-	return
-}
-
-// OfPreviewIDs returns the "of_preview" edge IDs in the mutation.
-func (m *AuditEventMutation) OfPreviewIDs() (ids []int) {
-	for id := range m.of_preview {
-		ids = append(ids, id)
-	}
-	return
-}
-
-// ResetOfPreview resets all changes to the "of_preview" edge.
-func (m *AuditEventMutation) ResetOfPreview() {
-	m.of_preview = nil
-	m.clearedof_preview = false
-	m.removedof_preview = nil
+// ResetOfPreviewLink resets all changes to the "of_preview_link" edge.
+func (m *AuditEventMutation) ResetOfPreviewLink() {
+	m.of_preview_link = nil
+	m.clearedof_preview_link = false
+	m.removedof_preview_link = nil
 }
 
 // AddOfTagIDs adds the "of_tag" edge to the Tag entity by ids.
@@ -12678,6 +12678,9 @@ func (m *AuditEventMutation) AddedEdges() []string {
 	if m.of_asset != nil {
 		edges = append(edges, auditevent.EdgeOfAsset)
 	}
+	if m.of_content_report != nil {
+		edges = append(edges, auditevent.EdgeOfContentReport)
+	}
 	if m.of_contribution != nil {
 		edges = append(edges, auditevent.EdgeOfContribution)
 	}
@@ -12708,11 +12711,8 @@ func (m *AuditEventMutation) AddedEdges() []string {
 	if m.of_person != nil {
 		edges = append(edges, auditevent.EdgeOfPerson)
 	}
-	if m.of_report != nil {
-		edges = append(edges, auditevent.EdgeOfReport)
-	}
-	if m.of_preview != nil {
-		edges = append(edges, auditevent.EdgeOfPreview)
+	if m.of_preview_link != nil {
+		edges = append(edges, auditevent.EdgeOfPreviewLink)
 	}
 	if m.of_tag != nil {
 		edges = append(edges, auditevent.EdgeOfTag)
@@ -12751,6 +12751,12 @@ func (m *AuditEventMutation) AddedIDs(name string) []ent.Value {
 	case auditevent.EdgeOfAsset:
 		ids := make([]ent.Value, 0, len(m.of_asset))
 		for id := range m.of_asset {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfContentReport:
+		ids := make([]ent.Value, 0, len(m.of_content_report))
+		for id := range m.of_content_report {
 			ids = append(ids, id)
 		}
 		return ids
@@ -12814,15 +12820,9 @@ func (m *AuditEventMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
-	case auditevent.EdgeOfReport:
-		ids := make([]ent.Value, 0, len(m.of_report))
-		for id := range m.of_report {
-			ids = append(ids, id)
-		}
-		return ids
-	case auditevent.EdgeOfPreview:
-		ids := make([]ent.Value, 0, len(m.of_preview))
-		for id := range m.of_preview {
+	case auditevent.EdgeOfPreviewLink:
+		ids := make([]ent.Value, 0, len(m.of_preview_link))
+		for id := range m.of_preview_link {
 			ids = append(ids, id)
 		}
 		return ids
@@ -12863,6 +12863,9 @@ func (m *AuditEventMutation) RemovedEdges() []string {
 	if m.removedof_asset != nil {
 		edges = append(edges, auditevent.EdgeOfAsset)
 	}
+	if m.removedof_content_report != nil {
+		edges = append(edges, auditevent.EdgeOfContentReport)
+	}
 	if m.removedof_contribution != nil {
 		edges = append(edges, auditevent.EdgeOfContribution)
 	}
@@ -12893,11 +12896,8 @@ func (m *AuditEventMutation) RemovedEdges() []string {
 	if m.removedof_person != nil {
 		edges = append(edges, auditevent.EdgeOfPerson)
 	}
-	if m.removedof_report != nil {
-		edges = append(edges, auditevent.EdgeOfReport)
-	}
-	if m.removedof_preview != nil {
-		edges = append(edges, auditevent.EdgeOfPreview)
+	if m.removedof_preview_link != nil {
+		edges = append(edges, auditevent.EdgeOfPreviewLink)
 	}
 	if m.removedof_tag != nil {
 		edges = append(edges, auditevent.EdgeOfTag)
@@ -12936,6 +12936,12 @@ func (m *AuditEventMutation) RemovedIDs(name string) []ent.Value {
 	case auditevent.EdgeOfAsset:
 		ids := make([]ent.Value, 0, len(m.removedof_asset))
 		for id := range m.removedof_asset {
+			ids = append(ids, id)
+		}
+		return ids
+	case auditevent.EdgeOfContentReport:
+		ids := make([]ent.Value, 0, len(m.removedof_content_report))
+		for id := range m.removedof_content_report {
 			ids = append(ids, id)
 		}
 		return ids
@@ -12999,15 +13005,9 @@ func (m *AuditEventMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
-	case auditevent.EdgeOfReport:
-		ids := make([]ent.Value, 0, len(m.removedof_report))
-		for id := range m.removedof_report {
-			ids = append(ids, id)
-		}
-		return ids
-	case auditevent.EdgeOfPreview:
-		ids := make([]ent.Value, 0, len(m.removedof_preview))
-		for id := range m.removedof_preview {
+	case auditevent.EdgeOfPreviewLink:
+		ids := make([]ent.Value, 0, len(m.removedof_preview_link))
+		for id := range m.removedof_preview_link {
 			ids = append(ids, id)
 		}
 		return ids
@@ -13048,6 +13048,9 @@ func (m *AuditEventMutation) ClearedEdges() []string {
 	if m.clearedof_asset {
 		edges = append(edges, auditevent.EdgeOfAsset)
 	}
+	if m.clearedof_content_report {
+		edges = append(edges, auditevent.EdgeOfContentReport)
+	}
 	if m.clearedof_contribution {
 		edges = append(edges, auditevent.EdgeOfContribution)
 	}
@@ -13078,11 +13081,8 @@ func (m *AuditEventMutation) ClearedEdges() []string {
 	if m.clearedof_person {
 		edges = append(edges, auditevent.EdgeOfPerson)
 	}
-	if m.clearedof_report {
-		edges = append(edges, auditevent.EdgeOfReport)
-	}
-	if m.clearedof_preview {
-		edges = append(edges, auditevent.EdgeOfPreview)
+	if m.clearedof_preview_link {
+		edges = append(edges, auditevent.EdgeOfPreviewLink)
 	}
 	if m.clearedof_tag {
 		edges = append(edges, auditevent.EdgeOfTag)
@@ -13108,6 +13108,8 @@ func (m *AuditEventMutation) EdgeCleared(name string) bool {
 		return m.clearedof_article
 	case auditevent.EdgeOfAsset:
 		return m.clearedof_asset
+	case auditevent.EdgeOfContentReport:
+		return m.clearedof_content_report
 	case auditevent.EdgeOfContribution:
 		return m.clearedof_contribution
 	case auditevent.EdgeOfEvidence:
@@ -13128,10 +13130,8 @@ func (m *AuditEventMutation) EdgeCleared(name string) bool {
 		return m.clearedof_participation
 	case auditevent.EdgeOfPerson:
 		return m.clearedof_person
-	case auditevent.EdgeOfReport:
-		return m.clearedof_report
-	case auditevent.EdgeOfPreview:
-		return m.clearedof_preview
+	case auditevent.EdgeOfPreviewLink:
+		return m.clearedof_preview_link
 	case auditevent.EdgeOfTag:
 		return m.clearedof_tag
 	case auditevent.EdgeOfTheme:
@@ -13166,6 +13166,9 @@ func (m *AuditEventMutation) ResetEdge(name string) error {
 	case auditevent.EdgeOfAsset:
 		m.ResetOfAsset()
 		return nil
+	case auditevent.EdgeOfContentReport:
+		m.ResetOfContentReport()
+		return nil
 	case auditevent.EdgeOfContribution:
 		m.ResetOfContribution()
 		return nil
@@ -13196,11 +13199,8 @@ func (m *AuditEventMutation) ResetEdge(name string) error {
 	case auditevent.EdgeOfPerson:
 		m.ResetOfPerson()
 		return nil
-	case auditevent.EdgeOfReport:
-		m.ResetOfReport()
-		return nil
-	case auditevent.EdgeOfPreview:
-		m.ResetOfPreview()
+	case auditevent.EdgeOfPreviewLink:
+		m.ResetOfPreviewLink()
 		return nil
 	case auditevent.EdgeOfTag:
 		m.ResetOfTag()
@@ -13213,6 +13213,1345 @@ func (m *AuditEventMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown AuditEvent edge %s", name)
+}
+
+// ContentReportMutation represents an operation that mutates the ContentReport nodes in the graph.
+type ContentReportMutation struct {
+	config
+	op                Op
+	typ               string
+	id                *int
+	created_at        *time.Time
+	updated_at        *time.Time
+	version           *int
+	addversion        *int
+	kind              *contentreport.Kind
+	text              *string
+	contact           *string
+	evidence_url      *string
+	status            *contentreport.Status
+	note              *string
+	notice            *string
+	counter_statement *string
+	decided_by        *string
+	decided_at        *time.Time
+	clearedFields     map[string]struct{}
+	history           map[int]struct{}
+	removedhistory    map[int]struct{}
+	clearedhistory    bool
+	article           *int
+	clearedarticle    bool
+	done              bool
+	oldValue          func(context.Context) (*ContentReport, error)
+	predicates        []predicate.ContentReport
+}
+
+var _ ent.Mutation = (*ContentReportMutation)(nil)
+
+// contentreportOption allows management of the mutation configuration using functional options.
+type contentreportOption func(*ContentReportMutation)
+
+// newContentReportMutation creates new mutation for the ContentReport entity.
+func newContentReportMutation(c config, op Op, opts ...contentreportOption) *ContentReportMutation {
+	m := &ContentReportMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeContentReport,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withContentReportID sets the ID field of the mutation.
+func withContentReportID(id int) contentreportOption {
+	return func(m *ContentReportMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ContentReport
+		)
+		m.oldValue = func(ctx context.Context) (*ContentReport, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ContentReport.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withContentReport sets the old ContentReport of the mutation.
+func withContentReport(node *ContentReport) contentreportOption {
+	return func(m *ContentReportMutation) {
+		m.oldValue = func(context.Context) (*ContentReport, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ContentReportMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ContentReportMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ContentReportMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ContentReportMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ContentReport.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ContentReportMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ContentReportMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the ContentReport entity.
+// If the ContentReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContentReportMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ContentReportMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *ContentReportMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *ContentReportMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the ContentReport entity.
+// If the ContentReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContentReportMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *ContentReportMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *ContentReportMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *ContentReportMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the ContentReport entity.
+// If the ContentReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContentReportMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *ContentReportMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *ContentReportMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *ContentReportMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *ContentReportMutation) SetKind(c contentreport.Kind) {
+	m.kind = &c
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *ContentReportMutation) Kind() (r contentreport.Kind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the ContentReport entity.
+// If the ContentReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContentReportMutation) OldKind(ctx context.Context) (v contentreport.Kind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *ContentReportMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetText sets the "text" field.
+func (m *ContentReportMutation) SetText(s string) {
+	m.text = &s
+}
+
+// Text returns the value of the "text" field in the mutation.
+func (m *ContentReportMutation) Text() (r string, exists bool) {
+	v := m.text
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldText returns the old "text" field's value of the ContentReport entity.
+// If the ContentReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContentReportMutation) OldText(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldText is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldText requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldText: %w", err)
+	}
+	return oldValue.Text, nil
+}
+
+// ResetText resets all changes to the "text" field.
+func (m *ContentReportMutation) ResetText() {
+	m.text = nil
+}
+
+// SetContact sets the "contact" field.
+func (m *ContentReportMutation) SetContact(s string) {
+	m.contact = &s
+}
+
+// Contact returns the value of the "contact" field in the mutation.
+func (m *ContentReportMutation) Contact() (r string, exists bool) {
+	v := m.contact
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldContact returns the old "contact" field's value of the ContentReport entity.
+// If the ContentReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContentReportMutation) OldContact(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldContact is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldContact requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldContact: %w", err)
+	}
+	return oldValue.Contact, nil
+}
+
+// ClearContact clears the value of the "contact" field.
+func (m *ContentReportMutation) ClearContact() {
+	m.contact = nil
+	m.clearedFields[contentreport.FieldContact] = struct{}{}
+}
+
+// ContactCleared returns if the "contact" field was cleared in this mutation.
+func (m *ContentReportMutation) ContactCleared() bool {
+	_, ok := m.clearedFields[contentreport.FieldContact]
+	return ok
+}
+
+// ResetContact resets all changes to the "contact" field.
+func (m *ContentReportMutation) ResetContact() {
+	m.contact = nil
+	delete(m.clearedFields, contentreport.FieldContact)
+}
+
+// SetEvidenceURL sets the "evidence_url" field.
+func (m *ContentReportMutation) SetEvidenceURL(s string) {
+	m.evidence_url = &s
+}
+
+// EvidenceURL returns the value of the "evidence_url" field in the mutation.
+func (m *ContentReportMutation) EvidenceURL() (r string, exists bool) {
+	v := m.evidence_url
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEvidenceURL returns the old "evidence_url" field's value of the ContentReport entity.
+// If the ContentReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContentReportMutation) OldEvidenceURL(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEvidenceURL is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEvidenceURL requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEvidenceURL: %w", err)
+	}
+	return oldValue.EvidenceURL, nil
+}
+
+// ClearEvidenceURL clears the value of the "evidence_url" field.
+func (m *ContentReportMutation) ClearEvidenceURL() {
+	m.evidence_url = nil
+	m.clearedFields[contentreport.FieldEvidenceURL] = struct{}{}
+}
+
+// EvidenceURLCleared returns if the "evidence_url" field was cleared in this mutation.
+func (m *ContentReportMutation) EvidenceURLCleared() bool {
+	_, ok := m.clearedFields[contentreport.FieldEvidenceURL]
+	return ok
+}
+
+// ResetEvidenceURL resets all changes to the "evidence_url" field.
+func (m *ContentReportMutation) ResetEvidenceURL() {
+	m.evidence_url = nil
+	delete(m.clearedFields, contentreport.FieldEvidenceURL)
+}
+
+// SetStatus sets the "status" field.
+func (m *ContentReportMutation) SetStatus(c contentreport.Status) {
+	m.status = &c
+}
+
+// Status returns the value of the "status" field in the mutation.
+func (m *ContentReportMutation) Status() (r contentreport.Status, exists bool) {
+	v := m.status
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStatus returns the old "status" field's value of the ContentReport entity.
+// If the ContentReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContentReportMutation) OldStatus(ctx context.Context) (v contentreport.Status, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStatus is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStatus requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStatus: %w", err)
+	}
+	return oldValue.Status, nil
+}
+
+// ResetStatus resets all changes to the "status" field.
+func (m *ContentReportMutation) ResetStatus() {
+	m.status = nil
+}
+
+// SetNote sets the "note" field.
+func (m *ContentReportMutation) SetNote(s string) {
+	m.note = &s
+}
+
+// Note returns the value of the "note" field in the mutation.
+func (m *ContentReportMutation) Note() (r string, exists bool) {
+	v := m.note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNote returns the old "note" field's value of the ContentReport entity.
+// If the ContentReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContentReportMutation) OldNote(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNote: %w", err)
+	}
+	return oldValue.Note, nil
+}
+
+// ClearNote clears the value of the "note" field.
+func (m *ContentReportMutation) ClearNote() {
+	m.note = nil
+	m.clearedFields[contentreport.FieldNote] = struct{}{}
+}
+
+// NoteCleared returns if the "note" field was cleared in this mutation.
+func (m *ContentReportMutation) NoteCleared() bool {
+	_, ok := m.clearedFields[contentreport.FieldNote]
+	return ok
+}
+
+// ResetNote resets all changes to the "note" field.
+func (m *ContentReportMutation) ResetNote() {
+	m.note = nil
+	delete(m.clearedFields, contentreport.FieldNote)
+}
+
+// SetNotice sets the "notice" field.
+func (m *ContentReportMutation) SetNotice(s string) {
+	m.notice = &s
+}
+
+// Notice returns the value of the "notice" field in the mutation.
+func (m *ContentReportMutation) Notice() (r string, exists bool) {
+	v := m.notice
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNotice returns the old "notice" field's value of the ContentReport entity.
+// If the ContentReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContentReportMutation) OldNotice(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNotice is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNotice requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNotice: %w", err)
+	}
+	return oldValue.Notice, nil
+}
+
+// ClearNotice clears the value of the "notice" field.
+func (m *ContentReportMutation) ClearNotice() {
+	m.notice = nil
+	m.clearedFields[contentreport.FieldNotice] = struct{}{}
+}
+
+// NoticeCleared returns if the "notice" field was cleared in this mutation.
+func (m *ContentReportMutation) NoticeCleared() bool {
+	_, ok := m.clearedFields[contentreport.FieldNotice]
+	return ok
+}
+
+// ResetNotice resets all changes to the "notice" field.
+func (m *ContentReportMutation) ResetNotice() {
+	m.notice = nil
+	delete(m.clearedFields, contentreport.FieldNotice)
+}
+
+// SetCounterStatement sets the "counter_statement" field.
+func (m *ContentReportMutation) SetCounterStatement(s string) {
+	m.counter_statement = &s
+}
+
+// CounterStatement returns the value of the "counter_statement" field in the mutation.
+func (m *ContentReportMutation) CounterStatement() (r string, exists bool) {
+	v := m.counter_statement
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCounterStatement returns the old "counter_statement" field's value of the ContentReport entity.
+// If the ContentReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContentReportMutation) OldCounterStatement(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCounterStatement is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCounterStatement requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCounterStatement: %w", err)
+	}
+	return oldValue.CounterStatement, nil
+}
+
+// ClearCounterStatement clears the value of the "counter_statement" field.
+func (m *ContentReportMutation) ClearCounterStatement() {
+	m.counter_statement = nil
+	m.clearedFields[contentreport.FieldCounterStatement] = struct{}{}
+}
+
+// CounterStatementCleared returns if the "counter_statement" field was cleared in this mutation.
+func (m *ContentReportMutation) CounterStatementCleared() bool {
+	_, ok := m.clearedFields[contentreport.FieldCounterStatement]
+	return ok
+}
+
+// ResetCounterStatement resets all changes to the "counter_statement" field.
+func (m *ContentReportMutation) ResetCounterStatement() {
+	m.counter_statement = nil
+	delete(m.clearedFields, contentreport.FieldCounterStatement)
+}
+
+// SetDecidedBy sets the "decided_by" field.
+func (m *ContentReportMutation) SetDecidedBy(s string) {
+	m.decided_by = &s
+}
+
+// DecidedBy returns the value of the "decided_by" field in the mutation.
+func (m *ContentReportMutation) DecidedBy() (r string, exists bool) {
+	v := m.decided_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDecidedBy returns the old "decided_by" field's value of the ContentReport entity.
+// If the ContentReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContentReportMutation) OldDecidedBy(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDecidedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDecidedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDecidedBy: %w", err)
+	}
+	return oldValue.DecidedBy, nil
+}
+
+// ClearDecidedBy clears the value of the "decided_by" field.
+func (m *ContentReportMutation) ClearDecidedBy() {
+	m.decided_by = nil
+	m.clearedFields[contentreport.FieldDecidedBy] = struct{}{}
+}
+
+// DecidedByCleared returns if the "decided_by" field was cleared in this mutation.
+func (m *ContentReportMutation) DecidedByCleared() bool {
+	_, ok := m.clearedFields[contentreport.FieldDecidedBy]
+	return ok
+}
+
+// ResetDecidedBy resets all changes to the "decided_by" field.
+func (m *ContentReportMutation) ResetDecidedBy() {
+	m.decided_by = nil
+	delete(m.clearedFields, contentreport.FieldDecidedBy)
+}
+
+// SetDecidedAt sets the "decided_at" field.
+func (m *ContentReportMutation) SetDecidedAt(t time.Time) {
+	m.decided_at = &t
+}
+
+// DecidedAt returns the value of the "decided_at" field in the mutation.
+func (m *ContentReportMutation) DecidedAt() (r time.Time, exists bool) {
+	v := m.decided_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDecidedAt returns the old "decided_at" field's value of the ContentReport entity.
+// If the ContentReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContentReportMutation) OldDecidedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDecidedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDecidedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDecidedAt: %w", err)
+	}
+	return oldValue.DecidedAt, nil
+}
+
+// ClearDecidedAt clears the value of the "decided_at" field.
+func (m *ContentReportMutation) ClearDecidedAt() {
+	m.decided_at = nil
+	m.clearedFields[contentreport.FieldDecidedAt] = struct{}{}
+}
+
+// DecidedAtCleared returns if the "decided_at" field was cleared in this mutation.
+func (m *ContentReportMutation) DecidedAtCleared() bool {
+	_, ok := m.clearedFields[contentreport.FieldDecidedAt]
+	return ok
+}
+
+// ResetDecidedAt resets all changes to the "decided_at" field.
+func (m *ContentReportMutation) ResetDecidedAt() {
+	m.decided_at = nil
+	delete(m.clearedFields, contentreport.FieldDecidedAt)
+}
+
+// SetArticleID sets the "article_id" field.
+func (m *ContentReportMutation) SetArticleID(i int) {
+	m.article = &i
+}
+
+// ArticleID returns the value of the "article_id" field in the mutation.
+func (m *ContentReportMutation) ArticleID() (r int, exists bool) {
+	v := m.article
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldArticleID returns the old "article_id" field's value of the ContentReport entity.
+// If the ContentReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContentReportMutation) OldArticleID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldArticleID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldArticleID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldArticleID: %w", err)
+	}
+	return oldValue.ArticleID, nil
+}
+
+// ResetArticleID resets all changes to the "article_id" field.
+func (m *ContentReportMutation) ResetArticleID() {
+	m.article = nil
+}
+
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
+func (m *ContentReportMutation) AddHistoryIDs(ids ...int) {
+	if m.history == nil {
+		m.history = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.history[ids[i]] = struct{}{}
+	}
+}
+
+// ClearHistory clears the "history" edge to the AuditEvent entity.
+func (m *ContentReportMutation) ClearHistory() {
+	m.clearedhistory = true
+}
+
+// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
+func (m *ContentReportMutation) HistoryCleared() bool {
+	return m.clearedhistory
+}
+
+// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
+func (m *ContentReportMutation) RemoveHistoryIDs(ids ...int) {
+	if m.removedhistory == nil {
+		m.removedhistory = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.history, ids[i])
+		m.removedhistory[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
+func (m *ContentReportMutation) RemovedHistoryIDs() (ids []int) {
+	for id := range m.removedhistory {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// HistoryIDs returns the "history" edge IDs in the mutation.
+func (m *ContentReportMutation) HistoryIDs() (ids []int) {
+	for id := range m.history {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetHistory resets all changes to the "history" edge.
+func (m *ContentReportMutation) ResetHistory() {
+	m.history = nil
+	m.clearedhistory = false
+	m.removedhistory = nil
+}
+
+// ClearArticle clears the "article" edge to the Article entity.
+func (m *ContentReportMutation) ClearArticle() {
+	m.clearedarticle = true
+	m.clearedFields[contentreport.FieldArticleID] = struct{}{}
+}
+
+// ArticleCleared reports if the "article" edge to the Article entity was cleared.
+func (m *ContentReportMutation) ArticleCleared() bool {
+	return m.clearedarticle
+}
+
+// ArticleIDs returns the "article" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ArticleID instead. It exists only for internal usage by the builders.
+func (m *ContentReportMutation) ArticleIDs() (ids []int) {
+	if id := m.article; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetArticle resets all changes to the "article" edge.
+func (m *ContentReportMutation) ResetArticle() {
+	m.article = nil
+	m.clearedarticle = false
+}
+
+// Where appends a list predicates to the ContentReportMutation builder.
+func (m *ContentReportMutation) Where(ps ...predicate.ContentReport) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ContentReportMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ContentReportMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ContentReport, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ContentReportMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ContentReportMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ContentReport).
+func (m *ContentReportMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ContentReportMutation) Fields() []string {
+	fields := make([]string, 0, 14)
+	if m.created_at != nil {
+		fields = append(fields, contentreport.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, contentreport.FieldUpdatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, contentreport.FieldVersion)
+	}
+	if m.kind != nil {
+		fields = append(fields, contentreport.FieldKind)
+	}
+	if m.text != nil {
+		fields = append(fields, contentreport.FieldText)
+	}
+	if m.contact != nil {
+		fields = append(fields, contentreport.FieldContact)
+	}
+	if m.evidence_url != nil {
+		fields = append(fields, contentreport.FieldEvidenceURL)
+	}
+	if m.status != nil {
+		fields = append(fields, contentreport.FieldStatus)
+	}
+	if m.note != nil {
+		fields = append(fields, contentreport.FieldNote)
+	}
+	if m.notice != nil {
+		fields = append(fields, contentreport.FieldNotice)
+	}
+	if m.counter_statement != nil {
+		fields = append(fields, contentreport.FieldCounterStatement)
+	}
+	if m.decided_by != nil {
+		fields = append(fields, contentreport.FieldDecidedBy)
+	}
+	if m.decided_at != nil {
+		fields = append(fields, contentreport.FieldDecidedAt)
+	}
+	if m.article != nil {
+		fields = append(fields, contentreport.FieldArticleID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ContentReportMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case contentreport.FieldCreatedAt:
+		return m.CreatedAt()
+	case contentreport.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case contentreport.FieldVersion:
+		return m.Version()
+	case contentreport.FieldKind:
+		return m.Kind()
+	case contentreport.FieldText:
+		return m.Text()
+	case contentreport.FieldContact:
+		return m.Contact()
+	case contentreport.FieldEvidenceURL:
+		return m.EvidenceURL()
+	case contentreport.FieldStatus:
+		return m.Status()
+	case contentreport.FieldNote:
+		return m.Note()
+	case contentreport.FieldNotice:
+		return m.Notice()
+	case contentreport.FieldCounterStatement:
+		return m.CounterStatement()
+	case contentreport.FieldDecidedBy:
+		return m.DecidedBy()
+	case contentreport.FieldDecidedAt:
+		return m.DecidedAt()
+	case contentreport.FieldArticleID:
+		return m.ArticleID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ContentReportMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case contentreport.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case contentreport.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case contentreport.FieldVersion:
+		return m.OldVersion(ctx)
+	case contentreport.FieldKind:
+		return m.OldKind(ctx)
+	case contentreport.FieldText:
+		return m.OldText(ctx)
+	case contentreport.FieldContact:
+		return m.OldContact(ctx)
+	case contentreport.FieldEvidenceURL:
+		return m.OldEvidenceURL(ctx)
+	case contentreport.FieldStatus:
+		return m.OldStatus(ctx)
+	case contentreport.FieldNote:
+		return m.OldNote(ctx)
+	case contentreport.FieldNotice:
+		return m.OldNotice(ctx)
+	case contentreport.FieldCounterStatement:
+		return m.OldCounterStatement(ctx)
+	case contentreport.FieldDecidedBy:
+		return m.OldDecidedBy(ctx)
+	case contentreport.FieldDecidedAt:
+		return m.OldDecidedAt(ctx)
+	case contentreport.FieldArticleID:
+		return m.OldArticleID(ctx)
+	}
+	return nil, fmt.Errorf("unknown ContentReport field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ContentReportMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case contentreport.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case contentreport.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case contentreport.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case contentreport.FieldKind:
+		v, ok := value.(contentreport.Kind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case contentreport.FieldText:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetText(v)
+		return nil
+	case contentreport.FieldContact:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetContact(v)
+		return nil
+	case contentreport.FieldEvidenceURL:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEvidenceURL(v)
+		return nil
+	case contentreport.FieldStatus:
+		v, ok := value.(contentreport.Status)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStatus(v)
+		return nil
+	case contentreport.FieldNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNote(v)
+		return nil
+	case contentreport.FieldNotice:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNotice(v)
+		return nil
+	case contentreport.FieldCounterStatement:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCounterStatement(v)
+		return nil
+	case contentreport.FieldDecidedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDecidedBy(v)
+		return nil
+	case contentreport.FieldDecidedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDecidedAt(v)
+		return nil
+	case contentreport.FieldArticleID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetArticleID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ContentReport field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ContentReportMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, contentreport.FieldVersion)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ContentReportMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case contentreport.FieldVersion:
+		return m.AddedVersion()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ContentReportMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case contentreport.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ContentReport numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ContentReportMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(contentreport.FieldContact) {
+		fields = append(fields, contentreport.FieldContact)
+	}
+	if m.FieldCleared(contentreport.FieldEvidenceURL) {
+		fields = append(fields, contentreport.FieldEvidenceURL)
+	}
+	if m.FieldCleared(contentreport.FieldNote) {
+		fields = append(fields, contentreport.FieldNote)
+	}
+	if m.FieldCleared(contentreport.FieldNotice) {
+		fields = append(fields, contentreport.FieldNotice)
+	}
+	if m.FieldCleared(contentreport.FieldCounterStatement) {
+		fields = append(fields, contentreport.FieldCounterStatement)
+	}
+	if m.FieldCleared(contentreport.FieldDecidedBy) {
+		fields = append(fields, contentreport.FieldDecidedBy)
+	}
+	if m.FieldCleared(contentreport.FieldDecidedAt) {
+		fields = append(fields, contentreport.FieldDecidedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ContentReportMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ContentReportMutation) ClearField(name string) error {
+	switch name {
+	case contentreport.FieldContact:
+		m.ClearContact()
+		return nil
+	case contentreport.FieldEvidenceURL:
+		m.ClearEvidenceURL()
+		return nil
+	case contentreport.FieldNote:
+		m.ClearNote()
+		return nil
+	case contentreport.FieldNotice:
+		m.ClearNotice()
+		return nil
+	case contentreport.FieldCounterStatement:
+		m.ClearCounterStatement()
+		return nil
+	case contentreport.FieldDecidedBy:
+		m.ClearDecidedBy()
+		return nil
+	case contentreport.FieldDecidedAt:
+		m.ClearDecidedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ContentReport nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ContentReportMutation) ResetField(name string) error {
+	switch name {
+	case contentreport.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case contentreport.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case contentreport.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case contentreport.FieldKind:
+		m.ResetKind()
+		return nil
+	case contentreport.FieldText:
+		m.ResetText()
+		return nil
+	case contentreport.FieldContact:
+		m.ResetContact()
+		return nil
+	case contentreport.FieldEvidenceURL:
+		m.ResetEvidenceURL()
+		return nil
+	case contentreport.FieldStatus:
+		m.ResetStatus()
+		return nil
+	case contentreport.FieldNote:
+		m.ResetNote()
+		return nil
+	case contentreport.FieldNotice:
+		m.ResetNotice()
+		return nil
+	case contentreport.FieldCounterStatement:
+		m.ResetCounterStatement()
+		return nil
+	case contentreport.FieldDecidedBy:
+		m.ResetDecidedBy()
+		return nil
+	case contentreport.FieldDecidedAt:
+		m.ResetDecidedAt()
+		return nil
+	case contentreport.FieldArticleID:
+		m.ResetArticleID()
+		return nil
+	}
+	return fmt.Errorf("unknown ContentReport field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ContentReportMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.history != nil {
+		edges = append(edges, contentreport.EdgeHistory)
+	}
+	if m.article != nil {
+		edges = append(edges, contentreport.EdgeArticle)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ContentReportMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case contentreport.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.history))
+		for id := range m.history {
+			ids = append(ids, id)
+		}
+		return ids
+	case contentreport.EdgeArticle:
+		if id := m.article; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ContentReportMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.removedhistory != nil {
+		edges = append(edges, contentreport.EdgeHistory)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ContentReportMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case contentreport.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.removedhistory))
+		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ContentReportMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedhistory {
+		edges = append(edges, contentreport.EdgeHistory)
+	}
+	if m.clearedarticle {
+		edges = append(edges, contentreport.EdgeArticle)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ContentReportMutation) EdgeCleared(name string) bool {
+	switch name {
+	case contentreport.EdgeHistory:
+		return m.clearedhistory
+	case contentreport.EdgeArticle:
+		return m.clearedarticle
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ContentReportMutation) ClearEdge(name string) error {
+	switch name {
+	case contentreport.EdgeArticle:
+		m.ClearArticle()
+		return nil
+	}
+	return fmt.Errorf("unknown ContentReport unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ContentReportMutation) ResetEdge(name string) error {
+	switch name {
+	case contentreport.EdgeHistory:
+		m.ResetHistory()
+		return nil
+	case contentreport.EdgeArticle:
+		m.ResetArticle()
+		return nil
+	}
+	return fmt.Errorf("unknown ContentReport edge %s", name)
 }
 
 // ContributionMutation represents an operation that mutates the Contribution nodes in the graph.
@@ -25627,8 +26966,8 @@ func (m *PersonMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Person edge %s", name)
 }
 
-// PreviewMutation represents an operation that mutates the Preview nodes in the graph.
-type PreviewMutation struct {
+// PreviewLinkMutation represents an operation that mutates the PreviewLink nodes in the graph.
+type PreviewLinkMutation struct {
 	config
 	op             Op
 	typ            string
@@ -25650,21 +26989,21 @@ type PreviewMutation struct {
 	article        *int
 	clearedarticle bool
 	done           bool
-	oldValue       func(context.Context) (*Preview, error)
-	predicates     []predicate.Preview
+	oldValue       func(context.Context) (*PreviewLink, error)
+	predicates     []predicate.PreviewLink
 }
 
-var _ ent.Mutation = (*PreviewMutation)(nil)
+var _ ent.Mutation = (*PreviewLinkMutation)(nil)
 
-// previewOption allows management of the mutation configuration using functional options.
-type previewOption func(*PreviewMutation)
+// previewlinkOption allows management of the mutation configuration using functional options.
+type previewlinkOption func(*PreviewLinkMutation)
 
-// newPreviewMutation creates new mutation for the Preview entity.
-func newPreviewMutation(c config, op Op, opts ...previewOption) *PreviewMutation {
-	m := &PreviewMutation{
+// newPreviewLinkMutation creates new mutation for the PreviewLink entity.
+func newPreviewLinkMutation(c config, op Op, opts ...previewlinkOption) *PreviewLinkMutation {
+	m := &PreviewLinkMutation{
 		config:        c,
 		op:            op,
-		typ:           TypePreview,
+		typ:           TypePreviewLink,
 		clearedFields: make(map[string]struct{}),
 	}
 	for _, opt := range opts {
@@ -25673,20 +27012,20 @@ func newPreviewMutation(c config, op Op, opts ...previewOption) *PreviewMutation
 	return m
 }
 
-// withPreviewID sets the ID field of the mutation.
-func withPreviewID(id int) previewOption {
-	return func(m *PreviewMutation) {
+// withPreviewLinkID sets the ID field of the mutation.
+func withPreviewLinkID(id int) previewlinkOption {
+	return func(m *PreviewLinkMutation) {
 		var (
 			err   error
 			once  sync.Once
-			value *Preview
+			value *PreviewLink
 		)
-		m.oldValue = func(ctx context.Context) (*Preview, error) {
+		m.oldValue = func(ctx context.Context) (*PreviewLink, error) {
 			once.Do(func() {
 				if m.done {
 					err = errors.New("querying old values post mutation is not allowed")
 				} else {
-					value, err = m.Client().Preview.Get(ctx, id)
+					value, err = m.Client().PreviewLink.Get(ctx, id)
 				}
 			})
 			return value, err
@@ -25695,10 +27034,10 @@ func withPreviewID(id int) previewOption {
 	}
 }
 
-// withPreview sets the old Preview of the mutation.
-func withPreview(node *Preview) previewOption {
-	return func(m *PreviewMutation) {
-		m.oldValue = func(context.Context) (*Preview, error) {
+// withPreviewLink sets the old PreviewLink of the mutation.
+func withPreviewLink(node *PreviewLink) previewlinkOption {
+	return func(m *PreviewLinkMutation) {
+		m.oldValue = func(context.Context) (*PreviewLink, error) {
 			return node, nil
 		}
 		m.id = &node.ID
@@ -25707,7 +27046,7 @@ func withPreview(node *Preview) previewOption {
 
 // Client returns a new `ent.Client` from the mutation. If the mutation was
 // executed in a transaction (ent.Tx), a transactional client is returned.
-func (m PreviewMutation) Client() *Client {
+func (m PreviewLinkMutation) Client() *Client {
 	client := &Client{config: m.config}
 	client.init()
 	return client
@@ -25715,7 +27054,7 @@ func (m PreviewMutation) Client() *Client {
 
 // Tx returns an `ent.Tx` for mutations that were executed in transactions;
 // it returns an error otherwise.
-func (m PreviewMutation) Tx() (*Tx, error) {
+func (m PreviewLinkMutation) Tx() (*Tx, error) {
 	if _, ok := m.driver.(*txDriver); !ok {
 		return nil, errors.New("ent: mutation is not running in a transaction")
 	}
@@ -25726,7 +27065,7 @@ func (m PreviewMutation) Tx() (*Tx, error) {
 
 // ID returns the ID value in the mutation. Note that the ID is only available
 // if it was provided to the builder or after it was returned from the database.
-func (m *PreviewMutation) ID() (id int, exists bool) {
+func (m *PreviewLinkMutation) ID() (id int, exists bool) {
 	if m.id == nil {
 		return
 	}
@@ -25737,7 +27076,7 @@ func (m *PreviewMutation) ID() (id int, exists bool) {
 // That means, if the mutation is applied within a transaction with an isolation level such
 // as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
 // or updated by the mutation.
-func (m *PreviewMutation) IDs(ctx context.Context) ([]int, error) {
+func (m *PreviewLinkMutation) IDs(ctx context.Context) ([]int, error) {
 	switch {
 	case m.op.Is(OpUpdateOne | OpDeleteOne):
 		id, exists := m.ID()
@@ -25746,19 +27085,19 @@ func (m *PreviewMutation) IDs(ctx context.Context) ([]int, error) {
 		}
 		fallthrough
 	case m.op.Is(OpUpdate | OpDelete):
-		return m.Client().Preview.Query().Where(m.predicates...).IDs(ctx)
+		return m.Client().PreviewLink.Query().Where(m.predicates...).IDs(ctx)
 	default:
 		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
 	}
 }
 
 // SetCreatedAt sets the "created_at" field.
-func (m *PreviewMutation) SetCreatedAt(t time.Time) {
+func (m *PreviewLinkMutation) SetCreatedAt(t time.Time) {
 	m.created_at = &t
 }
 
 // CreatedAt returns the value of the "created_at" field in the mutation.
-func (m *PreviewMutation) CreatedAt() (r time.Time, exists bool) {
+func (m *PreviewLinkMutation) CreatedAt() (r time.Time, exists bool) {
 	v := m.created_at
 	if v == nil {
 		return
@@ -25766,10 +27105,10 @@ func (m *PreviewMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the Preview entity.
-// If the Preview object wasn't provided to the builder, the object is fetched from the database.
+// OldCreatedAt returns the old "created_at" field's value of the PreviewLink entity.
+// If the PreviewLink object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PreviewMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+func (m *PreviewLinkMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
 	if !m.op.Is(OpUpdateOne) {
 		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
 	}
@@ -25784,17 +27123,17 @@ func (m *PreviewMutation) OldCreatedAt(ctx context.Context) (v time.Time, err er
 }
 
 // ResetCreatedAt resets all changes to the "created_at" field.
-func (m *PreviewMutation) ResetCreatedAt() {
+func (m *PreviewLinkMutation) ResetCreatedAt() {
 	m.created_at = nil
 }
 
 // SetUpdatedAt sets the "updated_at" field.
-func (m *PreviewMutation) SetUpdatedAt(t time.Time) {
+func (m *PreviewLinkMutation) SetUpdatedAt(t time.Time) {
 	m.updated_at = &t
 }
 
 // UpdatedAt returns the value of the "updated_at" field in the mutation.
-func (m *PreviewMutation) UpdatedAt() (r time.Time, exists bool) {
+func (m *PreviewLinkMutation) UpdatedAt() (r time.Time, exists bool) {
 	v := m.updated_at
 	if v == nil {
 		return
@@ -25802,10 +27141,10 @@ func (m *PreviewMutation) UpdatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldUpdatedAt returns the old "updated_at" field's value of the Preview entity.
-// If the Preview object wasn't provided to the builder, the object is fetched from the database.
+// OldUpdatedAt returns the old "updated_at" field's value of the PreviewLink entity.
+// If the PreviewLink object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PreviewMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+func (m *PreviewLinkMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
 	if !m.op.Is(OpUpdateOne) {
 		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
 	}
@@ -25820,18 +27159,18 @@ func (m *PreviewMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err er
 }
 
 // ResetUpdatedAt resets all changes to the "updated_at" field.
-func (m *PreviewMutation) ResetUpdatedAt() {
+func (m *PreviewLinkMutation) ResetUpdatedAt() {
 	m.updated_at = nil
 }
 
 // SetVersion sets the "version" field.
-func (m *PreviewMutation) SetVersion(i int) {
+func (m *PreviewLinkMutation) SetVersion(i int) {
 	m.version = &i
 	m.addversion = nil
 }
 
 // Version returns the value of the "version" field in the mutation.
-func (m *PreviewMutation) Version() (r int, exists bool) {
+func (m *PreviewLinkMutation) Version() (r int, exists bool) {
 	v := m.version
 	if v == nil {
 		return
@@ -25839,10 +27178,10 @@ func (m *PreviewMutation) Version() (r int, exists bool) {
 	return *v, true
 }
 
-// OldVersion returns the old "version" field's value of the Preview entity.
-// If the Preview object wasn't provided to the builder, the object is fetched from the database.
+// OldVersion returns the old "version" field's value of the PreviewLink entity.
+// If the PreviewLink object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PreviewMutation) OldVersion(ctx context.Context) (v int, err error) {
+func (m *PreviewLinkMutation) OldVersion(ctx context.Context) (v int, err error) {
 	if !m.op.Is(OpUpdateOne) {
 		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
 	}
@@ -25857,7 +27196,7 @@ func (m *PreviewMutation) OldVersion(ctx context.Context) (v int, err error) {
 }
 
 // AddVersion adds i to the "version" field.
-func (m *PreviewMutation) AddVersion(i int) {
+func (m *PreviewLinkMutation) AddVersion(i int) {
 	if m.addversion != nil {
 		*m.addversion += i
 	} else {
@@ -25866,7 +27205,7 @@ func (m *PreviewMutation) AddVersion(i int) {
 }
 
 // AddedVersion returns the value that was added to the "version" field in this mutation.
-func (m *PreviewMutation) AddedVersion() (r int, exists bool) {
+func (m *PreviewLinkMutation) AddedVersion() (r int, exists bool) {
 	v := m.addversion
 	if v == nil {
 		return
@@ -25875,18 +27214,18 @@ func (m *PreviewMutation) AddedVersion() (r int, exists bool) {
 }
 
 // ResetVersion resets all changes to the "version" field.
-func (m *PreviewMutation) ResetVersion() {
+func (m *PreviewLinkMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
 }
 
 // SetHash sets the "hash" field.
-func (m *PreviewMutation) SetHash(b []byte) {
+func (m *PreviewLinkMutation) SetHash(b []byte) {
 	m.hash = &b
 }
 
 // Hash returns the value of the "hash" field in the mutation.
-func (m *PreviewMutation) Hash() (r []byte, exists bool) {
+func (m *PreviewLinkMutation) Hash() (r []byte, exists bool) {
 	v := m.hash
 	if v == nil {
 		return
@@ -25894,10 +27233,10 @@ func (m *PreviewMutation) Hash() (r []byte, exists bool) {
 	return *v, true
 }
 
-// OldHash returns the old "hash" field's value of the Preview entity.
-// If the Preview object wasn't provided to the builder, the object is fetched from the database.
+// OldHash returns the old "hash" field's value of the PreviewLink entity.
+// If the PreviewLink object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PreviewMutation) OldHash(ctx context.Context) (v []byte, err error) {
+func (m *PreviewLinkMutation) OldHash(ctx context.Context) (v []byte, err error) {
 	if !m.op.Is(OpUpdateOne) {
 		return v, errors.New("OldHash is only allowed on UpdateOne operations")
 	}
@@ -25912,17 +27251,17 @@ func (m *PreviewMutation) OldHash(ctx context.Context) (v []byte, err error) {
 }
 
 // ResetHash resets all changes to the "hash" field.
-func (m *PreviewMutation) ResetHash() {
+func (m *PreviewLinkMutation) ResetHash() {
 	m.hash = nil
 }
 
 // SetExpiresAt sets the "expires_at" field.
-func (m *PreviewMutation) SetExpiresAt(t time.Time) {
+func (m *PreviewLinkMutation) SetExpiresAt(t time.Time) {
 	m.expires_at = &t
 }
 
 // ExpiresAt returns the value of the "expires_at" field in the mutation.
-func (m *PreviewMutation) ExpiresAt() (r time.Time, exists bool) {
+func (m *PreviewLinkMutation) ExpiresAt() (r time.Time, exists bool) {
 	v := m.expires_at
 	if v == nil {
 		return
@@ -25930,10 +27269,10 @@ func (m *PreviewMutation) ExpiresAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldExpiresAt returns the old "expires_at" field's value of the Preview entity.
-// If the Preview object wasn't provided to the builder, the object is fetched from the database.
+// OldExpiresAt returns the old "expires_at" field's value of the PreviewLink entity.
+// If the PreviewLink object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PreviewMutation) OldExpiresAt(ctx context.Context) (v time.Time, err error) {
+func (m *PreviewLinkMutation) OldExpiresAt(ctx context.Context) (v time.Time, err error) {
 	if !m.op.Is(OpUpdateOne) {
 		return v, errors.New("OldExpiresAt is only allowed on UpdateOne operations")
 	}
@@ -25948,17 +27287,17 @@ func (m *PreviewMutation) OldExpiresAt(ctx context.Context) (v time.Time, err er
 }
 
 // ResetExpiresAt resets all changes to the "expires_at" field.
-func (m *PreviewMutation) ResetExpiresAt() {
+func (m *PreviewLinkMutation) ResetExpiresAt() {
 	m.expires_at = nil
 }
 
 // SetRevokedAt sets the "revoked_at" field.
-func (m *PreviewMutation) SetRevokedAt(t time.Time) {
+func (m *PreviewLinkMutation) SetRevokedAt(t time.Time) {
 	m.revoked_at = &t
 }
 
 // RevokedAt returns the value of the "revoked_at" field in the mutation.
-func (m *PreviewMutation) RevokedAt() (r time.Time, exists bool) {
+func (m *PreviewLinkMutation) RevokedAt() (r time.Time, exists bool) {
 	v := m.revoked_at
 	if v == nil {
 		return
@@ -25966,10 +27305,10 @@ func (m *PreviewMutation) RevokedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldRevokedAt returns the old "revoked_at" field's value of the Preview entity.
-// If the Preview object wasn't provided to the builder, the object is fetched from the database.
+// OldRevokedAt returns the old "revoked_at" field's value of the PreviewLink entity.
+// If the PreviewLink object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PreviewMutation) OldRevokedAt(ctx context.Context) (v *time.Time, err error) {
+func (m *PreviewLinkMutation) OldRevokedAt(ctx context.Context) (v *time.Time, err error) {
 	if !m.op.Is(OpUpdateOne) {
 		return v, errors.New("OldRevokedAt is only allowed on UpdateOne operations")
 	}
@@ -25984,31 +27323,31 @@ func (m *PreviewMutation) OldRevokedAt(ctx context.Context) (v *time.Time, err e
 }
 
 // ClearRevokedAt clears the value of the "revoked_at" field.
-func (m *PreviewMutation) ClearRevokedAt() {
+func (m *PreviewLinkMutation) ClearRevokedAt() {
 	m.revoked_at = nil
-	m.clearedFields[preview.FieldRevokedAt] = struct{}{}
+	m.clearedFields[previewlink.FieldRevokedAt] = struct{}{}
 }
 
 // RevokedAtCleared returns if the "revoked_at" field was cleared in this mutation.
-func (m *PreviewMutation) RevokedAtCleared() bool {
-	_, ok := m.clearedFields[preview.FieldRevokedAt]
+func (m *PreviewLinkMutation) RevokedAtCleared() bool {
+	_, ok := m.clearedFields[previewlink.FieldRevokedAt]
 	return ok
 }
 
 // ResetRevokedAt resets all changes to the "revoked_at" field.
-func (m *PreviewMutation) ResetRevokedAt() {
+func (m *PreviewLinkMutation) ResetRevokedAt() {
 	m.revoked_at = nil
-	delete(m.clearedFields, preview.FieldRevokedAt)
+	delete(m.clearedFields, previewlink.FieldRevokedAt)
 }
 
 // SetUses sets the "uses" field.
-func (m *PreviewMutation) SetUses(i int) {
+func (m *PreviewLinkMutation) SetUses(i int) {
 	m.uses = &i
 	m.adduses = nil
 }
 
 // Uses returns the value of the "uses" field in the mutation.
-func (m *PreviewMutation) Uses() (r int, exists bool) {
+func (m *PreviewLinkMutation) Uses() (r int, exists bool) {
 	v := m.uses
 	if v == nil {
 		return
@@ -26016,10 +27355,10 @@ func (m *PreviewMutation) Uses() (r int, exists bool) {
 	return *v, true
 }
 
-// OldUses returns the old "uses" field's value of the Preview entity.
-// If the Preview object wasn't provided to the builder, the object is fetched from the database.
+// OldUses returns the old "uses" field's value of the PreviewLink entity.
+// If the PreviewLink object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PreviewMutation) OldUses(ctx context.Context) (v int, err error) {
+func (m *PreviewLinkMutation) OldUses(ctx context.Context) (v int, err error) {
 	if !m.op.Is(OpUpdateOne) {
 		return v, errors.New("OldUses is only allowed on UpdateOne operations")
 	}
@@ -26034,7 +27373,7 @@ func (m *PreviewMutation) OldUses(ctx context.Context) (v int, err error) {
 }
 
 // AddUses adds i to the "uses" field.
-func (m *PreviewMutation) AddUses(i int) {
+func (m *PreviewLinkMutation) AddUses(i int) {
 	if m.adduses != nil {
 		*m.adduses += i
 	} else {
@@ -26043,7 +27382,7 @@ func (m *PreviewMutation) AddUses(i int) {
 }
 
 // AddedUses returns the value that was added to the "uses" field in this mutation.
-func (m *PreviewMutation) AddedUses() (r int, exists bool) {
+func (m *PreviewLinkMutation) AddedUses() (r int, exists bool) {
 	v := m.adduses
 	if v == nil {
 		return
@@ -26052,18 +27391,18 @@ func (m *PreviewMutation) AddedUses() (r int, exists bool) {
 }
 
 // ResetUses resets all changes to the "uses" field.
-func (m *PreviewMutation) ResetUses() {
+func (m *PreviewLinkMutation) ResetUses() {
 	m.uses = nil
 	m.adduses = nil
 }
 
 // SetLastUsedAt sets the "last_used_at" field.
-func (m *PreviewMutation) SetLastUsedAt(t time.Time) {
+func (m *PreviewLinkMutation) SetLastUsedAt(t time.Time) {
 	m.last_used_at = &t
 }
 
 // LastUsedAt returns the value of the "last_used_at" field in the mutation.
-func (m *PreviewMutation) LastUsedAt() (r time.Time, exists bool) {
+func (m *PreviewLinkMutation) LastUsedAt() (r time.Time, exists bool) {
 	v := m.last_used_at
 	if v == nil {
 		return
@@ -26071,10 +27410,10 @@ func (m *PreviewMutation) LastUsedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldLastUsedAt returns the old "last_used_at" field's value of the Preview entity.
-// If the Preview object wasn't provided to the builder, the object is fetched from the database.
+// OldLastUsedAt returns the old "last_used_at" field's value of the PreviewLink entity.
+// If the PreviewLink object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PreviewMutation) OldLastUsedAt(ctx context.Context) (v *time.Time, err error) {
+func (m *PreviewLinkMutation) OldLastUsedAt(ctx context.Context) (v *time.Time, err error) {
 	if !m.op.Is(OpUpdateOne) {
 		return v, errors.New("OldLastUsedAt is only allowed on UpdateOne operations")
 	}
@@ -26089,30 +27428,30 @@ func (m *PreviewMutation) OldLastUsedAt(ctx context.Context) (v *time.Time, err 
 }
 
 // ClearLastUsedAt clears the value of the "last_used_at" field.
-func (m *PreviewMutation) ClearLastUsedAt() {
+func (m *PreviewLinkMutation) ClearLastUsedAt() {
 	m.last_used_at = nil
-	m.clearedFields[preview.FieldLastUsedAt] = struct{}{}
+	m.clearedFields[previewlink.FieldLastUsedAt] = struct{}{}
 }
 
 // LastUsedAtCleared returns if the "last_used_at" field was cleared in this mutation.
-func (m *PreviewMutation) LastUsedAtCleared() bool {
-	_, ok := m.clearedFields[preview.FieldLastUsedAt]
+func (m *PreviewLinkMutation) LastUsedAtCleared() bool {
+	_, ok := m.clearedFields[previewlink.FieldLastUsedAt]
 	return ok
 }
 
 // ResetLastUsedAt resets all changes to the "last_used_at" field.
-func (m *PreviewMutation) ResetLastUsedAt() {
+func (m *PreviewLinkMutation) ResetLastUsedAt() {
 	m.last_used_at = nil
-	delete(m.clearedFields, preview.FieldLastUsedAt)
+	delete(m.clearedFields, previewlink.FieldLastUsedAt)
 }
 
 // SetArticleID sets the "article_id" field.
-func (m *PreviewMutation) SetArticleID(i int) {
+func (m *PreviewLinkMutation) SetArticleID(i int) {
 	m.article = &i
 }
 
 // ArticleID returns the value of the "article_id" field in the mutation.
-func (m *PreviewMutation) ArticleID() (r int, exists bool) {
+func (m *PreviewLinkMutation) ArticleID() (r int, exists bool) {
 	v := m.article
 	if v == nil {
 		return
@@ -26120,10 +27459,10 @@ func (m *PreviewMutation) ArticleID() (r int, exists bool) {
 	return *v, true
 }
 
-// OldArticleID returns the old "article_id" field's value of the Preview entity.
-// If the Preview object wasn't provided to the builder, the object is fetched from the database.
+// OldArticleID returns the old "article_id" field's value of the PreviewLink entity.
+// If the PreviewLink object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PreviewMutation) OldArticleID(ctx context.Context) (v int, err error) {
+func (m *PreviewLinkMutation) OldArticleID(ctx context.Context) (v int, err error) {
 	if !m.op.Is(OpUpdateOne) {
 		return v, errors.New("OldArticleID is only allowed on UpdateOne operations")
 	}
@@ -26138,12 +27477,12 @@ func (m *PreviewMutation) OldArticleID(ctx context.Context) (v int, err error) {
 }
 
 // ResetArticleID resets all changes to the "article_id" field.
-func (m *PreviewMutation) ResetArticleID() {
+func (m *PreviewLinkMutation) ResetArticleID() {
 	m.article = nil
 }
 
 // AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
-func (m *PreviewMutation) AddHistoryIDs(ids ...int) {
+func (m *PreviewLinkMutation) AddHistoryIDs(ids ...int) {
 	if m.history == nil {
 		m.history = make(map[int]struct{})
 	}
@@ -26153,17 +27492,17 @@ func (m *PreviewMutation) AddHistoryIDs(ids ...int) {
 }
 
 // ClearHistory clears the "history" edge to the AuditEvent entity.
-func (m *PreviewMutation) ClearHistory() {
+func (m *PreviewLinkMutation) ClearHistory() {
 	m.clearedhistory = true
 }
 
 // HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
-func (m *PreviewMutation) HistoryCleared() bool {
+func (m *PreviewLinkMutation) HistoryCleared() bool {
 	return m.clearedhistory
 }
 
 // RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
-func (m *PreviewMutation) RemoveHistoryIDs(ids ...int) {
+func (m *PreviewLinkMutation) RemoveHistoryIDs(ids ...int) {
 	if m.removedhistory == nil {
 		m.removedhistory = make(map[int]struct{})
 	}
@@ -26174,7 +27513,7 @@ func (m *PreviewMutation) RemoveHistoryIDs(ids ...int) {
 }
 
 // RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
-func (m *PreviewMutation) RemovedHistoryIDs() (ids []int) {
+func (m *PreviewLinkMutation) RemovedHistoryIDs() (ids []int) {
 	for id := range m.removedhistory {
 		ids = append(ids, id)
 	}
@@ -26182,7 +27521,7 @@ func (m *PreviewMutation) RemovedHistoryIDs() (ids []int) {
 }
 
 // HistoryIDs returns the "history" edge IDs in the mutation.
-func (m *PreviewMutation) HistoryIDs() (ids []int) {
+func (m *PreviewLinkMutation) HistoryIDs() (ids []int) {
 	for id := range m.history {
 		ids = append(ids, id)
 	}
@@ -26190,27 +27529,27 @@ func (m *PreviewMutation) HistoryIDs() (ids []int) {
 }
 
 // ResetHistory resets all changes to the "history" edge.
-func (m *PreviewMutation) ResetHistory() {
+func (m *PreviewLinkMutation) ResetHistory() {
 	m.history = nil
 	m.clearedhistory = false
 	m.removedhistory = nil
 }
 
 // ClearArticle clears the "article" edge to the Article entity.
-func (m *PreviewMutation) ClearArticle() {
+func (m *PreviewLinkMutation) ClearArticle() {
 	m.clearedarticle = true
-	m.clearedFields[preview.FieldArticleID] = struct{}{}
+	m.clearedFields[previewlink.FieldArticleID] = struct{}{}
 }
 
 // ArticleCleared reports if the "article" edge to the Article entity was cleared.
-func (m *PreviewMutation) ArticleCleared() bool {
+func (m *PreviewLinkMutation) ArticleCleared() bool {
 	return m.clearedarticle
 }
 
 // ArticleIDs returns the "article" edge IDs in the mutation.
 // Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
 // ArticleID instead. It exists only for internal usage by the builders.
-func (m *PreviewMutation) ArticleIDs() (ids []int) {
+func (m *PreviewLinkMutation) ArticleIDs() (ids []int) {
 	if id := m.article; id != nil {
 		ids = append(ids, *id)
 	}
@@ -26218,20 +27557,20 @@ func (m *PreviewMutation) ArticleIDs() (ids []int) {
 }
 
 // ResetArticle resets all changes to the "article" edge.
-func (m *PreviewMutation) ResetArticle() {
+func (m *PreviewLinkMutation) ResetArticle() {
 	m.article = nil
 	m.clearedarticle = false
 }
 
-// Where appends a list predicates to the PreviewMutation builder.
-func (m *PreviewMutation) Where(ps ...predicate.Preview) {
+// Where appends a list predicates to the PreviewLinkMutation builder.
+func (m *PreviewLinkMutation) Where(ps ...predicate.PreviewLink) {
 	m.predicates = append(m.predicates, ps...)
 }
 
-// WhereP appends storage-level predicates to the PreviewMutation builder. Using this method,
+// WhereP appends storage-level predicates to the PreviewLinkMutation builder. Using this method,
 // users can use type-assertion to append predicates that do not depend on any generated package.
-func (m *PreviewMutation) WhereP(ps ...func(*sql.Selector)) {
-	p := make([]predicate.Preview, len(ps))
+func (m *PreviewLinkMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.PreviewLink, len(ps))
 	for i := range ps {
 		p[i] = ps[i]
 	}
@@ -26239,51 +27578,51 @@ func (m *PreviewMutation) WhereP(ps ...func(*sql.Selector)) {
 }
 
 // Op returns the operation name.
-func (m *PreviewMutation) Op() Op {
+func (m *PreviewLinkMutation) Op() Op {
 	return m.op
 }
 
 // SetOp allows setting the mutation operation.
-func (m *PreviewMutation) SetOp(op Op) {
+func (m *PreviewLinkMutation) SetOp(op Op) {
 	m.op = op
 }
 
-// Type returns the node type of this mutation (Preview).
-func (m *PreviewMutation) Type() string {
+// Type returns the node type of this mutation (PreviewLink).
+func (m *PreviewLinkMutation) Type() string {
 	return m.typ
 }
 
 // Fields returns all fields that were changed during this mutation. Note that in
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
-func (m *PreviewMutation) Fields() []string {
+func (m *PreviewLinkMutation) Fields() []string {
 	fields := make([]string, 0, 9)
 	if m.created_at != nil {
-		fields = append(fields, preview.FieldCreatedAt)
+		fields = append(fields, previewlink.FieldCreatedAt)
 	}
 	if m.updated_at != nil {
-		fields = append(fields, preview.FieldUpdatedAt)
+		fields = append(fields, previewlink.FieldUpdatedAt)
 	}
 	if m.version != nil {
-		fields = append(fields, preview.FieldVersion)
+		fields = append(fields, previewlink.FieldVersion)
 	}
 	if m.hash != nil {
-		fields = append(fields, preview.FieldHash)
+		fields = append(fields, previewlink.FieldHash)
 	}
 	if m.expires_at != nil {
-		fields = append(fields, preview.FieldExpiresAt)
+		fields = append(fields, previewlink.FieldExpiresAt)
 	}
 	if m.revoked_at != nil {
-		fields = append(fields, preview.FieldRevokedAt)
+		fields = append(fields, previewlink.FieldRevokedAt)
 	}
 	if m.uses != nil {
-		fields = append(fields, preview.FieldUses)
+		fields = append(fields, previewlink.FieldUses)
 	}
 	if m.last_used_at != nil {
-		fields = append(fields, preview.FieldLastUsedAt)
+		fields = append(fields, previewlink.FieldLastUsedAt)
 	}
 	if m.article != nil {
-		fields = append(fields, preview.FieldArticleID)
+		fields = append(fields, previewlink.FieldArticleID)
 	}
 	return fields
 }
@@ -26291,25 +27630,25 @@ func (m *PreviewMutation) Fields() []string {
 // Field returns the value of a field with the given name. The second boolean
 // return value indicates that this field was not set, or was not defined in the
 // schema.
-func (m *PreviewMutation) Field(name string) (ent.Value, bool) {
+func (m *PreviewLinkMutation) Field(name string) (ent.Value, bool) {
 	switch name {
-	case preview.FieldCreatedAt:
+	case previewlink.FieldCreatedAt:
 		return m.CreatedAt()
-	case preview.FieldUpdatedAt:
+	case previewlink.FieldUpdatedAt:
 		return m.UpdatedAt()
-	case preview.FieldVersion:
+	case previewlink.FieldVersion:
 		return m.Version()
-	case preview.FieldHash:
+	case previewlink.FieldHash:
 		return m.Hash()
-	case preview.FieldExpiresAt:
+	case previewlink.FieldExpiresAt:
 		return m.ExpiresAt()
-	case preview.FieldRevokedAt:
+	case previewlink.FieldRevokedAt:
 		return m.RevokedAt()
-	case preview.FieldUses:
+	case previewlink.FieldUses:
 		return m.Uses()
-	case preview.FieldLastUsedAt:
+	case previewlink.FieldLastUsedAt:
 		return m.LastUsedAt()
-	case preview.FieldArticleID:
+	case previewlink.FieldArticleID:
 		return m.ArticleID()
 	}
 	return nil, false
@@ -26318,92 +27657,92 @@ func (m *PreviewMutation) Field(name string) (ent.Value, bool) {
 // OldField returns the old value of the field from the database. An error is
 // returned if the mutation operation is not UpdateOne, or the query to the
 // database failed.
-func (m *PreviewMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+func (m *PreviewLinkMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
 	switch name {
-	case preview.FieldCreatedAt:
+	case previewlink.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
-	case preview.FieldUpdatedAt:
+	case previewlink.FieldUpdatedAt:
 		return m.OldUpdatedAt(ctx)
-	case preview.FieldVersion:
+	case previewlink.FieldVersion:
 		return m.OldVersion(ctx)
-	case preview.FieldHash:
+	case previewlink.FieldHash:
 		return m.OldHash(ctx)
-	case preview.FieldExpiresAt:
+	case previewlink.FieldExpiresAt:
 		return m.OldExpiresAt(ctx)
-	case preview.FieldRevokedAt:
+	case previewlink.FieldRevokedAt:
 		return m.OldRevokedAt(ctx)
-	case preview.FieldUses:
+	case previewlink.FieldUses:
 		return m.OldUses(ctx)
-	case preview.FieldLastUsedAt:
+	case previewlink.FieldLastUsedAt:
 		return m.OldLastUsedAt(ctx)
-	case preview.FieldArticleID:
+	case previewlink.FieldArticleID:
 		return m.OldArticleID(ctx)
 	}
-	return nil, fmt.Errorf("unknown Preview field %s", name)
+	return nil, fmt.Errorf("unknown PreviewLink field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
 // the field is not defined in the schema, or if the type mismatched the field
 // type.
-func (m *PreviewMutation) SetField(name string, value ent.Value) error {
+func (m *PreviewLinkMutation) SetField(name string, value ent.Value) error {
 	switch name {
-	case preview.FieldCreatedAt:
+	case previewlink.FieldCreatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetCreatedAt(v)
 		return nil
-	case preview.FieldUpdatedAt:
+	case previewlink.FieldUpdatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetUpdatedAt(v)
 		return nil
-	case preview.FieldVersion:
+	case previewlink.FieldVersion:
 		v, ok := value.(int)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
 		return nil
-	case preview.FieldHash:
+	case previewlink.FieldHash:
 		v, ok := value.([]byte)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetHash(v)
 		return nil
-	case preview.FieldExpiresAt:
+	case previewlink.FieldExpiresAt:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetExpiresAt(v)
 		return nil
-	case preview.FieldRevokedAt:
+	case previewlink.FieldRevokedAt:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetRevokedAt(v)
 		return nil
-	case preview.FieldUses:
+	case previewlink.FieldUses:
 		v, ok := value.(int)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetUses(v)
 		return nil
-	case preview.FieldLastUsedAt:
+	case previewlink.FieldLastUsedAt:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetLastUsedAt(v)
 		return nil
-	case preview.FieldArticleID:
+	case previewlink.FieldArticleID:
 		v, ok := value.(int)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
@@ -26411,18 +27750,18 @@ func (m *PreviewMutation) SetField(name string, value ent.Value) error {
 		m.SetArticleID(v)
 		return nil
 	}
-	return fmt.Errorf("unknown Preview field %s", name)
+	return fmt.Errorf("unknown PreviewLink field %s", name)
 }
 
 // AddedFields returns all numeric fields that were incremented/decremented during
 // this mutation.
-func (m *PreviewMutation) AddedFields() []string {
+func (m *PreviewLinkMutation) AddedFields() []string {
 	var fields []string
 	if m.addversion != nil {
-		fields = append(fields, preview.FieldVersion)
+		fields = append(fields, previewlink.FieldVersion)
 	}
 	if m.adduses != nil {
-		fields = append(fields, preview.FieldUses)
+		fields = append(fields, previewlink.FieldUses)
 	}
 	return fields
 }
@@ -26430,11 +27769,11 @@ func (m *PreviewMutation) AddedFields() []string {
 // AddedField returns the numeric value that was incremented/decremented on a field
 // with the given name. The second boolean return value indicates that this field
 // was not set, or was not defined in the schema.
-func (m *PreviewMutation) AddedField(name string) (ent.Value, bool) {
+func (m *PreviewLinkMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
-	case preview.FieldVersion:
+	case previewlink.FieldVersion:
 		return m.AddedVersion()
-	case preview.FieldUses:
+	case previewlink.FieldUses:
 		return m.AddedUses()
 	}
 	return nil, false
@@ -26443,16 +27782,16 @@ func (m *PreviewMutation) AddedField(name string) (ent.Value, bool) {
 // AddField adds the value to the field with the given name. It returns an error if
 // the field is not defined in the schema, or if the type mismatched the field
 // type.
-func (m *PreviewMutation) AddField(name string, value ent.Value) error {
+func (m *PreviewLinkMutation) AddField(name string, value ent.Value) error {
 	switch name {
-	case preview.FieldVersion:
+	case previewlink.FieldVersion:
 		v, ok := value.(int)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddVersion(v)
 		return nil
-	case preview.FieldUses:
+	case previewlink.FieldUses:
 		v, ok := value.(int)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
@@ -26460,101 +27799,101 @@ func (m *PreviewMutation) AddField(name string, value ent.Value) error {
 		m.AddUses(v)
 		return nil
 	}
-	return fmt.Errorf("unknown Preview numeric field %s", name)
+	return fmt.Errorf("unknown PreviewLink numeric field %s", name)
 }
 
 // ClearedFields returns all nullable fields that were cleared during this
 // mutation.
-func (m *PreviewMutation) ClearedFields() []string {
+func (m *PreviewLinkMutation) ClearedFields() []string {
 	var fields []string
-	if m.FieldCleared(preview.FieldRevokedAt) {
-		fields = append(fields, preview.FieldRevokedAt)
+	if m.FieldCleared(previewlink.FieldRevokedAt) {
+		fields = append(fields, previewlink.FieldRevokedAt)
 	}
-	if m.FieldCleared(preview.FieldLastUsedAt) {
-		fields = append(fields, preview.FieldLastUsedAt)
+	if m.FieldCleared(previewlink.FieldLastUsedAt) {
+		fields = append(fields, previewlink.FieldLastUsedAt)
 	}
 	return fields
 }
 
 // FieldCleared returns a boolean indicating if a field with the given name was
 // cleared in this mutation.
-func (m *PreviewMutation) FieldCleared(name string) bool {
+func (m *PreviewLinkMutation) FieldCleared(name string) bool {
 	_, ok := m.clearedFields[name]
 	return ok
 }
 
 // ClearField clears the value of the field with the given name. It returns an
 // error if the field is not defined in the schema.
-func (m *PreviewMutation) ClearField(name string) error {
+func (m *PreviewLinkMutation) ClearField(name string) error {
 	switch name {
-	case preview.FieldRevokedAt:
+	case previewlink.FieldRevokedAt:
 		m.ClearRevokedAt()
 		return nil
-	case preview.FieldLastUsedAt:
+	case previewlink.FieldLastUsedAt:
 		m.ClearLastUsedAt()
 		return nil
 	}
-	return fmt.Errorf("unknown Preview nullable field %s", name)
+	return fmt.Errorf("unknown PreviewLink nullable field %s", name)
 }
 
 // ResetField resets all changes in the mutation for the field with the given name.
 // It returns an error if the field is not defined in the schema.
-func (m *PreviewMutation) ResetField(name string) error {
+func (m *PreviewLinkMutation) ResetField(name string) error {
 	switch name {
-	case preview.FieldCreatedAt:
+	case previewlink.FieldCreatedAt:
 		m.ResetCreatedAt()
 		return nil
-	case preview.FieldUpdatedAt:
+	case previewlink.FieldUpdatedAt:
 		m.ResetUpdatedAt()
 		return nil
-	case preview.FieldVersion:
+	case previewlink.FieldVersion:
 		m.ResetVersion()
 		return nil
-	case preview.FieldHash:
+	case previewlink.FieldHash:
 		m.ResetHash()
 		return nil
-	case preview.FieldExpiresAt:
+	case previewlink.FieldExpiresAt:
 		m.ResetExpiresAt()
 		return nil
-	case preview.FieldRevokedAt:
+	case previewlink.FieldRevokedAt:
 		m.ResetRevokedAt()
 		return nil
-	case preview.FieldUses:
+	case previewlink.FieldUses:
 		m.ResetUses()
 		return nil
-	case preview.FieldLastUsedAt:
+	case previewlink.FieldLastUsedAt:
 		m.ResetLastUsedAt()
 		return nil
-	case preview.FieldArticleID:
+	case previewlink.FieldArticleID:
 		m.ResetArticleID()
 		return nil
 	}
-	return fmt.Errorf("unknown Preview field %s", name)
+	return fmt.Errorf("unknown PreviewLink field %s", name)
 }
 
 // AddedEdges returns all edge names that were set/added in this mutation.
-func (m *PreviewMutation) AddedEdges() []string {
+func (m *PreviewLinkMutation) AddedEdges() []string {
 	edges := make([]string, 0, 2)
 	if m.history != nil {
-		edges = append(edges, preview.EdgeHistory)
+		edges = append(edges, previewlink.EdgeHistory)
 	}
 	if m.article != nil {
-		edges = append(edges, preview.EdgeArticle)
+		edges = append(edges, previewlink.EdgeArticle)
 	}
 	return edges
 }
 
 // AddedIDs returns all IDs (to other nodes) that were added for the given edge
 // name in this mutation.
-func (m *PreviewMutation) AddedIDs(name string) []ent.Value {
+func (m *PreviewLinkMutation) AddedIDs(name string) []ent.Value {
 	switch name {
-	case preview.EdgeHistory:
+	case previewlink.EdgeHistory:
 		ids := make([]ent.Value, 0, len(m.history))
 		for id := range m.history {
 			ids = append(ids, id)
 		}
 		return ids
-	case preview.EdgeArticle:
+	case previewlink.EdgeArticle:
 		if id := m.article; id != nil {
 			return []ent.Value{*id}
 		}
@@ -26563,19 +27902,19 @@ func (m *PreviewMutation) AddedIDs(name string) []ent.Value {
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
-func (m *PreviewMutation) RemovedEdges() []string {
+func (m *PreviewLinkMutation) RemovedEdges() []string {
 	edges := make([]string, 0, 2)
 	if m.removedhistory != nil {
-		edges = append(edges, preview.EdgeHistory)
+		edges = append(edges, previewlink.EdgeHistory)
 	}
 	return edges
 }
 
 // RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
 // the given name in this mutation.
-func (m *PreviewMutation) RemovedIDs(name string) []ent.Value {
+func (m *PreviewLinkMutation) RemovedIDs(name string) []ent.Value {
 	switch name {
-	case preview.EdgeHistory:
+	case previewlink.EdgeHistory:
 		ids := make([]ent.Value, 0, len(m.removedhistory))
 		for id := range m.removedhistory {
 			ids = append(ids, id)
@@ -26586,24 +27925,24 @@ func (m *PreviewMutation) RemovedIDs(name string) []ent.Value {
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
-func (m *PreviewMutation) ClearedEdges() []string {
+func (m *PreviewLinkMutation) ClearedEdges() []string {
 	edges := make([]string, 0, 2)
 	if m.clearedhistory {
-		edges = append(edges, preview.EdgeHistory)
+		edges = append(edges, previewlink.EdgeHistory)
 	}
 	if m.clearedarticle {
-		edges = append(edges, preview.EdgeArticle)
+		edges = append(edges, previewlink.EdgeArticle)
 	}
 	return edges
 }
 
 // EdgeCleared returns a boolean which indicates if the edge with the given name
 // was cleared in this mutation.
-func (m *PreviewMutation) EdgeCleared(name string) bool {
+func (m *PreviewLinkMutation) EdgeCleared(name string) bool {
 	switch name {
-	case preview.EdgeHistory:
+	case previewlink.EdgeHistory:
 		return m.clearedhistory
-	case preview.EdgeArticle:
+	case previewlink.EdgeArticle:
 		return m.clearedarticle
 	}
 	return false
@@ -26611,1366 +27950,27 @@ func (m *PreviewMutation) EdgeCleared(name string) bool {
 
 // ClearEdge clears the value of the edge with the given name. It returns an error
 // if that edge is not defined in the schema.
-func (m *PreviewMutation) ClearEdge(name string) error {
+func (m *PreviewLinkMutation) ClearEdge(name string) error {
 	switch name {
-	case preview.EdgeArticle:
+	case previewlink.EdgeArticle:
 		m.ClearArticle()
 		return nil
 	}
-	return fmt.Errorf("unknown Preview unique edge %s", name)
+	return fmt.Errorf("unknown PreviewLink unique edge %s", name)
 }
 
 // ResetEdge resets all changes to the edge with the given name in this mutation.
 // It returns an error if the edge is not defined in the schema.
-func (m *PreviewMutation) ResetEdge(name string) error {
+func (m *PreviewLinkMutation) ResetEdge(name string) error {
 	switch name {
-	case preview.EdgeHistory:
+	case previewlink.EdgeHistory:
 		m.ResetHistory()
 		return nil
-	case preview.EdgeArticle:
+	case previewlink.EdgeArticle:
 		m.ResetArticle()
 		return nil
 	}
-	return fmt.Errorf("unknown Preview edge %s", name)
-}
-
-// ReportMutation represents an operation that mutates the Report nodes in the graph.
-type ReportMutation struct {
-	config
-	op                Op
-	typ               string
-	id                *int
-	created_at        *time.Time
-	updated_at        *time.Time
-	version           *int
-	addversion        *int
-	kind              *report.Kind
-	text              *string
-	contact           *string
-	evidence_url      *string
-	status            *report.Status
-	note              *string
-	notice            *string
-	counter_statement *string
-	decided_by        *string
-	decided_at        *time.Time
-	clearedFields     map[string]struct{}
-	history           map[int]struct{}
-	removedhistory    map[int]struct{}
-	clearedhistory    bool
-	article           *int
-	clearedarticle    bool
-	done              bool
-	oldValue          func(context.Context) (*Report, error)
-	predicates        []predicate.Report
-}
-
-var _ ent.Mutation = (*ReportMutation)(nil)
-
-// reportOption allows management of the mutation configuration using functional options.
-type reportOption func(*ReportMutation)
-
-// newReportMutation creates new mutation for the Report entity.
-func newReportMutation(c config, op Op, opts ...reportOption) *ReportMutation {
-	m := &ReportMutation{
-		config:        c,
-		op:            op,
-		typ:           TypeReport,
-		clearedFields: make(map[string]struct{}),
-	}
-	for _, opt := range opts {
-		opt(m)
-	}
-	return m
-}
-
-// withReportID sets the ID field of the mutation.
-func withReportID(id int) reportOption {
-	return func(m *ReportMutation) {
-		var (
-			err   error
-			once  sync.Once
-			value *Report
-		)
-		m.oldValue = func(ctx context.Context) (*Report, error) {
-			once.Do(func() {
-				if m.done {
-					err = errors.New("querying old values post mutation is not allowed")
-				} else {
-					value, err = m.Client().Report.Get(ctx, id)
-				}
-			})
-			return value, err
-		}
-		m.id = &id
-	}
-}
-
-// withReport sets the old Report of the mutation.
-func withReport(node *Report) reportOption {
-	return func(m *ReportMutation) {
-		m.oldValue = func(context.Context) (*Report, error) {
-			return node, nil
-		}
-		m.id = &node.ID
-	}
-}
-
-// Client returns a new `ent.Client` from the mutation. If the mutation was
-// executed in a transaction (ent.Tx), a transactional client is returned.
-func (m ReportMutation) Client() *Client {
-	client := &Client{config: m.config}
-	client.init()
-	return client
-}
-
-// Tx returns an `ent.Tx` for mutations that were executed in transactions;
-// it returns an error otherwise.
-func (m ReportMutation) Tx() (*Tx, error) {
-	if _, ok := m.driver.(*txDriver); !ok {
-		return nil, errors.New("ent: mutation is not running in a transaction")
-	}
-	tx := &Tx{config: m.config}
-	tx.init()
-	return tx, nil
-}
-
-// ID returns the ID value in the mutation. Note that the ID is only available
-// if it was provided to the builder or after it was returned from the database.
-func (m *ReportMutation) ID() (id int, exists bool) {
-	if m.id == nil {
-		return
-	}
-	return *m.id, true
-}
-
-// IDs queries the database and returns the entity ids that match the mutation's predicate.
-// That means, if the mutation is applied within a transaction with an isolation level such
-// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
-// or updated by the mutation.
-func (m *ReportMutation) IDs(ctx context.Context) ([]int, error) {
-	switch {
-	case m.op.Is(OpUpdateOne | OpDeleteOne):
-		id, exists := m.ID()
-		if exists {
-			return []int{id}, nil
-		}
-		fallthrough
-	case m.op.Is(OpUpdate | OpDelete):
-		return m.Client().Report.Query().Where(m.predicates...).IDs(ctx)
-	default:
-		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
-	}
-}
-
-// SetCreatedAt sets the "created_at" field.
-func (m *ReportMutation) SetCreatedAt(t time.Time) {
-	m.created_at = &t
-}
-
-// CreatedAt returns the value of the "created_at" field in the mutation.
-func (m *ReportMutation) CreatedAt() (r time.Time, exists bool) {
-	v := m.created_at
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldCreatedAt returns the old "created_at" field's value of the Report entity.
-// If the Report object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReportMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
-// ResetCreatedAt resets all changes to the "created_at" field.
-func (m *ReportMutation) ResetCreatedAt() {
-	m.created_at = nil
-}
-
-// SetUpdatedAt sets the "updated_at" field.
-func (m *ReportMutation) SetUpdatedAt(t time.Time) {
-	m.updated_at = &t
-}
-
-// UpdatedAt returns the value of the "updated_at" field in the mutation.
-func (m *ReportMutation) UpdatedAt() (r time.Time, exists bool) {
-	v := m.updated_at
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldUpdatedAt returns the old "updated_at" field's value of the Report entity.
-// If the Report object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReportMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
-	}
-	return oldValue.UpdatedAt, nil
-}
-
-// ResetUpdatedAt resets all changes to the "updated_at" field.
-func (m *ReportMutation) ResetUpdatedAt() {
-	m.updated_at = nil
-}
-
-// SetVersion sets the "version" field.
-func (m *ReportMutation) SetVersion(i int) {
-	m.version = &i
-	m.addversion = nil
-}
-
-// Version returns the value of the "version" field in the mutation.
-func (m *ReportMutation) Version() (r int, exists bool) {
-	v := m.version
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldVersion returns the old "version" field's value of the Report entity.
-// If the Report object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReportMutation) OldVersion(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldVersion requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
-	}
-	return oldValue.Version, nil
-}
-
-// AddVersion adds i to the "version" field.
-func (m *ReportMutation) AddVersion(i int) {
-	if m.addversion != nil {
-		*m.addversion += i
-	} else {
-		m.addversion = &i
-	}
-}
-
-// AddedVersion returns the value that was added to the "version" field in this mutation.
-func (m *ReportMutation) AddedVersion() (r int, exists bool) {
-	v := m.addversion
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// ResetVersion resets all changes to the "version" field.
-func (m *ReportMutation) ResetVersion() {
-	m.version = nil
-	m.addversion = nil
-}
-
-// SetKind sets the "kind" field.
-func (m *ReportMutation) SetKind(r report.Kind) {
-	m.kind = &r
-}
-
-// Kind returns the value of the "kind" field in the mutation.
-func (m *ReportMutation) Kind() (r report.Kind, exists bool) {
-	v := m.kind
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldKind returns the old "kind" field's value of the Report entity.
-// If the Report object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReportMutation) OldKind(ctx context.Context) (v report.Kind, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldKind is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldKind requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldKind: %w", err)
-	}
-	return oldValue.Kind, nil
-}
-
-// ResetKind resets all changes to the "kind" field.
-func (m *ReportMutation) ResetKind() {
-	m.kind = nil
-}
-
-// SetText sets the "text" field.
-func (m *ReportMutation) SetText(s string) {
-	m.text = &s
-}
-
-// Text returns the value of the "text" field in the mutation.
-func (m *ReportMutation) Text() (r string, exists bool) {
-	v := m.text
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldText returns the old "text" field's value of the Report entity.
-// If the Report object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReportMutation) OldText(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldText is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldText requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldText: %w", err)
-	}
-	return oldValue.Text, nil
-}
-
-// ResetText resets all changes to the "text" field.
-func (m *ReportMutation) ResetText() {
-	m.text = nil
-}
-
-// SetContact sets the "contact" field.
-func (m *ReportMutation) SetContact(s string) {
-	m.contact = &s
-}
-
-// Contact returns the value of the "contact" field in the mutation.
-func (m *ReportMutation) Contact() (r string, exists bool) {
-	v := m.contact
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldContact returns the old "contact" field's value of the Report entity.
-// If the Report object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReportMutation) OldContact(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldContact is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldContact requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldContact: %w", err)
-	}
-	return oldValue.Contact, nil
-}
-
-// ClearContact clears the value of the "contact" field.
-func (m *ReportMutation) ClearContact() {
-	m.contact = nil
-	m.clearedFields[report.FieldContact] = struct{}{}
-}
-
-// ContactCleared returns if the "contact" field was cleared in this mutation.
-func (m *ReportMutation) ContactCleared() bool {
-	_, ok := m.clearedFields[report.FieldContact]
-	return ok
-}
-
-// ResetContact resets all changes to the "contact" field.
-func (m *ReportMutation) ResetContact() {
-	m.contact = nil
-	delete(m.clearedFields, report.FieldContact)
-}
-
-// SetEvidenceURL sets the "evidence_url" field.
-func (m *ReportMutation) SetEvidenceURL(s string) {
-	m.evidence_url = &s
-}
-
-// EvidenceURL returns the value of the "evidence_url" field in the mutation.
-func (m *ReportMutation) EvidenceURL() (r string, exists bool) {
-	v := m.evidence_url
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldEvidenceURL returns the old "evidence_url" field's value of the Report entity.
-// If the Report object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReportMutation) OldEvidenceURL(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldEvidenceURL is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldEvidenceURL requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldEvidenceURL: %w", err)
-	}
-	return oldValue.EvidenceURL, nil
-}
-
-// ClearEvidenceURL clears the value of the "evidence_url" field.
-func (m *ReportMutation) ClearEvidenceURL() {
-	m.evidence_url = nil
-	m.clearedFields[report.FieldEvidenceURL] = struct{}{}
-}
-
-// EvidenceURLCleared returns if the "evidence_url" field was cleared in this mutation.
-func (m *ReportMutation) EvidenceURLCleared() bool {
-	_, ok := m.clearedFields[report.FieldEvidenceURL]
-	return ok
-}
-
-// ResetEvidenceURL resets all changes to the "evidence_url" field.
-func (m *ReportMutation) ResetEvidenceURL() {
-	m.evidence_url = nil
-	delete(m.clearedFields, report.FieldEvidenceURL)
-}
-
-// SetStatus sets the "status" field.
-func (m *ReportMutation) SetStatus(r report.Status) {
-	m.status = &r
-}
-
-// Status returns the value of the "status" field in the mutation.
-func (m *ReportMutation) Status() (r report.Status, exists bool) {
-	v := m.status
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldStatus returns the old "status" field's value of the Report entity.
-// If the Report object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReportMutation) OldStatus(ctx context.Context) (v report.Status, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldStatus is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldStatus requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldStatus: %w", err)
-	}
-	return oldValue.Status, nil
-}
-
-// ResetStatus resets all changes to the "status" field.
-func (m *ReportMutation) ResetStatus() {
-	m.status = nil
-}
-
-// SetNote sets the "note" field.
-func (m *ReportMutation) SetNote(s string) {
-	m.note = &s
-}
-
-// Note returns the value of the "note" field in the mutation.
-func (m *ReportMutation) Note() (r string, exists bool) {
-	v := m.note
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldNote returns the old "note" field's value of the Report entity.
-// If the Report object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReportMutation) OldNote(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldNote is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldNote requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldNote: %w", err)
-	}
-	return oldValue.Note, nil
-}
-
-// ClearNote clears the value of the "note" field.
-func (m *ReportMutation) ClearNote() {
-	m.note = nil
-	m.clearedFields[report.FieldNote] = struct{}{}
-}
-
-// NoteCleared returns if the "note" field was cleared in this mutation.
-func (m *ReportMutation) NoteCleared() bool {
-	_, ok := m.clearedFields[report.FieldNote]
-	return ok
-}
-
-// ResetNote resets all changes to the "note" field.
-func (m *ReportMutation) ResetNote() {
-	m.note = nil
-	delete(m.clearedFields, report.FieldNote)
-}
-
-// SetNotice sets the "notice" field.
-func (m *ReportMutation) SetNotice(s string) {
-	m.notice = &s
-}
-
-// Notice returns the value of the "notice" field in the mutation.
-func (m *ReportMutation) Notice() (r string, exists bool) {
-	v := m.notice
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldNotice returns the old "notice" field's value of the Report entity.
-// If the Report object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReportMutation) OldNotice(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldNotice is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldNotice requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldNotice: %w", err)
-	}
-	return oldValue.Notice, nil
-}
-
-// ClearNotice clears the value of the "notice" field.
-func (m *ReportMutation) ClearNotice() {
-	m.notice = nil
-	m.clearedFields[report.FieldNotice] = struct{}{}
-}
-
-// NoticeCleared returns if the "notice" field was cleared in this mutation.
-func (m *ReportMutation) NoticeCleared() bool {
-	_, ok := m.clearedFields[report.FieldNotice]
-	return ok
-}
-
-// ResetNotice resets all changes to the "notice" field.
-func (m *ReportMutation) ResetNotice() {
-	m.notice = nil
-	delete(m.clearedFields, report.FieldNotice)
-}
-
-// SetCounterStatement sets the "counter_statement" field.
-func (m *ReportMutation) SetCounterStatement(s string) {
-	m.counter_statement = &s
-}
-
-// CounterStatement returns the value of the "counter_statement" field in the mutation.
-func (m *ReportMutation) CounterStatement() (r string, exists bool) {
-	v := m.counter_statement
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldCounterStatement returns the old "counter_statement" field's value of the Report entity.
-// If the Report object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReportMutation) OldCounterStatement(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCounterStatement is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCounterStatement requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCounterStatement: %w", err)
-	}
-	return oldValue.CounterStatement, nil
-}
-
-// ClearCounterStatement clears the value of the "counter_statement" field.
-func (m *ReportMutation) ClearCounterStatement() {
-	m.counter_statement = nil
-	m.clearedFields[report.FieldCounterStatement] = struct{}{}
-}
-
-// CounterStatementCleared returns if the "counter_statement" field was cleared in this mutation.
-func (m *ReportMutation) CounterStatementCleared() bool {
-	_, ok := m.clearedFields[report.FieldCounterStatement]
-	return ok
-}
-
-// ResetCounterStatement resets all changes to the "counter_statement" field.
-func (m *ReportMutation) ResetCounterStatement() {
-	m.counter_statement = nil
-	delete(m.clearedFields, report.FieldCounterStatement)
-}
-
-// SetDecidedBy sets the "decided_by" field.
-func (m *ReportMutation) SetDecidedBy(s string) {
-	m.decided_by = &s
-}
-
-// DecidedBy returns the value of the "decided_by" field in the mutation.
-func (m *ReportMutation) DecidedBy() (r string, exists bool) {
-	v := m.decided_by
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldDecidedBy returns the old "decided_by" field's value of the Report entity.
-// If the Report object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReportMutation) OldDecidedBy(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDecidedBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDecidedBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDecidedBy: %w", err)
-	}
-	return oldValue.DecidedBy, nil
-}
-
-// ClearDecidedBy clears the value of the "decided_by" field.
-func (m *ReportMutation) ClearDecidedBy() {
-	m.decided_by = nil
-	m.clearedFields[report.FieldDecidedBy] = struct{}{}
-}
-
-// DecidedByCleared returns if the "decided_by" field was cleared in this mutation.
-func (m *ReportMutation) DecidedByCleared() bool {
-	_, ok := m.clearedFields[report.FieldDecidedBy]
-	return ok
-}
-
-// ResetDecidedBy resets all changes to the "decided_by" field.
-func (m *ReportMutation) ResetDecidedBy() {
-	m.decided_by = nil
-	delete(m.clearedFields, report.FieldDecidedBy)
-}
-
-// SetDecidedAt sets the "decided_at" field.
-func (m *ReportMutation) SetDecidedAt(t time.Time) {
-	m.decided_at = &t
-}
-
-// DecidedAt returns the value of the "decided_at" field in the mutation.
-func (m *ReportMutation) DecidedAt() (r time.Time, exists bool) {
-	v := m.decided_at
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldDecidedAt returns the old "decided_at" field's value of the Report entity.
-// If the Report object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReportMutation) OldDecidedAt(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDecidedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDecidedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDecidedAt: %w", err)
-	}
-	return oldValue.DecidedAt, nil
-}
-
-// ClearDecidedAt clears the value of the "decided_at" field.
-func (m *ReportMutation) ClearDecidedAt() {
-	m.decided_at = nil
-	m.clearedFields[report.FieldDecidedAt] = struct{}{}
-}
-
-// DecidedAtCleared returns if the "decided_at" field was cleared in this mutation.
-func (m *ReportMutation) DecidedAtCleared() bool {
-	_, ok := m.clearedFields[report.FieldDecidedAt]
-	return ok
-}
-
-// ResetDecidedAt resets all changes to the "decided_at" field.
-func (m *ReportMutation) ResetDecidedAt() {
-	m.decided_at = nil
-	delete(m.clearedFields, report.FieldDecidedAt)
-}
-
-// SetArticleID sets the "article_id" field.
-func (m *ReportMutation) SetArticleID(i int) {
-	m.article = &i
-}
-
-// ArticleID returns the value of the "article_id" field in the mutation.
-func (m *ReportMutation) ArticleID() (r int, exists bool) {
-	v := m.article
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldArticleID returns the old "article_id" field's value of the Report entity.
-// If the Report object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReportMutation) OldArticleID(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldArticleID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldArticleID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldArticleID: %w", err)
-	}
-	return oldValue.ArticleID, nil
-}
-
-// ResetArticleID resets all changes to the "article_id" field.
-func (m *ReportMutation) ResetArticleID() {
-	m.article = nil
-}
-
-// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
-func (m *ReportMutation) AddHistoryIDs(ids ...int) {
-	if m.history == nil {
-		m.history = make(map[int]struct{})
-	}
-	for i := range ids {
-		m.history[ids[i]] = struct{}{}
-	}
-}
-
-// ClearHistory clears the "history" edge to the AuditEvent entity.
-func (m *ReportMutation) ClearHistory() {
-	m.clearedhistory = true
-}
-
-// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
-func (m *ReportMutation) HistoryCleared() bool {
-	return m.clearedhistory
-}
-
-// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
-func (m *ReportMutation) RemoveHistoryIDs(ids ...int) {
-	if m.removedhistory == nil {
-		m.removedhistory = make(map[int]struct{})
-	}
-	for i := range ids {
-		delete(m.history, ids[i])
-		m.removedhistory[ids[i]] = struct{}{}
-	}
-}
-
-// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
-func (m *ReportMutation) RemovedHistoryIDs() (ids []int) {
-	for id := range m.removedhistory {
-		ids = append(ids, id)
-	}
-	return
-}
-
-// HistoryIDs returns the "history" edge IDs in the mutation.
-func (m *ReportMutation) HistoryIDs() (ids []int) {
-	for id := range m.history {
-		ids = append(ids, id)
-	}
-	return
-}
-
-// ResetHistory resets all changes to the "history" edge.
-func (m *ReportMutation) ResetHistory() {
-	m.history = nil
-	m.clearedhistory = false
-	m.removedhistory = nil
-}
-
-// ClearArticle clears the "article" edge to the Article entity.
-func (m *ReportMutation) ClearArticle() {
-	m.clearedarticle = true
-	m.clearedFields[report.FieldArticleID] = struct{}{}
-}
-
-// ArticleCleared reports if the "article" edge to the Article entity was cleared.
-func (m *ReportMutation) ArticleCleared() bool {
-	return m.clearedarticle
-}
-
-// ArticleIDs returns the "article" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// ArticleID instead. It exists only for internal usage by the builders.
-func (m *ReportMutation) ArticleIDs() (ids []int) {
-	if id := m.article; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetArticle resets all changes to the "article" edge.
-func (m *ReportMutation) ResetArticle() {
-	m.article = nil
-	m.clearedarticle = false
-}
-
-// Where appends a list predicates to the ReportMutation builder.
-func (m *ReportMutation) Where(ps ...predicate.Report) {
-	m.predicates = append(m.predicates, ps...)
-}
-
-// WhereP appends storage-level predicates to the ReportMutation builder. Using this method,
-// users can use type-assertion to append predicates that do not depend on any generated package.
-func (m *ReportMutation) WhereP(ps ...func(*sql.Selector)) {
-	p := make([]predicate.Report, len(ps))
-	for i := range ps {
-		p[i] = ps[i]
-	}
-	m.Where(p...)
-}
-
-// Op returns the operation name.
-func (m *ReportMutation) Op() Op {
-	return m.op
-}
-
-// SetOp allows setting the mutation operation.
-func (m *ReportMutation) SetOp(op Op) {
-	m.op = op
-}
-
-// Type returns the node type of this mutation (Report).
-func (m *ReportMutation) Type() string {
-	return m.typ
-}
-
-// Fields returns all fields that were changed during this mutation. Note that in
-// order to get all numeric fields that were incremented/decremented, call
-// AddedFields().
-func (m *ReportMutation) Fields() []string {
-	fields := make([]string, 0, 14)
-	if m.created_at != nil {
-		fields = append(fields, report.FieldCreatedAt)
-	}
-	if m.updated_at != nil {
-		fields = append(fields, report.FieldUpdatedAt)
-	}
-	if m.version != nil {
-		fields = append(fields, report.FieldVersion)
-	}
-	if m.kind != nil {
-		fields = append(fields, report.FieldKind)
-	}
-	if m.text != nil {
-		fields = append(fields, report.FieldText)
-	}
-	if m.contact != nil {
-		fields = append(fields, report.FieldContact)
-	}
-	if m.evidence_url != nil {
-		fields = append(fields, report.FieldEvidenceURL)
-	}
-	if m.status != nil {
-		fields = append(fields, report.FieldStatus)
-	}
-	if m.note != nil {
-		fields = append(fields, report.FieldNote)
-	}
-	if m.notice != nil {
-		fields = append(fields, report.FieldNotice)
-	}
-	if m.counter_statement != nil {
-		fields = append(fields, report.FieldCounterStatement)
-	}
-	if m.decided_by != nil {
-		fields = append(fields, report.FieldDecidedBy)
-	}
-	if m.decided_at != nil {
-		fields = append(fields, report.FieldDecidedAt)
-	}
-	if m.article != nil {
-		fields = append(fields, report.FieldArticleID)
-	}
-	return fields
-}
-
-// Field returns the value of a field with the given name. The second boolean
-// return value indicates that this field was not set, or was not defined in the
-// schema.
-func (m *ReportMutation) Field(name string) (ent.Value, bool) {
-	switch name {
-	case report.FieldCreatedAt:
-		return m.CreatedAt()
-	case report.FieldUpdatedAt:
-		return m.UpdatedAt()
-	case report.FieldVersion:
-		return m.Version()
-	case report.FieldKind:
-		return m.Kind()
-	case report.FieldText:
-		return m.Text()
-	case report.FieldContact:
-		return m.Contact()
-	case report.FieldEvidenceURL:
-		return m.EvidenceURL()
-	case report.FieldStatus:
-		return m.Status()
-	case report.FieldNote:
-		return m.Note()
-	case report.FieldNotice:
-		return m.Notice()
-	case report.FieldCounterStatement:
-		return m.CounterStatement()
-	case report.FieldDecidedBy:
-		return m.DecidedBy()
-	case report.FieldDecidedAt:
-		return m.DecidedAt()
-	case report.FieldArticleID:
-		return m.ArticleID()
-	}
-	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *ReportMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case report.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case report.FieldUpdatedAt:
-		return m.OldUpdatedAt(ctx)
-	case report.FieldVersion:
-		return m.OldVersion(ctx)
-	case report.FieldKind:
-		return m.OldKind(ctx)
-	case report.FieldText:
-		return m.OldText(ctx)
-	case report.FieldContact:
-		return m.OldContact(ctx)
-	case report.FieldEvidenceURL:
-		return m.OldEvidenceURL(ctx)
-	case report.FieldStatus:
-		return m.OldStatus(ctx)
-	case report.FieldNote:
-		return m.OldNote(ctx)
-	case report.FieldNotice:
-		return m.OldNotice(ctx)
-	case report.FieldCounterStatement:
-		return m.OldCounterStatement(ctx)
-	case report.FieldDecidedBy:
-		return m.OldDecidedBy(ctx)
-	case report.FieldDecidedAt:
-		return m.OldDecidedAt(ctx)
-	case report.FieldArticleID:
-		return m.OldArticleID(ctx)
-	}
-	return nil, fmt.Errorf("unknown Report field %s", name)
-}
-
-// SetField sets the value of a field with the given name. It returns an error if
-// the field is not defined in the schema, or if the type mismatched the field
-// type.
-func (m *ReportMutation) SetField(name string, value ent.Value) error {
-	switch name {
-	case report.FieldCreatedAt:
-		v, ok := value.(time.Time)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetCreatedAt(v)
-		return nil
-	case report.FieldUpdatedAt:
-		v, ok := value.(time.Time)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetUpdatedAt(v)
-		return nil
-	case report.FieldVersion:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetVersion(v)
-		return nil
-	case report.FieldKind:
-		v, ok := value.(report.Kind)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetKind(v)
-		return nil
-	case report.FieldText:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetText(v)
-		return nil
-	case report.FieldContact:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetContact(v)
-		return nil
-	case report.FieldEvidenceURL:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetEvidenceURL(v)
-		return nil
-	case report.FieldStatus:
-		v, ok := value.(report.Status)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetStatus(v)
-		return nil
-	case report.FieldNote:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetNote(v)
-		return nil
-	case report.FieldNotice:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetNotice(v)
-		return nil
-	case report.FieldCounterStatement:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetCounterStatement(v)
-		return nil
-	case report.FieldDecidedBy:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetDecidedBy(v)
-		return nil
-	case report.FieldDecidedAt:
-		v, ok := value.(time.Time)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetDecidedAt(v)
-		return nil
-	case report.FieldArticleID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetArticleID(v)
-		return nil
-	}
-	return fmt.Errorf("unknown Report field %s", name)
-}
-
-// AddedFields returns all numeric fields that were incremented/decremented during
-// this mutation.
-func (m *ReportMutation) AddedFields() []string {
-	var fields []string
-	if m.addversion != nil {
-		fields = append(fields, report.FieldVersion)
-	}
-	return fields
-}
-
-// AddedField returns the numeric value that was incremented/decremented on a field
-// with the given name. The second boolean return value indicates that this field
-// was not set, or was not defined in the schema.
-func (m *ReportMutation) AddedField(name string) (ent.Value, bool) {
-	switch name {
-	case report.FieldVersion:
-		return m.AddedVersion()
-	}
-	return nil, false
-}
-
-// AddField adds the value to the field with the given name. It returns an error if
-// the field is not defined in the schema, or if the type mismatched the field
-// type.
-func (m *ReportMutation) AddField(name string, value ent.Value) error {
-	switch name {
-	case report.FieldVersion:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.AddVersion(v)
-		return nil
-	}
-	return fmt.Errorf("unknown Report numeric field %s", name)
-}
-
-// ClearedFields returns all nullable fields that were cleared during this
-// mutation.
-func (m *ReportMutation) ClearedFields() []string {
-	var fields []string
-	if m.FieldCleared(report.FieldContact) {
-		fields = append(fields, report.FieldContact)
-	}
-	if m.FieldCleared(report.FieldEvidenceURL) {
-		fields = append(fields, report.FieldEvidenceURL)
-	}
-	if m.FieldCleared(report.FieldNote) {
-		fields = append(fields, report.FieldNote)
-	}
-	if m.FieldCleared(report.FieldNotice) {
-		fields = append(fields, report.FieldNotice)
-	}
-	if m.FieldCleared(report.FieldCounterStatement) {
-		fields = append(fields, report.FieldCounterStatement)
-	}
-	if m.FieldCleared(report.FieldDecidedBy) {
-		fields = append(fields, report.FieldDecidedBy)
-	}
-	if m.FieldCleared(report.FieldDecidedAt) {
-		fields = append(fields, report.FieldDecidedAt)
-	}
-	return fields
-}
-
-// FieldCleared returns a boolean indicating if a field with the given name was
-// cleared in this mutation.
-func (m *ReportMutation) FieldCleared(name string) bool {
-	_, ok := m.clearedFields[name]
-	return ok
-}
-
-// ClearField clears the value of the field with the given name. It returns an
-// error if the field is not defined in the schema.
-func (m *ReportMutation) ClearField(name string) error {
-	switch name {
-	case report.FieldContact:
-		m.ClearContact()
-		return nil
-	case report.FieldEvidenceURL:
-		m.ClearEvidenceURL()
-		return nil
-	case report.FieldNote:
-		m.ClearNote()
-		return nil
-	case report.FieldNotice:
-		m.ClearNotice()
-		return nil
-	case report.FieldCounterStatement:
-		m.ClearCounterStatement()
-		return nil
-	case report.FieldDecidedBy:
-		m.ClearDecidedBy()
-		return nil
-	case report.FieldDecidedAt:
-		m.ClearDecidedAt()
-		return nil
-	}
-	return fmt.Errorf("unknown Report nullable field %s", name)
-}
-
-// ResetField resets all changes in the mutation for the field with the given name.
-// It returns an error if the field is not defined in the schema.
-func (m *ReportMutation) ResetField(name string) error {
-	switch name {
-	case report.FieldCreatedAt:
-		m.ResetCreatedAt()
-		return nil
-	case report.FieldUpdatedAt:
-		m.ResetUpdatedAt()
-		return nil
-	case report.FieldVersion:
-		m.ResetVersion()
-		return nil
-	case report.FieldKind:
-		m.ResetKind()
-		return nil
-	case report.FieldText:
-		m.ResetText()
-		return nil
-	case report.FieldContact:
-		m.ResetContact()
-		return nil
-	case report.FieldEvidenceURL:
-		m.ResetEvidenceURL()
-		return nil
-	case report.FieldStatus:
-		m.ResetStatus()
-		return nil
-	case report.FieldNote:
-		m.ResetNote()
-		return nil
-	case report.FieldNotice:
-		m.ResetNotice()
-		return nil
-	case report.FieldCounterStatement:
-		m.ResetCounterStatement()
-		return nil
-	case report.FieldDecidedBy:
-		m.ResetDecidedBy()
-		return nil
-	case report.FieldDecidedAt:
-		m.ResetDecidedAt()
-		return nil
-	case report.FieldArticleID:
-		m.ResetArticleID()
-		return nil
-	}
-	return fmt.Errorf("unknown Report field %s", name)
-}
-
-// AddedEdges returns all edge names that were set/added in this mutation.
-func (m *ReportMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
-	if m.history != nil {
-		edges = append(edges, report.EdgeHistory)
-	}
-	if m.article != nil {
-		edges = append(edges, report.EdgeArticle)
-	}
-	return edges
-}
-
-// AddedIDs returns all IDs (to other nodes) that were added for the given edge
-// name in this mutation.
-func (m *ReportMutation) AddedIDs(name string) []ent.Value {
-	switch name {
-	case report.EdgeHistory:
-		ids := make([]ent.Value, 0, len(m.history))
-		for id := range m.history {
-			ids = append(ids, id)
-		}
-		return ids
-	case report.EdgeArticle:
-		if id := m.article; id != nil {
-			return []ent.Value{*id}
-		}
-	}
-	return nil
-}
-
-// RemovedEdges returns all edge names that were removed in this mutation.
-func (m *ReportMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
-	if m.removedhistory != nil {
-		edges = append(edges, report.EdgeHistory)
-	}
-	return edges
-}
-
-// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
-// the given name in this mutation.
-func (m *ReportMutation) RemovedIDs(name string) []ent.Value {
-	switch name {
-	case report.EdgeHistory:
-		ids := make([]ent.Value, 0, len(m.removedhistory))
-		for id := range m.removedhistory {
-			ids = append(ids, id)
-		}
-		return ids
-	}
-	return nil
-}
-
-// ClearedEdges returns all edge names that were cleared in this mutation.
-func (m *ReportMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
-	if m.clearedhistory {
-		edges = append(edges, report.EdgeHistory)
-	}
-	if m.clearedarticle {
-		edges = append(edges, report.EdgeArticle)
-	}
-	return edges
-}
-
-// EdgeCleared returns a boolean which indicates if the edge with the given name
-// was cleared in this mutation.
-func (m *ReportMutation) EdgeCleared(name string) bool {
-	switch name {
-	case report.EdgeHistory:
-		return m.clearedhistory
-	case report.EdgeArticle:
-		return m.clearedarticle
-	}
-	return false
-}
-
-// ClearEdge clears the value of the edge with the given name. It returns an error
-// if that edge is not defined in the schema.
-func (m *ReportMutation) ClearEdge(name string) error {
-	switch name {
-	case report.EdgeArticle:
-		m.ClearArticle()
-		return nil
-	}
-	return fmt.Errorf("unknown Report unique edge %s", name)
-}
-
-// ResetEdge resets all changes to the edge with the given name in this mutation.
-// It returns an error if the edge is not defined in the schema.
-func (m *ReportMutation) ResetEdge(name string) error {
-	switch name {
-	case report.EdgeHistory:
-		m.ResetHistory()
-		return nil
-	case report.EdgeArticle:
-		m.ResetArticle()
-		return nil
-	}
-	return fmt.Errorf("unknown Report edge %s", name)
+	return fmt.Errorf("unknown PreviewLink edge %s", name)
 }
 
 // RevisionMutation represents an operation that mutates the Revision nodes in the graph.

@@ -11,6 +11,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/indicator"
@@ -21,8 +22,7 @@ import (
 	"praxis/ent/gen/ent/outcome"
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/tag"
@@ -45,6 +45,8 @@ func LimitQuery(query Query, condition func(*sql.Selector)) error {
 		q.Where(condition)
 	case *AuditEventQuery:
 		q.Where(condition)
+	case *ContentReportQuery:
+		q.Where(condition)
 	case *ContributionQuery:
 		q.Where(condition)
 	case *EvidenceQuery:
@@ -65,9 +67,7 @@ func LimitQuery(query Query, condition func(*sql.Selector)) error {
 		q.Where(condition)
 	case *PersonQuery:
 		q.Where(condition)
-	case *PreviewQuery:
-		q.Where(condition)
-	case *ReportQuery:
+	case *PreviewLinkQuery:
 		q.Where(condition)
 	case *RevisionQuery:
 		q.Where(condition)
@@ -98,6 +98,8 @@ func (c *Client) Exists(ctx context.Context, typ string, id int, condition func(
 		return c.Asset.Query().Where(asset.ID(id), condition).Exist(ctx)
 	case TypeAuditEvent:
 		return c.AuditEvent.Query().Where(auditevent.ID(id), condition).Exist(ctx)
+	case TypeContentReport:
+		return c.ContentReport.Query().Where(contentreport.ID(id), condition).Exist(ctx)
 	case TypeContribution:
 		return c.Contribution.Query().Where(contribution.ID(id), condition).Exist(ctx)
 	case TypeEvidence:
@@ -118,10 +120,8 @@ func (c *Client) Exists(ctx context.Context, typ string, id int, condition func(
 		return c.Participation.Query().Where(participation.ID(id), condition).Exist(ctx)
 	case TypePerson:
 		return c.Person.Query().Where(person.ID(id), condition).Exist(ctx)
-	case TypePreview:
-		return c.Preview.Query().Where(preview.ID(id), condition).Exist(ctx)
-	case TypeReport:
-		return c.Report.Query().Where(report.ID(id), condition).Exist(ctx)
+	case TypePreviewLink:
+		return c.PreviewLink.Query().Where(previewlink.ID(id), condition).Exist(ctx)
 	case TypeRevision:
 		return c.Revision.Query().Where(revision.ID(id), condition).Exist(ctx)
 	case TypeSession:

@@ -24,6 +24,8 @@ type Tx struct {
 	Asset *AssetClient
 	// AuditEvent is the client for interacting with the AuditEvent builders.
 	AuditEvent *AuditEventClient
+	// ContentReport is the client for interacting with the ContentReport builders.
+	ContentReport *ContentReportClient
 	// Contribution is the client for interacting with the Contribution builders.
 	Contribution *ContributionClient
 	// Evidence is the client for interacting with the Evidence builders.
@@ -46,10 +48,8 @@ type Tx struct {
 	Participation *ParticipationClient
 	// Person is the client for interacting with the Person builders.
 	Person *PersonClient
-	// Preview is the client for interacting with the Preview builders.
-	Preview *PreviewClient
-	// Report is the client for interacting with the Report builders.
-	Report *ReportClient
+	// PreviewLink is the client for interacting with the PreviewLink builders.
+	PreviewLink *PreviewLinkClient
 	// Revision is the client for interacting with the Revision builders.
 	Revision *RevisionClient
 	// Session is the client for interacting with the Session builders.
@@ -196,6 +196,7 @@ func (tx *Tx) init() {
 	tx.Article = NewArticleClient(tx.config)
 	tx.Asset = NewAssetClient(tx.config)
 	tx.AuditEvent = NewAuditEventClient(tx.config)
+	tx.ContentReport = NewContentReportClient(tx.config)
 	tx.Contribution = NewContributionClient(tx.config)
 	tx.Evidence = NewEvidenceClient(tx.config)
 	tx.IdempotencyKey = NewIdempotencyKeyClient(tx.config)
@@ -207,8 +208,7 @@ func (tx *Tx) init() {
 	tx.Outcome = NewOutcomeClient(tx.config)
 	tx.Participation = NewParticipationClient(tx.config)
 	tx.Person = NewPersonClient(tx.config)
-	tx.Preview = NewPreviewClient(tx.config)
-	tx.Report = NewReportClient(tx.config)
+	tx.PreviewLink = NewPreviewLinkClient(tx.config)
 	tx.Revision = NewRevisionClient(tx.config)
 	tx.Session = NewSessionClient(tx.config)
 	tx.Tag = NewTagClient(tx.config)

@@ -13,6 +13,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/indicator"
@@ -23,8 +24,7 @@ import (
 	"praxis/ent/gen/ent/outcome"
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
@@ -56,6 +56,8 @@ func (c *Client) Stored(typ string, id int) Stored {
 		row.field = c.Asset.UpdateOneID(id).Mutation().OldField
 	case TypeAuditEvent:
 		row.field = c.AuditEvent.UpdateOneID(id).Mutation().OldField
+	case TypeContentReport:
+		row.field = c.ContentReport.UpdateOneID(id).Mutation().OldField
 	case TypeContribution:
 		row.field = c.Contribution.UpdateOneID(id).Mutation().OldField
 	case TypeEvidence:
@@ -76,10 +78,8 @@ func (c *Client) Stored(typ string, id int) Stored {
 		row.field = c.Participation.UpdateOneID(id).Mutation().OldField
 	case TypePerson:
 		row.field = c.Person.UpdateOneID(id).Mutation().OldField
-	case TypePreview:
-		row.field = c.Preview.UpdateOneID(id).Mutation().OldField
-	case TypeReport:
-		row.field = c.Report.UpdateOneID(id).Mutation().OldField
+	case TypePreviewLink:
+		row.field = c.PreviewLink.UpdateOneID(id).Mutation().OldField
 	case TypeRevision:
 		row.field = c.Revision.UpdateOneID(id).Mutation().OldField
 	case TypeSession:
@@ -219,6 +219,9 @@ var fieldEdges = map[string]map[string]string{
 		"organization_id": "organization",
 	},
 	"AuditEvent": {},
+	"ContentReport": {
+		"article_id": "article",
+	},
 	"Contribution": {
 		"article_id": "article",
 		"person_id":  "person",
@@ -255,10 +258,7 @@ var fieldEdges = map[string]map[string]string{
 	"Person": {
 		"organization_id": "organization",
 	},
-	"Preview": {
-		"article_id": "article",
-	},
-	"Report": {
+	"PreviewLink": {
 		"article_id": "article",
 	},
 	"Revision": {
@@ -300,25 +300,28 @@ var linkTables = map[string]map[string]linkTable{
 		"articles": {asset.ArticlesTable, []string{asset.ArticlesPrimaryKey[1], asset.ArticlesPrimaryKey[0]}},
 	},
 	"AuditEvent": {
-		"of_action":        {auditevent.OfActionTable, []string{auditevent.OfActionPrimaryKey[1], auditevent.OfActionPrimaryKey[0]}},
-		"of_api_token":     {auditevent.OfAPITokenTable, []string{auditevent.OfAPITokenPrimaryKey[1], auditevent.OfAPITokenPrimaryKey[0]}},
-		"of_article":       {auditevent.OfArticleTable, []string{auditevent.OfArticlePrimaryKey[1], auditevent.OfArticlePrimaryKey[0]}},
-		"of_asset":         {auditevent.OfAssetTable, []string{auditevent.OfAssetPrimaryKey[1], auditevent.OfAssetPrimaryKey[0]}},
-		"of_contribution":  {auditevent.OfContributionTable, []string{auditevent.OfContributionPrimaryKey[1], auditevent.OfContributionPrimaryKey[0]}},
-		"of_evidence":      {auditevent.OfEvidenceTable, []string{auditevent.OfEvidencePrimaryKey[1], auditevent.OfEvidencePrimaryKey[0]}},
-		"of_indicator":     {auditevent.OfIndicatorTable, []string{auditevent.OfIndicatorPrimaryKey[1], auditevent.OfIndicatorPrimaryKey[0]}},
-		"of_measurement":   {auditevent.OfMeasurementTable, []string{auditevent.OfMeasurementPrimaryKey[1], auditevent.OfMeasurementPrimaryKey[0]}},
-		"of_membership":    {auditevent.OfMembershipTable, []string{auditevent.OfMembershipPrimaryKey[1], auditevent.OfMembershipPrimaryKey[0]}},
-		"of_invitation":    {auditevent.OfInvitationTable, []string{auditevent.OfInvitationPrimaryKey[1], auditevent.OfInvitationPrimaryKey[0]}},
-		"of_organization":  {auditevent.OfOrganizationTable, []string{auditevent.OfOrganizationPrimaryKey[1], auditevent.OfOrganizationPrimaryKey[0]}},
-		"of_outcome":       {auditevent.OfOutcomeTable, []string{auditevent.OfOutcomePrimaryKey[1], auditevent.OfOutcomePrimaryKey[0]}},
-		"of_participation": {auditevent.OfParticipationTable, []string{auditevent.OfParticipationPrimaryKey[1], auditevent.OfParticipationPrimaryKey[0]}},
-		"of_person":        {auditevent.OfPersonTable, []string{auditevent.OfPersonPrimaryKey[1], auditevent.OfPersonPrimaryKey[0]}},
-		"of_report":        {auditevent.OfReportTable, []string{auditevent.OfReportPrimaryKey[1], auditevent.OfReportPrimaryKey[0]}},
-		"of_preview":       {auditevent.OfPreviewTable, []string{auditevent.OfPreviewPrimaryKey[1], auditevent.OfPreviewPrimaryKey[0]}},
-		"of_tag":           {auditevent.OfTagTable, []string{auditevent.OfTagPrimaryKey[1], auditevent.OfTagPrimaryKey[0]}},
-		"of_theme":         {auditevent.OfThemeTable, []string{auditevent.OfThemePrimaryKey[1], auditevent.OfThemePrimaryKey[0]}},
-		"of_user":          {auditevent.OfUserTable, []string{auditevent.OfUserPrimaryKey[1], auditevent.OfUserPrimaryKey[0]}},
+		"of_action":         {auditevent.OfActionTable, []string{auditevent.OfActionPrimaryKey[1], auditevent.OfActionPrimaryKey[0]}},
+		"of_api_token":      {auditevent.OfAPITokenTable, []string{auditevent.OfAPITokenPrimaryKey[1], auditevent.OfAPITokenPrimaryKey[0]}},
+		"of_article":        {auditevent.OfArticleTable, []string{auditevent.OfArticlePrimaryKey[1], auditevent.OfArticlePrimaryKey[0]}},
+		"of_asset":          {auditevent.OfAssetTable, []string{auditevent.OfAssetPrimaryKey[1], auditevent.OfAssetPrimaryKey[0]}},
+		"of_content_report": {auditevent.OfContentReportTable, []string{auditevent.OfContentReportPrimaryKey[1], auditevent.OfContentReportPrimaryKey[0]}},
+		"of_contribution":   {auditevent.OfContributionTable, []string{auditevent.OfContributionPrimaryKey[1], auditevent.OfContributionPrimaryKey[0]}},
+		"of_evidence":       {auditevent.OfEvidenceTable, []string{auditevent.OfEvidencePrimaryKey[1], auditevent.OfEvidencePrimaryKey[0]}},
+		"of_indicator":      {auditevent.OfIndicatorTable, []string{auditevent.OfIndicatorPrimaryKey[1], auditevent.OfIndicatorPrimaryKey[0]}},
+		"of_measurement":    {auditevent.OfMeasurementTable, []string{auditevent.OfMeasurementPrimaryKey[1], auditevent.OfMeasurementPrimaryKey[0]}},
+		"of_membership":     {auditevent.OfMembershipTable, []string{auditevent.OfMembershipPrimaryKey[1], auditevent.OfMembershipPrimaryKey[0]}},
+		"of_invitation":     {auditevent.OfInvitationTable, []string{auditevent.OfInvitationPrimaryKey[1], auditevent.OfInvitationPrimaryKey[0]}},
+		"of_organization":   {auditevent.OfOrganizationTable, []string{auditevent.OfOrganizationPrimaryKey[1], auditevent.OfOrganizationPrimaryKey[0]}},
+		"of_outcome":        {auditevent.OfOutcomeTable, []string{auditevent.OfOutcomePrimaryKey[1], auditevent.OfOutcomePrimaryKey[0]}},
+		"of_participation":  {auditevent.OfParticipationTable, []string{auditevent.OfParticipationPrimaryKey[1], auditevent.OfParticipationPrimaryKey[0]}},
+		"of_person":         {auditevent.OfPersonTable, []string{auditevent.OfPersonPrimaryKey[1], auditevent.OfPersonPrimaryKey[0]}},
+		"of_preview_link":   {auditevent.OfPreviewLinkTable, []string{auditevent.OfPreviewLinkPrimaryKey[1], auditevent.OfPreviewLinkPrimaryKey[0]}},
+		"of_tag":            {auditevent.OfTagTable, []string{auditevent.OfTagPrimaryKey[1], auditevent.OfTagPrimaryKey[0]}},
+		"of_theme":          {auditevent.OfThemeTable, []string{auditevent.OfThemePrimaryKey[1], auditevent.OfThemePrimaryKey[0]}},
+		"of_user":           {auditevent.OfUserTable, []string{auditevent.OfUserPrimaryKey[1], auditevent.OfUserPrimaryKey[0]}},
+	},
+	"ContentReport": {
+		"history": {contentreport.HistoryTable, contentreport.HistoryPrimaryKey},
 	},
 	"Contribution": {
 		"history": {contribution.HistoryTable, contribution.HistoryPrimaryKey},
@@ -352,11 +355,8 @@ var linkTables = map[string]map[string]linkTable{
 	"Person": {
 		"history": {person.HistoryTable, person.HistoryPrimaryKey},
 	},
-	"Preview": {
-		"history": {preview.HistoryTable, preview.HistoryPrimaryKey},
-	},
-	"Report": {
-		"history": {report.HistoryTable, report.HistoryPrimaryKey},
+	"PreviewLink": {
+		"history": {previewlink.HistoryTable, previewlink.HistoryPrimaryKey},
 	},
 	"Revision": {
 		"tags":    {revision.TagsTable, revision.TagsPrimaryKey},

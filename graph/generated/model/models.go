@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"io"
 	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/membership"
-	"praxis/ent/gen/ent/report"
 	"praxis/internal/search"
 	"praxis/internal/viewer"
 	"strconv"
@@ -117,6 +117,14 @@ type ConflictingChange struct {
 	By string `json:"by"`
 	// When.
 	At time.Time `json:"at"`
+}
+
+// What became of a mutation of a report.
+type ContentReportPayload struct {
+	// The report as it is now; null when it could not be written.
+	ContentReport *ent.ContentReport `json:"contentReport,omitempty"`
+	// What stands in the way and can be mended; nothing was written when there is any.
+	UserErrors []*UserError `json:"userErrors"`
 }
 
 // What became of a mutation of a contribution.
@@ -320,9 +328,9 @@ type PersonPayload struct {
 }
 
 // What became of a mutation of a preview.
-type PreviewPayload struct {
+type PreviewLinkPayload struct {
 	// The preview; null when it could not be written.
-	Preview *ent.Preview `json:"preview,omitempty"`
+	PreviewLink *ent.PreviewLink `json:"previewLink,omitempty"`
 	// The text of a new token, for previewArticle; shown only now.
 	Token *string `json:"token,omitempty"`
 	// What stands in the way and can be mended; nothing was written when there is any.
@@ -341,14 +349,6 @@ type Refusal struct {
 type ReportArticlePayload struct {
 	// Whether it was taken down. Its editors see it; whoever reported it hears from them.
 	Received bool `json:"received"`
-	// What stands in the way and can be mended; nothing was written when there is any.
-	UserErrors []*UserError `json:"userErrors"`
-}
-
-// What became of a mutation of a report.
-type ReportPayload struct {
-	// The report as it is now; null when it could not be written.
-	Report *ent.Report `json:"report,omitempty"`
 	// What stands in the way and can be mended; nothing was written when there is any.
 	UserErrors []*UserError `json:"userErrors"`
 }
@@ -434,7 +434,7 @@ type ThemePayload struct {
 // Why an article is withheld from readers.
 type Unavailable struct {
 	// The kind of the report that was upheld.
-	Reason report.Kind `json:"reason"`
+	Reason contentreport.Kind `json:"reason"`
 	// Since when.
 	Since time.Time `json:"since"`
 	// What readers are told about it.

@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-// oldest is the oldest major version that Praxis works with.
+// oldest is the oldest supported major version.
 const oldest = 14
 
 // binaries are the programs of one Postgres.
@@ -25,31 +25,32 @@ type binaries struct {
 
 func (b binaries) path(program string) string { return filepath.Join(b.dir, program) }
 
-// places are where the programs of Postgres usually are, besides PATH.
-var places = []string{
+// systemPlaces are patterns of the usual folders of the programs, besides PATH.
+var systemPlaces = []string{
 	"/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin",
 	"/usr/local/opt/postgresql*/bin", "/Applications/Postgres.app/Contents/Versions/*/bin", "/usr/libexec/postgresql*",
 }
 
-// sources are where the programs come from.
+// sources are the places where find looks for the programs.
 type sources struct {
 	path   string   // folders as in PATH
 	places []string // patterns of further folders
 	cache  string   // the folder where fetched programs are kept
-	mirror string   // the URL that they are fetched from; empty is the library's
-	npm    string   // the npm program; empty when there is none
+	mirror string   // the URL of the mirror; "" is the default of the library
+	npm    string   // the path of npm; "" if it is not installed
 }
 
-// systemSources are the sources of this machine. The data folder holds the cache where there is no home folder.
+// systemSources returns the sources of this machine. Without a home folder, the cache is in the data folder.
 func systemSources(dataDir string) sources {
 	npm, _ := exec.LookPath("npm")
 	return sources{
-		path: os.Getenv("PATH"), places: places, cache: cacheDir(dataDir), mirror: os.Getenv("PRAXIS_POSTGRES_MIRROR"), npm: npm,
+		path: os.Getenv("PATH"), places: systemPlaces, cache: cacheDir(dataDir), mirror: os.Getenv("PRAXIS_POSTGRES_MIRROR"),
+		npm: npm,
 	}
 }
 
-// find returns the programs to run the data with: those of its own major version when there is data, else the newest.
-// Where there are none it fetches them.
+// find returns the programs of the data's major version, or the newest ones if there is no data yet. It fetches them if
+// they are not installed.
 func find(ctx context.Context, dataDir string, from sources, log *slog.Logger) (binaries, error) {
 	want, err := dataVersion(dataDir)
 	if err != nil {
@@ -67,15 +68,18 @@ func find(ctx context.Context, dataDir string, from sources, log *slog.Logger) (
 	case ctx.Err() != nil:
 		return binaries{}, ctx.Err()
 	case want > 0:
-		return binaries{}, fmt.Errorf("the data in %s was made by PostgreSQL %d, which is not on this machine and could not be fetched (%w): %s",
+		return binaries{}, fmt.Errorf(
+			"the data in %s needs PostgreSQL %d, which is not installed and could not be fetched (%w): %s",
 			dataDir, want, err, installHint(want))
 	case len(found) > 0:
-		return binaries{}, fmt.Errorf("the PostgreSQL on this machine is older than %d, and a newer one could not be fetched (%w): %s",
+		return binaries{}, fmt.Errorf(
+			"the installed PostgreSQL is older than %d, and a newer one could not be fetched (%w): %s",
 			oldest, err, installHint(0))
 	}
-	return binaries{}, fmt.Errorf("there is no PostgreSQL on this machine, and it could not be fetched (%w): %s", err, installHint(0))
+	return binaries{}, fmt.Errorf("PostgreSQL is not installed and could not be fetched (%w): %s", err, installHint(0))
 }
 
+// choose returns the programs of the major version want, or the newest supported ones if want is 0.
 func choose(found []binaries, want int) (best binaries, ok bool) {
 	for _, b := range found {
 		switch {
@@ -88,6 +92,7 @@ func choose(found []binaries, want int) (best binaries, ok bool) {
 	return best, ok
 }
 
+// dataVersion returns the major version of the data; 0 if there is none.
 func dataVersion(dataDir string) (int, error) {
 	text, err := os.ReadFile(filepath.Join(dataDir, "PG_VERSION"))
 	if errors.Is(err, os.ErrNotExist) {
@@ -98,11 +103,13 @@ func dataVersion(dataDir string) (int, error) {
 	}
 	v, err := strconv.Atoi(strings.TrimSpace(string(text)))
 	if err != nil {
-		return 0, fmt.Errorf("%s does not hold Postgres data that can be used: its PG_VERSION says %.20q", dataDir, text)
+		return 0, fmt.Errorf("%s has no usable Postgres data: its PG_VERSION is %.20q", dataDir,
+			text)
 	}
 	return v, nil
 }
 
+// installed returns the programs in PATH and in the usual folders.
 func (from sources) installed(ctx context.Context) []binaries {
 	dirs := filepath.SplitList(from.path)
 	for _, pattern := range from.places {
@@ -120,7 +127,7 @@ func (from sources) installed(ctx context.Context) []binaries {
 
 var versionOf = regexp.MustCompile(`\(PostgreSQL\) (\d+)`)
 
-// inspect returns the programs in dir, which must hold both that are needed.
+// inspect returns the programs in dir, which must have initdb and postgres.
 func inspect(ctx context.Context, dir string) (binaries, error) {
 	if _, err := os.Stat(filepath.Join(dir, "initdb")); err != nil {
 		return binaries{}, err
@@ -137,7 +144,7 @@ func inspect(ctx context.Context, dir string) (binaries, error) {
 	return binaries{dir, v}, err
 }
 
-// installHint is the command that installs Postgres on this system.
+// installHint returns the command that installs Postgres on this system.
 func installHint(version int) string {
 	suffix := ""
 	if version > 0 {

@@ -8,20 +8,20 @@ import (
 	"path/filepath"
 )
 
-// makeCluster runs initdb into a folder beside the cluster's place and renames it when it is whole, so that a crash
-// leaves either no cluster or a good one.
+// makeCluster runs initdb in a temporary folder and renames it when the cluster is complete, so that a crash cannot
+// leave an incomplete one.
 func (s *Server) makeCluster(ctx context.Context) error {
 	if _, err := os.Stat(filepath.Join(s.dataDir(), "PG_VERSION")); err == nil {
 		return nil
 	}
 	if entries, err := os.ReadDir(s.dataDir()); err == nil && len(entries) > 0 {
-		return fmt.Errorf("%s holds files but no Postgres data: choose another data folder with --data", s.dataDir())
+		return fmt.Errorf("%s has files but no Postgres data: choose another data folder with --data", s.dataDir())
 	}
 	unfinished := s.dataDir() + ".new"
 	if err := os.RemoveAll(unfinished); err != nil {
 		return fmt.Errorf("an unfinished database cannot be removed: %w", err)
 	}
-	defer os.RemoveAll(unfinished) // when it stays unfinished
+	defer os.RemoveAll(unfinished) // if it is still unfinished
 	if err := s.ownedDir(unfinished); err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (s *Server) makeCluster(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	// Renaming the database that is there takes half the time of making another one, and its data need not be copied.
+	// Renaming the database postgres takes half the time of creating another one.
 	out, err := s.run(ctx, "/bin/sh", "-c", `echo "ALTER DATABASE postgres RENAME TO praxis" | "$@"`, "praxis",
 		s.bin.path("postgres"), "--single", "-D", unfinished, "template1")
 	if ctx.Err() != nil {
@@ -38,13 +38,13 @@ func (s *Server) makeCluster(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("the private Postgres could not create its database: %s", lastLine(out))
 	}
-	s.opts.Log.Info("made a database", "folder", s.dataDir(), "postgres", s.bin.version, "ctype", locale)
+	s.opts.Log.Info("created a database", "folder", s.dataDir(), "postgres", s.bin.version, "ctype", locale)
 	os.Remove(s.dataDir()) // an empty folder, if any
 	return os.Rename(unfinished, s.dataDir())
 }
 
-// initdb makes a cluster with a character type that knows Chinese letters: with ctype C, regular expressions and
-// trigrams see none.
+// initdb creates a cluster with a ctype that classifies Chinese characters as letters: with ctype C, regular
+// expressions and trigrams ignore them.
 func (s *Server) initdb(ctx context.Context, dir string) (ctype string, err error) {
 	args := []string{s.bin.path("initdb"), "-D", dir, "-U", "praxis", "--auth=trust", "--encoding=UTF8", "--locale=C"}
 	if s.opts.Volatile {
@@ -63,5 +63,5 @@ func (s *Server) initdb(ctx context.Context, dir string) (ctype string, err erro
 			break
 		}
 	}
-	return "", fmt.Errorf("the private Postgres could not make its database in %s: %s", s.dir, lastLine(out))
+	return "", fmt.Errorf("the private Postgres could not create its database in %s: %s", s.dir, lastLine(out))
 }

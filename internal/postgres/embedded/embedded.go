@@ -2,8 +2,8 @@
 // run on one machine.
 //
 // It looks for the programs of Postgres on the machine (binaries.go) and keeps its data, its socket and its log below
-// one folder. It listens on a Unix socket only, in a folder that nobody else may enter, and so needs neither port nor
-// password. As root it drops to user postgres, else nobody, since Postgres refuses to run as root.
+// one folder. It listens on a Unix socket only, in a folder that only its owner can enter, and so needs neither port
+// nor password. As root it drops to user postgres, else nobody, since Postgres refuses to run as root.
 //
 // Who may use the folder is settled by two locks, which the kernel gives back when their holder dies, however it dies.
 // serve.lock is held by the one server. users.lock is shared by every program that uses the database, whoever started
@@ -27,20 +27,20 @@ import (
 	"syscall"
 )
 
-// Options say how the database is run. The zero value is right for data that matters.
+// Options configure the database. The zero value is safe for production data.
 type Options struct {
-	// Exclusive makes this program the folder's one server: a second one gets ErrInUse.
+	// Exclusive makes this process the folder's one server: a second one gets ErrInUse.
 	Exclusive bool
-	// Volatile trades durability for speed: for tests, whose data nobody misses.
+	// Volatile trades durability for speed, for tests.
 	Volatile bool
-	// Log is told what happens; nil is silent.
+	// Log gets messages; nil means no log.
 	Log *slog.Logger
 }
 
-// ErrInUse says that another server runs on the folder.
-var ErrInUse = errors.New("another praxis serves from this folder")
+// ErrInUse says that another server uses the folder.
+var ErrInUse = errors.New("another praxis serves from this data folder")
 
-// Server is a database that this program uses, alone or with others.
+// Server is a database that this process uses, alone or with others.
 type Server struct {
 	dir    string
 	opts   Options
@@ -48,13 +48,13 @@ type Server struct {
 	user   *account
 	serve  *lock
 	users  *lock
-	pipe   *os.File // this program's end of the users' pipe
+	pipe   *os.File // this process's end of usersPipe
 	cancel context.CancelFunc
 	done   chan struct{}
 }
 
-// Start makes the database in dir usable: it joins the one that runs there, or starts it, or makes it first. Call Stop
-// when done with it. Errors are sentences that say what is wrong and what to do.
+// Start joins the running database in dir, or starts it, or creates it first. The caller must call Stop. Errors are for
+// users: they say what is wrong and what to do.
 func Start(ctx context.Context, dir string, opts Options) (*Server, error) {
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
@@ -77,22 +77,23 @@ func Start(ctx context.Context, dir string, opts Options) (*Server, error) {
 	return s, nil
 }
 
-// DSN is where the database is reached.
+// DSN returns the connection string of the database.
 func (s *Server) DSN() string {
-	return fmt.Sprintf("host='%s' user=praxis port=5432 dbname=praxis sslmode=disable", strings.ReplaceAll(s.socketDir(), `'`, `\'`))
+	return fmt.Sprintf("host='%s' user=praxis port=5432 dbname=praxis sslmode=disable",
+		strings.ReplaceAll(s.socketDir(), `'`, `\'`))
 }
 
-// Stop stops the database, unless another program uses it still: then that one will.
+// Stop stops the database, unless another process still uses it; the last one stops it.
 func (s *Server) Stop() error {
 	s.cancel()
 	<-s.done
 	return s.leave()
 }
 
-// leave gives the database up, and stops it if nobody else uses it.
+// leave ends the use of the database, and stops it if no other process uses it.
 func (s *Server) leave() error {
 	defer s.unlock()
-	if err := s.users.onlyMe(); err != nil {
+	if err := s.users.upgrade(); err != nil {
 		s.opts.Log.Debug("the database stays up for another praxis that uses it")
 		return nil
 	}
@@ -110,7 +111,7 @@ func (s *Server) unlock() {
 func (s *Server) dataDir() string { return filepath.Join(s.dir, "postgres") }
 func (s *Server) logFile() string { return filepath.Join(s.dir, "postgres.log") }
 
-// prepare takes the locks, finds the programs and makes the folders. Making the cluster is for one program at a time.
+// prepare takes the locks, finds the programs and creates the cluster, which one process does at a time.
 func (s *Server) prepare(ctx context.Context) error {
 	var err error
 	if s.user, err = unprivileged(); err != nil {

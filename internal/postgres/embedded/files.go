@@ -15,11 +15,12 @@ import (
 	"time"
 )
 
-// MakeDir makes the data folder and returns the one path that all programs know it by, however they came to it. Every
-// program that keeps files there calls it first: whoever makes a folder decides whether Postgres can use it.
+// MakeDir creates the data folder and returns its absolute path without symbolic links, so that all processes use the
+// same path. Every process that stores files there calls it first, since the permissions of a new folder decide whether
+// Postgres can use it.
 func MakeDir(dir string) (string, error) {
 	if err := makePublic(dir); err != nil {
-		return "", fmt.Errorf("the data folder cannot be made: %w: choose another one with --data", err)
+		return "", fmt.Errorf("the data folder cannot be created: %w: choose another one with --data", err)
 	}
 	dir, err := filepath.EvalSymlinks(dir)
 	if err == nil {
@@ -31,8 +32,8 @@ func MakeDir(dir string) (string, error) {
 	return dir, nil
 }
 
-// makePublic makes the folder and those above it. What root makes, the unprivileged user can enter, whatever the umask
-// says. The mode of a folder that exists stays.
+// makePublic creates the folder and its parents. The unprivileged user can enter folders that root creates, whatever
+// the umask is. The mode of an existing folder stays.
 func makePublic(dir string) error {
 	info, err := os.Stat(dir)
 	if err == nil {
@@ -58,7 +59,7 @@ func makePublic(dir string) error {
 	return os.Chmod(dir, 0o755)
 }
 
-// checkAccess returns an error when the unprivileged user cannot enter the data folder.
+// checkAccess returns an error if the unprivileged user cannot enter the data folder.
 func (s *Server) checkAccess(ctx context.Context) error {
 	if s.user == nil {
 		return nil
@@ -68,7 +69,8 @@ func (s *Server) checkAccess(ctx context.Context) error {
 		return ctx.Err()
 	}
 	if err != nil {
-		return fmt.Errorf("the private Postgres runs as user %s (it refuses to run as root), who cannot access %s. Choose another --data folder", s.user.name, s.dir)
+		return fmt.Errorf("the private Postgres runs as user %s (it refuses to run as root), who cannot access %s. "+
+			"Choose another --data folder", s.user.name, s.dir)
 	}
 	return nil
 }
@@ -96,7 +98,7 @@ func tryLock(path string, how int) (*lock, error) {
 	return nil, err
 }
 
-// awaitLock takes a lock when it becomes free, or gives up when ctx ends; a blocking flock would not notice that.
+// awaitLock polls a lock until it is free, or until ctx ends, which a blocking flock would not notice.
 func awaitLock(ctx context.Context, path string, how int) (*lock, error) {
 	for {
 		l, err := tryLock(path, how)
@@ -112,12 +114,12 @@ func awaitLock(ctx context.Context, path string, how int) (*lock, error) {
 	}
 }
 
-// onlyMe turns a shared lock into an exclusive one; it fails while another process holds it.
-func (l *lock) onlyMe() error {
+// upgrade turns a shared lock into an exclusive one. It fails while another process holds the lock.
+func (l *lock) upgrade() error {
 	return syscall.Flock(int(l.f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 }
 
-// alone says whether no other program uses the database. Its lock is free for a moment.
+// alone says whether no other process uses the database. It releases users.lock for a moment.
 func (s *Server) alone(ctx context.Context) (bool, error) {
 	s.users.release()
 	l, err := tryLock(filepath.Join(s.dir, "users.lock"), syscall.LOCK_EX)
@@ -135,13 +137,13 @@ func (l *lock) release() {
 	}
 }
 
-// account is whom the programs of Postgres run as.
+// account is the system user that runs the programs of Postgres.
 type account struct {
 	name     string
 	uid, gid uint32
 }
 
-// unprivileged returns whom to become; nil when this process is not root and may stay who it is.
+// unprivileged returns the account that runs Postgres instead of root; nil if this process does not run as root.
 func unprivileged() (*account, error) {
 	if os.Geteuid() != 0 {
 		return nil, nil
@@ -157,13 +159,15 @@ func unprivileged() (*account, error) {
 			return &account{name, uint32(uid), uint32(gid)}, nil
 		}
 	}
-	return nil, errors.New("a Postgres refuses to run as root, and there is no user postgres or nobody to become: make one, or run praxis as another user")
+	return nil, errors.New("Postgres refuses to run as root, and this machine has neither a user postgres nor a user " +
+		"nobody: create one, or run praxis as another user")
 }
 
-// ownedDir makes a folder that nobody but the database's user may enter. It refuses one that belongs to somebody else.
+// ownedDir creates a folder that only the user of Postgres can enter. It returns an error if the folder has another
+// owner.
 func (s *Server) ownedDir(dir string) error {
 	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, os.ErrExist) {
-		return fmt.Errorf("a folder of the database cannot be made: %w", err)
+		return fmt.Errorf("a folder of the database cannot be created: %w", err)
 	}
 	info, err := os.Lstat(dir)
 	if err != nil {
@@ -175,7 +179,7 @@ func (s *Server) ownedDir(dir string) error {
 	}
 	switch stat, ok := info.Sys().(*syscall.Stat_t); {
 	case !info.IsDir() || !ok:
-		return fmt.Errorf("%s is in the way: it is not a folder", dir)
+		return fmt.Errorf("%s is not a folder: remove it, or choose another data folder with --data", dir)
 	case stat.Uid == owner:
 	case stat.Uid == uint32(os.Geteuid()):
 		if err := os.Lchown(dir, int(owner), int(s.user.gid)); err != nil {
@@ -187,8 +191,8 @@ func (s *Server) ownedDir(dir string) error {
 	return os.Chmod(dir, 0o700)
 }
 
-// socketDir is where the database listens. The path of a Unix socket has 107 bytes at most; a data folder with a long
-// name gets its socket below the temporary folder, under a name made from its own.
+// socketDir returns the folder of the Unix socket. The path of a socket has at most 107 bytes: for a data folder with a
+// long path, the socket is in /tmp, under a hash of that path.
 func (s *Server) socketDir() string {
 	dir := filepath.Join(s.dir, "socket")
 	if len(filepath.Join(dir, ".s.PGSQL.5432.lock")) <= 100 {
@@ -198,21 +202,21 @@ func (s *Server) socketDir() string {
 	return fmt.Sprintf("/tmp/praxis-%d-%x", os.Geteuid(), sum[:8])
 }
 
-// removeSocketDir removes a socket's folder below the temporary one, which nobody else would.
+// removeSocketDir removes the folder of the socket if it is in /tmp.
 func (s *Server) removeSocketDir() {
 	if filepath.Dir(s.socketDir()) == "/tmp" {
 		os.Remove(s.socketDir())
 	}
 }
 
-// postmasterState is what postmaster.pid tells of the process that runs on the data.
+// postmasterState is the content of postmaster.pid.
 type postmasterState struct {
 	pid       int
 	socketDir string
 	ready     bool
 }
 
-// postmaster reads which process runs on the data, and whether it does.
+// postmaster returns the process in postmaster.pid, and whether it is running.
 func (s *Server) postmaster() (postmasterState, bool) {
 	text, err := os.ReadFile(filepath.Join(s.dataDir(), "postmaster.pid"))
 	if err != nil {
@@ -230,24 +234,24 @@ func (s *Server) postmaster() (postmasterState, bool) {
 	return p, true
 }
 
-// isPostmaster says whether the process lives and, where /proc tells, works in the data folder, as a Postgres on this
-// data does: after a restart of the machine or container another program may have got the number. A zombie is dead,
-// though kill reaches it. A process that cannot be looked at is taken for a Postgres, rather than its lock for stale.
+// isPostmaster says whether the process is alive and, if /proc says so, has the data folder as its working directory,
+// as Postgres does: after a restart of the machine or container, another program can have the same process id. A zombie
+// counts as dead. A process that cannot be inspected counts as Postgres, since its lock must not be removed by mistake.
 func (s *Server) isPostmaster(pid int) bool {
 	if err := syscall.Kill(pid, 0); err != nil && !errors.Is(err, syscall.EPERM) {
 		return false
 	}
 	cwd := fmt.Sprintf("/proc/%d/cwd", pid)
-	works, err := os.Stat(cwd)
-	if err != nil { // a zombie has none, and elsewhere than on Linux nobody has
+	workingDir, err := os.Stat(cwd)
+	if err != nil { // a zombie has no working directory, and other systems have no /proc
 		_, err := os.Lstat(filepath.Dir(cwd))
 		return !errors.Is(err, os.ErrNotExist) && !isZombie(pid) || runtime.GOOS != "linux"
 	}
 	data, err := os.Stat(s.dataDir())
-	return err == nil && os.SameFile(works, data)
+	return err == nil && os.SameFile(workingDir, data)
 }
 
-// isZombie says whether the process has ended and nobody has asked how.
+// isZombie says whether the process has ended and its parent has not reaped it.
 func isZombie(pid int) bool {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
@@ -257,25 +261,24 @@ func isZombie(pid int) bool {
 	return strings.HasPrefix(state, "Z")
 }
 
-// removeStaleLocks removes the lock files of a Postgres that no longer runs on this data where Postgres itself would
-// take their number for alive: it only looks whether any process has it, and even the zombie of a killed postmaster
-// does. It leaves them while a child of that postmaster still works on the data, which Postgres tells by what the files
-// say.
+// removeStaleLocks removes lock files of a dead postmaster that Postgres would respect: Postgres only checks whether
+// any process has the process id, and even the zombie of a killed postmaster has. It keeps them while a child of that
+// postmaster still uses the data, since Postgres needs them to detect that.
 func (s *Server) removeStaleLocks() {
 	text, err := os.ReadFile(filepath.Join(s.dataDir(), "postmaster.pid"))
 	if err != nil {
 		return
 	}
 	pid, err := strconv.Atoi(strings.TrimSpace(strings.SplitN(string(text), "\n", 2)[0]))
-	if err != nil || syscall.Kill(pid, 0) == syscall.ESRCH || s.isPostmaster(pid) || s.worked() {
+	if err != nil || syscall.Kill(pid, 0) == syscall.ESRCH || s.isPostmaster(pid) || s.dataInUse() {
 		return
 	}
 	os.Remove(filepath.Join(s.dataDir(), "postmaster.pid"))
 	os.Remove(filepath.Join(s.socketDir(), ".s.PGSQL.5432.lock"))
 }
 
-// worked says whether any process works in the data folder, as all of Postgres's do; a zombie works nowhere.
-func (s *Server) worked() bool {
+// dataInUse says whether the data folder is the working directory of any process, as of all processes of Postgres.
+func (s *Server) dataInUse() bool {
 	links, _ := filepath.Glob("/proc/[0-9]*/cwd")
 	for _, link := range links {
 		if dir, err := os.Readlink(link); err == nil && dir == s.dataDir() {

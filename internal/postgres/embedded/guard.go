@@ -14,14 +14,14 @@ import (
 	"time"
 )
 
-// guardScript runs a program of Postgres and signals it when standard input ends. Only processes of praxis hold the
-// other end of that pipe, and the kernel closes it for them however they end. The program itself inherits no end of it.
-// The script also confirms each user of the database that names itself on the pipe: a guard that has seen the end
-// confirms nobody.
+// guardScript runs a program of Postgres and signals it at the end of standard input, a pipe. Only praxis processes
+// hold the other end of the pipe, and the kernel closes it however they end. The program inherits neither end. The
+// script also confirms each user of the database that writes its name into the pipe; after the end of the pipe it
+// confirms none.
 //
-// The guard signals until the program is gone, since one that has just begun may not hear it yet. Its arguments are the
-// signal, the process to signal (0 is the whole process group; empty is the program), the folder for confirmations, and
-// the program. The guard is the program's parent, so that the process number cannot be another program's.
+// The guard repeats the signal until the program has ended, since a program that has just started may not handle it
+// yet. The arguments are the signal, the process to signal (0 is the process group, "" the program), the folder for
+// confirmations, and the program. The guard is the parent of the program, so that the process id cannot be reused.
 const guardScript = `
 signal=$1 target=$2 folder=$3
 shift 3
@@ -41,15 +41,15 @@ kill -KILL $watcher
 exit $status
 `
 
-// guarded prepares a program of Postgres under the guard, as the unprivileged user, in a session of its own, away from
-// the terminal's signals.
+// guarded returns a command for a program of Postgres under the guard. It runs as the unprivileged user in its own
+// session, so that signals of the terminal do not reach it.
 func (s *Server) guarded(ctx context.Context, signal, target string, program ...string) *exec.Cmd {
 	args := append([]string{"-c", guardScript, "praxis-guard", signal, target, s.socketDir()}, program...)
 	return s.command(ctx, "/bin/sh", args...)
 }
 
-// command prepares a program that is run as the unprivileged user in a session of its own. It gets no descriptor beside
-// the standard ones, not even those that this program was started with.
+// command returns a command that runs as the unprivileged user in its own session. It inherits only the standard file
+// descriptors.
 func (s *Server) command(ctx context.Context, program string, args ...string) *exec.Cmd {
 	closeOnExec()
 	cmd := exec.CommandContext(ctx, program, args...)
@@ -62,7 +62,7 @@ func (s *Server) command(ctx context.Context, program string, args ...string) *e
 	return cmd
 }
 
-// closeOnExec marks the descriptors that this process inherited; Go marks those that it opens itself.
+// closeOnExec marks the inherited descriptors of this process close-on-exec; Go marks the ones that it opens itself.
 func closeOnExec() {
 	open, _ := os.ReadDir("/dev/fd")
 	for _, entry := range open {
@@ -72,8 +72,8 @@ func closeOnExec() {
 	}
 }
 
-// run runs a program of Postgres to its end and returns what it printed. When ctx or this process ends, the program
-// ends at once with all its children.
+// run runs a program of Postgres and returns its output. When ctx or this process ends, the program and its children
+// are killed.
 func (s *Server) run(ctx context.Context, program ...string) ([]byte, error) {
 	r, w, err := os.Pipe()
 	if err != nil {
@@ -92,11 +92,11 @@ func (s *Server) run(ctx context.Context, program ...string) ([]byte, error) {
 	return out, err
 }
 
-// usersPipe is the pipe that the guard of the database reads and that every program holds open that uses the database.
+// usersPipe is the pipe that the guard of the database reads, and that every process that uses the database holds open.
 // It outlives the guard: after a crash of the database, the next guard has the same users.
 func (s *Server) usersPipe() string { return filepath.Join(s.dir, "users.pipe") }
 
-// openPipe returns the guard's end of the pipe, and makes this program one that holds the other end.
+// openPipe returns the guard's end of the pipe. This process keeps the other end open.
 func (s *Server) openPipe() (guardEnd *os.File, err error) {
 	if err := syscall.Mkfifo(s.usersPipe(), 0o600); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, fmt.Errorf("a pipe cannot be made in the data folder: %w", err)
@@ -104,7 +104,7 @@ func (s *Server) openPipe() (guardEnd *os.File, err error) {
 	if guardEnd, err = os.OpenFile(s.usersPipe(), os.O_RDONLY|syscall.O_NONBLOCK, 0); err != nil {
 		return nil, fmt.Errorf("the pipe in the data folder cannot be read: %w", err)
 	}
-	if err := syscall.SetNonblock(int(guardEnd.Fd()), false); err != nil { // a shell takes "nothing yet" for the end
+	if err := syscall.SetNonblock(int(guardEnd.Fd()), false); err != nil { // a shell treats EAGAIN as the end of the pipe
 		guardEnd.Close()
 		return nil, fmt.Errorf("the pipe in the data folder cannot be read: %w", err)
 	}
@@ -117,14 +117,14 @@ func (s *Server) openPipe() (guardEnd *os.File, err error) {
 	return guardEnd, nil
 }
 
-// errUnguarded says that a database runs whose guard is gone.
+// errUnguarded says that the database runs without its guard.
 var errUnguarded = errors.New("the database has no guard")
 
-// joins numbers the users of this process.
+// joins counts the users in this process.
 var joins atomic.Int64
 
-// join makes the guard of a running database know that this program uses it, too. It returns false when the database
-// ends meanwhile, because its other users were gone, and errUnguarded when the guard was killed.
+// join registers this process with the guard of a running database. It returns false if the database stops meanwhile,
+// because it had no other users, and errUnguarded if the guard was killed.
 func (s *Server) join(ctx context.Context) (bool, error) {
 	if s.pipe != nil {
 		return true, nil

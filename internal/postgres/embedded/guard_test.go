@@ -147,7 +147,8 @@ func TestKilledGuard(t *testing.T) {
 	first := user(t, dir)
 	pid := postmaster(dir)
 	for _, p := range processes(dir) {
-		if args, _ := os.ReadFile("/proc/" + strconv.Itoa(p) + "/cmdline"); strings.Contains(string(args), "praxis-guard") {
+		if args, _ := os.ReadFile("/proc/" + strconv.Itoa(p) + "/cmdline"); strings.Contains(string(args),
+			"praxis-guard") {
 			syscall.Kill(p, syscall.SIGKILL)
 		}
 	}
@@ -191,7 +192,8 @@ func TestFoldersAreUsable(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := embedded.Start(t.Context(), filepath.Join(closed, "data"), embedded.Options{})
-	if err == nil || !strings.Contains(err.Error(), "who cannot access "+closed) || !strings.Contains(err.Error(), "--data") {
+	if err == nil || !strings.Contains(err.Error(), "who cannot access "+closed) ||
+		!strings.Contains(err.Error(), "--data") {
 		t.Errorf("%v, want who cannot access what", err)
 	}
 	if info, err := os.Stat(closed); err != nil || info.Mode().Perm() != 0o700 {

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// ensure starts the database unless it runs, and returns when it answers.
+// ensure starts the database unless it is running, and returns when it responds.
 func (s *Server) ensure(ctx context.Context) error {
 	starting, err := awaitLock(ctx, filepath.Join(s.dir, "making.lock"), syscall.LOCK_EX)
 	if err != nil {
@@ -30,8 +30,8 @@ func (s *Server) ensure(ctx context.Context) error {
 		if ready || ctx.Err() != nil {
 			return ctx.Err()
 		}
-		// After kill -9 of a postmaster its children need a moment to notice; until then a new one refuses to start.
-		if time.Now().After(deadline) || !s.worked() && attempt > 2 {
+		// The children of a killed postmaster need a moment to notice; until then a new postmaster refuses to start.
+		if time.Now().After(deadline) || !s.dataInUse() && attempt > 2 {
 			return err
 		}
 		if err := pause(ctx, 200*time.Millisecond); err != nil {
@@ -40,7 +40,7 @@ func (s *Server) ensure(ctx context.Context) error {
 	}
 }
 
-// joinOrLaunch joins the database that runs, or starts it.
+// joinOrLaunch joins the running database, or starts it.
 func (s *Server) joinOrLaunch(ctx context.Context) error {
 	if _, running := s.postmaster(); running {
 		joined, err := s.join(ctx)
@@ -50,7 +50,7 @@ func (s *Server) joinOrLaunch(ctx context.Context) error {
 		if err != nil {
 			alone, lockErr := s.alone(ctx)
 			if lockErr != nil || !alone {
-				return lockErr // others use it: they will stop it
+				return lockErr // other processes use it, and will stop it
 			}
 			s.opts.Log.Info("a database that was left running is stopped and started again")
 			if err := s.shutdown(); err != nil {
@@ -58,7 +58,7 @@ func (s *Server) joinOrLaunch(ctx context.Context) error {
 			}
 		}
 	}
-	if _, running := s.postmaster(); running { // it still ends: the caller comes again
+	if _, running := s.postmaster(); running { // it is still stopping: the caller retries
 		return nil
 	}
 	return s.launch()
@@ -70,14 +70,15 @@ func (s *Server) launch() error {
 		return err
 	}
 	s.removeStaleLocks()
-	os.Rename(s.logFile(), s.logFile()+".old") // what the last run said, perhaps why it ended
+	os.Rename(s.logFile(), s.logFile()+".old") // the log of the last run, which may say why it ended
 	out, err := os.OpenFile(s.logFile(), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return fmt.Errorf("the database's log cannot be written: %w", err)
 	}
 	defer out.Close()
 	args := []string{
-		s.bin.path("postgres"), "-D", s.dataDir(), "-k", s.socketDir(), "-c", "listen_addresses=", "-c", "port=5432", "-c", "unix_socket_permissions=0700",
+		s.bin.path("postgres"), "-D", s.dataDir(), "-k", s.socketDir(), "-c", "listen_addresses=", "-c", "port=5432",
+		"-c", "unix_socket_permissions=0700",
 		"-c", "max_connections=100", "-c", "shared_buffers=256MB", "-c", "max_wal_size=2GB", "-c", "lc_messages=C",
 	}
 	if s.opts.Volatile {
@@ -97,7 +98,7 @@ func (s *Server) launch() error {
 	return nil
 }
 
-// awaitReady returns true when the database answers; else the reason why it will not.
+// awaitReady returns true when the database responds; otherwise the reason why it does not start.
 func (s *Server) awaitReady(ctx context.Context, deadline time.Time) (bool, error) {
 	for started := time.Now(); ; {
 		p, running := s.postmaster()
@@ -126,7 +127,7 @@ func (s *Server) awaitReady(ctx context.Context, deadline time.Time) (bool, erro
 	}
 }
 
-// supervise starts the database again when it dies, until ctx ends.
+// supervise restarts the database when it dies, until ctx ends.
 func (s *Server) supervise(ctx context.Context) {
 	defer close(s.done)
 	for pause(ctx, 250*time.Millisecond) == nil {
@@ -140,11 +141,11 @@ func (s *Server) supervise(ctx context.Context) {
 	}
 }
 
-// patience is how long the postmaster may take to write what is committed into its tables. It does so at the next start
-// otherwise: an immediate shutdown loses nothing either. Whoever stops a server expects it to end within some seconds.
-const patience = 4 * time.Second
+// fastShutdownTime is how long a fast shutdown, which writes a checkpoint, may take. After that an immediate shutdown
+// follows. It loses no committed data either, but the next start must recover (replay the log).
+const fastShutdownTime = 4 * time.Second
 
-// shutdown stops the postmaster: it rolls back what is open, writes what is committed and ends.
+// shutdown stops the postmaster: it rolls back open transactions and writes a checkpoint.
 func (s *Server) shutdown() error {
 	p, running := s.postmaster()
 	if !running {
@@ -159,7 +160,7 @@ func (s *Server) shutdown() error {
 			s.removeSocketDir()
 			return nil
 		}
-		if !immediate && time.Since(started) > patience {
+		if !immediate && time.Since(started) > fastShutdownTime {
 			immediate = syscall.Kill(p.pid, syscall.SIGQUIT) == nil
 		}
 		_ = pause(context.Background(), 10*time.Millisecond)
@@ -167,7 +168,7 @@ func (s *Server) shutdown() error {
 	return errors.New("the database did not stop within 30 s; its data is safe, and the next start takes it over")
 }
 
-// readLog returns what the database said since it was started, or the first megabyte of it.
+// readLog returns the log of the database since its start, at most a megabyte.
 func (s *Server) readLog() []byte {
 	f, err := os.Open(s.logFile())
 	if err != nil {
@@ -178,7 +179,7 @@ func (s *Server) readLog() []byte {
 	return text
 }
 
-// fatal returns the reason that Postgres gave in its log for not starting.
+// fatal returns the reason in the log why Postgres did not start.
 func fatal(log []byte) string {
 	for line := range strings.Lines(string(log)) {
 		if _, reason, ok := strings.Cut(line, "FATAL:"); ok {

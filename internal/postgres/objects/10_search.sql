@@ -1,6 +1,6 @@
--- Search. Writers only put the ids of what they change into a dirty queue. The program indexes these again, within a
--- second or before the next search. A document in the queue that hides is not found until then: no search shows what
--- was hidden meanwhile.
+-- Search. Triggers put the ids of changed documents into a dirty queue (search_dirty). The program indexes them again,
+-- within a second or before the next search. Until then, a document in the queue is not found if the entry has hides,
+-- so that no search shows what was hidden meanwhile.
 
 -- The sources of the documents: text, and the columns that the rules of ent/schema/policy.go refer to, under the same
 -- names. alts has the alternative texts of the assets that an article shows; the program itself reads those in

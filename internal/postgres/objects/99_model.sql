@@ -49,6 +49,11 @@ CREATE VIEW asset_history AS SELECT entity_id AS asset_id, id AS audit_event_id 
 
 -- AuditEvent is not audited: it is the audit.
 
+-- ContentReport.
+CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON content_reports
+  FOR EACH ROW EXECUTE FUNCTION audit_row('ContentReport');
+CREATE VIEW content_report_history AS SELECT entity_id AS content_report_id, id AS audit_event_id FROM audit_events;
+
 -- Contribution.
 CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON contributions
   FOR EACH ROW EXECUTE FUNCTION audit_row('Contribution');
@@ -118,15 +123,10 @@ CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON people
 CREATE TRIGGER change_slug AFTER UPDATE OF slug ON people
   FOR EACH ROW WHEN (OLD.slug <> NEW.slug) EXECUTE FUNCTION keep_former_slug();
 
--- Preview.
-CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON previews
-  FOR EACH ROW EXECUTE FUNCTION audit_row('Preview', 'hash');
-CREATE VIEW preview_history AS SELECT entity_id AS preview_id, id AS audit_event_id FROM audit_events;
-
--- Report.
-CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON reports
-  FOR EACH ROW EXECUTE FUNCTION audit_row('Report');
-CREATE VIEW report_history AS SELECT entity_id AS report_id, id AS audit_event_id FROM audit_events;
+-- PreviewLink.
+CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON preview_links
+  FOR EACH ROW EXECUTE FUNCTION audit_row('PreviewLink', 'hash');
+CREATE VIEW preview_link_history AS SELECT entity_id AS preview_link_id, id AS audit_event_id FROM audit_events;
 
 -- Revision is not audited: audit_row of the article, or audit_working_copy, notes what it changes.
 

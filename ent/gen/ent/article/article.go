@@ -122,10 +122,10 @@ const (
 	EdgeContributions = "contributions"
 	// EdgeAssets holds the string denoting the assets edge name in mutations.
 	EdgeAssets = "assets"
-	// EdgePreviews holds the string denoting the previews edge name in mutations.
-	EdgePreviews = "previews"
-	// EdgeReports holds the string denoting the reports edge name in mutations.
-	EdgeReports = "reports"
+	// EdgePreviewLinks holds the string denoting the preview_links edge name in mutations.
+	EdgePreviewLinks = "preview_links"
+	// EdgeContentReports holds the string denoting the content_reports edge name in mutations.
+	EdgeContentReports = "content_reports"
 	// EdgeRevisions holds the string denoting the revisions edge name in mutations.
 	EdgeRevisions = "revisions"
 	// EdgeEvidence holds the string denoting the evidence edge name in mutations.
@@ -184,20 +184,20 @@ const (
 	// AssetsInverseTable is the table name for the Asset entity.
 	// It exists in this package in order to avoid circular dependency with the "asset" package.
 	AssetsInverseTable = "assets"
-	// PreviewsTable is the table that holds the previews relation/edge.
-	PreviewsTable = "previews"
-	// PreviewsInverseTable is the table name for the Preview entity.
-	// It exists in this package in order to avoid circular dependency with the "preview" package.
-	PreviewsInverseTable = "previews"
-	// PreviewsColumn is the table column denoting the previews relation/edge.
-	PreviewsColumn = "article_id"
-	// ReportsTable is the table that holds the reports relation/edge.
-	ReportsTable = "reports"
-	// ReportsInverseTable is the table name for the Report entity.
-	// It exists in this package in order to avoid circular dependency with the "report" package.
-	ReportsInverseTable = "reports"
-	// ReportsColumn is the table column denoting the reports relation/edge.
-	ReportsColumn = "article_id"
+	// PreviewLinksTable is the table that holds the preview_links relation/edge.
+	PreviewLinksTable = "preview_links"
+	// PreviewLinksInverseTable is the table name for the PreviewLink entity.
+	// It exists in this package in order to avoid circular dependency with the "previewlink" package.
+	PreviewLinksInverseTable = "preview_links"
+	// PreviewLinksColumn is the table column denoting the preview_links relation/edge.
+	PreviewLinksColumn = "article_id"
+	// ContentReportsTable is the table that holds the content_reports relation/edge.
+	ContentReportsTable = "content_reports"
+	// ContentReportsInverseTable is the table name for the ContentReport entity.
+	// It exists in this package in order to avoid circular dependency with the "contentreport" package.
+	ContentReportsInverseTable = "content_reports"
+	// ContentReportsColumn is the table column denoting the content_reports relation/edge.
+	ContentReportsColumn = "article_id"
 	// RevisionsTable is the table that holds the revisions relation/edge.
 	RevisionsTable = "revisions"
 	// RevisionsInverseTable is the table name for the Revision entity.
@@ -774,31 +774,31 @@ func ByAssets(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
-// ByPreviewsCount orders the results by previews count.
-func ByPreviewsCount(opts ...sql.OrderTermOption) OrderOption {
+// ByPreviewLinksCount orders the results by preview_links count.
+func ByPreviewLinksCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborsCount(s, newPreviewsStep(), opts...)
+		sqlgraph.OrderByNeighborsCount(s, newPreviewLinksStep(), opts...)
 	}
 }
 
-// ByPreviews orders the results by previews terms.
-func ByPreviews(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+// ByPreviewLinks orders the results by preview_links terms.
+func ByPreviewLinks(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newPreviewsStep(), append([]sql.OrderTerm{term}, terms...)...)
+		sqlgraph.OrderByNeighborTerms(s, newPreviewLinksStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
 
-// ByReportsCount orders the results by reports count.
-func ByReportsCount(opts ...sql.OrderTermOption) OrderOption {
+// ByContentReportsCount orders the results by content_reports count.
+func ByContentReportsCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborsCount(s, newReportsStep(), opts...)
+		sqlgraph.OrderByNeighborsCount(s, newContentReportsStep(), opts...)
 	}
 }
 
-// ByReports orders the results by reports terms.
-func ByReports(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+// ByContentReports orders the results by content_reports terms.
+func ByContentReports(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newReportsStep(), append([]sql.OrderTerm{term}, terms...)...)
+		sqlgraph.OrderByNeighborTerms(s, newContentReportsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
 
@@ -920,18 +920,18 @@ func newAssetsStep() *sqlgraph.Step {
 		sqlgraph.Edge(sqlgraph.M2M, false, AssetsTable, AssetsPrimaryKey...),
 	)
 }
-func newPreviewsStep() *sqlgraph.Step {
+func newPreviewLinksStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(PreviewsInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.O2M, false, PreviewsTable, PreviewsColumn),
+		sqlgraph.To(PreviewLinksInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, PreviewLinksTable, PreviewLinksColumn),
 	)
 }
-func newReportsStep() *sqlgraph.Step {
+func newContentReportsStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(ReportsInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.O2M, false, ReportsTable, ReportsColumn),
+		sqlgraph.To(ContentReportsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, ContentReportsTable, ContentReportsColumn),
 	)
 }
 func newRevisionsStep() *sqlgraph.Step {

@@ -2779,21 +2779,21 @@ func HasAssetsWith(preds ...predicate.Asset) predicate.Article {
 	})
 }
 
-// HasPreviews applies the HasEdge predicate on the "previews" edge.
-func HasPreviews() predicate.Article {
+// HasPreviewLinks applies the HasEdge predicate on the "preview_links" edge.
+func HasPreviewLinks() predicate.Article {
 	return predicate.Article(func(s *sql.Selector) {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, PreviewsTable, PreviewsColumn),
+			sqlgraph.Edge(sqlgraph.O2M, false, PreviewLinksTable, PreviewLinksColumn),
 		)
 		sqlgraph.HasNeighbors(s, step)
 	})
 }
 
-// HasPreviewsWith applies the HasEdge predicate on the "previews" edge with a given conditions (other predicates).
-func HasPreviewsWith(preds ...predicate.Preview) predicate.Article {
+// HasPreviewLinksWith applies the HasEdge predicate on the "preview_links" edge with a given conditions (other predicates).
+func HasPreviewLinksWith(preds ...predicate.PreviewLink) predicate.Article {
 	return predicate.Article(func(s *sql.Selector) {
-		step := newPreviewsStep()
+		step := newPreviewLinksStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
@@ -2802,21 +2802,21 @@ func HasPreviewsWith(preds ...predicate.Preview) predicate.Article {
 	})
 }
 
-// HasReports applies the HasEdge predicate on the "reports" edge.
-func HasReports() predicate.Article {
+// HasContentReports applies the HasEdge predicate on the "content_reports" edge.
+func HasContentReports() predicate.Article {
 	return predicate.Article(func(s *sql.Selector) {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, ReportsTable, ReportsColumn),
+			sqlgraph.Edge(sqlgraph.O2M, false, ContentReportsTable, ContentReportsColumn),
 		)
 		sqlgraph.HasNeighbors(s, step)
 	})
 }
 
-// HasReportsWith applies the HasEdge predicate on the "reports" edge with a given conditions (other predicates).
-func HasReportsWith(preds ...predicate.Report) predicate.Article {
+// HasContentReportsWith applies the HasEdge predicate on the "content_reports" edge with a given conditions (other predicates).
+func HasContentReportsWith(preds ...predicate.ContentReport) predicate.Article {
 	return predicate.Article(func(s *sql.Selector) {
-		step := newReportsStep()
+		step := newContentReportsStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

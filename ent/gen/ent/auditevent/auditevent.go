@@ -62,6 +62,8 @@ const (
 	EdgeOfArticle = "of_article"
 	// EdgeOfAsset holds the string denoting the of_asset edge name in mutations.
 	EdgeOfAsset = "of_asset"
+	// EdgeOfContentReport holds the string denoting the of_content_report edge name in mutations.
+	EdgeOfContentReport = "of_content_report"
 	// EdgeOfContribution holds the string denoting the of_contribution edge name in mutations.
 	EdgeOfContribution = "of_contribution"
 	// EdgeOfEvidence holds the string denoting the of_evidence edge name in mutations.
@@ -82,10 +84,8 @@ const (
 	EdgeOfParticipation = "of_participation"
 	// EdgeOfPerson holds the string denoting the of_person edge name in mutations.
 	EdgeOfPerson = "of_person"
-	// EdgeOfReport holds the string denoting the of_report edge name in mutations.
-	EdgeOfReport = "of_report"
-	// EdgeOfPreview holds the string denoting the of_preview edge name in mutations.
-	EdgeOfPreview = "of_preview"
+	// EdgeOfPreviewLink holds the string denoting the of_preview_link edge name in mutations.
+	EdgeOfPreviewLink = "of_preview_link"
 	// EdgeOfTag holds the string denoting the of_tag edge name in mutations.
 	EdgeOfTag = "of_tag"
 	// EdgeOfTheme holds the string denoting the of_theme edge name in mutations.
@@ -114,6 +114,11 @@ const (
 	// OfAssetInverseTable is the table name for the Asset entity.
 	// It exists in this package in order to avoid circular dependency with the "asset" package.
 	OfAssetInverseTable = "assets"
+	// OfContentReportTable is the table that holds the of_content_report relation/edge. The primary key declared below.
+	OfContentReportTable = "content_report_history"
+	// OfContentReportInverseTable is the table name for the ContentReport entity.
+	// It exists in this package in order to avoid circular dependency with the "contentreport" package.
+	OfContentReportInverseTable = "content_reports"
 	// OfContributionTable is the table that holds the of_contribution relation/edge. The primary key declared below.
 	OfContributionTable = "contribution_history"
 	// OfContributionInverseTable is the table name for the Contribution entity.
@@ -164,16 +169,11 @@ const (
 	// OfPersonInverseTable is the table name for the Person entity.
 	// It exists in this package in order to avoid circular dependency with the "person" package.
 	OfPersonInverseTable = "people"
-	// OfReportTable is the table that holds the of_report relation/edge. The primary key declared below.
-	OfReportTable = "report_history"
-	// OfReportInverseTable is the table name for the Report entity.
-	// It exists in this package in order to avoid circular dependency with the "report" package.
-	OfReportInverseTable = "reports"
-	// OfPreviewTable is the table that holds the of_preview relation/edge. The primary key declared below.
-	OfPreviewTable = "preview_history"
-	// OfPreviewInverseTable is the table name for the Preview entity.
-	// It exists in this package in order to avoid circular dependency with the "preview" package.
-	OfPreviewInverseTable = "previews"
+	// OfPreviewLinkTable is the table that holds the of_preview_link relation/edge. The primary key declared below.
+	OfPreviewLinkTable = "preview_link_history"
+	// OfPreviewLinkInverseTable is the table name for the PreviewLink entity.
+	// It exists in this package in order to avoid circular dependency with the "previewlink" package.
+	OfPreviewLinkInverseTable = "preview_links"
 	// OfTagTable is the table that holds the of_tag relation/edge. The primary key declared below.
 	OfTagTable = "tag_history"
 	// OfTagInverseTable is the table name for the Tag entity.
@@ -227,6 +227,9 @@ var (
 	// OfAssetPrimaryKey and OfAssetColumn2 are the table columns denoting the
 	// primary key for the of_asset relation (M2M).
 	OfAssetPrimaryKey = []string{"asset_id", "audit_event_id"}
+	// OfContentReportPrimaryKey and OfContentReportColumn2 are the table columns denoting the
+	// primary key for the of_content_report relation (M2M).
+	OfContentReportPrimaryKey = []string{"content_report_id", "audit_event_id"}
 	// OfContributionPrimaryKey and OfContributionColumn2 are the table columns denoting the
 	// primary key for the of_contribution relation (M2M).
 	OfContributionPrimaryKey = []string{"contribution_id", "audit_event_id"}
@@ -257,12 +260,9 @@ var (
 	// OfPersonPrimaryKey and OfPersonColumn2 are the table columns denoting the
 	// primary key for the of_person relation (M2M).
 	OfPersonPrimaryKey = []string{"person_id", "audit_event_id"}
-	// OfReportPrimaryKey and OfReportColumn2 are the table columns denoting the
-	// primary key for the of_report relation (M2M).
-	OfReportPrimaryKey = []string{"report_id", "audit_event_id"}
-	// OfPreviewPrimaryKey and OfPreviewColumn2 are the table columns denoting the
-	// primary key for the of_preview relation (M2M).
-	OfPreviewPrimaryKey = []string{"preview_id", "audit_event_id"}
+	// OfPreviewLinkPrimaryKey and OfPreviewLinkColumn2 are the table columns denoting the
+	// primary key for the of_preview_link relation (M2M).
+	OfPreviewLinkPrimaryKey = []string{"preview_link_id", "audit_event_id"}
 	// OfTagPrimaryKey and OfTagColumn2 are the table columns denoting the
 	// primary key for the of_tag relation (M2M).
 	OfTagPrimaryKey = []string{"tag_id", "audit_event_id"}
@@ -461,6 +461,20 @@ func ByOfAsset(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByOfContentReportCount orders the results by of_content_report count.
+func ByOfContentReportCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newOfContentReportStep(), opts...)
+	}
+}
+
+// ByOfContentReport orders the results by of_content_report terms.
+func ByOfContentReport(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newOfContentReportStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByOfContributionCount orders the results by of_contribution count.
 func ByOfContributionCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -601,31 +615,17 @@ func ByOfPerson(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
-// ByOfReportCount orders the results by of_report count.
-func ByOfReportCount(opts ...sql.OrderTermOption) OrderOption {
+// ByOfPreviewLinkCount orders the results by of_preview_link count.
+func ByOfPreviewLinkCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborsCount(s, newOfReportStep(), opts...)
+		sqlgraph.OrderByNeighborsCount(s, newOfPreviewLinkStep(), opts...)
 	}
 }
 
-// ByOfReport orders the results by of_report terms.
-func ByOfReport(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+// ByOfPreviewLink orders the results by of_preview_link terms.
+func ByOfPreviewLink(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newOfReportStep(), append([]sql.OrderTerm{term}, terms...)...)
-	}
-}
-
-// ByOfPreviewCount orders the results by of_preview count.
-func ByOfPreviewCount(opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborsCount(s, newOfPreviewStep(), opts...)
-	}
-}
-
-// ByOfPreview orders the results by of_preview terms.
-func ByOfPreview(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newOfPreviewStep(), append([]sql.OrderTerm{term}, terms...)...)
+		sqlgraph.OrderByNeighborTerms(s, newOfPreviewLinkStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
 
@@ -698,6 +698,13 @@ func newOfAssetStep() *sqlgraph.Step {
 		sqlgraph.Edge(sqlgraph.M2M, true, OfAssetTable, OfAssetPrimaryKey...),
 	)
 }
+func newOfContentReportStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(OfContentReportInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, true, OfContentReportTable, OfContentReportPrimaryKey...),
+	)
+}
 func newOfContributionStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -768,18 +775,11 @@ func newOfPersonStep() *sqlgraph.Step {
 		sqlgraph.Edge(sqlgraph.M2M, true, OfPersonTable, OfPersonPrimaryKey...),
 	)
 }
-func newOfReportStep() *sqlgraph.Step {
+func newOfPreviewLinkStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(OfReportInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2M, true, OfReportTable, OfReportPrimaryKey...),
-	)
-}
-func newOfPreviewStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(OfPreviewInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2M, true, OfPreviewTable, OfPreviewPrimaryKey...),
+		sqlgraph.To(OfPreviewLinkInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, true, OfPreviewLinkTable, OfPreviewLinkPrimaryKey...),
 	)
 }
 func newOfTagStep() *sqlgraph.Step {

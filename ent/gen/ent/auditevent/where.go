@@ -1102,6 +1102,29 @@ func HasOfAssetWith(preds ...predicate.Asset) predicate.AuditEvent {
 	})
 }
 
+// HasOfContentReport applies the HasEdge predicate on the "of_content_report" edge.
+func HasOfContentReport() predicate.AuditEvent {
+	return predicate.AuditEvent(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, OfContentReportTable, OfContentReportPrimaryKey...),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasOfContentReportWith applies the HasEdge predicate on the "of_content_report" edge with a given conditions (other predicates).
+func HasOfContentReportWith(preds ...predicate.ContentReport) predicate.AuditEvent {
+	return predicate.AuditEvent(func(s *sql.Selector) {
+		step := newOfContentReportStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasOfContribution applies the HasEdge predicate on the "of_contribution" edge.
 func HasOfContribution() predicate.AuditEvent {
 	return predicate.AuditEvent(func(s *sql.Selector) {
@@ -1332,44 +1355,21 @@ func HasOfPersonWith(preds ...predicate.Person) predicate.AuditEvent {
 	})
 }
 
-// HasOfReport applies the HasEdge predicate on the "of_report" edge.
-func HasOfReport() predicate.AuditEvent {
+// HasOfPreviewLink applies the HasEdge predicate on the "of_preview_link" edge.
+func HasOfPreviewLink() predicate.AuditEvent {
 	return predicate.AuditEvent(func(s *sql.Selector) {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, true, OfReportTable, OfReportPrimaryKey...),
+			sqlgraph.Edge(sqlgraph.M2M, true, OfPreviewLinkTable, OfPreviewLinkPrimaryKey...),
 		)
 		sqlgraph.HasNeighbors(s, step)
 	})
 }
 
-// HasOfReportWith applies the HasEdge predicate on the "of_report" edge with a given conditions (other predicates).
-func HasOfReportWith(preds ...predicate.Report) predicate.AuditEvent {
+// HasOfPreviewLinkWith applies the HasEdge predicate on the "of_preview_link" edge with a given conditions (other predicates).
+func HasOfPreviewLinkWith(preds ...predicate.PreviewLink) predicate.AuditEvent {
 	return predicate.AuditEvent(func(s *sql.Selector) {
-		step := newOfReportStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
-// HasOfPreview applies the HasEdge predicate on the "of_preview" edge.
-func HasOfPreview() predicate.AuditEvent {
-	return predicate.AuditEvent(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, true, OfPreviewTable, OfPreviewPrimaryKey...),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasOfPreviewWith applies the HasEdge predicate on the "of_preview" edge with a given conditions (other predicates).
-func HasOfPreviewWith(preds ...predicate.Preview) predicate.AuditEvent {
-	return predicate.AuditEvent(func(s *sql.Selector) {
-		step := newOfPreviewStep()
+		step := newOfPreviewLinkStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

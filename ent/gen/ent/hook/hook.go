@@ -68,6 +68,18 @@ func (f AuditEventFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, 
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.AuditEventMutation", m)
 }
 
+// The ContentReportFunc type is an adapter to allow the use of ordinary
+// function as ContentReport mutator.
+type ContentReportFunc func(context.Context, *ent.ContentReportMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ContentReportFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.ContentReportMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ContentReportMutation", m)
+}
+
 // The ContributionFunc type is an adapter to allow the use of ordinary
 // function as Contribution mutator.
 type ContributionFunc func(context.Context, *ent.ContributionMutation) (ent.Value, error)
@@ -200,28 +212,16 @@ func (f PersonFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, erro
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.PersonMutation", m)
 }
 
-// The PreviewFunc type is an adapter to allow the use of ordinary
-// function as Preview mutator.
-type PreviewFunc func(context.Context, *ent.PreviewMutation) (ent.Value, error)
+// The PreviewLinkFunc type is an adapter to allow the use of ordinary
+// function as PreviewLink mutator.
+type PreviewLinkFunc func(context.Context, *ent.PreviewLinkMutation) (ent.Value, error)
 
 // Mutate calls f(ctx, m).
-func (f PreviewFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
-	if mv, ok := m.(*ent.PreviewMutation); ok {
+func (f PreviewLinkFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.PreviewLinkMutation); ok {
 		return f(ctx, mv)
 	}
-	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.PreviewMutation", m)
-}
-
-// The ReportFunc type is an adapter to allow the use of ordinary
-// function as Report mutator.
-type ReportFunc func(context.Context, *ent.ReportMutation) (ent.Value, error)
-
-// Mutate calls f(ctx, m).
-func (f ReportFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
-	if mv, ok := m.(*ent.ReportMutation); ok {
-		return f(ctx, mv)
-	}
-	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ReportMutation", m)
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.PreviewLinkMutation", m)
 }
 
 // The RevisionFunc type is an adapter to allow the use of ordinary

@@ -289,6 +289,45 @@ var (
 			},
 		},
 	}
+	// ContentReportsColumns holds the columns for the "content_reports" table.
+	ContentReportsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"COPYRIGHT", "PRIVACY", "ERROR", "OTHER"}},
+		{Name: "text", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "contact", Type: field.TypeString, Nullable: true},
+		{Name: "evidence_url", Type: field.TypeString, Nullable: true},
+		{Name: "status", Type: field.TypeEnum, Enums: []string{"OPEN", "UPHELD", "REJECTED"}, Default: "OPEN"},
+		{Name: "note", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "notice", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "counter_statement", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "decided_by", Type: field.TypeString, Nullable: true},
+		{Name: "decided_at", Type: field.TypeTime, Nullable: true},
+		{Name: "article_id", Type: field.TypeInt},
+	}
+	// ContentReportsTable holds the schema information for the "content_reports" table.
+	ContentReportsTable = &schema.Table{
+		Name:       "content_reports",
+		Columns:    ContentReportsColumns,
+		PrimaryKey: []*schema.Column{ContentReportsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "content_reports_articles_content_reports",
+				Columns:    []*schema.Column{ContentReportsColumns[14]},
+				RefColumns: []*schema.Column{ArticlesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "contentreport_article_id",
+				Unique:  false,
+				Columns: []*schema.Column{ContentReportsColumns[14]},
+			},
+		},
+	}
 	// ContributionsColumns holds the columns for the "contributions" table.
 	ContributionsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -721,8 +760,8 @@ var (
 			},
 		},
 	}
-	// PreviewsColumns holds the columns for the "previews" table.
-	PreviewsColumns = []*schema.Column{
+	// PreviewLinksColumns holds the columns for the "preview_links" table.
+	PreviewLinksColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
@@ -734,63 +773,24 @@ var (
 		{Name: "last_used_at", Type: field.TypeTime, Nullable: true},
 		{Name: "article_id", Type: field.TypeInt},
 	}
-	// PreviewsTable holds the schema information for the "previews" table.
-	PreviewsTable = &schema.Table{
-		Name:       "previews",
-		Columns:    PreviewsColumns,
-		PrimaryKey: []*schema.Column{PreviewsColumns[0]},
+	// PreviewLinksTable holds the schema information for the "preview_links" table.
+	PreviewLinksTable = &schema.Table{
+		Name:       "preview_links",
+		Columns:    PreviewLinksColumns,
+		PrimaryKey: []*schema.Column{PreviewLinksColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
 			{
-				Symbol:     "previews_articles_previews",
-				Columns:    []*schema.Column{PreviewsColumns[9]},
+				Symbol:     "preview_links_articles_preview_links",
+				Columns:    []*schema.Column{PreviewLinksColumns[9]},
 				RefColumns: []*schema.Column{ArticlesColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 		},
 		Indexes: []*schema.Index{
 			{
-				Name:    "preview_article_id",
+				Name:    "previewlink_article_id",
 				Unique:  false,
-				Columns: []*schema.Column{PreviewsColumns[9]},
-			},
-		},
-	}
-	// ReportsColumns holds the columns for the "reports" table.
-	ReportsColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeInt, Increment: true},
-		{Name: "created_at", Type: field.TypeTime},
-		{Name: "updated_at", Type: field.TypeTime},
-		{Name: "version", Type: field.TypeInt, Default: 1},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"COPYRIGHT", "PRIVACY", "ERROR", "OTHER"}},
-		{Name: "text", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text"}},
-		{Name: "contact", Type: field.TypeString, Nullable: true},
-		{Name: "evidence_url", Type: field.TypeString, Nullable: true},
-		{Name: "status", Type: field.TypeEnum, Enums: []string{"OPEN", "UPHELD", "REJECTED"}, Default: "OPEN"},
-		{Name: "note", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
-		{Name: "notice", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
-		{Name: "counter_statement", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
-		{Name: "decided_by", Type: field.TypeString, Nullable: true},
-		{Name: "decided_at", Type: field.TypeTime, Nullable: true},
-		{Name: "article_id", Type: field.TypeInt},
-	}
-	// ReportsTable holds the schema information for the "reports" table.
-	ReportsTable = &schema.Table{
-		Name:       "reports",
-		Columns:    ReportsColumns,
-		PrimaryKey: []*schema.Column{ReportsColumns[0]},
-		ForeignKeys: []*schema.ForeignKey{
-			{
-				Symbol:     "reports_articles_reports",
-				Columns:    []*schema.Column{ReportsColumns[14]},
-				RefColumns: []*schema.Column{ArticlesColumns[0]},
-				OnDelete:   schema.Cascade,
-			},
-		},
-		Indexes: []*schema.Index{
-			{
-				Name:    "report_article_id",
-				Unique:  false,
-				Columns: []*schema.Column{ReportsColumns[14]},
+				Columns: []*schema.Column{PreviewLinksColumns[9]},
 			},
 		},
 	}
@@ -1215,6 +1215,31 @@ var (
 			},
 		},
 	}
+	// ContentReportHistoryColumns holds the columns for the "content_report_history" table.
+	ContentReportHistoryColumns = []*schema.Column{
+		{Name: "content_report_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// ContentReportHistoryTable holds the schema information for the "content_report_history" table.
+	ContentReportHistoryTable = &schema.Table{
+		Name:       "content_report_history",
+		Columns:    ContentReportHistoryColumns,
+		PrimaryKey: []*schema.Column{ContentReportHistoryColumns[0], ContentReportHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "content_report_history_content_report_id",
+				Columns:    []*schema.Column{ContentReportHistoryColumns[0]},
+				RefColumns: []*schema.Column{ContentReportsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "content_report_history_audit_event_id",
+				Columns:    []*schema.Column{ContentReportHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
 	// ContributionHistoryColumns holds the columns for the "contribution_history" table.
 	ContributionHistoryColumns = []*schema.Column{
 		{Name: "contribution_id", Type: field.TypeInt},
@@ -1490,51 +1515,26 @@ var (
 			},
 		},
 	}
-	// PreviewHistoryColumns holds the columns for the "preview_history" table.
-	PreviewHistoryColumns = []*schema.Column{
-		{Name: "preview_id", Type: field.TypeInt},
+	// PreviewLinkHistoryColumns holds the columns for the "preview_link_history" table.
+	PreviewLinkHistoryColumns = []*schema.Column{
+		{Name: "preview_link_id", Type: field.TypeInt},
 		{Name: "audit_event_id", Type: field.TypeInt},
 	}
-	// PreviewHistoryTable holds the schema information for the "preview_history" table.
-	PreviewHistoryTable = &schema.Table{
-		Name:       "preview_history",
-		Columns:    PreviewHistoryColumns,
-		PrimaryKey: []*schema.Column{PreviewHistoryColumns[0], PreviewHistoryColumns[1]},
+	// PreviewLinkHistoryTable holds the schema information for the "preview_link_history" table.
+	PreviewLinkHistoryTable = &schema.Table{
+		Name:       "preview_link_history",
+		Columns:    PreviewLinkHistoryColumns,
+		PrimaryKey: []*schema.Column{PreviewLinkHistoryColumns[0], PreviewLinkHistoryColumns[1]},
 		ForeignKeys: []*schema.ForeignKey{
 			{
-				Symbol:     "preview_history_preview_id",
-				Columns:    []*schema.Column{PreviewHistoryColumns[0]},
-				RefColumns: []*schema.Column{PreviewsColumns[0]},
+				Symbol:     "preview_link_history_preview_link_id",
+				Columns:    []*schema.Column{PreviewLinkHistoryColumns[0]},
+				RefColumns: []*schema.Column{PreviewLinksColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
-				Symbol:     "preview_history_audit_event_id",
-				Columns:    []*schema.Column{PreviewHistoryColumns[1]},
-				RefColumns: []*schema.Column{AuditEventsColumns[0]},
-				OnDelete:   schema.Cascade,
-			},
-		},
-	}
-	// ReportHistoryColumns holds the columns for the "report_history" table.
-	ReportHistoryColumns = []*schema.Column{
-		{Name: "report_id", Type: field.TypeInt},
-		{Name: "audit_event_id", Type: field.TypeInt},
-	}
-	// ReportHistoryTable holds the schema information for the "report_history" table.
-	ReportHistoryTable = &schema.Table{
-		Name:       "report_history",
-		Columns:    ReportHistoryColumns,
-		PrimaryKey: []*schema.Column{ReportHistoryColumns[0], ReportHistoryColumns[1]},
-		ForeignKeys: []*schema.ForeignKey{
-			{
-				Symbol:     "report_history_report_id",
-				Columns:    []*schema.Column{ReportHistoryColumns[0]},
-				RefColumns: []*schema.Column{ReportsColumns[0]},
-				OnDelete:   schema.Cascade,
-			},
-			{
-				Symbol:     "report_history_audit_event_id",
-				Columns:    []*schema.Column{ReportHistoryColumns[1]},
+				Symbol:     "preview_link_history_audit_event_id",
+				Columns:    []*schema.Column{PreviewLinkHistoryColumns[1]},
 				RefColumns: []*schema.Column{AuditEventsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
@@ -1722,6 +1722,7 @@ var (
 		ArticlesTable,
 		AssetsTable,
 		AuditEventsTable,
+		ContentReportsTable,
 		ContributionsTable,
 		EvidenceTable,
 		IdempotencyKeysTable,
@@ -1733,8 +1734,7 @@ var (
 		OutcomesTable,
 		ParticipationsTable,
 		PeopleTable,
-		PreviewsTable,
-		ReportsTable,
+		PreviewLinksTable,
 		RevisionsTable,
 		SessionsTable,
 		TagsTable,
@@ -1751,6 +1751,7 @@ var (
 		ArticleAssetsTable,
 		ArticleTranslationsTable,
 		AssetHistoryTable,
+		ContentReportHistoryTable,
 		ContributionHistoryTable,
 		EvidenceHistoryTable,
 		IndicatorHistoryTable,
@@ -1762,8 +1763,7 @@ var (
 		OutcomeHistoryTable,
 		ParticipationHistoryTable,
 		PersonHistoryTable,
-		PreviewHistoryTable,
-		ReportHistoryTable,
+		PreviewLinkHistoryTable,
 		RevisionTagsTable,
 		RevisionThemesTable,
 		RevisionActionsTable,
@@ -1818,6 +1818,14 @@ func init() {
 	}
 	AuditEventsTable.Annotation.Checks = map[string]string{
 		"audit_events_verb_known": "verb IN ('CREATED', 'UPDATED', 'DELETED')",
+	}
+	ContentReportsTable.ForeignKeys[0].RefTable = ArticlesTable
+	ContentReportsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(81604378624),
+	}
+	ContentReportsTable.Annotation.Checks = map[string]string{
+		"content_reports_kind_known":   "kind IN ('COPYRIGHT', 'PRIVACY', 'ERROR', 'OTHER')",
+		"content_reports_status_known": "status IN ('OPEN', 'UPHELD', 'REJECTED')",
 	}
 	ContributionsTable.ForeignKeys[0].RefTable = ArticlesTable
 	ContributionsTable.ForeignKeys[1].RefTable = PeopleTable
@@ -1901,17 +1909,9 @@ func init() {
 		Table:          "people",
 		IncrementStart: func(i int) *int { return &i }(42949672960),
 	}
-	PreviewsTable.ForeignKeys[0].RefTable = ArticlesTable
-	PreviewsTable.Annotation = &entsql.Annotation{
+	PreviewLinksTable.ForeignKeys[0].RefTable = ArticlesTable
+	PreviewLinksTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(90194313216),
-	}
-	ReportsTable.ForeignKeys[0].RefTable = ArticlesTable
-	ReportsTable.Annotation = &entsql.Annotation{
-		IncrementStart: func(i int) *int { return &i }(81604378624),
-	}
-	ReportsTable.Annotation.Checks = map[string]string{
-		"reports_kind_known":   "kind IN ('COPYRIGHT', 'PRIVACY', 'ERROR', 'OTHER')",
-		"reports_status_known": "status IN ('OPEN', 'UPHELD', 'REJECTED')",
 	}
 	RevisionsTable.ForeignKeys[0].RefTable = ArticlesTable
 	RevisionsTable.ForeignKeys[1].RefTable = AssetsTable
@@ -1958,6 +1958,8 @@ func init() {
 	ArticleTranslationsTable.ForeignKeys[1].RefTable = ArticlesTable
 	AssetHistoryTable.ForeignKeys[0].RefTable = AssetsTable
 	AssetHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
+	ContentReportHistoryTable.ForeignKeys[0].RefTable = ContentReportsTable
+	ContentReportHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	ContributionHistoryTable.ForeignKeys[0].RefTable = ContributionsTable
 	ContributionHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	EvidenceHistoryTable.ForeignKeys[0].RefTable = EvidenceTable
@@ -1980,10 +1982,8 @@ func init() {
 	ParticipationHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	PersonHistoryTable.ForeignKeys[0].RefTable = PeopleTable
 	PersonHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
-	PreviewHistoryTable.ForeignKeys[0].RefTable = PreviewsTable
-	PreviewHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
-	ReportHistoryTable.ForeignKeys[0].RefTable = ReportsTable
-	ReportHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
+	PreviewLinkHistoryTable.ForeignKeys[0].RefTable = PreviewLinksTable
+	PreviewLinkHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	RevisionTagsTable.ForeignKeys[0].RefTable = RevisionsTable
 	RevisionTagsTable.ForeignKeys[1].RefTable = TagsTable
 	RevisionThemesTable.ForeignKeys[0].RefTable = RevisionsTable

@@ -21,6 +21,9 @@ type Asset func(*sql.Selector)
 // AuditEvent is the predicate function for auditevent builders.
 type AuditEvent func(*sql.Selector)
 
+// ContentReport is the predicate function for contentreport builders.
+type ContentReport func(*sql.Selector)
+
 // Contribution is the predicate function for contribution builders.
 type Contribution func(*sql.Selector)
 
@@ -54,11 +57,8 @@ type Participation func(*sql.Selector)
 // Person is the predicate function for person builders.
 type Person func(*sql.Selector)
 
-// Preview is the predicate function for preview builders.
-type Preview func(*sql.Selector)
-
-// Report is the predicate function for report builders.
-type Report func(*sql.Selector)
+// PreviewLink is the predicate function for previewlink builders.
+type PreviewLink func(*sql.Selector)
 
 // Revision is the predicate function for revision builders.
 type Revision func(*sql.Selector)

@@ -230,6 +230,30 @@ func (f AuditEventMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Muta
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.AuditEventMutation", m)
 }
 
+// The ContentReportQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type ContentReportQueryRuleFunc func(context.Context, *ent.ContentReportQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f ContentReportQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ContentReportQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.ContentReportQuery", q)
+}
+
+// The ContentReportMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type ContentReportMutationRuleFunc func(context.Context, *ent.ContentReportMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f ContentReportMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.ContentReportMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ContentReportMutation", m)
+}
+
 // The ContributionQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type ContributionQueryRuleFunc func(context.Context, *ent.ContributionQuery) error
@@ -494,52 +518,28 @@ func (f PersonMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.PersonMutation", m)
 }
 
-// The PreviewQueryRuleFunc type is an adapter to allow the use of ordinary
+// The PreviewLinkQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
-type PreviewQueryRuleFunc func(context.Context, *ent.PreviewQuery) error
+type PreviewLinkQueryRuleFunc func(context.Context, *ent.PreviewLinkQuery) error
 
 // EvalQuery return f(ctx, q).
-func (f PreviewQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
-	if q, ok := q.(*ent.PreviewQuery); ok {
+func (f PreviewLinkQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.PreviewLinkQuery); ok {
 		return f(ctx, q)
 	}
-	return Denyf("ent/privacy: unexpected query type %T, expect *ent.PreviewQuery", q)
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.PreviewLinkQuery", q)
 }
 
-// The PreviewMutationRuleFunc type is an adapter to allow the use of ordinary
+// The PreviewLinkMutationRuleFunc type is an adapter to allow the use of ordinary
 // functions as a mutation rule.
-type PreviewMutationRuleFunc func(context.Context, *ent.PreviewMutation) error
+type PreviewLinkMutationRuleFunc func(context.Context, *ent.PreviewLinkMutation) error
 
 // EvalMutation calls f(ctx, m).
-func (f PreviewMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
-	if m, ok := m.(*ent.PreviewMutation); ok {
+func (f PreviewLinkMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.PreviewLinkMutation); ok {
 		return f(ctx, m)
 	}
-	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.PreviewMutation", m)
-}
-
-// The ReportQueryRuleFunc type is an adapter to allow the use of ordinary
-// functions as a query rule.
-type ReportQueryRuleFunc func(context.Context, *ent.ReportQuery) error
-
-// EvalQuery return f(ctx, q).
-func (f ReportQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
-	if q, ok := q.(*ent.ReportQuery); ok {
-		return f(ctx, q)
-	}
-	return Denyf("ent/privacy: unexpected query type %T, expect *ent.ReportQuery", q)
-}
-
-// The ReportMutationRuleFunc type is an adapter to allow the use of ordinary
-// functions as a mutation rule.
-type ReportMutationRuleFunc func(context.Context, *ent.ReportMutation) error
-
-// EvalMutation calls f(ctx, m).
-func (f ReportMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
-	if m, ok := m.(*ent.ReportMutation); ok {
-		return f(ctx, m)
-	}
-	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ReportMutation", m)
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.PreviewLinkMutation", m)
 }
 
 // The RevisionQueryRuleFunc type is an adapter to allow the use of ordinary

@@ -9,6 +9,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/auditevent"
+	"praxis/ent/gen/ent/contentreport"
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/idempotencykey"
@@ -20,8 +21,7 @@ import (
 	"praxis/ent/gen/ent/outcome"
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
-	"praxis/ent/gen/ent/preview"
-	"praxis/ent/gen/ent/report"
+	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/tag"
@@ -314,6 +314,61 @@ func init() {
 	auditeventDescStep := auditeventFields[13].Descriptor()
 	// auditevent.DefaultStep holds the default value on creation for the step field.
 	auditevent.DefaultStep = auditeventDescStep.Default.(int)
+	contentreportMixin := schema.ContentReport{}.Mixin()
+	contentreport.Policy = privacy.NewPolicies(schema.ContentReport{})
+	contentreport.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := contentreport.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	contentreportMixinHooks0 := contentreportMixin[0].Hooks()
+
+	contentreport.Hooks[1] = contentreportMixinHooks0[0]
+	contentreportMixinFields0 := contentreportMixin[0].Fields()
+	_ = contentreportMixinFields0
+	contentreportFields := schema.ContentReport{}.Fields()
+	_ = contentreportFields
+	// contentreportDescCreatedAt is the schema descriptor for created_at field.
+	contentreportDescCreatedAt := contentreportMixinFields0[0].Descriptor()
+	// contentreport.DefaultCreatedAt holds the default value on creation for the created_at field.
+	contentreport.DefaultCreatedAt = contentreportDescCreatedAt.Default.(func() time.Time)
+	// contentreportDescUpdatedAt is the schema descriptor for updated_at field.
+	contentreportDescUpdatedAt := contentreportMixinFields0[1].Descriptor()
+	// contentreport.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	contentreport.DefaultUpdatedAt = contentreportDescUpdatedAt.Default.(func() time.Time)
+	// contentreport.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	contentreport.UpdateDefaultUpdatedAt = contentreportDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// contentreportDescVersion is the schema descriptor for version field.
+	contentreportDescVersion := contentreportMixinFields0[2].Descriptor()
+	// contentreport.DefaultVersion holds the default value on creation for the version field.
+	contentreport.DefaultVersion = contentreportDescVersion.Default.(int)
+	// contentreportDescText is the schema descriptor for text field.
+	contentreportDescText := contentreportFields[1].Descriptor()
+	// contentreport.TextValidator is a validator for the "text" field. It is called by the builders before save.
+	contentreport.TextValidator = contentreportDescText.Validators[0].(func(string) error)
+	// contentreportDescContact is the schema descriptor for contact field.
+	contentreportDescContact := contentreportFields[2].Descriptor()
+	// contentreport.ContactValidator is a validator for the "contact" field. It is called by the builders before save.
+	contentreport.ContactValidator = contentreportDescContact.Validators[0].(func(string) error)
+	// contentreportDescEvidenceURL is the schema descriptor for evidence_url field.
+	contentreportDescEvidenceURL := contentreportFields[3].Descriptor()
+	// contentreport.EvidenceURLValidator is a validator for the "evidence_url" field. It is called by the builders before save.
+	contentreport.EvidenceURLValidator = contentreportDescEvidenceURL.Validators[0].(func(string) error)
+	// contentreportDescNote is the schema descriptor for note field.
+	contentreportDescNote := contentreportFields[5].Descriptor()
+	// contentreport.NoteValidator is a validator for the "note" field. It is called by the builders before save.
+	contentreport.NoteValidator = contentreportDescNote.Validators[0].(func(string) error)
+	// contentreportDescNotice is the schema descriptor for notice field.
+	contentreportDescNotice := contentreportFields[6].Descriptor()
+	// contentreport.NoticeValidator is a validator for the "notice" field. It is called by the builders before save.
+	contentreport.NoticeValidator = contentreportDescNotice.Validators[0].(func(string) error)
+	// contentreportDescCounterStatement is the schema descriptor for counter_statement field.
+	contentreportDescCounterStatement := contentreportFields[7].Descriptor()
+	// contentreport.CounterStatementValidator is a validator for the "counter_statement" field. It is called by the builders before save.
+	contentreport.CounterStatementValidator = contentreportDescCounterStatement.Validators[0].(func(string) error)
 	contributionMixin := schema.Contribution{}.Mixin()
 	contribution.Policy = privacy.NewPolicies(schema.Contribution{})
 	contribution.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -763,99 +818,44 @@ func init() {
 	personDescBio := personFields[2].Descriptor()
 	// person.BioValidator is a validator for the "bio" field. It is called by the builders before save.
 	person.BioValidator = personDescBio.Validators[0].(func(string) error)
-	previewMixin := schema.Preview{}.Mixin()
-	preview.Policy = privacy.NewPolicies(schema.Preview{})
-	preview.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+	previewlinkMixin := schema.PreviewLink{}.Mixin()
+	previewlink.Policy = privacy.NewPolicies(schema.PreviewLink{})
+	previewlink.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
-			if err := preview.Policy.EvalMutation(ctx, m); err != nil {
+			if err := previewlink.Policy.EvalMutation(ctx, m); err != nil {
 				return nil, err
 			}
 			return next.Mutate(ctx, m)
 		})
 	}
-	previewMixinHooks0 := previewMixin[0].Hooks()
-	previewHooks := schema.Preview{}.Hooks()
+	previewlinkMixinHooks0 := previewlinkMixin[0].Hooks()
+	previewlinkHooks := schema.PreviewLink{}.Hooks()
 
-	preview.Hooks[1] = previewMixinHooks0[0]
+	previewlink.Hooks[1] = previewlinkMixinHooks0[0]
 
-	preview.Hooks[2] = previewHooks[0]
-	previewMixinFields0 := previewMixin[0].Fields()
-	_ = previewMixinFields0
-	previewFields := schema.Preview{}.Fields()
-	_ = previewFields
-	// previewDescCreatedAt is the schema descriptor for created_at field.
-	previewDescCreatedAt := previewMixinFields0[0].Descriptor()
-	// preview.DefaultCreatedAt holds the default value on creation for the created_at field.
-	preview.DefaultCreatedAt = previewDescCreatedAt.Default.(func() time.Time)
-	// previewDescUpdatedAt is the schema descriptor for updated_at field.
-	previewDescUpdatedAt := previewMixinFields0[1].Descriptor()
-	// preview.DefaultUpdatedAt holds the default value on creation for the updated_at field.
-	preview.DefaultUpdatedAt = previewDescUpdatedAt.Default.(func() time.Time)
-	// preview.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
-	preview.UpdateDefaultUpdatedAt = previewDescUpdatedAt.UpdateDefault.(func() time.Time)
-	// previewDescVersion is the schema descriptor for version field.
-	previewDescVersion := previewMixinFields0[2].Descriptor()
-	// preview.DefaultVersion holds the default value on creation for the version field.
-	preview.DefaultVersion = previewDescVersion.Default.(int)
-	// previewDescUses is the schema descriptor for uses field.
-	previewDescUses := previewFields[3].Descriptor()
-	// preview.DefaultUses holds the default value on creation for the uses field.
-	preview.DefaultUses = previewDescUses.Default.(int)
-	reportMixin := schema.Report{}.Mixin()
-	report.Policy = privacy.NewPolicies(schema.Report{})
-	report.Hooks[0] = func(next ent.Mutator) ent.Mutator {
-		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
-			if err := report.Policy.EvalMutation(ctx, m); err != nil {
-				return nil, err
-			}
-			return next.Mutate(ctx, m)
-		})
-	}
-	reportMixinHooks0 := reportMixin[0].Hooks()
-
-	report.Hooks[1] = reportMixinHooks0[0]
-	reportMixinFields0 := reportMixin[0].Fields()
-	_ = reportMixinFields0
-	reportFields := schema.Report{}.Fields()
-	_ = reportFields
-	// reportDescCreatedAt is the schema descriptor for created_at field.
-	reportDescCreatedAt := reportMixinFields0[0].Descriptor()
-	// report.DefaultCreatedAt holds the default value on creation for the created_at field.
-	report.DefaultCreatedAt = reportDescCreatedAt.Default.(func() time.Time)
-	// reportDescUpdatedAt is the schema descriptor for updated_at field.
-	reportDescUpdatedAt := reportMixinFields0[1].Descriptor()
-	// report.DefaultUpdatedAt holds the default value on creation for the updated_at field.
-	report.DefaultUpdatedAt = reportDescUpdatedAt.Default.(func() time.Time)
-	// report.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
-	report.UpdateDefaultUpdatedAt = reportDescUpdatedAt.UpdateDefault.(func() time.Time)
-	// reportDescVersion is the schema descriptor for version field.
-	reportDescVersion := reportMixinFields0[2].Descriptor()
-	// report.DefaultVersion holds the default value on creation for the version field.
-	report.DefaultVersion = reportDescVersion.Default.(int)
-	// reportDescText is the schema descriptor for text field.
-	reportDescText := reportFields[1].Descriptor()
-	// report.TextValidator is a validator for the "text" field. It is called by the builders before save.
-	report.TextValidator = reportDescText.Validators[0].(func(string) error)
-	// reportDescContact is the schema descriptor for contact field.
-	reportDescContact := reportFields[2].Descriptor()
-	// report.ContactValidator is a validator for the "contact" field. It is called by the builders before save.
-	report.ContactValidator = reportDescContact.Validators[0].(func(string) error)
-	// reportDescEvidenceURL is the schema descriptor for evidence_url field.
-	reportDescEvidenceURL := reportFields[3].Descriptor()
-	// report.EvidenceURLValidator is a validator for the "evidence_url" field. It is called by the builders before save.
-	report.EvidenceURLValidator = reportDescEvidenceURL.Validators[0].(func(string) error)
-	// reportDescNote is the schema descriptor for note field.
-	reportDescNote := reportFields[5].Descriptor()
-	// report.NoteValidator is a validator for the "note" field. It is called by the builders before save.
-	report.NoteValidator = reportDescNote.Validators[0].(func(string) error)
-	// reportDescNotice is the schema descriptor for notice field.
-	reportDescNotice := reportFields[6].Descriptor()
-	// report.NoticeValidator is a validator for the "notice" field. It is called by the builders before save.
-	report.NoticeValidator = reportDescNotice.Validators[0].(func(string) error)
-	// reportDescCounterStatement is the schema descriptor for counter_statement field.
-	reportDescCounterStatement := reportFields[7].Descriptor()
-	// report.CounterStatementValidator is a validator for the "counter_statement" field. It is called by the builders before save.
-	report.CounterStatementValidator = reportDescCounterStatement.Validators[0].(func(string) error)
+	previewlink.Hooks[2] = previewlinkHooks[0]
+	previewlinkMixinFields0 := previewlinkMixin[0].Fields()
+	_ = previewlinkMixinFields0
+	previewlinkFields := schema.PreviewLink{}.Fields()
+	_ = previewlinkFields
+	// previewlinkDescCreatedAt is the schema descriptor for created_at field.
+	previewlinkDescCreatedAt := previewlinkMixinFields0[0].Descriptor()
+	// previewlink.DefaultCreatedAt holds the default value on creation for the created_at field.
+	previewlink.DefaultCreatedAt = previewlinkDescCreatedAt.Default.(func() time.Time)
+	// previewlinkDescUpdatedAt is the schema descriptor for updated_at field.
+	previewlinkDescUpdatedAt := previewlinkMixinFields0[1].Descriptor()
+	// previewlink.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	previewlink.DefaultUpdatedAt = previewlinkDescUpdatedAt.Default.(func() time.Time)
+	// previewlink.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	previewlink.UpdateDefaultUpdatedAt = previewlinkDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// previewlinkDescVersion is the schema descriptor for version field.
+	previewlinkDescVersion := previewlinkMixinFields0[2].Descriptor()
+	// previewlink.DefaultVersion holds the default value on creation for the version field.
+	previewlink.DefaultVersion = previewlinkDescVersion.Default.(int)
+	// previewlinkDescUses is the schema descriptor for uses field.
+	previewlinkDescUses := previewlinkFields[3].Descriptor()
+	// previewlink.DefaultUses holds the default value on creation for the uses field.
+	previewlink.DefaultUses = previewlinkDescUses.Default.(int)
 	revisionMixin := schema.Revision{}.Mixin()
 	revision.Policy = privacy.NewPolicies(schema.Revision{})
 	revision.Hooks[0] = func(next ent.Mutator) ent.Mutator {
