@@ -78,12 +78,14 @@ func (r *queryResolver) Action(ctx context.Context, slug string) (*ent.Action, e
 
 func (r *queryResolver) Actions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
 	return ent.FromContext(ctx).Action.Query().
-		Paginate(ctx, after, first, before, last, ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
+		Paginate(ctx, after, first, before, last,
+			ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
 }
 
 func (r *queryResolver) TrashedActions(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
 	return ent.FromContext(ctx).Action.Query().Where(action.TrashedAtNotNil()).
-		Paginate(viewer.OnlyTrashed(ctx), after, first, before, last, ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
+		Paginate(viewer.OnlyTrashed(ctx), after, first, before, last,
+			ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
 }
 
 func (r *actionWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.ActionWhereInput, data *int) error {

@@ -52,7 +52,7 @@ func (r *articleResolver) Translation(ctx context.Context, obj *ent.Article, loc
 	}
 	a, err := loadTogether(ctx, obj, loadTranslations(append([]string{locale}, fallback...)))
 	if a == nil && err == nil {
-		return obj, nil // it lies in the trash
+		return obj, nil // it is in the trash
 	}
 	return a, err
 }
@@ -62,11 +62,13 @@ func (r *articleResolver) Outdated(ctx context.Context, obj *ent.Article) (bool,
 }
 
 func (r *articleResolver) Previous(ctx context.Context, obj *ent.Article, theme *int, anyLocale bool) (*ent.Article, error) {
-	return loadTogether(ctx, obj, loadNeighbours(content.Previous, content.NeighbourScope{Theme: theme, AnyLocale: anyLocale}))
+	scope := content.NeighbourScope{Theme: theme, AnyLocale: anyLocale}
+	return loadTogether(ctx, obj, loadNeighbours(content.Previous, scope))
 }
 
 func (r *articleResolver) Next(ctx context.Context, obj *ent.Article, theme *int, anyLocale bool) (*ent.Article, error) {
-	return loadTogether(ctx, obj, loadNeighbours(content.Next, content.NeighbourScope{Theme: theme, AnyLocale: anyLocale}))
+	scope := content.NeighbourScope{Theme: theme, AnyLocale: anyLocale}
+	return loadTogether(ctx, obj, loadNeighbours(content.Next, scope))
 }
 
 func (r *articleResolver) RedirectedFrom(ctx context.Context, obj *ent.Article) (*string, error) {
@@ -82,9 +84,10 @@ func (r *articleResolver) Editorial(ctx context.Context, obj *ent.Article) (*mod
 }
 
 func (r *articleResolver) Diff(ctx context.Context, obj *ent.Article, from int, to int) ([]*content.FieldDiff, error) {
-	return loadTogetherByID(ctx, obj, func(ctx context.Context, c *ent.Client, ids []int) (map[int][]*content.FieldDiff, error) {
+	load := func(ctx context.Context, c *ent.Client, ids []int) (map[int][]*content.FieldDiff, error) {
 		return content.Diffs(ctx, c, ids, from, to)
-	})
+	}
+	return loadTogetherByID(ctx, obj, load)
 }
 
 func (r *mutationResolver) CreateArticle(ctx context.Context, input ent.CreateArticleInput) (*model.ArticlePayload, error) {
@@ -103,7 +106,8 @@ func (r *mutationResolver) DeleteArticle(ctx context.Context, id int, expectedVe
 
 func (r *mutationResolver) RestoreArticle(ctx context.Context, id int, expectedVersion *int) (*model.ArticlePayload, error) {
 	return changeArticle(ctx, id, func(c *ent.Client) error {
-		return content.RestoreArticle(ctx, c, id, c.Article.UpdateOneID(id).Where(ifVersion[predicate.Article](expectedVersion)...))
+		update := c.Article.UpdateOneID(id).Where(ifVersion[predicate.Article](expectedVersion)...)
+		return content.RestoreArticle(ctx, c, id, update)
 	})
 }
 
@@ -172,12 +176,14 @@ func (r *queryResolver) Article(ctx context.Context, slug string, locale *string
 
 func (r *queryResolver) Articles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
 	return ent.FromContext(ctx).Article.Query().
-		Paginate(ctx, after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
+		Paginate(ctx, after, first, before, last,
+			ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
 }
 
 func (r *queryResolver) TrashedArticles(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
 	return ent.FromContext(ctx).Article.Query().Where(article.TrashedAtNotNil()).
-		Paginate(viewer.OnlyTrashed(ctx), after, first, before, last, ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
+		Paginate(viewer.OnlyTrashed(ctx), after, first, before, last,
+			ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
 }
 
 func (r *articleWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.ArticleWhereInput, data *int) error {

@@ -46,5 +46,6 @@ func (r *mutationResolver) DeleteAsset(ctx context.Context, id int, expectedVers
 
 func (r *queryResolver) Assets(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) (*ent.AssetConnection, error) {
 	return ent.FromContext(ctx).Asset.Query().
-		Paginate(ctx, after, first, before, last, ent.WithAssetOrder(orderBy), ent.WithAssetFilter(where.Filter))
+		Paginate(ctx, after, first, before, last,
+			ent.WithAssetOrder(orderBy), ent.WithAssetFilter(where.Filter))
 }

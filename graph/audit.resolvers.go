@@ -25,5 +25,6 @@ func (r *auditEventResolver) Hash(ctx context.Context, obj *ent.AuditEvent) (str
 
 func (r *queryResolver) AuditEvents(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) (*ent.AuditEventConnection, error) {
 	return ent.FromContext(ctx).AuditEvent.Query().
-		Paginate(ctx, after, first, before, last, ent.WithAuditEventOrder(orderBy), ent.WithAuditEventFilter(where.Filter))
+		Paginate(ctx, after, first, before, last,
+			ent.WithAuditEventOrder(orderBy), ent.WithAuditEventFilter(where.Filter))
 }

@@ -98,7 +98,7 @@ func TestAudit(t *testing.T) {
 	}
 }
 
-// TestAuditUnderLoad: what many write at once is one chain.
+// TestAuditUnderLoad: concurrent mutations make one chain of events.
 func TestAuditUnderLoad(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)

@@ -40,6 +40,9 @@ func (r *mutationResolver) ArticlesBulkArchive(ctx context.Context, items []*mod
 
 func (r *mutationResolver) ArticlesBulkDelete(ctx context.Context, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) (*model.ArticlesBulkPayload, error) {
 	return mutateEach(ctx, itemIDs(items), errorPolicy, func(ctx context.Context, i int) error {
-		return ent.FromContext(ctx).Article.UpdateOneID(items[i].ID).Where(ifVersion[predicate.Article](items[i].ExpectedVersion)...).SetTrashedAt(viewer.Now()).Exec(ctx)
+		return ent.FromContext(ctx).Article.UpdateOneID(items[i].ID).
+			Where(ifVersion[predicate.Article](items[i].ExpectedVersion)...).
+			SetTrashedAt(viewer.Now()).
+			Exec(ctx)
 	})
 }

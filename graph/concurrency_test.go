@@ -10,7 +10,7 @@ import (
 	"praxis/internal/pgtest"
 )
 
-// TestOnlyOneOfManyUpdatesWins: ten editors saw version 1.
+// TestOnlyOneOfManyUpdatesWins: of ten concurrent updates with expectedVersion 1, one is saved.
 func TestOnlyOneOfManyUpdatesWins(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -100,8 +100,8 @@ func TestMovesThatPassEachOther(t *testing.T) {
 	}
 }
 
-// TestOneTitleAtOnce: twenty articles of one title each get a slug of their own.
-func TestOneTitleAtOnce(t *testing.T) {
+// TestConcurrentTitles: twenty articles with the same title get different slugs.
+func TestConcurrentTitles(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	org := a.admin(t, `mutation { createOrganization(input: {name: "o", kind: OTHER}) { organization { id } userErrors { message } } }`, nil).at("createOrganization.organization.id")
@@ -123,8 +123,8 @@ func TestOneTitleAtOnce(t *testing.T) {
 	}
 }
 
-// TestOneKeyAtOnce: ten requests with one key create one tag and all hear of it.
-func TestOneKeyAtOnce(t *testing.T) {
+// TestConcurrentIdempotencyKey: ten concurrent requests with one key create one tag and return it.
+func TestConcurrentIdempotencyKey(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	ids := make([]any, 10)
@@ -142,8 +142,8 @@ func TestOneKeyAtOnce(t *testing.T) {
 	}
 }
 
-// TestEditsAtOnce: what several editors change of a published article at once is all in the working copy.
-func TestEditsAtOnce(t *testing.T) {
+// TestConcurrentEdits: the working copy has all concurrent changes of a published article.
+func TestConcurrentEdits(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	org := a.admin(t, `mutation { createOrganization(input: {name: "o", kind: OTHER}) { organization { id } userErrors { message } } }`, nil).at("createOrganization.organization.id")
@@ -164,8 +164,8 @@ func TestEditsAtOnce(t *testing.T) {
 	}
 }
 
-// TestMergesAtOnce: updates of different fields that saw the same version are all merged.
-func TestMergesAtOnce(t *testing.T) {
+// TestConcurrentMerges: concurrent updates of different fields with the same expectedVersion are all merged.
+func TestConcurrentMerges(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	org := a.admin(t, `mutation { createOrganization(input: {name: "o", kind: OTHER}) { organization { id } userErrors { message } } }`, nil).at("createOrganization.organization.id")

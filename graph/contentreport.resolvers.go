@@ -14,7 +14,11 @@ func (r *articleResolver) Unavailable(ctx context.Context, obj *ent.Article) (*m
 	if obj.RestrictedAt == nil || obj.RestrictedFor == nil {
 		return nil, nil
 	}
-	return &model.Unavailable{Reason: contentreport.Kind(*obj.RestrictedFor), Since: *obj.RestrictedAt, Notice: obj.RestrictionNotice}, nil
+	return &model.Unavailable{
+		Reason: contentreport.Kind(*obj.RestrictedFor),
+		Since:  *obj.RestrictedAt,
+		Notice: obj.RestrictionNotice,
+	}, nil
 }
 
 func (r *contentReportResolver) ViewerCan(ctx context.Context, obj *ent.ContentReport) (*model.Permissions, error) {
@@ -52,12 +56,15 @@ func (r *mutationResolver) DecideContentReport(ctx context.Context, id int, stat
 }
 
 func (r *mutationResolver) CounterContentReport(ctx context.Context, id int, statement string, expectedVersion *int) (*model.ContentReportPayload, error) {
-	update := ent.FromContext(ctx).ContentReport.UpdateOneID(id).Where(ifVersion[predicate.ContentReport](expectedVersion)...).SetCounterStatement(statement)
+	update := ent.FromContext(ctx).ContentReport.UpdateOneID(id).
+		Where(ifVersion[predicate.ContentReport](expectedVersion)...).
+		SetCounterStatement(statement)
 	rep, errs, err := mutate(ctx, ent.FromContext(ctx).ContentReport, id, update.Exec)
 	return &model.ContentReportPayload{ContentReport: rep, UserErrors: errs}, err
 }
 
 func (r *queryResolver) ContentReports(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContentReportOrder, where *ent.ContentReportWhereInput) (*ent.ContentReportConnection, error) {
 	return ent.FromContext(ctx).ContentReport.Query().
-		Paginate(ctx, after, first, before, last, ent.WithContentReportOrder(orderBy), ent.WithContentReportFilter(where.Filter))
+		Paginate(ctx, after, first, before, last,
+			ent.WithContentReportOrder(orderBy), ent.WithContentReportFilter(where.Filter))
 }

@@ -21,32 +21,32 @@ import (
 	"praxis/internal/viewer"
 )
 
-// TestClassify is the table from errors to codes; what a client may not read has no message.
+// TestClassify checks the table from errors to codes. Errors that clients may not see have no message.
 func TestClassify(t *testing.T) {
 	t.Parallel()
-	nobody := context.Background()
-	somebody := viewer.NewContext(nobody, viewer.Viewer{Actor: 1})
+	anonymous := context.Background()
+	signedIn := viewer.NewContext(anonymous, viewer.Viewer{Actor: 1})
 	for _, test := range []struct {
 		ctx  context.Context
 		err  error
 		code string
 	}{
-		{nobody, privacy.Deny, codeUnauthenticated},
-		{somebody, fmt.Errorf("writing: %w", privacy.Deny), codeForbidden},
-		{nobody, &ent.NotFoundError{}, codeNotFound},
-		{nobody, badRequest("x"), codeBadRequest},
-		{nobody, keyMismatch{}, codeMismatch},
-		{nobody, fmt.Errorf("argument: %w", scalar.Error("x")), codeBadRequest},
-		{nobody, &ent.CursorError{Err: errors.New("x")}, codeBadRequest},
-		{nobody, ent.ErrEmptyTagWhereInput, codeBadRequest},
-		{nobody, &ent.PageSizeError{Arg: "first", Size: -1}, codeBadRequest},
-		{nobody, &ent.PageSizeError{Arg: "first", Size: 101}, codeLimitExceeded},
-		{nobody, limitExceeded("x"), codeLimitExceeded},
-		{nobody, fmt.Errorf("reading: %w", postgres.ErrBudgetExceeded), codeLimitExceeded},
-		{nobody, fmt.Errorf("reading: %w", context.DeadlineExceeded), codeLimitExceeded},
-		{nobody, gqlerror.Errorf("Cannot query field"), codeBadRequest},
-		{nobody, gqlerror.WrapPath(nil, errors.New("pq: secret")), codeInternal},
-		{nobody, errors.New("pq: secret"), codeInternal},
+		{anonymous, privacy.Deny, codeUnauthenticated},
+		{signedIn, fmt.Errorf("writing: %w", privacy.Deny), codeForbidden},
+		{anonymous, &ent.NotFoundError{}, codeNotFound},
+		{anonymous, badRequest("x"), codeBadRequest},
+		{anonymous, keyMismatch{}, codeMismatch},
+		{anonymous, fmt.Errorf("argument: %w", scalar.Error("x")), codeBadRequest},
+		{anonymous, &ent.CursorError{Err: errors.New("x")}, codeBadRequest},
+		{anonymous, ent.ErrEmptyTagWhereInput, codeBadRequest},
+		{anonymous, &ent.PageSizeError{Arg: "first", Size: -1}, codeBadRequest},
+		{anonymous, &ent.PageSizeError{Arg: "first", Size: 101}, codeLimitExceeded},
+		{anonymous, limitExceeded("x"), codeLimitExceeded},
+		{anonymous, fmt.Errorf("reading: %w", postgres.ErrBudgetExceeded), codeLimitExceeded},
+		{anonymous, fmt.Errorf("reading: %w", context.DeadlineExceeded), codeLimitExceeded},
+		{anonymous, gqlerror.Errorf("Cannot query field"), codeBadRequest},
+		{anonymous, gqlerror.WrapPath(nil, errors.New("pq: secret")), codeInternal},
+		{anonymous, errors.New("pq: secret"), codeInternal},
 	} {
 		code, message := classify(test.ctx, test.err)
 		if code != test.code || (message == "") != (code == codeInternal) {
@@ -77,8 +77,8 @@ func TestUnnamedOperation(t *testing.T) {
 	}
 }
 
-// TestEveryCheckHasItsWords: a check of the model that errors.go does not know would reach editors as "not allowed".
-func TestEveryCheckHasItsWords(t *testing.T) {
+// TestEveryCheckHasAMessage: constraintErrors has all checks of the model, which would otherwise be "not allowed".
+func TestEveryCheckHasAMessage(t *testing.T) {
 	t.Parallel()
 	for _, table := range migrate.Tables {
 		if table.Annotation == nil {
@@ -87,14 +87,14 @@ func TestEveryCheckHasItsWords(t *testing.T) {
 		for name := range table.Annotation.Checks {
 			_, known := constraintErrors[name]
 			if !known && name[len(name)-len("_known"):] != "_known" {
-				t.Errorf("the check %s is not in rules", name)
+				t.Errorf("the check %s is not in constraintErrors", name)
 			}
 		}
 	}
 }
 
-// TestEveryRuleIsALaw: a rule under a name that the database does not use would never be found.
-func TestEveryRuleIsALaw(t *testing.T) {
+// TestEveryConstraintErrorIsUsed: constraintErrors has only constraints that the database has.
+func TestEveryConstraintErrorIsUsed(t *testing.T) {
 	t.Parallel()
 	laws := postgres.SchemaText()
 	for name := range constraintErrors {

@@ -12,7 +12,8 @@ func (r *outcomeResolver) EvidenceGaps(ctx context.Context, obj *ent.Outcome) ([
 
 func (r *queryResolver) EvidenceGaps(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {
 	return ent.FromContext(ctx).Outcome.Query().Where(stats.HasAnyGap(stats.AllGaps)).
-		Paginate(ctx, after, first, before, last, ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
+		Paginate(ctx, after, first, before, last,
+			ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
 }
 
 func (r *outcomeWhereInputResolver) EvidenceGapIn(ctx context.Context, obj *ent.OutcomeWhereInput, data []stats.Gap) error {

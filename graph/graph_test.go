@@ -32,7 +32,7 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// api is the server over a database of its own, asked as an administrator or as nobody.
+// api is the server over a database of its own, asked as an administrator or anonymously.
 type api struct {
 	db      *postgres.DB
 	handler http.Handler
@@ -97,19 +97,19 @@ func (a answer) code() string {
 	return code
 }
 
-// post sends a query as the administrator, or as nobody.
+// post sends a query as the administrator, or anonymously.
 func (a *api) post(t testing.TB, admin bool, query string, vars map[string]any) (answer, []byte) {
 	t.Helper()
 	if !admin {
-		return a.ask(t, nobody, query, vars)
+		return a.ask(t, anonymous, query, vars)
 	}
 	got, raw := a.ask(t, bearer(a.token), query, vars)
 	got.statements-- // the look-up of the token
 	return got, raw
 }
 
-// nobody shows nothing that tells who asks.
-func nobody(*http.Request) {}
+// anonymous sends no credentials.
+func anonymous(*http.Request) {}
 
 // bearer shows a token.
 func bearer(token string) func(*http.Request) {
@@ -129,7 +129,7 @@ func (a *api) signIn(t testing.TB, email string, role viewer.Role, organization 
 			t.Fatal(err)
 		}
 	}
-	w := a.send(t, nobody, `mutation($email: String!, $password: String!) { signIn(email: $email, password: $password) { userErrors { message } } }`,
+	w := a.send(t, anonymous, `mutation($email: String!, $password: String!) { signIn(email: $email, password: $password) { userErrors { message } } }`,
 		map[string]any{"email": email, "password": password})
 	cookies := w.Result().Cookies()
 	if len(cookies) != 1 {
@@ -190,7 +190,7 @@ func (a *api) admin(t testing.TB, query string, vars map[string]any) answer {
 	return got
 }
 
-// anyone asks as nobody and fails the test on any error.
+// anyone sends a query anonymously and fails the test on any error.
 func (a *api) anyone(t testing.TB, query string) answer {
 	t.Helper()
 	got, raw := a.post(t, false, query, nil)
@@ -236,7 +236,7 @@ func (a *api) called(t *testing.T, name string) func(*http.Request) {
 	case "admin":
 		return bearer(a.token)
 	case "anyone":
-		return nobody
+		return anonymous
 	}
 	if a.people[name] == nil {
 		role := viewer.None

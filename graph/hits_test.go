@@ -75,13 +75,13 @@ func TestLikes(t *testing.T) {
 		}
 	}
 	for _, verb := range []string{like, unlike} {
-		got, raw := a.ask(t, nobody,
+		got, raw := a.ask(t, anonymous,
 			`mutation($id: ID!) { `+verb+`(id: $id) { likes userErrors { code path } } }`, map[string]any{"id": draft})
 		if got.at(verb+".userErrors.0.code") != "NOT_FOUND" || got.at(verb+".likes") != nil {
 			t.Errorf("a draft: %s", raw)
 		}
 	}
-	a.ask(t, nobody, `mutation($id: ID!) @validateOnly { likeArticle(id: $id) { counted } }`, map[string]any{"id": id})
+	a.ask(t, anonymous, `mutation($id: ID!) @validateOnly { likeArticle(id: $id) { counted } }`, map[string]any{"id": id})
 	if err := content.FlushLikes(ctx, a.db.Client); err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +114,7 @@ func TestLikesAreForgotten(t *testing.T) {
 			t.Errorf("%s", raw)
 		}
 	}
-	like(nobody, true, 1)
+	like(anonymous, true, 1)
 	like(bearer(a.token), true, 2)
 	a.db.SQL.ExecContext(ctx, "UPDATE article_likes SET created_at = created_at - interval '29 days'")
 	forget := func() {
@@ -123,10 +123,10 @@ func TestLikesAreForgotten(t *testing.T) {
 		}
 	}
 	forget()
-	like(nobody, false, 2)
+	like(anonymous, false, 2)
 	a.db.SQL.ExecContext(ctx, "UPDATE article_likes SET created_at = created_at - interval '2 days'")
 	forget()
-	like(nobody, true, 3)
+	like(anonymous, true, 3)
 	like(bearer(a.token), false, 3)
 	a.db.Article.DeleteOneID(id).ExecX(ctx)
 	forget()
@@ -183,11 +183,11 @@ func TestViews(t *testing.T) {
 	ctx := pgtest.Context(t)
 	const view = `mutation($id: ID!) { viewArticle(id: $id) { received userErrors { code path } } }`
 	for range 3 {
-		if got, raw := a.ask(t, nobody, view, map[string]any{"id": id}); got.at("viewArticle.received") != true {
+		if got, raw := a.ask(t, anonymous, view, map[string]any{"id": id}); got.at("viewArticle.received") != true {
 			t.Errorf("%s", raw)
 		}
 	}
-	got, raw := a.ask(t, nobody, view, map[string]any{"id": draft})
+	got, raw := a.ask(t, anonymous, view, map[string]any{"id": draft})
 	if got.at("viewArticle.userErrors.0.code") != "NOT_FOUND" {
 		t.Errorf("a draft: %s", raw)
 	}
@@ -228,7 +228,7 @@ func TestReportsAreLimited(t *testing.T) {
 	other := secondServer(t, a)
 	for i := range 11 {
 		asked := []*api{a, other}[i%2]
-		got, raw := asked.ask(t, nobody, `mutation($id: ID!) @validateOnly {
+		got, raw := asked.ask(t, anonymous, `mutation($id: ID!) @validateOnly {
 			reportArticle(input: {kind: ERROR, text: "t", articleId: $id}) { received } }`, map[string]any{"id": id})
 		if limited := got.code() == "RATE_LIMITED"; limited != (i == 10) {
 			t.Errorf("report %d: %s", i+1, raw)
@@ -247,7 +247,7 @@ func TestSignInsAtOnce(t *testing.T) {
 	codes := map[string]int{}
 	for range 40 {
 		group.Go(func() {
-			got, raw := a.ask(t, nobody, `mutation {
+			got, raw := a.ask(t, anonymous, `mutation {
 				signIn(email: "li@example.org", password: "wrong horse") { userErrors { code } } }`, nil)
 			mu.Lock()
 			defer mu.Unlock()

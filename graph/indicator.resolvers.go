@@ -59,5 +59,6 @@ func (r *mutationResolver) DeleteMeasurement(ctx context.Context, id int, expect
 
 func (r *queryResolver) Indicators(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) (*ent.IndicatorConnection, error) {
 	return ent.FromContext(ctx).Indicator.Query().
-		Paginate(ctx, after, first, before, last, ent.WithIndicatorOrder(orderBy), ent.WithIndicatorFilter(where.Filter))
+		Paginate(ctx, after, first, before, last,
+			ent.WithIndicatorOrder(orderBy), ent.WithIndicatorFilter(where.Filter))
 }

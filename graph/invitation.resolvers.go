@@ -34,7 +34,9 @@ func (r *mutationResolver) RenewInvitation(ctx context.Context, id int) (*model.
 }
 
 func (r *mutationResolver) RevokeInvitation(ctx context.Context, id int) (*model.InvitationPayload, error) {
-	i, errs, err := mutate(ctx, ent.FromContext(ctx).Invitation, id, func(ctx context.Context) error { return auth.Revoke(ctx, ent.FromContext(ctx), id) })
+	i, errs, err := mutate(ctx, ent.FromContext(ctx).Invitation, id, func(ctx context.Context) error {
+		return auth.Revoke(ctx, ent.FromContext(ctx), id)
+	})
 	return &model.InvitationPayload{Invitation: i, UserErrors: errs}, err
 }
 
@@ -44,5 +46,6 @@ func (r *mutationResolver) AcceptInvitation(ctx context.Context, token string, p
 
 func (r *queryResolver) Invitations(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.InvitationOrder, where *ent.InvitationWhereInput) (*ent.InvitationConnection, error) {
 	return ent.FromContext(ctx).Invitation.Query().
-		Paginate(ctx, after, first, before, last, ent.WithInvitationOrder(orderBy), ent.WithInvitationFilter(where.Filter))
+		Paginate(ctx, after, first, before, last,
+			ent.WithInvitationOrder(orderBy), ent.WithInvitationFilter(where.Filter))
 }

@@ -8,7 +8,7 @@ import (
 	"praxis/internal/pgtest"
 )
 
-// TestLimits: each bound refuses what is just beyond it, with a code, before any SQL runs, and lets pass what is not.
+// TestLimits: each limit rejects a request just above it, with a code and before any SQL runs, and accepts one below.
 func TestLimits(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)

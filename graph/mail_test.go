@@ -42,13 +42,13 @@ func TestMail(t *testing.T) {
 		},
 	)
 	o, admin, _ := crew(t, a)
-	deliver := func() []mailtest.Mail {
+	deliver := func() []mailtest.Message {
 		t.Helper()
-		before := len(smtp.Mails())
+		before := len(smtp.Messages())
 		if err := (auth.Links{Base: "https://www.example.org/", Mail: true}).DeliverMail(pgtest.Context(t), a.db.Client, sender, logger); err != nil {
 			t.Fatal(err)
 		}
-		return smtp.Mails()[before:]
+		return smtp.Messages()[before:]
 	}
 	var answers []answer
 	for _, email := range []string{"new@example.org", "elsewhere@example.org"} {
@@ -70,7 +70,7 @@ func TestMail(t *testing.T) {
 		t.Fatalf("%+v", mails)
 	}
 	found := tokenInMail.FindStringSubmatch(plain(mails[0].Text))
-	if got, raw := a.ask(t, nobody, accepting, map[string]any{"token": found[2], "password": "correct horse"}); got.at(
+	if got, raw := a.ask(t, anonymous, accepting, map[string]any{"token": found[2], "password": "correct horse"}); got.at(
 		"m.viewer.user.email",
 	) != "new@example.org" ||
 		found[1] != "accept-invitation" {
@@ -78,17 +78,17 @@ func TestMail(t *testing.T) {
 	}
 
 	request := `mutation($email: String!) { requestPasswordReset(email: $email) { userErrors { code } } }`
-	_, known := a.ask(t, nobody, request, map[string]any{"email": "New@example.org"})
-	_, unknown := a.ask(t, nobody, request, map[string]any{"email": "nobody@example.org"})
+	_, known := a.ask(t, anonymous, request, map[string]any{"email": "New@example.org"})
+	_, unknown := a.ask(t, anonymous, request, map[string]any{"email": "nobody@example.org"})
 	if !bytes.Equal(known, unknown) || bytes.Contains(known, []byte("code")) {
 		t.Errorf("of an account %s, of none %s", known, unknown)
 	}
-	smtp.Refuse(450, "<new@example.org> is busy")
+	smtp.RejectRecipients(450, "<new@example.org> is busy")
 	if len(deliver()) != 0 || !strings.Contains(log.String(), "could not be sent") ||
 		strings.Contains(log.String(), "new@example.org") {
 		t.Errorf("a failure is logged without the address: %s", &log)
 	}
-	smtp.Refuse(0, "")
+	smtp.RejectRecipients(0, "")
 	if _, err := a.db.SQL.Exec("UPDATE mail_outbox SET next_at = now()"); err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +98,7 @@ func TestMail(t *testing.T) {
 	found = tokenInMail.FindStringSubmatch(plain(mails[0].Text))
 	got, raw := a.ask(
 		t,
-		nobody,
+		anonymous,
 		`mutation($token: String!) { m: resetPassword(token: $token, password: "another horse") { viewer { user { email } }
 			userErrors { code } } }`,
 		map[string]any{"token": found[2]},

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestFormsOfOne: who holds all the slots that one viewer may have keeps nobody else out, and waits until one is free.
-func TestFormsOfOne(t *testing.T) {
+// TestFormsPerViewer: a viewer who holds all slots of one viewer waits for a free one, and does not block others.
+func TestFormsPerViewer(t *testing.T) {
 	t.Parallel()
 	s := newFormSlots()
 	enter := func(ctx context.Context, actor int) func() {

@@ -42,5 +42,6 @@ func (r *queryResolver) Organization(ctx context.Context, slug string) (*ent.Org
 
 func (r *queryResolver) Organizations(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) (*ent.OrganizationConnection, error) {
 	return ent.FromContext(ctx).Organization.Query().
-		Paginate(ctx, after, first, before, last, ent.WithOrganizationOrder(orderBy), ent.WithOrganizationFilter(where.Filter))
+		Paginate(ctx, after, first, before, last,
+			ent.WithOrganizationOrder(orderBy), ent.WithOrganizationFilter(where.Filter))
 }

@@ -60,12 +60,14 @@ func (r *outcomeResolver) ViewerCan(ctx context.Context, obj *ent.Outcome) (*mod
 
 func (r *queryResolver) Outcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {
 	return ent.FromContext(ctx).Outcome.Query().
-		Paginate(ctx, after, first, before, last, ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
+		Paginate(ctx, after, first, before, last,
+			ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
 }
 
 func (r *queryResolver) TrashedOutcomes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {
 	return ent.FromContext(ctx).Outcome.Query().Where(outcome.TrashedAtNotNil()).
-		Paginate(viewer.OnlyTrashed(ctx), after, first, before, last, ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
+		Paginate(viewer.OnlyTrashed(ctx), after, first, before, last,
+			ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
 }
 
 func (r *outcomeWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.OutcomeWhereInput, data *int) error {

@@ -89,10 +89,10 @@ func TestInvitation(t *testing.T) {
 		t.Errorf("inviting twice: %s", raw)
 	}
 
-	problem("without a password", accept(nobody, fresh, nil), "password", "is required")
-	problem("a short password", accept(nobody, fresh, "short"), "password", "10 to 200")
-	problem("an unknown link", accept(nobody, "invitation_x", "correct horse"), "token", "not valid")
-	if got := accept(nobody, fresh, "correct horse"); got.at("m.viewer.user.name") != "N" ||
+	problem("without a password", accept(anonymous, fresh, nil), "password", "is required")
+	problem("a short password", accept(anonymous, fresh, "short"), "password", "10 to 200")
+	problem("an unknown link", accept(anonymous, "invitation_x", "correct horse"), "token", "not valid")
+	if got := accept(anonymous, fresh, "correct horse"); got.at("m.viewer.user.name") != "N" ||
 		got.at("m.viewer.memberships.nodes.0.role") != "AUTHOR" {
 		t.Errorf("accepting: %v", got.Data)
 	}
@@ -106,15 +106,15 @@ func TestInvitation(t *testing.T) {
 		`mutation @validateOnly { m: acceptInvitation(token: "TOKEN", password: "correct horse") { userErrors { code } } }`,
 		`mutation { m: acceptInvitation(token: "TOKEN", password: "correct horse") { userErrors { code } } signOut { userErrors { code } } }`,
 	} {
-		if got, raw := a.ask(t, nobody, strings.Replace(probe, "TOKEN", known, 1), nil); got.code() != "BAD_REQUEST" {
+		if got, raw := a.ask(t, anonymous, strings.Replace(probe, "TOKEN", known, 1), nil); got.code() != "BAD_REQUEST" {
 			t.Errorf("trying without a trace: %s", raw)
 		}
 	}
-	problem("twice", accept(nobody, fresh, "correct horse"), "token", "used already")
+	problem("twice", accept(anonymous, fresh, "correct horse"), "token", "already used")
 
-	problem("another's account", accept(nobody, known, "battery staple"), "password", "an account has")
-	problem("signed in as another", accept(admin, known, nil), "token", "another address")
-	if got := accept(nobody, known, "correct horse"); got.at("m.viewer.user.email") != "elsewhere@example.org" ||
+	problem("another's account", accept(anonymous, known, "battery staple"), "password", "give its password")
+	problem("signed in as another", accept(admin, known, nil), "token", "for another email address")
+	if got := accept(anonymous, known, "correct horse"); got.at("m.viewer.user.email") != "elsewhere@example.org" ||
 		got.at("m.viewer.memberships.nodes.1") == nil {
 		t.Errorf("accepting with the password of the account: %v", got.Data)
 	}
@@ -135,21 +135,21 @@ func TestInvitation(t *testing.T) {
 	if renewed == "" || renewed == token {
 		t.Fatalf("renewing: %s", raw)
 	}
-	problem("an old link", accept(nobody, token, "correct horse"), "token", "newer one replaced it")
+	problem("an old link", accept(anonymous, token, "correct horse"), "token", "newer link replaced it")
 	a.ask(t, admin, fmt.Sprintf(`mutation { revokeInvitation(id: "%s") { userErrors { code } } }`, id), nil)
-	problem("a revoked one", accept(nobody, renewed, "correct horse"), "token", "revoked")
+	problem("a revoked one", accept(anonymous, renewed, "correct horse"), "token", "revoked")
 	got, raw = a.ask(t, admin, fmt.Sprintf(`mutation { m: renewInvitation(id: "%s") { userErrors { code } } }`, id), nil)
 	if got.at("m.userErrors.0.code") != "WRONG_STATE" {
 		t.Errorf("renewing a revoked one: %s", raw)
 	}
 	old, oldID := invite("old@example.org")
 	a.db.Invitation.Update().SetExpiresAt(time.Now().Add(-time.Second)).ExecX(pgtest.Context(t))
-	problem("an expired one", accept(nobody, old, "correct horse"), "token", "expired")
+	problem("an expired one", accept(anonymous, old, "correct horse"), "token", "expired")
 	a.db.Invitation.Update().SetExpiresAt(time.Now().Add(time.Hour)).ExecX(pgtest.Context(t))
 	if err := auth.Grant(pgtest.Context(t), a.db.Client, "admin@example.org", "o", viewer.Editor, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
-	problem("of somebody who may not invite any more", accept(nobody, old, "correct horse"), "token", "may not invite")
+	problem("of somebody who may not invite any more", accept(anonymous, old, "correct horse"), "token", "lost the role")
 	if got := a.admin(t, fmt.Sprintf(`{ node(id: "%s") { ... on Invitation { state } } }`, oldID), nil); got.at(
 		"node.state",
 	) != "MAKER_LOST_ROLE" {
@@ -178,11 +178,11 @@ func TestCreateUser(t *testing.T) {
 	)
 	invited, _ := a.ask(t, admin, inviting, map[string]any{"email": "new@example.org", "o": o})
 	vars := map[string]any{"token": invited.at("m.link.token"), "password": "taken over"}
-	if got, raw := a.ask(t, nobody, accepting, vars); got.at("m.userErrors.0.code") != "INVALID" {
+	if got, raw := a.ask(t, anonymous, accepting, vars); got.at("m.userErrors.0.code") != "INVALID" {
 		t.Errorf("an administrator's link sets the password of an account: %s", raw)
 	}
 	vars = map[string]any{"token": got.at("m.link.token"), "password": "correct horse"}
-	if got, raw := a.ask(t, nobody, accepting, vars); got.at("m.viewer.user.name") != "New" {
+	if got, raw := a.ask(t, anonymous, accepting, vars); got.at("m.viewer.user.name") != "New" {
 		t.Errorf("the owner's link: %s", raw)
 	}
 }
@@ -229,7 +229,7 @@ func TestPasswordReset(t *testing.T) {
 		{"an administrator elsewhere", elsewhere, "member@example.org", "NOT_FOUND"},
 		{"a member", member, "admin@example.org", "NOT_FOUND"},
 		{"an owner", bearer(a.token), "both@example.org", ""},
-		{"nobody", nobody, "member@example.org", "UNAUTHENTICATED"},
+		{"nobody", anonymous, "member@example.org", "UNAUTHENTICATED"},
 	} {
 		if got, token := link(test.who, test.email); got.code() != test.code || (token == "") != (test.code != "") {
 			t.Errorf("%s: %v %v", test.name, got.Data, got.Errors)
@@ -238,17 +238,17 @@ func TestPasswordReset(t *testing.T) {
 	_, token := link(admin, "member@example.org")
 	reset := `mutation($token: String!, $password: String!) { m: resetPassword(token: $token, password: $password) {
 		viewer { user { email } } userErrors { code path } } }`
-	if got, raw := a.ask(t, nobody, reset, map[string]any{"token": token, "password": "short"}); got.at(
+	if got, raw := a.ask(t, anonymous, reset, map[string]any{"token": token, "password": "short"}); got.at(
 		"m.userErrors.0.code",
 	) != "INVALID" {
 		t.Errorf("a short password: %s", raw)
 	}
-	if got, raw := a.ask(t, nobody, reset, map[string]any{"token": token, "password": "another horse"}); got.at(
+	if got, raw := a.ask(t, anonymous, reset, map[string]any{"token": token, "password": "another horse"}); got.at(
 		"m.viewer.user.email",
 	) != "member@example.org" {
 		t.Errorf("resetting: %s", raw)
 	}
-	if got, raw := a.ask(t, nobody, reset, map[string]any{"token": token, "password": "another horse"}); fmt.Sprint(
+	if got, raw := a.ask(t, anonymous, reset, map[string]any{"token": token, "password": "another horse"}); fmt.Sprint(
 		got.at("m.userErrors.0.path"),
 	) != "[token]" {
 		t.Errorf("twice: %s", raw)
@@ -256,7 +256,7 @@ func TestPasswordReset(t *testing.T) {
 	if got, raw := a.ask(t, member, `{ viewer { anonymous } }`, nil); got.at("viewer.anonymous") != true {
 		t.Errorf("an earlier session after the reset: %s", raw)
 	}
-	if got, raw := a.ask(t, nobody, `mutation { m: requestPasswordReset(email: "member@example.org") { userErrors { code
+	if got, raw := a.ask(t, anonymous, `mutation { m: requestPasswordReset(email: "member@example.org") { userErrors { code
 		} } }`, nil); got.at(
 		"m.userErrors.0.code",
 	) != "WRONG_STATE" {

@@ -57,5 +57,6 @@ func (r *queryResolver) Person(ctx context.Context, slug string) (*ent.Person, e
 
 func (r *queryResolver) People(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PersonOrder, where *ent.PersonWhereInput) (*ent.PersonConnection, error) {
 	return ent.FromContext(ctx).Person.Query().
-		Paginate(ctx, after, first, before, last, ent.WithPersonOrder(orderBy), ent.WithPersonFilter(where.Filter))
+		Paginate(ctx, after, first, before, last,
+			ent.WithPersonOrder(orderBy), ent.WithPersonFilter(where.Filter))
 }

@@ -22,7 +22,8 @@ func (r *articlePreviewResolver) Outline(ctx context.Context, obj *content.Artic
 
 func (r *mutationResolver) CreatePreviewLink(ctx context.Context, input ent.CreatePreviewLinkInput) (*model.PreviewLinkPayload, error) {
 	token, hash := auth.NewPreviewLinkToken()
-	p, errs, err := createWith(ctx, ent.FromContext(ctx).PreviewLink, ent.FromContext(ctx).PreviewLink.Create().SetInput(input).SetHash(hash))
+	links := ent.FromContext(ctx).PreviewLink
+	p, errs, err := createWith(ctx, links, links.Create().SetInput(input).SetHash(hash))
 	if p == nil {
 		return &model.PreviewLinkPayload{UserErrors: errs}, err
 	}
@@ -30,8 +31,9 @@ func (r *mutationResolver) CreatePreviewLink(ctx context.Context, input ent.Crea
 }
 
 func (r *mutationResolver) RevokePreviewLink(ctx context.Context, id int) (*model.PreviewLinkPayload, error) {
-	revocation := ent.FromContext(ctx).PreviewLink.UpdateOneID(id).Where(previewlink.RevokedAtIsNil()).SetRevokedAt(viewer.Now())
-	p, errs, err := mutate(ctx, ent.FromContext(ctx).PreviewLink, id, revocation.Exec)
+	links := ent.FromContext(ctx).PreviewLink
+	revocation := links.UpdateOneID(id).Where(previewlink.RevokedAtIsNil()).SetRevokedAt(viewer.Now())
+	p, errs, err := mutate(ctx, links, id, revocation.Exec)
 	return &model.PreviewLinkPayload{PreviewLink: p, UserErrors: errs}, err
 }
 

@@ -30,7 +30,7 @@ func TestPreview(t *testing.T) {
 	token, _ := made.at("createPreviewLink.token").(string)
 	const query = `query($token: String!) { previewArticle(token: $token) { title body html number publisher outline { text } tags } }`
 	for range 2 {
-		got, raw := a.ask(t, nobody, query, map[string]any{"token": token})
+		got, raw := a.ask(t, anonymous, query, map[string]any{"token": token})
 		if got.at("previewArticle.title") != "ahead" || got.at("previewArticle.number") != 2.0 || got.at("previewArticle.outline.0.text") != "锗" || got.at("previewArticle.publisher") != "o" {
 			t.Errorf("%s", raw)
 		}
@@ -40,12 +40,12 @@ func TestPreview(t *testing.T) {
 		t.Errorf("%v", noted)
 	}
 	a.db.Article.Update().SetRestrictedAt(viewer.Now()).SetRestrictedFor("PRIVACY").ExecX(pgtest.Context(t))
-	if got, raw := a.ask(t, nobody, query, map[string]any{"token": token}); got.at("previewArticle") != nil {
+	if got, raw := a.ask(t, anonymous, query, map[string]any{"token": token}); got.at("previewArticle") != nil {
 		t.Errorf("withheld: %s", raw)
 	}
 	a.db.Article.Update().ClearRestrictedAt().ClearRestrictedFor().ExecX(pgtest.Context(t))
 	do(`mutation($p: ID!) { revokePreviewLink(id: $p) { previewLink { revokedAt } userErrors { code } } }`, map[string]any{"p": made.at("createPreviewLink.previewLink.id")})
-	if got, raw := a.ask(t, nobody, query, map[string]any{"token": token}); got.at("previewArticle") != nil {
+	if got, raw := a.ask(t, anonymous, query, map[string]any{"token": token}); got.at("previewArticle") != nil {
 		t.Errorf("revoked: %s", raw)
 	}
 	if hash := a.db.PreviewLink.Query().OnlyX(pgtest.Context(t)).Hash; strings.Contains(token, string(hash)) || len(hash) != 32 {

@@ -13,9 +13,10 @@ func (r *articleResolver) Related(ctx context.Context, obj *ent.Article, first i
 	if first < 1 || first > 20 {
 		return nil, badRequest("first of related must be from 1 to 20")
 	}
-	return loadTogetherByID(ctx, obj, func(ctx context.Context, client *ent.Client, ids []int) (map[int][]*search.Relation, error) {
+	load := func(ctx context.Context, client *ent.Client, ids []int) (map[int][]*search.Relation, error) {
 		return search.Related(ctx, client, ids, first)
-	})
+	}
+	return loadTogetherByID(ctx, obj, load)
 }
 
 func (r *queryResolver) Search(ctx context.Context, query string, types []search.Type, where *search.Filter, orderBy search.Order, after *ent.Cursor, first *int) (*search.Result, error) {

@@ -49,7 +49,7 @@ func TestSearchHidesWhatIsHidden(t *testing.T) {
 	}{
 		{"anyone", nil}, {"reader", readers}, {"author", readers}, {"editor", append(slices.Clone(readers), "藏草稿乙", "藏下架戊")},
 	} {
-		who := nobody
+		who := anonymous
 		if p.name != "anyone" {
 			who = a.signIn(t, p.name+"@example.org", map[string]viewer.Role{"reader": viewer.Reader, "author": viewer.Author, "editor": viewer.Editor}[p.name], "o")
 		}
@@ -78,7 +78,7 @@ func TestSearchHidesWhatIsHidden(t *testing.T) {
 	}
 }
 
-// TestSearchTakesAnything types what could be taken for a syntax, by the API or by the database.
+// TestSearchTakesAnything searches for text that looks like syntax of the API or of the database.
 func TestSearchTakesAnything(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -91,7 +91,7 @@ func TestSearchTakesAnything(t *testing.T) {
 		for _, query := range []string{
 			`query($q: String!) { search(query: $q) { totalCount didYouMean facets { types { count } } edges { fragments { html } } } }`, `query($q: String!) { suggest(query: $q) { html } }`,
 		} {
-			got, raw := a.ask(t, nobody, query, map[string]any{"q": text})
+			got, raw := a.ask(t, anonymous, query, map[string]any{"q": text})
 			if len(got.Errors) > 0 && text != "\u0000" { // which no text of the API may hold
 				t.Errorf("%.40q: %s", text, raw)
 			}
@@ -99,7 +99,7 @@ func TestSearchTakesAnything(t *testing.T) {
 	}
 }
 
-// TestSearchFollowsChanges renames, hides and restores what was found.
+// TestSearchFollowsChanges searches after entities are renamed, hidden and restored.
 func TestSearchFollowsChanges(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -130,7 +130,7 @@ func TestSearchFollowsChanges(t *testing.T) {
 	}
 }
 
-// TestSuggestions completes what is typed letter by letter.
+// TestSuggestions completes incomplete words, in Chinese, pinyin and Latin script.
 func TestSuggestions(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -158,7 +158,7 @@ func TestSuggestions(t *testing.T) {
 	}
 }
 
-// TestSearchByNewest: pages follow each other in the order that they were asked for, and a cursor belongs to it.
+// TestSearchByNewest: pages have the requested order, and a cursor is valid only for its order.
 func TestSearchByNewest(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)

@@ -34,5 +34,6 @@ func (r *sessionResolver) ViewerCan(ctx context.Context, obj *ent.Session) (*mod
 
 func (r *viewerResolver) Sessions(ctx context.Context, obj *viewer.Viewer, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.SessionOrder, where *ent.SessionWhereInput) (*ent.SessionConnection, error) {
 	return ent.FromContext(ctx).Session.Query().Where(session.UserID(obj.User)).
-		Paginate(viewer.NewContext(ctx, *obj), after, first, before, last, ent.WithSessionOrder(orderBy), ent.WithSessionFilter(where.Filter))
+		Paginate(viewer.NewContext(ctx, *obj), after, first, before, last,
+			ent.WithSessionOrder(orderBy), ent.WithSessionFilter(where.Filter))
 }

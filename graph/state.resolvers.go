@@ -13,9 +13,10 @@ func (r *indicatorResolver) State(ctx context.Context, obj *ent.Indicator, at *t
 	if at != nil {
 		until = *at
 	}
-	return loadTogetherByID(ctx, obj, func(ctx context.Context, client *ent.Client, ids []int) (map[int]stats.State, error) {
+	load := func(ctx context.Context, client *ent.Client, ids []int) (map[int]stats.State, error) {
 		return stats.IndicatorStates(ctx, client, ids, until)
-	})
+	}
+	return loadTogetherByID(ctx, obj, load)
 }
 
 func (r *indicatorWhereInputResolver) StateIn(ctx context.Context, obj *ent.IndicatorWhereInput, data []stats.State) error {

@@ -34,7 +34,8 @@ func (r *queryResolver) Theme(ctx context.Context, slug string) (*ent.Theme, err
 
 func (r *queryResolver) Themes(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) (*ent.ThemeConnection, error) {
 	return ent.FromContext(ctx).Theme.Query().
-		Paginate(ctx, after, first, before, last, ent.WithThemeOrder(orderBy), ent.WithThemeFilter(where.Filter))
+		Paginate(ctx, after, first, before, last,
+			ent.WithThemeOrder(orderBy), ent.WithThemeFilter(where.Filter))
 }
 
 func (r *themeResolver) RedirectedFrom(ctx context.Context, obj *ent.Theme) (*string, error) {

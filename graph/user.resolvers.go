@@ -67,7 +67,8 @@ func (r *mutationResolver) DeleteMembership(ctx context.Context, id int, expecte
 
 func (r *mutationResolver) CreateAPIToken(ctx context.Context, input ent.CreateApiTokenInput) (*model.APITokenPayload, error) {
 	text, hash := auth.NewToken()
-	t, errs, err := createWith(ctx, ent.FromContext(ctx).ApiToken, ent.FromContext(ctx).ApiToken.Create().SetInput(input).SetHash(hash))
+	tokens := ent.FromContext(ctx).ApiToken
+	t, errs, err := createWith(ctx, tokens, tokens.Create().SetInput(input).SetHash(hash))
 	if t == nil {
 		return &model.APITokenPayload{UserErrors: errs}, err
 	}
@@ -75,8 +76,9 @@ func (r *mutationResolver) CreateAPIToken(ctx context.Context, input ent.CreateA
 }
 
 func (r *mutationResolver) RevokeAPIToken(ctx context.Context, id int) (*model.APITokenPayload, error) {
-	revocation := ent.FromContext(ctx).ApiToken.UpdateOneID(id).Where(apitoken.RevokedAtIsNil()).SetRevokedAt(viewer.Now())
-	t, errs, err := mutate(ctx, ent.FromContext(ctx).ApiToken, id, revocation.Exec)
+	tokens := ent.FromContext(ctx).ApiToken
+	revocation := tokens.UpdateOneID(id).Where(apitoken.RevokedAtIsNil()).SetRevokedAt(viewer.Now())
+	t, errs, err := mutate(ctx, tokens, id, revocation.Exec)
 	return &model.APITokenPayload{APIToken: t, UserErrors: errs}, err
 }
 
@@ -87,7 +89,8 @@ func (r *queryResolver) Users(ctx context.Context, after *ent.Cursor, first *int
 
 func (r *queryResolver) APITokens(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) (*ent.ApiTokenConnection, error) {
 	return ent.FromContext(ctx).ApiToken.Query().
-		Paginate(ctx, after, first, before, last, ent.WithApiTokenOrder(orderBy), ent.WithApiTokenFilter(where.Filter))
+		Paginate(ctx, after, first, before, last,
+			ent.WithApiTokenOrder(orderBy), ent.WithApiTokenFilter(where.Filter))
 }
 
 func (r *userResolver) ViewerCan(ctx context.Context, obj *ent.User) (*model.UserPermissions, error) {

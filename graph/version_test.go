@@ -138,7 +138,7 @@ func TestAuthorsSeeTheirVersions(t *testing.T) {
 			t.Errorf("after %s the author sees %v, want %v", step.verb, got.at("node.version"), want)
 		}
 	}
-	if got, raw := a.ask(t, nobody, versionQuery, vars); got.at("node.version") != 1.0 {
+	if got, raw := a.ask(t, anonymous, versionQuery, vars); got.at("node.version") != 1.0 {
 		t.Errorf("readers: %s", raw)
 	}
 }

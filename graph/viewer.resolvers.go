@@ -78,7 +78,8 @@ func (r *viewerResolver) APIToken(ctx context.Context, obj *viewer.Viewer) (*ent
 
 func (r *viewerResolver) Memberships(ctx context.Context, obj *viewer.Viewer, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MembershipOrder, where *ent.MembershipWhereInput) (*ent.MembershipConnection, error) {
 	return ent.FromContext(ctx).Membership.Query().Where(membership.UserID(obj.User)).
-		Paginate(viewer.NewContext(ctx, *obj), after, first, before, last, ent.WithMembershipOrder(orderBy), ent.WithMembershipFilter(where.Filter))
+		Paginate(viewer.NewContext(ctx, *obj), after, first, before, last,
+			ent.WithMembershipOrder(orderBy), ent.WithMembershipFilter(where.Filter))
 }
 
 func (r *Resolver) Viewer() generated.ViewerResolver { return &viewerResolver{r} }

@@ -14,8 +14,9 @@ var flagHelp = map[string]string{
 	"addr":          "Address to listen on. Default: ${default}.",
 	"introspection": "Allow introspection and serve the SDL.",
 	"explorer":      "Serve the GraphiQL explorer.",
-	"allow-origin":  "Allowed CORS origin (repeatable): https://www.example.org, https://*.example.org, http://localhost:*.",
-	"forwarded":     "Behind a reverse proxy: take the client's address from the last entry of X-Forwarded-For.",
+	"allow-origin": "Allowed CORS origin (repeatable): https://www.example.org, " +
+		"https://*.example.org, http://localhost:*.",
+	"forwarded": "Behind a reverse proxy: take the client's address from the last entry of X-Forwarded-For.",
 	"public-url": "URL under which clients reach this server, such as https://cms.example.org. " +
 		"It makes the URLs of files and one-time links absolute.",
 

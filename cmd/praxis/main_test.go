@@ -287,7 +287,8 @@ func TestRealInput(t *testing.T) {
 	}
 	var title, subtitle, people string
 	err := db.SQL.QueryRow(`SELECT a.title, a.subtitle, string_agg(c.role || ' ' || p.name, ', ' ORDER BY c.position)
-		FROM articles a JOIN contributions c ON c.article_id = a.id JOIN people p ON p.id = c.person_id WHERE likes = 1 GROUP BY a.id`).Scan(&title, &subtitle, &people)
+		FROM articles a JOIN contributions c ON c.article_id = a.id JOIN people p ON p.id = c.person_id
+		WHERE likes = 1 GROUP BY a.id`).Scan(&title, &subtitle, &people)
 	if err != nil || title != "推进党建与业务工作双向融合" || subtitle != "在深化国企改革三年行动中深化党建工作的实践研究" ||
 		people != "AUTHOR 陈晓玲, EDITOR 苏宇箫" {
 		t.Errorf("%q, %q, %q, %v", title, subtitle, people, err)

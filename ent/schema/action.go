@@ -9,53 +9,56 @@ import (
 	"entgo.io/ent/schema/index"
 )
 
-// Action is something that an organization undertakes: a campaign, a programme or project in it, an activity.
+// Action is a piece of work of an organization: a campaign, a programme or project in it, an activity.
 type Action struct{ ent.Schema }
 
 func (Action) Mixin() []ent.Mixin {
-	return []ent.Mixin{Record{}, audited{as: "action"}, trashed{}, slugged{table: "actions", from: "title"}, tree{self: Action.Type, column: "action", guarded: true}}
+	return []ent.Mixin{
+		Record{}, audited{as: "action"}, trashed{}, slugged{table: "actions", from: "title"},
+		tree{self: Action.Type, column: "action", guarded: true},
+	}
 }
 
 func (Action) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("title").Validate(line).
 			Annotations(orderField("TITLE")).
-			Comment("What it is called."),
+			Comment("Title."),
 		field.String("summary").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
 			Annotations(noFilter).
-			Comment("What it is about, in a sentence or two."),
+			Comment("Summary in one or two sentences."),
 		field.String("description").Optional().Nillable().Validate(text(maxBody)).SchemaType(sqlText).
 			Annotations(scalar("Markdown"), noFilter).
-			Comment("What is done and why."),
-		enum("kind", "How large it is.", "",
-			"CAMPAIGN", "A drive over years, made of programmes.",
-			"PROGRAMME", "A bundle of projects with one aim.",
-			"PROJECT", "A piece of work with a beginning and an end.",
-			"ACTIVITY", "A single measure or event."),
-		enum("status", "How far it is.", "PLANNED",
-			"PLANNED", "Not begun.",
-			"ACTIVE", "Under way.",
-			"COMPLETED", "Done.",
-			"SUSPENDED", "Interrupted.",
-			"CANCELLED", "Given up."),
+			Comment("What is done, and why."),
+		enum("kind", "Level in the action hierarchy.", "",
+			"CAMPAIGN", "An effort of several years that consists of programmes.",
+			"PROGRAMME", "A group of projects with one goal.",
+			"PROJECT", "A piece of work with a start and an end.",
+			"ACTIVITY", "A single activity or event."),
+		enum("status", "Progress status.", "PLANNED",
+			"PLANNED", "Not started.",
+			"ACTIVE", "In progress.",
+			"COMPLETED", "Finished.",
+			"SUSPENDED", "Paused.",
+			"CANCELLED", "Abandoned."),
 		visibility(),
 		field.Time("planned_start").Optional().Nillable().SchemaType(sqlDate).
 			Annotations(scalar("Date")).
-			Comment("The first day, as planned."),
+			Comment("Planned first day."),
 		field.Time("planned_end").Optional().Nillable().SchemaType(sqlDate).
 			Annotations(scalar("Date")).
-			Comment("The last day, as planned."),
+			Comment("Planned last day."),
 		field.Time("actual_start").Optional().Nillable().SchemaType(sqlDate).
 			Annotations(scalar("Date")).
-			Comment("The first day, as it was."),
+			Comment("Actual first day."),
 		field.Time("actual_end").Optional().Nillable().SchemaType(sqlDate).
 			Annotations(scalar("Date")).
-			Comment("The last day, as it was."),
+			Comment("Actual last day."),
 		field.Time("listed_on").Default(now).SchemaType(sqlDate).
 			Annotations(sortKey, orderField("START")).
-			Comment("What lists are ordered by: the actual start, else the planned one, else the day of creation. A trigger keeps it."),
+			Comment("Sort key: the actual start, else the planned start, else the day of creation. A trigger sets it."),
 		field.String("identifier").Optional().Nillable().Unique().Validate(line).
-			Comment("Its number in a register; unique when set."),
+			Comment("Identifier in a register, unique if set."),
 		field.Int("organization_id").Annotations(internal),
 	}
 }
@@ -63,44 +66,44 @@ func (Action) Fields() []ent.Field {
 func (Action) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("organization", Organization.Type).Ref("actions").Field("organization_id").Unique().Required().
-			Comment("Who leads it."),
+			Comment("Organization that leads it."),
 		edge.To("participations", Participation.Type).
 			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
-			Comment("Who takes part, and how."),
+			Comment("Organizations that take part, with their roles."),
 		edge.To("themes", Theme.Type).
 			Annotations(connection).
-			Comment("Its themes; one that carries themes of two tracks ties them together."),
+			Comment("Its themes. An action with themes of two tracks integrates these tracks."),
 		edge.From("articles", Article.Type).Ref("actions").
 			Annotations(connection, readOnly).
-			Comment("The articles that report on it."),
+			Comment("Articles about it."),
 		edge.To("outcomes", Outcome.Type).
 			Annotations(connection, readOnly).
-			Comment("What came of it."), edge.From("revisions", Revision.Type).Ref("actions").
-			Annotations(internal),
+			Comment("Its results."),
+		edge.From("revisions", Revision.Type).Ref("actions").Annotations(internal),
 	}
 }
 
 func (Action) Annotations() []schema.Annotation {
-	return entity("Something that an organization undertakes. Actions form a tree: campaigns, their programmes, projects and activities.", inputs,
+	return entity("A campaign, programme, project or activity of an organization. Actions form a tree.", inputs,
 		entsql.Checks(map[string]string{
 			"actions_planned_end_after_start": "planned_end >= planned_start",
 			"actions_actual_end_after_start":  "actual_end >= actual_start",
 		}))
 }
 
-// Participation is one organization's part in one action.
+// Participation is an organization's role in an action.
 type Participation struct{ ent.Schema }
 
 func (Participation) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "participation"}} }
 
 func (Participation) Fields() []ent.Field {
 	return []ent.Field{
-		enum("role", "How it takes part.", "",
-			"LEAD", "Leads it.",
-			"IMPLEMENTER", "Carries it out.",
-			"FUNDER", "Pays for it.",
-			"ACCOUNTABLE", "Answers for it.",
-			"PARTNER", "Helps with it."),
+		enum("role", "Role in the action.", "",
+			"LEAD", "Leads the action.",
+			"IMPLEMENTER", "Carries out the work.",
+			"FUNDER", "Provides funding.",
+			"ACCOUNTABLE", "Is accountable for the result.",
+			"PARTNER", "Contributes in another way."),
 		field.Int("action_id").Immutable().Annotations(internal),
 		field.Int("organization_id").Immutable().Annotations(internal),
 	}
@@ -110,7 +113,8 @@ func (Participation) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("action", Action.Type).Ref("participations").Field("action_id").Unique().Required().Immutable().
 			Comment("The action."),
-		edge.From("organization", Organization.Type).Ref("participations").Field("organization_id").Unique().Required().Immutable().
+		edge.From("organization", Organization.Type).Ref("participations").Field("organization_id").
+			Unique().Required().Immutable().
 			Comment("The organization."),
 	}
 }
@@ -120,5 +124,5 @@ func (Participation) Indexes() []ent.Index {
 }
 
 func (Participation) Annotations() []schema.Annotation {
-	return entity("One organization's part in one action.", inputs)
+	return entity("An organization's role in an action.", inputs)
 }

@@ -1,20 +1,16 @@
 package schema
 
 import (
-	"context"
-
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
 
-	gen "praxis/ent/gen/ent"
-	"praxis/ent/gen/ent/hook"
 	"praxis/internal/viewer"
 )
 
-// Asset is a file that an organization has uploaded: a picture, a document.
+// Asset is an uploaded file of an organization, such as a picture or a document.
 type Asset struct{ ent.Schema }
 
 func (Asset) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "asset"}} }
@@ -23,53 +19,46 @@ func (Asset) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").Validate(fileName).
 			Annotations(orderField("NAME")).
-			Comment("What the file is called."),
+			Comment("File name."),
 		field.String("alt").Optional().Nillable().Validate(text(maxLine)).
 			Annotations(noFilter).
-			Comment("What a picture shows, for those who do not see it; a picture of a published article must have it."),
+			Comment("Alternative text of a picture. Required for publication."),
 		field.String("media_type").Immutable().Annotations(readOnly).
-			Comment("What sort of file it is, by its content: image/png, application/pdf."),
+			Comment("Media type, detected from the content, such as image/png."),
 		field.Int("size").Immutable().Annotations(readOnly).
-			Comment("Length of the uploaded file in bytes. The file that readers get may be shorter."),
+			Comment("Size of the uploaded file in bytes. The delivered file may be smaller."),
 		field.String("sha256").Immutable().Annotations(readOnly).
-			Comment("SHA-256 of the uploaded file, in hex. An organization has each content once."),
+			Comment("SHA-256 of the uploaded file in hex. Unique within the organization."),
 		field.Int("width").Optional().Nillable().Immutable().Annotations(readOnly, noFilter).
-			Comment("Width of a picture in pixels as displayed, with its EXIF orientation applied."),
+			Comment("Width of a picture in pixels, after its EXIF orientation."),
 		field.Int("height").Optional().Nillable().Immutable().Annotations(readOnly, noFilter).
-			Comment("Height of a picture in pixels as displayed, with its EXIF orientation applied."),
+			Comment("Height of a picture in pixels, after its EXIF orientation."),
 		field.Int("organization_id").Immutable().Annotations(internal),
 		field.Int("created_by_id").Optional().Nillable().Immutable().Annotations(internal).
-			Comment("The user or the API token that uploaded it."),
+			Comment("The user or API token that uploaded it."),
 	}
 }
 
-// Hooks note who uploaded an asset.
+// Hooks set the creator.
 func (Asset) Hooks() []ent.Hook {
-	return []ent.Hook{func(next ent.Mutator) ent.Mutator {
-		return hook.AssetFunc(func(ctx context.Context, m *gen.AssetMutation) (ent.Value, error) {
-			if v := viewer.FromContext(ctx); m.Op().Is(ent.OpCreate) && v.Actor != 0 {
-				m.SetCreatedByID(v.Actor)
-			}
-			return next.Mutate(ctx, m)
-		})
-	}}
+	return []ent.Hook{setCreator("created_by_id", func(v viewer.Viewer) int { return v.Actor })}
 }
 
 func (Asset) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("organization", Organization.Type).Ref("assets").Field("organization_id").Unique().Required().Immutable().
-			Comment("Whose it is."),
+			Comment("Organization that owns it."),
 		edge.To("cover_of", Article.Type).
 			Annotations(connection, readOnly, restrictDelete).
-			Comment("The articles that have it as their cover."),
+			Comment("Articles with this cover."),
 		edge.To("cover_of_revisions", Revision.Type).
 			Annotations(internal),
 		edge.From("articles", Article.Type).Ref("assets").
 			Annotations(connection, readOnly).
-			Comment("The articles whose text shows it."),
+			Comment("Articles that show it in their text."),
 		edge.To("evidence", Evidence.Type).
 			Annotations(connection, readOnly, restrictDelete).
-			Comment("The outcomes that it is evidence for."),
+			Comment("Evidence that consists of this file."),
 	}
 }
 
@@ -78,5 +67,6 @@ func (Asset) Indexes() []ent.Index {
 }
 
 func (Asset) Annotations() []schema.Annotation {
-	return entity("A file that an organization has uploaded. Readers see those that an article shows which they see, and those that are evidence for what they see.", updateInput)
+	return entity("An uploaded file of an organization. Readers see files of articles and of evidence that they see.",
+		updateInput)
 }

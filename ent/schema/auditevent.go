@@ -18,81 +18,102 @@ import (
 	"praxis/internal/viewer"
 )
 
-// AuditEvent is what one mutation did to one entity. Triggers of the database write it, in the transaction of the change,
-// and nothing changes it afterwards (objects/06_audit.sql).
+// AuditEvent records what one mutation did to one entity. Triggers write it in the transaction of the change, and nothing
+// changes it afterwards (objects/06_audit.sql).
 type AuditEvent struct{ ent.Schema }
 
 func (AuditEvent) Fields() []ent.Field {
 	return []ent.Field{
 		field.Time("at").Default(now).Immutable().
 			Annotations(orderField("AT"), readOnly).
-			Comment("When the transaction of the change began."),
+			Comment("Start of the transaction."),
 		field.String("actor").Immutable().Annotations(readOnly).
-			Comment("Who did it: the email address of a user, token: and the name of an API token, anonymous, praxis for Praxis itself, sql: and the database's user for what went around it."),
+			Comment("Who did it: a user's email address, token:NAME, anonymous, praxis (the system), or sql:USER " +
+				"(a change that bypassed Praxis)."),
 		field.Int("actor_id").Optional().Nillable().Immutable().Annotations(readOnly, scalar("ID")).
-			Comment("The id of that user or API token."),
+			Comment("ID of the user or API token."),
 		field.String("address").Optional().Nillable().Immutable().Annotations(internal, collectedFor{[]string{"address"}}).
-			Comment("The address that the request came from."),
+			Comment("IP address of the request."),
 		field.String("operation").Optional().Nillable().Immutable().Annotations(readOnly).
-			Comment("The name that the client gave to the operation, or the command of the shell."),
+			Comment("Operation name of the request, or the shell command."),
 		field.String("request").Optional().Nillable().Immutable().Annotations(readOnly).
-			Comment("The id of the request, which the log has too."),
-		enum("verb", "What was done.", "",
-			"CREATED", "It was created.",
-			"UPDATED", "It was changed.",
-			"DELETED", "It was deleted for good."),
+			Comment("Request ID, as in the log."),
+		enum("verb", "Kind of change.", "",
+			"CREATED", "The entity was created.",
+			"UPDATED", "The entity was changed.",
+			"DELETED", "The entity was deleted permanently."),
 		field.String("entity_type").Immutable().Annotations(readOnly).
-			Comment("The type of the entity, such as Article."),
+			Comment("Type of the entity, such as Article."),
 		field.Int("entity_id").Immutable().Annotations(readOnly, scalar("ID")).
-			Comment("The id of the entity, which may be gone."),
+			Comment("ID of the entity, which may no longer exist."),
 		field.Int("organization_id").Optional().Nillable().Immutable().Annotations(readOnly, scalar("ID")).
-			Comment("The organization that the entity belonged to; null for what all share."),
+			Comment("Organization of the entity. Null for entities without one."),
 		field.Int("entity_version").Optional().Nillable().Immutable().Annotations(readOnly, noFilter).
-			Comment("The version of the entity after the change."),
+			Comment("Version of the entity after the change."),
 		field.JSON("changes", json.RawMessage{}).Immutable().Annotations(internal, collectedFor{[]string{"changes"}}).
-			Comment("For each column that changed, what was before and after; of links, those removed and those added."),
+			Comment("Old and new value of each changed column, and removed and added links."),
 		field.Int("tx").Immutable().Annotations(internal).
-			Comment("The transaction: what it did to one entity in one mutation is one event."),
+			Comment("Transaction ID. All changes of an entity by one mutation are one event."),
 		field.Int("step").Default(0).Immutable().Annotations(internal).
-			Comment("Which mutation of the operation it was."),
+			Comment("Index of the mutation in its operation."),
 		field.Int("chain").Immutable().Annotations(internal).
-			Comment("Which of the chains it is in; there are several, so that transactions need not wait for each other's commit."),
+			Comment("Hash chain. There are several, so that transactions do not wait for each other."),
 		field.Int("seq").Optional().Nillable().Annotations(readOnly, noFilter).
-			Comment("Its place in its chain, from 1, without gaps."),
+			Comment("Position in its chain, from 1, without gaps."),
 		field.Bytes("previous").Optional().Annotations(internal).
-			Comment("The hash of the event before it in its chain."),
+			Comment("Hash of the previous event in its chain."),
 		field.Bytes("hash").Optional().Annotations(internal, collectedFor{[]string{"hash"}}).
-			Comment("SHA-256 of the previous hash and of the event as JSON."),
+			Comment("SHA-256 of the previous hash and the event as JSON."),
 	}
 }
 
-// Edges are the other ends of the histories, which ent needs and nobody asks for.
+// Edges are the inverse of the history edges. ent needs them; the API has none of them.
 func (AuditEvent) Edges() []ent.Edge {
 	of := func(name string, entity any) ent.Edge {
 		return edge.From(name, entity).Ref("history").Annotations(internal)
 	}
 	return []ent.Edge{
-		of("of_action", Action.Type), of("of_api_token", ApiToken.Type), of("of_article", Article.Type), of("of_asset", Asset.Type), of("of_content_report", ContentReport.Type), of("of_contribution", Contribution.Type),
-		of("of_evidence", Evidence.Type), of("of_indicator", Indicator.Type), of("of_measurement", Measurement.Type), of("of_membership", Membership.Type),
+		of("of_action", Action.Type),
+		of("of_api_token", ApiToken.Type),
+		of("of_article", Article.Type),
+		of("of_asset", Asset.Type),
+		of("of_contribution", Contribution.Type),
+		of("of_evidence", Evidence.Type),
+		of("of_indicator", Indicator.Type),
+		of("of_measurement", Measurement.Type),
+		of("of_membership", Membership.Type),
 		of("of_invitation", Invitation.Type),
-		of("of_organization", Organization.Type), of("of_outcome", Outcome.Type), of("of_participation", Participation.Type), of("of_person", Person.Type), of("of_preview_link", PreviewLink.Type),
-		of("of_tag", Tag.Type), of("of_theme", Theme.Type), of("of_user", User.Type),
+		of("of_organization", Organization.Type),
+		of("of_outcome", Outcome.Type),
+		of("of_participation", Participation.Type),
+		of("of_person", Person.Type),
+		of("of_content_report", ContentReport.Type),
+		of("of_preview_link", PreviewLink.Type),
+		of("of_tag", Tag.Type),
+		of("of_theme", Theme.Type),
+		of("of_user", User.Type),
 	}
 }
 
 func (AuditEvent) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("entity_id", "at"), index.Fields("organization_id", "at"), index.Fields("at"), index.Fields("tx", "entity_id"), index.Fields("chain", "seq").Unique()}
+	return []ent.Index{
+		index.Fields("entity_id", "at"),
+		index.Fields("organization_id", "at"),
+		index.Fields("at"),
+		index.Fields("tx", "entity_id"),
+		index.Fields("chain", "seq").Unique(),
+	}
 }
 
 func (AuditEvent) Annotations() []schema.Annotation {
-	return entity("What one mutation did to one entity. Nothing changes it afterwards, and `praxis audit verify` finds what was tampered with.",
+	return entity("What one mutation did to one entity. Immutable; `praxis audit verify` detects tampering.",
 		audit{Why: "it is the audit"})
 }
 
-// audited gives an entity its history.
+// audited records every change of an entity in the audit, and gives it the edge history.
 type audited struct {
 	mixin.Schema
-	// as is what one is called in the view of its history.
+	// as is the singular name of the entity, which names the view of its history.
 	as string
 }
 
@@ -101,21 +122,21 @@ func (a audited) Edges() []ent.Edge {
 		edge.To("history", AuditEvent.Type).
 			StorageKey(edge.Table(a.as+"_history"), edge.Columns(a.as+"_id", "audit_event_id")).
 			Annotations(connection, readOnly).
-			Comment("What was done to it, for those who administer it."),
+			Comment("Audit events of this entity, visible to administrators."),
 	}
 }
 
-// Annotations of what is audited: every change of a row is an event.
+// Annotations make every change of a row an event.
 func (audited) Annotations() []schema.Annotation {
 	return []schema.Annotation{audit{On: "INSERT OR UPDATE OR DELETE"}}
 }
 
-// audit says which changes of an entity's rows are events of the audit. The generator writes their triggers
-// (ent/objects.go), and fails for an entity without this annotation: each is audited, or says why it is not.
+// audit says which changes of an entity's rows are events of the audit. The generator writes the triggers (ent/objects.go),
+// and fails for an entity without this annotation.
 type audit struct {
-	// On is the events of the trigger, in SQL; empty if there is no trigger.
+	// On is the SQL events of the trigger, or empty for no trigger.
 	On string `json:"on,omitempty"`
-	// Why is the reason why some changes, or all, are no events.
+	// Why is the reason why some changes or all are not recorded.
 	Why string `json:"why,omitempty"`
 }
 

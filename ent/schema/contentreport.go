@@ -8,42 +8,42 @@ import (
 	"entgo.io/ent/schema/index"
 )
 
-// ContentReport is what somebody has against an article, and what came of it.
+// ContentReport is a complaint about an article, and the decision about it.
 type ContentReport struct{ ent.Schema }
 
 func (ContentReport) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "content_report"}} }
 
 func (ContentReport) Fields() []ent.Field {
 	return []ent.Field{
-		enum("kind", "What is wrong with the article.", "",
-			"COPYRIGHT", "It uses what belongs to somebody else.",
-			"PRIVACY", "It tells what is nobody's business.",
-			"ERROR", "It says something that is not so.",
-			"OTHER", "Anything else."),
+		enum("kind", "Reason for the report.", "",
+			"COPYRIGHT", "It infringes a copyright.",
+			"PRIVACY", "It violates somebody's privacy.",
+			"ERROR", "It contains a factual error.",
+			"OTHER", "Another reason."),
 		field.String("text").Validate(nonBlank).SchemaType(sqlText).
 			Annotations(noFilter).
-			Comment("What exactly is wrong, and why."),
+			Comment("What is wrong, and why."),
 		field.String("contact").Optional().Nillable().Validate(line).
 			Annotations(noFilter).
-			Comment("How to reach whoever reports it."),
+			Comment("How to reach the reporting person."),
 		field.String("evidence_url").Optional().Nillable().Validate(webURL).
 			Annotations(scalar("URL"), noFilter, collectedFor{[]string{"evidenceUrl"}}).
 			Comment("A page that proves it."),
-		ownMutationsOnly(enum("status", "What came of it.", "OPEN",
-			"OPEN", "Nobody has decided yet.",
-			"UPHELD", "It is right: the article is withheld.",
-			"REJECTED", "It is not right.")),
+		ownMutationsOnly(enum("status", "Decision.", "OPEN",
+			"OPEN", "Not decided yet.",
+			"UPHELD", "Accepted: the article is withheld.",
+			"REJECTED", "Rejected.")),
 		field.String("note").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
 			Annotations(readOnly, noFilter).
-			Comment("Why it was decided so."),
+			Comment("Reason for the decision."),
 		field.String("notice").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
 			Annotations(readOnly, noFilter).
-			Comment("What readers of the article are told while it is withheld for this."),
+			Comment("Notice for readers while the article is withheld."),
 		field.String("counter_statement").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
 			Annotations(readOnly, noFilter).
-			Comment("What the publisher says to it."),
+			Comment("Statement of the publisher."),
 		field.String("decided_by").Optional().Nillable().Annotations(readOnly).
-			Comment("Who decided it."),
+			Comment("Who decided."),
 		field.Time("decided_at").Optional().Nillable().Annotations(readOnly).
 			Comment("When it was decided."),
 		field.Int("article_id").Immutable().Annotations(internal),
@@ -60,5 +60,5 @@ func (ContentReport) Edges() []ent.Edge {
 func (ContentReport) Indexes() []ent.Index { return []ent.Index{index.Fields("article_id")} }
 
 func (ContentReport) Annotations() []schema.Annotation {
-	return entity("What somebody has against an article, and what came of it. Seen by the editors of its publisher.", createInput)
+	return entity("A complaint about an article, with its decision. Visible to the editors of the article.", createInput)
 }

@@ -11,7 +11,7 @@ type enumDoc map[string]string
 // Name of the annotation.
 func (enumDoc) Name() string { return "EnumDoc" }
 
-// enum is a field of named values, given as value and description in turn; an empty initial makes it required.
+// enum returns an enum field from pairs of a value and its description. The field is required if initial is empty.
 func enum(name, comment, initial string, valuesAndDocs ...string) ent.Field {
 	doc := enumDoc{}
 	var values []string
@@ -27,26 +27,26 @@ func enum(name, comment, initial string, valuesAndDocs ...string) ent.Field {
 }
 
 func visibility() ent.Field {
-	return enum("visibility", "Who may read it once it is published.", "PUBLIC",
-		"PUBLIC", "Everybody.",
-		"INTERNAL", "Members of the organization only.")
+	return enum("visibility", "Who can read it after publication.", "PUBLIC",
+		"PUBLIC", "Everyone.",
+		"INTERNAL", "Members of the organization.")
 }
 
-// settled keeps a field out of the inputs: only its own mutations change it.
+// ownMutationsOnly keeps a field out of the inputs of create and update: only dedicated mutations change it.
 func ownMutationsOnly(f ent.Field) ent.Field {
 	d := f.Descriptor()
 	d.Annotations = append(d.Annotations, readOnly)
 	return f
 }
 
-// optional makes a field one that may be null.
+// optional makes a field nullable.
 func optional(f ent.Field) ent.Field {
 	d := f.Descriptor()
 	d.Optional, d.Nillable = true, true
 	return f
 }
 
-// collecting reads a field's column also where one of these fields of the API is asked for.
+// alsoCollectedFor reads the column of a field for queries of these fields of the API, too.
 func alsoCollectedFor(f ent.Field, fields ...string) ent.Field {
 	d := f.Descriptor()
 	d.Annotations = append(d.Annotations, collectedFor{fields})

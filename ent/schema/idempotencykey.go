@@ -7,19 +7,19 @@ import (
 	"entgo.io/ent/schema/index"
 )
 
-// IdempotencyKey remembers the answer of a mutation that a client may send again when it did not hear the first answer.
+// IdempotencyKey keeps the response of a mutation, so that a client can retry the mutation after a lost response.
 type IdempotencyKey struct{ ent.Schema }
 
 func (IdempotencyKey) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("viewer").Immutable().
-			Comment("Whose key it is: the id of the user or the token."),
+			Comment("ID of the user or token whose key it is."),
 		field.String("key").Immutable().
-			Comment("What the client chose."),
+			Comment("The key that the client chose."),
 		field.Bytes("request").Immutable().
-			Comment("SHA-256 of the document and its variables: the key is good for no other."),
+			Comment("SHA-256 of the document and its variables, for which alone the key is valid."),
 		field.Bytes("answer").Optional().
-			Comment("The data that was answered; written by the transaction that the answer tells of."),
+			Comment("The data of the response, written in the transaction of the mutation."),
 		field.Time("created_at").Default(now).Immutable(),
 	}
 }
@@ -29,5 +29,5 @@ func (IdempotencyKey) Indexes() []ent.Index {
 }
 
 func (IdempotencyKey) Annotations() []schema.Annotation {
-	return []schema.Annotation{internal, audit{Why: "it is no content, and kept for a day"}}
+	return []schema.Annotation{internal, audit{Why: "it is not content, and is deleted after a day"}}
 }

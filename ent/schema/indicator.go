@@ -10,7 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Indicator is how an outcome is measured.
+// Indicator is a measure of an outcome.
 type Indicator struct{ ent.Schema }
 
 func (Indicator) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "indicator"}} }
@@ -19,23 +19,23 @@ func (Indicator) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("title").Validate(line).
 			Annotations(orderField("TITLE")).
-			Comment("What is measured."),
+			Comment("What it measures."),
 		field.String("unit").Optional().Nillable().Validate(line).
-			Comment("The unit of its values, such as 件, % or CNY."),
-		enum("measure", "What its values are; the terms are IATI's.", "UNIT",
-			"UNIT", "Amounts of a unit.",
-			"PERCENTAGE", "Per cent.",
-			"CURRENCY", "Money.",
-			"ORDINAL", "Places on a scale.",
-			"QUALITATIVE", "Words only; see the notes."),
+			Comment("Unit of the values, such as 件, % or CNY."),
+		enum("measure", "Type of the values, with the terms of IATI.", "UNIT",
+			"UNIT", "Numbers of a unit.",
+			"PERCENTAGE", "Percentages.",
+			"CURRENCY", "Amounts of money.",
+			"ORDINAL", "Ranks on a scale.",
+			"QUALITATIVE", "Text only, in the notes of the measurements."),
 		field.Bool("ascending").Default(true).
-			Comment("Whether more is better."),
+			Comment("Whether higher values are better."),
 		field.Other("baseline_value", decimal.Decimal{}).Optional().Nillable().SchemaType(sqlNumeric).
 			Annotations(scalar("Decimal"), noFilter).
-			Comment("The value that progress counts from."),
+			Comment("Value at which progress starts."),
 		field.Time("baseline_date").Optional().Nillable().SchemaType(sqlDate).
 			Annotations(scalar("Date"), noFilter).
-			Comment("The day of the baseline value."),
+			Comment("Date of the baseline value."),
 		field.Int("outcome_id").Immutable().Annotations(internal),
 	}
 }
@@ -43,17 +43,17 @@ func (Indicator) Fields() []ent.Field {
 func (Indicator) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("outcome", Outcome.Type).Ref("indicators").Field("outcome_id").Unique().Required().Immutable().
-			Comment("The outcome that it measures."),
+			Comment("The outcome."),
 		edge.To("measurements", Measurement.Type).
 			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
-			Comment("Its values, period by period."),
+			Comment("Values by period."),
 	}
 }
 
 func (Indicator) Indexes() []ent.Index { return []ent.Index{index.Fields("outcome_id")} }
 
 func (Indicator) Annotations() []schema.Annotation {
-	return entity("How an outcome is measured.", inputs)
+	return entity("A measure of an outcome.", inputs)
 }
 
 var attainment = collectedFor{[]string{"attainment"}}
@@ -67,27 +67,28 @@ func (Measurement) Fields() []ent.Field {
 	return []ent.Field{
 		field.Time("period_start").SchemaType(sqlDate).
 			Annotations(scalar("Date"), orderField("PERIOD_START")).
-			Comment("The first day of the period."),
+			Comment("First day of the period."),
 		field.Time("period_end").SchemaType(sqlDate).
 			Annotations(scalar("Date")).
-			Comment("The last day of the period."),
+			Comment("Last day of the period."),
 		field.Other("target", decimal.Decimal{}).Optional().Nillable().SchemaType(sqlNumeric).
 			Annotations(scalar("Decimal"), noFilter, attainment).
-			Comment("The value that was aimed at."),
+			Comment("Target value."),
 		field.Other("actual", decimal.Decimal{}).Optional().Nillable().SchemaType(sqlNumeric).
 			Annotations(scalar("Decimal"), noFilter, attainment).
-			Comment("The value that was reached."),
+			Comment("Actual value."),
 		field.String("note").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
 			Annotations(noFilter).
-			Comment("What must be known to read the values, or the finding itself when it is words."),
+			Comment("Explanation of the values, or the finding if it is qualitative."),
 		field.Int("indicator_id").Immutable().Annotations(internal, attainment),
 	}
 }
 
 func (Measurement) Edges() []ent.Edge {
 	return []ent.Edge{
-		edge.From("indicator", Indicator.Type).Ref("measurements").Field("indicator_id").Unique().Required().Immutable().
-			Comment("What was measured."),
+		edge.From("indicator", Indicator.Type).Ref("measurements").Field("indicator_id").
+			Unique().Required().Immutable().
+			Comment("The indicator."),
 	}
 }
 

@@ -17,35 +17,33 @@ import (
 	"praxis/internal/viewer"
 )
 
-// Record gives an entity what every one of them has: when it was made and last changed, and the version by which
-// editors notice that somebody else was faster.
+// Record gives an entity the times of its creation and last change, and a version for optimistic locking.
 type Record struct{ mixin.Schema }
 
-// Fields of every entity.
 func (Record) Fields() []ent.Field {
 	return []ent.Field{
 		field.Time("created_at").Default(now).Immutable().
 			Annotations(orderField("CREATED_AT"), readOnly).
-			Comment("When it was created here."),
+			Comment("When it was created."),
 		field.Time("updated_at").Default(now).UpdateDefault(now).
 			Annotations(orderField("UPDATED_AT"), readOnly).
-			Comment("When it was last changed here."),
+			Comment("When it was last changed."),
 		field.Int("version").Default(1).
 			Annotations(readOnly, noFilter).
-			Comment("Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen."),
+			Comment("Revision counter. Pass it as `expectedVersion` for optimistic locking."),
 	}
 }
 
-// Hooks count the version up with every update that changes something, also with one that changes links alone, and let
-// nobody link to what they may not see.
+// Hooks increment the version with every update that changes a field or a link, and reject links to entities that the
+// viewer may not see.
 func (Record) Hooks() []ent.Hook {
 	return []ent.Hook{func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
-			if err := seesLinks(ctx, m); err != nil {
+			if err := checkLinksVisible(ctx, m); err != nil {
 				return nil, err
 			}
 			if v, ok := m.(versioned); ok && m.Op().Is(ent.OpUpdate|ent.OpUpdateOne) {
-				if err := countVersion(ctx, v); err != nil {
+				if err := incrementVersion(ctx, v); err != nil {
 					return nil, err
 				}
 			}
@@ -62,11 +60,11 @@ type versioned interface {
 	Client() *gen.Client
 }
 
-// countVersion counts the version up, unless the update sets nothing but what the row holds already: forms send every
-// field. Such an update leaves the row as it is, and still finds nothing where it expects another version.
-func countVersion(ctx context.Context, m versioned) error {
+// incrementVersion increments the version, unless the update only sets the values that the row has already: forms send
+// every field. Such an update leaves the row as it is, and still fails if it expects another version.
+func incrementVersion(ctx context.Context, m versioned) error {
 	if _, counted := m.AddedField("version"); counted {
-		return nil // a verb changes something that is not in the row
+		return nil // the caller did, for a change outside of the row
 	}
 	id, one := m.ID()
 	if !one || !m.Op().Is(ent.OpUpdateOne) {
@@ -96,10 +94,10 @@ func countVersion(ctx context.Context, m versioned) error {
 	return m.SetField("updated_at", before)
 }
 
-// seesLinks returns a LinkError when the mutation links to something that the viewer may not see.
-func seesLinks(ctx context.Context, m ent.Mutation) error {
+// checkLinksVisible returns a LinkError if the mutation links to an entity that the viewer may not see.
+func checkLinksVisible(ctx context.Context, m ent.Mutation) error {
 	if v := viewer.FromContext(ctx); v.Owner && v.Actor == 0 {
-		return nil // Praxis itself; the database knows whether it is there
+		return nil // Praxis itself; foreign keys check that the entity exists
 	}
 	var ids []int
 	for _, edge := range m.AddedEdges() {
@@ -124,47 +122,46 @@ func seesLinks(ctx context.Context, m ent.Mutation) error {
 	return nil
 }
 
-// trashed gives an entity a trash: what is deleted lies there, seen by nobody, until it is restored or purged.
+// trashed gives an entity soft delete: it is in the trash, which queries leave out, until it is restored or purged.
 type trashed struct{ mixin.Schema }
 
-// Fields of what can be trashed.
 func (trashed) Fields() []ent.Field {
 	return []ent.Field{
-		field.Time("trashed_at").Optional().Nillable().Annotations(readOnly, noFilter, collectedFor{[]string{"version"}}).
-			Comment("When it was put into the trash; null unless it lies there."),
+		field.Time("trashed_at").Optional().Nillable().
+			Annotations(readOnly, noFilter, collectedFor{[]string{"version"}}).
+			Comment("When it was moved to the trash. Null if it is not there."),
 	}
 }
 
-// used gives an entity an order by how much it is used.
+// used gives an entity an order by its number of uses.
 type used struct{ mixin.Schema }
 
-// Fields of what is ordered by its use.
 func (used) Fields() []ent.Field {
 	return []ent.Field{
 		field.Int("use_count").Default(0).
 			Annotations(sortKey, orderField("USE")).
-			Comment("How many public records carry it. A trigger keeps it in step with the tallies (migrations, count_uses)."),
+			Comment("Number of public records with it. A trigger on the statistics updates it (objects/13_use_counts.sql)."),
 	}
 }
 
 func (t tree) ancestors() string {
-	if t.guarded { // ordered by their depth they would tell how many others are hidden
-		return "All that it lies below."
+	if t.guarded { // an order by depth would reveal how many ancestors are hidden
+		return "All ancestors."
 	}
-	return "All that it lies below, the root first."
+	return "All ancestors, the root first."
 }
 
-// now is the time as Postgres keeps it, so that what a create returns equals what is read back.
+// now is the time in the precision of Postgres, so that what a create returns equals what is read back.
 func now() time.Time { return viewer.Now() }
 
-// tree gives an entity a parent, children in their order, and its ancestors and descendants. The last two and the
-// depth are kept by triggers of the database, which also refuse a cycle (objects/01_trees.sql).
+// tree gives an entity a parent, ordered children, ancestors and descendants. Triggers maintain the closure table of the
+// last two and the depth, and reject a cycle (objects/01_trees.sql).
 type tree struct {
 	mixin.Schema
 	self any
-	// column is what one is called in the table of ancestors.
+	// column is the singular name of the entity, which names the closure table and its column.
 	column string
-	// guarded says that ancestors may be hidden, so that their number must be, too.
+	// guarded is set if the viewer may not see all ancestors, so that their number must be hidden, too.
 	guarded bool
 }
 
@@ -177,10 +174,10 @@ func (t tree) Fields() []ent.Field {
 		field.Int("parent_id").Optional().Nillable().Annotations(internal),
 		field.Int("position").Default(0).
 			Annotations(orderField("POSITION"), noFilter).
-			Comment("Its place among its siblings; the lowest comes first."),
+			Comment("Position among its siblings, ascending."),
 		field.Int("depth").Default(0).
 			Annotations(depth...).
-			Comment("How many ancestors it has; 0 is a root."),
+			Comment("Number of ancestors. 0 for a root."),
 	}
 }
 
@@ -188,33 +185,45 @@ func (t tree) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("children", t.self).
 			Annotations(connection, readOnly, restrictDelete).
-			Comment("What lies directly below.").
+			Comment("Direct children.").
 			From("parent").Unique().Field("parent_id").
 			Annotations(createOnly).
-			Comment("What it lies below; null for a root."),
+			Comment("Parent. Null for a root."),
 		edge.To("ancestors", t.self).
 			StorageKey(edge.Table(t.column+"_ancestors"), edge.Columns(t.column+"_id", "ancestor_id")).
 			Annotations(connection, readOnly).
 			Comment(t.ancestors()),
 		edge.From("descendants", t.self).Ref("ancestors").
 			Annotations(connection, readOnly).
-			Comment("All that lies below it, at any depth."),
+			Comment("All descendants."),
 	}
 }
 
 // restrictDelete refuses to delete a row that others point to; by default ent would set their foreign keys to null.
 var restrictDelete = entsql.OnDelete(entsql.NoAction)
 
-// endsAhead refuses a membership or a token that has ended before it began; it is a hook, since ent has no validators
-// of times.
-func endsAhead(next ent.Mutator) ent.Mutator {
+// checkExpiry rejects an expires_at that has passed. It is a hook because ent has no validators of times.
+func checkExpiry(next ent.Mutator) ent.Mutator {
 	return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
-		v := viewer.FromContext(ctx)
-		if at, ok := m.Field("expires_at"); ok && v.Actor != 0 {
-			if at, ok := at.(time.Time); ok && !at.After(now()) {
-				return nil, gen.NewValidationError("expires_at", errors.New("is in the past"))
-			}
+		value, given := m.Field("expires_at")
+		at, _ := value.(time.Time)
+		if given && viewer.FromContext(ctx).Actor != 0 && !at.After(now()) {
+			return nil, gen.NewValidationError("expires_at", errors.New("is in the past"))
 		}
 		return next.Mutate(ctx, m)
 	})
+}
+
+// setCreator sets a field of new entities to the id of their creator, unless that is Praxis itself.
+func setCreator(field string, idOf func(viewer.Viewer) int) ent.Hook {
+	return func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if id := idOf(viewer.FromContext(ctx)); m.Op().Is(ent.OpCreate) && id != 0 {
+				if err := m.SetField(field, id); err != nil {
+					return nil, err
+				}
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
 }

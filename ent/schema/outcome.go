@@ -9,7 +9,7 @@ import (
 	"entgo.io/ent/schema/index"
 )
 
-// Outcome is what came of an action.
+// Outcome is a result of an action.
 type Outcome struct{ ent.Schema }
 
 func (Outcome) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "outcome"}, trashed{}} }
@@ -18,34 +18,34 @@ func (Outcome) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("title").Validate(line).
 			Annotations(orderField("TITLE")).
-			Comment("What came of it, in a line."),
+			Comment("Title."),
 		field.String("description").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
 			Annotations(scalar("Markdown"), noFilter).
-			Comment("The same at length."),
-		enum("level", "How far it reaches; the terms are IATI's.", "OUTCOME",
+			Comment("Description."),
+		enum("level", "Level of the result, with the terms of IATI.", "OUTCOME",
 			"OUTPUT", "What was produced.",
-			"OUTCOME", "What changed by it.",
-			"IMPACT", "What that changed in the long run."),
-		enum("category", "What sort of result it is.", "OTHER",
+			"OUTCOME", "What changed as a result.",
+			"IMPACT", "What changed in the long term."),
+		enum("category", "Category of the result.", "OTHER",
 			"PRODUCT", "A product.",
-			"TECHNOLOGY", "A technology or a patent.",
-			"GOVERNANCE", "A better way to govern.",
-			"CAPABILITY", "Something that people can now do.",
-			"CULTURE", "A change in how people think and work together.",
-			"ECONOMIC", "Money earned or saved.",
-			"SAFETY", "Safer work.",
-			"AWARD", "A prize or a title.",
+			"TECHNOLOGY", "A technology or patent.",
+			"GOVERNANCE", "An improvement in governance.",
+			"CAPABILITY", "A new capability of people or teams.",
+			"CULTURE", "A change in how people work together.",
+			"ECONOMIC", "Revenue or savings.",
+			"SAFETY", "An improvement in safety.",
+			"AWARD", "An award or title.",
 			"OTHER", "Anything else."),
 		field.Time("achieved_on").Optional().Nillable().SchemaType(sqlDate).
 			Annotations(scalar("Date")).
-			Comment("The day on which it was achieved."),
+			Comment("Date of achievement."),
 		field.Time("listed_on").Default(now).SchemaType(sqlDate).
 			Annotations(sortKey, orderField("ACHIEVED_ON")).
-			Comment("What lists are ordered by: achieved_on, else the day of creation. A trigger keeps it."),
-		enum("verification", "Whether somebody checked it.", "CLAIMED",
-			"CLAIMED", "Stated, not checked.",
-			"VERIFIED", "Checked and found true.",
-			"DISPUTED", "Contested."),
+			Comment("Sort key: achieved_on, else the day of creation. A trigger sets it."),
+		enum("verification", "Verification status.", "CLAIMED",
+			"CLAIMED", "Claimed, not verified.",
+			"VERIFIED", "Verified.",
+			"DISPUTED", "Disputed."),
 		field.Int("action_id").Annotations(internal),
 	}
 }
@@ -53,37 +53,37 @@ func (Outcome) Fields() []ent.Field {
 func (Outcome) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("action", Action.Type).Ref("outcomes").Field("action_id").Unique().Required().
-			Comment("The action that it came of."),
+			Comment("The action."),
 		edge.To("evidence", Evidence.Type).
 			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
-			Comment("What speaks for it or against it."),
+			Comment("Evidence for or against it."),
 		edge.To("indicators", Indicator.Type).
 			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
-			Comment("How it is measured."),
+			Comment("Indicators that measure it."),
 	}
 }
 
 func (Outcome) Annotations() []schema.Annotation {
-	return entity("What came of an action.", inputs)
+	return entity("A result of an action.", inputs)
 }
 
-// Evidence ties an outcome to something that speaks for or against it.
+// Evidence is an article, a file or a page that supports or contradicts an outcome.
 type Evidence struct{ ent.Schema }
 
 func (Evidence) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "evidence"}} }
 
 func (Evidence) Fields() []ent.Field {
 	return []ent.Field{
-		enum("stance", "What it says about the outcome.", "SUPPORTS",
-			"SUPPORTS", "Speaks for it.",
-			"CONTRADICTS", "Speaks against it.",
-			"CONTEXT", "Helps to understand it."),
+		enum("stance", "Relation to the outcome.", "SUPPORTS",
+			"SUPPORTS", "Supports it.",
+			"CONTRADICTS", "Contradicts it.",
+			"CONTEXT", "Gives context."),
 		field.String("url").Optional().Nillable().Validate(webURL).
 			Annotations(scalar("URL"), noFilter).
-			Comment("The page that it is; null when it is an article or a file."),
+			Comment("The page. Null if the evidence is an article or a file."),
 		field.String("note").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
 			Annotations(noFilter).
-			Comment("What exactly it says, or where."),
+			Comment("What it states, or where in the source."),
 		field.Int("outcome_id").Immutable().Annotations(internal),
 		field.Int("article_id").Optional().Nillable().Annotations(internal),
 		field.Int("asset_id").Optional().Nillable().Annotations(internal),
@@ -95,17 +95,23 @@ func (Evidence) Edges() []ent.Edge {
 		edge.From("outcome", Outcome.Type).Ref("evidence").Field("outcome_id").Unique().Required().Immutable().
 			Comment("The outcome."),
 		edge.From("article", Article.Type).Ref("evidence").Field("article_id").Unique().
-			Comment("The article that it is; null when it is a file or a page elsewhere."),
+			Comment("The article. Null if the evidence is a file or a page."),
 		edge.From("asset", Asset.Type).Ref("evidence").Field("asset_id").Unique().
-			Comment("The file that it is; null when it is an article or a page elsewhere."),
+			Comment("The file. Null if the evidence is an article or a page."),
 	}
 }
 
 func (Evidence) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("outcome_id", "article_id").Unique(), index.Fields("outcome_id", "asset_id").Unique(), index.Fields("article_id"), index.Fields("asset_id")}
+	return []ent.Index{
+		index.Fields("outcome_id", "article_id").Unique(),
+		index.Fields("outcome_id", "asset_id").Unique(),
+		index.Fields("article_id"),
+		index.Fields("asset_id"),
+	}
 }
 
 func (Evidence) Annotations() []schema.Annotation {
-	return entity("Something that speaks for or against an outcome: an article, a file, or a page elsewhere.", inputs,
-		entsql.Table("evidence"), entsql.Checks(map[string]string{"evidence_is_one_thing": "num_nonnulls(article_id, asset_id, url) = 1"}))
+	return entity("An article, a file or a page that supports or contradicts an outcome.", inputs,
+		entsql.Table("evidence"),
+		entsql.Checks(map[string]string{"evidence_is_one_thing": "num_nonnulls(article_id, asset_id, url) = 1"}))
 }

@@ -9,7 +9,7 @@ import (
 	"entgo.io/ent/schema/index"
 )
 
-// Person is somebody who contributes to articles.
+// Person is a contributor to articles.
 type Person struct{ ent.Schema }
 
 func (Person) Mixin() []ent.Mixin {
@@ -20,12 +20,12 @@ func (Person) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").Validate(line).
 			Annotations(orderField("NAME")).
-			Comment("The name as it stands in a byline."),
+			Comment("Name as in a byline."),
 		field.String("title").Optional().Nillable().Validate(line).
 			Comment("Position or academic title."),
 		field.String("bio").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
 			Annotations(scalar("Markdown"), noFilter).
-			Comment("A few words about the person."),
+			Comment("Short biography."),
 		field.Int("organization_id").Optional().Nillable().Annotations(internal),
 	}
 }
@@ -33,10 +33,10 @@ func (Person) Fields() []ent.Field {
 func (Person) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("organization", Organization.Type).Ref("people").Field("organization_id").Unique().
-			Comment("Where the person belongs."),
+			Comment("Organization of the person."),
 		edge.To("contributions", Contribution.Type).
 			Annotations(connection, readOnly).
-			Comment("The person's parts in articles."),
+			Comment("Contributions to articles."),
 	}
 }
 
@@ -45,26 +45,25 @@ func (Person) Indexes() []ent.Index {
 }
 
 func (Person) Annotations() []schema.Annotation {
-	return entity("Somebody who contributes to articles.", inputs,
-		entsql.Table("people"))
+	return entity("A contributor to articles.", inputs, entsql.Table("people"))
 }
 
-// Contribution is one person's part in one article.
+// Contribution is a person's role in an article.
 type Contribution struct{ ent.Schema }
 
 func (Contribution) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "contribution"}} }
 
 func (Contribution) Fields() []ent.Field {
 	return []ent.Field{
-		enum("role", "What the person did.", "AUTHOR",
+		enum("role", "Role in the article.", "AUTHOR",
 			"AUTHOR", "Wrote it.",
-			"EDITOR", "Edited it, or answers for it as the responsible editor.",
+			"EDITOR", "Edited it, or is the responsible editor.",
 			"TRANSLATOR", "Translated it.",
-			"PHOTOGRAPHER", "Took its pictures.",
+			"PHOTOGRAPHER", "Took the pictures.",
 			"REVIEWER", "Reviewed it before publication."),
 		field.Int("position").Default(0).
 			Annotations(orderField("POSITION"), noFilter).
-			Comment("The place in the byline; the lowest comes first."),
+			Comment("Position in the byline, ascending."),
 		field.Int("article_id").Immutable().Annotations(internal),
 		field.Int("person_id").Immutable().Annotations(internal),
 	}
@@ -87,5 +86,5 @@ func (Contribution) Indexes() []ent.Index {
 }
 
 func (Contribution) Annotations() []schema.Annotation {
-	return entity("One person's part in one article.", inputs)
+	return entity("A person's role in an article.", inputs)
 }

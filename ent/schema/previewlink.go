@@ -8,7 +8,7 @@ import (
 	"entgo.io/ent/schema/index"
 )
 
-// PreviewLink is a key with which whoever has it reads the newest revision of one article. Only its hash is kept.
+// PreviewLink is a token with which its holder reads the newest revision of one article. Only its hash is stored.
 type PreviewLink struct{ ent.Schema }
 
 func (PreviewLink) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "preview_link"}} }
@@ -18,19 +18,19 @@ func (PreviewLink) Fields() []ent.Field {
 		field.Bytes("hash").Unique().Immutable().Sensitive().Annotations(internal).
 			Comment("SHA-256 of the token."),
 		field.Time("expires_at").Immutable().
-			Comment("When it ends."),
+			Comment("When it expires."),
 		field.Time("revoked_at").Optional().Nillable().Annotations(readOnly).
-			Comment("When it was revoked; null while it is in force."),
+			Comment("When it was revoked, if it was."),
 		field.Int("uses").Default(0).Annotations(readOnly).
-			Comment("How often it was used; each use is an event of its history."),
+			Comment("Number of uses. Each use is an audit event."),
 		field.Time("last_used_at").Optional().Nillable().Annotations(readOnly).
-			Comment("The last use."),
+			Comment("Last use."),
 		field.Int("article_id").Immutable().Annotations(internal),
 	}
 }
 
-// Hooks refuse a preview that has ended.
-func (PreviewLink) Hooks() []ent.Hook { return []ent.Hook{endsAhead} }
+// Hooks reject a preview that has expired.
+func (PreviewLink) Hooks() []ent.Hook { return []ent.Hook{checkExpiry} }
 
 func (PreviewLink) Edges() []ent.Edge {
 	return []ent.Edge{
@@ -42,5 +42,6 @@ func (PreviewLink) Edges() []ent.Edge {
 func (PreviewLink) Indexes() []ent.Index { return []ent.Index{index.Fields("article_id")} }
 
 func (PreviewLink) Annotations() []schema.Annotation {
-	return entity("A key with which whoever has it reads the newest revision of one article. It is shown once, when it is made.", createInput)
+	return entity("A token with which its holder reads the newest revision of one article. It is shown once, on creation.",
+		createInput)
 }

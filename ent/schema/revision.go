@@ -43,7 +43,7 @@ func (Revision) Fields() []ent.Field {
 func (Revision) Hooks() []ent.Hook {
 	return []ent.Hook{func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
-			if err := seesLinks(ctx, m); err != nil {
+			if err := checkLinksVisible(ctx, m); err != nil {
 				return nil, err
 			}
 			return next.Mutate(ctx, m)

@@ -14,25 +14,25 @@ import (
 	"praxis/internal/slug"
 )
 
-// slugged gives an entity a slug: unique, never empty, made when it is created and kept when its name changes.
+// slugged gives an entity a unique slug, which is derived from its name on creation and stays when the name changes.
 type slugged struct {
 	mixin.Schema
-	// table is the entity's table, from the field that the slug is made from.
+	// table is the entity's table; from is the field from which the slug is derived.
 	table, from string
-	// perLocale says that two may have the same slug in different locales.
+	// perLocale allows the same slug in different locales.
 	perLocale bool
 }
 
 func (s slugged) Fields() []ent.Field {
-	f, among := field.String("slug").Unique(), "its kind"
+	f, among := field.String("slug").Unique(), "type"
 	if s.perLocale {
-		f, among = field.String("slug"), "its kind in its language"
+		f, among = field.String("slug"), "type and language"
 	}
 	return []ent.Field{
 		f.DefaultFunc(func() string { return "" }).Validate(slug.Check).
 			Annotations(collectedFor{[]string{"redirectedFrom"}}).
-			Comment("Its name in URLs, unique among " + among + ", and never digits alone; made from the " + s.from +
-				" when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here."),
+			Comment("Name in URLs, unique per " + among + ", never only digits. Derived from the " + s.from +
+				" on creation if empty (pinyin for Chinese). Old slugs redirect."),
 	}
 }
 
@@ -44,10 +44,11 @@ func (s slugged) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("slug", "locale").Unique()}
 }
 
+// Hooks set the slug of a new entity.
 func (s slugged) Hooks() []ent.Hook {
 	return []ent.Hook{func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
-			if err := s.fill(ctx, m); err != nil {
+			if err := s.setFreeSlug(ctx, m); err != nil {
 				return nil, err
 			}
 			return next.Mutate(ctx, m)
@@ -55,9 +56,9 @@ func (s slugged) Hooks() []ent.Hook {
 	}}
 }
 
-// fill sets the slug of a new row that has none. The database finds the first free one under a lock, so that two rows
-// made at once from one title both get theirs.
-func (s slugged) fill(ctx context.Context, m ent.Mutation) error {
+// setFreeSlug sets the slug of a new row that has none. The database finds the first free slug under a lock, so that two
+// concurrent creates with the same title both succeed.
+func (s slugged) setFreeSlug(ctx context.Context, m ent.Mutation) error {
 	if !m.Op().Is(ent.OpCreate) {
 		return nil
 	}

@@ -25,14 +25,14 @@ func (Tag) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").Validate(line).
 			Annotations(orderField("NAME")).
-			Comment("The keyword, without white space around it. Two that differ only in case, width or white space are one tag."),
+			Comment("The keyword. Names that differ only in case, width or white space are the same tag."),
 		field.String("name_key").Unique().
 			Annotations(internal).
-			Comment("The name as slug.FoldName folds it."),
+			Comment("The name, normalized by slug.FoldName."),
 	}
 }
 
-// Hooks trim the name and keep its key in step.
+// Hooks trim the name and set its key.
 func (Tag) Hooks() []ent.Hook {
 	return []ent.Hook{func(next ent.Mutator) ent.Mutator {
 		return hook.TagFunc(func(ctx context.Context, m *gen.TagMutation) (ent.Value, error) {
@@ -49,8 +49,8 @@ func (Tag) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("articles", Article.Type).Ref("tags").
 			Annotations(connection, readOnly).
-			Comment("The articles that carry it."), edge.From("revisions", Revision.Type).Ref("tags").
-			Annotations(internal),
+			Comment("Articles with this tag."),
+		edge.From("revisions", Revision.Type).Ref("tags").Annotations(internal),
 	}
 }
 

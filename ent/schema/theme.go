@@ -7,11 +7,14 @@ import (
 	"entgo.io/ent/schema/field"
 )
 
-// Theme is a term of the controlled vocabulary; the roots of its tree are the tracks.
+// Theme is a term of the controlled vocabulary, a tree whose roots are the tracks.
 type Theme struct{ ent.Schema }
 
 func (Theme) Mixin() []ent.Mixin {
-	return []ent.Mixin{Record{}, audited{as: "theme"}, slugged{table: "themes", from: "name"}, used{}, tree{self: Theme.Type, column: "theme"}}
+	return []ent.Mixin{
+		Record{}, audited{as: "theme"}, slugged{table: "themes", from: "name"}, used{},
+		tree{self: Theme.Type, column: "theme"},
+	}
 }
 
 func (Theme) Fields() []ent.Field {
@@ -21,7 +24,7 @@ func (Theme) Fields() []ent.Field {
 			Comment("The term."),
 		field.String("description").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
 			Annotations(scalar("Markdown"), noFilter).
-			Comment("What falls under it."),
+			Comment("What the theme covers."),
 	}
 }
 
@@ -29,14 +32,14 @@ func (Theme) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("articles", Article.Type).Ref("themes").
 			Annotations(connection, readOnly).
-			Comment("The articles that carry it."),
+			Comment("Articles with this theme."),
 		edge.From("actions", Action.Type).Ref("themes").
 			Annotations(connection, readOnly).
-			Comment("The actions that carry it."), edge.From("revisions", Revision.Type).Ref("themes").
-			Annotations(internal),
+			Comment("Actions with this theme."),
+		edge.From("revisions", Revision.Type).Ref("themes").Annotations(internal),
 	}
 }
 
 func (Theme) Annotations() []schema.Annotation {
-	return entity("A term of the controlled vocabulary. Themes form a tree, whose roots are the tracks.", inputs)
+	return entity("A term of the controlled vocabulary, a tree whose roots are the tracks.", inputs)
 }

@@ -13,7 +13,7 @@ import (
 	"entgo.io/ent/schema/index"
 )
 
-// User is somebody who signs in.
+// User is an account with which a person signs in.
 type User struct{ ent.Schema }
 
 func (User) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "user"}} }
@@ -22,16 +22,16 @@ func (User) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("email").Unique().Validate(email).
 			Annotations(orderField("EMAIL")).
-			Comment("The address that the person signs in with, in lower case."),
+			Comment("Email address for sign-in, in lower case."),
 		field.String("name").Validate(line).
 			Annotations(orderField("NAME")).
-			Comment("What the person is called."),
+			Comment("Name of the person."),
 		field.String("password_hash").Optional().Nillable().Sensitive().Annotations(internal).
-			Comment("Argon2id, in its usual text form; null for a person who signs in elsewhere."),
+			Comment("Argon2id hash. Null for users who sign in with OIDC."),
 		field.String("subject").Optional().Nillable().Unique().Annotations(internal).
-			Comment("Who the person is to the OIDC issuer: the subject of its tokens."),
+			Comment("Subject of the OIDC tokens of the user."),
 		field.Bool("owner").Default(false).Annotations(readOnly).
-			Comment("Whether the person may see and do everything; given on the command line only."),
+			Comment("Whether the user may see and do everything. Only the command line can set it."),
 	}
 }
 
@@ -39,18 +39,18 @@ func (User) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("memberships", Membership.Type).
 			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
-			Comment("The person's roles in organizations."),
+			Comment("Roles in organizations."),
 		edge.To("sessions", Session.Type).
 			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
-			Comment("Where the person is signed in; for the person and for owners."),
+			Comment("Active sessions, visible to the user and to owners."),
 		edge.To("invitations", Invitation.Type).
 			Annotations(internal, entsql.OnDelete(entsql.Cascade)).
-			Comment("The invitations to this very account."),
+			Comment("Invitations to this account."),
 	}
 }
 
 func (User) Annotations() []schema.Annotation {
-	return entity("Somebody who signs in.", inputs)
+	return entity("An account with which a person signs in.", inputs)
 }
 
 // Membership is a user's role in an organization.
@@ -60,9 +60,9 @@ func (Membership) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as:
 
 func (Membership) Fields() []ent.Field {
 	return []ent.Field{
-		role(),
+		enum("role", "The role. Each role includes the permissions of the lower ones.", "", roles...),
 		field.Time("expires_at").Optional().Nillable().
-			Comment("When it ends; never, when null."),
+			Comment("When it expires. Null: never."),
 		field.Int("user_id").Immutable().Annotations(internal),
 		field.Int("organization_id").Immutable().Annotations(internal),
 	}
@@ -71,33 +71,33 @@ func (Membership) Fields() []ent.Field {
 func (Membership) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("user", User.Type).Ref("memberships").Field("user_id").Unique().Required().Immutable().
-			Comment("Who has the role."),
-		edge.From("organization", Organization.Type).Ref("memberships").Field("organization_id").Unique().Required().Immutable().
-			Comment("Where: in this organization and in all below it."),
+			Comment("The user."),
+		edge.From("organization", Organization.Type).Ref("memberships").Field("organization_id").
+			Unique().Required().Immutable().
+			Comment("The role is valid here and in all organizations below."),
 	}
 }
 
-// Hooks refuse a membership that has ended.
-func (Membership) Hooks() []ent.Hook { return []ent.Hook{endsAhead} }
+// Hooks reject a membership that has expired.
+func (Membership) Hooks() []ent.Hook { return []ent.Hook{checkExpiry} }
 
 func (Membership) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("user_id", "organization_id").Unique(), index.Fields("organization_id")}
 }
 
 func (Membership) Annotations() []schema.Annotation {
-	return entity("A user's role in an organization and in all that lies below it.", inputs)
+	return entity("A user's role in an organization and all organizations below.", inputs)
 }
 
-// role is a field of what somebody may do in an organization.
-func role() ent.Field {
-	return enum("role", "What it allows; each role includes those before it.", "",
-		"READER", "Reads what is published for members only.",
-		"AUTHOR", "Writes drafts, and hands them in for review.",
-		"EDITOR", "Writes everything, and publishes.",
-		"ADMIN", "Manages members, tokens and the organizations themselves.")
+// roles are the roles in an organization with their descriptions, from the lowest.
+var roles = []string{
+	"READER", "Reads articles that are published for members.",
+	"AUTHOR", "Writes drafts and submits them for review.",
+	"EDITOR", "Writes and publishes everything.",
+	"ADMIN", "Manages members, tokens and organizations.",
 }
 
-// email accepts an address as people sign in with it: bare and in lower case.
+// email accepts a bare email address in lower case.
 func email(s string) error {
 	a, err := mail.ParseAddress(s)
 	if err != nil || a.Address != s || strings.ToLower(s) != s || len(s) > maxLine {

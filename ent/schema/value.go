@@ -12,7 +12,7 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Limits of text, in characters.
+// Maximum lengths of text in characters.
 const (
 	maxLine = 300
 	maxURL  = 2000
@@ -20,14 +20,14 @@ const (
 	maxBody = 1_000_000
 )
 
-// SQL types that differ from those ent would choose.
+// Column types that differ from ent's defaults.
 var (
 	sqlDate    = map[string]string{dialect.Postgres: "date"}
 	sqlNumeric = map[string]string{dialect.Postgres: "numeric"}
 	sqlText    = map[string]string{dialect.Postgres: "text"}
 )
 
-// line accepts one line of text that has something to read in it.
+// line accepts one line of text that is not blank.
 func line(s string) error {
 	switch {
 	case strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }) == "":
@@ -40,7 +40,7 @@ func line(s string) error {
 	return nil
 }
 
-// text accepts up to limit characters over several lines.
+// text accepts up to limit characters in any number of lines.
 func text(limit int) func(string) error {
 	return func(s string) error {
 		if utf8.RuneCountInString(s) > limit {
@@ -54,7 +54,7 @@ func text(limit int) func(string) error {
 func webURL(s string) error {
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || len(s) > maxURL {
-		return errors.New("must be a full http or https URL")
+		return errors.New("must be an absolute http or https URL")
 	}
 	return nil
 }
@@ -63,12 +63,12 @@ func webURL(s string) error {
 func locale(s string) error {
 	tag, err := language.Parse(s)
 	if err != nil || tag.String() != s {
-		return errors.New("must be a BCP 47 language tag in its usual form, such as zh-CN or en")
+		return errors.New("must be a canonical BCP 47 language tag, such as zh-CN or en")
 	}
 	return nil
 }
 
-// nonBlank accepts text over several lines that has something to read in it.
+// nonBlank accepts text that is not blank.
 func nonBlank(s string) error {
 	if strings.TrimSpace(s) == "" {
 		return errors.New("may not be blank")
@@ -76,13 +76,13 @@ func nonBlank(s string) error {
 	return text(maxText)(s)
 }
 
-// fileName accepts a line that can be the last step of a URL's path.
+// fileName accepts a line that can be the last segment of a URL path.
 func fileName(s string) error {
 	if s == "." || s == ".." {
-		return errors.New("is no name of a file")
+		return errors.New("is not a file name")
 	}
 	if strings.ContainsAny(s, `/\`) {
-		return errors.New(`may not hold / or \, which separate folders`)
+		return errors.New(`may not contain / or \`)
 	}
 	return line(s)
 }

@@ -9418,7 +9418,7 @@ type ContentReportPayload {
 	{Name: "../ent.graphqls", Input: `directive @goField(forceResolver: Boolean, name: String, omittable: Boolean) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 directive @goModel(model: String, models: [String!], forceGenerate: Boolean) on OBJECT | INPUT_OBJECT | SCALAR | ENUM | INTERFACE | UNION
 """
-Something that an organization undertakes. Actions form a tree: campaigns, their programmes, projects and activities.
+A campaign, programme, project or activity of an organization. Actions form a tree.
 """
 type Action implements Node {
   """
@@ -9426,75 +9426,75 @@ type Action implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  When it was put into the trash; null unless it lies there.
+  When it was moved to the trash. Null if it is not there.
   """
   trashedAt: Time
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String!
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int!
   """
-  What it is called.
+  Title.
   """
   title: String!
   """
-  What it is about, in a sentence or two.
+  Summary in one or two sentences.
   """
   summary: String
   """
-  What is done and why.
+  What is done, and why.
   """
   description: Markdown
   """
-  How large it is.
+  Level in the action hierarchy.
   """
   kind: ActionKind!
   """
-  How far it is.
+  Progress status.
   """
   status: ActionStatus!
   """
-  Who may read it once it is published.
+  Who can read it after publication.
   """
   visibility: ActionVisibility!
   """
-  The first day, as planned.
+  Planned first day.
   """
   plannedStart: Date
   """
-  The last day, as planned.
+  Planned last day.
   """
   plannedEnd: Date
   """
-  The first day, as it was.
+  Actual first day.
   """
   actualStart: Date
   """
-  The last day, as it was.
+  Actual last day.
   """
   actualEnd: Date
   """
-  Its number in a register; unique when set.
+  Identifier in a register, unique if set.
   """
   identifier: String
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -9528,11 +9528,11 @@ type Action implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  What it lies below; null for a root.
+  Parent. Null for a root.
   """
   parent: Action
   """
-  What lies directly below.
+  Direct children.
   """
   children(
     """
@@ -9566,7 +9566,7 @@ type Action implements Node {
     where: ActionWhereInput
   ): ActionConnection!
   """
-  All that it lies below.
+  All ancestors.
   """
   ancestors(
     """
@@ -9600,7 +9600,7 @@ type Action implements Node {
     where: ActionWhereInput
   ): ActionConnection!
   """
-  All that lies below it, at any depth.
+  All descendants.
   """
   descendants(
     """
@@ -9634,11 +9634,11 @@ type Action implements Node {
     where: ActionWhereInput
   ): ActionConnection!
   """
-  Who leads it.
+  Organization that leads it.
   """
   organization: Organization!
   """
-  Who takes part, and how.
+  Organizations that take part, with their roles.
   """
   participations(
     """
@@ -9672,7 +9672,7 @@ type Action implements Node {
     where: ParticipationWhereInput
   ): ParticipationConnection!
   """
-  Its themes; one that carries themes of two tracks ties them together.
+  Its themes. An action with themes of two tracks integrates these tracks.
   """
   themes(
     """
@@ -9706,7 +9706,7 @@ type Action implements Node {
     where: ThemeWhereInput
   ): ThemeConnection!
   """
-  The articles that report on it.
+  Articles about it.
   """
   articles(
     """
@@ -9740,7 +9740,7 @@ type Action implements Node {
     where: ArticleWhereInput
   ): ArticleConnection!
   """
-  What came of it.
+  Its results.
   """
   outcomes(
     """
@@ -9809,23 +9809,23 @@ type ActionEdge {
   cursor: Cursor!
 }
 """
-How large it is.
+Level in the action hierarchy.
 """
 enum ActionKind @goModel(model: "praxis/ent/gen/ent/action.Kind") {
   """
-  A drive over years, made of programmes.
+  An effort of several years that consists of programmes.
   """
   CAMPAIGN
   """
-  A bundle of projects with one aim.
+  A group of projects with one goal.
   """
   PROGRAMME
   """
-  A piece of work with a beginning and an end.
+  A piece of work with a start and an end.
   """
   PROJECT
   """
-  A single measure or event.
+  A single activity or event.
   """
   ACTIVITY
 }
@@ -9868,40 +9868,40 @@ enum ActionOrderField {
   START
 }
 """
-How far it is.
+Progress status.
 """
 enum ActionStatus @goModel(model: "praxis/ent/gen/ent/action.Status") {
   """
-  Not begun.
+  Not started.
   """
   PLANNED
   """
-  Under way.
+  In progress.
   """
   ACTIVE
   """
-  Done.
+  Finished.
   """
   COMPLETED
   """
-  Interrupted.
+  Paused.
   """
   SUSPENDED
   """
-  Given up.
+  Abandoned.
   """
   CANCELLED
 }
 """
-Who may read it once it is published.
+Who can read it after publication.
 """
 enum ActionVisibility @goModel(model: "praxis/ent/gen/ent/action.Visibility") {
   """
-  Everybody.
+  Everyone.
   """
   PUBLIC
   """
-  Members of the organization only.
+  Members of the organization.
   """
   INTERNAL
 }
@@ -10471,7 +10471,7 @@ input ActionWhereInput {
   hasOutcomesWith: [OutcomeWhereInput!]
 }
 """
-A key with which a program asks. It is shown once, when it is made.
+A token that authenticates a program. Its secret is shown once, on creation.
 """
 type ApiToken implements Node {
   """
@@ -10479,31 +10479,31 @@ type ApiToken implements Node {
   """
   id: ID!
   """
-  What it is for; unique in its organization.
+  Purpose of the token. Unique within the organization.
   """
   name: String!
   """
-  What it allows, in its organization and all below it.
+  Permissions in its organization and all organizations below it.
   """
   role: ApiTokenRole!
   """
-  When it was made.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it ends; never, when null.
+  When it expires. Null: never.
   """
   expiresAt: Time
   """
-  When it was revoked; null when it was not.
+  When it was revoked, if it was.
   """
   revokedAt: Time
   """
-  The last use, to the minute.
+  Last use, to the minute.
   """
   lastUsedAt: Time
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -10537,7 +10537,7 @@ type ApiToken implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  Where it is good: in this organization and in all below it; null for one that is good everywhere.
+  The token is valid here and in all organizations below. Null: everywhere.
   """
   organization: Organization
 }
@@ -10602,27 +10602,27 @@ enum ApiTokenOrderField {
   CREATED_AT
 }
 """
-What it allows, in its organization and all below it.
+Permissions in its organization and all organizations below it.
 """
 enum ApiTokenRole @goModel(model: "praxis/ent/gen/ent/apitoken.Role") {
   """
-  Reads what is published for members only.
+  Reads articles that are published for members.
   """
   READER
   """
-  Writes drafts, and hands them in for review.
+  Writes drafts and submits them for review.
   """
   AUTHOR
   """
-  Writes everything, and publishes.
+  Writes and publishes everything.
   """
   EDITOR
   """
-  Manages members, tokens and the organizations themselves.
+  Manages members, tokens and organizations.
   """
   ADMIN
   """
-  Everything everywhere; it has no organization.
+  May do everything everywhere. Such a token has no organization.
   """
   OWNER
 }
@@ -10920,7 +10920,7 @@ type Article implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
@@ -10932,7 +10932,7 @@ type Article implements Node {
   """
   version: Int!
   """
-  When it was put into the trash; null unless it lies there.
+  When it was moved to the trash. Null if it is not there.
   """
   trashedAt: Time
   """
@@ -10968,7 +10968,7 @@ type Article implements Node {
   """
   canonicalUrl: URL
   """
-  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type and language, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String!
   """
@@ -10988,7 +10988,7 @@ type Article implements Node {
   """
   status: ArticleStatus!
   """
-  Who may read it once it is published.
+  Who can read it after publication.
   """
   visibility: ArticleVisibility!
   """
@@ -11008,7 +11008,7 @@ type Article implements Node {
   """
   revisedAt: Time!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -11550,15 +11550,15 @@ enum ArticleStatus @goModel(model: "praxis/ent/gen/ent/article.Status") {
   ARCHIVED
 }
 """
-Who may read it once it is published.
+Who can read it after publication.
 """
 enum ArticleVisibility @goModel(model: "praxis/ent/gen/ent/article.Visibility") {
   """
-  Everybody.
+  Everyone.
   """
   PUBLIC
   """
-  Members of the organization only.
+  Members of the organization.
   """
   INTERNAL
 }
@@ -12216,7 +12216,7 @@ input ArticleWhereInput {
   hasTranslationsWith: [ArticleWhereInput!]
 }
 """
-A file that an organization has uploaded. Readers see those that an article shows which they see, and those that are evidence for what they see.
+An uploaded file of an organization. Readers see files of articles and of evidence that they see.
 """
 type Asset implements Node {
   """
@@ -12224,47 +12224,47 @@ type Asset implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  What the file is called.
+  File name.
   """
   name: String!
   """
-  What a picture shows, for those who do not see it; a picture of a published article must have it.
+  Alternative text of a picture. Required for publication.
   """
   alt: String
   """
-  What sort of file it is, by its content: image/png, application/pdf.
+  Media type, detected from the content, such as image/png.
   """
   mediaType: String!
   """
-  Length of the uploaded file in bytes. The file that readers get may be shorter.
+  Size of the uploaded file in bytes. The delivered file may be smaller.
   """
   size: Int!
   """
-  SHA-256 of the uploaded file, in hex. An organization has each content once.
+  SHA-256 of the uploaded file in hex. Unique within the organization.
   """
   sha256: String!
   """
-  Width of a picture in pixels as displayed, with its EXIF orientation applied.
+  Width of a picture in pixels, after its EXIF orientation.
   """
   width: Int
   """
-  Height of a picture in pixels as displayed, with its EXIF orientation applied.
+  Height of a picture in pixels, after its EXIF orientation.
   """
   height: Int
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -12298,11 +12298,11 @@ type Asset implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  Whose it is.
+  Organization that owns it.
   """
   organization: Organization!
   """
-  The articles that have it as their cover.
+  Articles with this cover.
   """
   coverOf(
     """
@@ -12336,7 +12336,7 @@ type Asset implements Node {
     where: ArticleWhereInput
   ): ArticleConnection!
   """
-  The articles whose text shows it.
+  Articles that show it in their text.
   """
   articles(
     """
@@ -12370,7 +12370,7 @@ type Asset implements Node {
     where: ArticleWhereInput
   ): ArticleConnection!
   """
-  The outcomes that it is evidence for.
+  Evidence that consists of this file.
   """
   evidence(
     """
@@ -12810,7 +12810,7 @@ input AssetWhereInput {
   hasEvidenceWith: [EvidenceWhereInput!]
 }
 """
-What one mutation did to one entity. Nothing changes it afterwards, and ` + "`" + `praxis audit verify` + "`" + ` finds what was tampered with.
+What one mutation did to one entity. Immutable; ` + "`" + `praxis audit verify` + "`" + ` detects tampering.
 """
 type AuditEvent implements Node {
   """
@@ -12818,47 +12818,47 @@ type AuditEvent implements Node {
   """
   id: ID!
   """
-  When the transaction of the change began.
+  Start of the transaction.
   """
   at: Time!
   """
-  Who did it: the email address of a user, token: and the name of an API token, anonymous, praxis for Praxis itself, sql: and the database's user for what went around it.
+  Who did it: a user's email address, token:NAME, anonymous, praxis (the system), or sql:USER (a change that bypassed Praxis).
   """
   actor: String!
   """
-  The id of that user or API token.
+  ID of the user or API token.
   """
   actorId: ID
   """
-  The name that the client gave to the operation, or the command of the shell.
+  Operation name of the request, or the shell command.
   """
   operation: String
   """
-  The id of the request, which the log has too.
+  Request ID, as in the log.
   """
   request: String
   """
-  What was done.
+  Kind of change.
   """
   verb: AuditEventVerb!
   """
-  The type of the entity, such as Article.
+  Type of the entity, such as Article.
   """
   entityType: String!
   """
-  The id of the entity, which may be gone.
+  ID of the entity, which may no longer exist.
   """
   entityId: ID!
   """
-  The organization that the entity belonged to; null for what all share.
+  Organization of the entity. Null for entities without one.
   """
   organizationId: ID
   """
-  The version of the entity after the change.
+  Version of the entity after the change.
   """
   entityVersion: Int
   """
-  Its place in its chain, from 1, without gaps.
+  Position in its chain, from 1, without gaps.
   """
   seq: Int
 }
@@ -12919,19 +12919,19 @@ enum AuditEventOrderField {
   AT
 }
 """
-What was done.
+Kind of change.
 """
 enum AuditEventVerb @goModel(model: "praxis/ent/gen/ent/auditevent.Verb") {
   """
-  It was created.
+  The entity was created.
   """
   CREATED
   """
-  It was changed.
+  The entity was changed.
   """
   UPDATED
   """
-  It was deleted for good.
+  The entity was deleted permanently.
   """
   DELETED
 }
@@ -13369,7 +13369,7 @@ input AuditEventWhereInput {
   organizationIdNotNil: Boolean
 }
 """
-What somebody has against an article, and what came of it. Seen by the editors of its publisher.
+A complaint about an article, with its decision. Visible to the editors of the article.
 """
 type ContentReport implements Node {
   """
@@ -13377,27 +13377,27 @@ type ContentReport implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  What is wrong with the article.
+  Reason for the report.
   """
   kind: ContentReportKind!
   """
-  What exactly is wrong, and why.
+  What is wrong, and why.
   """
   text: String!
   """
-  How to reach whoever reports it.
+  How to reach the reporting person.
   """
   contact: String
   """
@@ -13405,23 +13405,23 @@ type ContentReport implements Node {
   """
   evidenceUrl: URL
   """
-  What came of it.
+  Decision.
   """
   status: ContentReportStatus!
   """
-  Why it was decided so.
+  Reason for the decision.
   """
   note: String
   """
-  What readers of the article are told while it is withheld for this.
+  Notice for readers while the article is withheld.
   """
   notice: String
   """
-  What the publisher says to it.
+  Statement of the publisher.
   """
   counterStatement: String
   """
-  Who decided it.
+  Who decided.
   """
   decidedBy: String
   """
@@ -13429,7 +13429,7 @@ type ContentReport implements Node {
   """
   decidedAt: Time
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -13502,23 +13502,23 @@ type ContentReportEdge {
   cursor: Cursor!
 }
 """
-What is wrong with the article.
+Reason for the report.
 """
 enum ContentReportKind @goModel(model: "praxis/ent/gen/ent/contentreport.Kind") {
   """
-  It uses what belongs to somebody else.
+  It infringes a copyright.
   """
   COPYRIGHT
   """
-  It tells what is nobody's business.
+  It violates somebody's privacy.
   """
   PRIVACY
   """
-  It says something that is not so.
+  It contains a factual error.
   """
   ERROR
   """
-  Anything else.
+  Another reason.
   """
   OTHER
 }
@@ -13549,19 +13549,19 @@ enum ContentReportOrderField {
   UPDATED_AT
 }
 """
-What came of it.
+Decision.
 """
 enum ContentReportStatus @goModel(model: "praxis/ent/gen/ent/contentreport.Status") {
   """
-  Nobody has decided yet.
+  Not decided yet.
   """
   OPEN
   """
-  It is right: the article is withheld.
+  Accepted: the article is withheld.
   """
   UPHELD
   """
-  It is not right.
+  Rejected.
   """
   REJECTED
 }
@@ -13827,7 +13827,7 @@ input ContentReportWhereInput {
   hasArticleWith: [ArticleWhereInput!]
 }
 """
-One person's part in one article.
+A person's role in an article.
 """
 type Contribution implements Node {
   """
@@ -13835,27 +13835,27 @@ type Contribution implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  What the person did.
+  Role in the article.
   """
   role: ContributionRole!
   """
-  The place in the byline; the lowest comes first.
+  Position in the byline, ascending.
   """
   position: Int!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -13962,7 +13962,7 @@ enum ContributionOrderField {
   POSITION
 }
 """
-What the person did.
+Role in the article.
 """
 enum ContributionRole @goModel(model: "praxis/ent/gen/ent/contribution.Role") {
   """
@@ -13970,7 +13970,7 @@ enum ContributionRole @goModel(model: "praxis/ent/gen/ent/contribution.Role") {
   """
   AUTHOR
   """
-  Edited it, or answers for it as the responsible editor.
+  Edited it, or is the responsible editor.
   """
   EDITOR
   """
@@ -13978,7 +13978,7 @@ enum ContributionRole @goModel(model: "praxis/ent/gen/ent/contribution.Role") {
   """
   TRANSLATOR
   """
-  Took its pictures.
+  Took the pictures.
   """
   PHOTOGRAPHER
   """
@@ -14144,55 +14144,55 @@ What a new action is.
 """
 input CreateActionInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int
   """
-  What it is called.
+  Title.
   """
   title: String!
   """
-  What it is about, in a sentence or two.
+  Summary in one or two sentences.
   """
   summary: String
   """
-  What is done and why.
+  What is done, and why.
   """
   description: Markdown
   """
-  How large it is.
+  Level in the action hierarchy.
   """
   kind: ActionKind!
   """
-  How far it is.
+  Progress status.
   """
   status: ActionStatus
   """
-  Who may read it once it is published.
+  Who can read it after publication.
   """
   visibility: ActionVisibility
   """
-  The first day, as planned.
+  Planned first day.
   """
   plannedStart: Date
   """
-  The last day, as planned.
+  Planned last day.
   """
   plannedEnd: Date
   """
-  The first day, as it was.
+  Actual first day.
   """
   actualStart: Date
   """
-  The last day, as it was.
+  Actual last day.
   """
   actualEnd: Date
   """
-  Its number in a register; unique when set.
+  Identifier in a register, unique if set.
   """
   identifier: String
   """
@@ -14213,15 +14213,15 @@ What a new api token is.
 """
 input CreateApiTokenInput {
   """
-  What it is for; unique in its organization.
+  Purpose of the token. Unique within the organization.
   """
   name: String!
   """
-  What it allows, in its organization and all below it.
+  Permissions in its organization and all organizations below it.
   """
   role: ApiTokenRole!
   """
-  When it ends; never, when null.
+  When it expires. Null: never.
   """
   expiresAt: Time
   """
@@ -14266,7 +14266,7 @@ input CreateArticleInput {
   """
   canonicalUrl: URL
   """
-  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type and language, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
@@ -14282,7 +14282,7 @@ input CreateArticleInput {
   """
   sourceNextAt: Time
   """
-  Who may read it once it is published.
+  Who can read it after publication.
   """
   visibility: ArticleVisibility
   """
@@ -14315,15 +14315,15 @@ What a new content report is.
 """
 input CreateContentReportInput {
   """
-  What is wrong with the article.
+  Reason for the report.
   """
   kind: ContentReportKind!
   """
-  What exactly is wrong, and why.
+  What is wrong, and why.
   """
   text: String!
   """
-  How to reach whoever reports it.
+  How to reach the reporting person.
   """
   contact: String
   """
@@ -14340,11 +14340,11 @@ What a new contribution is.
 """
 input CreateContributionInput {
   """
-  What the person did.
+  Role in the article.
   """
   role: ContributionRole
   """
-  The place in the byline; the lowest comes first.
+  Position in the byline, ascending.
   """
   position: Int
   """
@@ -14361,15 +14361,15 @@ What a new evidence is.
 """
 input CreateEvidenceInput {
   """
-  What it says about the outcome.
+  Relation to the outcome.
   """
   stance: EvidenceStance
   """
-  The page that it is; null when it is an article or a file.
+  The page. Null if the evidence is an article or a file.
   """
   url: URL
   """
-  What exactly it says, or where.
+  What it states, or where in the source.
   """
   note: String
   """
@@ -14390,27 +14390,27 @@ What a new indicator is.
 """
 input CreateIndicatorInput {
   """
-  What is measured.
+  What it measures.
   """
   title: String!
   """
-  The unit of its values, such as 件, % or CNY.
+  Unit of the values, such as 件, % or CNY.
   """
   unit: String
   """
-  What its values are; the terms are IATI's.
+  Type of the values, with the terms of IATI.
   """
   measure: IndicatorMeasure
   """
-  Whether more is better.
+  Whether higher values are better.
   """
   ascending: Boolean
   """
-  The value that progress counts from.
+  Value at which progress starts.
   """
   baselineValue: Decimal
   """
-  The day of the baseline value.
+  Date of the baseline value.
   """
   baselineDate: Date
   """
@@ -14423,23 +14423,23 @@ What a new measurement is.
 """
 input CreateMeasurementInput {
   """
-  The first day of the period.
+  First day of the period.
   """
   periodStart: Date!
   """
-  The last day of the period.
+  Last day of the period.
   """
   periodEnd: Date!
   """
-  The value that was aimed at.
+  Target value.
   """
   target: Decimal
   """
-  The value that was reached.
+  Actual value.
   """
   actual: Decimal
   """
-  What must be known to read the values, or the finding itself when it is words.
+  Explanation of the values, or the finding if it is qualitative.
   """
   note: String
   """
@@ -14452,11 +14452,11 @@ What a new membership is.
 """
 input CreateMembershipInput {
   """
-  What it allows; each role includes those before it.
+  The role. Each role includes the permissions of the lower ones.
   """
   role: MembershipRole!
   """
-  When it ends; never, when null.
+  When it expires. Null: never.
   """
   expiresAt: Time
   """
@@ -14473,39 +14473,39 @@ What a new organization is.
 """
 input CreateOrganizationInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int
   """
-  Its full name.
+  Full name.
   """
   name: String!
   """
-  What it is called in running text.
+  Short name for running text.
   """
   shortName: String
   """
-  What sort of body it is.
+  Kind of organization.
   """
   kind: OrganizationKind!
   """
-  What it is and does.
+  Description.
   """
   description: Markdown
   """
-  Its own site.
+  Website.
   """
   website: URL
   """
-  Its code in a public register; unique when set.
+  Identifier in a public register, unique if set.
   """
   identifier: String
   """
-  Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too.
+  Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
   """
   reviewRequired: Boolean
   """
@@ -14518,27 +14518,27 @@ What a new outcome is.
 """
 input CreateOutcomeInput {
   """
-  What came of it, in a line.
+  Title.
   """
   title: String!
   """
-  The same at length.
+  Description.
   """
   description: Markdown
   """
-  How far it reaches; the terms are IATI's.
+  Level of the result, with the terms of IATI.
   """
   level: OutcomeLevel
   """
-  What sort of result it is.
+  Category of the result.
   """
   category: OutcomeCategory
   """
-  The day on which it was achieved.
+  Date of achievement.
   """
   achievedOn: Date
   """
-  Whether somebody checked it.
+  Verification status.
   """
   verification: OutcomeVerification
   """
@@ -14551,7 +14551,7 @@ What a new participation is.
 """
 input CreateParticipationInput {
   """
-  How it takes part.
+  Role in the action.
   """
   role: ParticipationRole!
   """
@@ -14568,11 +14568,11 @@ What a new person is.
 """
 input CreatePersonInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  The name as it stands in a byline.
+  Name as in a byline.
   """
   name: String!
   """
@@ -14580,7 +14580,7 @@ input CreatePersonInput {
   """
   title: String
   """
-  A few words about the person.
+  Short biography.
   """
   bio: Markdown
   """
@@ -14593,7 +14593,7 @@ What a new preview link is.
 """
 input CreatePreviewLinkInput {
   """
-  When it ends.
+  When it expires.
   """
   expiresAt: Time!
   """
@@ -14606,11 +14606,11 @@ What a new tag is.
 """
 input CreateTagInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  The keyword, without white space around it. Two that differ only in case, width or white space are one tag.
+  The keyword. Names that differ only in case, width or white space are the same tag.
   """
   name: String!
 }
@@ -14619,11 +14619,11 @@ What a new theme is.
 """
 input CreateThemeInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int
   """
@@ -14631,7 +14631,7 @@ input CreateThemeInput {
   """
   name: String!
   """
-  What falls under it.
+  What the theme covers.
   """
   description: Markdown
   """
@@ -14644,11 +14644,11 @@ What a new user is.
 """
 input CreateUserInput {
   """
-  The address that the person signs in with, in lower case.
+  Email address for sign-in, in lower case.
   """
   email: String!
   """
-  What the person is called.
+  Name of the person.
   """
   name: String!
 }
@@ -14658,7 +14658,7 @@ https://relay.dev/graphql/connections.htm#sec-Cursor
 """
 scalar Cursor
 """
-Something that speaks for or against an outcome: an article, a file, or a page elsewhere.
+An article, a file or a page that supports or contradicts an outcome.
 """
 type Evidence implements Node {
   """
@@ -14666,31 +14666,31 @@ type Evidence implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  What it says about the outcome.
+  Relation to the outcome.
   """
   stance: EvidenceStance!
   """
-  The page that it is; null when it is an article or a file.
+  The page. Null if the evidence is an article or a file.
   """
   url: URL
   """
-  What exactly it says, or where.
+  What it states, or where in the source.
   """
   note: String
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -14728,11 +14728,11 @@ type Evidence implements Node {
   """
   outcome: Outcome!
   """
-  The article that it is; null when it is a file or a page elsewhere.
+  The article. Null if the evidence is a file or a page.
   """
   article: Article
   """
-  The file that it is; null when it is an article or a page elsewhere.
+  The file. Null if the evidence is an article or a page.
   """
   asset: Asset
 }
@@ -14797,19 +14797,19 @@ enum EvidenceOrderField {
   UPDATED_AT
 }
 """
-What it says about the outcome.
+Relation to the outcome.
 """
 enum EvidenceStance @goModel(model: "praxis/ent/gen/ent/evidence.Stance") {
   """
-  Speaks for it.
+  Supports it.
   """
   SUPPORTS
   """
-  Speaks against it.
+  Contradicts it.
   """
   CONTRADICTS
   """
-  Helps to understand it.
+  Gives context.
   """
   CONTEXT
 }
@@ -14975,7 +14975,7 @@ input EvidenceWhereInput {
   hasAssetWith: [AssetWhereInput!]
 }
 """
-How an outcome is measured.
+A measure of an outcome.
 """
 type Indicator implements Node {
   """
@@ -14983,43 +14983,43 @@ type Indicator implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  What is measured.
+  What it measures.
   """
   title: String!
   """
-  The unit of its values, such as 件, % or CNY.
+  Unit of the values, such as 件, % or CNY.
   """
   unit: String
   """
-  What its values are; the terms are IATI's.
+  Type of the values, with the terms of IATI.
   """
   measure: IndicatorMeasure!
   """
-  Whether more is better.
+  Whether higher values are better.
   """
   ascending: Boolean!
   """
-  The value that progress counts from.
+  Value at which progress starts.
   """
   baselineValue: Decimal
   """
-  The day of the baseline value.
+  Date of the baseline value.
   """
   baselineDate: Date
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -15053,11 +15053,11 @@ type Indicator implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  The outcome that it measures.
+  The outcome.
   """
   outcome: Outcome!
   """
-  Its values, period by period.
+  Values by period.
   """
   measurements(
     """
@@ -15126,27 +15126,27 @@ type IndicatorEdge {
   cursor: Cursor!
 }
 """
-What its values are; the terms are IATI's.
+Type of the values, with the terms of IATI.
 """
 enum IndicatorMeasure @goModel(model: "praxis/ent/gen/ent/indicator.Measure") {
   """
-  Amounts of a unit.
+  Numbers of a unit.
   """
   UNIT
   """
-  Per cent.
+  Percentages.
   """
   PERCENTAGE
   """
-  Money.
+  Amounts of money.
   """
   CURRENCY
   """
-  Places on a scale.
+  Ranks on a scale.
   """
   ORDINAL
   """
-  Words only; see the notes.
+  Text only, in the notes of the measurements.
   """
   QUALITATIVE
 }
@@ -15454,7 +15454,7 @@ input IndicatorWhereInput {
   hasMeasurementsWith: [MeasurementWhereInput!]
 }
 """
-An offer of a role in an organization, or of an account, which is accepted with a one-time link.
+An offer of a role in an organization, or of an account. It is accepted with a one-time link.
 """
 type Invitation implements Node {
   """
@@ -15462,47 +15462,47 @@ type Invitation implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  The address of the invited person, in lower case.
+  Email address of the invited person, in lower case.
   """
   email: String!
   """
-  The name of the invited person, as the inviting person wrote it.
+  Name of the invited person, as given in the invitation.
   """
   name: String
   """
-  The role that it offers; null when it offers an account alone.
+  The offered role. Null if only an account is offered.
   """
   role: InvitationRole
   """
-  When the membership that it offers will end; null when it does not end.
+  When the offered membership expires. Null: never.
   """
   membershipExpiresAt: Time
   """
-  When the link ends.
+  When the link expires.
   """
   expiresAt: Time!
   """
-  When the invited person accepted; null until then.
+  When it was accepted, if it was.
   """
   acceptedAt: Time
   """
-  When it was revoked; null when it was not.
+  When it was revoked, if it was.
   """
   revokedAt: Time
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -15536,7 +15536,7 @@ type Invitation implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  The organization in which it offers a role; null when it offers an account alone.
+  Organization of the offered role. Null if only an account is offered.
   """
   organization: Organization
 }
@@ -15605,23 +15605,23 @@ enum InvitationOrderField {
   EMAIL
 }
 """
-The role that it offers; null when it offers an account alone.
+The offered role. Null if only an account is offered.
 """
 enum InvitationRole @goModel(model: "praxis/ent/gen/ent/invitation.Role") {
   """
-  Reads what is published for members only.
+  Reads articles that are published for members.
   """
   READER
   """
-  Writes drafts, and hands them in for review.
+  Writes drafts and submits them for review.
   """
   AUTHOR
   """
-  Writes everything, and publishes.
+  Writes and publishes everything.
   """
   EDITOR
   """
-  Manages members, tokens and the organizations themselves.
+  Manages members, tokens and organizations.
   """
   ADMIN
 }
@@ -15951,39 +15951,39 @@ type Measurement implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  The first day of the period.
+  First day of the period.
   """
   periodStart: Date!
   """
-  The last day of the period.
+  Last day of the period.
   """
   periodEnd: Date!
   """
-  The value that was aimed at.
+  Target value.
   """
   target: Decimal
   """
-  The value that was reached.
+  Actual value.
   """
   actual: Decimal
   """
-  What must be known to read the values, or the finding itself when it is words.
+  Explanation of the values, or the finding if it is qualitative.
   """
   note: String
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -16017,7 +16017,7 @@ type Measurement implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  What was measured.
+  The indicator.
   """
   indicator: Indicator!
 }
@@ -16279,7 +16279,7 @@ input MeasurementWhereInput {
   hasIndicatorWith: [IndicatorWhereInput!]
 }
 """
-A user's role in an organization and in all that lies below it.
+A user's role in an organization and all organizations below.
 """
 type Membership implements Node {
   """
@@ -16287,27 +16287,27 @@ type Membership implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  What it allows; each role includes those before it.
+  The role. Each role includes the permissions of the lower ones.
   """
   role: MembershipRole!
   """
-  When it ends; never, when null.
+  When it expires. Null: never.
   """
   expiresAt: Time
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -16341,11 +16341,11 @@ type Membership implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  Who has the role.
+  The user.
   """
   user: User!
   """
-  Where: in this organization and in all below it.
+  The role is valid here and in all organizations below.
   """
   organization: Organization!
 }
@@ -16410,23 +16410,23 @@ enum MembershipOrderField {
   UPDATED_AT
 }
 """
-What it allows; each role includes those before it.
+The role. Each role includes the permissions of the lower ones.
 """
 enum MembershipRole @goModel(model: "praxis/ent/gen/ent/membership.Role") {
   """
-  Reads what is published for members only.
+  Reads articles that are published for members.
   """
   READER
   """
-  Writes drafts, and hands them in for review.
+  Writes drafts and submits them for review.
   """
   AUTHOR
   """
-  Writes everything, and publishes.
+  Writes and publishes everything.
   """
   EDITOR
   """
-  Manages members, tokens and the organizations themselves.
+  Manages members, tokens and organizations.
   """
   ADMIN
 }
@@ -16647,7 +16647,7 @@ enum OrderDirection {
   DESC
 }
 """
-A body that publishes and acts: a group, a company in it, a branch, a board. Organizations form a tree.
+A group, company, branch, board or partner. Organizations form a tree.
 """
 type Organization implements Node {
   """
@@ -16655,59 +16655,59 @@ type Organization implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String!
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int!
   """
-  How many ancestors it has; 0 is a root.
+  Number of ancestors. 0 for a root.
   """
   depth: Int!
   """
-  Its full name.
+  Full name.
   """
   name: String!
   """
-  What it is called in running text.
+  Short name for running text.
   """
   shortName: String
   """
-  What sort of body it is.
+  Kind of organization.
   """
   kind: OrganizationKind!
   """
-  What it is and does.
+  Description.
   """
   description: Markdown
   """
-  Its own site.
+  Website.
   """
   website: URL
   """
-  Its code in a public register; unique when set.
+  Identifier in a public register, unique if set.
   """
   identifier: String
   """
-  Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too.
+  Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
   """
   reviewRequired: Boolean!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -16741,11 +16741,11 @@ type Organization implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  What it lies below; null for a root.
+  Parent. Null for a root.
   """
   parent: Organization
   """
-  What lies directly below.
+  Direct children.
   """
   children(
     """
@@ -16779,7 +16779,7 @@ type Organization implements Node {
     where: OrganizationWhereInput
   ): OrganizationConnection!
   """
-  All that it lies below, the root first.
+  All ancestors, the root first.
   """
   ancestors(
     """
@@ -16813,7 +16813,7 @@ type Organization implements Node {
     where: OrganizationWhereInput
   ): OrganizationConnection!
   """
-  All that lies below it, at any depth.
+  All descendants.
   """
   descendants(
     """
@@ -16847,7 +16847,7 @@ type Organization implements Node {
     where: OrganizationWhereInput
   ): OrganizationConnection!
   """
-  The people who belong to it.
+  People of the organization.
   """
   people(
     """
@@ -16881,7 +16881,7 @@ type Organization implements Node {
     where: PersonWhereInput
   ): PersonConnection!
   """
-  The articles that it publishes.
+  Articles that it publishes.
   """
   articles(
     """
@@ -16915,7 +16915,7 @@ type Organization implements Node {
     where: ArticleWhereInput
   ): ArticleConnection!
   """
-  The actions that it leads.
+  Actions that it leads.
   """
   actions(
     """
@@ -16949,7 +16949,7 @@ type Organization implements Node {
     where: ActionWhereInput
   ): ActionConnection!
   """
-  Its parts in actions, led by itself or by others.
+  Its roles in actions.
   """
   participations(
     """
@@ -16983,7 +16983,7 @@ type Organization implements Node {
     where: ParticipationWhereInput
   ): ParticipationConnection!
   """
-  The files that it has uploaded.
+  Uploaded files.
   """
   assets(
     """
@@ -17017,7 +17017,7 @@ type Organization implements Node {
     where: AssetWhereInput
   ): AssetConnection!
   """
-  Who has a role in it; those who have one further up are not listed here.
+  Roles of users in it, without those inherited from organizations above.
   """
   memberships(
     """
@@ -17051,7 +17051,7 @@ type Organization implements Node {
     where: MembershipWhereInput
   ): MembershipConnection!
   """
-  The tokens that are good in it.
+  API tokens of the organization.
   """
   apiTokens(
     """
@@ -17085,7 +17085,7 @@ type Organization implements Node {
     where: ApiTokenWhereInput
   ): ApiTokenConnection!
   """
-  The invitations into it, for those who administer it.
+  Invitations, visible to administrators.
   """
   invitations(
     """
@@ -17154,7 +17154,7 @@ type OrganizationEdge {
   cursor: Cursor!
 }
 """
-What sort of body it is.
+Kind of organization.
 """
 enum OrganizationKind @goModel(model: "praxis/ent/gen/ent/organization.Kind") {
   """
@@ -17166,7 +17166,7 @@ enum OrganizationKind @goModel(model: "praxis/ent/gen/ent/organization.Kind") {
   """
   COMPANY
   """
-  A branch of a Party or other membership organization.
+  A branch of a Party or another membership organization.
   """
   BRANCH
   """
@@ -17174,11 +17174,11 @@ enum OrganizationKind @goModel(model: "praxis/ent/gen/ent/organization.Kind") {
   """
   DEPARTMENT
   """
-  A board or another body that governs.
+  A board or another governing body.
   """
   GOVERNANCE_BODY
   """
-  An organization from outside that takes part.
+  An external organization that takes part in actions.
   """
   PARTNER
   """
@@ -17714,7 +17714,7 @@ input OrganizationWhereInput {
   hasInvitationsWith: [InvitationWhereInput!]
 }
 """
-What came of an action.
+A result of an action.
 """
 type Outcome implements Node {
   """
@@ -17722,47 +17722,47 @@ type Outcome implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  When it was put into the trash; null unless it lies there.
+  When it was moved to the trash. Null if it is not there.
   """
   trashedAt: Time
   """
-  What came of it, in a line.
+  Title.
   """
   title: String!
   """
-  The same at length.
+  Description.
   """
   description: Markdown
   """
-  How far it reaches; the terms are IATI's.
+  Level of the result, with the terms of IATI.
   """
   level: OutcomeLevel!
   """
-  What sort of result it is.
+  Category of the result.
   """
   category: OutcomeCategory!
   """
-  The day on which it was achieved.
+  Date of achievement.
   """
   achievedOn: Date
   """
-  Whether somebody checked it.
+  Verification status.
   """
   verification: OutcomeVerification!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -17796,11 +17796,11 @@ type Outcome implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  The action that it came of.
+  The action.
   """
   action: Action!
   """
-  What speaks for it or against it.
+  Evidence for or against it.
   """
   evidence(
     """
@@ -17834,7 +17834,7 @@ type Outcome implements Node {
     where: EvidenceWhereInput
   ): EvidenceConnection!
   """
-  How it is measured.
+  Indicators that measure it.
   """
   indicators(
     """
@@ -17869,7 +17869,7 @@ type Outcome implements Node {
   ): IndicatorConnection!
 }
 """
-What sort of result it is.
+Category of the result.
 """
 enum OutcomeCategory @goModel(model: "praxis/ent/gen/ent/outcome.Category") {
   """
@@ -17877,31 +17877,31 @@ enum OutcomeCategory @goModel(model: "praxis/ent/gen/ent/outcome.Category") {
   """
   PRODUCT
   """
-  A technology or a patent.
+  A technology or patent.
   """
   TECHNOLOGY
   """
-  A better way to govern.
+  An improvement in governance.
   """
   GOVERNANCE
   """
-  Something that people can now do.
+  A new capability of people or teams.
   """
   CAPABILITY
   """
-  A change in how people think and work together.
+  A change in how people work together.
   """
   CULTURE
   """
-  Money earned or saved.
+  Revenue or savings.
   """
   ECONOMIC
   """
-  Safer work.
+  An improvement in safety.
   """
   SAFETY
   """
-  A prize or a title.
+  An award or title.
   """
   AWARD
   """
@@ -17944,7 +17944,7 @@ type OutcomeEdge {
   cursor: Cursor!
 }
 """
-How far it reaches; the terms are IATI's.
+Level of the result, with the terms of IATI.
 """
 enum OutcomeLevel @goModel(model: "praxis/ent/gen/ent/outcome.Level") {
   """
@@ -17952,11 +17952,11 @@ enum OutcomeLevel @goModel(model: "praxis/ent/gen/ent/outcome.Level") {
   """
   OUTPUT
   """
-  What changed by it.
+  What changed as a result.
   """
   OUTCOME
   """
-  What that changed in the long run.
+  What changed in the long term.
   """
   IMPACT
 }
@@ -17995,19 +17995,19 @@ enum OutcomeOrderField {
   ACHIEVED_ON
 }
 """
-Whether somebody checked it.
+Verification status.
 """
 enum OutcomeVerification @goModel(model: "praxis/ent/gen/ent/outcome.Verification") {
   """
-  Stated, not checked.
+  Claimed, not verified.
   """
   CLAIMED
   """
-  Checked and found true.
+  Verified.
   """
   VERIFIED
   """
-  Contested.
+  Disputed.
   """
   DISPUTED
 }
@@ -18319,7 +18319,7 @@ type PageInfo {
   endCursor: Cursor
 }
 """
-One organization's part in one action.
+An organization's role in an action.
 """
 type Participation implements Node {
   """
@@ -18327,23 +18327,23 @@ type Participation implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  How it takes part.
+  Role in the action.
   """
   role: ParticipationRole!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -18446,27 +18446,27 @@ enum ParticipationOrderField {
   UPDATED_AT
 }
 """
-How it takes part.
+Role in the action.
 """
 enum ParticipationRole @goModel(model: "praxis/ent/gen/ent/participation.Role") {
   """
-  Leads it.
+  Leads the action.
   """
   LEAD
   """
-  Carries it out.
+  Carries out the work.
   """
   IMPLEMENTER
   """
-  Pays for it.
+  Provides funding.
   """
   FUNDER
   """
-  Answers for it.
+  Is accountable for the result.
   """
   ACCOUNTABLE
   """
-  Helps with it.
+  Contributes in another way.
   """
   PARTNER
 }
@@ -18624,7 +18624,7 @@ input ParticipationWhereInput {
   hasOrganizationWith: [OrganizationWhereInput!]
 }
 """
-Somebody who contributes to articles.
+A contributor to articles.
 """
 type Person implements Node {
   """
@@ -18632,23 +18632,23 @@ type Person implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String!
   """
-  The name as it stands in a byline.
+  Name as in a byline.
   """
   name: String!
   """
@@ -18656,11 +18656,11 @@ type Person implements Node {
   """
   title: String
   """
-  A few words about the person.
+  Short biography.
   """
   bio: Markdown
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -18694,11 +18694,11 @@ type Person implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  Where the person belongs.
+  Organization of the person.
   """
   organization: Organization
   """
-  The person's parts in articles.
+  Contributions to articles.
   """
   contributions(
     """
@@ -19098,7 +19098,7 @@ input PersonWhereInput {
   hasContributionsWith: [ContributionWhereInput!]
 }
 """
-A key with which whoever has it reads the newest revision of one article. It is shown once, when it is made.
+A token with which its holder reads the newest revision of one article. It is shown once, on creation.
 """
 type PreviewLink implements Node {
   """
@@ -19106,35 +19106,35 @@ type PreviewLink implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  When it ends.
+  When it expires.
   """
   expiresAt: Time!
   """
-  When it was revoked; null while it is in force.
+  When it was revoked, if it was.
   """
   revokedAt: Time
   """
-  How often it was used; each use is an event of its history.
+  Number of uses. Each use is an audit event.
   """
   uses: Int!
   """
-  The last use.
+  Last use.
   """
   lastUsedAt: Time
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -20166,7 +20166,7 @@ input RevisionWhereInput {
   hasArticleWith: [ArticleWhereInput!]
 }
 """
-A browser in which somebody is signed in. The person and owners see it.
+A signed-in browser. Visible to its user and to owners.
 """
 type Session implements Node {
   """
@@ -20174,27 +20174,27 @@ type Session implements Node {
   """
   id: ID!
   """
-  When the person signed in.
+  When the user signed in.
   """
   createdAt: Time!
   """
-  The last request with it, to the minute.
+  Last request, to the minute.
   """
   lastUsedAt: Time!
   """
-  When it ends by itself.
+  When it expires.
   """
   expiresAt: Time!
   """
-  The IP address from which the person signed in.
+  IP address at sign-in.
   """
   address: String
   """
-  The first 200 characters of what the browser says it is.
+  First 200 characters of the browser's User-Agent.
   """
   userAgent: String
   """
-  Who is signed in.
+  The user.
   """
   user: User!
 }
@@ -20420,27 +20420,27 @@ type Tag implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String!
   """
-  The keyword, without white space around it. Two that differ only in case, width or white space are one tag.
+  The keyword. Names that differ only in case, width or white space are the same tag.
   """
   name: String!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -20474,7 +20474,7 @@ type Tag implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  The articles that carry it.
+  Articles with this tag.
   """
   articles(
     """
@@ -20810,7 +20810,7 @@ input TagWhereInput {
   hasArticlesWith: [ArticleWhereInput!]
 }
 """
-A term of the controlled vocabulary. Themes form a tree, whose roots are the tracks.
+A term of the controlled vocabulary, a tree whose roots are the tracks.
 """
 type Theme implements Node {
   """
@@ -20818,27 +20818,27 @@ type Theme implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String!
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int!
   """
-  How many ancestors it has; 0 is a root.
+  Number of ancestors. 0 for a root.
   """
   depth: Int!
   """
@@ -20846,11 +20846,11 @@ type Theme implements Node {
   """
   name: String!
   """
-  What falls under it.
+  What the theme covers.
   """
   description: Markdown
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -20884,11 +20884,11 @@ type Theme implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  What it lies below; null for a root.
+  Parent. Null for a root.
   """
   parent: Theme
   """
-  What lies directly below.
+  Direct children.
   """
   children(
     """
@@ -20922,7 +20922,7 @@ type Theme implements Node {
     where: ThemeWhereInput
   ): ThemeConnection!
   """
-  All that it lies below, the root first.
+  All ancestors, the root first.
   """
   ancestors(
     """
@@ -20956,7 +20956,7 @@ type Theme implements Node {
     where: ThemeWhereInput
   ): ThemeConnection!
   """
-  All that lies below it, at any depth.
+  All descendants.
   """
   descendants(
     """
@@ -20990,7 +20990,7 @@ type Theme implements Node {
     where: ThemeWhereInput
   ): ThemeConnection!
   """
-  The articles that carry it.
+  Articles with this theme.
   """
   articles(
     """
@@ -21024,7 +21024,7 @@ type Theme implements Node {
     where: ArticleWhereInput
   ): ArticleConnection!
   """
-  The actions that carry it.
+  Actions with this theme.
   """
   actions(
     """
@@ -21444,55 +21444,55 @@ What changes of the action: what is left out stays, and null clears what may be 
 """
 input UpdateActionInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int
   """
-  What it is called.
+  Title.
   """
   title: String
   """
-  What it is about, in a sentence or two. Null clears it.
+  Summary in one or two sentences. Null clears it.
   """
   summary: String
   """
-  What is done and why. Null clears it.
+  What is done, and why. Null clears it.
   """
   description: Markdown
   """
-  How large it is.
+  Level in the action hierarchy.
   """
   kind: ActionKind
   """
-  How far it is.
+  Progress status.
   """
   status: ActionStatus
   """
-  Who may read it once it is published.
+  Who can read it after publication.
   """
   visibility: ActionVisibility
   """
-  The first day, as planned. Null clears it.
+  Planned first day. Null clears it.
   """
   plannedStart: Date
   """
-  The last day, as planned. Null clears it.
+  Planned last day. Null clears it.
   """
   plannedEnd: Date
   """
-  The first day, as it was. Null clears it.
+  Actual first day. Null clears it.
   """
   actualStart: Date
   """
-  The last day, as it was. Null clears it.
+  Actual last day. Null clears it.
   """
   actualEnd: Date
   """
-  Its number in a register; unique when set. Null clears it.
+  Identifier in a register, unique if set. Null clears it.
   """
   identifier: String
   """
@@ -21545,7 +21545,7 @@ input UpdateArticleInput {
   """
   canonicalUrl: URL
   """
-  Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type and language, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
@@ -21561,7 +21561,7 @@ input UpdateArticleInput {
   """
   sourceNextAt: Time
   """
-  Who may read it once it is published.
+  Who can read it after publication.
   """
   visibility: ArticleVisibility
   """
@@ -21606,11 +21606,11 @@ What changes of the asset: what is left out stays, and null clears what may be e
 """
 input UpdateAssetInput {
   """
-  What the file is called.
+  File name.
   """
   name: String
   """
-  What a picture shows, for those who do not see it; a picture of a published article must have it. Null clears it.
+  Alternative text of a picture. Required for publication. Null clears it.
   """
   alt: String
 }
@@ -21619,11 +21619,11 @@ What changes of the contribution: what is left out stays, and null clears what m
 """
 input UpdateContributionInput {
   """
-  What the person did.
+  Role in the article.
   """
   role: ContributionRole
   """
-  The place in the byline; the lowest comes first.
+  Position in the byline, ascending.
   """
   position: Int
 }
@@ -21632,15 +21632,15 @@ What changes of the evidence: what is left out stays, and null clears what may b
 """
 input UpdateEvidenceInput {
   """
-  What it says about the outcome.
+  Relation to the outcome.
   """
   stance: EvidenceStance
   """
-  The page that it is; null when it is an article or a file. Null clears it.
+  The page. Null if the evidence is an article or a file. Null clears it.
   """
   url: URL
   """
-  What exactly it says, or where. Null clears it.
+  What it states, or where in the source. Null clears it.
   """
   note: String
   """
@@ -21657,27 +21657,27 @@ What changes of the indicator: what is left out stays, and null clears what may 
 """
 input UpdateIndicatorInput {
   """
-  What is measured.
+  What it measures.
   """
   title: String
   """
-  The unit of its values, such as 件, % or CNY. Null clears it.
+  Unit of the values, such as 件, % or CNY. Null clears it.
   """
   unit: String
   """
-  What its values are; the terms are IATI's.
+  Type of the values, with the terms of IATI.
   """
   measure: IndicatorMeasure
   """
-  Whether more is better.
+  Whether higher values are better.
   """
   ascending: Boolean
   """
-  The value that progress counts from. Null clears it.
+  Value at which progress starts. Null clears it.
   """
   baselineValue: Decimal
   """
-  The day of the baseline value. Null clears it.
+  Date of the baseline value. Null clears it.
   """
   baselineDate: Date
 }
@@ -21686,23 +21686,23 @@ What changes of the measurement: what is left out stays, and null clears what ma
 """
 input UpdateMeasurementInput {
   """
-  The first day of the period.
+  First day of the period.
   """
   periodStart: Date
   """
-  The last day of the period.
+  Last day of the period.
   """
   periodEnd: Date
   """
-  The value that was aimed at. Null clears it.
+  Target value. Null clears it.
   """
   target: Decimal
   """
-  The value that was reached. Null clears it.
+  Actual value. Null clears it.
   """
   actual: Decimal
   """
-  What must be known to read the values, or the finding itself when it is words. Null clears it.
+  Explanation of the values, or the finding if it is qualitative. Null clears it.
   """
   note: String
 }
@@ -21711,11 +21711,11 @@ What changes of the membership: what is left out stays, and null clears what may
 """
 input UpdateMembershipInput {
   """
-  What it allows; each role includes those before it.
+  The role. Each role includes the permissions of the lower ones.
   """
   role: MembershipRole
   """
-  When it ends; never, when null. Null clears it.
+  When it expires. Null: never. Null clears it.
   """
   expiresAt: Time
 }
@@ -21724,39 +21724,39 @@ What changes of the organization: what is left out stays, and null clears what m
 """
 input UpdateOrganizationInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int
   """
-  Its full name.
+  Full name.
   """
   name: String
   """
-  What it is called in running text. Null clears it.
+  Short name for running text. Null clears it.
   """
   shortName: String
   """
-  What sort of body it is.
+  Kind of organization.
   """
   kind: OrganizationKind
   """
-  What it is and does. Null clears it.
+  Description. Null clears it.
   """
   description: Markdown
   """
-  Its own site. Null clears it.
+  Website. Null clears it.
   """
   website: URL
   """
-  Its code in a public register; unique when set. Null clears it.
+  Identifier in a public register, unique if set. Null clears it.
   """
   identifier: String
   """
-  Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too.
+  Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
   """
   reviewRequired: Boolean
 }
@@ -21765,27 +21765,27 @@ What changes of the outcome: what is left out stays, and null clears what may be
 """
 input UpdateOutcomeInput {
   """
-  What came of it, in a line.
+  Title.
   """
   title: String
   """
-  The same at length. Null clears it.
+  Description. Null clears it.
   """
   description: Markdown
   """
-  How far it reaches; the terms are IATI's.
+  Level of the result, with the terms of IATI.
   """
   level: OutcomeLevel
   """
-  What sort of result it is.
+  Category of the result.
   """
   category: OutcomeCategory
   """
-  The day on which it was achieved. Null clears it.
+  Date of achievement. Null clears it.
   """
   achievedOn: Date
   """
-  Whether somebody checked it.
+  Verification status.
   """
   verification: OutcomeVerification
   """
@@ -21798,7 +21798,7 @@ What changes of the participation: what is left out stays, and null clears what 
 """
 input UpdateParticipationInput {
   """
-  How it takes part.
+  Role in the action.
   """
   role: ParticipationRole
 }
@@ -21807,11 +21807,11 @@ What changes of the person: what is left out stays, and null clears what may be 
 """
 input UpdatePersonInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  The name as it stands in a byline.
+  Name as in a byline.
   """
   name: String
   """
@@ -21819,7 +21819,7 @@ input UpdatePersonInput {
   """
   title: String
   """
-  A few words about the person. Null clears it.
+  Short biography. Null clears it.
   """
   bio: Markdown
   """
@@ -21832,11 +21832,11 @@ What changes of the tag: what is left out stays, and null clears what may be emp
 """
 input UpdateTagInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  The keyword, without white space around it. Two that differ only in case, width or white space are one tag.
+  The keyword. Names that differ only in case, width or white space are the same tag.
   """
   name: String
 }
@@ -21845,11 +21845,11 @@ What changes of the theme: what is left out stays, and null clears what may be e
 """
 input UpdateThemeInput {
   """
-  Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
   """
   slug: String
   """
-  Its place among its siblings; the lowest comes first.
+  Position among its siblings, ascending.
   """
   position: Int
   """
@@ -21857,7 +21857,7 @@ input UpdateThemeInput {
   """
   name: String
   """
-  What falls under it. Null clears it.
+  What the theme covers. Null clears it.
   """
   description: Markdown
 }
@@ -21866,16 +21866,16 @@ What changes of the user: what is left out stays, and null clears what may be em
 """
 input UpdateUserInput {
   """
-  The address that the person signs in with, in lower case.
+  Email address for sign-in, in lower case.
   """
   email: String
   """
-  What the person is called.
+  Name of the person.
   """
   name: String
 }
 """
-Somebody who signs in.
+An account with which a person signs in.
 """
 type User implements Node {
   """
@@ -21883,31 +21883,31 @@ type User implements Node {
   """
   id: ID!
   """
-  When it was created here.
+  When it was created.
   """
   createdAt: Time!
   """
-  When it was last changed here.
+  When it was last changed.
   """
   updatedAt: Time!
   """
-  Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
   """
   version: Int!
   """
-  The address that the person signs in with, in lower case.
+  Email address for sign-in, in lower case.
   """
   email: String!
   """
-  What the person is called.
+  Name of the person.
   """
   name: String!
   """
-  Whether the person may see and do everything; given on the command line only.
+  Whether the user may see and do everything. Only the command line can set it.
   """
   owner: Boolean!
   """
-  What was done to it, for those who administer it.
+  Audit events of this entity, visible to administrators.
   """
   history(
     """
@@ -21941,7 +21941,7 @@ type User implements Node {
     where: AuditEventWhereInput
   ): AuditEventConnection!
   """
-  The person's roles in organizations.
+  Roles in organizations.
   """
   memberships(
     """
@@ -21975,7 +21975,7 @@ type User implements Node {
     where: MembershipWhereInput
   ): MembershipConnection!
   """
-  Where the person is signed in; for the person and for owners.
+  Active sessions, visible to the user and to owners.
   """
   sessions(
     """

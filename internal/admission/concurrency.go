@@ -47,8 +47,8 @@ func (e BusyError) Error() string {
 // Seconds returns RetryAfter, rounded up.
 func (e BusyError) Seconds() int { return roundUpToSeconds(e.RetryAfter) }
 
-// ConcurrencyLimiter runs a bounded number of operations at a time. Its queue is fair: clients take turns (round robin),
-// however many operations each of them has in the queue.
+// ConcurrencyLimiter runs a bounded number of operations at a time. Its queue is fair: clients take turns (round
+// robin), however many operations each of them has in the queue.
 type ConcurrencyLimiter struct {
 	o       ConcurrencyOptions
 	mu      sync.Mutex

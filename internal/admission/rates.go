@@ -24,16 +24,16 @@ const (
 
 // Rates limit what clients may spend over time, in units of cost. The zero value limits no client.
 type Rates struct {
-	// Anonymous is how much an address may spend a second without signing in, and Member how much a user or API token may
-	// spend; 0 means no limit.
+	// Anonymous is how much an address may spend a second without signing in, and Member how much a user or API token
+	// may spend; 0 means no limit.
 	Anonymous, Member int
 }
 
 // DefaultRates allow a sustained tenth of a processor to an anonymous client, and half of one to a member.
 var DefaultRates = Rates{Anonymous: 10_000, Member: 50_000}
 
-// RateLimiter keeps a token bucket for each client. The cost of a request is known only at its end, so that a bucket can
-// be overdrawn; the client then waits until it has refilled.
+// RateLimiter keeps a token bucket for each client. The cost of a request is known only at its end, so that a bucket
+// can be overdrawn; the client then waits until it has refilled.
 type RateLimiter struct {
 	rates   Rates
 	mu      sync.Mutex

@@ -23,7 +23,7 @@ const maxDeliveries = 6
 
 // Mailer sends a letter within a bounded time. It returns a *mail.Error if the SMTP server rejected the letter.
 type Mailer interface {
-	Send(ctx context.Context, l mail.Letter) error
+	Send(ctx context.Context, l mail.Message) error
 }
 
 // DeliverMail sends all mail that is due, one at a time. It logs failures, without the address, and retries them later.
@@ -55,7 +55,7 @@ func (l Links) DeliverMail(ctx context.Context, client *ent.Client, mailer Maile
 type outgoing struct {
 	id, attempts int
 	kind         string
-	letter       mail.Letter
+	letter       mail.Message
 	link         *Link
 }
 

@@ -67,7 +67,7 @@ func SaveAsset(
 			return SavedAsset{}, ent.NewValidationError("alt", err)
 		}
 	}
-	f, err := files.Keep(ctx, r)
+	f, err := files.Add(ctx, r)
 	if err != nil {
 		return SavedAsset{}, err
 	}

@@ -1,6 +1,6 @@
-// Package demo fills an empty database with content to look at: a group of companies, its reform, what came of it and
-// what was written about it. The organizations, actions and results are those of a practice article from China; the
-// texts were written for this purpose, and the measured values are examples, which their notes say.
+// Package demo fills an empty database with demo content: a group of companies, its reform, the outcomes and the
+// articles about it. The organizations, actions and outcomes come from a Chinese article on practice. The texts were
+// written for the demo, and the measured values are examples, as their notes say.
 package demo
 
 import (
@@ -23,7 +23,8 @@ import (
 //go:embed articles/*.md
 var articles embed.FS
 
-// Load loads the demo content in one transaction, unless there is any organization already; it says whether it did.
+// Load loads the demo content in one transaction, unless the database has an organization. It reports whether it loaded
+// anything.
 func Load(ctx context.Context, client *ent.Client) (bool, error) {
 	tx, err := client.Tx(ctx)
 	if err != nil {
@@ -35,10 +36,17 @@ func Load(ctx context.Context, client *ent.Client) (bool, error) {
 	}
 	l := loader{
 		ctx: ctx, client: tx.Client(),
-		organizations: map[string]*ent.Organization{}, themes: map[string]*ent.Theme{}, actions: map[string]*ent.Action{},
-		outcomes: map[string]*ent.Outcome{}, people: map[string]*ent.Person{}, tags: map[string]*ent.Tag{}, articles: map[string]*ent.Article{},
+		organizations: map[string]*ent.Organization{},
+		themes:        map[string]*ent.Theme{},
+		actions:       map[string]*ent.Action{},
+		outcomes:      map[string]*ent.Outcome{},
+		people:        map[string]*ent.Person{},
+		tags:          map[string]*ent.Tag{},
+		articles:      map[string]*ent.Article{},
 	}
-	for _, step := range []func() error{l.loadOrganizations, l.loadThemes, l.loadActions, l.loadOutcomes, l.loadArticles} {
+	for _, step := range []func() error{
+		l.loadOrganizations, l.loadThemes, l.loadActions, l.loadOutcomes, l.loadArticles,
+	} {
 		if err := step(); err != nil {
 			return false, fmt.Errorf("loading the demo content: %w", err)
 		}
@@ -46,7 +54,7 @@ func Load(ctx context.Context, client *ent.Client) (bool, error) {
 	return true, tx.Commit()
 }
 
-// loader makes the content and remembers it by name.
+// loader creates the content and keeps it by name or slug.
 type loader struct {
 	ctx           context.Context
 	client        *ent.Client
@@ -161,7 +169,7 @@ func (l *loader) loadIndicator(of *ent.Outcome, i indicatorData) error {
 	return nil
 }
 
-// loadArticles reads the articles as an import of Markdown would, and ties them to what they are about.
+// loadArticles parses the articles as an import of Markdown does, and links them to themes, actions and outcomes.
 func (l *loader) loadArticles() error {
 	for _, a := range texts {
 		raw, err := articles.ReadFile("articles/" + a.file)
@@ -210,7 +218,7 @@ func (l *loader) loadArticle(a textData, d *importer.Draft) error {
 		return err
 	}
 	l.articles[a.file] = saved
-	if err := l.credit(saved, d, a.publisher); err != nil {
+	if err := l.saveByline(saved, d, a.publisher); err != nil {
 		return err
 	}
 	for _, e := range a.evidence {
@@ -226,7 +234,8 @@ func (l *loader) loadArticle(a textData, d *importer.Draft) error {
 	return content.Publish(l.ctx, l.client, saved.ID, d.PublishedAt, nil)
 }
 
-func (l *loader) credit(a *ent.Article, d *importer.Draft, publisher string) error {
+// saveByline creates the contributions of an article.
+func (l *loader) saveByline(a *ent.Article, d *importer.Draft, publisher string) error {
 	for i, c := range d.Contributors {
 		if l.people[c.Name] == nil {
 			p, err := l.client.Person.Create().SetName(c.Name).SetOrganization(l.organizations[publisher]).Save(l.ctx)
@@ -235,7 +244,8 @@ func (l *loader) credit(a *ent.Article, d *importer.Draft, publisher string) err
 			}
 			l.people[c.Name] = p
 		}
-		err := l.client.Contribution.Create().SetArticle(a).SetPerson(l.people[c.Name]).SetRole(c.Role).SetPosition(i).Exec(l.ctx)
+		err := l.client.Contribution.Create().
+			SetArticle(a).SetPerson(l.people[c.Name]).SetRole(c.Role).SetPosition(i).Exec(l.ctx)
 		if err != nil {
 			return err
 		}
@@ -270,7 +280,7 @@ type indicatorData struct {
 	measure     indicator.Measure
 	ascending   bool
 	baseline    string
-	// years holds the target and the actual value of each year from 2021; "" is a value that is still open.
+	// years holds the target and the actual value of each year from 2021; "" stands for no value yet.
 	years [][2]string
 }
 

@@ -10,7 +10,7 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// TestLoad loads the content once; a second time finds it there and changes nothing.
+// TestLoad checks that the content is loaded once: a second call changes nothing.
 func TestLoad(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
@@ -25,10 +25,12 @@ func TestLoad(t *testing.T) {
 		"published articles": func() (int, error) {
 			return db.Article.Query().Where(article.StatusEQ(article.StatusPUBLISHED)).Count(ctx)
 		},
-		"articles in other words": func() (int, error) { return db.Article.Query().Where(article.HasTranslations()).Count(ctx) },
-		"outcomes":                func() (int, error) { return db.Outcome.Query().Count(ctx) },
-		"measurements":            func() (int, error) { return db.Measurement.Query().Count(ctx) },
-		"evidence":                func() (int, error) { return db.Evidence.Query().Count(ctx) },
+		"translated articles": func() (int, error) {
+			return db.Article.Query().Where(article.HasTranslations()).Count(ctx)
+		},
+		"outcomes":     func() (int, error) { return db.Outcome.Query().Count(ctx) },
+		"measurements": func() (int, error) { return db.Measurement.Query().Count(ctx) },
+		"evidence":     func() (int, error) { return db.Evidence.Query().Count(ctx) },
 	} {
 		if n, err := count(); err != nil || n < 6 {
 			t.Errorf("%d %s, %v", n, name, err)

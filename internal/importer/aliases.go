@@ -26,10 +26,10 @@ const maxAliasBytes = 1000
 func (d *Draft) aliasPaths() []string {
 	var all []string
 	for _, written := range d.Aliases {
-		former := content.FormerPath(written)
-		pattern := strings.Contains("/"+former, "/:") || slices.Contains(permalinkStyles, former)
-		if former != "" && !pattern && len(former) <= maxAliasBytes && !slices.Contains(all, former) {
-			all = append(all, former)
+		oldPath := content.FormerPath(written)
+		pattern := strings.Contains("/"+oldPath, "/:") || slices.Contains(permalinkStyles, oldPath)
+		if oldPath != "" && !pattern && len(oldPath) <= maxAliasBytes && !slices.Contains(all, oldPath) {
+			all = append(all, oldPath)
 		}
 	}
 	return all
@@ -49,18 +49,18 @@ type alias struct {
 // alias with the same ending.
 func (s *siteIndex) aliasesOf(d *Draft, a *ent.Article) []alias {
 	var all []alias
-	for _, former := range d.aliasPaths() {
-		if former == a.Slug {
+	for _, oldPath := range d.aliasPaths() {
+		if oldPath == a.Slug {
 			continue
 		}
-		if s.slugs[slugIn(former, a.Locale)] {
-			d.note("ignored the alias %s: it is the slug of another article", former)
+		if s.slugs[slugIn(oldPath, a.Locale)] {
+			d.note("ignored the alias %s: it is the slug of another article", oldPath)
 			continue
 		}
-		all = append(all, alias{former, a.Locale, a.ID, d, false})
-		last := path.Base(former)
+		all = append(all, alias{oldPath, a.Locale, a.ID, d, false})
+		last := path.Base(oldPath)
 		unique := s.aliasEnds[last] == 1 && !s.slugs[slugIn(last, a.Locale)]
-		if last != former && slug.Check(last) == nil && unique {
+		if last != oldPath && slug.Check(last) == nil && unique {
 			all = append(all, alias{last, a.Locale, a.ID, d, true})
 		}
 	}
@@ -99,16 +99,16 @@ func (s *saver) saveAliases(ctx context.Context, drafts []*Draft) (map[*Draft]bo
 	defer rows.Close()
 	changed := map[*Draft]bool{}
 	for rows.Next() {
-		var former, locale string
+		var oldPath, locale string
 		var inserted bool
-		if err := rows.Scan(&former, &locale, &inserted); err != nil {
+		if err := rows.Scan(&oldPath, &locale, &inserted); err != nil {
 			return nil, err
 		}
-		c := first[slugIn(former, locale)]
+		c := first[slugIn(oldPath, locale)]
 		if inserted {
 			changed[c.draft] = true
 		} else if !c.derived {
-			c.draft.note("ignored the alias %s: it already leads to another article", former)
+			c.draft.note("ignored the alias %s: it already leads to another article", oldPath)
 		}
 	}
 	return changed, rows.Err()

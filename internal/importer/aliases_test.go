@@ -24,10 +24,8 @@ func TestAliases(t *testing.T) {
 		"e.md": "---\ntitle: 戊\naliases: /y/same/\n---\n文\n",
 	})
 	results := b.importAll(t)
-	if got := b.body(
-		t,
-		results["b.md"],
-	) + b.body(t, results["a.md"]); got != "文[甲](/articles/jia-wen#x)文[丙](/articles/bing-wen)" {
+	got := b.body(t, results["b.md"]) + b.body(t, results["a.md"])
+	if got != "文[甲](/articles/jia-wen#x)文[丙](/articles/bing-wen)" {
 		t.Error(got)
 	}
 	for asked, want := range map[string]string{
@@ -51,10 +49,8 @@ func TestAliases(t *testing.T) {
 		"same":                     "",
 		"":                         "",
 	} {
-		got, err := b.client.Article.Query().Where(content.ArticleHasSlug(
-			asked,
-			nil,
-		)).Select(article.FieldSlug).String(b.ctx)
+		query := b.client.Article.Query().Where(content.ArticleHasSlug(asked, nil))
+		got, err := query.Select(article.FieldSlug).String(b.ctx)
 		if err != nil && !ent.IsNotFound(err) {
 			t.Fatal(err)
 		}
@@ -77,10 +73,8 @@ func TestAliases(t *testing.T) {
 		t.Errorf("%+v", results)
 	}
 	for _, asked := range []string{"/newer", "/old/jia"} {
-		if ok, err := b.client.Article.Query().Where(content.ArticleHasSlug(
-			asked,
-			nil,
-		)).Exist(b.ctx); !ok || err != nil {
+		query := b.client.Article.Query().Where(content.ArticleHasSlug(asked, nil))
+		if ok, err := query.Exist(b.ctx); !ok || err != nil {
 			t.Errorf("%s is broken: %v", asked, err)
 		}
 	}

@@ -264,7 +264,7 @@ func (p *attachmentStore) uploadFile(ctx context.Context, f *attachment) error {
 		return nil
 	}
 	defer file.Close()
-	kept, err := p.library.Keep(ctx, file)
+	kept, err := p.library.Add(ctx, file)
 	switch {
 	case content.IsFileError(err):
 		f.problem = "was rejected: " + err.Error()

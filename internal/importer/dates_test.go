@@ -125,16 +125,8 @@ func TestInZone(t *testing.T) {
 	east := time.FixedZone("", 8*60*60)
 	wall, _ := parseDate("2018-05-03 10:22")
 	stated, _ := parseDate("2018-05-03 10:22 +0100")
-	if got := inZone(&wall, east); !got.Equal(time.Date(
-		2018,
-		5,
-		3,
-		2,
-		22,
-		0,
-		0,
-		time.UTC,
-	)) || got.Location() != time.UTC {
+	want := time.Date(2018, 5, 3, 2, 22, 0, 0, time.UTC)
+	if got := inZone(&wall, east); !got.Equal(want) || got.Location() != time.UTC {
 		t.Errorf("the wall clock became %v", got)
 	}
 	if got := inZone(&stated, east); !got.Equal(stated) {

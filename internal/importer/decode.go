@@ -70,11 +70,7 @@ func decode(raw []byte) (text, name string, err error) {
 		}
 		text, broken := decodeAs(b.encoding, rest)
 		if broken >= 0 {
-			return "", "", parseErrorf(
-				lineAt(text, broken),
-				"invalid or truncated character in %s text; save the file as UTF-8",
-				b.name,
-			)
+			return "", "", parseErrorf(lineAt(text, broken), "invalid or truncated character in %s text", b.name)
 		}
 		return text, b.name, nil
 	}

@@ -78,7 +78,7 @@ func TestUndecodable(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		raw  []byte
-		says string
+		want string
 	}{
 		{
 			"Latin-1",
@@ -147,8 +147,8 @@ func TestUndecodable(t *testing.T) {
 		{"only a mark", []byte("\xEF\xBB\xBF"), "empty"},
 	} {
 		got, name, err := importer.Decode(test.raw)
-		if err == nil || !strings.Contains(err.Error(), test.says) {
-			t.Errorf("%s: %q as %s, %v, want %q", test.name, got, name, err, test.says)
+		if err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: %q as %s, %v, want %q", test.name, got, name, err, test.want)
 		}
 	}
 }
@@ -162,10 +162,8 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte("caf\xe9s"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		text, _, err := importer.Decode(raw)
-		if err == nil && (!utf8.ValidString(text) || strings.ContainsAny(
-			text,
-			"\r\x00",
-		) || strings.TrimSpace(text) == "") {
+		invalid := !utf8.ValidString(text) || strings.ContainsAny(text, "\r\x00") || strings.TrimSpace(text) == ""
+		if err == nil && invalid {
 			t.Errorf("%q became %q", raw, text)
 		}
 	})

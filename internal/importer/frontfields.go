@@ -142,28 +142,27 @@ func controlToSpace(r rune) rune {
 	return r
 }
 
+// textOf returns the first non-empty field of the keys and its text in one line. It notes a value that is not a text.
+func (m *frontMatter) textOf(keys []string) (f field, text string, ok bool) {
+	if f, ok = m.fieldOf(keys); !ok {
+		return f, "", false
+	}
+	if text, ok = f.oneLine(); !ok {
+		m.noteField(f, "ignored, not a text")
+	}
+	return f, text, ok
+}
+
 // setLine sets a field of one line.
 func (m *frontMatter) setLine(target *string, maxRunes int, keys []string) {
-	f, ok := m.fieldOf(keys)
-	if !ok {
-		return
+	if f, text, ok := m.textOf(keys); ok {
+		*target = m.cleanLine(f, html.UnescapeString(text), maxRunes)
 	}
-	s, ok := f.oneLine()
-	if !ok {
-		m.noteField(f, "ignored, not a text")
-		return
-	}
-	*target = m.cleanLine(f, html.UnescapeString(s), maxRunes)
 }
 
 func (m *frontMatter) setSlug() {
-	f, ok := m.fieldOf(slugKeys)
+	f, stated, ok := m.textOf(slugKeys)
 	if !ok {
-		return
-	}
-	stated, ok := f.oneLine()
-	if !ok {
-		m.noteField(f, "ignored, not a text")
 		return
 	}
 	if made := slug.From(stated); made != "" {

@@ -149,14 +149,8 @@ func TestWorkingCopiesAreNotOverwritten(t *testing.T) {
 	i := newImporting(t)
 	i.expect(t, "created", "1.md", "# 题\n\n一\n")
 	id := i.client.Article.Query().OnlyIDX(i.ctx)
-	if err := content.Edit(
-		i.ctx,
-		i.client,
-		id,
-		ent.UpdateArticleInput{Body: graphql.OmittableOf(new("在此修改"))},
-		nil,
-		nil,
-	); err != nil {
+	edit := ent.UpdateArticleInput{Body: graphql.OmittableOf(new("在此修改"))}
+	if err := content.Edit(i.ctx, i.client, id, edit, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	i.expect(t, "failed", "1.md", "# 题\n\n二\n")
@@ -254,26 +248,18 @@ func TestMovedFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	results := i.expect(
-		t,
-		"created created",
-		"a/2021-05-07-post.md",
-		"---\ntitle: 一\n---\n一\n",
-		"b/2021-05-08-post.md",
-		"---\ntitle: 二\n---\n二\n",
+	results := i.expect(t, "created created",
+		"a/2021-05-07-post.md", "---\ntitle: 一\n---\n一\n",
+		"b/2021-05-08-post.md", "---\ntitle: 二\n---\n二\n",
 	)
 	if results[0].Slug != "post" || results[1].Slug != "post-2" {
 		t.Errorf("%+v", results)
 	}
 	i.expect(t, "unchanged", "c/2021-05-07-post.md", "---\ntitle: 一\n---\n一\n")
 	i.expect(t, "updated", "c/2021-05-07-post.md", "---\ntitle: 一\n---\n一改\n")
-	i.expect(
-		t,
-		"created failed",
-		"1.md",
-		"---\ntitle: 甲\nslug: stated\n---\n一\n",
-		"2.md",
-		"---\ntitle: 乙\nslug: stated\n---\n二\n",
+	i.expect(t, "created failed",
+		"1.md", "---\ntitle: 甲\nslug: stated\n---\n一\n",
+		"2.md", "---\ntitle: 乙\nslug: stated\n---\n二\n",
 	)
 }
 
@@ -344,7 +330,7 @@ func TestSpecialFiles(t *testing.T) {
 	if err := syscall.Mkfifo(pipe, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for path, says := range map[string]string{
+	for path, reason := range map[string]string{
 		pipe:            "not a regular file",
 		"/dev/zero":     "not a regular file",
 		i.dir:           "not a regular file",
@@ -354,7 +340,7 @@ func TestSpecialFiles(t *testing.T) {
 			Path: path,
 			Key:  path,
 		}}, importer.ParseMarkdown, func(rs []importer.Result) {
-			if rs[0].Result != importer.Failed || !strings.Contains(rs[0].Notes[0], says) {
+			if rs[0].Result != importer.Failed || !strings.Contains(rs[0].Notes[0], reason) {
 				t.Errorf("%s: %+v", path, rs)
 			}
 		})
@@ -373,15 +359,10 @@ func TestDryRunAndDrafts(t *testing.T) {
 		t.Errorf("%d rows after a dry run", n)
 	}
 	i.o.DryRun = false
-	i.expect(
-		t,
-		"created created created",
-		"1.md",
-		"# 题\n\n一\n",
-		"2.md",
-		"---\ntitle: 稿\ndraft: true\n---\n二\n",
-		"3.md",
-		"---\ntitle: 将来\ndate: 2999-01-01\n---\n三\n",
+	i.expect(t, "created created created",
+		"1.md", "# 题\n\n一\n",
+		"2.md", "---\ntitle: 稿\ndraft: true\n---\n二\n",
+		"3.md", "---\ntitle: 将来\ndate: 2999-01-01\n---\n三\n",
 	)
 	if n := i.client.Article.Query().Where(article.StatusEQ(article.StatusPUBLISHED)).CountX(i.ctx); n != 1 {
 		t.Errorf("%d are published, want the finished one", n)
@@ -395,26 +376,20 @@ func TestVisibility(t *testing.T) {
 	const internal = "---\ntitle: 题\nvisibility: private\ntags: [Vue, vue]\n---\n文\n"
 	results := i.expect(t, "created", "1.md", internal)
 	a := i.client.Article.Query().OnlyX(i.ctx)
-	if a.Visibility != article.VisibilityINTERNAL || a.Status != article.StatusDRAFT || !strings.Contains(
-		results[0].Notes[0],
-		"line 3: visibility: private: stays a draft",
-	) {
+	const want = "line 3: visibility: private: stays a draft"
+	if a.Visibility != article.VisibilityINTERNAL || a.Status != article.StatusDRAFT ||
+		!strings.Contains(results[0].Notes[0], want) {
 		t.Errorf("%v %v, %q", a.Visibility, a.Status, results[0].Notes)
 	}
 	i.expect(t, "unchanged", "1.md", internal)
 	i.expect(t, "updated", "1.md", strings.Replace(internal, "visibility: private", "", 1))
-	if a = i.client.Article.GetX(
-		i.ctx,
-		a.ID,
-	); a.Visibility != article.VisibilityPUBLIC || a.Status != article.StatusPUBLISHED {
+	a = i.client.Article.GetX(i.ctx, a.ID)
+	if a.Visibility != article.VisibilityPUBLIC || a.Status != article.StatusPUBLISHED {
 		t.Errorf("%v %v", a.Visibility, a.Status)
 	}
 	i.client.Article.UpdateOne(a).SetVisibility(article.VisibilityINTERNAL).ExecX(i.ctx)
-	i.expect(
-		t,
-		"failed",
-		"1.md",
-		strings.Replace(internal, "visibility: private", "summary: 摘要", 1),
+	i.expect(t, "failed",
+		"1.md", strings.Replace(internal, "visibility: private", "summary: 摘要", 1),
 	) // made internal in Praxis
 }
 
@@ -458,15 +433,10 @@ func TestBatchIsAtomic(t *testing.T) {
 			return next.Mutate(ctx, m)
 		})
 	})
-	results := i.expect(
-		t,
-		"failed failed failed",
-		"1.md",
-		"---\ntitle: 一\ntags: [甲]\n---\n一\n",
-		"2.md",
-		"# 坏\n\n二\n",
-		"3.md",
-		" ",
+	results := i.expect(t, "failed failed failed",
+		"1.md", "---\ntitle: 一\ntags: [甲]\n---\n一\n",
+		"2.md", "# 坏\n\n二\n",
+		"3.md", " ",
 	)
 	if !strings.Contains(results[0].Notes[0], "the whole batch was rolled back") {
 		t.Errorf("notes %q", results[0].Notes)
@@ -512,13 +482,9 @@ func TestSlugsByLanguage(t *testing.T) {
 		}
 	}
 	r := i.expect(t, "failed", "en2.md", strings.Replace(en, "lang: en", "lang: zh-CN", 1))
-	i.expect(
-		t,
-		"created failed",
-		"de.md",
-		"---\ntitle: Jahre\nlang: de\n---\nText\n",
-		"zh2.md",
-		strings.Replace(zh, "slug: five-years", "lang: en", 1),
+	i.expect(t, "created failed",
+		"de.md", "---\ntitle: Jahre\nlang: de\n---\nText\n",
+		"zh2.md", strings.Replace(zh, "slug: five-years", "lang: en", 1),
 	)
 	if want := "another article has the slug five-years in the language"; len(r) != 1 ||
 		len(r[0].Notes) != 1 || !strings.HasPrefix(
@@ -527,11 +493,8 @@ func TestSlugsByLanguage(t *testing.T) {
 	) {
 		t.Errorf("%+v", r)
 	}
-	if results := i.expect(
-		t,
-		"created",
-		"digits.md",
-		"---\ntitle: 2024\nslug: 2024\n---\n文\n",
+	if results := i.expect(t, "created",
+		"digits.md", "---\ntitle: 2024\nslug: 2024\n---\n文\n",
 	); results[0].Slug != "article-2024" {
 		t.Errorf("%+v", results)
 	}

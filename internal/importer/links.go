@@ -166,8 +166,8 @@ func (d *Draft) rewriteReferences(links draftReferences, assets map[string]asset
 			to = content.ArticlePath(l.post.slug) + l.fragment
 		case l.removed:
 		case l.attachment != nil:
-			a, there := assets[l.attachment.sum]
-			if !there {
+			a, found := assets[l.attachment.sum]
+			if !found {
 				problem := cmp.Or(l.attachment.problem, "was deleted meanwhile")
 				n.add(l.Start, "the picture "+l.target+" was not changed: the file "+problem)
 				continue
@@ -197,16 +197,16 @@ type bodyNotes struct {
 	count int
 }
 
-// add notes what about an offset of the body; -1 stands for the front matter.
-func (n *bodyNotes) add(at int, what string) {
+// add adds a note about an offset of the body; -1 stands for the front matter.
+func (n *bodyNotes) add(at int, note string) {
 	if n.count++; n.count > maxLinkNotes {
 		return
 	}
 	if at < 0 {
-		n.draft.note("%s", what)
+		n.draft.note("%s", note)
 		return
 	}
-	n.draft.note("line %d: %s", n.fileLine(strings.Count(n.draft.Body[:at], "\n")), what)
+	n.draft.note("line %d: %s", n.fileLine(strings.Count(n.draft.Body[:at], "\n")), note)
 }
 
 // noteUnrendered notes media that readers do not see as in the file: players, and pictures in data: URLs.
@@ -220,11 +220,8 @@ func (n *bodyNotes) noteUnrendered(ctx context.Context) {
 	}
 	for _, u := range rendered.Replacements {
 		if n.count++; n.count <= maxLinkNotes {
-			n.draft.note(
-				"line %d: readers see a link or an alternative text instead of the %s",
-				n.fileLine(u.Line-1),
-				u.What,
-			)
+			line := n.fileLine(u.Line - 1)
+			n.draft.note("line %d: readers see a link or an alternative text instead of the %s", line, u.What)
 		}
 	}
 }
@@ -286,9 +283,8 @@ const maxAlt = 300
 
 // cleanAlt returns a text as an alternative text: in one line and not too long.
 func cleanAlt(s string) string {
-	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsControl(r)
-	}), " ")
+	isBreak := func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
+	s = strings.Join(strings.FieldsFunc(s, isBreak), " ")
 	if utf8.RuneCountInString(s) > maxAlt {
 		s = strings.TrimSpace(string([]rune(s)[:maxAlt-1])) + "…"
 	}
@@ -305,9 +301,8 @@ var generatedName = regexp.MustCompile(`(?i)^(?:` + alternation(`
 // names.
 func altFromFileName(name string) string {
 	name = strings.TrimSuffix(name, path.Ext(name))
-	words := strings.Join(strings.FieldsFunc(name, func(r rune) bool {
-		return unicode.IsSpace(r) || strings.ContainsRune("-_+~()（）", r)
-	}), " ")
+	isBreak := func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("-_+~()（）", r) }
+	words := strings.Join(strings.FieldsFunc(name, isBreak), " ")
 	digits := 0
 	for _, r := range words {
 		if unicode.IsDigit(r) {

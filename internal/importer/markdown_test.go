@@ -58,7 +58,9 @@ func TestParseMarkdown(t *testing.T) {
 				Contributors: []importer.Contributor{
 					{Name: "陈玲", Role: contribution.RoleAUTHOR},
 					{Name: "王五", Role: contribution.RoleAUTHOR},
-				}}},
+				},
+			},
+		},
 		{
 			"TOML",
 			"b.md",
@@ -70,7 +72,9 @@ func TestParseMarkdown(t *testing.T) {
 				Tags:         []string{"丙"},
 				Locale:       "en",
 				PublishedAt:  at("2023-01-28T01:22:00Z"),
-				Contributors: []importer.Contributor{{Name: "Ann Lee", Role: contribution.RoleAUTHOR}}}},
+				Contributors: []importer.Contributor{{Name: "Ann Lee", Role: contribution.RoleAUTHOR}},
+			},
+		},
 		{
 			"Jekyll",
 			"_posts/2020-02-29-leap-day.md",
@@ -82,7 +86,8 @@ func TestParseMarkdown(t *testing.T) {
 				Tags:        []string{"甲", "乙"},
 				StaysDraft:  true,
 				PublishedAt: at("2020-02-28T16:00:00Z"),
-			}},
+			},
+		},
 		{
 			"a line at the top that is no front matter",
 			"b.md",
@@ -118,7 +123,7 @@ func TestUnreadable(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		raw  []byte
-		says string
+		want string
 	}{
 		{"empty", nil, "empty"},
 		{"only spaces", []byte(" \n\t\n"), "empty"},
@@ -127,8 +132,8 @@ func TestUnreadable(t *testing.T) {
 	} {
 		_, err := importer.ParseMarkdown("x.md", test.raw, nil)
 		var parse *importer.ParseError
-		if !errors.As(err, &parse) || !strings.Contains(err.Error(), test.says) {
-			t.Errorf("%s: %v, want %q", test.name, err, test.says)
+		if !errors.As(err, &parse) || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: %v, want %q", test.name, err, test.want)
 		}
 	}
 	for name, raw := range map[string][]byte{"GB18030": gbk, "byte order mark": []byte("\uFEFF# 标题\r\n\r\n汉字正文。\r\n")} {

@@ -75,11 +75,8 @@ func (p *page) footLine(l string) {
 		p.belowArticle = append(p.belowArticle, l)
 		return
 	}
-	if items := parseMetaLine(l, 6); items != nil && namesPeople(
-		items,
-		contribution.RoleEDITOR,
-		contribution.RoleREVIEWER,
-	) {
+	items := parseMetaLine(l, 6)
+	if namesPeople(items, contribution.RoleEDITOR, contribution.RoleREVIEWER) {
 		p.useMeta(l, items)
 		return
 	}

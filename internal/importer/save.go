@@ -80,10 +80,10 @@ func (s *saver) save(ctx context.Context, drafts []*Draft) (_ []Result, err erro
 		var err error
 		r.Result, r.Slug, err = s.saveDraft(ctx, d)
 		r.Notes = d.Notes
-		var refused rejection
+		var rejected rejection
 		switch {
-		case errors.As(err, &refused):
-			r.Result, r.Notes = Failed, append(slices.Clone(d.Notes), string(refused))
+		case errors.As(err, &rejected):
+			r.Result, r.Notes = Failed, append(slices.Clone(d.Notes), string(rejected))
 		case err != nil:
 			return nil, fmt.Errorf("%s: %w", d.Key, err)
 		}
@@ -252,11 +252,8 @@ func (s *saver) checkLocale(ctx context.Context, d *Draft, old *ent.Article) err
 }
 
 func rejectSlug(slug, locale string) rejection {
-	return rejection(fmt.Sprintf(
-		"another article has the slug %s in the language %s; change the slug in the file",
-		slug,
-		locale,
-	))
+	const format = "another article has the slug %s in the language %s; change the slug in the file"
+	return rejection(fmt.Sprintf(format, slug, locale))
 }
 
 // overwrite replaces the content of an article with that of its draft; wanted is the rewritten draft. keepCover keeps

@@ -98,16 +98,14 @@ func (s *siteIndex) addPost(f File, d *Draft) {
 	s.order = append(s.order, p)
 	name := postFileName(p.key)
 	s.byFileName[name] = append(s.byFileName[name], p)
-	if dated := strings.ToLower(path.Base(strings.TrimSuffix(
-		p.key,
-		path.Ext(p.key),
-	))); strings.HasSuffix(dated, "-"+name) {
+	dated := strings.ToLower(path.Base(strings.TrimSuffix(p.key, path.Ext(p.key))))
+	if strings.HasSuffix(dated, "-"+name) {
 		s.byFileName[dated] = append(s.byFileName[dated], p) // Jekyll names posts with their date
 	}
 	seenEnds := map[string]bool{}
-	for _, former := range d.aliasPaths() {
-		s.addAlias(former, p)
-		if last := path.Base(former); !seenEnds[last] {
+	for _, oldPath := range d.aliasPaths() {
+		s.addAlias(oldPath, p)
+		if last := path.Base(oldPath); !seenEnds[last] {
 			seenEnds[last] = true
 			s.aliasEnds[last]++
 		}
@@ -122,11 +120,11 @@ func (s *siteIndex) addPost(f File, d *Draft) {
 }
 
 // addAlias adds an old path of a post. A path of several posts resolves to none of them.
-func (s *siteIndex) addAlias(former string, p *post) {
-	if other, exists := s.aliases[former]; exists && other != p {
+func (s *siteIndex) addAlias(oldPath string, p *post) {
+	if other, exists := s.aliases[oldPath]; exists && other != p {
 		p = nil
 	}
-	s.aliases[former] = p
+	s.aliases[oldPath] = p
 }
 
 // postFileName returns the name of a file in lower case, without folder, date and extension. For an index file it
@@ -378,10 +376,8 @@ func (s *siteIndex) findByName(from File, name string) *post {
 	var best *post
 	for _, p := range namesakes[:min(len(namesakes), maxNamesakes)] {
 		bare := strings.ToLower(strings.TrimSuffix(p.key, path.Ext(p.key)))
-		if (!strings.Contains(wanted, "/") || strings.HasSuffix(
-			"/"+bare,
-			"/"+wanted,
-		)) && (best == nil || len(p.key) < len(best.key)) {
+		matches := !strings.Contains(wanted, "/") || strings.HasSuffix("/"+bare, "/"+wanted)
+		if matches && (best == nil || len(p.key) < len(best.key)) {
 			best = p
 		}
 	}

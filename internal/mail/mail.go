@@ -1,4 +1,4 @@
-// Package mail sends the few mails that Praxis writes, over SMTP.
+// Package mail sends the few emails of Praxis over SMTP.
 package mail
 
 import (
@@ -16,33 +16,32 @@ import (
 	"github.com/wneessen/go-mail"
 )
 
-// sendTimeout is how long one mail may take, from the connection to the server's answer.
+// sendTimeout limits the delivery of one message, from the connection to the server's answer.
 const sendTimeout = 30 * time.Second
 
-// Letter is a mail of plain text to one person.
-type Letter struct{ To, Subject, Body string }
+// Message is an email in plain text to one recipient.
+type Message struct{ To, Subject, Body string }
 
-// Sender hands letters to an SMTP server.
+// Sender sends messages to an SMTP server.
 type Sender struct {
 	host    string
 	from    string
 	options []mail.Option
 }
 
-// NewSender reads the URL of an SMTP server: smtp://USER:PASSWORD@HOST:PORT requires STARTTLS, smtps:// speaks TLS from
-// the start. The default ports are 587 and 465. With ?tls=none smtp:// does without TLS, which is for a server on the
-// same machine. from is the address of the sender, with or without a name. trust, which may be nil, says which
-// certificates are trusted.
+// NewSender parses the URL of an SMTP server: smtp://USER:PASSWORD@HOST:PORT requires STARTTLS, smtps:// uses TLS from
+// the start. The default ports are 587 and 465. smtp:// with ?tls=none is unencrypted, for a server on the same
+// machine. from is the address of the sender, with or without a name. trust, which may be nil, contains the trusted
+// certificates.
 func NewSender(smtpURL, from string, trust *tls.Config) (*Sender, error) {
 	if _, err := netmail.ParseAddress(from); err != nil {
-		return nil, fmt.Errorf("%q is no address that mail can come from, such as Praxis <praxis@example.org>", from)
+		return nil, fmt.Errorf("%q is not a sender address such as Praxis <praxis@example.org>", from)
 	}
-	wrong := errors.New(
-		"an SMTP server is given as smtp://USER:PASSWORD@HOST:587, smtps://USER:PASSWORD@HOST:465, or smtp://localhost:25?tls=none",
-	)
+	invalidURL := errors.New("invalid URL of the SMTP server: use smtp://USER:PASSWORD@HOST:587, " +
+		"smtps://USER:PASSWORD@HOST:465 or smtp://localhost:25?tls=none")
 	u, err := url.Parse(smtpURL)
 	if err != nil || u.Hostname() == "" || u.Path != "" && u.Path != "/" {
-		return nil, wrong // without what was given, which holds a password
+		return nil, invalidURL // without its value, which contains a password
 	}
 	s := &Sender{host: u.Hostname(), from: from}
 	port := 587
@@ -55,13 +54,13 @@ func NewSender(smtpURL, from string, trust *tls.Config) (*Sender, error) {
 	case u.Scheme == "smtp" && tlsMode == "none" && u.User == nil:
 		s.options = append(s.options, mail.WithTLSPolicy(mail.NoTLS))
 	case u.Scheme == "smtp" && tlsMode == "none":
-		return nil, errors.New("with ?tls=none anybody in the network could read the password: leave out either")
+		return nil, errors.New("?tls=none would send the password unencrypted: remove the password or use TLS")
 	default:
-		return nil, wrong
+		return nil, invalidURL
 	}
 	if p := u.Port(); p != "" {
 		if port, err = strconv.Atoi(p); err != nil {
-			return nil, wrong
+			return nil, invalidURL
 		}
 	}
 	s.options = append(s.options, mail.WithPort(port), mail.WithTimeout(sendTimeout))
@@ -81,48 +80,48 @@ func NewSender(smtpURL, from string, trust *tls.Config) (*Sender, error) {
 	return s, nil
 }
 
-// Error says why a letter was not sent, without an address.
+// Error says why a message was not sent. Its text has no address.
 type Error struct {
-	// Permanent says that the server will never take the letter.
+	// Permanent says that the server will never accept the message (SMTP code 5xx).
 	Permanent bool
-	message   string
+	text      string
 }
 
-func (e *Error) Error() string { return e.message }
+func (e *Error) Error() string { return e.text }
 
-// addresses are those in the answers of SMTP servers, which tend to repeat the recipient's.
+// addresses matches email addresses in the answers of SMTP servers, which often repeat the recipient.
 var addresses = regexp.MustCompile(`\S+@\S+`)
 
-// Send sends a letter, within half a minute. Its errors are *Error.
-func (s *Sender) Send(ctx context.Context, l Letter) error {
+// Send sends a message within sendTimeout. Its errors are *Error.
+func (s *Sender) Send(ctx context.Context, m Message) error {
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	err := s.send(ctx, l)
+	err := s.send(ctx, m)
 	if err == nil {
 		return nil
 	}
-	failed := &Error{message: addresses.ReplaceAllString(err.Error(), "(address)")}
-	var refused *mail.SendError
+	failed := &Error{text: addresses.ReplaceAllString(err.Error(), "(address)")}
+	var rejected *mail.SendError
 	var network net.Error
-	if errors.As(err, &refused) && !errors.As(err, &network) {
-		failed.Permanent = refused.ErrorCode() >= 500 && refused.ErrorCode() < 600
+	if errors.As(err, &rejected) && !errors.As(err, &network) {
+		failed.Permanent = rejected.ErrorCode() >= 500 && rejected.ErrorCode() < 600
 	}
 	return failed
 }
 
-func (s *Sender) send(ctx context.Context, l Letter) error {
-	m := mail.NewMsg()
-	if err := errors.Join(m.From(s.from), m.To(l.To)); err != nil {
+func (s *Sender) send(ctx context.Context, m Message) error {
+	msg := mail.NewMsg()
+	if err := errors.Join(msg.From(s.from), msg.To(m.To)); err != nil {
 		return err
 	}
-	m.Subject(l.Subject)
-	m.SetDate()
-	m.SetMessageID()
-	m.SetGenHeader("Auto-Submitted", "auto-generated") // so that nobody's holiday notice answers
-	m.SetBodyString(mail.TypeTextPlain, l.Body)
+	msg.Subject(m.Subject)
+	msg.SetDate()
+	msg.SetMessageID()
+	msg.SetGenHeader("Auto-Submitted", "auto-generated") // suppresses automatic replies
+	msg.SetBodyString(mail.TypeTextPlain, m.Body)
 	client, err := mail.NewClient(s.host, s.options...)
 	if err != nil {
 		return err
 	}
-	return client.DialAndSendWithContext(ctx, m)
+	return client.DialAndSendWithContext(ctx, msg)
 }

@@ -13,7 +13,7 @@ import (
 
 const from = "Praxis <praxis@example.org>"
 
-// TestSend sends a letter to real servers, with STARTTLS, TLS and neither.
+// TestSend sends a message to real servers, with STARTTLS, with TLS and unencrypted.
 func TestSend(t *testing.T) {
 	t.Parallel()
 	for _, mode := range []mailtest.Mode{mailtest.STARTTLS, mailtest.Implicit, mailtest.None} {
@@ -22,17 +22,13 @@ func TestSend(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		letter := mail.Invitation(
-			"li@example.org",
-			"驰宏锗业",
-			"https://www.example.org/accept-invitation?token=invitation_x",
-			time.Now(),
-		)
-		if err := sender.Send(t.Context(), letter); err != nil {
+		const link = "https://www.example.org/accept-invitation?token=invitation_x"
+		message := mail.Invitation("li@example.org", "驰宏锗业", link, time.Now())
+		if err := sender.Send(t.Context(), message); err != nil {
 			t.Errorf("mode %d: %v", mode, err)
 			continue
 		}
-		mails := s.Mails()
+		mails := s.Messages()
 		if len(mails) != 1 || mails[0].To != "li@example.org" || mails[0].From != "praxis@example.org" {
 			t.Errorf("mode %d: %+v", mode, mails)
 		}
@@ -43,36 +39,34 @@ func TestSend(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := untrusting.Send(t.Context(), letter); err == nil {
-			t.Errorf("mode %d: a certificate of nobody was trusted", mode)
+		if err := untrusting.Send(t.Context(), message); err == nil {
+			t.Errorf("mode %d: an untrusted certificate was accepted", mode)
 		}
 	}
 }
 
-// TestSendFails: a server without TLS gets neither letter nor password, and no error has an address.
+// TestSendFails checks that a server without TLS gets neither message nor password, and that errors have no address.
 func TestSendFails(t *testing.T) {
 	t.Parallel()
 	s := mailtest.Start(t, mailtest.None)
-	sender, err := mail.NewSender(
-		strings.Replace(strings.TrimSuffix(s.URL, "?tls=none"), "smtp://", "smtp://praxis:secret@", 1),
-		from,
-		nil,
-	)
+	withPassword := strings.Replace(strings.TrimSuffix(s.URL, "?tls=none"), "smtp://", "smtp://praxis:secret@", 1)
+	sender, err := mail.NewSender(withPassword, from, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	letter := mail.PasswordReset("li@example.org", "https://www.example.org/", time.Now())
-	if err := sender.Send(t.Context(), letter); err == nil || len(s.Mails()) > 0 {
+	message := mail.PasswordReset("li@example.org", "https://www.example.org/", time.Now())
+	if err := sender.Send(t.Context(), message); err == nil || len(s.Messages()) > 0 {
 		t.Errorf("without TLS: %v", err)
 	}
 	if sender, err = mail.NewSender(s.URL, from, nil); err != nil {
 		t.Fatal(err)
 	}
 	for code, permanent := range map[int]bool{450: false, 550: true} {
-		s.Refuse(code, "<li@example.org>: no mailbox here")
-		err := sender.Send(t.Context(), letter)
+		s.RejectRecipients(code, "<li@example.org>: no mailbox here")
+		err := sender.Send(t.Context(), message)
 		var failed *mail.Error
-		if !errors.As(err, &failed) || failed.Permanent != permanent || strings.Contains(err.Error(), "li@example.org") ||
+		if !errors.As(err, &failed) || failed.Permanent != permanent ||
+			strings.Contains(err.Error(), "li@example.org") ||
 			!strings.Contains(err.Error(), "no mailbox here") {
 			t.Errorf("%d: %v", code, err)
 		}

@@ -1,4 +1,4 @@
-// Package mailtest runs an SMTP server for tests, which keeps what it is sent.
+// Package mailtest runs an SMTP server for tests. The server records the messages that it receives.
 package mailtest
 
 import (
@@ -15,41 +15,43 @@ import (
 	"github.com/emersion/go-smtp"
 )
 
-// Mode is how the server speaks TLS.
+// Mode is how the server uses TLS.
 type Mode int
 
-// The modes. The first two want the user and the password of URL.
+// The modes. STARTTLS and Implicit require the user and the password in Server.URL.
 const (
 	STARTTLS Mode = iota
 	Implicit
 	None
 )
 
-// Mail is a message that the server took.
-type Mail struct{ From, To, Text string }
+// Message is a message that the server accepted.
+type Message struct{ From, To, Text string }
 
 // Server is an SMTP server on a port of 127.0.0.1.
 type Server struct {
-	// URL is its address as praxis takes it, and Trust the certificates to trust it by.
+	// URL is the address for praxis, Trust the certificates to accept.
 	URL   string
 	Trust *tls.Config
 
-	mu     sync.Mutex
-	mails  []Mail
-	refuse *smtp.SMTPError
+	mu        sync.Mutex
+	messages  []Message
+	rejection *smtp.SMTPError
 }
 
 // Start runs a server until the test ends.
 func Start(t testing.TB, mode Mode) *Server {
 	t.Helper()
 	certificates := httptest.NewUnstartedServer(nil)
-	certificates.StartTLS() // for its certificate, which is good for 127.0.0.1
+	certificates.StartTLS() // for its certificate for 127.0.0.1
 	t.Cleanup(certificates.Close)
 	pool := x509.NewCertPool()
 	pool.AddCert(certificates.Certificate())
 	s := &Server{Trust: &tls.Config{RootCAs: pool}}
 	server := smtp.NewServer(
-		smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{server: s, wantsAuth: mode != None}, nil }),
+		smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) {
+			return &session{server: s, requiresAuth: mode != None}, nil
+		}),
 	)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -78,79 +80,79 @@ func Start(t testing.TB, mode Mode) *Server {
 	return s
 }
 
-// Mails returns what the server took, in order.
-func (s *Server) Mails() []Mail {
+// Messages returns the accepted messages in order.
+func (s *Server) Messages() []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return append([]Mail(nil), s.mails...)
+	return append([]Message(nil), s.messages...)
 }
 
-// Refuse makes the server answer every recipient with a code and a message; 0 takes that back.
-func (s *Server) Refuse(code int, message string) {
+// RejectRecipients makes the server answer every recipient with a code and a message; code 0 stops that.
+func (s *Server) RejectRecipients(code int, message string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.refuse = nil
+	s.rejection = nil
 	if code != 0 {
-		s.refuse = &smtp.SMTPError{Code: code, Message: message}
+		s.rejection = &smtp.SMTPError{Code: code, Message: message}
 	}
 }
 
 // session is one connection.
 type session struct {
-	server        *Server
-	wantsAuth, in bool
-	mail          Mail
+	server                      *Server
+	requiresAuth, authenticated bool
+	message                     Message
 }
 
-// AuthMechanisms are those that the server knows.
+// AuthMechanisms returns the mechanisms of the server.
 func (s *session) AuthMechanisms() []string { return []string{sasl.Plain} }
 
-// Auth takes the user and the password of URL.
+// Auth accepts the user and the password of URL.
 func (s *session) Auth(string) (sasl.Server, error) {
 	return sasl.NewPlainServer(func(_, user, password string) error {
-		s.in = user == "praxis" && password == "secret"
-		if !s.in {
+		s.authenticated = user == "praxis" && password == "secret"
+		if !s.authenticated {
 			return errors.New("wrong password")
 		}
 		return nil
 	}), nil
 }
 
-// Mail notes the sender.
+// Mail records the sender.
 func (s *session) Mail(from string, _ *smtp.MailOptions) error {
-	if s.wantsAuth && !s.in {
+	if s.requiresAuth && !s.authenticated {
 		return smtp.ErrAuthRequired
 	}
-	s.mail = Mail{From: from}
+	s.message = Message{From: from}
 	return nil
 }
 
-// Rcpt notes the recipient.
+// Rcpt records or rejects the recipient.
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	s.server.mu.Lock()
 	defer s.server.mu.Unlock()
-	s.mail.To = to
-	if s.server.refuse != nil {
-		return s.server.refuse
+	s.message.To = to
+	if s.server.rejection != nil {
+		return s.server.rejection
 	}
 	return nil
 }
 
-// Data keeps the message.
+// Data records the message.
 func (s *session) Data(r io.Reader) error {
 	text, err := io.ReadAll(r)
 	if err != nil {
 		return err
 	}
-	s.mail.Text = string(text)
+	s.message.Text = string(text)
 	s.server.mu.Lock()
 	defer s.server.mu.Unlock()
-	s.server.mails = append(s.server.mails, s.mail)
+	s.server.messages = append(s.server.messages, s.message)
 	return nil
 }
 
-// Reset forgets the message.
+// Reset does nothing: Mail starts a new message.
 func (s *session) Reset() {}
 
-// Logout ends the connection.
+// Logout does nothing.
 func (s *session) Logout() error { return nil }

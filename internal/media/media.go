@@ -2,7 +2,7 @@
 // them: copies without private metadata for readers, and smaller variants of pictures.
 //
 // The key of a file is its SHA-256, so each content is stored once. The database has its name and its organization.
-// Derived files are stored beside it, and the library makes them again if they are missing.
+// Derived files are in the same store, and the library builds them again if they are missing.
 package media
 
 import (
@@ -19,49 +19,50 @@ import (
 	"praxis/internal/media/metadata"
 )
 
-// Store is where bytes are.
+// Store stores files by key.
 type Store interface {
-	// Put keeps size bytes under the key. Of two with one key either will do: the bytes are the same.
+	// Put stores size bytes under the key. Concurrent calls with one key have the same bytes, so either may win.
 	Put(ctx context.Context, key string, r io.Reader, size int64) error
-	// Open returns what is kept under the key, or fs.ErrNotExist.
+	// Open returns the bytes under the key, or fs.ErrNotExist.
 	Open(ctx context.Context, key string) (io.ReadSeekCloser, error)
 }
 
-// Library keeps files in a store.
+// Library keeps files in a store. It is safe for concurrent use.
 type Library struct {
 	store Store
-	// MaxSize is how many bytes a file may have.
-	MaxSize  int64
-	decoding chan struct{}
+	// MaxSize is the maximum size of a file in bytes.
+	MaxSize    int64
+	decodeSlot chan struct{} // see withDecodeSlot
 }
 
-// DefaultMaxSize is how many bytes a file may have unless told otherwise.
+// DefaultMaxSize is the default maximum size of a file in bytes.
 const DefaultMaxSize = 50 << 20
 
 // NewLibrary returns a library on a store.
 func NewLibrary(store Store) *Library {
-	return &Library{store: store, MaxSize: DefaultMaxSize, decoding: make(chan struct{}, 1)}
+	return &Library{store: store, MaxSize: DefaultMaxSize, decodeSlot: make(chan struct{}, 1)}
 }
 
-// File is what is known of a file by its content.
+// File describes a file by its content.
 type File struct {
+	// MediaType is the MIME type, detected from the content (MIME sniffing).
 	MediaType string
 	Size      int64
-	// SHA256 is in hex.
+	// SHA256 is the checksum in hexadecimal digits.
 	SHA256 string
 	// Width and Height are the size of a picture in pixels as displayed; 0 for other files.
 	Width, Height int
 }
 
-// Errors of files that are not kept. Their texts are for users.
+// Errors of rejected files. Their texts are for users.
 var (
 	ErrEmpty   = errors.New("the file is empty")
-	ErrType    = errors.New("only PNG, JPEG, GIF and WebP pictures, PDF documents, MP4 videos and MP3 sounds are kept, whatever the file is called")
+	ErrType    = errors.New("unsupported file type: its content must be PNG, JPEG, GIF, WebP, PDF, MP4 or MP3")
 	ErrDamaged = errors.New("the file is damaged or incomplete, or its encoding is not supported")
-	ErrPixels  = fmt.Errorf("the picture has more than %d megapixels, or more than half of that at 16 bits, or a side of more than %d pixels",
-		maxPixels/1_000_000, maxSide)
+	ErrPixels  = fmt.Errorf("the picture is too large: at most %d megapixels (%d at 16 bits) and %d pixels per side",
+		maxPixels/1_000_000, maxPixels/2_000_000, maxSide)
 	ErrFrames   = fmt.Errorf("the picture has more than %d frames, or too many scans for its size", maxFrames)
-	ErrTooLarge = errors.New("the file is too large")
+	ErrTooLarge = errors.New("the file exceeds the maximum size")
 )
 
 const (
@@ -76,17 +77,17 @@ const (
 	maxScanned = 20 * maxPixels
 )
 
-var pictures = []string{"image/png", "image/jpeg", "image/gif", "image/webp"}
+var pictureTypes = []string{"image/png", "image/jpeg", "image/gif", "image/webp"}
 
-var others = []string{"application/pdf", "video/mp4", "audio/mpeg"}
+var otherTypes = []string{"application/pdf", "video/mp4", "audio/mpeg"}
 
 // IsPicture says whether files of the type have variants and need an alternative text.
-func IsPicture(mediaType string) bool { return slices.Contains(pictures, mediaType) }
+func IsPicture(mediaType string) bool { return slices.Contains(pictureTypes, mediaType) }
 
-// Keep stores a file and its copy without private metadata. It detects the type by content and ignores name and
-// Content-Type. It returns ErrEmpty, ErrType, ErrDamaged, ErrPixels, ErrFrames or ErrTooLarge for a file that it
-// rejects.
-func (l *Library) Keep(ctx context.Context, r io.ReadSeeker) (*File, error) {
+// Add stores a file and its copy without private metadata. It detects the MIME type by content and ignores name and
+// Content-Type. The checksum is the key, which deduplicates files. Add returns ErrEmpty, ErrType, ErrDamaged,
+// ErrPixels, ErrFrames or ErrTooLarge for a file that it rejects.
+func (l *Library) Add(ctx context.Context, r io.ReadSeeker) (*File, error) {
 	f, err := l.measure(r)
 	if err != nil {
 		return nil, err
@@ -97,22 +98,22 @@ func (l *Library) Keep(ctx context.Context, r io.ReadSeeker) (*File, error) {
 		if m, err = l.inspect(ctx, f, r); err != nil {
 			return nil, err
 		}
-	case !slices.Contains(others, f.MediaType):
+	case !slices.Contains(otherTypes, f.MediaType):
 		return nil, ErrType
 	}
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
 	if err := l.store.Put(ctx, key(f.SHA256), r, f.Size); err != nil {
-		return nil, fmt.Errorf("keeping a file: %w", err)
+		return nil, fmt.Errorf("storing a file: %w", err)
 	}
 	if m != nil {
-		err = l.keepClean(ctx, f.SHA256, m, r)
+		err = l.storeClean(ctx, f.SHA256, m, r)
 	}
 	return f, err
 }
 
-// measure returns length, SHA-256 and type of a file.
+// measure returns the size, the SHA-256 checksum and the MIME type of a file.
 func (l *Library) measure(r io.ReadSeeker) (*File, error) {
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
 		return nil, err
@@ -190,5 +191,5 @@ func checkSize(m *metadata.File, most int) error {
 	return nil
 }
 
-// key is where the bytes with this SHA-256 are kept.
+// key returns the key of a file by its checksum.
 func key(sum string) string { return sum[:2] + "/" + sum }

@@ -46,7 +46,7 @@ func pngOf(width, height int) []byte {
 	return encoded(func(w io.Writer) error { return png.Encode(w, picture(width, height)) })
 }
 
-// claiming is a PNG whose header claims a size that it does not have.
+// claiming returns a PNG whose header claims another size.
 func claiming(width, height uint32) []byte {
 	p := pngOf(1, 1)
 	binary.BigEndian.PutUint32(p[16:], width)
@@ -54,7 +54,7 @@ func claiming(width, height uint32) []byte {
 	return p
 }
 
-// stores are a folder and a bucket of the protocol's double.
+// stores returns a folder, and a bucket of a fake S3 server.
 func stores(t *testing.T) map[string]media.Store {
 	disk, err := media.NewDisk(filepath.Join(t.TempDir(), "assets"))
 	if err != nil {
@@ -66,20 +66,27 @@ func stores(t *testing.T) map[string]media.Store {
 	}
 	server := httptest.NewServer(gofakes3.New(backend).Server())
 	t.Cleanup(server.Close)
-	o := media.S3Options{Endpoint: strings.TrimPrefix(server.URL, "http://"), Plain: true, Region: "us-east-1", Bucket: "praxis", AccessKey: "a", SecretKey: "s"}
+	o := media.S3Options{
+		Endpoint:  strings.TrimPrefix(server.URL, "http://"),
+		Plain:     true,
+		Region:    "us-east-1",
+		Bucket:    "praxis",
+		AccessKey: "a",
+		SecretKey: "s",
+	}
 	bucket, err := media.NewS3(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	o.Bucket = "nowhere"
 	if _, err := media.NewS3(t.Context(), o); err == nil {
-		t.Error("a bucket that is not there is opened")
+		t.Error("a missing bucket was opened")
 	}
 	return map[string]media.Store{"disk": disk, "s3": bucket}
 }
 
-// TestKeep: what a file is, its content says, and what is kept comes back.
-func TestKeep(t *testing.T) {
+// TestAdd checks that the type is detected by content, and that files are stored unchanged.
+func TestAdd(t *testing.T) {
 	t.Parallel()
 	for name, store := range stores(t) {
 		files := media.NewLibrary(store)
@@ -91,24 +98,44 @@ func TestKeep(t *testing.T) {
 			err       error
 		}{
 			{"a PNG", pngOf(300, 200), "image/png", nil},
-			{"a JPEG", encoded(func(w io.Writer) error { return jpeg.Encode(w, picture(30, 20), nil) }), "image/jpeg", nil},
-			{"a GIF", encoded(func(w io.Writer) error { return gif.Encode(w, picture(30, 20), nil) }), "image/gif", nil},
+			{
+				"a JPEG",
+				encoded(func(w io.Writer) error { return jpeg.Encode(w, picture(30, 20), nil) }),
+				"image/jpeg",
+				nil,
+			},
+			{
+				"a GIF",
+				encoded(func(w io.Writer) error { return gif.Encode(w, picture(30, 20), nil) }),
+				"image/gif",
+				nil,
+			},
 			{"a PDF", []byte("%PDF-1.7\n..."), "application/pdf", nil},
 			{"nothing", nil, "", media.ErrEmpty},
 			{"a page", []byte("<!doctype html><script>alert(1)</script>"), "", media.ErrType},
-			{"an SVG", []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`), "", media.ErrType},
+			{
+				"an SVG",
+				[]byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`),
+				"",
+				media.ErrType,
+			},
 			{"a program", []byte("\x7fELF\x02\x01\x01"), "", media.ErrType},
 			{"a script", []byte("#!/bin/sh\nrm -rf /"), "", media.ErrType},
 			{"a zip", []byte("PK\x03\x04........"), "", media.ErrType},
-			{"the beginning of a PNG", pngOf(300, 200)[:20], "", media.ErrDamaged},
+			{"the start of a PNG", pngOf(300, 200)[:20], "", media.ErrDamaged},
 			{"half a PNG", pngOf(300, 200)[:len(pngOf(300, 200))/2], "", media.ErrDamaged},
 			{"half a JPEG", jpegOf(picture(300, 200))[:2000], "", media.ErrDamaged},
-			{"a JPEG without an end", jpegOf(picture(30, 20))[:len(jpegOf(picture(30, 20)))-2], "image/jpeg", nil},
+			{
+				"a JPEG without an end marker",
+				jpegOf(picture(30, 20))[:len(jpegOf(picture(30, 20)))-2],
+				"image/jpeg",
+				nil,
+			},
 			{"a PNG of a terapixel", claiming(1<<20, 1<<20), "", media.ErrPixels},
-			{"a PNG that is all height", claiming(1, 40_000_000), "", media.ErrPixels},
+			{"a very tall PNG", claiming(1, 40_000_000), "", media.ErrPixels},
 			{"too much", bytes.Repeat([]byte("%PDF-1.7"), 1<<18), "", media.ErrTooLarge},
 		} {
-			f, err := files.Keep(t.Context(), bytes.NewReader(test.content))
+			f, err := files.Add(t.Context(), bytes.NewReader(test.content))
 			if !errors.Is(err, test.err) {
 				t.Errorf("%s: %s: %v", name, test.name, err)
 			}
@@ -123,37 +150,41 @@ func TestKeep(t *testing.T) {
 				t.Fatalf("%s: %s: %v", name, test.name, err)
 			}
 			if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, test.content) {
-				t.Errorf("%s: %s: %d bytes came back: %v", name, test.name, len(got), err)
+				t.Errorf("%s: %s: read %d bytes: %v", name, test.name, len(got), err)
 			}
 			r.Close()
 		}
-		if _, err := files.Original(t.Context(), media.File{SHA256: strings.Repeat("0", 64)}); !errors.Is(err, os.ErrNotExist) {
-			t.Errorf("%s: what is not there: %v", name, err)
+		missing := media.File{SHA256: strings.Repeat("0", 64)}
+		if _, err := files.Original(t.Context(), missing); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s: a missing file: %v", name, err)
 		}
 	}
 }
 
-// TestTooManyPixels: a small file can be a huge picture.
+// TestTooManyPixels checks that a small file with a huge picture is rejected.
 func TestTooManyPixels(t *testing.T) {
 	t.Parallel()
 	files := media.NewLibrary(stores(t)["disk"])
 	var b bytes.Buffer
-	if err := gif.Encode(&b, image.NewPaletted(image.Rect(0, 0, 10, 10), color.Palette{color.White, color.Black}), nil); err != nil {
+	if err := gif.Encode(&b, image.NewPaletted(image.Rect(0, 0, 10, 10), color.Palette{
+		color.White,
+		color.Black,
+	}), nil); err != nil {
 		t.Fatal(err)
 	}
 	huge := b.Bytes()
-	copy(huge[6:], []byte{0xff, 0xff, 0xff, 0xff}) // the size of the screen: 65535 × 65535
-	if _, err := files.Keep(t.Context(), bytes.NewReader(huge)); !errors.Is(err, media.ErrPixels) {
+	copy(huge[6:], []byte{0xff, 0xff, 0xff, 0xff}) // the logical screen: 65535 × 65535
+	if _, err := files.Add(t.Context(), bytes.NewReader(huge)); !errors.Is(err, media.ErrPixels) {
 		t.Errorf("%v", err)
 	}
 }
 
-// TestVariant: a smaller picture of the same shape, made once, also when many ask at the same time.
+// TestVariant checks the size of a variant that many requests want at the same time.
 func TestVariant(t *testing.T) {
 	t.Parallel()
 	for name, store := range stores(t) {
 		files := media.NewLibrary(store)
-		wide, err := files.Keep(t.Context(), bytes.NewReader(pngOf(800, 200)))
+		wide, err := files.Add(t.Context(), bytes.NewReader(pngOf(800, 200)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -167,13 +198,14 @@ func TestVariant(t *testing.T) {
 				}
 				defer r.Close()
 				config, format, err := image.DecodeConfig(r)
-				if err != nil || r.MediaType != "image/png" || format != "png" || config.Width != 160 || config.Height != 40 {
+				if err != nil || r.MediaType != "image/png" || format != "png" || config.Width != 160 ||
+					config.Height != 40 {
 					t.Errorf("%s: %s %v %+v %v", name, r.MediaType, format, config, err)
 				}
 			})
 		}
 		group.Wait()
-		small, err := files.Keep(t.Context(), bytes.NewReader(pngOf(10, 20)))
+		small, err := files.Add(t.Context(), bytes.NewReader(pngOf(10, 20)))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,20 +22,20 @@ import (
 
 const place = "25.5N 103.8E"
 
-// exif is an EXIF block with an orientation, and a place behind it.
+// exif returns an EXIF block with an orientation, followed by a location.
 func exif(orientation byte) []byte {
 	b := []byte("MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00")
 	return append(append(b, orientation, 0, 0, 0, 0, 0, 0), place...)
 }
 
-// inJPEG puts a segment into a JPEG, after its first two bytes.
+// inJPEG inserts a segment after the first two bytes of a JPEG.
 func inJPEG(picture []byte, marker byte, data []byte) []byte {
 	n := len(data) + 2
 	head := append(bytes.Clone(picture[:2]), 0xff, marker, byte(n>>8), byte(n))
 	return append(append(head, data...), picture[2:]...)
 }
 
-// inPNG puts a chunk into a PNG, after its header.
+// inPNG inserts a chunk after the header of a PNG.
 func inPNG(picture []byte, name string, data []byte) []byte {
 	c := append(binary.BigEndian.AppendUint32(nil, uint32(len(data))), name...)
 	c = append(c, data...)
@@ -47,7 +47,7 @@ func jpegOf(p image.Image) []byte {
 	return encoded(func(w io.Writer) error { return jpeg.Encode(w, p, &jpeg.Options{Quality: 95}) })
 }
 
-// corners is a picture whose corners are, from left to right and top to bottom, red, green, blue and white.
+// corners returns a picture whose corners are, from left to right and top to bottom, red, green, blue and white.
 func corners(width, height int) image.Image {
 	p := image.NewRGBA(image.Rect(0, 0, width, height))
 	for y := range height {
@@ -59,7 +59,7 @@ func corners(width, height int) image.Image {
 	return p
 }
 
-// named are the names of the colours in the corners of a picture.
+// named returns the names of the colours in the corners of a picture.
 func named(p image.Image) string {
 	b := p.Bounds()
 	name := ""
@@ -84,7 +84,7 @@ func library(t *testing.T) *media.Library {
 
 func keep(t *testing.T, files *media.Library, content []byte) *media.File {
 	t.Helper()
-	f, err := files.Keep(t.Context(), bytes.NewReader(content))
+	f, err := files.Add(t.Context(), bytes.NewReader(content))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,14 +104,25 @@ func all(t *testing.T, r *media.Rendition, err error) []byte {
 	return content
 }
 
-// TestOrientation: variants stand upright, and the size is that of what is seen.
+// TestOrientation checks that variants are upright, and that the size is that of the displayed picture.
 func TestOrientation(t *testing.T) {
 	t.Parallel()
 	files := library(t)
-	for orientation, want := range map[byte]string{1: "RGBW", 2: "GRWB", 3: "WBGR", 4: "BWRG", 5: "RBGW", 6: "BRWG", 7: "WGBR", 8: "GWRB"} {
+	for orientation, want := range map[byte]string{
+		1: "RGBW",
+		2: "GRWB",
+		3: "WBGR",
+		4: "BWRG",
+		5: "RBGW",
+		6: "BRWG",
+		7: "WGBR",
+		8: "GWRB",
+	} {
 		for name, content := range map[string][]byte{
 			"JPEG": inJPEG(jpegOf(corners(640, 400)), 0xe1, append([]byte("Exif\x00\x00"), exif(orientation)...)),
-			"PNG":  inPNG(encoded(func(w io.Writer) error { return png.Encode(w, corners(640, 400)) }), "eXIf", exif(orientation)),
+			"PNG": inPNG(encoded(func(w io.Writer) error {
+				return png.Encode(w, corners(640, 400))
+			}), "eXIf", exif(orientation)),
 		} {
 			f := keep(t, files, content)
 			width, height := 480, 300
@@ -138,18 +149,21 @@ func TestOrientation(t *testing.T) {
 	}
 }
 
-// movingGIF is a GIF that moves.
-func movingGIF(width, height, frames int) []byte {
+// animatedGIF returns an animated GIF.
+func animatedGIF(width, height, frames int) []byte {
 	g := &gif.GIF{}
 	for range frames {
-		g.Image = append(g.Image, image.NewPaletted(image.Rect(0, 0, width, height), color.Palette{color.White, color.Black}))
+		g.Image = append(g.Image, image.NewPaletted(image.Rect(0, 0, width, height), color.Palette{
+			color.White,
+			color.Black,
+		}))
 		g.Delay = append(g.Delay, 5)
 	}
 	return encoded(func(w io.Writer) error { return gif.EncodeAll(w, g) })
 }
 
-// TestMoving: what moves goes on to move, at every size.
-func TestMoving(t *testing.T) {
+// TestAnimated checks that an animation stays animated at every size.
+func TestAnimated(t *testing.T) {
 	t.Parallel()
 	webp, err := os.ReadFile(filepath.Join("testdata", "animated.webp"))
 	if err != nil {
@@ -162,8 +176,8 @@ func TestMoving(t *testing.T) {
 		width, height int
 		mediaType     string
 	}{
-		"a GIF":                {movingGIF(600, 400, 3), 600, 400, "image/gif"},
-		"a GIF of many frames": {movingGIF(300, 20, 3000), 300, 20, "image/gif"},
+		"a GIF":                {animatedGIF(600, 400, 3), 600, 400, "image/gif"},
+		"a GIF of many frames": {animatedGIF(300, 20, 3000), 300, 20, "image/gif"},
 		"a WebP":               {webp, 200, 130, "image/webp"},
 		"a PNG":                {apng, 200, 300, "image/png"},
 	} {
@@ -179,18 +193,18 @@ func TestMoving(t *testing.T) {
 			}
 		}
 	}
-	if _, err := library(t).Keep(t.Context(), bytes.NewReader(movingGIF(1, 1, 10_001))); err != media.ErrFrames {
+	if _, err := library(t).Add(t.Context(), bytes.NewReader(animatedGIF(1, 1, 10_001))); err != media.ErrFrames {
 		t.Errorf("more frames than may be: %v", err)
 	}
 	scan := "\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x00"
 	layers := jpegOf(corners(1000, 1000))
 	layers = append(layers[:len(layers)-2], strings.Repeat(scan, 1001)+"\xff\xd9"...)
-	if _, err := library(t).Keep(t.Context(), bytes.NewReader(layers)); err != media.ErrFrames {
+	if _, err := library(t).Add(t.Context(), bytes.NewReader(layers)); err != media.ErrFrames {
 		t.Errorf("more layers than may be: %v", err)
 	}
 }
 
-// profile is a colour profile of a kind, too long for one segment of a JPEG.
+// profile returns a colour profile of a kind, which is too long for one segment of a JPEG.
 func profile(space string) []byte {
 	p := bytes.Repeat([]byte("profile "), 10_000)
 	binary.BigEndian.PutUint32(p, uint32(len(p)))
@@ -205,7 +219,7 @@ func withProfile(picture, profile []byte) []byte {
 	return inJPEG(picture, 0xe2, append([]byte("ICC_PROFILE\x00\x01\x02"), profile[:half]...))
 }
 
-// TestColours: a variant has the colour profile of its original, if it is of such colours.
+// TestColours checks that a variant has the colour profile of its original if that fits its colours.
 func TestColours(t *testing.T) {
 	t.Parallel()
 	gray := image.NewGray(image.Rect(0, 0, 500, 300))
@@ -251,7 +265,7 @@ func TestColours(t *testing.T) {
 	}
 }
 
-// metadataPNG is the picture with the profile of a JPEG.
+// metadataPNG adds the profile of a JPEG to a PNG.
 func metadataPNG(t *testing.T, of, picture []byte) []byte {
 	t.Helper()
 	m, err := metadata.Read("image/jpeg", bytes.NewReader(of), int64(len(of)))
@@ -265,7 +279,7 @@ func metadataPNG(t *testing.T, of, picture []byte) []byte {
 	return out
 }
 
-// TestKinds: pictures of the kinds that programs and phones write are kept and get smaller; the fixtures are Pillow's.
+// TestKinds checks that pictures of common programs and phones are accepted and resized. Pillow wrote the fixtures.
 func TestKinds(t *testing.T) {
 	t.Parallel()
 	names, err := filepath.Glob("testdata/*")
@@ -285,14 +299,16 @@ func TestKinds(t *testing.T) {
 		r, err := files.Variant(t.Context(), *f, "thumb")
 		variant := all(t, r, err)
 		if strings.Contains(name, "animated") || strings.Contains(name, "lossy") {
-			continue // TestMoving and TestLossyWebP look at them; x/image/webp decodes the one not at all, the others wrongly
+			// TestAnimated and TestLossyWebP check them: x/image/webp decodes them wrongly or not at all.
+			continue
 		}
 		large, _, err := image.Decode(bytes.NewReader(content))
 		if err != nil {
 			t.Fatal(err)
 		}
 		small, _, err := image.Decode(bytes.NewReader(variant))
-		if err != nil || small.Bounds() != image.Rect(0, 0, 160, 104) || distance(large.At(100, 65), small.At(80, 52)) > 0x1000 {
+		if err != nil || small.Bounds() != image.Rect(0, 0, 160, 104) ||
+			distance(large.At(100, 65), small.At(80, 52)) > 0x1000 {
 			t.Errorf("%s: %v %v: %v", name, large.At(100, 65), small.At(80, 52), err)
 		}
 	}
@@ -312,8 +328,8 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-// TestLossyWebP: the colours of a variant are those that a browser shows of the original. The fixtures are cwebp's: red
-// at the left, white and black at the right, and in the other the left edge half transparent.
+// TestLossyWebP checks that the colours of a variant are those that a browser shows of the original. cwebp wrote the
+// fixtures: red at the left, white and black at the right. One has a half transparent left edge.
 func TestLossyWebP(t *testing.T) {
 	t.Parallel()
 	red, halfRed := color.NRGBA{255, 0, 0, 255}, color.NRGBA{255, 0, 0, 128}
@@ -328,7 +344,12 @@ func TestLossyWebP(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for at, want := range map[image.Point]color.Color{{10, 50}: edge, {60, 50}: red, {130, 20}: color.White, {130, 80}: color.Black} {
+		for at, want := range map[image.Point]color.Color{
+			{10, 50}:  edge,
+			{60, 50}:  red,
+			{130, 20}: color.White,
+			{130, 80}: color.Black,
+		} {
 			if got := small.At(at.X, at.Y); distance(got, want) > 0x400 {
 				t.Errorf("%s at %v: %v, not %v", name, at, got, want)
 			}
@@ -336,7 +357,7 @@ func TestLossyWebP(t *testing.T) {
 	}
 }
 
-// distance is how far two colours are from each other in one of their parts.
+// distance returns the largest difference between two colours in one component.
 func distance(a, b color.Color) (most uint32) {
 	r, g, bl, alpha := a.RGBA()
 	r2, g2, bl2, alpha2 := b.RGBA()
@@ -347,8 +368,8 @@ func distance(a, b color.Color) (most uint32) {
 	return most
 }
 
-// TestDerivedAgain: what was derived and is lost is made again.
-func TestDerivedAgain(t *testing.T) {
+// TestLostDerivedFiles checks that missing derived files are built again.
+func TestLostDerivedFiles(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	disk, err := media.NewDisk(folder)

@@ -5,7 +5,7 @@ import (
 	"context"
 	"image"
 	"image/color"
-	_ "image/gif" // decodes
+	_ "image/gif" // registers its decoder
 	"image/jpeg"
 	"image/png"
 	"io"
@@ -13,17 +13,18 @@ import (
 	"runtime/debug"
 
 	"golang.org/x/image/draw"
-	_ "golang.org/x/image/webp" // decodes
+	_ "golang.org/x/image/webp" // registers its decoder
 
 	"praxis/internal/media/metadata"
 )
 
-// withDecodeSlot runs do in the only decode slot: decoding a picture takes some hundred megabytes.
+// withDecodeSlot runs do in the only decode slot, since decoding a picture takes hundreds of megabytes. It waits until
+// the slot is free or ctx is done.
 func (l *Library) withDecodeSlot(ctx context.Context, do func() error) error {
 	select {
-	case l.decoding <- struct{}{}:
-		defer func() { <-l.decoding }()
-		defer debug.FreeOSMemory() // otherwise the garbage of this one adds to the next one
+	case l.decodeSlot <- struct{}{}:
+		defer func() { <-l.decodeSlot }()
+		defer debug.FreeOSMemory() // otherwise the garbage of this picture adds to that of the next
 		return do()
 	case <-ctx.Done():
 		return ctx.Err()
@@ -57,15 +58,15 @@ func decode(ctx context.Context, m *metadata.File, r io.ReadSeeker) (image.Image
 		return nil, ErrDamaged
 	}
 	if format == "webp" {
-		widenRange(picture)
+		expandRange(picture)
 	}
 	return picture, nil
 }
 
-// widenRange turns the samples of a lossy WebP, which use 16 to 235 (the colours to 240) as video does, into those of a
-// JPEG, which use 0 to 255. image.YCbCr expects these, but x/image/webp returns the others: white would be a light
-// gray.
-func widenRange(picture image.Image) {
+// expandRange converts the samples of a lossy WebP from the limited range of video (16 to 235, chroma to 240) to the
+// full range of JPEG (0 to 255). image.YCbCr has the full range, but x/image/webp returns the limited one, in which
+// white is light gray.
+func expandRange(picture image.Image) {
 	var samples *image.YCbCr
 	switch p := picture.(type) {
 	case *image.YCbCr:
@@ -90,13 +91,13 @@ func widenRange(picture image.Image) {
 	}
 }
 
-// resize encodes a variant of a picture whose longer side has the length side.
+// resize encodes a variant of a picture whose longer side is side pixels long.
 func resize(ctx context.Context, m *metadata.File, r io.ReadSeeker, side int, mediaType string) ([]byte, error) {
 	picture, err := decode(ctx, m, r)
 	if err != nil {
 		return nil, err
 	}
-	var small image.Image = turn(scale(picture, m.Width, m.Height, side), m.Orientation)
+	var small image.Image = rotate(scale(picture, m.Width, m.Height, side), m.Orientation)
 	switch picture.ColorModel() {
 	case color.GrayModel, color.Gray16Model:
 		gray := image.NewGray(small.Bounds())
@@ -114,7 +115,7 @@ func resize(ctx context.Context, m *metadata.File, r io.ReadSeeker, side int, me
 	return m.PNG(out.Bytes(), small)
 }
 
-// scale scales a picture to the longer side. The picture may cover a part of its canvas, width × height, only.
+// scale scales a picture to the longer side. The picture may cover only a part of its canvas of width × height.
 func scale(picture image.Image, width, height, side int) *image.RGBA {
 	w, h := side, max(1, side*height/width)
 	if height > width {
@@ -127,8 +128,8 @@ func scale(picture image.Image, width, height, side int) *image.RGBA {
 	return small
 }
 
-// turn applies the orientation.
-func turn(stored *image.RGBA, o metadata.Orientation) *image.RGBA {
+// rotate applies the orientation.
+func rotate(stored *image.RGBA, o metadata.Orientation) *image.RGBA {
 	if o == metadata.Upright {
 		return stored
 	}

@@ -11,49 +11,51 @@ import (
 	"github.com/minio/minio-go/v7/pkg/credentials"
 )
 
-// S3 keeps bytes in a bucket of a service that speaks S3.
+// S3 stores files in a bucket of an S3 service.
 type S3 struct {
 	client *minio.Client
 	bucket string
 }
 
-// S3Options say where the bucket is.
+// S3Options are the address and the credentials of a bucket.
 type S3Options struct {
-	// Endpoint is a host, with a port where it is not the usual one.
+	// Endpoint is a host, with a port if it is not the default.
 	Endpoint, Region, Bucket string
 	AccessKey, SecretKey     string
-	// Plain speaks HTTP instead of HTTPS.
+	// Plain uses HTTP instead of HTTPS.
 	Plain bool
 }
 
-// NewS3 keeps bytes in a bucket, which must be there.
+// NewS3 returns a store in a bucket, which must exist.
 func NewS3(ctx context.Context, o S3Options) (*S3, error) {
 	client, err := minio.New(o.Endpoint, &minio.Options{
 		Creds: credentials.NewStaticV4(o.AccessKey, o.SecretKey, ""), Secure: !o.Plain, Region: o.Region,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("opening the bucket of the assets: %w", err)
+		return nil, fmt.Errorf("opening the assets bucket: %w", err)
 	}
-	there, err := client.BucketExists(ctx, o.Bucket)
+	exists, err := client.BucketExists(ctx, o.Bucket)
 	if err != nil {
-		return nil, fmt.Errorf("opening the bucket of the assets: %w", err)
+		return nil, fmt.Errorf("opening the assets bucket: %w", err)
 	}
-	if !there {
-		return nil, fmt.Errorf("there is no bucket %s at %s", o.Bucket, o.Endpoint)
+	if !exists {
+		return nil, fmt.Errorf("no bucket %q at %s; create it first", o.Bucket, o.Endpoint)
 	}
 	return &S3{client, o.Bucket}, nil
 }
 
-// Put uploads an object, unless it is there.
+// Put uploads an object unless it exists.
 func (s *S3) Put(ctx context.Context, key string, r io.Reader, size int64) error {
-	if info, err := s.client.StatObject(ctx, s.bucket, key, minio.StatObjectOptions{}); err == nil && info.Size == size {
+	info, err := s.client.StatObject(ctx, s.bucket, key, minio.StatObjectOptions{})
+	if err == nil && info.Size == size {
 		return nil
 	}
-	_, err := s.client.PutObject(ctx, s.bucket, key, r, size, minio.PutObjectOptions{ContentType: "application/octet-stream"})
+	options := minio.PutObjectOptions{ContentType: "application/octet-stream"}
+	_, err = s.client.PutObject(ctx, s.bucket, key, r, size, options)
 	return err
 }
 
-// Open opens an object; its bytes are read as they are asked for.
+// Open opens an object. Its bytes are downloaded as they are read.
 func (s *S3) Open(ctx context.Context, key string) (io.ReadSeekCloser, error) {
 	o, err := s.client.GetObject(ctx, s.bucket, key, minio.GetObjectOptions{})
 	if err != nil {

@@ -1,7 +1,7 @@
-// Package pgtest gives each test a database of its own, cloned from a template that holds the current schema.
+// Package pgtest provides each test with a separate database, cloned from a template with the current schema.
 //
-// The server is the one that TEST_DATABASE_URL names, or a private one that all test programs of a run share. Without a
-// server a test fails: a skipped one would be a green lie.
+// The server is the one in TEST_DATABASE_URL, or a private one that all test programs of a run share. Without a server
+// a test fails: a skipped test would hide that.
 package pgtest
 
 import (
@@ -41,7 +41,7 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
-// Close is for packages whose TestMain does more than Main.
+// Close stops the private server, for packages whose TestMain does more than Main.
 func Close() {
 	if admin != nil {
 		admin.Close()
@@ -53,14 +53,14 @@ func Close() {
 	}
 }
 
-// Open returns a migrated, empty database that goes with the test.
+// Open returns a migrated, empty database, which is dropped when the test ends.
 func Open(t testing.TB) *postgres.DB {
 	t.Helper()
 	db, _ := OpenDSN(t)
 	return db
 }
 
-// OpenDSN is Open and tells the address, for programs that open it themselves.
+// OpenDSN is like Open and also returns the connection string, for programs that connect themselves.
 func OpenDSN(t testing.TB) (*postgres.DB, string) {
 	t.Helper()
 	if err := start(); err != nil {
@@ -75,7 +75,7 @@ func OpenDSN(t testing.TB) (*postgres.DB, string) {
 	return db, dsn
 }
 
-// Empty returns the address of a database without any tables.
+// Empty returns the connection string of a database without tables.
 func Empty(t testing.TB) string {
 	t.Helper()
 	if err := start(); err != nil {
@@ -84,7 +84,7 @@ func Empty(t testing.TB) string {
 	return create(t, "")
 }
 
-// Context is the test's context, in which the system asks.
+// Context returns the test's context with the rights of the system.
 func Context(t testing.TB) context.Context { return viewer.NewContext(t.Context(), viewer.System) }
 
 func create(t testing.TB, options string) (dsn string) {
@@ -125,7 +125,7 @@ func start() error {
 	return makeTemplate(ctx)
 }
 
-// makeTemplate makes the template unless another test program has, and drops what killed ones left behind.
+// makeTemplate creates the template unless another test program has, and drops the databases of killed test programs.
 func makeTemplate(ctx context.Context) error {
 	c, err := admin.SQL.Conn(ctx)
 	if err != nil {
@@ -142,7 +142,8 @@ func makeTemplate(ctx context.Context) error {
 	sum := sha256.Sum256([]byte(postgres.SchemaText()))
 	name := "praxis_template_" + hex.EncodeToString(sum[:6])
 	var exists bool
-	if err := c.QueryRowContext(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", name).Scan(&exists); err != nil {
+	row := c.QueryRowContext(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", name)
+	if err := row.Scan(&exists); err != nil {
 		return err
 	}
 	if !exists {
@@ -154,7 +155,7 @@ func makeTemplate(ctx context.Context) error {
 	return nil
 }
 
-// migrateInto makes the template under another name first, so that nobody clones it half made.
+// migrateInto creates the template under a temporary name first, so that no test clones it half migrated.
 func migrateInto(ctx context.Context, c *sql.Conn, name string) error {
 	if _, err := c.ExecContext(ctx, "DROP DATABASE IF EXISTS "+name+"_new"); err != nil {
 		return err
@@ -176,7 +177,8 @@ func migrateInto(ctx context.Context, c *sql.Conn, name string) error {
 }
 
 func dropOrphans(ctx context.Context, c *sql.Conn) error {
-	rows, err := c.QueryContext(ctx, `SELECT datname, split_part(datname, '_', 2)::int FROM pg_database WHERE datname ~ '^test_[0-9]+_[0-9]+$'`)
+	rows, err := c.QueryContext(ctx, `SELECT datname, split_part(datname, '_', 2)::int
+		FROM pg_database WHERE datname ~ '^test_[0-9]+_[0-9]+$'`)
 	if err != nil {
 		return err
 	}
@@ -202,7 +204,7 @@ func dropOrphans(ctx context.Context, c *sql.Conn) error {
 	return nil
 }
 
-// withDatabase returns the address of another database on the same server.
+// withDatabase returns the connection string of another database on the same server.
 func withDatabase(dsn, name string) string {
 	if u, err := url.Parse(dsn); err == nil && strings.HasPrefix(u.Scheme, "postgres") {
 		u.Path = "/" + name

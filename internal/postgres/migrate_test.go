@@ -58,7 +58,7 @@ func TestBehindAndAhead(t *testing.T) {
 		"INSERT INTO schema_migrations VALUES ('0001_model', '')":                  postgres.ErrUnknownMigration,
 		"UPDATE schema_migrations SET sum = '' WHERE name = '0001_schema'":         postgres.ErrUnknownMigration,
 		"ALTER TABLE schema_migrations DROP objects; DELETE FROM schema_migrations; " +
-			"INSERT INTO schema_migrations VALUES ('0001_model', '')": postgres.ErrUnknownMigration, // before there were objects
+			"INSERT INTO schema_migrations VALUES ('0001_model', '')": postgres.ErrUnknownMigration,
 	} {
 		db := pgtest.Open(t)
 		if _, err := db.SQL.Exec(text); err != nil {
@@ -250,7 +250,8 @@ func TestSecretsStayOutOfTheAudit(t *testing.T) {
 	var secrets string
 	err := db.SQL.QueryRow(`SELECT string_agg(entity_type || (changes->>coalesce(s, 'hash')), ' ' ORDER BY id)
 		FROM audit_events LEFT JOIN (VALUES ('password_hash')) s (s) ON changes ? s`).Scan(&secrets)
-	want := `User{"after": null, "before": null} User{"after": null, "before": null} Session{"after": null, "before": null}`
+	want := `User{"after": null, "before": null} User{"after": null, "before": null} ` +
+		`Session{"after": null, "before": null}`
 	if err != nil || secrets != want {
 		t.Errorf("the audit has %s, want %s: %v", secrets, want, err)
 	}

@@ -71,7 +71,8 @@ func TestStatementsAreReused(t *testing.T) {
 		columns()
 	}
 	var prepared int
-	if err := db.QueryRow("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT * FROM x%'").Scan(&prepared); err != nil || prepared != 1 {
+	const count = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT * FROM x%'"
+	if err := db.QueryRow(count).Scan(&prepared); err != nil || prepared != 1 {
 		t.Errorf("%d prepared statements for one text, %v", prepared, err)
 	}
 	must("ALTER TABLE x ADD COLUMN m int")
@@ -144,7 +145,8 @@ func TestCancellationReachesTheStatement(t *testing.T) {
 	var running int
 	for range 100 {
 		err := db.SQL.QueryRowContext(t.Context(),
-			"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep%' AND state = 'active' AND pid <> pg_backend_pid()").Scan(&running)
+			`SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep%'
+				AND state = 'active' AND pid <> pg_backend_pid()`).Scan(&running)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -99,8 +99,8 @@ func TestUpload(t *testing.T) {
 		t.Errorf("the same content again: %s", again)
 	}
 	for _, test := range []struct{ name, content, says string }{
-		{"page.png", "<html><script>alert(1)</script>", "whatever the file is called"},
-		{"program.jpg", "\x7fELF", "whatever the file is called"},
+		{"page.png", "<html><script>alert(1)</script>", "unsupported file type"},
+		{"program.jpg", "\x7fELF", "unsupported file type"},
 		{"empty.png", "", "the file is empty"},
 		{"large.pdf", "%PDF-1.7" + strings.Repeat("x", 1<<20), "too large"},
 	} {
@@ -122,7 +122,8 @@ func TestUpload(t *testing.T) {
 			"application/json", "Authorization", "Bearer "+key)
 		return body
 	}
-	made := post(fmt.Sprintf(`mutation { createArticle(input: {title: "a", body: "![lens](%s)", organizationId: "%d"}) { article { id assets { totalCount } } userErrors { code } } }`, url, org.ID))
+	made := post(fmt.Sprintf(`mutation { createArticle(input: {title: "a", body: "![lens](%s)", organizationId: "%d"}) {
+		article { id assets { totalCount } } userErrors { code } } }`, url, org.ID))
 	article := regexp.MustCompile(`"id":"(\d+)"`).FindStringSubmatch(made)[1]
 	if got := post(`mutation { publishArticle(id: "` + article +
 		`") { userErrors { code message path } } }`); !strings.Contains(got, "no alternative text") ||

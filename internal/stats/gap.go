@@ -49,11 +49,11 @@ func (g Gap) condition(s *sql.Selector) sql.Querier {
 // HasAnyGap is the condition that an outcome has at least one of the gaps.
 func HasAnyGap(gaps []Gap) func(*sql.Selector) {
 	return func(s *sql.Selector) {
-		var any []sql.Querier
+		var conditions []sql.Querier
 		for _, g := range gaps {
-			any = append(any, g.condition(s))
+			conditions = append(conditions, g.condition(s))
 		}
-		s.Where(sqltext.Where(`({any})`, sqltext.Parts{"any": sqltext.Join(" OR ", any...)}))
+		s.Where(sqltext.Where(`({any})`, sqltext.Parts{"any": sqltext.Join(" OR ", conditions...)}))
 	}
 }
 

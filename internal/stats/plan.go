@@ -41,9 +41,10 @@ func newPlan(v viewer.Viewer, subject *Subject, q Query) plan {
 
 // ungrouped returns the plan of a single row with all records of this plan, each once.
 func (p plan) ungrouped() plan {
-	q := p.Query
-	q.GroupBy, q.FillGaps, q.CompareTo, q.RollUpTo, q.Having, q.OrderBy, q.First = nil, false, "", nil, nil, nil, nil
-	return newPlan(p.viewer, p.subject, q)
+	return newPlan(p.viewer, p.subject, Query{
+		Filter: p.Filter, Date: p.Date, From: p.From, To: p.To,
+		Interval: p.Interval, TimeZone: p.TimeZone, WeekStart: p.WeekStart,
+	})
 }
 
 // fromFacts returns the plan that reads the facts, which have the ids of the records.
@@ -61,9 +62,11 @@ func (p *plan) chooseCube() {
 	everyDaySplit := !utc && p.by(ByPeriod) && p.Interval == Day
 	switch {
 	case p.by(ByTag) && (p.by(ByTheme) || p.hasDays()):
+		// The facts: the cube of tags has neither themes nor days.
 	case p.hasDays() && anyOrganization && !p.by(ByTheme) && !everyDaySplit:
 		p.cube, p.splitDays = date, !utc
 	case p.hasDays() && (!utc || !p.wholeMonths()):
+		// The facts: the other cubes have months in UTC.
 	case p.hasDays() && p.by(ByTheme):
 		p.cube = "theme:" + date
 	case p.hasDays():

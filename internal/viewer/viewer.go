@@ -127,9 +127,9 @@ type Request struct {
 	UserAgent string `json:"-"`
 }
 
-// Network returns the network that one client controls, as the key of rate limits: the first 64 bits of an IPv6 address,
-// since a client can use all addresses that begin with them, and the whole IPv4 address. It returns text that is not an
-// address unchanged.
+// Network returns the network that one client controls, as the key of rate limits: the first 64 bits of an IPv6
+// address, since a client can use all addresses that begin with them, and the whole IPv4 address. It returns text that
+// is not an address unchanged.
 func (r Request) Network() string {
 	address, err := netip.ParseAddr(r.Address)
 	if err != nil {

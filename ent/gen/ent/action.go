@@ -13,50 +13,50 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// Something that an organization undertakes. Actions form a tree: campaigns, their programmes, projects and activities.
+// A campaign, programme, project or activity of an organization. Actions form a tree.
 type Action struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created here.
+	// When it was created.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed here.
+	// When it was last changed.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
 	Version int `json:"version,omitempty"`
-	// When it was put into the trash; null unless it lies there.
+	// When it was moved to the trash. Null if it is not there.
 	TrashedAt *time.Time `json:"trashed_at,omitempty"`
-	// Its name in URLs, unique among its kind, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+	// Name in URLs, unique per type, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
 	Slug string `json:"slug,omitempty"`
 	// ParentID holds the value of the "parent_id" field.
 	ParentID *int `json:"parent_id,omitempty"`
-	// Its place among its siblings; the lowest comes first.
+	// Position among its siblings, ascending.
 	Position int `json:"position,omitempty"`
-	// How many ancestors it has; 0 is a root.
+	// Number of ancestors. 0 for a root.
 	Depth int `json:"depth,omitempty"`
-	// What it is called.
+	// Title.
 	Title string `json:"title,omitempty"`
-	// What it is about, in a sentence or two.
+	// Summary in one or two sentences.
 	Summary *string `json:"summary,omitempty"`
-	// What is done and why.
+	// What is done, and why.
 	Description *string `json:"description,omitempty"`
-	// How large it is.
+	// Level in the action hierarchy.
 	Kind action.Kind `json:"kind,omitempty"`
-	// How far it is.
+	// Progress status.
 	Status action.Status `json:"status,omitempty"`
-	// Who may read it once it is published.
+	// Who can read it after publication.
 	Visibility action.Visibility `json:"visibility,omitempty"`
-	// The first day, as planned.
+	// Planned first day.
 	PlannedStart *time.Time `json:"planned_start,omitempty"`
-	// The last day, as planned.
+	// Planned last day.
 	PlannedEnd *time.Time `json:"planned_end,omitempty"`
-	// The first day, as it was.
+	// Actual first day.
 	ActualStart *time.Time `json:"actual_start,omitempty"`
-	// The last day, as it was.
+	// Actual last day.
 	ActualEnd *time.Time `json:"actual_end,omitempty"`
-	// What lists are ordered by: the actual start, else the planned one, else the day of creation. A trigger keeps it.
+	// Sort key: the actual start, else the planned start, else the day of creation. A trigger sets it.
 	ListedOn time.Time `json:"listed_on,omitempty"`
-	// Its number in a register; unique when set.
+	// Identifier in a register, unique if set.
 	Identifier *string `json:"identifier,omitempty"`
 	// OrganizationID holds the value of the "organization_id" field.
 	OrganizationID int `json:"organization_id,omitempty"`
@@ -68,25 +68,25 @@ type Action struct {
 
 // ActionEdges holds the relations/edges for other nodes in the graph.
 type ActionEdges struct {
-	// What was done to it, for those who administer it.
+	// Audit events of this entity, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
-	// What it lies below; null for a root.
+	// Parent. Null for a root.
 	Parent *Action `json:"parent,omitempty"`
-	// What lies directly below.
+	// Direct children.
 	Children []*Action `json:"children,omitempty"`
-	// All that it lies below.
+	// All ancestors.
 	Ancestors []*Action `json:"ancestors,omitempty"`
-	// All that lies below it, at any depth.
+	// All descendants.
 	Descendants []*Action `json:"descendants,omitempty"`
-	// Who leads it.
+	// Organization that leads it.
 	Organization *Organization `json:"organization,omitempty"`
-	// Who takes part, and how.
+	// Organizations that take part, with their roles.
 	Participations []*Participation `json:"participations,omitempty"`
-	// Its themes; one that carries themes of two tracks ties them together.
+	// Its themes. An action with themes of two tracks integrates these tracks.
 	Themes []*Theme `json:"themes,omitempty"`
-	// The articles that report on it.
+	// Articles about it.
 	Articles []*Article `json:"articles,omitempty"`
-	// What came of it.
+	// Its results.
 	Outcomes []*Outcome `json:"outcomes,omitempty"`
 	// Revisions holds the value of the revisions edge.
 	Revisions []*Revision `json:"revisions,omitempty"`

@@ -13,28 +13,28 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// A key with which a program asks. It is shown once, when it is made.
+// A token that authenticates a program. Its secret is shown once, on creation.
 type ApiToken struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// What it is for; unique in its organization.
+	// Purpose of the token. Unique within the organization.
 	Name string `json:"name,omitempty"`
 	// SHA-256 of the token.
 	Hash []byte `json:"-"`
-	// What it allows, in its organization and all below it.
+	// Permissions in its organization and all organizations below it.
 	Role apitoken.Role `json:"role,omitempty"`
 	// OrganizationID holds the value of the "organization_id" field.
 	OrganizationID *int `json:"organization_id,omitempty"`
-	// The user who made it, and answers for what is done with it; or the token, if no user stands behind that.
+	// The user who created it and is accountable for it, or the token that did, if that has no such user.
 	CreatedByID *int `json:"created_by_id,omitempty"`
-	// When it was made.
+	// When it was created.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it ends; never, when null.
+	// When it expires. Null: never.
 	ExpiresAt *time.Time `json:"expires_at,omitempty"`
-	// When it was revoked; null when it was not.
+	// When it was revoked, if it was.
 	RevokedAt *time.Time `json:"revoked_at,omitempty"`
-	// The last use, to the minute.
+	// Last use, to the minute.
 	LastUsedAt *time.Time `json:"last_used_at,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ApiTokenQuery when eager-loading is set.
@@ -44,9 +44,9 @@ type ApiToken struct {
 
 // ApiTokenEdges holds the relations/edges for other nodes in the graph.
 type ApiTokenEdges struct {
-	// What was done to it, for those who administer it.
+	// Audit events of this entity, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
-	// Where it is good: in this organization and in all below it; null for one that is good everywhere.
+	// The token is valid here and in all organizations below. Null: everywhere.
 	Organization *Organization `json:"organization,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.

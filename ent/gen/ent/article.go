@@ -19,13 +19,13 @@ type Article struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created here.
+	// When it was created.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed here.
+	// When it was last changed.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
 	Version int `json:"version,omitempty"`
-	// When it was put into the trash; null unless it lies there.
+	// When it was moved to the trash. Null if it is not there.
 	TrashedAt *time.Time `json:"trashed_at,omitempty"`
 	// Headline.
 	Title string `json:"title,omitempty"`
@@ -45,7 +45,7 @@ type Article struct {
 	CanonicalURL *string `json:"canonical_url,omitempty"`
 	// CoverID holds the value of the "cover_id" field.
 	CoverID *int `json:"cover_id,omitempty"`
-	// Its name in URLs, unique among its kind in its language, and never digits alone; made from the title when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+	// Name in URLs, unique per type and language, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
 	Slug string `json:"slug,omitempty"`
 	// The language it is written in.
 	Locale string `json:"locale,omitempty"`
@@ -55,7 +55,7 @@ type Article struct {
 	SourceNextAt *time.Time `json:"source_next_at,omitempty"`
 	// Where it stands in its life.
 	Status article.Status `json:"status,omitempty"`
-	// Who may read it once it is published.
+	// Who can read it after publication.
 	Visibility article.Visibility `json:"visibility,omitempty"`
 	// When it was published; null while it is not.
 	PublishedAt *time.Time `json:"published_at,omitempty"`
@@ -118,7 +118,7 @@ type Article struct {
 
 // ArticleEdges holds the relations/edges for other nodes in the graph.
 type ArticleEdges struct {
-	// What was done to it, for those who administer it.
+	// Audit events of this entity, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// Cover picture.
 	Cover *Asset `json:"cover,omitempty"`

@@ -13,34 +13,34 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// A file that an organization has uploaded. Readers see those that an article shows which they see, and those that are evidence for what they see.
+// An uploaded file of an organization. Readers see files of articles and of evidence that they see.
 type Asset struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created here.
+	// When it was created.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed here.
+	// When it was last changed.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
 	Version int `json:"version,omitempty"`
-	// What the file is called.
+	// File name.
 	Name string `json:"name,omitempty"`
-	// What a picture shows, for those who do not see it; a picture of a published article must have it.
+	// Alternative text of a picture. Required for publication.
 	Alt *string `json:"alt,omitempty"`
-	// What sort of file it is, by its content: image/png, application/pdf.
+	// Media type, detected from the content, such as image/png.
 	MediaType string `json:"media_type,omitempty"`
-	// Length of the uploaded file in bytes. The file that readers get may be shorter.
+	// Size of the uploaded file in bytes. The delivered file may be smaller.
 	Size int `json:"size,omitempty"`
-	// SHA-256 of the uploaded file, in hex. An organization has each content once.
+	// SHA-256 of the uploaded file in hex. Unique within the organization.
 	Sha256 string `json:"sha256,omitempty"`
-	// Width of a picture in pixels as displayed, with its EXIF orientation applied.
+	// Width of a picture in pixels, after its EXIF orientation.
 	Width *int `json:"width,omitempty"`
-	// Height of a picture in pixels as displayed, with its EXIF orientation applied.
+	// Height of a picture in pixels, after its EXIF orientation.
 	Height *int `json:"height,omitempty"`
 	// OrganizationID holds the value of the "organization_id" field.
 	OrganizationID int `json:"organization_id,omitempty"`
-	// The user or the API token that uploaded it.
+	// The user or API token that uploaded it.
 	CreatedByID *int `json:"created_by_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the AssetQuery when eager-loading is set.
@@ -50,17 +50,17 @@ type Asset struct {
 
 // AssetEdges holds the relations/edges for other nodes in the graph.
 type AssetEdges struct {
-	// What was done to it, for those who administer it.
+	// Audit events of this entity, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
-	// Whose it is.
+	// Organization that owns it.
 	Organization *Organization `json:"organization,omitempty"`
-	// The articles that have it as their cover.
+	// Articles with this cover.
 	CoverOf []*Article `json:"cover_of,omitempty"`
 	// CoverOfRevisions holds the value of the cover_of_revisions edge.
 	CoverOfRevisions []*Revision `json:"cover_of_revisions,omitempty"`
-	// The articles whose text shows it.
+	// Articles that show it in their text.
 	Articles []*Article `json:"articles,omitempty"`
-	// The outcomes that it is evidence for.
+	// Evidence that consists of this file.
 	Evidence []*Evidence `json:"evidence,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.

@@ -13,46 +13,46 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// What one mutation did to one entity. Nothing changes it afterwards, and `praxis audit verify` finds what was tampered with.
+// What one mutation did to one entity. Immutable; `praxis audit verify` detects tampering.
 type AuditEvent struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When the transaction of the change began.
+	// Start of the transaction.
 	At time.Time `json:"at,omitempty"`
-	// Who did it: the email address of a user, token: and the name of an API token, anonymous, praxis for Praxis itself, sql: and the database's user for what went around it.
+	// Who did it: a user's email address, token:NAME, anonymous, praxis (the system), or sql:USER (a change that bypassed Praxis).
 	Actor string `json:"actor,omitempty"`
-	// The id of that user or API token.
+	// ID of the user or API token.
 	ActorID *int `json:"actor_id,omitempty"`
-	// The address that the request came from.
+	// IP address of the request.
 	Address *string `json:"address,omitempty"`
-	// The name that the client gave to the operation, or the command of the shell.
+	// Operation name of the request, or the shell command.
 	Operation *string `json:"operation,omitempty"`
-	// The id of the request, which the log has too.
+	// Request ID, as in the log.
 	Request *string `json:"request,omitempty"`
-	// What was done.
+	// Kind of change.
 	Verb auditevent.Verb `json:"verb,omitempty"`
-	// The type of the entity, such as Article.
+	// Type of the entity, such as Article.
 	EntityType string `json:"entity_type,omitempty"`
-	// The id of the entity, which may be gone.
+	// ID of the entity, which may no longer exist.
 	EntityID int `json:"entity_id,omitempty"`
-	// The organization that the entity belonged to; null for what all share.
+	// Organization of the entity. Null for entities without one.
 	OrganizationID *int `json:"organization_id,omitempty"`
-	// The version of the entity after the change.
+	// Version of the entity after the change.
 	EntityVersion *int `json:"entity_version,omitempty"`
-	// For each column that changed, what was before and after; of links, those removed and those added.
+	// Old and new value of each changed column, and removed and added links.
 	Changes json.RawMessage `json:"changes,omitempty"`
-	// The transaction: what it did to one entity in one mutation is one event.
+	// Transaction ID. All changes of an entity by one mutation are one event.
 	Tx int `json:"tx,omitempty"`
-	// Which mutation of the operation it was.
+	// Index of the mutation in its operation.
 	Step int `json:"step,omitempty"`
-	// Which of the chains it is in; there are several, so that transactions need not wait for each other's commit.
+	// Hash chain. There are several, so that transactions do not wait for each other.
 	Chain int `json:"chain,omitempty"`
-	// Its place in its chain, from 1, without gaps.
+	// Position in its chain, from 1, without gaps.
 	Seq *int `json:"seq,omitempty"`
-	// The hash of the event before it in its chain.
+	// Hash of the previous event in its chain.
 	Previous []byte `json:"previous,omitempty"`
-	// SHA-256 of the previous hash and of the event as JSON.
+	// SHA-256 of the previous hash and the event as JSON.
 	Hash []byte `json:"hash,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the AuditEventQuery when eager-loading is set.
@@ -70,8 +70,6 @@ type AuditEventEdges struct {
 	OfArticle []*Article `json:"of_article,omitempty"`
 	// OfAsset holds the value of the of_asset edge.
 	OfAsset []*Asset `json:"of_asset,omitempty"`
-	// OfContentReport holds the value of the of_content_report edge.
-	OfContentReport []*ContentReport `json:"of_content_report,omitempty"`
 	// OfContribution holds the value of the of_contribution edge.
 	OfContribution []*Contribution `json:"of_contribution,omitempty"`
 	// OfEvidence holds the value of the of_evidence edge.
@@ -92,6 +90,8 @@ type AuditEventEdges struct {
 	OfParticipation []*Participation `json:"of_participation,omitempty"`
 	// OfPerson holds the value of the of_person edge.
 	OfPerson []*Person `json:"of_person,omitempty"`
+	// OfContentReport holds the value of the of_content_report edge.
+	OfContentReport []*ContentReport `json:"of_content_report,omitempty"`
 	// OfPreviewLink holds the value of the of_preview_link edge.
 	OfPreviewLink []*PreviewLink `json:"of_preview_link,omitempty"`
 	// OfTag holds the value of the of_tag edge.
@@ -108,7 +108,6 @@ type AuditEventEdges struct {
 	namedOfAPIToken      map[string][]*ApiToken
 	namedOfArticle       map[string][]*Article
 	namedOfAsset         map[string][]*Asset
-	namedOfContentReport map[string][]*ContentReport
 	namedOfContribution  map[string][]*Contribution
 	namedOfEvidence      map[string][]*Evidence
 	namedOfIndicator     map[string][]*Indicator
@@ -119,6 +118,7 @@ type AuditEventEdges struct {
 	namedOfOutcome       map[string][]*Outcome
 	namedOfParticipation map[string][]*Participation
 	namedOfPerson        map[string][]*Person
+	namedOfContentReport map[string][]*ContentReport
 	namedOfPreviewLink   map[string][]*PreviewLink
 	namedOfTag           map[string][]*Tag
 	namedOfTheme         map[string][]*Theme
@@ -161,19 +161,10 @@ func (e AuditEventEdges) OfAssetOrErr() ([]*Asset, error) {
 	return nil, &NotLoadedError{edge: "of_asset"}
 }
 
-// OfContentReportOrErr returns the OfContentReport value or an error if the edge
-// was not loaded in eager-loading.
-func (e AuditEventEdges) OfContentReportOrErr() ([]*ContentReport, error) {
-	if e.loadedTypes[4] {
-		return e.OfContentReport, nil
-	}
-	return nil, &NotLoadedError{edge: "of_content_report"}
-}
-
 // OfContributionOrErr returns the OfContribution value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfContributionOrErr() ([]*Contribution, error) {
-	if e.loadedTypes[5] {
+	if e.loadedTypes[4] {
 		return e.OfContribution, nil
 	}
 	return nil, &NotLoadedError{edge: "of_contribution"}
@@ -182,7 +173,7 @@ func (e AuditEventEdges) OfContributionOrErr() ([]*Contribution, error) {
 // OfEvidenceOrErr returns the OfEvidence value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfEvidenceOrErr() ([]*Evidence, error) {
-	if e.loadedTypes[6] {
+	if e.loadedTypes[5] {
 		return e.OfEvidence, nil
 	}
 	return nil, &NotLoadedError{edge: "of_evidence"}
@@ -191,7 +182,7 @@ func (e AuditEventEdges) OfEvidenceOrErr() ([]*Evidence, error) {
 // OfIndicatorOrErr returns the OfIndicator value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfIndicatorOrErr() ([]*Indicator, error) {
-	if e.loadedTypes[7] {
+	if e.loadedTypes[6] {
 		return e.OfIndicator, nil
 	}
 	return nil, &NotLoadedError{edge: "of_indicator"}
@@ -200,7 +191,7 @@ func (e AuditEventEdges) OfIndicatorOrErr() ([]*Indicator, error) {
 // OfMeasurementOrErr returns the OfMeasurement value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfMeasurementOrErr() ([]*Measurement, error) {
-	if e.loadedTypes[8] {
+	if e.loadedTypes[7] {
 		return e.OfMeasurement, nil
 	}
 	return nil, &NotLoadedError{edge: "of_measurement"}
@@ -209,7 +200,7 @@ func (e AuditEventEdges) OfMeasurementOrErr() ([]*Measurement, error) {
 // OfMembershipOrErr returns the OfMembership value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfMembershipOrErr() ([]*Membership, error) {
-	if e.loadedTypes[9] {
+	if e.loadedTypes[8] {
 		return e.OfMembership, nil
 	}
 	return nil, &NotLoadedError{edge: "of_membership"}
@@ -218,7 +209,7 @@ func (e AuditEventEdges) OfMembershipOrErr() ([]*Membership, error) {
 // OfInvitationOrErr returns the OfInvitation value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfInvitationOrErr() ([]*Invitation, error) {
-	if e.loadedTypes[10] {
+	if e.loadedTypes[9] {
 		return e.OfInvitation, nil
 	}
 	return nil, &NotLoadedError{edge: "of_invitation"}
@@ -227,7 +218,7 @@ func (e AuditEventEdges) OfInvitationOrErr() ([]*Invitation, error) {
 // OfOrganizationOrErr returns the OfOrganization value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfOrganizationOrErr() ([]*Organization, error) {
-	if e.loadedTypes[11] {
+	if e.loadedTypes[10] {
 		return e.OfOrganization, nil
 	}
 	return nil, &NotLoadedError{edge: "of_organization"}
@@ -236,7 +227,7 @@ func (e AuditEventEdges) OfOrganizationOrErr() ([]*Organization, error) {
 // OfOutcomeOrErr returns the OfOutcome value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfOutcomeOrErr() ([]*Outcome, error) {
-	if e.loadedTypes[12] {
+	if e.loadedTypes[11] {
 		return e.OfOutcome, nil
 	}
 	return nil, &NotLoadedError{edge: "of_outcome"}
@@ -245,7 +236,7 @@ func (e AuditEventEdges) OfOutcomeOrErr() ([]*Outcome, error) {
 // OfParticipationOrErr returns the OfParticipation value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfParticipationOrErr() ([]*Participation, error) {
-	if e.loadedTypes[13] {
+	if e.loadedTypes[12] {
 		return e.OfParticipation, nil
 	}
 	return nil, &NotLoadedError{edge: "of_participation"}
@@ -254,10 +245,19 @@ func (e AuditEventEdges) OfParticipationOrErr() ([]*Participation, error) {
 // OfPersonOrErr returns the OfPerson value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfPersonOrErr() ([]*Person, error) {
-	if e.loadedTypes[14] {
+	if e.loadedTypes[13] {
 		return e.OfPerson, nil
 	}
 	return nil, &NotLoadedError{edge: "of_person"}
+}
+
+// OfContentReportOrErr returns the OfContentReport value or an error if the edge
+// was not loaded in eager-loading.
+func (e AuditEventEdges) OfContentReportOrErr() ([]*ContentReport, error) {
+	if e.loadedTypes[14] {
+		return e.OfContentReport, nil
+	}
+	return nil, &NotLoadedError{edge: "of_content_report"}
 }
 
 // OfPreviewLinkOrErr returns the OfPreviewLink value or an error if the edge
@@ -480,11 +480,6 @@ func (_m *AuditEvent) QueryOfAsset() *AssetQuery {
 	return NewAuditEventClient(_m.config).QueryOfAsset(_m)
 }
 
-// QueryOfContentReport queries the "of_content_report" edge of the AuditEvent entity.
-func (_m *AuditEvent) QueryOfContentReport() *ContentReportQuery {
-	return NewAuditEventClient(_m.config).QueryOfContentReport(_m)
-}
-
 // QueryOfContribution queries the "of_contribution" edge of the AuditEvent entity.
 func (_m *AuditEvent) QueryOfContribution() *ContributionQuery {
 	return NewAuditEventClient(_m.config).QueryOfContribution(_m)
@@ -533,6 +528,11 @@ func (_m *AuditEvent) QueryOfParticipation() *ParticipationQuery {
 // QueryOfPerson queries the "of_person" edge of the AuditEvent entity.
 func (_m *AuditEvent) QueryOfPerson() *PersonQuery {
 	return NewAuditEventClient(_m.config).QueryOfPerson(_m)
+}
+
+// QueryOfContentReport queries the "of_content_report" edge of the AuditEvent entity.
+func (_m *AuditEvent) QueryOfContentReport() *ContentReportQuery {
+	return NewAuditEventClient(_m.config).QueryOfContentReport(_m)
 }
 
 // QueryOfPreviewLink queries the "of_preview_link" edge of the AuditEvent entity.
@@ -742,30 +742,6 @@ func (_m *AuditEvent) appendNamedOfAsset(name string, edges ...*Asset) {
 		_m.Edges.namedOfAsset[name] = []*Asset{}
 	} else {
 		_m.Edges.namedOfAsset[name] = append(_m.Edges.namedOfAsset[name], edges...)
-	}
-}
-
-// NamedOfContentReport returns the OfContentReport named value or an error if the edge was not
-// loaded in eager-loading with this name.
-func (_m *AuditEvent) NamedOfContentReport(name string) ([]*ContentReport, error) {
-	if _m.Edges.namedOfContentReport == nil {
-		return nil, &NotLoadedError{edge: name}
-	}
-	nodes, ok := _m.Edges.namedOfContentReport[name]
-	if !ok {
-		return nil, &NotLoadedError{edge: name}
-	}
-	return nodes, nil
-}
-
-func (_m *AuditEvent) appendNamedOfContentReport(name string, edges ...*ContentReport) {
-	if _m.Edges.namedOfContentReport == nil {
-		_m.Edges.namedOfContentReport = make(map[string][]*ContentReport)
-	}
-	if len(edges) == 0 {
-		_m.Edges.namedOfContentReport[name] = []*ContentReport{}
-	} else {
-		_m.Edges.namedOfContentReport[name] = append(_m.Edges.namedOfContentReport[name], edges...)
 	}
 }
 
@@ -1006,6 +982,30 @@ func (_m *AuditEvent) appendNamedOfPerson(name string, edges ...*Person) {
 		_m.Edges.namedOfPerson[name] = []*Person{}
 	} else {
 		_m.Edges.namedOfPerson[name] = append(_m.Edges.namedOfPerson[name], edges...)
+	}
+}
+
+// NamedOfContentReport returns the OfContentReport named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *AuditEvent) NamedOfContentReport(name string) ([]*ContentReport, error) {
+	if _m.Edges.namedOfContentReport == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedOfContentReport[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *AuditEvent) appendNamedOfContentReport(name string, edges ...*ContentReport) {
+	if _m.Edges.namedOfContentReport == nil {
+		_m.Edges.namedOfContentReport = make(map[string][]*ContentReport)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedOfContentReport[name] = []*ContentReport{}
+	} else {
+		_m.Edges.namedOfContentReport[name] = append(_m.Edges.namedOfContentReport[name], edges...)
 	}
 }
 

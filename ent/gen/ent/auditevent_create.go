@@ -282,21 +282,6 @@ func (_c *AuditEventCreate) AddOfAsset(v ...*Asset) *AuditEventCreate {
 	return _c.AddOfAssetIDs(ids...)
 }
 
-// AddOfContentReportIDs adds the "of_content_report" edge to the ContentReport entity by IDs.
-func (_c *AuditEventCreate) AddOfContentReportIDs(ids ...int) *AuditEventCreate {
-	_c.mutation.AddOfContentReportIDs(ids...)
-	return _c
-}
-
-// AddOfContentReport adds the "of_content_report" edges to the ContentReport entity.
-func (_c *AuditEventCreate) AddOfContentReport(v ...*ContentReport) *AuditEventCreate {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _c.AddOfContentReportIDs(ids...)
-}
-
 // AddOfContributionIDs adds the "of_contribution" edge to the Contribution entity by IDs.
 func (_c *AuditEventCreate) AddOfContributionIDs(ids ...int) *AuditEventCreate {
 	_c.mutation.AddOfContributionIDs(ids...)
@@ -445,6 +430,21 @@ func (_c *AuditEventCreate) AddOfPerson(v ...*Person) *AuditEventCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddOfPersonIDs(ids...)
+}
+
+// AddOfContentReportIDs adds the "of_content_report" edge to the ContentReport entity by IDs.
+func (_c *AuditEventCreate) AddOfContentReportIDs(ids ...int) *AuditEventCreate {
+	_c.mutation.AddOfContentReportIDs(ids...)
+	return _c
+}
+
+// AddOfContentReport adds the "of_content_report" edges to the ContentReport entity.
+func (_c *AuditEventCreate) AddOfContentReport(v ...*ContentReport) *AuditEventCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddOfContentReportIDs(ids...)
 }
 
 // AddOfPreviewLinkIDs adds the "of_preview_link" edge to the PreviewLink entity by IDs.
@@ -755,22 +755,6 @@ func (_c *AuditEventCreate) createSpec() (*AuditEvent, *sqlgraph.CreateSpec) {
 		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
-	if nodes := _c.mutation.OfContentReportIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   auditevent.OfContentReportTable,
-			Columns: auditevent.OfContentReportPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges = append(_spec.Edges, edge)
-	}
 	if nodes := _c.mutation.OfContributionIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
@@ -924,6 +908,22 @@ func (_c *AuditEventCreate) createSpec() (*AuditEvent, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(person.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.OfContentReportIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfContentReportTable,
+			Columns: auditevent.OfContentReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

@@ -48,7 +48,6 @@ type AuditEventQuery struct {
 	withOfAPIToken           *ApiTokenQuery
 	withOfArticle            *ArticleQuery
 	withOfAsset              *AssetQuery
-	withOfContentReport      *ContentReportQuery
 	withOfContribution       *ContributionQuery
 	withOfEvidence           *EvidenceQuery
 	withOfIndicator          *IndicatorQuery
@@ -59,6 +58,7 @@ type AuditEventQuery struct {
 	withOfOutcome            *OutcomeQuery
 	withOfParticipation      *ParticipationQuery
 	withOfPerson             *PersonQuery
+	withOfContentReport      *ContentReportQuery
 	withOfPreviewLink        *PreviewLinkQuery
 	withOfTag                *TagQuery
 	withOfTheme              *ThemeQuery
@@ -70,7 +70,6 @@ type AuditEventQuery struct {
 	withNamedOfAPIToken      map[string]*ApiTokenQuery
 	withNamedOfArticle       map[string]*ArticleQuery
 	withNamedOfAsset         map[string]*AssetQuery
-	withNamedOfContentReport map[string]*ContentReportQuery
 	withNamedOfContribution  map[string]*ContributionQuery
 	withNamedOfEvidence      map[string]*EvidenceQuery
 	withNamedOfIndicator     map[string]*IndicatorQuery
@@ -81,6 +80,7 @@ type AuditEventQuery struct {
 	withNamedOfOutcome       map[string]*OutcomeQuery
 	withNamedOfParticipation map[string]*ParticipationQuery
 	withNamedOfPerson        map[string]*PersonQuery
+	withNamedOfContentReport map[string]*ContentReportQuery
 	withNamedOfPreviewLink   map[string]*PreviewLinkQuery
 	withNamedOfTag           map[string]*TagQuery
 	withNamedOfTheme         map[string]*ThemeQuery
@@ -202,28 +202,6 @@ func (_q *AuditEventQuery) QueryOfAsset() *AssetQuery {
 			sqlgraph.From(auditevent.Table, auditevent.FieldID, selector),
 			sqlgraph.To(asset.Table, asset.FieldID),
 			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfAssetTable, auditevent.OfAssetPrimaryKey...),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryOfContentReport chains the current query on the "of_content_report" edge.
-func (_q *AuditEventQuery) QueryOfContentReport() *ContentReportQuery {
-	query := (&ContentReportClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(auditevent.Table, auditevent.FieldID, selector),
-			sqlgraph.To(contentreport.Table, contentreport.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfContentReportTable, auditevent.OfContentReportPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -444,6 +422,28 @@ func (_q *AuditEventQuery) QueryOfPerson() *PersonQuery {
 			sqlgraph.From(auditevent.Table, auditevent.FieldID, selector),
 			sqlgraph.To(person.Table, person.FieldID),
 			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfPersonTable, auditevent.OfPersonPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryOfContentReport chains the current query on the "of_content_report" edge.
+func (_q *AuditEventQuery) QueryOfContentReport() *ContentReportQuery {
+	query := (&ContentReportClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, selector),
+			sqlgraph.To(contentreport.Table, contentreport.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfContentReportTable, auditevent.OfContentReportPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -735,7 +735,6 @@ func (_q *AuditEventQuery) Clone() *AuditEventQuery {
 		withOfAPIToken:      _q.withOfAPIToken.Clone(),
 		withOfArticle:       _q.withOfArticle.Clone(),
 		withOfAsset:         _q.withOfAsset.Clone(),
-		withOfContentReport: _q.withOfContentReport.Clone(),
 		withOfContribution:  _q.withOfContribution.Clone(),
 		withOfEvidence:      _q.withOfEvidence.Clone(),
 		withOfIndicator:     _q.withOfIndicator.Clone(),
@@ -746,6 +745,7 @@ func (_q *AuditEventQuery) Clone() *AuditEventQuery {
 		withOfOutcome:       _q.withOfOutcome.Clone(),
 		withOfParticipation: _q.withOfParticipation.Clone(),
 		withOfPerson:        _q.withOfPerson.Clone(),
+		withOfContentReport: _q.withOfContentReport.Clone(),
 		withOfPreviewLink:   _q.withOfPreviewLink.Clone(),
 		withOfTag:           _q.withOfTag.Clone(),
 		withOfTheme:         _q.withOfTheme.Clone(),
@@ -798,17 +798,6 @@ func (_q *AuditEventQuery) WithOfAsset(opts ...func(*AssetQuery)) *AuditEventQue
 		opt(query)
 	}
 	_q.withOfAsset = query
-	return _q
-}
-
-// WithOfContentReport tells the query-builder to eager-load the nodes that are connected to
-// the "of_content_report" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *AuditEventQuery) WithOfContentReport(opts ...func(*ContentReportQuery)) *AuditEventQuery {
-	query := (&ContentReportClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withOfContentReport = query
 	return _q
 }
 
@@ -919,6 +908,17 @@ func (_q *AuditEventQuery) WithOfPerson(opts ...func(*PersonQuery)) *AuditEventQ
 		opt(query)
 	}
 	_q.withOfPerson = query
+	return _q
+}
+
+// WithOfContentReport tells the query-builder to eager-load the nodes that are connected to
+// the "of_content_report" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AuditEventQuery) WithOfContentReport(opts ...func(*ContentReportQuery)) *AuditEventQuery {
+	query := (&ContentReportClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withOfContentReport = query
 	return _q
 }
 
@@ -1055,7 +1055,6 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 			_q.withOfAPIToken != nil,
 			_q.withOfArticle != nil,
 			_q.withOfAsset != nil,
-			_q.withOfContentReport != nil,
 			_q.withOfContribution != nil,
 			_q.withOfEvidence != nil,
 			_q.withOfIndicator != nil,
@@ -1066,6 +1065,7 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 			_q.withOfOutcome != nil,
 			_q.withOfParticipation != nil,
 			_q.withOfPerson != nil,
+			_q.withOfContentReport != nil,
 			_q.withOfPreviewLink != nil,
 			_q.withOfTag != nil,
 			_q.withOfTheme != nil,
@@ -1122,13 +1122,6 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 		if err := _q.loadOfAsset(ctx, query, nodes,
 			func(n *AuditEvent) { n.Edges.OfAsset = []*Asset{} },
 			func(n *AuditEvent, e *Asset) { n.Edges.OfAsset = append(n.Edges.OfAsset, e) }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withOfContentReport; query != nil {
-		if err := _q.loadOfContentReport(ctx, query, nodes,
-			func(n *AuditEvent) { n.Edges.OfContentReport = []*ContentReport{} },
-			func(n *AuditEvent, e *ContentReport) { n.Edges.OfContentReport = append(n.Edges.OfContentReport, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1202,6 +1195,13 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 			return nil, err
 		}
 	}
+	if query := _q.withOfContentReport; query != nil {
+		if err := _q.loadOfContentReport(ctx, query, nodes,
+			func(n *AuditEvent) { n.Edges.OfContentReport = []*ContentReport{} },
+			func(n *AuditEvent, e *ContentReport) { n.Edges.OfContentReport = append(n.Edges.OfContentReport, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withOfPreviewLink; query != nil {
 		if err := _q.loadOfPreviewLink(ctx, query, nodes,
 			func(n *AuditEvent) { n.Edges.OfPreviewLink = []*PreviewLink{} },
@@ -1255,13 +1255,6 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 		if err := _q.loadOfAsset(ctx, query, nodes,
 			func(n *AuditEvent) { n.appendNamedOfAsset(name) },
 			func(n *AuditEvent, e *Asset) { n.appendNamedOfAsset(name, e) }); err != nil {
-			return nil, err
-		}
-	}
-	for name, query := range _q.withNamedOfContentReport {
-		if err := _q.loadOfContentReport(ctx, query, nodes,
-			func(n *AuditEvent) { n.appendNamedOfContentReport(name) },
-			func(n *AuditEvent, e *ContentReport) { n.appendNamedOfContentReport(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1332,6 +1325,13 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 		if err := _q.loadOfPerson(ctx, query, nodes,
 			func(n *AuditEvent) { n.appendNamedOfPerson(name) },
 			func(n *AuditEvent, e *Person) { n.appendNamedOfPerson(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedOfContentReport {
+		if err := _q.loadOfContentReport(ctx, query, nodes,
+			func(n *AuditEvent) { n.appendNamedOfContentReport(name) },
+			func(n *AuditEvent, e *ContentReport) { n.appendNamedOfContentReport(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1608,67 +1608,6 @@ func (_q *AuditEventQuery) loadOfAsset(ctx context.Context, query *AssetQuery, n
 		nodes, ok := nids[n.ID]
 		if !ok {
 			return fmt.Errorf(`unexpected "of_asset" node returned %v`, n.ID)
-		}
-		for kn := range nodes {
-			assign(kn, n)
-		}
-	}
-	return nil
-}
-func (_q *AuditEventQuery) loadOfContentReport(ctx context.Context, query *ContentReportQuery, nodes []*AuditEvent, init func(*AuditEvent), assign func(*AuditEvent, *ContentReport)) error {
-	edgeIDs := make([]driver.Value, len(nodes))
-	byID := make(map[int]*AuditEvent)
-	nids := make(map[int]map[*AuditEvent]struct{})
-	for i, node := range nodes {
-		edgeIDs[i] = node.ID
-		byID[node.ID] = node
-		if init != nil {
-			init(node)
-		}
-	}
-	query.Where(func(s *sql.Selector) {
-		joinT := sql.Table(auditevent.OfContentReportTable)
-		s.Join(joinT).On(s.C(contentreport.FieldID), joinT.C(auditevent.OfContentReportPrimaryKey[0]))
-		s.Where(sql.InValues(joinT.C(auditevent.OfContentReportPrimaryKey[1]), edgeIDs...))
-		columns := s.SelectedColumns()
-		s.Select(joinT.C(auditevent.OfContentReportPrimaryKey[1]))
-		s.AppendSelect(columns...)
-		s.SetDistinct(false)
-	})
-	if err := query.prepareQuery(ctx); err != nil {
-		return err
-	}
-	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
-		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
-			assign := spec.Assign
-			values := spec.ScanValues
-			spec.ScanValues = func(columns []string) ([]any, error) {
-				values, err := values(columns[1:])
-				if err != nil {
-					return nil, err
-				}
-				return append([]any{new(sql.NullInt64)}, values...), nil
-			}
-			spec.Assign = func(columns []string, values []any) error {
-				outValue := int(values[0].(*sql.NullInt64).Int64)
-				inValue := int(values[1].(*sql.NullInt64).Int64)
-				if nids[inValue] == nil {
-					nids[inValue] = map[*AuditEvent]struct{}{byID[outValue]: {}}
-					return assign(columns[1:], values[1:])
-				}
-				nids[inValue][byID[outValue]] = struct{}{}
-				return nil
-			}
-		})
-	})
-	neighbors, err := withInterceptors[[]*ContentReport](ctx, query, qr, query.inters)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected "of_content_report" node returned %v`, n.ID)
 		}
 		for kn := range nodes {
 			assign(kn, n)
@@ -2286,6 +2225,67 @@ func (_q *AuditEventQuery) loadOfPerson(ctx context.Context, query *PersonQuery,
 	}
 	return nil
 }
+func (_q *AuditEventQuery) loadOfContentReport(ctx context.Context, query *ContentReportQuery, nodes []*AuditEvent, init func(*AuditEvent), assign func(*AuditEvent, *ContentReport)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int]*AuditEvent)
+	nids := make(map[int]map[*AuditEvent]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(auditevent.OfContentReportTable)
+		s.Join(joinT).On(s.C(contentreport.FieldID), joinT.C(auditevent.OfContentReportPrimaryKey[0]))
+		s.Where(sql.InValues(joinT.C(auditevent.OfContentReportPrimaryKey[1]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(auditevent.OfContentReportPrimaryKey[1]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := int(values[0].(*sql.NullInt64).Int64)
+				inValue := int(values[1].(*sql.NullInt64).Int64)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*AuditEvent]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*ContentReport](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "of_content_report" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
 func (_q *AuditEventQuery) loadOfPreviewLink(ctx context.Context, query *PreviewLinkQuery, nodes []*AuditEvent, init func(*AuditEvent), assign func(*AuditEvent, *PreviewLink)) error {
 	edgeIDs := make([]driver.Value, len(nodes))
 	byID := make(map[int]*AuditEvent)
@@ -2712,20 +2712,6 @@ func (_q *AuditEventQuery) WithNamedOfAsset(name string, opts ...func(*AssetQuer
 	return _q
 }
 
-// WithNamedOfContentReport tells the query-builder to eager-load the nodes that are connected to the "of_content_report"
-// edge with the given name. The optional arguments are used to configure the query builder of the edge.
-func (_q *AuditEventQuery) WithNamedOfContentReport(name string, opts ...func(*ContentReportQuery)) *AuditEventQuery {
-	query := (&ContentReportClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	if _q.withNamedOfContentReport == nil {
-		_q.withNamedOfContentReport = make(map[string]*ContentReportQuery)
-	}
-	_q.withNamedOfContentReport[name] = query
-	return _q
-}
-
 // WithNamedOfContribution tells the query-builder to eager-load the nodes that are connected to the "of_contribution"
 // edge with the given name. The optional arguments are used to configure the query builder of the edge.
 func (_q *AuditEventQuery) WithNamedOfContribution(name string, opts ...func(*ContributionQuery)) *AuditEventQuery {
@@ -2863,6 +2849,20 @@ func (_q *AuditEventQuery) WithNamedOfPerson(name string, opts ...func(*PersonQu
 		_q.withNamedOfPerson = make(map[string]*PersonQuery)
 	}
 	_q.withNamedOfPerson[name] = query
+	return _q
+}
+
+// WithNamedOfContentReport tells the query-builder to eager-load the nodes that are connected to the "of_content_report"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AuditEventQuery) WithNamedOfContentReport(name string, opts ...func(*ContentReportQuery)) *AuditEventQuery {
+	query := (&ContentReportClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedOfContentReport == nil {
+		_q.withNamedOfContentReport = make(map[string]*ContentReportQuery)
+	}
+	_q.withNamedOfContentReport[name] = query
 	return _q
 }
 

@@ -172,21 +172,6 @@ func (_u *AuditEventUpdate) AddOfAsset(v ...*Asset) *AuditEventUpdate {
 	return _u.AddOfAssetIDs(ids...)
 }
 
-// AddOfContentReportIDs adds the "of_content_report" edge to the ContentReport entity by IDs.
-func (_u *AuditEventUpdate) AddOfContentReportIDs(ids ...int) *AuditEventUpdate {
-	_u.mutation.AddOfContentReportIDs(ids...)
-	return _u
-}
-
-// AddOfContentReport adds the "of_content_report" edges to the ContentReport entity.
-func (_u *AuditEventUpdate) AddOfContentReport(v ...*ContentReport) *AuditEventUpdate {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddOfContentReportIDs(ids...)
-}
-
 // AddOfContributionIDs adds the "of_contribution" edge to the Contribution entity by IDs.
 func (_u *AuditEventUpdate) AddOfContributionIDs(ids ...int) *AuditEventUpdate {
 	_u.mutation.AddOfContributionIDs(ids...)
@@ -337,6 +322,21 @@ func (_u *AuditEventUpdate) AddOfPerson(v ...*Person) *AuditEventUpdate {
 	return _u.AddOfPersonIDs(ids...)
 }
 
+// AddOfContentReportIDs adds the "of_content_report" edge to the ContentReport entity by IDs.
+func (_u *AuditEventUpdate) AddOfContentReportIDs(ids ...int) *AuditEventUpdate {
+	_u.mutation.AddOfContentReportIDs(ids...)
+	return _u
+}
+
+// AddOfContentReport adds the "of_content_report" edges to the ContentReport entity.
+func (_u *AuditEventUpdate) AddOfContentReport(v ...*ContentReport) *AuditEventUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOfContentReportIDs(ids...)
+}
+
 // AddOfPreviewLinkIDs adds the "of_preview_link" edge to the PreviewLink entity by IDs.
 func (_u *AuditEventUpdate) AddOfPreviewLinkIDs(ids ...int) *AuditEventUpdate {
 	_u.mutation.AddOfPreviewLinkIDs(ids...)
@@ -484,27 +484,6 @@ func (_u *AuditEventUpdate) RemoveOfAsset(v ...*Asset) *AuditEventUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveOfAssetIDs(ids...)
-}
-
-// ClearOfContentReport clears all "of_content_report" edges to the ContentReport entity.
-func (_u *AuditEventUpdate) ClearOfContentReport() *AuditEventUpdate {
-	_u.mutation.ClearOfContentReport()
-	return _u
-}
-
-// RemoveOfContentReportIDs removes the "of_content_report" edge to ContentReport entities by IDs.
-func (_u *AuditEventUpdate) RemoveOfContentReportIDs(ids ...int) *AuditEventUpdate {
-	_u.mutation.RemoveOfContentReportIDs(ids...)
-	return _u
-}
-
-// RemoveOfContentReport removes "of_content_report" edges to ContentReport entities.
-func (_u *AuditEventUpdate) RemoveOfContentReport(v ...*ContentReport) *AuditEventUpdate {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveOfContentReportIDs(ids...)
 }
 
 // ClearOfContribution clears all "of_contribution" edges to the Contribution entity.
@@ -715,6 +694,27 @@ func (_u *AuditEventUpdate) RemoveOfPerson(v ...*Person) *AuditEventUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveOfPersonIDs(ids...)
+}
+
+// ClearOfContentReport clears all "of_content_report" edges to the ContentReport entity.
+func (_u *AuditEventUpdate) ClearOfContentReport() *AuditEventUpdate {
+	_u.mutation.ClearOfContentReport()
+	return _u
+}
+
+// RemoveOfContentReportIDs removes the "of_content_report" edge to ContentReport entities by IDs.
+func (_u *AuditEventUpdate) RemoveOfContentReportIDs(ids ...int) *AuditEventUpdate {
+	_u.mutation.RemoveOfContentReportIDs(ids...)
+	return _u
+}
+
+// RemoveOfContentReport removes "of_content_report" edges to ContentReport entities.
+func (_u *AuditEventUpdate) RemoveOfContentReport(v ...*ContentReport) *AuditEventUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOfContentReportIDs(ids...)
 }
 
 // ClearOfPreviewLink clears all "of_preview_link" edges to the PreviewLink entity.
@@ -1071,51 +1071,6 @@ func (_u *AuditEventUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.OfContentReportCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   auditevent.OfContentReportTable,
-			Columns: auditevent.OfContentReportPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedOfContentReportIDs(); len(nodes) > 0 && !_u.mutation.OfContentReportCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   auditevent.OfContentReportTable,
-			Columns: auditevent.OfContentReportPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.OfContentReportIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   auditevent.OfContentReportTable,
-			Columns: auditevent.OfContentReportPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -1573,6 +1528,51 @@ func (_u *AuditEventUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.OfContentReportCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfContentReportTable,
+			Columns: auditevent.OfContentReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOfContentReportIDs(); len(nodes) > 0 && !_u.mutation.OfContentReportCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfContentReportTable,
+			Columns: auditevent.OfContentReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OfContentReportIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfContentReportTable,
+			Columns: auditevent.OfContentReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.OfPreviewLinkCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
@@ -1900,21 +1900,6 @@ func (_u *AuditEventUpdateOne) AddOfAsset(v ...*Asset) *AuditEventUpdateOne {
 	return _u.AddOfAssetIDs(ids...)
 }
 
-// AddOfContentReportIDs adds the "of_content_report" edge to the ContentReport entity by IDs.
-func (_u *AuditEventUpdateOne) AddOfContentReportIDs(ids ...int) *AuditEventUpdateOne {
-	_u.mutation.AddOfContentReportIDs(ids...)
-	return _u
-}
-
-// AddOfContentReport adds the "of_content_report" edges to the ContentReport entity.
-func (_u *AuditEventUpdateOne) AddOfContentReport(v ...*ContentReport) *AuditEventUpdateOne {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddOfContentReportIDs(ids...)
-}
-
 // AddOfContributionIDs adds the "of_contribution" edge to the Contribution entity by IDs.
 func (_u *AuditEventUpdateOne) AddOfContributionIDs(ids ...int) *AuditEventUpdateOne {
 	_u.mutation.AddOfContributionIDs(ids...)
@@ -2065,6 +2050,21 @@ func (_u *AuditEventUpdateOne) AddOfPerson(v ...*Person) *AuditEventUpdateOne {
 	return _u.AddOfPersonIDs(ids...)
 }
 
+// AddOfContentReportIDs adds the "of_content_report" edge to the ContentReport entity by IDs.
+func (_u *AuditEventUpdateOne) AddOfContentReportIDs(ids ...int) *AuditEventUpdateOne {
+	_u.mutation.AddOfContentReportIDs(ids...)
+	return _u
+}
+
+// AddOfContentReport adds the "of_content_report" edges to the ContentReport entity.
+func (_u *AuditEventUpdateOne) AddOfContentReport(v ...*ContentReport) *AuditEventUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOfContentReportIDs(ids...)
+}
+
 // AddOfPreviewLinkIDs adds the "of_preview_link" edge to the PreviewLink entity by IDs.
 func (_u *AuditEventUpdateOne) AddOfPreviewLinkIDs(ids ...int) *AuditEventUpdateOne {
 	_u.mutation.AddOfPreviewLinkIDs(ids...)
@@ -2212,27 +2212,6 @@ func (_u *AuditEventUpdateOne) RemoveOfAsset(v ...*Asset) *AuditEventUpdateOne {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveOfAssetIDs(ids...)
-}
-
-// ClearOfContentReport clears all "of_content_report" edges to the ContentReport entity.
-func (_u *AuditEventUpdateOne) ClearOfContentReport() *AuditEventUpdateOne {
-	_u.mutation.ClearOfContentReport()
-	return _u
-}
-
-// RemoveOfContentReportIDs removes the "of_content_report" edge to ContentReport entities by IDs.
-func (_u *AuditEventUpdateOne) RemoveOfContentReportIDs(ids ...int) *AuditEventUpdateOne {
-	_u.mutation.RemoveOfContentReportIDs(ids...)
-	return _u
-}
-
-// RemoveOfContentReport removes "of_content_report" edges to ContentReport entities.
-func (_u *AuditEventUpdateOne) RemoveOfContentReport(v ...*ContentReport) *AuditEventUpdateOne {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveOfContentReportIDs(ids...)
 }
 
 // ClearOfContribution clears all "of_contribution" edges to the Contribution entity.
@@ -2443,6 +2422,27 @@ func (_u *AuditEventUpdateOne) RemoveOfPerson(v ...*Person) *AuditEventUpdateOne
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveOfPersonIDs(ids...)
+}
+
+// ClearOfContentReport clears all "of_content_report" edges to the ContentReport entity.
+func (_u *AuditEventUpdateOne) ClearOfContentReport() *AuditEventUpdateOne {
+	_u.mutation.ClearOfContentReport()
+	return _u
+}
+
+// RemoveOfContentReportIDs removes the "of_content_report" edge to ContentReport entities by IDs.
+func (_u *AuditEventUpdateOne) RemoveOfContentReportIDs(ids ...int) *AuditEventUpdateOne {
+	_u.mutation.RemoveOfContentReportIDs(ids...)
+	return _u
+}
+
+// RemoveOfContentReport removes "of_content_report" edges to ContentReport entities.
+func (_u *AuditEventUpdateOne) RemoveOfContentReport(v ...*ContentReport) *AuditEventUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOfContentReportIDs(ids...)
 }
 
 // ClearOfPreviewLink clears all "of_preview_link" edges to the PreviewLink entity.
@@ -2836,51 +2836,6 @@ func (_u *AuditEventUpdateOne) sqlSave(ctx context.Context) (_node *AuditEvent, 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.OfContentReportCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   auditevent.OfContentReportTable,
-			Columns: auditevent.OfContentReportPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedOfContentReportIDs(); len(nodes) > 0 && !_u.mutation.OfContentReportCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   auditevent.OfContentReportTable,
-			Columns: auditevent.OfContentReportPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.OfContentReportIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: true,
-			Table:   auditevent.OfContentReportTable,
-			Columns: auditevent.OfContentReportPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
 	if _u.mutation.OfContributionCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
@@ -3324,6 +3279,51 @@ func (_u *AuditEventUpdateOne) sqlSave(ctx context.Context) (_node *AuditEvent, 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(person.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.OfContentReportCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfContentReportTable,
+			Columns: auditevent.OfContentReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOfContentReportIDs(); len(nodes) > 0 && !_u.mutation.OfContentReportCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfContentReportTable,
+			Columns: auditevent.OfContentReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OfContentReportIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfContentReportTable,
+			Columns: auditevent.OfContentReportPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contentreport.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

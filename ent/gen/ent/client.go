@@ -1637,22 +1637,6 @@ func (c *AuditEventClient) QueryOfAsset(_m *AuditEvent) *AssetQuery {
 	return query
 }
 
-// QueryOfContentReport queries the of_content_report edge of a AuditEvent.
-func (c *AuditEventClient) QueryOfContentReport(_m *AuditEvent) *ContentReportQuery {
-	query := (&ContentReportClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
-			sqlgraph.To(contentreport.Table, contentreport.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfContentReportTable, auditevent.OfContentReportPrimaryKey...),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
 // QueryOfContribution queries the of_contribution edge of a AuditEvent.
 func (c *AuditEventClient) QueryOfContribution(_m *AuditEvent) *ContributionQuery {
 	query := (&ContributionClient{config: c.config}).Query()
@@ -1806,6 +1790,22 @@ func (c *AuditEventClient) QueryOfPerson(_m *AuditEvent) *PersonQuery {
 			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
 			sqlgraph.To(person.Table, person.FieldID),
 			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfPersonTable, auditevent.OfPersonPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOfContentReport queries the of_content_report edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfContentReport(_m *AuditEvent) *ContentReportQuery {
+	query := (&ContentReportClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
+			sqlgraph.To(contentreport.Table, contentreport.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfContentReportTable, auditevent.OfContentReportPrimaryKey...),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil

@@ -13,34 +13,34 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// What somebody has against an article, and what came of it. Seen by the editors of its publisher.
+// A complaint about an article, with its decision. Visible to the editors of the article.
 type ContentReport struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created here.
+	// When it was created.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed here.
+	// When it was last changed.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
 	Version int `json:"version,omitempty"`
-	// What is wrong with the article.
+	// Reason for the report.
 	Kind contentreport.Kind `json:"kind,omitempty"`
-	// What exactly is wrong, and why.
+	// What is wrong, and why.
 	Text string `json:"text,omitempty"`
-	// How to reach whoever reports it.
+	// How to reach the reporting person.
 	Contact *string `json:"contact,omitempty"`
 	// A page that proves it.
 	EvidenceURL *string `json:"evidence_url,omitempty"`
-	// What came of it.
+	// Decision.
 	Status contentreport.Status `json:"status,omitempty"`
-	// Why it was decided so.
+	// Reason for the decision.
 	Note *string `json:"note,omitempty"`
-	// What readers of the article are told while it is withheld for this.
+	// Notice for readers while the article is withheld.
 	Notice *string `json:"notice,omitempty"`
-	// What the publisher says to it.
+	// Statement of the publisher.
 	CounterStatement *string `json:"counter_statement,omitempty"`
-	// Who decided it.
+	// Who decided.
 	DecidedBy *string `json:"decided_by,omitempty"`
 	// When it was decided.
 	DecidedAt *time.Time `json:"decided_at,omitempty"`
@@ -54,7 +54,7 @@ type ContentReport struct {
 
 // ContentReportEdges holds the relations/edges for other nodes in the graph.
 type ContentReportEdges struct {
-	// What was done to it, for those who administer it.
+	// Audit events of this entity, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// The article.
 	Article *Article `json:"article,omitempty"`

@@ -15,22 +15,22 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// Something that speaks for or against an outcome: an article, a file, or a page elsewhere.
+// An article, a file or a page that supports or contradicts an outcome.
 type Evidence struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created here.
+	// When it was created.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed here.
+	// When it was last changed.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
 	Version int `json:"version,omitempty"`
-	// What it says about the outcome.
+	// Relation to the outcome.
 	Stance evidence.Stance `json:"stance,omitempty"`
-	// The page that it is; null when it is an article or a file.
+	// The page. Null if the evidence is an article or a file.
 	URL *string `json:"url,omitempty"`
-	// What exactly it says, or where.
+	// What it states, or where in the source.
 	Note *string `json:"note,omitempty"`
 	// OutcomeID holds the value of the "outcome_id" field.
 	OutcomeID int `json:"outcome_id,omitempty"`
@@ -46,13 +46,13 @@ type Evidence struct {
 
 // EvidenceEdges holds the relations/edges for other nodes in the graph.
 type EvidenceEdges struct {
-	// What was done to it, for those who administer it.
+	// Audit events of this entity, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// The outcome.
 	Outcome *Outcome `json:"outcome,omitempty"`
-	// The article that it is; null when it is a file or a page elsewhere.
+	// The article. Null if the evidence is a file or a page.
 	Article *Article `json:"article,omitempty"`
-	// The file that it is; null when it is an article or a page elsewhere.
+	// The file. Null if the evidence is an article or a page.
 	Asset *Asset `json:"asset,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.

@@ -17,13 +17,13 @@ type IdempotencyKey struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// Whose key it is: the id of the user or the token.
+	// ID of the user or token whose key it is.
 	Viewer string `json:"viewer,omitempty"`
-	// What the client chose.
+	// The key that the client chose.
 	Key string `json:"key,omitempty"`
-	// SHA-256 of the document and its variables: the key is good for no other.
+	// SHA-256 of the document and its variables, for which alone the key is valid.
 	Request []byte `json:"request,omitempty"`
-	// The data that was answered; written by the transaction that the answer tells of.
+	// The data of the response, written in the transaction of the mutation.
 	Answer []byte `json:"answer,omitempty"`
 	// CreatedAt holds the value of the "created_at" field.
 	CreatedAt    time.Time `json:"created_at,omitempty"`

@@ -14,28 +14,28 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// How an outcome is measured.
+// A measure of an outcome.
 type Indicator struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created here.
+	// When it was created.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed here.
+	// When it was last changed.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
 	Version int `json:"version,omitempty"`
-	// What is measured.
+	// What it measures.
 	Title string `json:"title,omitempty"`
-	// The unit of its values, such as 件, % or CNY.
+	// Unit of the values, such as 件, % or CNY.
 	Unit *string `json:"unit,omitempty"`
-	// What its values are; the terms are IATI's.
+	// Type of the values, with the terms of IATI.
 	Measure indicator.Measure `json:"measure,omitempty"`
-	// Whether more is better.
+	// Whether higher values are better.
 	Ascending bool `json:"ascending,omitempty"`
-	// The value that progress counts from.
+	// Value at which progress starts.
 	BaselineValue *decimal.Decimal `json:"baseline_value,omitempty"`
-	// The day of the baseline value.
+	// Date of the baseline value.
 	BaselineDate *time.Time `json:"baseline_date,omitempty"`
 	// OutcomeID holds the value of the "outcome_id" field.
 	OutcomeID int `json:"outcome_id,omitempty"`
@@ -47,11 +47,11 @@ type Indicator struct {
 
 // IndicatorEdges holds the relations/edges for other nodes in the graph.
 type IndicatorEdges struct {
-	// What was done to it, for those who administer it.
+	// Audit events of this entity, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
-	// The outcome that it measures.
+	// The outcome.
 	Outcome *Outcome `json:"outcome,omitempty"`
-	// Its values, period by period.
+	// Values by period.
 	Measurements []*Measurement `json:"measurements,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.

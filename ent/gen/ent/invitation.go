@@ -14,36 +14,36 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// An offer of a role in an organization, or of an account, which is accepted with a one-time link.
+// An offer of a role in an organization, or of an account. It is accepted with a one-time link.
 type Invitation struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created here.
+	// When it was created.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed here.
+	// When it was last changed.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
 	Version int `json:"version,omitempty"`
-	// The address of the invited person, in lower case.
+	// Email address of the invited person, in lower case.
 	Email string `json:"email,omitempty"`
-	// The name of the invited person, as the inviting person wrote it.
+	// Name of the invited person, as given in the invitation.
 	Name *string `json:"name,omitempty"`
-	// The role that it offers; null when it offers an account alone.
+	// The offered role. Null if only an account is offered.
 	Role *invitation.Role `json:"role,omitempty"`
-	// When the membership that it offers will end; null when it does not end.
+	// When the offered membership expires. Null: never.
 	MembershipExpiresAt *time.Time `json:"membership_expires_at,omitempty"`
-	// When the link ends.
+	// When the link expires.
 	ExpiresAt time.Time `json:"expires_at,omitempty"`
-	// When the invited person accepted; null until then.
+	// When it was accepted, if it was.
 	AcceptedAt *time.Time `json:"accepted_at,omitempty"`
-	// When it was revoked; null when it was not.
+	// When it was revoked, if it was.
 	RevokedAt *time.Time `json:"revoked_at,omitempty"`
-	// The user, or the API token without a user, that made it; null for the command line.
+	// The user, or API token without a user, that created it. Null for the command line.
 	InvitedByID *int `json:"invited_by_id,omitempty"`
 	// OrganizationID holds the value of the "organization_id" field.
 	OrganizationID *int `json:"organization_id,omitempty"`
-	// The account to which it leads, when an owner made that with createUser; else null.
+	// The account, if an owner created it with createUser.
 	UserID *int `json:"user_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the InvitationQuery when eager-loading is set.
@@ -53,9 +53,9 @@ type Invitation struct {
 
 // InvitationEdges holds the relations/edges for other nodes in the graph.
 type InvitationEdges struct {
-	// What was done to it, for those who administer it.
+	// Audit events of this entity, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
-	// The organization in which it offers a role; null when it offers an account alone.
+	// Organization of the offered role. Null if only an account is offered.
 	Organization *Organization `json:"organization,omitempty"`
 	// User holds the value of the user edge.
 	User *User `json:"user,omitempty"`

@@ -19,21 +19,21 @@ type Measurement struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created here.
+	// When it was created.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed here.
+	// When it was last changed.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
 	Version int `json:"version,omitempty"`
-	// The first day of the period.
+	// First day of the period.
 	PeriodStart time.Time `json:"period_start,omitempty"`
-	// The last day of the period.
+	// Last day of the period.
 	PeriodEnd time.Time `json:"period_end,omitempty"`
-	// The value that was aimed at.
+	// Target value.
 	Target *decimal.Decimal `json:"target,omitempty"`
-	// The value that was reached.
+	// Actual value.
 	Actual *decimal.Decimal `json:"actual,omitempty"`
-	// What must be known to read the values, or the finding itself when it is words.
+	// Explanation of the values, or the finding if it is qualitative.
 	Note *string `json:"note,omitempty"`
 	// IndicatorID holds the value of the "indicator_id" field.
 	IndicatorID int `json:"indicator_id,omitempty"`
@@ -45,9 +45,9 @@ type Measurement struct {
 
 // MeasurementEdges holds the relations/edges for other nodes in the graph.
 type MeasurementEdges struct {
-	// What was done to it, for those who administer it.
+	// Audit events of this entity, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
-	// What was measured.
+	// The indicator.
 	Indicator *Indicator `json:"indicator,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.

@@ -9969,9 +9969,6 @@ type AuditEventMutation struct {
 	of_asset                 map[int]struct{}
 	removedof_asset          map[int]struct{}
 	clearedof_asset          bool
-	of_content_report        map[int]struct{}
-	removedof_content_report map[int]struct{}
-	clearedof_content_report bool
 	of_contribution          map[int]struct{}
 	removedof_contribution   map[int]struct{}
 	clearedof_contribution   bool
@@ -10002,6 +9999,9 @@ type AuditEventMutation struct {
 	of_person                map[int]struct{}
 	removedof_person         map[int]struct{}
 	clearedof_person         bool
+	of_content_report        map[int]struct{}
+	removedof_content_report map[int]struct{}
+	clearedof_content_report bool
 	of_preview_link          map[int]struct{}
 	removedof_preview_link   map[int]struct{}
 	clearedof_preview_link   bool
@@ -11277,60 +11277,6 @@ func (m *AuditEventMutation) ResetOfAsset() {
 	m.removedof_asset = nil
 }
 
-// AddOfContentReportIDs adds the "of_content_report" edge to the ContentReport entity by ids.
-func (m *AuditEventMutation) AddOfContentReportIDs(ids ...int) {
-	if m.of_content_report == nil {
-		m.of_content_report = make(map[int]struct{})
-	}
-	for i := range ids {
-		m.of_content_report[ids[i]] = struct{}{}
-	}
-}
-
-// ClearOfContentReport clears the "of_content_report" edge to the ContentReport entity.
-func (m *AuditEventMutation) ClearOfContentReport() {
-	m.clearedof_content_report = true
-}
-
-// OfContentReportCleared reports if the "of_content_report" edge to the ContentReport entity was cleared.
-func (m *AuditEventMutation) OfContentReportCleared() bool {
-	return m.clearedof_content_report
-}
-
-// RemoveOfContentReportIDs removes the "of_content_report" edge to the ContentReport entity by IDs.
-func (m *AuditEventMutation) RemoveOfContentReportIDs(ids ...int) {
-	if m.removedof_content_report == nil {
-		m.removedof_content_report = make(map[int]struct{})
-	}
-	for i := range ids {
-		delete(m.of_content_report, ids[i])
-		m.removedof_content_report[ids[i]] = struct{}{}
-	}
-}
-
-// RemovedOfContentReport returns the removed IDs of the "of_content_report" edge to the ContentReport entity.
-func (m *AuditEventMutation) RemovedOfContentReportIDs() (ids []int) {
-	for id := range m.removedof_content_report {
-		ids = append(ids, id)
-	}
-	return
-}
-
-// OfContentReportIDs returns the "of_content_report" edge IDs in the mutation.
-func (m *AuditEventMutation) OfContentReportIDs() (ids []int) {
-	for id := range m.of_content_report {
-		ids = append(ids, id)
-	}
-	return
-}
-
-// ResetOfContentReport resets all changes to the "of_content_report" edge.
-func (m *AuditEventMutation) ResetOfContentReport() {
-	m.of_content_report = nil
-	m.clearedof_content_report = false
-	m.removedof_content_report = nil
-}
-
 // AddOfContributionIDs adds the "of_contribution" edge to the Contribution entity by ids.
 func (m *AuditEventMutation) AddOfContributionIDs(ids ...int) {
 	if m.of_contribution == nil {
@@ -11869,6 +11815,60 @@ func (m *AuditEventMutation) ResetOfPerson() {
 	m.of_person = nil
 	m.clearedof_person = false
 	m.removedof_person = nil
+}
+
+// AddOfContentReportIDs adds the "of_content_report" edge to the ContentReport entity by ids.
+func (m *AuditEventMutation) AddOfContentReportIDs(ids ...int) {
+	if m.of_content_report == nil {
+		m.of_content_report = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_content_report[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfContentReport clears the "of_content_report" edge to the ContentReport entity.
+func (m *AuditEventMutation) ClearOfContentReport() {
+	m.clearedof_content_report = true
+}
+
+// OfContentReportCleared reports if the "of_content_report" edge to the ContentReport entity was cleared.
+func (m *AuditEventMutation) OfContentReportCleared() bool {
+	return m.clearedof_content_report
+}
+
+// RemoveOfContentReportIDs removes the "of_content_report" edge to the ContentReport entity by IDs.
+func (m *AuditEventMutation) RemoveOfContentReportIDs(ids ...int) {
+	if m.removedof_content_report == nil {
+		m.removedof_content_report = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_content_report, ids[i])
+		m.removedof_content_report[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfContentReport returns the removed IDs of the "of_content_report" edge to the ContentReport entity.
+func (m *AuditEventMutation) RemovedOfContentReportIDs() (ids []int) {
+	for id := range m.removedof_content_report {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfContentReportIDs returns the "of_content_report" edge IDs in the mutation.
+func (m *AuditEventMutation) OfContentReportIDs() (ids []int) {
+	for id := range m.of_content_report {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfContentReport resets all changes to the "of_content_report" edge.
+func (m *AuditEventMutation) ResetOfContentReport() {
+	m.of_content_report = nil
+	m.clearedof_content_report = false
+	m.removedof_content_report = nil
 }
 
 // AddOfPreviewLinkIDs adds the "of_preview_link" edge to the PreviewLink entity by ids.
@@ -12678,9 +12678,6 @@ func (m *AuditEventMutation) AddedEdges() []string {
 	if m.of_asset != nil {
 		edges = append(edges, auditevent.EdgeOfAsset)
 	}
-	if m.of_content_report != nil {
-		edges = append(edges, auditevent.EdgeOfContentReport)
-	}
 	if m.of_contribution != nil {
 		edges = append(edges, auditevent.EdgeOfContribution)
 	}
@@ -12710,6 +12707,9 @@ func (m *AuditEventMutation) AddedEdges() []string {
 	}
 	if m.of_person != nil {
 		edges = append(edges, auditevent.EdgeOfPerson)
+	}
+	if m.of_content_report != nil {
+		edges = append(edges, auditevent.EdgeOfContentReport)
 	}
 	if m.of_preview_link != nil {
 		edges = append(edges, auditevent.EdgeOfPreviewLink)
@@ -12751,12 +12751,6 @@ func (m *AuditEventMutation) AddedIDs(name string) []ent.Value {
 	case auditevent.EdgeOfAsset:
 		ids := make([]ent.Value, 0, len(m.of_asset))
 		for id := range m.of_asset {
-			ids = append(ids, id)
-		}
-		return ids
-	case auditevent.EdgeOfContentReport:
-		ids := make([]ent.Value, 0, len(m.of_content_report))
-		for id := range m.of_content_report {
 			ids = append(ids, id)
 		}
 		return ids
@@ -12820,6 +12814,12 @@ func (m *AuditEventMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case auditevent.EdgeOfContentReport:
+		ids := make([]ent.Value, 0, len(m.of_content_report))
+		for id := range m.of_content_report {
+			ids = append(ids, id)
+		}
+		return ids
 	case auditevent.EdgeOfPreviewLink:
 		ids := make([]ent.Value, 0, len(m.of_preview_link))
 		for id := range m.of_preview_link {
@@ -12863,9 +12863,6 @@ func (m *AuditEventMutation) RemovedEdges() []string {
 	if m.removedof_asset != nil {
 		edges = append(edges, auditevent.EdgeOfAsset)
 	}
-	if m.removedof_content_report != nil {
-		edges = append(edges, auditevent.EdgeOfContentReport)
-	}
 	if m.removedof_contribution != nil {
 		edges = append(edges, auditevent.EdgeOfContribution)
 	}
@@ -12895,6 +12892,9 @@ func (m *AuditEventMutation) RemovedEdges() []string {
 	}
 	if m.removedof_person != nil {
 		edges = append(edges, auditevent.EdgeOfPerson)
+	}
+	if m.removedof_content_report != nil {
+		edges = append(edges, auditevent.EdgeOfContentReport)
 	}
 	if m.removedof_preview_link != nil {
 		edges = append(edges, auditevent.EdgeOfPreviewLink)
@@ -12936,12 +12936,6 @@ func (m *AuditEventMutation) RemovedIDs(name string) []ent.Value {
 	case auditevent.EdgeOfAsset:
 		ids := make([]ent.Value, 0, len(m.removedof_asset))
 		for id := range m.removedof_asset {
-			ids = append(ids, id)
-		}
-		return ids
-	case auditevent.EdgeOfContentReport:
-		ids := make([]ent.Value, 0, len(m.removedof_content_report))
-		for id := range m.removedof_content_report {
 			ids = append(ids, id)
 		}
 		return ids
@@ -13005,6 +12999,12 @@ func (m *AuditEventMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case auditevent.EdgeOfContentReport:
+		ids := make([]ent.Value, 0, len(m.removedof_content_report))
+		for id := range m.removedof_content_report {
+			ids = append(ids, id)
+		}
+		return ids
 	case auditevent.EdgeOfPreviewLink:
 		ids := make([]ent.Value, 0, len(m.removedof_preview_link))
 		for id := range m.removedof_preview_link {
@@ -13048,9 +13048,6 @@ func (m *AuditEventMutation) ClearedEdges() []string {
 	if m.clearedof_asset {
 		edges = append(edges, auditevent.EdgeOfAsset)
 	}
-	if m.clearedof_content_report {
-		edges = append(edges, auditevent.EdgeOfContentReport)
-	}
 	if m.clearedof_contribution {
 		edges = append(edges, auditevent.EdgeOfContribution)
 	}
@@ -13081,6 +13078,9 @@ func (m *AuditEventMutation) ClearedEdges() []string {
 	if m.clearedof_person {
 		edges = append(edges, auditevent.EdgeOfPerson)
 	}
+	if m.clearedof_content_report {
+		edges = append(edges, auditevent.EdgeOfContentReport)
+	}
 	if m.clearedof_preview_link {
 		edges = append(edges, auditevent.EdgeOfPreviewLink)
 	}
@@ -13108,8 +13108,6 @@ func (m *AuditEventMutation) EdgeCleared(name string) bool {
 		return m.clearedof_article
 	case auditevent.EdgeOfAsset:
 		return m.clearedof_asset
-	case auditevent.EdgeOfContentReport:
-		return m.clearedof_content_report
 	case auditevent.EdgeOfContribution:
 		return m.clearedof_contribution
 	case auditevent.EdgeOfEvidence:
@@ -13130,6 +13128,8 @@ func (m *AuditEventMutation) EdgeCleared(name string) bool {
 		return m.clearedof_participation
 	case auditevent.EdgeOfPerson:
 		return m.clearedof_person
+	case auditevent.EdgeOfContentReport:
+		return m.clearedof_content_report
 	case auditevent.EdgeOfPreviewLink:
 		return m.clearedof_preview_link
 	case auditevent.EdgeOfTag:
@@ -13166,9 +13166,6 @@ func (m *AuditEventMutation) ResetEdge(name string) error {
 	case auditevent.EdgeOfAsset:
 		m.ResetOfAsset()
 		return nil
-	case auditevent.EdgeOfContentReport:
-		m.ResetOfContentReport()
-		return nil
 	case auditevent.EdgeOfContribution:
 		m.ResetOfContribution()
 		return nil
@@ -13198,6 +13195,9 @@ func (m *AuditEventMutation) ResetEdge(name string) error {
 		return nil
 	case auditevent.EdgeOfPerson:
 		m.ResetOfPerson()
+		return nil
+	case auditevent.EdgeOfContentReport:
+		m.ResetOfContentReport()
 		return nil
 	case auditevent.EdgeOfPreviewLink:
 		m.ResetOfPreviewLink()

@@ -12,38 +12,38 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// A body that publishes and acts: a group, a company in it, a branch, a board. Organizations form a tree.
+// A group, company, branch, board or partner. Organizations form a tree.
 type Organization struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created here.
+	// When it was created.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed here.
+	// When it was last changed.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
 	Version int `json:"version,omitempty"`
-	// Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+	// Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
 	Slug string `json:"slug,omitempty"`
 	// ParentID holds the value of the "parent_id" field.
 	ParentID *int `json:"parent_id,omitempty"`
-	// Its place among its siblings; the lowest comes first.
+	// Position among its siblings, ascending.
 	Position int `json:"position,omitempty"`
-	// How many ancestors it has; 0 is a root.
+	// Number of ancestors. 0 for a root.
 	Depth int `json:"depth,omitempty"`
-	// Its full name.
+	// Full name.
 	Name string `json:"name,omitempty"`
-	// What it is called in running text.
+	// Short name for running text.
 	ShortName *string `json:"short_name,omitempty"`
-	// What sort of body it is.
+	// Kind of organization.
 	Kind organization.Kind `json:"kind,omitempty"`
-	// What it is and does.
+	// Description.
 	Description *string `json:"description,omitempty"`
-	// Its own site.
+	// Website.
 	Website *string `json:"website,omitempty"`
-	// Its code in a public register; unique when set.
+	// Identifier in a public register, unique if set.
 	Identifier *string `json:"identifier,omitempty"`
-	// Whether an article is published only when somebody else than who wrote its newest version has approved it; holds for all below it, too.
+	// Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
 	ReviewRequired bool `json:"review_required,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the OrganizationQuery when eager-loading is set.
@@ -53,31 +53,31 @@ type Organization struct {
 
 // OrganizationEdges holds the relations/edges for other nodes in the graph.
 type OrganizationEdges struct {
-	// What was done to it, for those who administer it.
+	// Audit events of this entity, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
-	// What it lies below; null for a root.
+	// Parent. Null for a root.
 	Parent *Organization `json:"parent,omitempty"`
-	// What lies directly below.
+	// Direct children.
 	Children []*Organization `json:"children,omitempty"`
-	// All that it lies below, the root first.
+	// All ancestors, the root first.
 	Ancestors []*Organization `json:"ancestors,omitempty"`
-	// All that lies below it, at any depth.
+	// All descendants.
 	Descendants []*Organization `json:"descendants,omitempty"`
-	// The people who belong to it.
+	// People of the organization.
 	People []*Person `json:"people,omitempty"`
-	// The articles that it publishes.
+	// Articles that it publishes.
 	Articles []*Article `json:"articles,omitempty"`
-	// The actions that it leads.
+	// Actions that it leads.
 	Actions []*Action `json:"actions,omitempty"`
-	// Its parts in actions, led by itself or by others.
+	// Its roles in actions.
 	Participations []*Participation `json:"participations,omitempty"`
-	// The files that it has uploaded.
+	// Uploaded files.
 	Assets []*Asset `json:"assets,omitempty"`
-	// Who has a role in it; those who have one further up are not listed here.
+	// Roles of users in it, without those inherited from organizations above.
 	Memberships []*Membership `json:"memberships,omitempty"`
-	// The tokens that are good in it.
+	// API tokens of the organization.
 	APITokens []*ApiToken `json:"api_tokens,omitempty"`
-	// The invitations into it, for those who administer it.
+	// Invitations, visible to administrators.
 	Invitations []*Invitation `json:"invitations,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.

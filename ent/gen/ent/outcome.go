@@ -13,32 +13,32 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// What came of an action.
+// A result of an action.
 type Outcome struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created here.
+	// When it was created.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed here.
+	// When it was last changed.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
 	Version int `json:"version,omitempty"`
-	// When it was put into the trash; null unless it lies there.
+	// When it was moved to the trash. Null if it is not there.
 	TrashedAt *time.Time `json:"trashed_at,omitempty"`
-	// What came of it, in a line.
+	// Title.
 	Title string `json:"title,omitempty"`
-	// The same at length.
+	// Description.
 	Description *string `json:"description,omitempty"`
-	// How far it reaches; the terms are IATI's.
+	// Level of the result, with the terms of IATI.
 	Level outcome.Level `json:"level,omitempty"`
-	// What sort of result it is.
+	// Category of the result.
 	Category outcome.Category `json:"category,omitempty"`
-	// The day on which it was achieved.
+	// Date of achievement.
 	AchievedOn *time.Time `json:"achieved_on,omitempty"`
-	// What lists are ordered by: achieved_on, else the day of creation. A trigger keeps it.
+	// Sort key: achieved_on, else the day of creation. A trigger sets it.
 	ListedOn time.Time `json:"listed_on,omitempty"`
-	// Whether somebody checked it.
+	// Verification status.
 	Verification outcome.Verification `json:"verification,omitempty"`
 	// ActionID holds the value of the "action_id" field.
 	ActionID int `json:"action_id,omitempty"`
@@ -50,13 +50,13 @@ type Outcome struct {
 
 // OutcomeEdges holds the relations/edges for other nodes in the graph.
 type OutcomeEdges struct {
-	// What was done to it, for those who administer it.
+	// Audit events of this entity, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
-	// The action that it came of.
+	// The action.
 	Action *Action `json:"action,omitempty"`
-	// What speaks for it or against it.
+	// Evidence for or against it.
 	Evidence []*Evidence `json:"evidence,omitempty"`
-	// How it is measured.
+	// Indicators that measure it.
 	Indicators []*Indicator `json:"indicators,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.

@@ -14,18 +14,18 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// One organization's part in one action.
+// An organization's role in an action.
 type Participation struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created here.
+	// When it was created.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed here.
+	// When it was last changed.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
 	Version int `json:"version,omitempty"`
-	// How it takes part.
+	// Role in the action.
 	Role participation.Role `json:"role,omitempty"`
 	// ActionID holds the value of the "action_id" field.
 	ActionID int `json:"action_id,omitempty"`
@@ -39,7 +39,7 @@ type Participation struct {
 
 // ParticipationEdges holds the relations/edges for other nodes in the graph.
 type ParticipationEdges struct {
-	// What was done to it, for those who administer it.
+	// Audit events of this entity, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// The action.
 	Action *Action `json:"action,omitempty"`

@@ -13,24 +13,24 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// Somebody who contributes to articles.
+// A contributor to articles.
 type Person struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created here.
+	// When it was created.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed here.
+	// When it was last changed.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
 	Version int `json:"version,omitempty"`
-	// Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+	// Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
 	Slug string `json:"slug,omitempty"`
-	// The name as it stands in a byline.
+	// Name as in a byline.
 	Name string `json:"name,omitempty"`
 	// Position or academic title.
 	Title *string `json:"title,omitempty"`
-	// A few words about the person.
+	// Short biography.
 	Bio *string `json:"bio,omitempty"`
 	// OrganizationID holds the value of the "organization_id" field.
 	OrganizationID *int `json:"organization_id,omitempty"`
@@ -42,11 +42,11 @@ type Person struct {
 
 // PersonEdges holds the relations/edges for other nodes in the graph.
 type PersonEdges struct {
-	// What was done to it, for those who administer it.
+	// Audit events of this entity, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
-	// Where the person belongs.
+	// Organization of the person.
 	Organization *Organization `json:"organization,omitempty"`
-	// The person's parts in articles.
+	// Contributions to articles.
 	Contributions []*Contribution `json:"contributions,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.

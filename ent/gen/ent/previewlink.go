@@ -13,26 +13,26 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// A key with which whoever has it reads the newest revision of one article. It is shown once, when it is made.
+// A token with which its holder reads the newest revision of one article. It is shown once, on creation.
 type PreviewLink struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created here.
+	// When it was created.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed here.
+	// When it was last changed.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
 	Version int `json:"version,omitempty"`
 	// SHA-256 of the token.
 	Hash []byte `json:"-"`
-	// When it ends.
+	// When it expires.
 	ExpiresAt time.Time `json:"expires_at,omitempty"`
-	// When it was revoked; null while it is in force.
+	// When it was revoked, if it was.
 	RevokedAt *time.Time `json:"revoked_at,omitempty"`
-	// How often it was used; each use is an event of its history.
+	// Number of uses. Each use is an audit event.
 	Uses int `json:"uses,omitempty"`
-	// The last use.
+	// Last use.
 	LastUsedAt *time.Time `json:"last_used_at,omitempty"`
 	// ArticleID holds the value of the "article_id" field.
 	ArticleID int `json:"article_id,omitempty"`
@@ -44,7 +44,7 @@ type PreviewLink struct {
 
 // PreviewLinkEdges holds the relations/edges for other nodes in the graph.
 type PreviewLinkEdges struct {
-	// What was done to it, for those who administer it.
+	// Audit events of this entity, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// The article.
 	Article *Article `json:"article,omitempty"`

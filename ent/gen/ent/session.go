@@ -13,22 +13,22 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// A browser in which somebody is signed in. The person and owners see it.
+// A signed-in browser. Visible to its user and to owners.
 type Session struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
 	// SHA-256 of the secret in the cookie.
 	Hash []byte `json:"-"`
-	// When the person signed in.
+	// When the user signed in.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// The last request with it, to the minute.
+	// Last request, to the minute.
 	LastUsedAt time.Time `json:"last_used_at,omitempty"`
-	// When it ends by itself.
+	// When it expires.
 	ExpiresAt time.Time `json:"expires_at,omitempty"`
-	// The IP address from which the person signed in.
+	// IP address at sign-in.
 	Address *string `json:"address,omitempty"`
-	// The first 200 characters of what the browser says it is.
+	// First 200 characters of the browser's User-Agent.
 	UserAgent *string `json:"user_agent,omitempty"`
 	// UserID holds the value of the "user_id" field.
 	UserID int `json:"user_id,omitempty"`
@@ -40,7 +40,7 @@ type Session struct {
 
 // SessionEdges holds the relations/edges for other nodes in the graph.
 type SessionEdges struct {
-	// Who is signed in.
+	// The user.
 	User *User `json:"user,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.

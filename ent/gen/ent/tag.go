@@ -17,19 +17,19 @@ type Tag struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created here.
+	// When it was created.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed here.
+	// When it was last changed.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
 	Version int `json:"version,omitempty"`
-	// Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+	// Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
 	Slug string `json:"slug,omitempty"`
-	// How many public records carry it. A trigger keeps it in step with the tallies (migrations, count_uses).
+	// Number of public records with it. A trigger on the statistics updates it (objects/13_use_counts.sql).
 	UseCount int `json:"use_count,omitempty"`
-	// The keyword, without white space around it. Two that differ only in case, width or white space are one tag.
+	// The keyword. Names that differ only in case, width or white space are the same tag.
 	Name string `json:"name,omitempty"`
-	// The name as slug.FoldName folds it.
+	// The name, normalized by slug.FoldName.
 	NameKey string `json:"name_key,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the TagQuery when eager-loading is set.
@@ -39,9 +39,9 @@ type Tag struct {
 
 // TagEdges holds the relations/edges for other nodes in the graph.
 type TagEdges struct {
-	// What was done to it, for those who administer it.
+	// Audit events of this entity, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
-	// The articles that carry it.
+	// Articles with this tag.
 	Articles []*Article `json:"articles,omitempty"`
 	// Revisions holds the value of the revisions edge.
 	Revisions []*Revision `json:"revisions,omitempty"`

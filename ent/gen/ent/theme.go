@@ -12,30 +12,30 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// A term of the controlled vocabulary. Themes form a tree, whose roots are the tracks.
+// A term of the controlled vocabulary, a tree whose roots are the tracks.
 type Theme struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created here.
+	// When it was created.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed here.
+	// When it was last changed.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
 	Version int `json:"version,omitempty"`
-	// Its name in URLs, unique among its kind, and never digits alone; made from the name when left out (pinyin for Chinese), and kept when that changes. One that is changed goes on to lead here.
+	// Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
 	Slug string `json:"slug,omitempty"`
-	// How many public records carry it. A trigger keeps it in step with the tallies (migrations, count_uses).
+	// Number of public records with it. A trigger on the statistics updates it (objects/13_use_counts.sql).
 	UseCount int `json:"use_count,omitempty"`
 	// ParentID holds the value of the "parent_id" field.
 	ParentID *int `json:"parent_id,omitempty"`
-	// Its place among its siblings; the lowest comes first.
+	// Position among its siblings, ascending.
 	Position int `json:"position,omitempty"`
-	// How many ancestors it has; 0 is a root.
+	// Number of ancestors. 0 for a root.
 	Depth int `json:"depth,omitempty"`
 	// The term.
 	Name string `json:"name,omitempty"`
-	// What falls under it.
+	// What the theme covers.
 	Description *string `json:"description,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ThemeQuery when eager-loading is set.
@@ -45,19 +45,19 @@ type Theme struct {
 
 // ThemeEdges holds the relations/edges for other nodes in the graph.
 type ThemeEdges struct {
-	// What was done to it, for those who administer it.
+	// Audit events of this entity, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
-	// What it lies below; null for a root.
+	// Parent. Null for a root.
 	Parent *Theme `json:"parent,omitempty"`
-	// What lies directly below.
+	// Direct children.
 	Children []*Theme `json:"children,omitempty"`
-	// All that it lies below, the root first.
+	// All ancestors, the root first.
 	Ancestors []*Theme `json:"ancestors,omitempty"`
-	// All that lies below it, at any depth.
+	// All descendants.
 	Descendants []*Theme `json:"descendants,omitempty"`
-	// The articles that carry it.
+	// Articles with this theme.
 	Articles []*Article `json:"articles,omitempty"`
-	// The actions that carry it.
+	// Actions with this theme.
 	Actions []*Action `json:"actions,omitempty"`
 	// Revisions holds the value of the revisions edge.
 	Revisions []*Revision `json:"revisions,omitempty"`

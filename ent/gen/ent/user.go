@@ -12,26 +12,26 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// Somebody who signs in.
+// An account with which a person signs in.
 type User struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created here.
+	// When it was created.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed here.
+	// When it was last changed.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Counts its changes, from 1; hand it back as expectedVersion to change only what you have seen.
+	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
 	Version int `json:"version,omitempty"`
-	// The address that the person signs in with, in lower case.
+	// Email address for sign-in, in lower case.
 	Email string `json:"email,omitempty"`
-	// What the person is called.
+	// Name of the person.
 	Name string `json:"name,omitempty"`
-	// Argon2id, in its usual text form; null for a person who signs in elsewhere.
+	// Argon2id hash. Null for users who sign in with OIDC.
 	PasswordHash *string `json:"-"`
-	// Who the person is to the OIDC issuer: the subject of its tokens.
+	// Subject of the OIDC tokens of the user.
 	Subject *string `json:"subject,omitempty"`
-	// Whether the person may see and do everything; given on the command line only.
+	// Whether the user may see and do everything. Only the command line can set it.
 	Owner bool `json:"owner,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the UserQuery when eager-loading is set.
@@ -41,13 +41,13 @@ type User struct {
 
 // UserEdges holds the relations/edges for other nodes in the graph.
 type UserEdges struct {
-	// What was done to it, for those who administer it.
+	// Audit events of this entity, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
-	// The person's roles in organizations.
+	// Roles in organizations.
 	Memberships []*Membership `json:"memberships,omitempty"`
-	// Where the person is signed in; for the person and for owners.
+	// Active sessions, visible to the user and to owners.
 	Sessions []*Session `json:"sessions,omitempty"`
-	// The invitations to this very account.
+	// Invitations to this account.
 	Invitations []*Invitation `json:"invitations,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.

@@ -45,7 +45,7 @@ func (w *walker) readGIF() error {
 	}
 }
 
-// tableSize is the length of a colour table in bytes, by the flags before it.
+// tableSize returns the length of a colour table in bytes, by the flags before it.
 func tableSize(flags byte) int64 {
 	if flags&0x80 == 0 {
 		return 0
@@ -66,7 +66,7 @@ func (w *walker) readGIFFrame(start int64) error {
 		return err
 	}
 	w.file.Frames++
-	w.file.Moves = w.file.Frames > 1
+	w.file.Animated = w.file.Frames > 1
 	return w.keepFrom(start)
 }
 

@@ -21,7 +21,7 @@ import (
 var ErrMalformed = errors.New("the structure of the file is invalid")
 
 const (
-	// maxParts is the maximum number of parts of a copy. Only a file made to do harm has more.
+	// maxParts is the maximum number of parts of a copy. Only a malicious file has more.
 	maxParts = 100_000
 	// maxExif is how many bytes of an EXIF block are read. The orientation is near its beginning.
 	maxExif = 64 << 10
@@ -34,9 +34,9 @@ type File struct {
 	// Width and Height are the size of the stored picture, before the orientation is applied.
 	Width, Height int
 	Orientation   Orientation
-	// Frames is the number of frames, and Moves whether the picture is animated.
-	Frames int
-	Moves  bool
+	// Frames is the number of frames. Animated reports whether they are an animation.
+	Frames   int
+	Animated bool
 	// Scans is the number of scans of a JPEG. A decoder walks all pixels once per scan.
 	Scans int
 
@@ -53,7 +53,7 @@ type part struct {
 	zeros   bool
 }
 
-// size is the length of the part in bytes.
+// size returns the length of the part in bytes.
 func (p part) size() int64 {
 	if p.bytes != nil {
 		return int64(len(p.bytes))
@@ -90,7 +90,7 @@ func (f *File) HasPrivate() bool {
 	return len(f.clean) != 1 || f.clean[0].bytes != nil || f.clean[0].zeros || f.clean[0].len != f.size
 }
 
-// CleanSize is the length of the copy without private metadata.
+// CleanSize returns the length of the copy without private metadata.
 func (f *File) CleanSize() int64 {
 	var n int64
 	for _, p := range f.clean {

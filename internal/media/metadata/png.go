@@ -47,7 +47,7 @@ func (w *walker) readPNG() error {
 	if w.file.Width == 0 {
 		return ErrMalformed
 	}
-	if w.file.Moves {
+	if w.file.Animated {
 		w.file.Frames = max(p.frames, 1)
 	}
 	return nil
@@ -84,7 +84,7 @@ func (p *pngWalker) readChunk() (string, error) {
 	case "iCCP":
 		p.file.setProfile(inflated(data))
 	case "acTL":
-		p.file.Moves = true
+		p.file.Animated = true
 	case "fcTL":
 		p.frames++
 	case "eXIf":

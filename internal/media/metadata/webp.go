@@ -32,7 +32,7 @@ func (w *walker) readWebP() error {
 	return p.assemble()
 }
 
-// webpWalker goes through the chunks of a WebP.
+// webpWalker walks the chunks of a WebP file.
 type webpWalker struct {
 	*walker
 	parts    []part
@@ -188,7 +188,7 @@ func (p *webpWalker) readImage(c webpChunk, end int64) error {
 		if p.extended < 0 {
 			p.file.Width, p.file.Height = width, height
 		}
-		if p.file.Moves || p.file.Frames > 1 || width != p.file.Width || height != p.file.Height {
+		if p.file.Animated || p.file.Frames > 1 || width != p.file.Width || height != p.file.Height {
 			return ErrMalformed
 		}
 	}
@@ -220,10 +220,10 @@ func (p *webpWalker) readBitstream(c webpChunk) (width, height int, err error) {
 
 // readFrame reads an ANMF chunk: one frame of an animation.
 func (p *webpWalker) readFrame(c webpChunk, end int64) error {
-	if p.extended < 0 || c.length < 16 || p.file.Frames > 0 && !p.file.Moves {
+	if p.extended < 0 || c.length < 16 || p.file.Frames > 0 && !p.file.Animated {
 		return ErrMalformed
 	}
-	p.file.Moves = true
+	p.file.Animated = true
 	p.file.Frames++
 	head, err := p.readBytes(16)
 	if err != nil {
@@ -310,7 +310,7 @@ func (p *webpWalker) assemble() error {
 	return nil
 }
 
-// asFile returns the frame as a file of its own.
+// asFile returns the frame as a separate file.
 func (f *webpFrame) asFile() []part {
 	if !f.alpha {
 		return riffFile(f.chunks)
@@ -331,12 +331,12 @@ func riffFile(chunks []part) []part {
 	return append([]part{{bytes: append(chunkHeader("RIFF", length), "WEBP"...)}}, chunks...)
 }
 
-// chunkHeader is the header of a chunk.
+// chunkHeader encodes the header of a chunk.
 func chunkHeader(name string, length int64) []byte {
 	return binary.LittleEndian.AppendUint32([]byte(name), uint32(length))
 }
 
-// newChunk is a chunk with the data, whose length must be even.
+// newChunk encodes a chunk with the data, whose length must be even.
 func newChunk(name string, data []byte) []byte {
 	return append(chunkHeader(name, int64(len(data))), data...)
 }

@@ -44,8 +44,11 @@ type sources struct {
 func systemSources(dataDir string) sources {
 	npm, _ := exec.LookPath("npm")
 	return sources{
-		path: os.Getenv("PATH"), places: systemPlaces, cache: cacheDir(dataDir), mirror: os.Getenv("PRAXIS_POSTGRES_MIRROR"),
-		npm: npm,
+		path:   os.Getenv("PATH"),
+		places: systemPlaces,
+		cache:  cacheDir(dataDir),
+		mirror: os.Getenv("PRAXIS_POSTGRES_MIRROR"),
+		npm:    npm,
 	}
 }
 

@@ -104,7 +104,8 @@ func (s *Server) openPipe() (guardEnd *os.File, err error) {
 	if guardEnd, err = os.OpenFile(s.usersPipe(), os.O_RDONLY|syscall.O_NONBLOCK, 0); err != nil {
 		return nil, fmt.Errorf("the pipe in the data folder cannot be read: %w", err)
 	}
-	if err := syscall.SetNonblock(int(guardEnd.Fd()), false); err != nil { // a shell treats EAGAIN as the end of the pipe
+	// A shell would treat EAGAIN as the end of the pipe.
+	if err := syscall.SetNonblock(int(guardEnd.Fd()), false); err != nil {
 		guardEnd.Close()
 		return nil, fmt.Errorf("the pipe in the data folder cannot be read: %w", err)
 	}

@@ -64,7 +64,7 @@ CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON evidence
   FOR EACH ROW EXECUTE FUNCTION audit_row('Evidence');
 CREATE VIEW evidence_history AS SELECT entity_id AS evidence_id, id AS audit_event_id FROM audit_events;
 
--- IdempotencyKey is not audited: it is no content, and kept for a day.
+-- IdempotencyKey is not audited: it is not content, and is deleted after a day.
 
 -- Indicator.
 CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON indicators
@@ -130,7 +130,7 @@ CREATE VIEW preview_link_history AS SELECT entity_id AS preview_link_id, id AS a
 
 -- Revision is not audited: audit_row of the article, or audit_working_copy, notes what it changes.
 
--- Session: an update only renews it.
+-- Session: an update only extends it.
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE ON sessions
   FOR EACH ROW EXECUTE FUNCTION audit_row('Session', 'hash');
 

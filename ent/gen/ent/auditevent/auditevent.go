@@ -62,8 +62,6 @@ const (
 	EdgeOfArticle = "of_article"
 	// EdgeOfAsset holds the string denoting the of_asset edge name in mutations.
 	EdgeOfAsset = "of_asset"
-	// EdgeOfContentReport holds the string denoting the of_content_report edge name in mutations.
-	EdgeOfContentReport = "of_content_report"
 	// EdgeOfContribution holds the string denoting the of_contribution edge name in mutations.
 	EdgeOfContribution = "of_contribution"
 	// EdgeOfEvidence holds the string denoting the of_evidence edge name in mutations.
@@ -84,6 +82,8 @@ const (
 	EdgeOfParticipation = "of_participation"
 	// EdgeOfPerson holds the string denoting the of_person edge name in mutations.
 	EdgeOfPerson = "of_person"
+	// EdgeOfContentReport holds the string denoting the of_content_report edge name in mutations.
+	EdgeOfContentReport = "of_content_report"
 	// EdgeOfPreviewLink holds the string denoting the of_preview_link edge name in mutations.
 	EdgeOfPreviewLink = "of_preview_link"
 	// EdgeOfTag holds the string denoting the of_tag edge name in mutations.
@@ -114,11 +114,6 @@ const (
 	// OfAssetInverseTable is the table name for the Asset entity.
 	// It exists in this package in order to avoid circular dependency with the "asset" package.
 	OfAssetInverseTable = "assets"
-	// OfContentReportTable is the table that holds the of_content_report relation/edge. The primary key declared below.
-	OfContentReportTable = "content_report_history"
-	// OfContentReportInverseTable is the table name for the ContentReport entity.
-	// It exists in this package in order to avoid circular dependency with the "contentreport" package.
-	OfContentReportInverseTable = "content_reports"
 	// OfContributionTable is the table that holds the of_contribution relation/edge. The primary key declared below.
 	OfContributionTable = "contribution_history"
 	// OfContributionInverseTable is the table name for the Contribution entity.
@@ -169,6 +164,11 @@ const (
 	// OfPersonInverseTable is the table name for the Person entity.
 	// It exists in this package in order to avoid circular dependency with the "person" package.
 	OfPersonInverseTable = "people"
+	// OfContentReportTable is the table that holds the of_content_report relation/edge. The primary key declared below.
+	OfContentReportTable = "content_report_history"
+	// OfContentReportInverseTable is the table name for the ContentReport entity.
+	// It exists in this package in order to avoid circular dependency with the "contentreport" package.
+	OfContentReportInverseTable = "content_reports"
 	// OfPreviewLinkTable is the table that holds the of_preview_link relation/edge. The primary key declared below.
 	OfPreviewLinkTable = "preview_link_history"
 	// OfPreviewLinkInverseTable is the table name for the PreviewLink entity.
@@ -227,9 +227,6 @@ var (
 	// OfAssetPrimaryKey and OfAssetColumn2 are the table columns denoting the
 	// primary key for the of_asset relation (M2M).
 	OfAssetPrimaryKey = []string{"asset_id", "audit_event_id"}
-	// OfContentReportPrimaryKey and OfContentReportColumn2 are the table columns denoting the
-	// primary key for the of_content_report relation (M2M).
-	OfContentReportPrimaryKey = []string{"content_report_id", "audit_event_id"}
 	// OfContributionPrimaryKey and OfContributionColumn2 are the table columns denoting the
 	// primary key for the of_contribution relation (M2M).
 	OfContributionPrimaryKey = []string{"contribution_id", "audit_event_id"}
@@ -260,6 +257,9 @@ var (
 	// OfPersonPrimaryKey and OfPersonColumn2 are the table columns denoting the
 	// primary key for the of_person relation (M2M).
 	OfPersonPrimaryKey = []string{"person_id", "audit_event_id"}
+	// OfContentReportPrimaryKey and OfContentReportColumn2 are the table columns denoting the
+	// primary key for the of_content_report relation (M2M).
+	OfContentReportPrimaryKey = []string{"content_report_id", "audit_event_id"}
 	// OfPreviewLinkPrimaryKey and OfPreviewLinkColumn2 are the table columns denoting the
 	// primary key for the of_preview_link relation (M2M).
 	OfPreviewLinkPrimaryKey = []string{"preview_link_id", "audit_event_id"}
@@ -461,20 +461,6 @@ func ByOfAsset(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
-// ByOfContentReportCount orders the results by of_content_report count.
-func ByOfContentReportCount(opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborsCount(s, newOfContentReportStep(), opts...)
-	}
-}
-
-// ByOfContentReport orders the results by of_content_report terms.
-func ByOfContentReport(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newOfContentReportStep(), append([]sql.OrderTerm{term}, terms...)...)
-	}
-}
-
 // ByOfContributionCount orders the results by of_contribution count.
 func ByOfContributionCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -615,6 +601,20 @@ func ByOfPerson(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByOfContentReportCount orders the results by of_content_report count.
+func ByOfContentReportCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newOfContentReportStep(), opts...)
+	}
+}
+
+// ByOfContentReport orders the results by of_content_report terms.
+func ByOfContentReport(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newOfContentReportStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByOfPreviewLinkCount orders the results by of_preview_link count.
 func ByOfPreviewLinkCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -698,13 +698,6 @@ func newOfAssetStep() *sqlgraph.Step {
 		sqlgraph.Edge(sqlgraph.M2M, true, OfAssetTable, OfAssetPrimaryKey...),
 	)
 }
-func newOfContentReportStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(OfContentReportInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2M, true, OfContentReportTable, OfContentReportPrimaryKey...),
-	)
-}
 func newOfContributionStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -773,6 +766,13 @@ func newOfPersonStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(OfPersonInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2M, true, OfPersonTable, OfPersonPrimaryKey...),
+	)
+}
+func newOfContentReportStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(OfContentReportInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, true, OfContentReportTable, OfContentReportPrimaryKey...),
 	)
 }
 func newOfPreviewLinkStep() *sqlgraph.Step {

@@ -1102,29 +1102,6 @@ func HasOfAssetWith(preds ...predicate.Asset) predicate.AuditEvent {
 	})
 }
 
-// HasOfContentReport applies the HasEdge predicate on the "of_content_report" edge.
-func HasOfContentReport() predicate.AuditEvent {
-	return predicate.AuditEvent(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, true, OfContentReportTable, OfContentReportPrimaryKey...),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasOfContentReportWith applies the HasEdge predicate on the "of_content_report" edge with a given conditions (other predicates).
-func HasOfContentReportWith(preds ...predicate.ContentReport) predicate.AuditEvent {
-	return predicate.AuditEvent(func(s *sql.Selector) {
-		step := newOfContentReportStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
 // HasOfContribution applies the HasEdge predicate on the "of_contribution" edge.
 func HasOfContribution() predicate.AuditEvent {
 	return predicate.AuditEvent(func(s *sql.Selector) {
@@ -1347,6 +1324,29 @@ func HasOfPerson() predicate.AuditEvent {
 func HasOfPersonWith(preds ...predicate.Person) predicate.AuditEvent {
 	return predicate.AuditEvent(func(s *sql.Selector) {
 		step := newOfPersonStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasOfContentReport applies the HasEdge predicate on the "of_content_report" edge.
+func HasOfContentReport() predicate.AuditEvent {
+	return predicate.AuditEvent(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, OfContentReportTable, OfContentReportPrimaryKey...),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasOfContentReportWith applies the HasEdge predicate on the "of_content_report" edge with a given conditions (other predicates).
+func HasOfContentReportWith(preds ...predicate.ContentReport) predicate.AuditEvent {
+	return predicate.AuditEvent(func(s *sql.Selector) {
+		step := newOfContentReportStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
