@@ -9,6 +9,7 @@ import (
 	"log"
 	"slices"
 	"strings"
+	"text/template"
 
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent/dialect/entsql"
@@ -46,7 +47,9 @@ func generate(options ...entc.Option) error {
 		entgql.WithConfigPath("gqlgen.yml"),
 		entgql.WithSchemaGenerator(),
 		entgql.WithSchemaPath("graph/ent.graphqls"),
-		entgql.WithSchemaHook(connections, countCosts, describe, nullClears, orderByDefault, orSlugs, contractNames, previewText),
+		entgql.WithSchemaHook(
+			keepFilters, connections, countCosts, describe, nullClears, orderByDefault, orSlugs, contractNames, previewText,
+		),
 	)
 	if err != nil {
 		return err
@@ -83,7 +86,8 @@ func storage() *gen.Storage {
 
 // changed parses our version of a template of entgql.
 func changed(name string) *gen.Template {
-	return gen.MustParse(gen.NewTemplate(name).Funcs(entgql.TemplateFuncs).ParseFiles("ent/template/" + name))
+	return gen.MustParse(gen.NewTemplate(name).Funcs(entgql.TemplateFuncs).Funcs(template.FuncMap{"filtersOf": filtersOf}).
+		ParseFiles("ent/template/" + name))
 }
 
 // checkEnums lets the database, too, refuse a value that its enum does not have.
@@ -136,35 +140,36 @@ func describe(g *gen.Graph, s *ast.Schema) error {
 	}
 	for name, def := range s.Types {
 		for _, f := range def.Fields {
-			for name, text := range pageArguments {
-				if arg := f.Arguments.ForName(name); arg != nil {
-					arg.Description = text
-				}
+			for _, arg := range f.Arguments {
+				arg.Description = "" // Query and PageInfo describe the arguments of all connections
 			}
 		}
 		for _, v := range def.EnumValues {
-			v.Description = cmp.Or(v.Description, orderDescriptions[name+"."+v.Name], "By "+words(v.Name)+".")
+			v.Description = cmp.Or(v.Description, orderDescriptions[name+"."+v.Name])
 		}
 		switch {
 		case name == "Query":
-			def.Description = "What can be asked."
-			def.Fields.ForName("node").Description = "The object with this id; null when there is none that the viewer may see."
-			def.Fields.ForName("nodes").Description = "The objects with these ids, in their order; null for each that does not exist or that the viewer may not see. At most 100."
+			def.Description = queryDescription
+			def.Fields.ForName("node").Description = "The object with this id. Null if the viewer sees none."
+			def.Fields.ForName("nodes").Description = "The objects with these ids, in their order; null for each that the viewer does not see. At most 100."
 		case strings.HasSuffix(name, "WhereInput"):
-			def.Description = "Which of them; all that is set must hold."
+			def.Description = ""
 			for _, f := range def.Fields {
-				f.Description = describeFilter(f.Name)
+				f.Description = ""
+			}
+		case strings.HasSuffix(name, "Connection"), strings.HasSuffix(name, "Edge"), strings.HasSuffix(name, "Order"),
+			strings.HasSuffix(name, "OrderField"):
+			def.Description = ""
+			for _, f := range def.Fields {
+				f.Description = ""
 			}
 		case def.Kind == ast.InputObject:
 			if verb, rest, ok := strings.Cut(words(name), " "); ok && strings.HasSuffix(rest, " input") {
 				def.Description = map[string]string{"create": "What a new ", "update": "What changes of the "}[verb] + strings.TrimSuffix(rest, " input") + map[string]string{"create": " is.", "update": ": what is left out stays, and null clears what may be empty."}[verb]
 			}
-			for _, f := range def.Fields {
-				f.Description = cmp.Or(f.Description, describeInput(f.Name))
-			}
 		case def.Kind == ast.Object:
 			if id := def.Fields.ForName("id"); id != nil {
-				id.Description = "Its id, the same as long as it exists and like no other object's."
+				id.Description = "Globally unique, stable ID."
 			}
 		}
 	}
@@ -236,80 +241,16 @@ func countCosts(_ *gen.Graph, s *ast.Schema) error {
 	return nil
 }
 
-// pageArguments describes the arguments of all connections.
-var pageArguments = map[string]string{
-	"after":   "Only what comes after this cursor.",
-	"first":   "How many, from the front; 20 when neither first nor last is given, at most 100.",
-	"before":  "Only what comes before this cursor.",
-	"last":    "How many, from the back; at most 100.",
-	"orderBy": "In which order: by the first key, of what is equal there by the next; the id breaks ties.",
-	"where":   "Which ones.",
-}
+// queryDescription documents what all connections and filters have in common: once, instead of at each of their fields.
+const queryDescription = `Everything that can be read.
 
-// filters says what the suffix of a filter's name means; the longer ones come first.
-var filters = []struct{ suffix, meaning string }{
-	{"ContainsFold", "%s contains this text, in upper or lower case."},
-	{"EqualFold", "%s is this text, in upper or lower case."},
-	{"Contains", "%s contains this text."},
-	{"HasPrefix", "%s begins with this text."},
-	{"HasSuffix", "%s ends with this text."},
-	{"NotNil", "%s is set."},
-	{"IsNil", "%s is not set."},
-	{"NotIn", "%s is none of these."},
-	{"NEQ", "%s is not this."},
-	{"GTE", "%s is this or greater."},
-	{"LTE", "%s is this or less."},
-	{"GT", "%s is greater than this."},
-	{"LT", "%s is less than this."},
-	{"In", "%s is one of these."},
-}
+Lists are connections (Relay). "first" is the page size from the front (default 20, at most 100), "after" the cursor that
+it follows; "last" and "before" page from the back. "orderBy" lists sort keys; equal rows are sorted by the next key and
+finally by id. "where" filters: all of its fields must match, and "not", "and" and "or" combine filters.
 
-func describeFilter(name string) string {
-	switch name {
-	case "and":
-		return "All of these hold."
-	case "or":
-		return "At least one of these holds."
-	case "not":
-		return "This does not hold."
-	}
-	if edge, ok := strings.CutPrefix(name, "has"); ok {
-		if edge, ok := strings.CutSuffix(edge, "With"); ok {
-			return "At least one of its " + words(edge) + " that the viewer may see meets all of these."
-		}
-		return "Whether it has " + words(edge) + " that the viewer may see."
-	}
-	for _, f := range filters {
-		if field, ok := strings.CutSuffix(name, f.suffix); ok {
-			return strings.Replace(f.meaning, "%s", sentence(field), 1)
-		}
-	}
-	return sentence(name) + " is this."
-}
-
-func describeInput(name string) string {
-	if edge, ok := strings.CutPrefix(name, "append"); ok {
-		return "Adds to " + words(edge) + "."
-	}
-	for prefix, verb := range map[string]string{"add": "Links", "remove": "Unlinks"} {
-		if edge, ok := strings.CutPrefix(name, prefix); ok {
-			return verb + " these " + words(strings.TrimSuffix(edge, "IDs")) + "s."
-		}
-	}
-	if edge, ok := strings.CutSuffix(name, "IDs"); ok {
-		return "The " + words(edge) + "s to link."
-	}
-	if edge, ok := strings.CutSuffix(name, "ID"); ok {
-		return "The " + words(edge) + "."
-	}
-	switch name {
-	case "field":
-		return "What to order by; the id breaks ties."
-	case "direction":
-		return "In which direction."
-	}
-	return sentence(name) + "."
-}
+Filters compare a field by its name alone (equals) or with a suffix: In, Contains, StartsWith, GT, GTE, LT, LTE. Text is
+compared without regard to case. "IsNil: true" matches what is not set, "IsNil: false" what is set. "hasX" matches what
+has a linked X that the viewer may see, "hasXWith" what has one that matches all given filters.`
 
 // contractNames gives fields the names of the contract where entgql spells them otherwise: acronyms are words there, as
 // in organizationId, addTagIds and canonicalUrl.
@@ -351,25 +292,25 @@ func sentence(name string) string {
 
 // defaultOrder is how a connection is ordered when nobody asks: nested ones and root ones alike.
 var defaultOrder = map[string][2]string{
-	"ActionOrder":       {"START", "DESC"},
-	"ApiTokenOrder":     {"CREATED_AT", "DESC"},
-	"ArticleOrder":      {"PUBLISHED_AT", "DESC"},
-	"AssetOrder":        {"CREATED_AT", "DESC"},
-	"AuditEventOrder":   {"AT", "DESC"},
-	"ContributionOrder": {"POSITION", "ASC"},
-	"InvitationOrder":   {"CREATED_AT", "DESC"},
-	"MeasurementOrder":  {"PERIOD_START", "ASC"},
-	"MembershipOrder":   {"CREATED_AT", "ASC"},
-	"OrganizationOrder": {"POSITION", "ASC"},
-	"OutcomeOrder":      {"ACHIEVED_ON", "DESC"},
-	"PersonOrder":       {"NAME", "ASC"},
-	"PreviewLinkOrder":      {"CREATED_AT", "DESC"},
-	"ContentReportOrder":       {"CREATED_AT", "DESC"},
-	"RevisionOrder":     {"NUMBER", "DESC"},
-	"SessionOrder":      {"LAST_USED_AT", "DESC"},
-	"TagOrder":          {"NAME", "ASC"},
-	"ThemeOrder":        {"POSITION", "ASC"},
-	"UserOrder":         {"NAME", "ASC"},
+	"ActionOrder":        {"START", "DESC"},
+	"ApiTokenOrder":      {"CREATED_AT", "DESC"},
+	"ArticleOrder":       {"PUBLISHED_AT", "DESC"},
+	"AssetOrder":         {"CREATED_AT", "DESC"},
+	"AuditEventOrder":    {"AT", "DESC"},
+	"ContributionOrder":  {"POSITION", "ASC"},
+	"InvitationOrder":    {"CREATED_AT", "DESC"},
+	"MeasurementOrder":   {"PERIOD_START", "ASC"},
+	"MembershipOrder":    {"CREATED_AT", "ASC"},
+	"OrganizationOrder":  {"POSITION", "ASC"},
+	"OutcomeOrder":       {"ACHIEVED_ON", "DESC"},
+	"PersonOrder":        {"NAME", "ASC"},
+	"PreviewLinkOrder":   {"CREATED_AT", "DESC"},
+	"ContentReportOrder": {"CREATED_AT", "DESC"},
+	"RevisionOrder":      {"NUMBER", "DESC"},
+	"SessionOrder":       {"LAST_USED_AT", "DESC"},
+	"TagOrder":           {"NAME", "ASC"},
+	"ThemeOrder":         {"POSITION", "ASC"},
+	"UserOrder":          {"NAME", "ASC"},
 }
 
 // orderByDefault writes the default orders into the SDL, where clients see them and gqlgen takes them from.
@@ -422,7 +363,7 @@ func orSlugs(g *gen.Graph, s *ast.Schema) error {
 			})
 		}
 		markOrSlug(s.Types[node.Name+"WhereInput"], slugged, func(name string) string {
-			for _, suffix := range []string{"", "NEQ", "In", "NotIn"} {
+			for _, suffix := range []string{"", "In"} {
 				switch name {
 				case "id" + suffix:
 					return node.Name

@@ -111,11 +111,13 @@ func mutation(t *testing.T, s *ast.Schema, name, entity string) {
 	}
 }
 
-// TestEverythingIsDescribed: the SDL is the manual of the API.
+// TestEverythingIsDescribed checks that the SDL is the manual of the API. What all lists have in common (pages, orders,
+// filters) and the fields of connections are described once, in the description of Query; optimistic locking in that of
+// Mutation.
 func TestEverythingIsDescribed(t *testing.T) {
 	t.Parallel()
 	for _, def := range schema(t).Types {
-		if def.BuiltIn || strings.HasPrefix(def.Name, "__") {
+		if def.BuiltIn || strings.HasPrefix(def.Name, "__") || isListType(def.Name) {
 			continue
 		}
 		if def.Description == "" {
@@ -127,16 +129,36 @@ func TestEverythingIsDescribed(t *testing.T) {
 			}
 		}
 		for _, f := range def.Fields {
-			if f.Description == "" && !strings.HasPrefix(f.Name, "__") {
+			linked := def.Kind == ast.InputObject && (linkField.MatchString(f.Name) || commonArguments[f.Name])
+			if f.Description == "" && !linked && !strings.HasPrefix(f.Name, "__") {
 				t.Errorf("%s.%s is not described", def.Name, f.Name)
 			}
 			for _, arg := range f.Arguments {
-				if arg.Description == "" && !strings.HasPrefix(f.Name, "__") {
+				if arg.Description == "" && !commonArguments[arg.Name] && !strings.HasPrefix(f.Name, "__") {
 					t.Errorf("%s.%s(%s:) is not described", def.Name, f.Name, arg.Name)
 				}
 			}
 		}
 	}
+}
+
+// commonArguments are described once: those of lists in Query, those of optimistic locking in Mutation.
+var commonArguments = map[string]bool{
+	"after": true, "first": true, "before": true, "last": true, "orderBy": true, "where": true,
+	"id": true, "ids": true, "input": true, "expectedVersion": true, "merge": true,
+}
+
+// linkField matches the names of ids of linked objects in inputs, such as organizationId and addTagIds.
+var linkField = regexp.MustCompile(`Ids?$`)
+
+// isListType returns whether a type is part of how all lists are read.
+func isListType(name string) bool {
+	for _, suffix := range []string{"Connection", "Edge", "WhereInput", "Order", "OrderField", "PageInfo"} {
+		if strings.HasSuffix(name, suffix) {
+			return true
+		}
+	}
+	return false
 }
 
 // TestConnectionsAreAlike: nested connections take what root ones of the same type take, with the same defaults, but

@@ -541,8 +541,12 @@ func (w *everything) filtered(rt *rapid.T, q question, records []record) (string
 		})
 	case "id":
 		firstID := map[string]int{"article": 2 << 32, "outcome": 8 << 32, "measurement": 6 << 32}[q.Kind]
+		var some []string
 		n := firstID + rapid.IntRange(1, 40).Draw(rt, "id")
-		return fmt.Sprintf("idLTE: %q", strconv.Itoa(n)), keep(func(r record) bool { return r.id <= n })
+		for id := firstID; id <= n; id++ {
+			some = append(some, strconv.Quote(strconv.Itoa(id)))
+		}
+		return fmt.Sprintf("idIn: [%s]", strings.Join(some, " ")), keep(func(r record) bool { return r.id <= n })
 	}
 	return "", records
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -10,12 +11,24 @@ import (
 	"praxis/graph/generated"
 )
 
-// schema is the schema of the API. gqlgen declares @defer in every schema; without a transport that sends the deferred
-// part later, that part would be lost, so the schema does not offer it.
+// generatorDirectives tell gqlgen which Go a type or a field is. They mean nothing to clients.
+var generatorDirectives = []string{"goModel", "goField"}
+
+// schema is the schema of the API, without the directives of the generator. gqlgen declares @defer in every schema;
+// without a transport that sends the deferred part later, that part would be lost, so the schema does not offer it.
 var schema = func() *ast.Schema {
 	s := *generated.NewExecutableSchema(generated.Config{}).Schema()
 	s.Directives = maps.Clone(s.Directives)
-	delete(s.Directives, "defer")
+	for _, name := range append(generatorDirectives, "defer") {
+		delete(s.Directives, name)
+	}
+	isGenerators := func(d *ast.Directive) bool { return slices.Contains(generatorDirectives, d.Name) }
+	for _, def := range s.Types {
+		def.Directives = slices.DeleteFunc(def.Directives, isGenerators)
+		for _, f := range def.Fields {
+			f.Directives = slices.DeleteFunc(f.Directives, isGenerators)
+		}
+	}
 	return &s
 }()
 

@@ -23293,7 +23293,7 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugNEQ", "slugIn", "slugNotIn", "slugGT", "slugGTE", "slugLT", "slugLTE", "slugContains", "slugHasPrefix", "slugHasSuffix", "slugEqualFold", "slugContainsFold", "title", "titleNEQ", "titleIn", "titleNotIn", "titleGT", "titleGTE", "titleLT", "titleLTE", "titleContains", "titleHasPrefix", "titleHasSuffix", "titleEqualFold", "titleContainsFold", "kind", "kindNEQ", "kindIn", "kindNotIn", "status", "statusNEQ", "statusIn", "statusNotIn", "visibility", "visibilityNEQ", "visibilityIn", "visibilityNotIn", "plannedStart", "plannedStartNEQ", "plannedStartIn", "plannedStartNotIn", "plannedStartGT", "plannedStartGTE", "plannedStartLT", "plannedStartLTE", "plannedStartIsNil", "plannedStartNotNil", "plannedEnd", "plannedEndNEQ", "plannedEndIn", "plannedEndNotIn", "plannedEndGT", "plannedEndGTE", "plannedEndLT", "plannedEndLTE", "plannedEndIsNil", "plannedEndNotNil", "actualStart", "actualStartNEQ", "actualStartIn", "actualStartNotIn", "actualStartGT", "actualStartGTE", "actualStartLT", "actualStartLTE", "actualStartIsNil", "actualStartNotNil", "actualEnd", "actualEndNEQ", "actualEndIn", "actualEndNotIn", "actualEndGT", "actualEndGTE", "actualEndLT", "actualEndLTE", "actualEndIsNil", "actualEndNotNil", "identifier", "identifierNEQ", "identifierIn", "identifierNotIn", "identifierGT", "identifierGTE", "identifierLT", "identifierLTE", "identifierContains", "identifierHasPrefix", "identifierHasSuffix", "identifierIsNil", "identifierNotNil", "identifierEqualFold", "identifierContainsFold", "hasHistory", "hasHistoryWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasOrganization", "hasOrganizationWith", "hasParticipations", "hasParticipationsWith", "hasThemes", "hasThemesWith", "hasArticles", "hasArticlesWith", "hasOutcomes", "hasOutcomesWith", "withinOrganization", "withinTheme"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "title", "titleIn", "titleContains", "titleStartsWith", "kind", "kindIn", "status", "statusIn", "visibility", "visibilityIn", "plannedStart", "plannedStartGT", "plannedStartGTE", "plannedStartLT", "plannedStartLTE", "plannedStartIsNil", "plannedEnd", "plannedEndGT", "plannedEndGTE", "plannedEndLT", "plannedEndLTE", "plannedEndIsNil", "actualStart", "actualStartGT", "actualStartGTE", "actualStartLT", "actualStartLTE", "actualStartIsNil", "actualEnd", "actualEndGT", "actualEndGTE", "actualEndLT", "actualEndLTE", "actualEndIsNil", "identifier", "identifierIn", "identifierContains", "identifierStartsWith", "identifierIsNil", "hasHistory", "hasHistoryWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasOrganization", "hasOrganizationWith", "hasParticipations", "hasParticipationsWith", "hasThemes", "hasThemesWith", "hasArticles", "hasArticlesWith", "hasOutcomes", "hasOutcomesWith", "withinOrganization", "withinTheme"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -23328,13 +23328,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -23342,41 +23335,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "createdAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -23384,27 +23342,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -23440,27 +23377,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.UpdatedAt = data
-		case "updatedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNEQ = data
-		case "updatedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtIn = data
-		case "updatedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNotIn = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -23496,13 +23412,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.Slug = data
-		case "slugNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugNEQ = data
 		case "slugIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -23510,41 +23419,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.SlugIn = data
-		case "slugNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugNotIn = data
-		case "slugGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugGT = data
-		case "slugGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugGTE = data
-		case "slugLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugLT = data
-		case "slugLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugLTE = data
 		case "slugContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -23552,34 +23426,13 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.SlugContains = data
-		case "slugHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugHasPrefix"))
+		case "slugStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.SlugHasPrefix = data
-		case "slugHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugHasSuffix = data
-		case "slugEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugEqualFold = data
-		case "slugContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugContainsFold = data
+			it.SlugStartsWith = data
 		case "title":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -23587,13 +23440,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.Title = data
-		case "titleNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleNEQ = data
 		case "titleIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -23601,41 +23447,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.TitleIn = data
-		case "titleNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleNotIn = data
-		case "titleGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleGT = data
-		case "titleGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleGTE = data
-		case "titleLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleLT = data
-		case "titleLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleLTE = data
 		case "titleContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -23643,34 +23454,13 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.TitleContains = data
-		case "titleHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleHasPrefix"))
+		case "titleStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.TitleHasPrefix = data
-		case "titleHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleHasSuffix = data
-		case "titleEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleEqualFold = data
-		case "titleContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleContainsFold = data
+			it.TitleStartsWith = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalOActionKind2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐKind(ctx, v)
@@ -23678,13 +23468,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.Kind = data
-		case "kindNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindNEQ"))
-			data, err := ec.unmarshalOActionKind2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐKind(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.KindNEQ = data
 		case "kindIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindIn"))
 			data, err := ec.unmarshalOActionKind2ᚕpraxisᚋentᚋgenᚋentᚋactionᚐKindᚄ(ctx, v)
@@ -23692,13 +23475,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.KindIn = data
-		case "kindNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindNotIn"))
-			data, err := ec.unmarshalOActionKind2ᚕpraxisᚋentᚋgenᚋentᚋactionᚐKindᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.KindNotIn = data
 		case "status":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
 			data, err := ec.unmarshalOActionStatus2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐStatus(ctx, v)
@@ -23706,13 +23482,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.Status = data
-		case "statusNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusNEQ"))
-			data, err := ec.unmarshalOActionStatus2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐStatus(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.StatusNEQ = data
 		case "statusIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusIn"))
 			data, err := ec.unmarshalOActionStatus2ᚕpraxisᚋentᚋgenᚋentᚋactionᚐStatusᚄ(ctx, v)
@@ -23720,13 +23489,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.StatusIn = data
-		case "statusNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusNotIn"))
-			data, err := ec.unmarshalOActionStatus2ᚕpraxisᚋentᚋgenᚋentᚋactionᚐStatusᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.StatusNotIn = data
 		case "visibility":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
 			data, err := ec.unmarshalOActionVisibility2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐVisibility(ctx, v)
@@ -23734,13 +23496,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.Visibility = data
-		case "visibilityNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibilityNEQ"))
-			data, err := ec.unmarshalOActionVisibility2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐVisibility(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.VisibilityNEQ = data
 		case "visibilityIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibilityIn"))
 			data, err := ec.unmarshalOActionVisibility2ᚕpraxisᚋentᚋgenᚋentᚋactionᚐVisibilityᚄ(ctx, v)
@@ -23748,13 +23503,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.VisibilityIn = data
-		case "visibilityNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibilityNotIn"))
-			data, err := ec.unmarshalOActionVisibility2ᚕpraxisᚋentᚋgenᚋentᚋactionᚐVisibilityᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.VisibilityNotIn = data
 		case "plannedStart":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plannedStart"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
@@ -23762,27 +23510,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.PlannedStart = data
-		case "plannedStartNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plannedStartNEQ"))
-			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PlannedStartNEQ = data
-		case "plannedStartIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plannedStartIn"))
-			data, err := ec.unmarshalODate2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PlannedStartIn = data
-		case "plannedStartNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plannedStartNotIn"))
-			data, err := ec.unmarshalODate2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PlannedStartNotIn = data
 		case "plannedStartGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plannedStartGT"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
@@ -23813,18 +23540,11 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 			it.PlannedStartLTE = data
 		case "plannedStartIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plannedStartIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PlannedStartIsNil = data
-		case "plannedStartNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plannedStartNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PlannedStartNotNil = data
 		case "plannedEnd":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plannedEnd"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
@@ -23832,27 +23552,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.PlannedEnd = data
-		case "plannedEndNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plannedEndNEQ"))
-			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PlannedEndNEQ = data
-		case "plannedEndIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plannedEndIn"))
-			data, err := ec.unmarshalODate2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PlannedEndIn = data
-		case "plannedEndNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plannedEndNotIn"))
-			data, err := ec.unmarshalODate2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PlannedEndNotIn = data
 		case "plannedEndGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plannedEndGT"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
@@ -23883,18 +23582,11 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 			it.PlannedEndLTE = data
 		case "plannedEndIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plannedEndIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PlannedEndIsNil = data
-		case "plannedEndNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plannedEndNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PlannedEndNotNil = data
 		case "actualStart":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actualStart"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
@@ -23902,27 +23594,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.ActualStart = data
-		case "actualStartNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actualStartNEQ"))
-			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActualStartNEQ = data
-		case "actualStartIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actualStartIn"))
-			data, err := ec.unmarshalODate2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActualStartIn = data
-		case "actualStartNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actualStartNotIn"))
-			data, err := ec.unmarshalODate2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActualStartNotIn = data
 		case "actualStartGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actualStartGT"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
@@ -23953,18 +23624,11 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 			it.ActualStartLTE = data
 		case "actualStartIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actualStartIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ActualStartIsNil = data
-		case "actualStartNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actualStartNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActualStartNotNil = data
 		case "actualEnd":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actualEnd"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
@@ -23972,27 +23636,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.ActualEnd = data
-		case "actualEndNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actualEndNEQ"))
-			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActualEndNEQ = data
-		case "actualEndIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actualEndIn"))
-			data, err := ec.unmarshalODate2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActualEndIn = data
-		case "actualEndNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actualEndNotIn"))
-			data, err := ec.unmarshalODate2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActualEndNotIn = data
 		case "actualEndGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actualEndGT"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
@@ -24023,18 +23666,11 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 			it.ActualEndLTE = data
 		case "actualEndIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actualEndIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ActualEndIsNil = data
-		case "actualEndNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actualEndNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActualEndNotNil = data
 		case "identifier":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifier"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -24042,13 +23678,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.Identifier = data
-		case "identifierNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdentifierNEQ = data
 		case "identifierIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -24056,41 +23685,6 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.IdentifierIn = data
-		case "identifierNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdentifierNotIn = data
-		case "identifierGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdentifierGT = data
-		case "identifierGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdentifierGTE = data
-		case "identifierLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdentifierLT = data
-		case "identifierLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdentifierLTE = data
 		case "identifierContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -24098,48 +23692,20 @@ func (ec *executionContext) unmarshalInputActionWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.IdentifierContains = data
-		case "identifierHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierHasPrefix"))
+		case "identifierStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.IdentifierHasPrefix = data
-		case "identifierHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdentifierHasSuffix = data
+			it.IdentifierStartsWith = data
 		case "identifierIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.IdentifierIsNil = data
-		case "identifierNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdentifierNotNil = data
-		case "identifierEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdentifierEqualFold = data
-		case "identifierContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdentifierContainsFold = data
 		case "hasHistory":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -24379,7 +23945,7 @@ func (ec *executionContext) unmarshalInputApiTokenWhereInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "name", "nameNEQ", "nameIn", "nameNotIn", "nameGT", "nameGTE", "nameLT", "nameLTE", "nameContains", "nameHasPrefix", "nameHasSuffix", "nameEqualFold", "nameContainsFold", "role", "roleNEQ", "roleIn", "roleNotIn", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "expiresAt", "expiresAtNEQ", "expiresAtIn", "expiresAtNotIn", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "expiresAtIsNil", "expiresAtNotNil", "revokedAt", "revokedAtNEQ", "revokedAtIn", "revokedAtNotIn", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "revokedAtNotNil", "lastUsedAt", "lastUsedAtNEQ", "lastUsedAtIn", "lastUsedAtNotIn", "lastUsedAtGT", "lastUsedAtGTE", "lastUsedAtLT", "lastUsedAtLTE", "lastUsedAtIsNil", "lastUsedAtNotNil", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "name", "nameIn", "nameContains", "nameStartsWith", "role", "roleIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "expiresAt", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "expiresAtIsNil", "revokedAt", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "lastUsedAt", "lastUsedAtGT", "lastUsedAtGTE", "lastUsedAtLT", "lastUsedAtLTE", "lastUsedAtIsNil", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -24414,13 +23980,6 @@ func (ec *executionContext) unmarshalInputApiTokenWhereInput(ctx context.Context
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -24428,41 +23987,6 @@ func (ec *executionContext) unmarshalInputApiTokenWhereInput(ctx context.Context
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -24470,13 +23994,6 @@ func (ec *executionContext) unmarshalInputApiTokenWhereInput(ctx context.Context
 				return it, err
 			}
 			it.Name = data
-		case "nameNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameNEQ = data
 		case "nameIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -24484,41 +24001,6 @@ func (ec *executionContext) unmarshalInputApiTokenWhereInput(ctx context.Context
 				return it, err
 			}
 			it.NameIn = data
-		case "nameNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameNotIn = data
-		case "nameGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameGT = data
-		case "nameGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameGTE = data
-		case "nameLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameLT = data
-		case "nameLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameLTE = data
 		case "nameContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -24526,34 +24008,13 @@ func (ec *executionContext) unmarshalInputApiTokenWhereInput(ctx context.Context
 				return it, err
 			}
 			it.NameContains = data
-		case "nameHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameHasPrefix"))
+		case "nameStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.NameHasPrefix = data
-		case "nameHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameHasSuffix = data
-		case "nameEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameEqualFold = data
-		case "nameContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameContainsFold = data
+			it.NameStartsWith = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
 			data, err := ec.unmarshalOApiTokenRole2ᚖpraxisᚋentᚋgenᚋentᚋapitokenᚐRole(ctx, v)
@@ -24561,13 +24022,6 @@ func (ec *executionContext) unmarshalInputApiTokenWhereInput(ctx context.Context
 				return it, err
 			}
 			it.Role = data
-		case "roleNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNEQ"))
-			data, err := ec.unmarshalOApiTokenRole2ᚖpraxisᚋentᚋgenᚋentᚋapitokenᚐRole(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RoleNEQ = data
 		case "roleIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleIn"))
 			data, err := ec.unmarshalOApiTokenRole2ᚕpraxisᚋentᚋgenᚋentᚋapitokenᚐRoleᚄ(ctx, v)
@@ -24575,13 +24029,6 @@ func (ec *executionContext) unmarshalInputApiTokenWhereInput(ctx context.Context
 				return it, err
 			}
 			it.RoleIn = data
-		case "roleNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNotIn"))
-			data, err := ec.unmarshalOApiTokenRole2ᚕpraxisᚋentᚋgenᚋentᚋapitokenᚐRoleᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RoleNotIn = data
 		case "createdAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -24589,27 +24036,6 @@ func (ec *executionContext) unmarshalInputApiTokenWhereInput(ctx context.Context
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -24645,27 +24071,6 @@ func (ec *executionContext) unmarshalInputApiTokenWhereInput(ctx context.Context
 				return it, err
 			}
 			it.ExpiresAt = data
-		case "expiresAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAtNEQ = data
-		case "expiresAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAtIn = data
-		case "expiresAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAtNotIn = data
 		case "expiresAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -24696,18 +24101,11 @@ func (ec *executionContext) unmarshalInputApiTokenWhereInput(ctx context.Context
 			it.ExpiresAtLTE = data
 		case "expiresAtIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ExpiresAtIsNil = data
-		case "expiresAtNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAtNotNil = data
 		case "revokedAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -24715,27 +24113,6 @@ func (ec *executionContext) unmarshalInputApiTokenWhereInput(ctx context.Context
 				return it, err
 			}
 			it.RevokedAt = data
-		case "revokedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RevokedAtNEQ = data
-		case "revokedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RevokedAtIn = data
-		case "revokedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RevokedAtNotIn = data
 		case "revokedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -24766,18 +24143,11 @@ func (ec *executionContext) unmarshalInputApiTokenWhereInput(ctx context.Context
 			it.RevokedAtLTE = data
 		case "revokedAtIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RevokedAtIsNil = data
-		case "revokedAtNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RevokedAtNotNil = data
 		case "lastUsedAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -24785,27 +24155,6 @@ func (ec *executionContext) unmarshalInputApiTokenWhereInput(ctx context.Context
 				return it, err
 			}
 			it.LastUsedAt = data
-		case "lastUsedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LastUsedAtNEQ = data
-		case "lastUsedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LastUsedAtIn = data
-		case "lastUsedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LastUsedAtNotIn = data
 		case "lastUsedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -24836,18 +24185,11 @@ func (ec *executionContext) unmarshalInputApiTokenWhereInput(ctx context.Context
 			it.LastUsedAtLTE = data
 		case "lastUsedAtIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAtIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.LastUsedAtIsNil = data
-		case "lastUsedAtNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAtNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LastUsedAtNotNil = data
 		case "hasHistory":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -24957,7 +24299,7 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleNEQ", "titleIn", "titleNotIn", "titleGT", "titleGTE", "titleLT", "titleLTE", "titleContains", "titleHasPrefix", "titleHasSuffix", "titleEqualFold", "titleContainsFold", "subtitle", "subtitleNEQ", "subtitleIn", "subtitleNotIn", "subtitleGT", "subtitleGTE", "subtitleLT", "subtitleLTE", "subtitleContains", "subtitleHasPrefix", "subtitleHasSuffix", "subtitleIsNil", "subtitleNotNil", "subtitleEqualFold", "subtitleContainsFold", "rights", "rightsNEQ", "rightsIn", "rightsNotIn", "sourceName", "sourceNameNEQ", "sourceNameIn", "sourceNameNotIn", "sourceNameGT", "sourceNameGTE", "sourceNameLT", "sourceNameLTE", "sourceNameContains", "sourceNameHasPrefix", "sourceNameHasSuffix", "sourceNameIsNil", "sourceNameNotNil", "sourceNameEqualFold", "sourceNameContainsFold", "slug", "slugNEQ", "slugIn", "slugNotIn", "slugGT", "slugGTE", "slugLT", "slugLTE", "slugContains", "slugHasPrefix", "slugHasSuffix", "slugEqualFold", "slugContainsFold", "locale", "localeNEQ", "localeIn", "localeNotIn", "localeGT", "localeGTE", "localeLT", "localeLTE", "localeContains", "localeHasPrefix", "localeHasSuffix", "localeEqualFold", "localeContainsFold", "status", "statusNEQ", "statusIn", "statusNotIn", "visibility", "visibilityNEQ", "visibilityIn", "visibilityNotIn", "publishedAt", "publishedAtNEQ", "publishedAtIn", "publishedAtNotIn", "publishedAtGT", "publishedAtGTE", "publishedAtLT", "publishedAtLTE", "publishedAtIsNil", "publishedAtNotNil", "likes", "likesNEQ", "likesIn", "likesNotIn", "likesGT", "likesGTE", "likesLT", "likesLTE", "revisedAt", "revisedAtNEQ", "revisedAtIn", "revisedAtNotIn", "revisedAtGT", "revisedAtGTE", "revisedAtLT", "revisedAtLTE", "hasHistory", "hasHistoryWith", "hasCover", "hasCoverWith", "hasTags", "hasTagsWith", "hasThemes", "hasThemesWith", "hasActions", "hasActionsWith", "hasOrganization", "hasOrganizationWith", "hasContributions", "hasContributionsWith", "hasAssets", "hasAssetsWith", "hasPreviewLinks", "hasPreviewLinksWith", "hasContentReports", "hasContentReportsWith", "hasRevisions", "hasRevisionsWith", "hasEvidence", "hasEvidenceWith", "hasOriginal", "hasOriginalWith", "hasTranslations", "hasTranslationsWith", "withinOrganization", "withinTheme"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "subtitle", "subtitleIn", "subtitleContains", "subtitleStartsWith", "subtitleIsNil", "rights", "rightsIn", "sourceName", "sourceNameIn", "sourceNameContains", "sourceNameStartsWith", "sourceNameIsNil", "slug", "slugIn", "slugContains", "slugStartsWith", "locale", "localeIn", "status", "statusIn", "visibility", "visibilityIn", "publishedAt", "publishedAtGT", "publishedAtGTE", "publishedAtLT", "publishedAtLTE", "publishedAtIsNil", "likes", "likesGT", "likesGTE", "likesLT", "likesLTE", "revisedAt", "revisedAtGT", "revisedAtGTE", "revisedAtLT", "revisedAtLTE", "hasHistory", "hasHistoryWith", "hasCover", "hasCoverWith", "hasTags", "hasTagsWith", "hasThemes", "hasThemesWith", "hasActions", "hasActionsWith", "hasOrganization", "hasOrganizationWith", "hasContributions", "hasContributionsWith", "hasAssets", "hasAssetsWith", "hasPreviewLinks", "hasPreviewLinksWith", "hasContentReports", "hasContentReportsWith", "hasRevisions", "hasRevisionsWith", "hasEvidence", "hasEvidenceWith", "hasOriginal", "hasOriginalWith", "hasTranslations", "hasTranslationsWith", "withinOrganization", "withinTheme"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -24992,13 +24334,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -25006,41 +24341,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "createdAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -25048,27 +24348,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -25104,27 +24383,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.UpdatedAt = data
-		case "updatedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNEQ = data
-		case "updatedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtIn = data
-		case "updatedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNotIn = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -25160,13 +24418,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.Title = data
-		case "titleNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleNEQ = data
 		case "titleIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -25174,41 +24425,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.TitleIn = data
-		case "titleNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleNotIn = data
-		case "titleGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleGT = data
-		case "titleGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleGTE = data
-		case "titleLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleLT = data
-		case "titleLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleLTE = data
 		case "titleContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -25216,34 +24432,13 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.TitleContains = data
-		case "titleHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleHasPrefix"))
+		case "titleStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.TitleHasPrefix = data
-		case "titleHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleHasSuffix = data
-		case "titleEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleEqualFold = data
-		case "titleContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleContainsFold = data
+			it.TitleStartsWith = data
 		case "subtitle":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitle"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -25251,13 +24446,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.Subtitle = data
-		case "subtitleNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubtitleNEQ = data
 		case "subtitleIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -25265,41 +24453,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.SubtitleIn = data
-		case "subtitleNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubtitleNotIn = data
-		case "subtitleGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubtitleGT = data
-		case "subtitleGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubtitleGTE = data
-		case "subtitleLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubtitleLT = data
-		case "subtitleLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubtitleLTE = data
 		case "subtitleContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -25307,48 +24460,20 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.SubtitleContains = data
-		case "subtitleHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleHasPrefix"))
+		case "subtitleStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.SubtitleHasPrefix = data
-		case "subtitleHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubtitleHasSuffix = data
+			it.SubtitleStartsWith = data
 		case "subtitleIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SubtitleIsNil = data
-		case "subtitleNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubtitleNotNil = data
-		case "subtitleEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubtitleEqualFold = data
-		case "subtitleContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubtitleContainsFold = data
 		case "rights":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rights"))
 			data, err := ec.unmarshalOArticleRights2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐRights(ctx, v)
@@ -25356,13 +24481,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.Rights = data
-		case "rightsNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rightsNEQ"))
-			data, err := ec.unmarshalOArticleRights2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐRights(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RightsNEQ = data
 		case "rightsIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rightsIn"))
 			data, err := ec.unmarshalOArticleRights2ᚕpraxisᚋentᚋgenᚋentᚋarticleᚐRightsᚄ(ctx, v)
@@ -25370,13 +24488,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.RightsIn = data
-		case "rightsNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rightsNotIn"))
-			data, err := ec.unmarshalOArticleRights2ᚕpraxisᚋentᚋgenᚋentᚋarticleᚐRightsᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RightsNotIn = data
 		case "sourceName":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceName"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -25384,13 +24495,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.SourceName = data
-		case "sourceNameNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SourceNameNEQ = data
 		case "sourceNameIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -25398,41 +24502,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.SourceNameIn = data
-		case "sourceNameNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SourceNameNotIn = data
-		case "sourceNameGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SourceNameGT = data
-		case "sourceNameGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SourceNameGTE = data
-		case "sourceNameLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SourceNameLT = data
-		case "sourceNameLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SourceNameLTE = data
 		case "sourceNameContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -25440,48 +24509,20 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.SourceNameContains = data
-		case "sourceNameHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameHasPrefix"))
+		case "sourceNameStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.SourceNameHasPrefix = data
-		case "sourceNameHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SourceNameHasSuffix = data
+			it.SourceNameStartsWith = data
 		case "sourceNameIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SourceNameIsNil = data
-		case "sourceNameNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SourceNameNotNil = data
-		case "sourceNameEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SourceNameEqualFold = data
-		case "sourceNameContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SourceNameContainsFold = data
 		case "slug":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slug"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -25489,13 +24530,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.Slug = data
-		case "slugNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugNEQ = data
 		case "slugIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -25503,41 +24537,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.SlugIn = data
-		case "slugNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugNotIn = data
-		case "slugGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugGT = data
-		case "slugGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugGTE = data
-		case "slugLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugLT = data
-		case "slugLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugLTE = data
 		case "slugContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -25545,34 +24544,13 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.SlugContains = data
-		case "slugHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugHasPrefix"))
+		case "slugStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.SlugHasPrefix = data
-		case "slugHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugHasSuffix = data
-		case "slugEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugEqualFold = data
-		case "slugContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugContainsFold = data
+			it.SlugStartsWith = data
 		case "locale":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locale"))
 			data, err := ec.unmarshalOLocale2ᚖstring(ctx, v)
@@ -25580,13 +24558,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.Locale = data
-		case "localeNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("localeNEQ"))
-			data, err := ec.unmarshalOLocale2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LocaleNEQ = data
 		case "localeIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("localeIn"))
 			data, err := ec.unmarshalOLocale2ᚕstringᚄ(ctx, v)
@@ -25594,76 +24565,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.LocaleIn = data
-		case "localeNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("localeNotIn"))
-			data, err := ec.unmarshalOLocale2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LocaleNotIn = data
-		case "localeGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("localeGT"))
-			data, err := ec.unmarshalOLocale2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LocaleGT = data
-		case "localeGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("localeGTE"))
-			data, err := ec.unmarshalOLocale2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LocaleGTE = data
-		case "localeLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("localeLT"))
-			data, err := ec.unmarshalOLocale2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LocaleLT = data
-		case "localeLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("localeLTE"))
-			data, err := ec.unmarshalOLocale2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LocaleLTE = data
-		case "localeContains":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("localeContains"))
-			data, err := ec.unmarshalOLocale2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LocaleContains = data
-		case "localeHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("localeHasPrefix"))
-			data, err := ec.unmarshalOLocale2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LocaleHasPrefix = data
-		case "localeHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("localeHasSuffix"))
-			data, err := ec.unmarshalOLocale2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LocaleHasSuffix = data
-		case "localeEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("localeEqualFold"))
-			data, err := ec.unmarshalOLocale2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LocaleEqualFold = data
-		case "localeContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("localeContainsFold"))
-			data, err := ec.unmarshalOLocale2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LocaleContainsFold = data
 		case "status":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
 			data, err := ec.unmarshalOArticleStatus2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐStatus(ctx, v)
@@ -25671,13 +24572,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.Status = data
-		case "statusNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusNEQ"))
-			data, err := ec.unmarshalOArticleStatus2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐStatus(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.StatusNEQ = data
 		case "statusIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusIn"))
 			data, err := ec.unmarshalOArticleStatus2ᚕpraxisᚋentᚋgenᚋentᚋarticleᚐStatusᚄ(ctx, v)
@@ -25685,13 +24579,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.StatusIn = data
-		case "statusNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusNotIn"))
-			data, err := ec.unmarshalOArticleStatus2ᚕpraxisᚋentᚋgenᚋentᚋarticleᚐStatusᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.StatusNotIn = data
 		case "visibility":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
 			data, err := ec.unmarshalOArticleVisibility2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐVisibility(ctx, v)
@@ -25699,13 +24586,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.Visibility = data
-		case "visibilityNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibilityNEQ"))
-			data, err := ec.unmarshalOArticleVisibility2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐVisibility(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.VisibilityNEQ = data
 		case "visibilityIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibilityIn"))
 			data, err := ec.unmarshalOArticleVisibility2ᚕpraxisᚋentᚋgenᚋentᚋarticleᚐVisibilityᚄ(ctx, v)
@@ -25713,13 +24593,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.VisibilityIn = data
-		case "visibilityNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibilityNotIn"))
-			data, err := ec.unmarshalOArticleVisibility2ᚕpraxisᚋentᚋgenᚋentᚋarticleᚐVisibilityᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.VisibilityNotIn = data
 		case "publishedAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publishedAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -25727,27 +24600,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.PublishedAt = data
-		case "publishedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publishedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PublishedAtNEQ = data
-		case "publishedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publishedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PublishedAtIn = data
-		case "publishedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publishedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PublishedAtNotIn = data
 		case "publishedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publishedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -25778,18 +24630,11 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 			it.PublishedAtLTE = data
 		case "publishedAtIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publishedAtIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PublishedAtIsNil = data
-		case "publishedAtNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publishedAtNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PublishedAtNotNil = data
 		case "likes":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("likes"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -25797,27 +24642,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.Likes = data
-		case "likesNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("likesNEQ"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LikesNEQ = data
-		case "likesIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("likesIn"))
-			data, err := ec.unmarshalOInt2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LikesIn = data
-		case "likesNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("likesNotIn"))
-			data, err := ec.unmarshalOInt2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LikesNotIn = data
 		case "likesGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("likesGT"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -25853,27 +24677,6 @@ func (ec *executionContext) unmarshalInputArticleWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.RevisedAt = data
-		case "revisedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revisedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RevisedAtNEQ = data
-		case "revisedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revisedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RevisedAtIn = data
-		case "revisedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revisedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RevisedAtNotIn = data
 		case "revisedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revisedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -26197,7 +25000,7 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "name", "nameNEQ", "nameIn", "nameNotIn", "nameGT", "nameGTE", "nameLT", "nameLTE", "nameContains", "nameHasPrefix", "nameHasSuffix", "nameEqualFold", "nameContainsFold", "mediaType", "mediaTypeNEQ", "mediaTypeIn", "mediaTypeNotIn", "mediaTypeGT", "mediaTypeGTE", "mediaTypeLT", "mediaTypeLTE", "mediaTypeContains", "mediaTypeHasPrefix", "mediaTypeHasSuffix", "mediaTypeEqualFold", "mediaTypeContainsFold", "size", "sizeNEQ", "sizeIn", "sizeNotIn", "sizeGT", "sizeGTE", "sizeLT", "sizeLTE", "sha256", "sha256NEQ", "sha256In", "sha256NotIn", "sha256GT", "sha256GTE", "sha256LT", "sha256LTE", "sha256Contains", "sha256HasPrefix", "sha256HasSuffix", "sha256EqualFold", "sha256ContainsFold", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith", "hasCoverOf", "hasCoverOfWith", "hasArticles", "hasArticlesWith", "hasEvidence", "hasEvidenceWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "name", "nameIn", "nameContains", "nameStartsWith", "mediaType", "mediaTypeIn", "mediaTypeContains", "mediaTypeStartsWith", "size", "sizeGT", "sizeGTE", "sizeLT", "sizeLTE", "sha256", "sha256In", "sha256Contains", "sha256StartsWith", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith", "hasCoverOf", "hasCoverOfWith", "hasArticles", "hasArticlesWith", "hasEvidence", "hasEvidenceWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26232,13 +25035,6 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -26246,41 +25042,6 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "createdAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -26288,27 +25049,6 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -26344,27 +25084,6 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.UpdatedAt = data
-		case "updatedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNEQ = data
-		case "updatedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtIn = data
-		case "updatedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNotIn = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -26400,13 +25119,6 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.Name = data
-		case "nameNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameNEQ = data
 		case "nameIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -26414,41 +25126,6 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.NameIn = data
-		case "nameNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameNotIn = data
-		case "nameGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameGT = data
-		case "nameGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameGTE = data
-		case "nameLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameLT = data
-		case "nameLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameLTE = data
 		case "nameContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -26456,34 +25133,13 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.NameContains = data
-		case "nameHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameHasPrefix"))
+		case "nameStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.NameHasPrefix = data
-		case "nameHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameHasSuffix = data
-		case "nameEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameEqualFold = data
-		case "nameContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameContainsFold = data
+			it.NameStartsWith = data
 		case "mediaType":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mediaType"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -26491,13 +25147,6 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.MediaType = data
-		case "mediaTypeNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mediaTypeNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.MediaTypeNEQ = data
 		case "mediaTypeIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mediaTypeIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -26505,41 +25154,6 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.MediaTypeIn = data
-		case "mediaTypeNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mediaTypeNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.MediaTypeNotIn = data
-		case "mediaTypeGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mediaTypeGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.MediaTypeGT = data
-		case "mediaTypeGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mediaTypeGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.MediaTypeGTE = data
-		case "mediaTypeLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mediaTypeLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.MediaTypeLT = data
-		case "mediaTypeLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mediaTypeLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.MediaTypeLTE = data
 		case "mediaTypeContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mediaTypeContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -26547,34 +25161,13 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.MediaTypeContains = data
-		case "mediaTypeHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mediaTypeHasPrefix"))
+		case "mediaTypeStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mediaTypeStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.MediaTypeHasPrefix = data
-		case "mediaTypeHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mediaTypeHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.MediaTypeHasSuffix = data
-		case "mediaTypeEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mediaTypeEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.MediaTypeEqualFold = data
-		case "mediaTypeContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mediaTypeContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.MediaTypeContainsFold = data
+			it.MediaTypeStartsWith = data
 		case "size":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("size"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -26582,27 +25175,6 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.Size = data
-		case "sizeNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sizeNEQ"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SizeNEQ = data
-		case "sizeIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sizeIn"))
-			data, err := ec.unmarshalOInt2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SizeIn = data
-		case "sizeNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sizeNotIn"))
-			data, err := ec.unmarshalOInt2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SizeNotIn = data
 		case "sizeGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sizeGT"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -26638,13 +25210,6 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.Sha256 = data
-		case "sha256NEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sha256NEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Sha256NEQ = data
 		case "sha256In":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sha256In"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -26652,41 +25217,6 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.Sha256In = data
-		case "sha256NotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sha256NotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Sha256NotIn = data
-		case "sha256GT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sha256GT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Sha256GT = data
-		case "sha256GTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sha256GTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Sha256GTE = data
-		case "sha256LT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sha256LT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Sha256LT = data
-		case "sha256LTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sha256LTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Sha256LTE = data
 		case "sha256Contains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sha256Contains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -26694,34 +25224,13 @@ func (ec *executionContext) unmarshalInputAssetWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.Sha256Contains = data
-		case "sha256HasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sha256HasPrefix"))
+		case "sha256StartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sha256StartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Sha256HasPrefix = data
-		case "sha256HasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sha256HasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Sha256HasSuffix = data
-		case "sha256EqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sha256EqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Sha256EqualFold = data
-		case "sha256ContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sha256ContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Sha256ContainsFold = data
+			it.Sha256StartsWith = data
 		case "hasHistory":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -26873,7 +25382,7 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "at", "atNEQ", "atIn", "atNotIn", "atGT", "atGTE", "atLT", "atLTE", "actor", "actorNEQ", "actorIn", "actorNotIn", "actorGT", "actorGTE", "actorLT", "actorLTE", "actorContains", "actorHasPrefix", "actorHasSuffix", "actorEqualFold", "actorContainsFold", "actorId", "actorIdNEQ", "actorIdIn", "actorIdNotIn", "actorIdGT", "actorIdGTE", "actorIdLT", "actorIdLTE", "actorIdIsNil", "actorIdNotNil", "operation", "operationNEQ", "operationIn", "operationNotIn", "operationGT", "operationGTE", "operationLT", "operationLTE", "operationContains", "operationHasPrefix", "operationHasSuffix", "operationIsNil", "operationNotNil", "operationEqualFold", "operationContainsFold", "request", "requestNEQ", "requestIn", "requestNotIn", "requestGT", "requestGTE", "requestLT", "requestLTE", "requestContains", "requestHasPrefix", "requestHasSuffix", "requestIsNil", "requestNotNil", "requestEqualFold", "requestContainsFold", "verb", "verbNEQ", "verbIn", "verbNotIn", "entityType", "entityTypeNEQ", "entityTypeIn", "entityTypeNotIn", "entityTypeGT", "entityTypeGTE", "entityTypeLT", "entityTypeLTE", "entityTypeContains", "entityTypeHasPrefix", "entityTypeHasSuffix", "entityTypeEqualFold", "entityTypeContainsFold", "entityId", "entityIdNEQ", "entityIdIn", "entityIdNotIn", "entityIdGT", "entityIdGTE", "entityIdLT", "entityIdLTE", "organizationId", "organizationIdNEQ", "organizationIdIn", "organizationIdNotIn", "organizationIdGT", "organizationIdGTE", "organizationIdLT", "organizationIdLTE", "organizationIdIsNil", "organizationIdNotNil"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "at", "atGT", "atGTE", "atLT", "atLTE", "actor", "actorIn", "actorContains", "actorStartsWith", "actorId", "actorIdIn", "actorIdIsNil", "operation", "operationIn", "operationContains", "operationStartsWith", "operationIsNil", "request", "requestIn", "requestContains", "requestStartsWith", "requestIsNil", "verb", "verbIn", "entityType", "entityTypeIn", "entityTypeContains", "entityTypeStartsWith", "entityId", "entityIdIn", "organizationId", "organizationIdIn", "organizationIdIsNil"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26908,13 +25417,6 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -26922,41 +25424,6 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "at":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("at"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -26964,27 +25431,6 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.At = data
-		case "atNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("atNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.AtNEQ = data
-		case "atIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("atIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.AtIn = data
-		case "atNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("atNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.AtNotIn = data
 		case "atGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("atGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -27020,13 +25466,6 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.Actor = data
-		case "actorNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActorNEQ = data
 		case "actorIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -27034,41 +25473,6 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.ActorIn = data
-		case "actorNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActorNotIn = data
-		case "actorGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActorGT = data
-		case "actorGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActorGTE = data
-		case "actorLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActorLT = data
-		case "actorLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActorLTE = data
 		case "actorContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -27076,34 +25480,13 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.ActorContains = data
-		case "actorHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorHasPrefix"))
+		case "actorStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ActorHasPrefix = data
-		case "actorHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActorHasSuffix = data
-		case "actorEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActorEqualFold = data
-		case "actorContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActorContainsFold = data
+			it.ActorStartsWith = data
 		case "actorId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
@@ -27111,13 +25494,6 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.ActorID = data
-		case "actorIdNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorIdNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActorIDNEQ = data
 		case "actorIdIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorIdIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -27125,55 +25501,13 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.ActorIDIn = data
-		case "actorIdNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorIdNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActorIDNotIn = data
-		case "actorIdGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorIdGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActorIDGT = data
-		case "actorIdGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorIdGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActorIDGTE = data
-		case "actorIdLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorIdLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActorIDLT = data
-		case "actorIdLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorIdLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActorIDLTE = data
 		case "actorIdIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorIdIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ActorIDIsNil = data
-		case "actorIdNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorIdNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActorIDNotNil = data
 		case "operation":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operation"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -27181,13 +25515,6 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.Operation = data
-		case "operationNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operationNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OperationNEQ = data
 		case "operationIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operationIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -27195,41 +25522,6 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.OperationIn = data
-		case "operationNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operationNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OperationNotIn = data
-		case "operationGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operationGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OperationGT = data
-		case "operationGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operationGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OperationGTE = data
-		case "operationLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operationLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OperationLT = data
-		case "operationLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operationLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OperationLTE = data
 		case "operationContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operationContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -27237,48 +25529,20 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.OperationContains = data
-		case "operationHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operationHasPrefix"))
+		case "operationStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operationStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.OperationHasPrefix = data
-		case "operationHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operationHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OperationHasSuffix = data
+			it.OperationStartsWith = data
 		case "operationIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operationIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.OperationIsNil = data
-		case "operationNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operationNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OperationNotNil = data
-		case "operationEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operationEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OperationEqualFold = data
-		case "operationContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operationContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OperationContainsFold = data
 		case "request":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("request"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -27286,13 +25550,6 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.Request = data
-		case "requestNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RequestNEQ = data
 		case "requestIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -27300,41 +25557,6 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.RequestIn = data
-		case "requestNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RequestNotIn = data
-		case "requestGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RequestGT = data
-		case "requestGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RequestGTE = data
-		case "requestLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RequestLT = data
-		case "requestLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RequestLTE = data
 		case "requestContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -27342,48 +25564,20 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.RequestContains = data
-		case "requestHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestHasPrefix"))
+		case "requestStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.RequestHasPrefix = data
-		case "requestHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RequestHasSuffix = data
+			it.RequestStartsWith = data
 		case "requestIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RequestIsNil = data
-		case "requestNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RequestNotNil = data
-		case "requestEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RequestEqualFold = data
-		case "requestContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RequestContainsFold = data
 		case "verb":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verb"))
 			data, err := ec.unmarshalOAuditEventVerb2ᚖpraxisᚋentᚋgenᚋentᚋauditeventᚐVerb(ctx, v)
@@ -27391,13 +25585,6 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.Verb = data
-		case "verbNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verbNEQ"))
-			data, err := ec.unmarshalOAuditEventVerb2ᚖpraxisᚋentᚋgenᚋentᚋauditeventᚐVerb(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.VerbNEQ = data
 		case "verbIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verbIn"))
 			data, err := ec.unmarshalOAuditEventVerb2ᚕpraxisᚋentᚋgenᚋentᚋauditeventᚐVerbᚄ(ctx, v)
@@ -27405,13 +25592,6 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.VerbIn = data
-		case "verbNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verbNotIn"))
-			data, err := ec.unmarshalOAuditEventVerb2ᚕpraxisᚋentᚋgenᚋentᚋauditeventᚐVerbᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.VerbNotIn = data
 		case "entityType":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityType"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -27419,13 +25599,6 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.EntityType = data
-		case "entityTypeNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityTypeNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EntityTypeNEQ = data
 		case "entityTypeIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityTypeIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -27433,41 +25606,6 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.EntityTypeIn = data
-		case "entityTypeNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityTypeNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EntityTypeNotIn = data
-		case "entityTypeGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityTypeGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EntityTypeGT = data
-		case "entityTypeGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityTypeGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EntityTypeGTE = data
-		case "entityTypeLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityTypeLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EntityTypeLT = data
-		case "entityTypeLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityTypeLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EntityTypeLTE = data
 		case "entityTypeContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityTypeContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -27475,34 +25613,13 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.EntityTypeContains = data
-		case "entityTypeHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityTypeHasPrefix"))
+		case "entityTypeStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityTypeStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.EntityTypeHasPrefix = data
-		case "entityTypeHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityTypeHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EntityTypeHasSuffix = data
-		case "entityTypeEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityTypeEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EntityTypeEqualFold = data
-		case "entityTypeContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityTypeContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EntityTypeContainsFold = data
+			it.EntityTypeStartsWith = data
 		case "entityId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
@@ -27510,13 +25627,6 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.EntityID = data
-		case "entityIdNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityIdNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EntityIDNEQ = data
 		case "entityIdIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityIdIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -27524,41 +25634,6 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.EntityIDIn = data
-		case "entityIdNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityIdNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EntityIDNotIn = data
-		case "entityIdGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityIdGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EntityIDGT = data
-		case "entityIdGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityIdGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EntityIDGTE = data
-		case "entityIdLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityIdLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EntityIDLT = data
-		case "entityIdLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entityIdLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EntityIDLTE = data
 		case "organizationId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalOID2ᚖint(ctx, v)
@@ -27566,13 +25641,6 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.OrganizationID = data
-		case "organizationIdNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationIdNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OrganizationIDNEQ = data
 		case "organizationIdIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationIdIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -27580,55 +25648,13 @@ func (ec *executionContext) unmarshalInputAuditEventWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.OrganizationIDIn = data
-		case "organizationIdNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationIdNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OrganizationIDNotIn = data
-		case "organizationIdGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationIdGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OrganizationIDGT = data
-		case "organizationIdGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationIdGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OrganizationIDGTE = data
-		case "organizationIdLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationIdLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OrganizationIDLT = data
-		case "organizationIdLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationIdLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OrganizationIDLTE = data
 		case "organizationIdIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationIdIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.OrganizationIDIsNil = data
-		case "organizationIdNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationIdNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OrganizationIDNotNil = data
 		}
 	}
 	return it, nil
@@ -27710,7 +25736,7 @@ func (ec *executionContext) unmarshalInputContentReportWhereInput(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "kind", "kindNEQ", "kindIn", "kindNotIn", "status", "statusNEQ", "statusIn", "statusNotIn", "decidedBy", "decidedByNEQ", "decidedByIn", "decidedByNotIn", "decidedByGT", "decidedByGTE", "decidedByLT", "decidedByLTE", "decidedByContains", "decidedByHasPrefix", "decidedByHasSuffix", "decidedByIsNil", "decidedByNotNil", "decidedByEqualFold", "decidedByContainsFold", "decidedAt", "decidedAtNEQ", "decidedAtIn", "decidedAtNotIn", "decidedAtGT", "decidedAtGTE", "decidedAtLT", "decidedAtLTE", "decidedAtIsNil", "decidedAtNotNil", "hasHistory", "hasHistoryWith", "hasArticle", "hasArticleWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "kind", "kindIn", "status", "statusIn", "decidedBy", "decidedByIn", "decidedByContains", "decidedByStartsWith", "decidedByIsNil", "decidedAt", "decidedAtGT", "decidedAtGTE", "decidedAtLT", "decidedAtLTE", "decidedAtIsNil", "hasHistory", "hasHistoryWith", "hasArticle", "hasArticleWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -27745,13 +25771,6 @@ func (ec *executionContext) unmarshalInputContentReportWhereInput(ctx context.Co
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -27759,41 +25778,6 @@ func (ec *executionContext) unmarshalInputContentReportWhereInput(ctx context.Co
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "createdAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -27801,27 +25785,6 @@ func (ec *executionContext) unmarshalInputContentReportWhereInput(ctx context.Co
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -27857,27 +25820,6 @@ func (ec *executionContext) unmarshalInputContentReportWhereInput(ctx context.Co
 				return it, err
 			}
 			it.UpdatedAt = data
-		case "updatedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNEQ = data
-		case "updatedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtIn = data
-		case "updatedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNotIn = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -27913,13 +25855,6 @@ func (ec *executionContext) unmarshalInputContentReportWhereInput(ctx context.Co
 				return it, err
 			}
 			it.Kind = data
-		case "kindNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindNEQ"))
-			data, err := ec.unmarshalOContentReportKind2ᚖpraxisᚋentᚋgenᚋentᚋcontentreportᚐKind(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.KindNEQ = data
 		case "kindIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindIn"))
 			data, err := ec.unmarshalOContentReportKind2ᚕpraxisᚋentᚋgenᚋentᚋcontentreportᚐKindᚄ(ctx, v)
@@ -27927,13 +25862,6 @@ func (ec *executionContext) unmarshalInputContentReportWhereInput(ctx context.Co
 				return it, err
 			}
 			it.KindIn = data
-		case "kindNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindNotIn"))
-			data, err := ec.unmarshalOContentReportKind2ᚕpraxisᚋentᚋgenᚋentᚋcontentreportᚐKindᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.KindNotIn = data
 		case "status":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
 			data, err := ec.unmarshalOContentReportStatus2ᚖpraxisᚋentᚋgenᚋentᚋcontentreportᚐStatus(ctx, v)
@@ -27941,13 +25869,6 @@ func (ec *executionContext) unmarshalInputContentReportWhereInput(ctx context.Co
 				return it, err
 			}
 			it.Status = data
-		case "statusNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusNEQ"))
-			data, err := ec.unmarshalOContentReportStatus2ᚖpraxisᚋentᚋgenᚋentᚋcontentreportᚐStatus(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.StatusNEQ = data
 		case "statusIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusIn"))
 			data, err := ec.unmarshalOContentReportStatus2ᚕpraxisᚋentᚋgenᚋentᚋcontentreportᚐStatusᚄ(ctx, v)
@@ -27955,13 +25876,6 @@ func (ec *executionContext) unmarshalInputContentReportWhereInput(ctx context.Co
 				return it, err
 			}
 			it.StatusIn = data
-		case "statusNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statusNotIn"))
-			data, err := ec.unmarshalOContentReportStatus2ᚕpraxisᚋentᚋgenᚋentᚋcontentreportᚐStatusᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.StatusNotIn = data
 		case "decidedBy":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedBy"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -27969,13 +25883,6 @@ func (ec *executionContext) unmarshalInputContentReportWhereInput(ctx context.Co
 				return it, err
 			}
 			it.DecidedBy = data
-		case "decidedByNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByNEQ = data
 		case "decidedByIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -27983,41 +25890,6 @@ func (ec *executionContext) unmarshalInputContentReportWhereInput(ctx context.Co
 				return it, err
 			}
 			it.DecidedByIn = data
-		case "decidedByNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByNotIn = data
-		case "decidedByGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByGT = data
-		case "decidedByGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByGTE = data
-		case "decidedByLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByLT = data
-		case "decidedByLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByLTE = data
 		case "decidedByContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -28025,48 +25897,20 @@ func (ec *executionContext) unmarshalInputContentReportWhereInput(ctx context.Co
 				return it, err
 			}
 			it.DecidedByContains = data
-		case "decidedByHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByHasPrefix"))
+		case "decidedByStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.DecidedByHasPrefix = data
-		case "decidedByHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByHasSuffix = data
+			it.DecidedByStartsWith = data
 		case "decidedByIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.DecidedByIsNil = data
-		case "decidedByNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByNotNil = data
-		case "decidedByEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByEqualFold = data
-		case "decidedByContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByContainsFold = data
 		case "decidedAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -28074,27 +25918,6 @@ func (ec *executionContext) unmarshalInputContentReportWhereInput(ctx context.Co
 				return it, err
 			}
 			it.DecidedAt = data
-		case "decidedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedAtNEQ = data
-		case "decidedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedAtIn = data
-		case "decidedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedAtNotIn = data
 		case "decidedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -28125,18 +25948,11 @@ func (ec *executionContext) unmarshalInputContentReportWhereInput(ctx context.Co
 			it.DecidedAtLTE = data
 		case "decidedAtIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.DecidedAtIsNil = data
-		case "decidedAtNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedAtNotNil = data
 		case "hasHistory":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -28246,7 +26062,7 @@ func (ec *executionContext) unmarshalInputContributionWhereInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "role", "roleNEQ", "roleIn", "roleNotIn", "hasHistory", "hasHistoryWith", "hasArticle", "hasArticleWith", "hasPerson", "hasPersonWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "role", "roleIn", "hasHistory", "hasHistoryWith", "hasArticle", "hasArticleWith", "hasPerson", "hasPersonWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -28281,13 +26097,6 @@ func (ec *executionContext) unmarshalInputContributionWhereInput(ctx context.Con
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -28295,41 +26104,6 @@ func (ec *executionContext) unmarshalInputContributionWhereInput(ctx context.Con
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "createdAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -28337,27 +26111,6 @@ func (ec *executionContext) unmarshalInputContributionWhereInput(ctx context.Con
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -28393,27 +26146,6 @@ func (ec *executionContext) unmarshalInputContributionWhereInput(ctx context.Con
 				return it, err
 			}
 			it.UpdatedAt = data
-		case "updatedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNEQ = data
-		case "updatedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtIn = data
-		case "updatedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNotIn = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -28449,13 +26181,6 @@ func (ec *executionContext) unmarshalInputContributionWhereInput(ctx context.Con
 				return it, err
 			}
 			it.Role = data
-		case "roleNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNEQ"))
-			data, err := ec.unmarshalOContributionRole2ᚖpraxisᚋentᚋgenᚋentᚋcontributionᚐRole(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RoleNEQ = data
 		case "roleIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleIn"))
 			data, err := ec.unmarshalOContributionRole2ᚕpraxisᚋentᚋgenᚋentᚋcontributionᚐRoleᚄ(ctx, v)
@@ -28463,13 +26188,6 @@ func (ec *executionContext) unmarshalInputContributionWhereInput(ctx context.Con
 				return it, err
 			}
 			it.RoleIn = data
-		case "roleNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNotIn"))
-			data, err := ec.unmarshalOContributionRole2ᚕpraxisᚋentᚋgenᚋentᚋcontributionᚐRoleᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RoleNotIn = data
 		case "hasHistory":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -29937,7 +27655,7 @@ func (ec *executionContext) unmarshalInputEvidenceWhereInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "stance", "stanceNEQ", "stanceIn", "stanceNotIn", "hasHistory", "hasHistoryWith", "hasOutcome", "hasOutcomeWith", "hasArticle", "hasArticleWith", "hasAsset", "hasAssetWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "stance", "stanceIn", "hasHistory", "hasHistoryWith", "hasOutcome", "hasOutcomeWith", "hasArticle", "hasArticleWith", "hasAsset", "hasAssetWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -29972,13 +27690,6 @@ func (ec *executionContext) unmarshalInputEvidenceWhereInput(ctx context.Context
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -29986,41 +27697,6 @@ func (ec *executionContext) unmarshalInputEvidenceWhereInput(ctx context.Context
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "createdAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -30028,27 +27704,6 @@ func (ec *executionContext) unmarshalInputEvidenceWhereInput(ctx context.Context
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -30084,27 +27739,6 @@ func (ec *executionContext) unmarshalInputEvidenceWhereInput(ctx context.Context
 				return it, err
 			}
 			it.UpdatedAt = data
-		case "updatedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNEQ = data
-		case "updatedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtIn = data
-		case "updatedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNotIn = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -30140,13 +27774,6 @@ func (ec *executionContext) unmarshalInputEvidenceWhereInput(ctx context.Context
 				return it, err
 			}
 			it.Stance = data
-		case "stanceNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stanceNEQ"))
-			data, err := ec.unmarshalOEvidenceStance2ᚖpraxisᚋentᚋgenᚋentᚋevidenceᚐStance(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.StanceNEQ = data
 		case "stanceIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stanceIn"))
 			data, err := ec.unmarshalOEvidenceStance2ᚕpraxisᚋentᚋgenᚋentᚋevidenceᚐStanceᚄ(ctx, v)
@@ -30154,13 +27781,6 @@ func (ec *executionContext) unmarshalInputEvidenceWhereInput(ctx context.Context
 				return it, err
 			}
 			it.StanceIn = data
-		case "stanceNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stanceNotIn"))
-			data, err := ec.unmarshalOEvidenceStance2ᚕpraxisᚋentᚋgenᚋentᚋevidenceᚐStanceᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.StanceNotIn = data
 		case "hasHistory":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -30298,7 +27918,7 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleNEQ", "titleIn", "titleNotIn", "titleGT", "titleGTE", "titleLT", "titleLTE", "titleContains", "titleHasPrefix", "titleHasSuffix", "titleEqualFold", "titleContainsFold", "unit", "unitNEQ", "unitIn", "unitNotIn", "unitGT", "unitGTE", "unitLT", "unitLTE", "unitContains", "unitHasPrefix", "unitHasSuffix", "unitIsNil", "unitNotNil", "unitEqualFold", "unitContainsFold", "measure", "measureNEQ", "measureIn", "measureNotIn", "ascending", "ascendingNEQ", "hasHistory", "hasHistoryWith", "hasOutcome", "hasOutcomeWith", "hasMeasurements", "hasMeasurementsWith", "stateIn"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "unit", "unitIn", "unitContains", "unitStartsWith", "unitIsNil", "measure", "measureIn", "ascending", "hasHistory", "hasHistoryWith", "hasOutcome", "hasOutcomeWith", "hasMeasurements", "hasMeasurementsWith", "stateIn"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -30333,13 +27953,6 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -30347,41 +27960,6 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "createdAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -30389,27 +27967,6 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -30445,27 +28002,6 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 				return it, err
 			}
 			it.UpdatedAt = data
-		case "updatedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNEQ = data
-		case "updatedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtIn = data
-		case "updatedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNotIn = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -30501,13 +28037,6 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 				return it, err
 			}
 			it.Title = data
-		case "titleNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleNEQ = data
 		case "titleIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -30515,41 +28044,6 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 				return it, err
 			}
 			it.TitleIn = data
-		case "titleNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleNotIn = data
-		case "titleGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleGT = data
-		case "titleGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleGTE = data
-		case "titleLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleLT = data
-		case "titleLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleLTE = data
 		case "titleContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -30557,34 +28051,13 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 				return it, err
 			}
 			it.TitleContains = data
-		case "titleHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleHasPrefix"))
+		case "titleStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.TitleHasPrefix = data
-		case "titleHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleHasSuffix = data
-		case "titleEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleEqualFold = data
-		case "titleContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleContainsFold = data
+			it.TitleStartsWith = data
 		case "unit":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unit"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -30592,13 +28065,6 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 				return it, err
 			}
 			it.Unit = data
-		case "unitNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UnitNEQ = data
 		case "unitIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -30606,41 +28072,6 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 				return it, err
 			}
 			it.UnitIn = data
-		case "unitNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UnitNotIn = data
-		case "unitGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UnitGT = data
-		case "unitGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UnitGTE = data
-		case "unitLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UnitLT = data
-		case "unitLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UnitLTE = data
 		case "unitContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -30648,48 +28079,20 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 				return it, err
 			}
 			it.UnitContains = data
-		case "unitHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitHasPrefix"))
+		case "unitStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.UnitHasPrefix = data
-		case "unitHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UnitHasSuffix = data
+			it.UnitStartsWith = data
 		case "unitIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UnitIsNil = data
-		case "unitNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UnitNotNil = data
-		case "unitEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UnitEqualFold = data
-		case "unitContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UnitContainsFold = data
 		case "measure":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("measure"))
 			data, err := ec.unmarshalOIndicatorMeasure2ᚖpraxisᚋentᚋgenᚋentᚋindicatorᚐMeasure(ctx, v)
@@ -30697,13 +28100,6 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 				return it, err
 			}
 			it.Measure = data
-		case "measureNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("measureNEQ"))
-			data, err := ec.unmarshalOIndicatorMeasure2ᚖpraxisᚋentᚋgenᚋentᚋindicatorᚐMeasure(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.MeasureNEQ = data
 		case "measureIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("measureIn"))
 			data, err := ec.unmarshalOIndicatorMeasure2ᚕpraxisᚋentᚋgenᚋentᚋindicatorᚐMeasureᚄ(ctx, v)
@@ -30711,13 +28107,6 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 				return it, err
 			}
 			it.MeasureIn = data
-		case "measureNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("measureNotIn"))
-			data, err := ec.unmarshalOIndicatorMeasure2ᚕpraxisᚋentᚋgenᚋentᚋindicatorᚐMeasureᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.MeasureNotIn = data
 		case "ascending":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ascending"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -30725,13 +28114,6 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 				return it, err
 			}
 			it.Ascending = data
-		case "ascendingNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ascendingNEQ"))
-			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.AscendingNEQ = data
 		case "hasHistory":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -30864,7 +28246,7 @@ func (ec *executionContext) unmarshalInputInvitationWhereInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "email", "emailNEQ", "emailIn", "emailNotIn", "emailGT", "emailGTE", "emailLT", "emailLTE", "emailContains", "emailHasPrefix", "emailHasSuffix", "emailEqualFold", "emailContainsFold", "role", "roleNEQ", "roleIn", "roleNotIn", "roleIsNil", "roleNotNil", "expiresAt", "expiresAtNEQ", "expiresAtIn", "expiresAtNotIn", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "acceptedAt", "acceptedAtNEQ", "acceptedAtIn", "acceptedAtNotIn", "acceptedAtGT", "acceptedAtGTE", "acceptedAtLT", "acceptedAtLTE", "acceptedAtIsNil", "acceptedAtNotNil", "revokedAt", "revokedAtNEQ", "revokedAtIn", "revokedAtNotIn", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "revokedAtNotNil", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "email", "emailIn", "emailContains", "emailStartsWith", "role", "roleIn", "roleIsNil", "expiresAt", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "acceptedAt", "acceptedAtGT", "acceptedAtGTE", "acceptedAtLT", "acceptedAtLTE", "acceptedAtIsNil", "revokedAt", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -30899,13 +28281,6 @@ func (ec *executionContext) unmarshalInputInvitationWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -30913,41 +28288,6 @@ func (ec *executionContext) unmarshalInputInvitationWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "createdAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -30955,27 +28295,6 @@ func (ec *executionContext) unmarshalInputInvitationWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -31011,27 +28330,6 @@ func (ec *executionContext) unmarshalInputInvitationWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.UpdatedAt = data
-		case "updatedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNEQ = data
-		case "updatedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtIn = data
-		case "updatedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNotIn = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -31067,13 +28365,6 @@ func (ec *executionContext) unmarshalInputInvitationWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.Email = data
-		case "emailNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EmailNEQ = data
 		case "emailIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -31081,41 +28372,6 @@ func (ec *executionContext) unmarshalInputInvitationWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.EmailIn = data
-		case "emailNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EmailNotIn = data
-		case "emailGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EmailGT = data
-		case "emailGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EmailGTE = data
-		case "emailLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EmailLT = data
-		case "emailLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EmailLTE = data
 		case "emailContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -31123,34 +28379,13 @@ func (ec *executionContext) unmarshalInputInvitationWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.EmailContains = data
-		case "emailHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailHasPrefix"))
+		case "emailStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.EmailHasPrefix = data
-		case "emailHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EmailHasSuffix = data
-		case "emailEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EmailEqualFold = data
-		case "emailContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EmailContainsFold = data
+			it.EmailStartsWith = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
 			data, err := ec.unmarshalOInvitationRole2ᚖpraxisᚋentᚋgenᚋentᚋinvitationᚐRole(ctx, v)
@@ -31158,13 +28393,6 @@ func (ec *executionContext) unmarshalInputInvitationWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.Role = data
-		case "roleNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNEQ"))
-			data, err := ec.unmarshalOInvitationRole2ᚖpraxisᚋentᚋgenᚋentᚋinvitationᚐRole(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RoleNEQ = data
 		case "roleIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleIn"))
 			data, err := ec.unmarshalOInvitationRole2ᚕpraxisᚋentᚋgenᚋentᚋinvitationᚐRoleᚄ(ctx, v)
@@ -31172,27 +28400,13 @@ func (ec *executionContext) unmarshalInputInvitationWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.RoleIn = data
-		case "roleNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNotIn"))
-			data, err := ec.unmarshalOInvitationRole2ᚕpraxisᚋentᚋgenᚋentᚋinvitationᚐRoleᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RoleNotIn = data
 		case "roleIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoleIsNil = data
-		case "roleNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RoleNotNil = data
 		case "expiresAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -31200,27 +28414,6 @@ func (ec *executionContext) unmarshalInputInvitationWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.ExpiresAt = data
-		case "expiresAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAtNEQ = data
-		case "expiresAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAtIn = data
-		case "expiresAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAtNotIn = data
 		case "expiresAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -31256,27 +28449,6 @@ func (ec *executionContext) unmarshalInputInvitationWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.AcceptedAt = data
-		case "acceptedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acceptedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.AcceptedAtNEQ = data
-		case "acceptedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acceptedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.AcceptedAtIn = data
-		case "acceptedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acceptedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.AcceptedAtNotIn = data
 		case "acceptedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acceptedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -31307,18 +28479,11 @@ func (ec *executionContext) unmarshalInputInvitationWhereInput(ctx context.Conte
 			it.AcceptedAtLTE = data
 		case "acceptedAtIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acceptedAtIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AcceptedAtIsNil = data
-		case "acceptedAtNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acceptedAtNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.AcceptedAtNotNil = data
 		case "revokedAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -31326,27 +28491,6 @@ func (ec *executionContext) unmarshalInputInvitationWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.RevokedAt = data
-		case "revokedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RevokedAtNEQ = data
-		case "revokedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RevokedAtIn = data
-		case "revokedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RevokedAtNotIn = data
 		case "revokedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -31377,18 +28521,11 @@ func (ec *executionContext) unmarshalInputInvitationWhereInput(ctx context.Conte
 			it.RevokedAtLTE = data
 		case "revokedAtIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RevokedAtIsNil = data
-		case "revokedAtNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RevokedAtNotNil = data
 		case "hasHistory":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -31498,7 +28635,7 @@ func (ec *executionContext) unmarshalInputMeasurementWhereInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "periodStart", "periodStartNEQ", "periodStartIn", "periodStartNotIn", "periodStartGT", "periodStartGTE", "periodStartLT", "periodStartLTE", "periodEnd", "periodEndNEQ", "periodEndIn", "periodEndNotIn", "periodEndGT", "periodEndGTE", "periodEndLT", "periodEndLTE", "hasHistory", "hasHistoryWith", "hasIndicator", "hasIndicatorWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "periodStart", "periodStartGT", "periodStartGTE", "periodStartLT", "periodStartLTE", "periodEnd", "periodEndGT", "periodEndGTE", "periodEndLT", "periodEndLTE", "hasHistory", "hasHistoryWith", "hasIndicator", "hasIndicatorWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -31533,13 +28670,6 @@ func (ec *executionContext) unmarshalInputMeasurementWhereInput(ctx context.Cont
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -31547,41 +28677,6 @@ func (ec *executionContext) unmarshalInputMeasurementWhereInput(ctx context.Cont
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "createdAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -31589,27 +28684,6 @@ func (ec *executionContext) unmarshalInputMeasurementWhereInput(ctx context.Cont
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -31645,27 +28719,6 @@ func (ec *executionContext) unmarshalInputMeasurementWhereInput(ctx context.Cont
 				return it, err
 			}
 			it.UpdatedAt = data
-		case "updatedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNEQ = data
-		case "updatedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtIn = data
-		case "updatedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNotIn = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -31701,27 +28754,6 @@ func (ec *executionContext) unmarshalInputMeasurementWhereInput(ctx context.Cont
 				return it, err
 			}
 			it.PeriodStart = data
-		case "periodStartNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodStartNEQ"))
-			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PeriodStartNEQ = data
-		case "periodStartIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodStartIn"))
-			data, err := ec.unmarshalODate2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PeriodStartIn = data
-		case "periodStartNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodStartNotIn"))
-			data, err := ec.unmarshalODate2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PeriodStartNotIn = data
 		case "periodStartGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodStartGT"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
@@ -31757,27 +28789,6 @@ func (ec *executionContext) unmarshalInputMeasurementWhereInput(ctx context.Cont
 				return it, err
 			}
 			it.PeriodEnd = data
-		case "periodEndNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodEndNEQ"))
-			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PeriodEndNEQ = data
-		case "periodEndIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodEndIn"))
-			data, err := ec.unmarshalODate2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PeriodEndIn = data
-		case "periodEndNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodEndNotIn"))
-			data, err := ec.unmarshalODate2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PeriodEndNotIn = data
 		case "periodEndGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodEndGT"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
@@ -31915,7 +28926,7 @@ func (ec *executionContext) unmarshalInputMembershipWhereInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "role", "roleNEQ", "roleIn", "roleNotIn", "expiresAt", "expiresAtNEQ", "expiresAtIn", "expiresAtNotIn", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "expiresAtIsNil", "expiresAtNotNil", "hasHistory", "hasHistoryWith", "hasUser", "hasUserWith", "hasOrganization", "hasOrganizationWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "role", "roleIn", "expiresAt", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "expiresAtIsNil", "hasHistory", "hasHistoryWith", "hasUser", "hasUserWith", "hasOrganization", "hasOrganizationWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -31950,13 +28961,6 @@ func (ec *executionContext) unmarshalInputMembershipWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -31964,41 +28968,6 @@ func (ec *executionContext) unmarshalInputMembershipWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "createdAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -32006,27 +28975,6 @@ func (ec *executionContext) unmarshalInputMembershipWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -32062,27 +29010,6 @@ func (ec *executionContext) unmarshalInputMembershipWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.UpdatedAt = data
-		case "updatedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNEQ = data
-		case "updatedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtIn = data
-		case "updatedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNotIn = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -32118,13 +29045,6 @@ func (ec *executionContext) unmarshalInputMembershipWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.Role = data
-		case "roleNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNEQ"))
-			data, err := ec.unmarshalOMembershipRole2ᚖpraxisᚋentᚋgenᚋentᚋmembershipᚐRole(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RoleNEQ = data
 		case "roleIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleIn"))
 			data, err := ec.unmarshalOMembershipRole2ᚕpraxisᚋentᚋgenᚋentᚋmembershipᚐRoleᚄ(ctx, v)
@@ -32132,13 +29052,6 @@ func (ec *executionContext) unmarshalInputMembershipWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.RoleIn = data
-		case "roleNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNotIn"))
-			data, err := ec.unmarshalOMembershipRole2ᚕpraxisᚋentᚋgenᚋentᚋmembershipᚐRoleᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RoleNotIn = data
 		case "expiresAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -32146,27 +29059,6 @@ func (ec *executionContext) unmarshalInputMembershipWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.ExpiresAt = data
-		case "expiresAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAtNEQ = data
-		case "expiresAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAtIn = data
-		case "expiresAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAtNotIn = data
 		case "expiresAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -32197,18 +29089,11 @@ func (ec *executionContext) unmarshalInputMembershipWhereInput(ctx context.Conte
 			it.ExpiresAtLTE = data
 		case "expiresAtIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ExpiresAtIsNil = data
-		case "expiresAtNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAtNotNil = data
 		case "hasHistory":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -32332,7 +29217,7 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugNEQ", "slugIn", "slugNotIn", "slugGT", "slugGTE", "slugLT", "slugLTE", "slugContains", "slugHasPrefix", "slugHasSuffix", "slugEqualFold", "slugContainsFold", "depth", "depthNEQ", "depthIn", "depthNotIn", "depthGT", "depthGTE", "depthLT", "depthLTE", "name", "nameNEQ", "nameIn", "nameNotIn", "nameGT", "nameGTE", "nameLT", "nameLTE", "nameContains", "nameHasPrefix", "nameHasSuffix", "nameEqualFold", "nameContainsFold", "shortName", "shortNameNEQ", "shortNameIn", "shortNameNotIn", "shortNameGT", "shortNameGTE", "shortNameLT", "shortNameLTE", "shortNameContains", "shortNameHasPrefix", "shortNameHasSuffix", "shortNameIsNil", "shortNameNotNil", "shortNameEqualFold", "shortNameContainsFold", "kind", "kindNEQ", "kindIn", "kindNotIn", "identifier", "identifierNEQ", "identifierIn", "identifierNotIn", "identifierGT", "identifierGTE", "identifierLT", "identifierLTE", "identifierContains", "identifierHasPrefix", "identifierHasSuffix", "identifierIsNil", "identifierNotNil", "identifierEqualFold", "identifierContainsFold", "hasHistory", "hasHistoryWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasPeople", "hasPeopleWith", "hasArticles", "hasArticlesWith", "hasActions", "hasActionsWith", "hasParticipations", "hasParticipationsWith", "hasAssets", "hasAssetsWith", "hasMemberships", "hasMembershipsWith", "hasApiTokens", "hasApiTokensWith", "hasInvitations", "hasInvitationsWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "depth", "depthGT", "depthGTE", "depthLT", "depthLTE", "name", "nameIn", "nameContains", "nameStartsWith", "shortName", "shortNameIn", "shortNameContains", "shortNameStartsWith", "shortNameIsNil", "kind", "kindIn", "identifier", "identifierIn", "identifierContains", "identifierStartsWith", "identifierIsNil", "hasHistory", "hasHistoryWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasPeople", "hasPeopleWith", "hasArticles", "hasArticlesWith", "hasActions", "hasActionsWith", "hasParticipations", "hasParticipationsWith", "hasAssets", "hasAssetsWith", "hasMemberships", "hasMembershipsWith", "hasApiTokens", "hasApiTokensWith", "hasInvitations", "hasInvitationsWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -32367,13 +29252,6 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -32381,41 +29259,6 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "createdAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -32423,27 +29266,6 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -32479,27 +29301,6 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 				return it, err
 			}
 			it.UpdatedAt = data
-		case "updatedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNEQ = data
-		case "updatedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtIn = data
-		case "updatedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNotIn = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -32535,13 +29336,6 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 				return it, err
 			}
 			it.Slug = data
-		case "slugNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugNEQ = data
 		case "slugIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -32549,41 +29343,6 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 				return it, err
 			}
 			it.SlugIn = data
-		case "slugNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugNotIn = data
-		case "slugGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugGT = data
-		case "slugGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugGTE = data
-		case "slugLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugLT = data
-		case "slugLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugLTE = data
 		case "slugContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -32591,34 +29350,13 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 				return it, err
 			}
 			it.SlugContains = data
-		case "slugHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugHasPrefix"))
+		case "slugStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.SlugHasPrefix = data
-		case "slugHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugHasSuffix = data
-		case "slugEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugEqualFold = data
-		case "slugContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugContainsFold = data
+			it.SlugStartsWith = data
 		case "depth":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depth"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -32626,27 +29364,6 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 				return it, err
 			}
 			it.Depth = data
-		case "depthNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depthNEQ"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DepthNEQ = data
-		case "depthIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depthIn"))
-			data, err := ec.unmarshalOInt2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DepthIn = data
-		case "depthNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depthNotIn"))
-			data, err := ec.unmarshalOInt2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DepthNotIn = data
 		case "depthGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depthGT"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -32682,13 +29399,6 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 				return it, err
 			}
 			it.Name = data
-		case "nameNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameNEQ = data
 		case "nameIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -32696,41 +29406,6 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 				return it, err
 			}
 			it.NameIn = data
-		case "nameNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameNotIn = data
-		case "nameGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameGT = data
-		case "nameGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameGTE = data
-		case "nameLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameLT = data
-		case "nameLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameLTE = data
 		case "nameContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -32738,34 +29413,13 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 				return it, err
 			}
 			it.NameContains = data
-		case "nameHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameHasPrefix"))
+		case "nameStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.NameHasPrefix = data
-		case "nameHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameHasSuffix = data
-		case "nameEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameEqualFold = data
-		case "nameContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameContainsFold = data
+			it.NameStartsWith = data
 		case "shortName":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("shortName"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -32773,13 +29427,6 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 				return it, err
 			}
 			it.ShortName = data
-		case "shortNameNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("shortNameNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ShortNameNEQ = data
 		case "shortNameIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("shortNameIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -32787,41 +29434,6 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 				return it, err
 			}
 			it.ShortNameIn = data
-		case "shortNameNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("shortNameNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ShortNameNotIn = data
-		case "shortNameGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("shortNameGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ShortNameGT = data
-		case "shortNameGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("shortNameGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ShortNameGTE = data
-		case "shortNameLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("shortNameLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ShortNameLT = data
-		case "shortNameLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("shortNameLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ShortNameLTE = data
 		case "shortNameContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("shortNameContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -32829,48 +29441,20 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 				return it, err
 			}
 			it.ShortNameContains = data
-		case "shortNameHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("shortNameHasPrefix"))
+		case "shortNameStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("shortNameStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ShortNameHasPrefix = data
-		case "shortNameHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("shortNameHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ShortNameHasSuffix = data
+			it.ShortNameStartsWith = data
 		case "shortNameIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("shortNameIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ShortNameIsNil = data
-		case "shortNameNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("shortNameNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ShortNameNotNil = data
-		case "shortNameEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("shortNameEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ShortNameEqualFold = data
-		case "shortNameContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("shortNameContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ShortNameContainsFold = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalOOrganizationKind2ᚖpraxisᚋentᚋgenᚋentᚋorganizationᚐKind(ctx, v)
@@ -32878,13 +29462,6 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 				return it, err
 			}
 			it.Kind = data
-		case "kindNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindNEQ"))
-			data, err := ec.unmarshalOOrganizationKind2ᚖpraxisᚋentᚋgenᚋentᚋorganizationᚐKind(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.KindNEQ = data
 		case "kindIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindIn"))
 			data, err := ec.unmarshalOOrganizationKind2ᚕpraxisᚋentᚋgenᚋentᚋorganizationᚐKindᚄ(ctx, v)
@@ -32892,13 +29469,6 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 				return it, err
 			}
 			it.KindIn = data
-		case "kindNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindNotIn"))
-			data, err := ec.unmarshalOOrganizationKind2ᚕpraxisᚋentᚋgenᚋentᚋorganizationᚐKindᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.KindNotIn = data
 		case "identifier":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifier"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -32906,13 +29476,6 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 				return it, err
 			}
 			it.Identifier = data
-		case "identifierNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdentifierNEQ = data
 		case "identifierIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -32920,41 +29483,6 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 				return it, err
 			}
 			it.IdentifierIn = data
-		case "identifierNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdentifierNotIn = data
-		case "identifierGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdentifierGT = data
-		case "identifierGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdentifierGTE = data
-		case "identifierLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdentifierLT = data
-		case "identifierLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdentifierLTE = data
 		case "identifierContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -32962,48 +29490,20 @@ func (ec *executionContext) unmarshalInputOrganizationWhereInput(ctx context.Con
 				return it, err
 			}
 			it.IdentifierContains = data
-		case "identifierHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierHasPrefix"))
+		case "identifierStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.IdentifierHasPrefix = data
-		case "identifierHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdentifierHasSuffix = data
+			it.IdentifierStartsWith = data
 		case "identifierIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.IdentifierIsNil = data
-		case "identifierNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdentifierNotNil = data
-		case "identifierEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdentifierEqualFold = data
-		case "identifierContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdentifierContainsFold = data
 		case "hasHistory":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -33267,7 +29767,7 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleNEQ", "titleIn", "titleNotIn", "titleGT", "titleGTE", "titleLT", "titleLTE", "titleContains", "titleHasPrefix", "titleHasSuffix", "titleEqualFold", "titleContainsFold", "level", "levelNEQ", "levelIn", "levelNotIn", "category", "categoryNEQ", "categoryIn", "categoryNotIn", "achievedOn", "achievedOnNEQ", "achievedOnIn", "achievedOnNotIn", "achievedOnGT", "achievedOnGTE", "achievedOnLT", "achievedOnLTE", "achievedOnIsNil", "achievedOnNotNil", "verification", "verificationNEQ", "verificationIn", "verificationNotIn", "hasHistory", "hasHistoryWith", "hasAction", "hasActionWith", "hasEvidence", "hasEvidenceWith", "hasIndicators", "hasIndicatorsWith", "evidenceGapIn", "withinOrganization", "withinTheme"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "level", "levelIn", "category", "categoryIn", "achievedOn", "achievedOnGT", "achievedOnGTE", "achievedOnLT", "achievedOnLTE", "achievedOnIsNil", "verification", "verificationIn", "hasHistory", "hasHistoryWith", "hasAction", "hasActionWith", "hasEvidence", "hasEvidenceWith", "hasIndicators", "hasIndicatorsWith", "evidenceGapIn", "withinOrganization", "withinTheme"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -33302,13 +29802,6 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -33316,41 +29809,6 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "createdAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -33358,27 +29816,6 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -33414,27 +29851,6 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.UpdatedAt = data
-		case "updatedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNEQ = data
-		case "updatedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtIn = data
-		case "updatedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNotIn = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -33470,13 +29886,6 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.Title = data
-		case "titleNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleNEQ = data
 		case "titleIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -33484,41 +29893,6 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.TitleIn = data
-		case "titleNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleNotIn = data
-		case "titleGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleGT = data
-		case "titleGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleGTE = data
-		case "titleLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleLT = data
-		case "titleLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleLTE = data
 		case "titleContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -33526,34 +29900,13 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.TitleContains = data
-		case "titleHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleHasPrefix"))
+		case "titleStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.TitleHasPrefix = data
-		case "titleHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleHasSuffix = data
-		case "titleEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleEqualFold = data
-		case "titleContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleContainsFold = data
+			it.TitleStartsWith = data
 		case "level":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
 			data, err := ec.unmarshalOOutcomeLevel2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx, v)
@@ -33561,13 +29914,6 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.Level = data
-		case "levelNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("levelNEQ"))
-			data, err := ec.unmarshalOOutcomeLevel2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LevelNEQ = data
 		case "levelIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("levelIn"))
 			data, err := ec.unmarshalOOutcomeLevel2ᚕpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevelᚄ(ctx, v)
@@ -33575,13 +29921,6 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.LevelIn = data
-		case "levelNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("levelNotIn"))
-			data, err := ec.unmarshalOOutcomeLevel2ᚕpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevelᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LevelNotIn = data
 		case "category":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("category"))
 			data, err := ec.unmarshalOOutcomeCategory2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx, v)
@@ -33589,13 +29928,6 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.Category = data
-		case "categoryNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("categoryNEQ"))
-			data, err := ec.unmarshalOOutcomeCategory2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CategoryNEQ = data
 		case "categoryIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("categoryIn"))
 			data, err := ec.unmarshalOOutcomeCategory2ᚕpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategoryᚄ(ctx, v)
@@ -33603,13 +29935,6 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.CategoryIn = data
-		case "categoryNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("categoryNotIn"))
-			data, err := ec.unmarshalOOutcomeCategory2ᚕpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategoryᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CategoryNotIn = data
 		case "achievedOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("achievedOn"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
@@ -33617,27 +29942,6 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.AchievedOn = data
-		case "achievedOnNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("achievedOnNEQ"))
-			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.AchievedOnNEQ = data
-		case "achievedOnIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("achievedOnIn"))
-			data, err := ec.unmarshalODate2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.AchievedOnIn = data
-		case "achievedOnNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("achievedOnNotIn"))
-			data, err := ec.unmarshalODate2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.AchievedOnNotIn = data
 		case "achievedOnGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("achievedOnGT"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
@@ -33668,18 +29972,11 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 			it.AchievedOnLTE = data
 		case "achievedOnIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("achievedOnIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AchievedOnIsNil = data
-		case "achievedOnNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("achievedOnNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.AchievedOnNotNil = data
 		case "verification":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verification"))
 			data, err := ec.unmarshalOOutcomeVerification2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐVerification(ctx, v)
@@ -33687,13 +29984,6 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.Verification = data
-		case "verificationNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verificationNEQ"))
-			data, err := ec.unmarshalOOutcomeVerification2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐVerification(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.VerificationNEQ = data
 		case "verificationIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verificationIn"))
 			data, err := ec.unmarshalOOutcomeVerification2ᚕpraxisᚋentᚋgenᚋentᚋoutcomeᚐVerificationᚄ(ctx, v)
@@ -33701,13 +29991,6 @@ func (ec *executionContext) unmarshalInputOutcomeWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.VerificationIn = data
-		case "verificationNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verificationNotIn"))
-			data, err := ec.unmarshalOOutcomeVerification2ᚕpraxisᚋentᚋgenᚋentᚋoutcomeᚐVerificationᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.VerificationNotIn = data
 		case "hasHistory":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -33872,7 +30155,7 @@ func (ec *executionContext) unmarshalInputParticipationWhereInput(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "role", "roleNEQ", "roleIn", "roleNotIn", "hasHistory", "hasHistoryWith", "hasAction", "hasActionWith", "hasOrganization", "hasOrganizationWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "role", "roleIn", "hasHistory", "hasHistoryWith", "hasAction", "hasActionWith", "hasOrganization", "hasOrganizationWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -33907,13 +30190,6 @@ func (ec *executionContext) unmarshalInputParticipationWhereInput(ctx context.Co
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -33921,41 +30197,6 @@ func (ec *executionContext) unmarshalInputParticipationWhereInput(ctx context.Co
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "createdAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -33963,27 +30204,6 @@ func (ec *executionContext) unmarshalInputParticipationWhereInput(ctx context.Co
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -34019,27 +30239,6 @@ func (ec *executionContext) unmarshalInputParticipationWhereInput(ctx context.Co
 				return it, err
 			}
 			it.UpdatedAt = data
-		case "updatedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNEQ = data
-		case "updatedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtIn = data
-		case "updatedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNotIn = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -34075,13 +30274,6 @@ func (ec *executionContext) unmarshalInputParticipationWhereInput(ctx context.Co
 				return it, err
 			}
 			it.Role = data
-		case "roleNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNEQ"))
-			data, err := ec.unmarshalOParticipationRole2ᚖpraxisᚋentᚋgenᚋentᚋparticipationᚐRole(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RoleNEQ = data
 		case "roleIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleIn"))
 			data, err := ec.unmarshalOParticipationRole2ᚕpraxisᚋentᚋgenᚋentᚋparticipationᚐRoleᚄ(ctx, v)
@@ -34089,13 +30281,6 @@ func (ec *executionContext) unmarshalInputParticipationWhereInput(ctx context.Co
 				return it, err
 			}
 			it.RoleIn = data
-		case "roleNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roleNotIn"))
-			data, err := ec.unmarshalOParticipationRole2ᚕpraxisᚋentᚋgenᚋentᚋparticipationᚐRoleᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RoleNotIn = data
 		case "hasHistory":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -34219,7 +30404,7 @@ func (ec *executionContext) unmarshalInputPersonWhereInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugNEQ", "slugIn", "slugNotIn", "slugGT", "slugGTE", "slugLT", "slugLTE", "slugContains", "slugHasPrefix", "slugHasSuffix", "slugEqualFold", "slugContainsFold", "name", "nameNEQ", "nameIn", "nameNotIn", "nameGT", "nameGTE", "nameLT", "nameLTE", "nameContains", "nameHasPrefix", "nameHasSuffix", "nameEqualFold", "nameContainsFold", "title", "titleNEQ", "titleIn", "titleNotIn", "titleGT", "titleGTE", "titleLT", "titleLTE", "titleContains", "titleHasPrefix", "titleHasSuffix", "titleIsNil", "titleNotNil", "titleEqualFold", "titleContainsFold", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith", "hasContributions", "hasContributionsWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "title", "titleIn", "titleContains", "titleStartsWith", "titleIsNil", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith", "hasContributions", "hasContributionsWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34254,13 +30439,6 @@ func (ec *executionContext) unmarshalInputPersonWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -34268,41 +30446,6 @@ func (ec *executionContext) unmarshalInputPersonWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "createdAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -34310,27 +30453,6 @@ func (ec *executionContext) unmarshalInputPersonWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -34366,27 +30488,6 @@ func (ec *executionContext) unmarshalInputPersonWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.UpdatedAt = data
-		case "updatedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNEQ = data
-		case "updatedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtIn = data
-		case "updatedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNotIn = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -34422,13 +30523,6 @@ func (ec *executionContext) unmarshalInputPersonWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.Slug = data
-		case "slugNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugNEQ = data
 		case "slugIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -34436,41 +30530,6 @@ func (ec *executionContext) unmarshalInputPersonWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.SlugIn = data
-		case "slugNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugNotIn = data
-		case "slugGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugGT = data
-		case "slugGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugGTE = data
-		case "slugLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugLT = data
-		case "slugLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugLTE = data
 		case "slugContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -34478,34 +30537,13 @@ func (ec *executionContext) unmarshalInputPersonWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.SlugContains = data
-		case "slugHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugHasPrefix"))
+		case "slugStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.SlugHasPrefix = data
-		case "slugHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugHasSuffix = data
-		case "slugEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugEqualFold = data
-		case "slugContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugContainsFold = data
+			it.SlugStartsWith = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -34513,13 +30551,6 @@ func (ec *executionContext) unmarshalInputPersonWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.Name = data
-		case "nameNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameNEQ = data
 		case "nameIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -34527,41 +30558,6 @@ func (ec *executionContext) unmarshalInputPersonWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.NameIn = data
-		case "nameNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameNotIn = data
-		case "nameGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameGT = data
-		case "nameGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameGTE = data
-		case "nameLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameLT = data
-		case "nameLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameLTE = data
 		case "nameContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -34569,34 +30565,13 @@ func (ec *executionContext) unmarshalInputPersonWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.NameContains = data
-		case "nameHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameHasPrefix"))
+		case "nameStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.NameHasPrefix = data
-		case "nameHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameHasSuffix = data
-		case "nameEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameEqualFold = data
-		case "nameContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameContainsFold = data
+			it.NameStartsWith = data
 		case "title":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -34604,13 +30579,6 @@ func (ec *executionContext) unmarshalInputPersonWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.Title = data
-		case "titleNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleNEQ = data
 		case "titleIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -34618,41 +30586,6 @@ func (ec *executionContext) unmarshalInputPersonWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.TitleIn = data
-		case "titleNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleNotIn = data
-		case "titleGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleGT = data
-		case "titleGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleGTE = data
-		case "titleLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleLT = data
-		case "titleLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleLTE = data
 		case "titleContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -34660,48 +30593,20 @@ func (ec *executionContext) unmarshalInputPersonWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.TitleContains = data
-		case "titleHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleHasPrefix"))
+		case "titleStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.TitleHasPrefix = data
-		case "titleHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleHasSuffix = data
+			it.TitleStartsWith = data
 		case "titleIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TitleIsNil = data
-		case "titleNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleNotNil = data
-		case "titleEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleEqualFold = data
-		case "titleContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleContainsFold = data
 		case "hasHistory":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -34825,7 +30730,7 @@ func (ec *executionContext) unmarshalInputPreviewLinkWhereInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "expiresAt", "expiresAtNEQ", "expiresAtIn", "expiresAtNotIn", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "revokedAt", "revokedAtNEQ", "revokedAtIn", "revokedAtNotIn", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "revokedAtNotNil", "uses", "usesNEQ", "usesIn", "usesNotIn", "usesGT", "usesGTE", "usesLT", "usesLTE", "lastUsedAt", "lastUsedAtNEQ", "lastUsedAtIn", "lastUsedAtNotIn", "lastUsedAtGT", "lastUsedAtGTE", "lastUsedAtLT", "lastUsedAtLTE", "lastUsedAtIsNil", "lastUsedAtNotNil", "hasHistory", "hasHistoryWith", "hasArticle", "hasArticleWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "expiresAt", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "revokedAt", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "uses", "usesGT", "usesGTE", "usesLT", "usesLTE", "lastUsedAt", "lastUsedAtGT", "lastUsedAtGTE", "lastUsedAtLT", "lastUsedAtLTE", "lastUsedAtIsNil", "hasHistory", "hasHistoryWith", "hasArticle", "hasArticleWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34860,13 +30765,6 @@ func (ec *executionContext) unmarshalInputPreviewLinkWhereInput(ctx context.Cont
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -34874,41 +30772,6 @@ func (ec *executionContext) unmarshalInputPreviewLinkWhereInput(ctx context.Cont
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "createdAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -34916,27 +30779,6 @@ func (ec *executionContext) unmarshalInputPreviewLinkWhereInput(ctx context.Cont
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -34972,27 +30814,6 @@ func (ec *executionContext) unmarshalInputPreviewLinkWhereInput(ctx context.Cont
 				return it, err
 			}
 			it.UpdatedAt = data
-		case "updatedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNEQ = data
-		case "updatedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtIn = data
-		case "updatedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNotIn = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -35028,27 +30849,6 @@ func (ec *executionContext) unmarshalInputPreviewLinkWhereInput(ctx context.Cont
 				return it, err
 			}
 			it.ExpiresAt = data
-		case "expiresAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAtNEQ = data
-		case "expiresAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAtIn = data
-		case "expiresAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAtNotIn = data
 		case "expiresAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -35084,27 +30884,6 @@ func (ec *executionContext) unmarshalInputPreviewLinkWhereInput(ctx context.Cont
 				return it, err
 			}
 			it.RevokedAt = data
-		case "revokedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RevokedAtNEQ = data
-		case "revokedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RevokedAtIn = data
-		case "revokedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RevokedAtNotIn = data
 		case "revokedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -35135,18 +30914,11 @@ func (ec *executionContext) unmarshalInputPreviewLinkWhereInput(ctx context.Cont
 			it.RevokedAtLTE = data
 		case "revokedAtIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RevokedAtIsNil = data
-		case "revokedAtNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RevokedAtNotNil = data
 		case "uses":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("uses"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -35154,27 +30926,6 @@ func (ec *executionContext) unmarshalInputPreviewLinkWhereInput(ctx context.Cont
 				return it, err
 			}
 			it.Uses = data
-		case "usesNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("usesNEQ"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UsesNEQ = data
-		case "usesIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("usesIn"))
-			data, err := ec.unmarshalOInt2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UsesIn = data
-		case "usesNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("usesNotIn"))
-			data, err := ec.unmarshalOInt2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UsesNotIn = data
 		case "usesGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("usesGT"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -35210,27 +30961,6 @@ func (ec *executionContext) unmarshalInputPreviewLinkWhereInput(ctx context.Cont
 				return it, err
 			}
 			it.LastUsedAt = data
-		case "lastUsedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LastUsedAtNEQ = data
-		case "lastUsedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LastUsedAtIn = data
-		case "lastUsedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LastUsedAtNotIn = data
 		case "lastUsedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -35261,18 +30991,11 @@ func (ec *executionContext) unmarshalInputPreviewLinkWhereInput(ctx context.Cont
 			it.LastUsedAtLTE = data
 		case "lastUsedAtIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAtIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.LastUsedAtIsNil = data
-		case "lastUsedAtNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAtNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LastUsedAtNotNil = data
 		case "hasHistory":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -35382,7 +31105,7 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "title", "titleNEQ", "titleIn", "titleNotIn", "titleGT", "titleGTE", "titleLT", "titleLTE", "titleContains", "titleHasPrefix", "titleHasSuffix", "titleEqualFold", "titleContainsFold", "subtitle", "subtitleNEQ", "subtitleIn", "subtitleNotIn", "subtitleGT", "subtitleGTE", "subtitleLT", "subtitleLTE", "subtitleContains", "subtitleHasPrefix", "subtitleHasSuffix", "subtitleIsNil", "subtitleNotNil", "subtitleEqualFold", "subtitleContainsFold", "rights", "rightsNEQ", "rightsIn", "rightsNotIn", "sourceName", "sourceNameNEQ", "sourceNameIn", "sourceNameNotIn", "sourceNameGT", "sourceNameGTE", "sourceNameLT", "sourceNameLTE", "sourceNameContains", "sourceNameHasPrefix", "sourceNameHasSuffix", "sourceNameIsNil", "sourceNameNotNil", "sourceNameEqualFold", "sourceNameContainsFold", "number", "numberNEQ", "numberIn", "numberNotIn", "numberGT", "numberGTE", "numberLT", "numberLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "createdBy", "createdByNEQ", "createdByIn", "createdByNotIn", "createdByGT", "createdByGTE", "createdByLT", "createdByLTE", "createdByContains", "createdByHasPrefix", "createdByHasSuffix", "createdByEqualFold", "createdByContainsFold", "hasCover", "hasCoverWith", "hasTags", "hasTagsWith", "hasThemes", "hasThemesWith", "hasActions", "hasActionsWith", "hasArticle", "hasArticleWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "title", "titleIn", "titleContains", "titleStartsWith", "subtitle", "subtitleIn", "subtitleContains", "subtitleStartsWith", "subtitleIsNil", "rights", "rightsIn", "sourceName", "sourceNameIn", "sourceNameContains", "sourceNameStartsWith", "sourceNameIsNil", "number", "numberGT", "numberGTE", "numberLT", "numberLTE", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "createdBy", "createdByIn", "createdByContains", "createdByStartsWith", "hasCover", "hasCoverWith", "hasTags", "hasTagsWith", "hasThemes", "hasThemesWith", "hasActions", "hasActionsWith", "hasArticle", "hasArticleWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -35417,13 +31140,6 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -35431,41 +31147,6 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "title":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -35473,13 +31154,6 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 				return it, err
 			}
 			it.Title = data
-		case "titleNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleNEQ = data
 		case "titleIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -35487,41 +31161,6 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 				return it, err
 			}
 			it.TitleIn = data
-		case "titleNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleNotIn = data
-		case "titleGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleGT = data
-		case "titleGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleGTE = data
-		case "titleLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleLT = data
-		case "titleLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleLTE = data
 		case "titleContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -35529,34 +31168,13 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 				return it, err
 			}
 			it.TitleContains = data
-		case "titleHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleHasPrefix"))
+		case "titleStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.TitleHasPrefix = data
-		case "titleHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleHasSuffix = data
-		case "titleEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleEqualFold = data
-		case "titleContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TitleContainsFold = data
+			it.TitleStartsWith = data
 		case "subtitle":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitle"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -35564,13 +31182,6 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 				return it, err
 			}
 			it.Subtitle = data
-		case "subtitleNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubtitleNEQ = data
 		case "subtitleIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -35578,41 +31189,6 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 				return it, err
 			}
 			it.SubtitleIn = data
-		case "subtitleNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubtitleNotIn = data
-		case "subtitleGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubtitleGT = data
-		case "subtitleGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubtitleGTE = data
-		case "subtitleLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubtitleLT = data
-		case "subtitleLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubtitleLTE = data
 		case "subtitleContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -35620,48 +31196,20 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 				return it, err
 			}
 			it.SubtitleContains = data
-		case "subtitleHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleHasPrefix"))
+		case "subtitleStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.SubtitleHasPrefix = data
-		case "subtitleHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubtitleHasSuffix = data
+			it.SubtitleStartsWith = data
 		case "subtitleIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SubtitleIsNil = data
-		case "subtitleNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubtitleNotNil = data
-		case "subtitleEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubtitleEqualFold = data
-		case "subtitleContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtitleContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubtitleContainsFold = data
 		case "rights":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rights"))
 			data, err := ec.unmarshalORevisionRights2ᚖpraxisᚋentᚋgenᚋentᚋrevisionᚐRights(ctx, v)
@@ -35669,13 +31217,6 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 				return it, err
 			}
 			it.Rights = data
-		case "rightsNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rightsNEQ"))
-			data, err := ec.unmarshalORevisionRights2ᚖpraxisᚋentᚋgenᚋentᚋrevisionᚐRights(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RightsNEQ = data
 		case "rightsIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rightsIn"))
 			data, err := ec.unmarshalORevisionRights2ᚕpraxisᚋentᚋgenᚋentᚋrevisionᚐRightsᚄ(ctx, v)
@@ -35683,13 +31224,6 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 				return it, err
 			}
 			it.RightsIn = data
-		case "rightsNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rightsNotIn"))
-			data, err := ec.unmarshalORevisionRights2ᚕpraxisᚋentᚋgenᚋentᚋrevisionᚐRightsᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RightsNotIn = data
 		case "sourceName":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceName"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -35697,13 +31231,6 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 				return it, err
 			}
 			it.SourceName = data
-		case "sourceNameNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SourceNameNEQ = data
 		case "sourceNameIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -35711,41 +31238,6 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 				return it, err
 			}
 			it.SourceNameIn = data
-		case "sourceNameNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SourceNameNotIn = data
-		case "sourceNameGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SourceNameGT = data
-		case "sourceNameGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SourceNameGTE = data
-		case "sourceNameLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SourceNameLT = data
-		case "sourceNameLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SourceNameLTE = data
 		case "sourceNameContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -35753,48 +31245,20 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 				return it, err
 			}
 			it.SourceNameContains = data
-		case "sourceNameHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameHasPrefix"))
+		case "sourceNameStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.SourceNameHasPrefix = data
-		case "sourceNameHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SourceNameHasSuffix = data
+			it.SourceNameStartsWith = data
 		case "sourceNameIsNil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SourceNameIsNil = data
-		case "sourceNameNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SourceNameNotNil = data
-		case "sourceNameEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SourceNameEqualFold = data
-		case "sourceNameContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNameContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SourceNameContainsFold = data
 		case "number":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("number"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -35802,27 +31266,6 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 				return it, err
 			}
 			it.Number = data
-		case "numberNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("numberNEQ"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NumberNEQ = data
-		case "numberIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("numberIn"))
-			data, err := ec.unmarshalOInt2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NumberIn = data
-		case "numberNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("numberNotIn"))
-			data, err := ec.unmarshalOInt2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NumberNotIn = data
 		case "numberGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("numberGT"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -35858,27 +31301,6 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -35914,13 +31336,6 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 				return it, err
 			}
 			it.CreatedBy = data
-		case "createdByNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdByNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedByNEQ = data
 		case "createdByIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdByIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -35928,41 +31343,6 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 				return it, err
 			}
 			it.CreatedByIn = data
-		case "createdByNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdByNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedByNotIn = data
-		case "createdByGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdByGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedByGT = data
-		case "createdByGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdByGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedByGTE = data
-		case "createdByLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdByLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedByLT = data
-		case "createdByLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdByLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedByLTE = data
 		case "createdByContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdByContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -35970,34 +31350,13 @@ func (ec *executionContext) unmarshalInputRevisionWhereInput(ctx context.Context
 				return it, err
 			}
 			it.CreatedByContains = data
-		case "createdByHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdByHasPrefix"))
+		case "createdByStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdByStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.CreatedByHasPrefix = data
-		case "createdByHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdByHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedByHasSuffix = data
-		case "createdByEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdByEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedByEqualFold = data
-		case "createdByContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdByContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedByContainsFold = data
+			it.CreatedByStartsWith = data
 		case "hasCover":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasCover"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -36149,7 +31508,7 @@ func (ec *executionContext) unmarshalInputSessionWhereInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "lastUsedAt", "lastUsedAtNEQ", "lastUsedAtIn", "lastUsedAtNotIn", "lastUsedAtGT", "lastUsedAtGTE", "lastUsedAtLT", "lastUsedAtLTE", "expiresAt", "expiresAtNEQ", "expiresAtIn", "expiresAtNotIn", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "hasUser", "hasUserWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "lastUsedAt", "lastUsedAtGT", "lastUsedAtGTE", "lastUsedAtLT", "lastUsedAtLTE", "expiresAt", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "hasUser", "hasUserWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -36184,13 +31543,6 @@ func (ec *executionContext) unmarshalInputSessionWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -36198,41 +31550,6 @@ func (ec *executionContext) unmarshalInputSessionWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "createdAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -36240,27 +31557,6 @@ func (ec *executionContext) unmarshalInputSessionWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -36296,27 +31592,6 @@ func (ec *executionContext) unmarshalInputSessionWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.LastUsedAt = data
-		case "lastUsedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LastUsedAtNEQ = data
-		case "lastUsedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LastUsedAtIn = data
-		case "lastUsedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LastUsedAtNotIn = data
 		case "lastUsedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -36352,27 +31627,6 @@ func (ec *executionContext) unmarshalInputSessionWhereInput(ctx context.Context,
 				return it, err
 			}
 			it.ExpiresAt = data
-		case "expiresAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAtNEQ = data
-		case "expiresAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAtIn = data
-		case "expiresAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAtNotIn = data
 		case "expiresAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -36496,7 +31750,7 @@ func (ec *executionContext) unmarshalInputTagWhereInput(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugNEQ", "slugIn", "slugNotIn", "slugGT", "slugGTE", "slugLT", "slugLTE", "slugContains", "slugHasPrefix", "slugHasSuffix", "slugEqualFold", "slugContainsFold", "name", "nameNEQ", "nameIn", "nameNotIn", "nameGT", "nameGTE", "nameLT", "nameLTE", "nameContains", "nameHasPrefix", "nameHasSuffix", "nameEqualFold", "nameContainsFold", "hasHistory", "hasHistoryWith", "hasArticles", "hasArticlesWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "hasHistory", "hasHistoryWith", "hasArticles", "hasArticlesWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -36531,13 +31785,6 @@ func (ec *executionContext) unmarshalInputTagWhereInput(ctx context.Context, obj
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -36545,41 +31792,6 @@ func (ec *executionContext) unmarshalInputTagWhereInput(ctx context.Context, obj
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "createdAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -36587,27 +31799,6 @@ func (ec *executionContext) unmarshalInputTagWhereInput(ctx context.Context, obj
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -36643,27 +31834,6 @@ func (ec *executionContext) unmarshalInputTagWhereInput(ctx context.Context, obj
 				return it, err
 			}
 			it.UpdatedAt = data
-		case "updatedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNEQ = data
-		case "updatedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtIn = data
-		case "updatedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNotIn = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -36699,13 +31869,6 @@ func (ec *executionContext) unmarshalInputTagWhereInput(ctx context.Context, obj
 				return it, err
 			}
 			it.Slug = data
-		case "slugNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugNEQ = data
 		case "slugIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -36713,41 +31876,6 @@ func (ec *executionContext) unmarshalInputTagWhereInput(ctx context.Context, obj
 				return it, err
 			}
 			it.SlugIn = data
-		case "slugNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugNotIn = data
-		case "slugGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugGT = data
-		case "slugGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugGTE = data
-		case "slugLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugLT = data
-		case "slugLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugLTE = data
 		case "slugContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -36755,34 +31883,13 @@ func (ec *executionContext) unmarshalInputTagWhereInput(ctx context.Context, obj
 				return it, err
 			}
 			it.SlugContains = data
-		case "slugHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugHasPrefix"))
+		case "slugStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.SlugHasPrefix = data
-		case "slugHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugHasSuffix = data
-		case "slugEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugEqualFold = data
-		case "slugContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugContainsFold = data
+			it.SlugStartsWith = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -36790,13 +31897,6 @@ func (ec *executionContext) unmarshalInputTagWhereInput(ctx context.Context, obj
 				return it, err
 			}
 			it.Name = data
-		case "nameNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameNEQ = data
 		case "nameIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -36804,41 +31904,6 @@ func (ec *executionContext) unmarshalInputTagWhereInput(ctx context.Context, obj
 				return it, err
 			}
 			it.NameIn = data
-		case "nameNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameNotIn = data
-		case "nameGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameGT = data
-		case "nameGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameGTE = data
-		case "nameLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameLT = data
-		case "nameLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameLTE = data
 		case "nameContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -36846,34 +31911,13 @@ func (ec *executionContext) unmarshalInputTagWhereInput(ctx context.Context, obj
 				return it, err
 			}
 			it.NameContains = data
-		case "nameHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameHasPrefix"))
+		case "nameStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.NameHasPrefix = data
-		case "nameHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameHasSuffix = data
-		case "nameEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameEqualFold = data
-		case "nameContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameContainsFold = data
+			it.NameStartsWith = data
 		case "hasHistory":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -36983,7 +32027,7 @@ func (ec *executionContext) unmarshalInputThemeWhereInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugNEQ", "slugIn", "slugNotIn", "slugGT", "slugGTE", "slugLT", "slugLTE", "slugContains", "slugHasPrefix", "slugHasSuffix", "slugEqualFold", "slugContainsFold", "depth", "depthNEQ", "depthIn", "depthNotIn", "depthGT", "depthGTE", "depthLT", "depthLTE", "name", "nameNEQ", "nameIn", "nameNotIn", "nameGT", "nameGTE", "nameLT", "nameLTE", "nameContains", "nameHasPrefix", "nameHasSuffix", "nameEqualFold", "nameContainsFold", "hasHistory", "hasHistoryWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasArticles", "hasArticlesWith", "hasActions", "hasActionsWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "depth", "depthGT", "depthGTE", "depthLT", "depthLTE", "name", "nameIn", "nameContains", "nameStartsWith", "hasHistory", "hasHistoryWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasArticles", "hasArticlesWith", "hasActions", "hasActionsWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -37018,13 +32062,6 @@ func (ec *executionContext) unmarshalInputThemeWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -37032,41 +32069,6 @@ func (ec *executionContext) unmarshalInputThemeWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "createdAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -37074,27 +32076,6 @@ func (ec *executionContext) unmarshalInputThemeWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -37130,27 +32111,6 @@ func (ec *executionContext) unmarshalInputThemeWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.UpdatedAt = data
-		case "updatedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNEQ = data
-		case "updatedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtIn = data
-		case "updatedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNotIn = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -37186,13 +32146,6 @@ func (ec *executionContext) unmarshalInputThemeWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.Slug = data
-		case "slugNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugNEQ = data
 		case "slugIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -37200,41 +32153,6 @@ func (ec *executionContext) unmarshalInputThemeWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.SlugIn = data
-		case "slugNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugNotIn = data
-		case "slugGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugGT = data
-		case "slugGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugGTE = data
-		case "slugLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugLT = data
-		case "slugLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugLTE = data
 		case "slugContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -37242,34 +32160,13 @@ func (ec *executionContext) unmarshalInputThemeWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.SlugContains = data
-		case "slugHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugHasPrefix"))
+		case "slugStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.SlugHasPrefix = data
-		case "slugHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugHasSuffix = data
-		case "slugEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugEqualFold = data
-		case "slugContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slugContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SlugContainsFold = data
+			it.SlugStartsWith = data
 		case "depth":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depth"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -37277,27 +32174,6 @@ func (ec *executionContext) unmarshalInputThemeWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.Depth = data
-		case "depthNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depthNEQ"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DepthNEQ = data
-		case "depthIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depthIn"))
-			data, err := ec.unmarshalOInt2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DepthIn = data
-		case "depthNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depthNotIn"))
-			data, err := ec.unmarshalOInt2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DepthNotIn = data
 		case "depthGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depthGT"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -37333,13 +32209,6 @@ func (ec *executionContext) unmarshalInputThemeWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.Name = data
-		case "nameNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameNEQ = data
 		case "nameIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -37347,41 +32216,6 @@ func (ec *executionContext) unmarshalInputThemeWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.NameIn = data
-		case "nameNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameNotIn = data
-		case "nameGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameGT = data
-		case "nameGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameGTE = data
-		case "nameLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameLT = data
-		case "nameLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameLTE = data
 		case "nameContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -37389,34 +32223,13 @@ func (ec *executionContext) unmarshalInputThemeWhereInput(ctx context.Context, o
 				return it, err
 			}
 			it.NameContains = data
-		case "nameHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameHasPrefix"))
+		case "nameStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.NameHasPrefix = data
-		case "nameHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameHasSuffix = data
-		case "nameEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameEqualFold = data
-		case "nameContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameContainsFold = data
+			it.NameStartsWith = data
 		case "hasHistory":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -38751,7 +33564,7 @@ func (ec *executionContext) unmarshalInputUserWhereInput(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtNEQ", "updatedAtIn", "updatedAtNotIn", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "email", "emailNEQ", "emailIn", "emailNotIn", "emailGT", "emailGTE", "emailLT", "emailLTE", "emailContains", "emailHasPrefix", "emailHasSuffix", "emailEqualFold", "emailContainsFold", "name", "nameNEQ", "nameIn", "nameNotIn", "nameGT", "nameGTE", "nameLT", "nameLTE", "nameContains", "nameHasPrefix", "nameHasSuffix", "nameEqualFold", "nameContainsFold", "owner", "ownerNEQ", "hasHistory", "hasHistoryWith", "hasMemberships", "hasMembershipsWith", "hasSessions", "hasSessionsWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "email", "emailIn", "emailContains", "emailStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "owner", "hasHistory", "hasHistoryWith", "hasMemberships", "hasMembershipsWith", "hasSessions", "hasSessionsWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -38786,13 +33599,6 @@ func (ec *executionContext) unmarshalInputUserWhereInput(ctx context.Context, ob
 				return it, err
 			}
 			it.ID = data
-		case "idNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNEQ = data
 		case "idIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
 			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
@@ -38800,41 +33606,6 @@ func (ec *executionContext) unmarshalInputUserWhereInput(ctx context.Context, ob
 				return it, err
 			}
 			it.IDIn = data
-		case "idNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
-			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDNotIn = data
-		case "idGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGT = data
-		case "idGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDGTE = data
-		case "idLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLT = data
-		case "idLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IDLTE = data
 		case "createdAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -38842,27 +33613,6 @@ func (ec *executionContext) unmarshalInputUserWhereInput(ctx context.Context, ob
 				return it, err
 			}
 			it.CreatedAt = data
-		case "createdAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNEQ = data
-		case "createdAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtIn = data
-		case "createdAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtNotIn = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -38898,27 +33648,6 @@ func (ec *executionContext) unmarshalInputUserWhereInput(ctx context.Context, ob
 				return it, err
 			}
 			it.UpdatedAt = data
-		case "updatedAtNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNEQ"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNEQ = data
-		case "updatedAtIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtIn = data
-		case "updatedAtNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtNotIn"))
-			data, err := ec.unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtNotIn = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -38954,13 +33683,6 @@ func (ec *executionContext) unmarshalInputUserWhereInput(ctx context.Context, ob
 				return it, err
 			}
 			it.Email = data
-		case "emailNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EmailNEQ = data
 		case "emailIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -38968,41 +33690,6 @@ func (ec *executionContext) unmarshalInputUserWhereInput(ctx context.Context, ob
 				return it, err
 			}
 			it.EmailIn = data
-		case "emailNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EmailNotIn = data
-		case "emailGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EmailGT = data
-		case "emailGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EmailGTE = data
-		case "emailLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EmailLT = data
-		case "emailLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EmailLTE = data
 		case "emailContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -39010,34 +33697,13 @@ func (ec *executionContext) unmarshalInputUserWhereInput(ctx context.Context, ob
 				return it, err
 			}
 			it.EmailContains = data
-		case "emailHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailHasPrefix"))
+		case "emailStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.EmailHasPrefix = data
-		case "emailHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EmailHasSuffix = data
-		case "emailEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EmailEqualFold = data
-		case "emailContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.EmailContainsFold = data
+			it.EmailStartsWith = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -39045,13 +33711,6 @@ func (ec *executionContext) unmarshalInputUserWhereInput(ctx context.Context, ob
 				return it, err
 			}
 			it.Name = data
-		case "nameNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameNEQ"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameNEQ = data
 		case "nameIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameIn"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -39059,41 +33718,6 @@ func (ec *executionContext) unmarshalInputUserWhereInput(ctx context.Context, ob
 				return it, err
 			}
 			it.NameIn = data
-		case "nameNotIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameNotIn"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameNotIn = data
-		case "nameGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameGT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameGT = data
-		case "nameGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameGTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameGTE = data
-		case "nameLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameLT"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameLT = data
-		case "nameLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameLTE"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameLTE = data
 		case "nameContains":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameContains"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -39101,34 +33725,13 @@ func (ec *executionContext) unmarshalInputUserWhereInput(ctx context.Context, ob
 				return it, err
 			}
 			it.NameContains = data
-		case "nameHasPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameHasPrefix"))
+		case "nameStartsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameStartsWith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.NameHasPrefix = data
-		case "nameHasSuffix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameHasSuffix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameHasSuffix = data
-		case "nameEqualFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameEqualFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameEqualFold = data
-		case "nameContainsFold":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nameContainsFold"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NameContainsFold = data
+			it.NameStartsWith = data
 		case "owner":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("owner"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -39136,13 +33739,6 @@ func (ec *executionContext) unmarshalInputUserWhereInput(ctx context.Context, ob
 				return it, err
 			}
 			it.Owner = data
-		case "ownerNEQ":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ownerNEQ"))
-			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OwnerNEQ = data
 		case "hasHistory":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)

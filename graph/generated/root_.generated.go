@@ -8600,32 +8600,20 @@ var sources = []*ast.Source{
   ): Action
   "The actions."
   actions(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
-    "Which ones."
     where: ActionWhereInput
   ): ActionConnection!
   "The actions in the trash that the viewer could restore."
   trashedActions(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
-    "Which ones."
     where: ActionWhereInput
   ): ActionConnection!
 }
@@ -8645,45 +8633,33 @@ extend type Mutation {
   ): ActionPayload!
   "Changes an action: what the input leaves out stays."
   updateAction(
-    "Which one."
     id: ID! @orSlug(of: "Action")
-    "What changes."
     input: UpdateActionInput!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): ActionPayload!
   "Puts an action into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
   deleteAction(
-    "Which one."
     id: ID! @orSlug(of: "Action")
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ActionPayload!
   "Takes an action out of the trash, as it was."
   restoreAction(
-    "Which one."
     id: ID! @orSlug(of: "Action")
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ActionPayload!
   "Deletes an action in the trash for good and returns it as it was. Its participations go with it; its outcomes must be gone before, and what lies below it."
   purgeAction(
-    "Which one."
     id: ID! @orSlug(of: "Action")
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ActionPayload!
   "Moves an action and all below it; its place among its new siblings is kept unless given."
   moveAction(
-    "Which one."
     id: ID! @orSlug(of: "Action")
     "What it shall lie below; null makes it a root, and without the argument it stays below what it lies below."
     parentId: ID @orSlug(of: "Action")
     "Its place among its siblings; the lowest comes first."
     position: Int
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ActionPayload!
   "Creates a participation."
@@ -8693,20 +8669,14 @@ extend type Mutation {
   ): ParticipationPayload!
   "Changes a participation: what the input leaves out stays."
   updateParticipation(
-    "Which one."
     id: ID!
-    "What changes."
     input: UpdateParticipationInput!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): ParticipationPayload!
   "Deletes a participation and returns it as it was."
   deleteParticipation(
-    "Which one."
     id: ID!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ParticipationPayload!
 }
@@ -8715,7 +8685,7 @@ extend type Mutation {
 type ActionPayload {
   "The action as it is now; as it was when it was deleted; null when it could not be written."
   action: Action
-  "What stands in the way and can be mended; nothing was written when there is any."
+  "Errors the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
@@ -8723,7 +8693,7 @@ type ActionPayload {
 type ParticipationPayload {
   "The participation as it is now; as it was when it was deleted; null when it could not be written."
   participation: Participation
-  "What stands in the way and can be mended; nothing was written when there is any."
+  "Errors the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
@@ -8753,32 +8723,20 @@ extend type Participation {
   ): Article
   "The articles."
   articles(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [ArticleOrder!] = [{field: PUBLISHED_AT, direction: DESC}]
-    "Which ones."
     where: ArticleWhereInput
   ): ArticleConnection!
   "The articles in the trash that the viewer could restore."
   trashedArticles(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [ArticleOrder!] = [{field: PUBLISHED_AT, direction: DESC}]
-    "Which ones."
     where: ArticleWhereInput
   ): ArticleConnection!
 }
@@ -8953,109 +8911,81 @@ extend type Mutation {
   see until publishArticle; all else changes at once. An edit of what is scheduled takes it from the schedule.
   """
   updateArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
-    "What changes."
     input: UpdateArticleInput!
     "What to remember of the revision that this makes."
     note: String
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): ArticlePayload!
   "Puts an article into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
   deleteArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Takes an article out of the trash, as it was."
   restoreArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Deletes an article in the trash for good and returns it as it was. Its contributions, its evidence and its revisions go with it."
   purgeArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Hands a draft in for review, or the working copy of a published article."
   submitArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Gives an article that was handed in back to its author."
   requestChanges(
-    "Which one."
     id: ID! @orSlug(of: "Article")
     "What shall be changed."
     note: String!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Approves of the newest revision of an article. A later edit voids that."
   approveArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
     "The number of the revision, as editorial tells it."
     revision: Int!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Publishes the newest revision of an article: a draft, or the working copy of a published one."
   publishArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
     "When. One that lies ahead schedules it; an earlier one is when it has appeared elsewhere; now when null or left out."
     at: Time
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Takes a published article back, or from the schedule, or out of the archive: it is a draft again."
   unpublishArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
     "When, if it lies ahead; now when null or left out."
     at: Time
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Forgets when an article was to be published or taken back; what was scheduled is a draft again."
   unscheduleArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Takes an article from the lists and keeps it."
   archiveArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Saves text and links of an earlier revision as the newest one; of a published article, as its working copy."
   restoreRevision(
-    "Which one."
     id: ID! @orSlug(of: "Article")
     "The number of the revision."
     number: Int!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
   "Goes back to what readers see of a published article. The revisions in between are kept."
   discardWorkingCopy(
-    "Which one."
     id: ID! @orSlug(of: "Article")
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ArticlePayload!
 }
@@ -9064,24 +8994,18 @@ extend type Mutation {
 type ArticlePayload {
   "The article as it is now; as it was when it was deleted; null when it could not be written."
   article: Article
-  "What stands in the way and can be mended; nothing was written when there is any."
+  "Errors the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../asset.graphqls", Input: `extend type Query {
   "The files."
   assets(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [AssetOrder!] = [{field: CREATED_AT, direction: DESC}]
-    "Which ones."
     where: AssetWhereInput
   ): AssetConnection!
 }
@@ -9138,20 +9062,14 @@ extend type Mutation {
   ): UploadAssetPayload! @cost(weight: 5000)
   "Changes what is said of a file."
   updateAsset(
-    "Which one."
     id: ID!
-    "What changes."
     input: UpdateAssetInput!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): AssetPayload!
   "Deletes a file for good and returns it as it was. One that is a cover or evidence is in use."
   deleteAsset(
-    "Which one."
     id: ID!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): AssetPayload!
 }
@@ -9195,24 +9113,18 @@ enum UploadResult {
 type AssetPayload {
   "The file as it is now; as it was when it was deleted; null when it could not be written."
   asset: Asset
-  "What stands in the way and can be mended; nothing was written when there is any."
+  "Errors the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../audit.graphqls", Input: `extend type Query {
   "What was done to the organizations that the viewer administers and to all that belongs to them, and by whom."
   auditEvents(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [AuditEventOrder!] = [{field: AT, direction: DESC}]
-    "Which ones."
     where: AuditEventWhereInput
   ): AuditEventConnection! @cost(weight: 500)
 }
@@ -9286,7 +9198,6 @@ enum ErrorPolicy {
 
 "One article of a bulk mutation."
 input ArticleBulkItem {
-  "Which one."
   id: ID! @orSlug(of: "Article")
   "The version that was seen; with another one in the database it is not changed."
   expectedVersion: Int
@@ -9294,11 +9205,9 @@ input ArticleBulkItem {
 
 "One article of a bulk update."
 input ArticleBulkUpdate {
-  "Which one."
   id: ID! @orSlug(of: "Article")
   "The version that was seen; with another one in the database it is not changed."
   expectedVersion: Int
-  "What changes."
   input: UpdateArticleInput!
 }
 
@@ -9325,17 +9234,11 @@ type ArticleBulkResult {
 	{Name: "../contentreport.graphqls", Input: `extend type Query {
   "What was reported against articles that the viewer edits."
   contentReports(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [ContentReportOrder!] = [{field: CREATED_AT, direction: DESC}]
-    "Which ones."
     where: ContentReportWhereInput
   ): ContentReportConnection!
 }
@@ -9377,7 +9280,6 @@ extend type Mutation {
   back.
   """
   decideContentReport(
-    "Which one."
     id: ID!
     "What comes of it."
     status: ContentReportStatus!
@@ -9385,16 +9287,13 @@ extend type Mutation {
     note: String
     "What readers of an article that is withheld are told; null clears what they were told before."
     notice: String
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ContentReportPayload!
   "Notes what the publisher says to a report."
   counterContentReport(
-    "Which one."
     id: ID!
     "The counter-statement."
     statement: String!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ContentReportPayload!
 }
@@ -9403,7 +9302,7 @@ extend type Mutation {
 type ReportArticlePayload {
   "Whether it was taken down. Its editors see it; whoever reported it hears from them."
   received: Boolean!
-  "What stands in the way and can be mended; nothing was written when there is any."
+  "Errors the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
@@ -9411,7 +9310,7 @@ type ReportArticlePayload {
 type ContentReportPayload {
   "The report as it is now; null when it could not be written."
   contentReport: ContentReport
-  "What stands in the way and can be mended; nothing was written when there is any."
+  "Errors the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -9422,7 +9321,7 @@ A campaign, programme, project or activity of an organization. Actions form a tr
 """
 type Action implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -9496,37 +9395,7 @@ type Action implements Node {
   """
   Audit events of this entity, visible to administrators.
   """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
   Parent. Null for a root.
   """
@@ -9534,105 +9403,15 @@ type Action implements Node {
   """
   Direct children.
   """
-  children(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: ActionWhereInput
-  ): ActionConnection!
+  children(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:DESC}], where: ActionWhereInput): ActionConnection!
   """
   All ancestors.
   """
-  ancestors(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ActionOrder!] = [{field:START,direction:ASC}]
-
-    """
-    Which ones.
-    """
-    where: ActionWhereInput
-  ): ActionConnection!
+  ancestors(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:ASC}], where: ActionWhereInput): ActionConnection!
   """
   All descendants.
   """
-  descendants(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: ActionWhereInput
-  ): ActionConnection!
+  descendants(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:DESC}], where: ActionWhereInput): ActionConnection!
   """
   Organization that leads it.
   """
@@ -9640,172 +9419,28 @@ type Action implements Node {
   """
   Organizations that take part, with their roles.
   """
-  participations(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ParticipationOrder!]
-
-    """
-    Which ones.
-    """
-    where: ParticipationWhereInput
-  ): ParticipationConnection!
+  participations(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ParticipationOrder!], where: ParticipationWhereInput): ParticipationConnection!
   """
   Its themes. An action with themes of two tracks integrates these tracks.
   """
-  themes(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
-
-    """
-    Which ones.
-    """
-    where: ThemeWhereInput
-  ): ThemeConnection!
+  themes(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}], where: ThemeWhereInput): ThemeConnection!
   """
   Articles about it.
   """
-  articles(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: ArticleWhereInput
-  ): ArticleConnection!
+  articles(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}], where: ArticleWhereInput): ArticleConnection!
   """
   Its results.
   """
-  outcomes(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [OutcomeOrder!] = [{field:ACHIEVED_ON,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: OutcomeWhereInput
-  ): OutcomeConnection!
+  outcomes(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [OutcomeOrder!] = [{field:ACHIEVED_ON,direction:DESC}], where: OutcomeWhereInput): OutcomeConnection!
 }
-"""
-A connection to a list of items.
-"""
 type ActionConnection {
-  """
-  A list of edges.
-  """
   edges: [ActionEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [Action!]!
 }
-"""
-An edge in a connection.
-"""
 type ActionEdge {
-  """
-  The item at the end of the edge.
-  """
   node: Action!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
 """
@@ -9829,42 +9464,15 @@ enum ActionKind @goModel(model: "praxis/ent/gen/ent/action.Kind") {
   """
   ACTIVITY
 }
-"""
-Ordering options for Action connections
-"""
 input ActionOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order Actions.
-  """
   field: ActionOrderField!
 }
-"""
-Properties by which Action connections can be ordered.
-"""
 enum ActionOrderField {
-  """
-  By created at.
-  """
   CREATED_AT
-  """
-  By updated at.
-  """
   UPDATED_AT
-  """
-  By position.
-  """
   POSITION
-  """
-  By title.
-  """
   TITLE
-  """
-  By start.
-  """
   START
 }
 """
@@ -9905,569 +9513,84 @@ enum ActionVisibility @goModel(model: "praxis/ent/gen/ent/action.Visibility") {
   """
   INTERNAL
 }
-"""
-Which of them; all that is set must hold.
-"""
 input ActionWhereInput {
-  """
-  This does not hold.
-  """
   not: ActionWhereInput
-  """
-  All of these hold.
-  """
   and: [ActionWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [ActionWhereInput!]
-  """
-  Id is this.
-  """
   id: ID @orSlug(of: "Action")
-  """
-  Id is not this.
-  """
-  idNEQ: ID @orSlug(of: "Action")
-  """
-  Id is one of these.
-  """
   idIn: [ID!] @orSlug(of: "Action")
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!] @orSlug(of: "Action")
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Updated at is this.
-  """
   updatedAt: Time
-  """
-  Updated at is not this.
-  """
-  updatedAtNEQ: Time
-  """
-  Updated at is one of these.
-  """
-  updatedAtIn: [Time!]
-  """
-  Updated at is none of these.
-  """
-  updatedAtNotIn: [Time!]
-  """
-  Updated at is greater than this.
-  """
   updatedAtGT: Time
-  """
-  Updated at is this or greater.
-  """
   updatedAtGTE: Time
-  """
-  Updated at is less than this.
-  """
   updatedAtLT: Time
-  """
-  Updated at is this or less.
-  """
   updatedAtLTE: Time
-  """
-  Slug is this.
-  """
   slug: String
-  """
-  Slug is not this.
-  """
-  slugNEQ: String
-  """
-  Slug is one of these.
-  """
   slugIn: [String!]
-  """
-  Slug is none of these.
-  """
-  slugNotIn: [String!]
-  """
-  Slug is greater than this.
-  """
-  slugGT: String
-  """
-  Slug is this or greater.
-  """
-  slugGTE: String
-  """
-  Slug is less than this.
-  """
-  slugLT: String
-  """
-  Slug is this or less.
-  """
-  slugLTE: String
-  """
-  Slug contains this text.
-  """
   slugContains: String
-  """
-  Slug begins with this text.
-  """
-  slugHasPrefix: String
-  """
-  Slug ends with this text.
-  """
-  slugHasSuffix: String
-  """
-  Slug is this text, in upper or lower case.
-  """
-  slugEqualFold: String
-  """
-  Slug contains this text, in upper or lower case.
-  """
-  slugContainsFold: String
-  """
-  Title is this.
-  """
+  slugStartsWith: String
   title: String
-  """
-  Title is not this.
-  """
-  titleNEQ: String
-  """
-  Title is one of these.
-  """
   titleIn: [String!]
-  """
-  Title is none of these.
-  """
-  titleNotIn: [String!]
-  """
-  Title is greater than this.
-  """
-  titleGT: String
-  """
-  Title is this or greater.
-  """
-  titleGTE: String
-  """
-  Title is less than this.
-  """
-  titleLT: String
-  """
-  Title is this or less.
-  """
-  titleLTE: String
-  """
-  Title contains this text.
-  """
   titleContains: String
-  """
-  Title begins with this text.
-  """
-  titleHasPrefix: String
-  """
-  Title ends with this text.
-  """
-  titleHasSuffix: String
-  """
-  Title is this text, in upper or lower case.
-  """
-  titleEqualFold: String
-  """
-  Title contains this text, in upper or lower case.
-  """
-  titleContainsFold: String
-  """
-  Kind is this.
-  """
+  titleStartsWith: String
   kind: ActionKind
-  """
-  Kind is not this.
-  """
-  kindNEQ: ActionKind
-  """
-  Kind is one of these.
-  """
   kindIn: [ActionKind!]
-  """
-  Kind is none of these.
-  """
-  kindNotIn: [ActionKind!]
-  """
-  Status is this.
-  """
   status: ActionStatus
-  """
-  Status is not this.
-  """
-  statusNEQ: ActionStatus
-  """
-  Status is one of these.
-  """
   statusIn: [ActionStatus!]
-  """
-  Status is none of these.
-  """
-  statusNotIn: [ActionStatus!]
-  """
-  Visibility is this.
-  """
   visibility: ActionVisibility
-  """
-  Visibility is not this.
-  """
-  visibilityNEQ: ActionVisibility
-  """
-  Visibility is one of these.
-  """
   visibilityIn: [ActionVisibility!]
-  """
-  Visibility is none of these.
-  """
-  visibilityNotIn: [ActionVisibility!]
-  """
-  Planned start is this.
-  """
   plannedStart: Date
-  """
-  Planned start is not this.
-  """
-  plannedStartNEQ: Date
-  """
-  Planned start is one of these.
-  """
-  plannedStartIn: [Date!]
-  """
-  Planned start is none of these.
-  """
-  plannedStartNotIn: [Date!]
-  """
-  Planned start is greater than this.
-  """
   plannedStartGT: Date
-  """
-  Planned start is this or greater.
-  """
   plannedStartGTE: Date
-  """
-  Planned start is less than this.
-  """
   plannedStartLT: Date
-  """
-  Planned start is this or less.
-  """
   plannedStartLTE: Date
-  """
-  Planned start is not set.
-  """
   plannedStartIsNil: Boolean
-  """
-  Planned start is set.
-  """
-  plannedStartNotNil: Boolean
-  """
-  Planned end is this.
-  """
   plannedEnd: Date
-  """
-  Planned end is not this.
-  """
-  plannedEndNEQ: Date
-  """
-  Planned end is one of these.
-  """
-  plannedEndIn: [Date!]
-  """
-  Planned end is none of these.
-  """
-  plannedEndNotIn: [Date!]
-  """
-  Planned end is greater than this.
-  """
   plannedEndGT: Date
-  """
-  Planned end is this or greater.
-  """
   plannedEndGTE: Date
-  """
-  Planned end is less than this.
-  """
   plannedEndLT: Date
-  """
-  Planned end is this or less.
-  """
   plannedEndLTE: Date
-  """
-  Planned end is not set.
-  """
   plannedEndIsNil: Boolean
-  """
-  Planned end is set.
-  """
-  plannedEndNotNil: Boolean
-  """
-  Actual start is this.
-  """
   actualStart: Date
-  """
-  Actual start is not this.
-  """
-  actualStartNEQ: Date
-  """
-  Actual start is one of these.
-  """
-  actualStartIn: [Date!]
-  """
-  Actual start is none of these.
-  """
-  actualStartNotIn: [Date!]
-  """
-  Actual start is greater than this.
-  """
   actualStartGT: Date
-  """
-  Actual start is this or greater.
-  """
   actualStartGTE: Date
-  """
-  Actual start is less than this.
-  """
   actualStartLT: Date
-  """
-  Actual start is this or less.
-  """
   actualStartLTE: Date
-  """
-  Actual start is not set.
-  """
   actualStartIsNil: Boolean
-  """
-  Actual start is set.
-  """
-  actualStartNotNil: Boolean
-  """
-  Actual end is this.
-  """
   actualEnd: Date
-  """
-  Actual end is not this.
-  """
-  actualEndNEQ: Date
-  """
-  Actual end is one of these.
-  """
-  actualEndIn: [Date!]
-  """
-  Actual end is none of these.
-  """
-  actualEndNotIn: [Date!]
-  """
-  Actual end is greater than this.
-  """
   actualEndGT: Date
-  """
-  Actual end is this or greater.
-  """
   actualEndGTE: Date
-  """
-  Actual end is less than this.
-  """
   actualEndLT: Date
-  """
-  Actual end is this or less.
-  """
   actualEndLTE: Date
-  """
-  Actual end is not set.
-  """
   actualEndIsNil: Boolean
-  """
-  Actual end is set.
-  """
-  actualEndNotNil: Boolean
-  """
-  Identifier is this.
-  """
   identifier: String
-  """
-  Identifier is not this.
-  """
-  identifierNEQ: String
-  """
-  Identifier is one of these.
-  """
   identifierIn: [String!]
-  """
-  Identifier is none of these.
-  """
-  identifierNotIn: [String!]
-  """
-  Identifier is greater than this.
-  """
-  identifierGT: String
-  """
-  Identifier is this or greater.
-  """
-  identifierGTE: String
-  """
-  Identifier is less than this.
-  """
-  identifierLT: String
-  """
-  Identifier is this or less.
-  """
-  identifierLTE: String
-  """
-  Identifier contains this text.
-  """
   identifierContains: String
-  """
-  Identifier begins with this text.
-  """
-  identifierHasPrefix: String
-  """
-  Identifier ends with this text.
-  """
-  identifierHasSuffix: String
-  """
-  Identifier is not set.
-  """
+  identifierStartsWith: String
   identifierIsNil: Boolean
-  """
-  Identifier is set.
-  """
-  identifierNotNil: Boolean
-  """
-  Identifier is this text, in upper or lower case.
-  """
-  identifierEqualFold: String
-  """
-  Identifier contains this text, in upper or lower case.
-  """
-  identifierContainsFold: String
-  """
-  Whether it has history that the viewer may see.
-  """
   hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
   hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has parent that the viewer may see.
-  """
   hasParent: Boolean
-  """
-  At least one of its parent that the viewer may see meets all of these.
-  """
   hasParentWith: [ActionWhereInput!]
-  """
-  Whether it has children that the viewer may see.
-  """
   hasChildren: Boolean
-  """
-  At least one of its children that the viewer may see meets all of these.
-  """
   hasChildrenWith: [ActionWhereInput!]
-  """
-  Whether it has ancestors that the viewer may see.
-  """
   hasAncestors: Boolean
-  """
-  At least one of its ancestors that the viewer may see meets all of these.
-  """
   hasAncestorsWith: [ActionWhereInput!]
-  """
-  Whether it has descendants that the viewer may see.
-  """
   hasDescendants: Boolean
-  """
-  At least one of its descendants that the viewer may see meets all of these.
-  """
   hasDescendantsWith: [ActionWhereInput!]
-  """
-  Whether it has organization that the viewer may see.
-  """
   hasOrganization: Boolean
-  """
-  At least one of its organization that the viewer may see meets all of these.
-  """
   hasOrganizationWith: [OrganizationWhereInput!]
-  """
-  Whether it has participations that the viewer may see.
-  """
   hasParticipations: Boolean
-  """
-  At least one of its participations that the viewer may see meets all of these.
-  """
   hasParticipationsWith: [ParticipationWhereInput!]
-  """
-  Whether it has themes that the viewer may see.
-  """
   hasThemes: Boolean
-  """
-  At least one of its themes that the viewer may see meets all of these.
-  """
   hasThemesWith: [ThemeWhereInput!]
-  """
-  Whether it has articles that the viewer may see.
-  """
   hasArticles: Boolean
-  """
-  At least one of its articles that the viewer may see meets all of these.
-  """
   hasArticlesWith: [ArticleWhereInput!]
-  """
-  Whether it has outcomes that the viewer may see.
-  """
   hasOutcomes: Boolean
-  """
-  At least one of its outcomes that the viewer may see meets all of these.
-  """
   hasOutcomesWith: [OutcomeWhereInput!]
 }
 """
@@ -10475,7 +9598,7 @@ A token that authenticates a program. Its secret is shown once, on creation.
 """
 type ApiToken implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -10505,100 +9628,28 @@ type ApiToken implements Node {
   """
   Audit events of this entity, visible to administrators.
   """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
   The token is valid here and in all organizations below. Null: everywhere.
   """
   organization: Organization
 }
-"""
-A connection to a list of items.
-"""
 type ApiTokenConnection {
-  """
-  A list of edges.
-  """
   edges: [ApiTokenEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [ApiToken!]!
 }
-"""
-An edge in a connection.
-"""
 type ApiTokenEdge {
-  """
-  The item at the end of the edge.
-  """
   node: ApiToken!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
-"""
-Ordering options for ApiToken connections
-"""
 input ApiTokenOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order ApiTokens.
-  """
   field: ApiTokenOrderField!
 }
-"""
-Properties by which ApiToken connections can be ordered.
-"""
 enum ApiTokenOrderField {
-  """
-  By name.
-  """
   NAME
-  """
-  By created at.
-  """
   CREATED_AT
 }
 """
@@ -10626,289 +9677,44 @@ enum ApiTokenRole @goModel(model: "praxis/ent/gen/ent/apitoken.Role") {
   """
   OWNER
 }
-"""
-Which of them; all that is set must hold.
-"""
 input ApiTokenWhereInput {
-  """
-  This does not hold.
-  """
   not: ApiTokenWhereInput
-  """
-  All of these hold.
-  """
   and: [ApiTokenWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [ApiTokenWhereInput!]
-  """
-  Id is this.
-  """
   id: ID
-  """
-  Id is not this.
-  """
-  idNEQ: ID
-  """
-  Id is one of these.
-  """
   idIn: [ID!]
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!]
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Name is this.
-  """
   name: String
-  """
-  Name is not this.
-  """
-  nameNEQ: String
-  """
-  Name is one of these.
-  """
   nameIn: [String!]
-  """
-  Name is none of these.
-  """
-  nameNotIn: [String!]
-  """
-  Name is greater than this.
-  """
-  nameGT: String
-  """
-  Name is this or greater.
-  """
-  nameGTE: String
-  """
-  Name is less than this.
-  """
-  nameLT: String
-  """
-  Name is this or less.
-  """
-  nameLTE: String
-  """
-  Name contains this text.
-  """
   nameContains: String
-  """
-  Name begins with this text.
-  """
-  nameHasPrefix: String
-  """
-  Name ends with this text.
-  """
-  nameHasSuffix: String
-  """
-  Name is this text, in upper or lower case.
-  """
-  nameEqualFold: String
-  """
-  Name contains this text, in upper or lower case.
-  """
-  nameContainsFold: String
-  """
-  Role is this.
-  """
+  nameStartsWith: String
   role: ApiTokenRole
-  """
-  Role is not this.
-  """
-  roleNEQ: ApiTokenRole
-  """
-  Role is one of these.
-  """
   roleIn: [ApiTokenRole!]
-  """
-  Role is none of these.
-  """
-  roleNotIn: [ApiTokenRole!]
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Expires at is this.
-  """
   expiresAt: Time
-  """
-  Expires at is not this.
-  """
-  expiresAtNEQ: Time
-  """
-  Expires at is one of these.
-  """
-  expiresAtIn: [Time!]
-  """
-  Expires at is none of these.
-  """
-  expiresAtNotIn: [Time!]
-  """
-  Expires at is greater than this.
-  """
   expiresAtGT: Time
-  """
-  Expires at is this or greater.
-  """
   expiresAtGTE: Time
-  """
-  Expires at is less than this.
-  """
   expiresAtLT: Time
-  """
-  Expires at is this or less.
-  """
   expiresAtLTE: Time
-  """
-  Expires at is not set.
-  """
   expiresAtIsNil: Boolean
-  """
-  Expires at is set.
-  """
-  expiresAtNotNil: Boolean
-  """
-  Revoked at is this.
-  """
   revokedAt: Time
-  """
-  Revoked at is not this.
-  """
-  revokedAtNEQ: Time
-  """
-  Revoked at is one of these.
-  """
-  revokedAtIn: [Time!]
-  """
-  Revoked at is none of these.
-  """
-  revokedAtNotIn: [Time!]
-  """
-  Revoked at is greater than this.
-  """
   revokedAtGT: Time
-  """
-  Revoked at is this or greater.
-  """
   revokedAtGTE: Time
-  """
-  Revoked at is less than this.
-  """
   revokedAtLT: Time
-  """
-  Revoked at is this or less.
-  """
   revokedAtLTE: Time
-  """
-  Revoked at is not set.
-  """
   revokedAtIsNil: Boolean
-  """
-  Revoked at is set.
-  """
-  revokedAtNotNil: Boolean
-  """
-  Last used at is this.
-  """
   lastUsedAt: Time
-  """
-  Last used at is not this.
-  """
-  lastUsedAtNEQ: Time
-  """
-  Last used at is one of these.
-  """
-  lastUsedAtIn: [Time!]
-  """
-  Last used at is none of these.
-  """
-  lastUsedAtNotIn: [Time!]
-  """
-  Last used at is greater than this.
-  """
   lastUsedAtGT: Time
-  """
-  Last used at is this or greater.
-  """
   lastUsedAtGTE: Time
-  """
-  Last used at is less than this.
-  """
   lastUsedAtLT: Time
-  """
-  Last used at is this or less.
-  """
   lastUsedAtLTE: Time
-  """
-  Last used at is not set.
-  """
   lastUsedAtIsNil: Boolean
-  """
-  Last used at is set.
-  """
-  lastUsedAtNotNil: Boolean
-  """
-  Whether it has history that the viewer may see.
-  """
   hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
   hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has organization that the viewer may see.
-  """
   hasOrganization: Boolean
-  """
-  At least one of its organization that the viewer may see meets all of these.
-  """
   hasOrganizationWith: [OrganizationWhereInput!]
 }
 """
@@ -10916,7 +9722,7 @@ A text that an organization publishes, about actions that it undertook and as ev
 """
 type Article implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -11010,37 +9816,7 @@ type Article implements Node {
   """
   Audit events of this entity, visible to administrators.
   """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
   Cover picture.
   """
@@ -11048,105 +9824,15 @@ type Article implements Node {
   """
   Tags.
   """
-  tags(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [TagOrder!] = [{field:NAME,direction:ASC}]
-
-    """
-    Which ones.
-    """
-    where: TagWhereInput
-  ): TagConnection!
+  tags(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [TagOrder!] = [{field:NAME,direction:ASC}], where: TagWhereInput): TagConnection!
   """
   Themes of the controlled vocabulary.
   """
-  themes(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
-
-    """
-    Which ones.
-    """
-    where: ThemeWhereInput
-  ): ThemeConnection!
+  themes(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}], where: ThemeWhereInput): ThemeConnection!
   """
   Actions that the article reports on.
   """
-  actions(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: ActionWhereInput
-  ): ActionConnection!
+  actions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:DESC}], where: ActionWhereInput): ActionConnection!
   """
   Who publishes it.
   """
@@ -11154,207 +9840,27 @@ type Article implements Node {
   """
   Who wrote, edited, translated it: the byline, in its order.
   """
-  contributions(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ContributionOrder!] = [{field:POSITION,direction:ASC}]
-
-    """
-    Which ones.
-    """
-    where: ContributionWhereInput
-  ): ContributionConnection!
+  contributions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ContributionOrder!] = [{field:POSITION,direction:ASC}], where: ContributionWhereInput): ContributionConnection!
   """
   The files of its organization, or of one above it, that its text shows by their URLs.
   """
-  assets(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AssetOrder!] = [{field:CREATED_AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AssetWhereInput
-  ): AssetConnection!
+  assets(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AssetOrder!] = [{field:CREATED_AT,direction:DESC}], where: AssetWhereInput): AssetConnection!
   """
   The keys with which it is read before it is published; for whoever may see its drafts.
   """
-  previewLinks(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [PreviewLinkOrder!] = [{field:CREATED_AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: PreviewLinkWhereInput
-  ): PreviewLinkConnection!
+  previewLinks(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [PreviewLinkOrder!] = [{field:CREATED_AT,direction:DESC}], where: PreviewLinkWhereInput): PreviewLinkConnection!
   """
   What was reported against it; for its editors.
   """
-  contentReports(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ContentReportOrder!] = [{field:CREATED_AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: ContentReportWhereInput
-  ): ContentReportConnection!
+  contentReports(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ContentReportOrder!] = [{field:CREATED_AT,direction:DESC}], where: ContentReportWhereInput): ContentReportConnection!
   """
   Every version of its text that was saved; for whoever may see its drafts.
   """
-  revisions(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [RevisionOrder!] = [{field:NUMBER,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: RevisionWhereInput
-  ): RevisionConnection!
+  revisions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [RevisionOrder!] = [{field:NUMBER,direction:DESC}], where: RevisionWhereInput): RevisionConnection!
   """
   The outcomes that it is evidence for, with what it says about each.
   """
-  evidence(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [EvidenceOrder!]
-
-    """
-    Which ones.
-    """
-    where: EvidenceWhereInput
-  ): EvidenceConnection!
+  evidence(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [EvidenceOrder!], where: EvidenceWhereInput): EvidenceConnection!
   """
   The article that it is a translation of.
   """
@@ -11362,112 +9868,28 @@ type Article implements Node {
   """
   The same article in other languages: its original and all that were translated from that.
   """
-  translations(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: ArticleWhereInput
-  ): ArticleConnection!
+  translations(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}], where: ArticleWhereInput): ArticleConnection!
 }
-"""
-A connection to a list of items.
-"""
 type ArticleConnection {
-  """
-  A list of edges.
-  """
   edges: [ArticleEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [Article!]!
 }
-"""
-An edge in a connection.
-"""
 type ArticleEdge {
-  """
-  The item at the end of the edge.
-  """
   node: Article!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
-"""
-Ordering options for Article connections
-"""
 input ArticleOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order Articles.
-  """
   field: ArticleOrderField!
 }
-"""
-Properties by which Article connections can be ordered.
-"""
 enum ArticleOrderField {
-  """
-  By created at.
-  """
   CREATED_AT
-  """
-  By updated at.
-  """
   UPDATED_AT
-  """
-  By title.
-  """
   TITLE
-  """
-  By published at.
-  """
   PUBLISHED_AT
-  """
-  By likes.
-  """
   LIKES
-  """
-  By views.
-  """
   VIEWS
 }
 """
@@ -11562,657 +9984,91 @@ enum ArticleVisibility @goModel(model: "praxis/ent/gen/ent/article.Visibility") 
   """
   INTERNAL
 }
-"""
-Which of them; all that is set must hold.
-"""
 input ArticleWhereInput {
-  """
-  This does not hold.
-  """
   not: ArticleWhereInput
-  """
-  All of these hold.
-  """
   and: [ArticleWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [ArticleWhereInput!]
-  """
-  Id is this.
-  """
   id: ID @orSlug(of: "Article")
-  """
-  Id is not this.
-  """
-  idNEQ: ID @orSlug(of: "Article")
-  """
-  Id is one of these.
-  """
   idIn: [ID!] @orSlug(of: "Article")
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!] @orSlug(of: "Article")
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Updated at is this.
-  """
   updatedAt: Time
-  """
-  Updated at is not this.
-  """
-  updatedAtNEQ: Time
-  """
-  Updated at is one of these.
-  """
-  updatedAtIn: [Time!]
-  """
-  Updated at is none of these.
-  """
-  updatedAtNotIn: [Time!]
-  """
-  Updated at is greater than this.
-  """
   updatedAtGT: Time
-  """
-  Updated at is this or greater.
-  """
   updatedAtGTE: Time
-  """
-  Updated at is less than this.
-  """
   updatedAtLT: Time
-  """
-  Updated at is this or less.
-  """
   updatedAtLTE: Time
-  """
-  Title is this.
-  """
   title: String
-  """
-  Title is not this.
-  """
-  titleNEQ: String
-  """
-  Title is one of these.
-  """
   titleIn: [String!]
-  """
-  Title is none of these.
-  """
-  titleNotIn: [String!]
-  """
-  Title is greater than this.
-  """
-  titleGT: String
-  """
-  Title is this or greater.
-  """
-  titleGTE: String
-  """
-  Title is less than this.
-  """
-  titleLT: String
-  """
-  Title is this or less.
-  """
-  titleLTE: String
-  """
-  Title contains this text.
-  """
   titleContains: String
-  """
-  Title begins with this text.
-  """
-  titleHasPrefix: String
-  """
-  Title ends with this text.
-  """
-  titleHasSuffix: String
-  """
-  Title is this text, in upper or lower case.
-  """
-  titleEqualFold: String
-  """
-  Title contains this text, in upper or lower case.
-  """
-  titleContainsFold: String
-  """
-  Subtitle is this.
-  """
+  titleStartsWith: String
   subtitle: String
-  """
-  Subtitle is not this.
-  """
-  subtitleNEQ: String
-  """
-  Subtitle is one of these.
-  """
   subtitleIn: [String!]
-  """
-  Subtitle is none of these.
-  """
-  subtitleNotIn: [String!]
-  """
-  Subtitle is greater than this.
-  """
-  subtitleGT: String
-  """
-  Subtitle is this or greater.
-  """
-  subtitleGTE: String
-  """
-  Subtitle is less than this.
-  """
-  subtitleLT: String
-  """
-  Subtitle is this or less.
-  """
-  subtitleLTE: String
-  """
-  Subtitle contains this text.
-  """
   subtitleContains: String
-  """
-  Subtitle begins with this text.
-  """
-  subtitleHasPrefix: String
-  """
-  Subtitle ends with this text.
-  """
-  subtitleHasSuffix: String
-  """
-  Subtitle is not set.
-  """
+  subtitleStartsWith: String
   subtitleIsNil: Boolean
-  """
-  Subtitle is set.
-  """
-  subtitleNotNil: Boolean
-  """
-  Subtitle is this text, in upper or lower case.
-  """
-  subtitleEqualFold: String
-  """
-  Subtitle contains this text, in upper or lower case.
-  """
-  subtitleContainsFold: String
-  """
-  Rights is this.
-  """
   rights: ArticleRights
-  """
-  Rights is not this.
-  """
-  rightsNEQ: ArticleRights
-  """
-  Rights is one of these.
-  """
   rightsIn: [ArticleRights!]
-  """
-  Rights is none of these.
-  """
-  rightsNotIn: [ArticleRights!]
-  """
-  Source name is this.
-  """
   sourceName: String
-  """
-  Source name is not this.
-  """
-  sourceNameNEQ: String
-  """
-  Source name is one of these.
-  """
   sourceNameIn: [String!]
-  """
-  Source name is none of these.
-  """
-  sourceNameNotIn: [String!]
-  """
-  Source name is greater than this.
-  """
-  sourceNameGT: String
-  """
-  Source name is this or greater.
-  """
-  sourceNameGTE: String
-  """
-  Source name is less than this.
-  """
-  sourceNameLT: String
-  """
-  Source name is this or less.
-  """
-  sourceNameLTE: String
-  """
-  Source name contains this text.
-  """
   sourceNameContains: String
-  """
-  Source name begins with this text.
-  """
-  sourceNameHasPrefix: String
-  """
-  Source name ends with this text.
-  """
-  sourceNameHasSuffix: String
-  """
-  Source name is not set.
-  """
+  sourceNameStartsWith: String
   sourceNameIsNil: Boolean
-  """
-  Source name is set.
-  """
-  sourceNameNotNil: Boolean
-  """
-  Source name is this text, in upper or lower case.
-  """
-  sourceNameEqualFold: String
-  """
-  Source name contains this text, in upper or lower case.
-  """
-  sourceNameContainsFold: String
-  """
-  Slug is this.
-  """
   slug: String
-  """
-  Slug is not this.
-  """
-  slugNEQ: String
-  """
-  Slug is one of these.
-  """
   slugIn: [String!]
-  """
-  Slug is none of these.
-  """
-  slugNotIn: [String!]
-  """
-  Slug is greater than this.
-  """
-  slugGT: String
-  """
-  Slug is this or greater.
-  """
-  slugGTE: String
-  """
-  Slug is less than this.
-  """
-  slugLT: String
-  """
-  Slug is this or less.
-  """
-  slugLTE: String
-  """
-  Slug contains this text.
-  """
   slugContains: String
-  """
-  Slug begins with this text.
-  """
-  slugHasPrefix: String
-  """
-  Slug ends with this text.
-  """
-  slugHasSuffix: String
-  """
-  Slug is this text, in upper or lower case.
-  """
-  slugEqualFold: String
-  """
-  Slug contains this text, in upper or lower case.
-  """
-  slugContainsFold: String
-  """
-  Locale is this.
-  """
+  slugStartsWith: String
   locale: Locale
-  """
-  Locale is not this.
-  """
-  localeNEQ: Locale
-  """
-  Locale is one of these.
-  """
   localeIn: [Locale!]
-  """
-  Locale is none of these.
-  """
-  localeNotIn: [Locale!]
-  """
-  Locale is greater than this.
-  """
-  localeGT: Locale
-  """
-  Locale is this or greater.
-  """
-  localeGTE: Locale
-  """
-  Locale is less than this.
-  """
-  localeLT: Locale
-  """
-  Locale is this or less.
-  """
-  localeLTE: Locale
-  """
-  Locale contains this text.
-  """
-  localeContains: Locale
-  """
-  Locale begins with this text.
-  """
-  localeHasPrefix: Locale
-  """
-  Locale ends with this text.
-  """
-  localeHasSuffix: Locale
-  """
-  Locale is this text, in upper or lower case.
-  """
-  localeEqualFold: Locale
-  """
-  Locale contains this text, in upper or lower case.
-  """
-  localeContainsFold: Locale
-  """
-  Status is this.
-  """
   status: ArticleStatus
-  """
-  Status is not this.
-  """
-  statusNEQ: ArticleStatus
-  """
-  Status is one of these.
-  """
   statusIn: [ArticleStatus!]
-  """
-  Status is none of these.
-  """
-  statusNotIn: [ArticleStatus!]
-  """
-  Visibility is this.
-  """
   visibility: ArticleVisibility
-  """
-  Visibility is not this.
-  """
-  visibilityNEQ: ArticleVisibility
-  """
-  Visibility is one of these.
-  """
   visibilityIn: [ArticleVisibility!]
-  """
-  Visibility is none of these.
-  """
-  visibilityNotIn: [ArticleVisibility!]
-  """
-  Published at is this.
-  """
   publishedAt: Time
-  """
-  Published at is not this.
-  """
-  publishedAtNEQ: Time
-  """
-  Published at is one of these.
-  """
-  publishedAtIn: [Time!]
-  """
-  Published at is none of these.
-  """
-  publishedAtNotIn: [Time!]
-  """
-  Published at is greater than this.
-  """
   publishedAtGT: Time
-  """
-  Published at is this or greater.
-  """
   publishedAtGTE: Time
-  """
-  Published at is less than this.
-  """
   publishedAtLT: Time
-  """
-  Published at is this or less.
-  """
   publishedAtLTE: Time
-  """
-  Published at is not set.
-  """
   publishedAtIsNil: Boolean
-  """
-  Published at is set.
-  """
-  publishedAtNotNil: Boolean
-  """
-  Likes is this.
-  """
   likes: Int
-  """
-  Likes is not this.
-  """
-  likesNEQ: Int
-  """
-  Likes is one of these.
-  """
-  likesIn: [Int!]
-  """
-  Likes is none of these.
-  """
-  likesNotIn: [Int!]
-  """
-  Likes is greater than this.
-  """
   likesGT: Int
-  """
-  Likes is this or greater.
-  """
   likesGTE: Int
-  """
-  Likes is less than this.
-  """
   likesLT: Int
-  """
-  Likes is this or less.
-  """
   likesLTE: Int
-  """
-  Revised at is this.
-  """
   revisedAt: Time
-  """
-  Revised at is not this.
-  """
-  revisedAtNEQ: Time
-  """
-  Revised at is one of these.
-  """
-  revisedAtIn: [Time!]
-  """
-  Revised at is none of these.
-  """
-  revisedAtNotIn: [Time!]
-  """
-  Revised at is greater than this.
-  """
   revisedAtGT: Time
-  """
-  Revised at is this or greater.
-  """
   revisedAtGTE: Time
-  """
-  Revised at is less than this.
-  """
   revisedAtLT: Time
-  """
-  Revised at is this or less.
-  """
   revisedAtLTE: Time
-  """
-  Whether it has history that the viewer may see.
-  """
   hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
   hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has cover that the viewer may see.
-  """
   hasCover: Boolean
-  """
-  At least one of its cover that the viewer may see meets all of these.
-  """
   hasCoverWith: [AssetWhereInput!]
-  """
-  Whether it has tags that the viewer may see.
-  """
   hasTags: Boolean
-  """
-  At least one of its tags that the viewer may see meets all of these.
-  """
   hasTagsWith: [TagWhereInput!]
-  """
-  Whether it has themes that the viewer may see.
-  """
   hasThemes: Boolean
-  """
-  At least one of its themes that the viewer may see meets all of these.
-  """
   hasThemesWith: [ThemeWhereInput!]
-  """
-  Whether it has actions that the viewer may see.
-  """
   hasActions: Boolean
-  """
-  At least one of its actions that the viewer may see meets all of these.
-  """
   hasActionsWith: [ActionWhereInput!]
-  """
-  Whether it has organization that the viewer may see.
-  """
   hasOrganization: Boolean
-  """
-  At least one of its organization that the viewer may see meets all of these.
-  """
   hasOrganizationWith: [OrganizationWhereInput!]
-  """
-  Whether it has contributions that the viewer may see.
-  """
   hasContributions: Boolean
-  """
-  At least one of its contributions that the viewer may see meets all of these.
-  """
   hasContributionsWith: [ContributionWhereInput!]
-  """
-  Whether it has assets that the viewer may see.
-  """
   hasAssets: Boolean
-  """
-  At least one of its assets that the viewer may see meets all of these.
-  """
   hasAssetsWith: [AssetWhereInput!]
-  """
-  Whether it has preview links that the viewer may see.
-  """
   hasPreviewLinks: Boolean
-  """
-  At least one of its preview links that the viewer may see meets all of these.
-  """
   hasPreviewLinksWith: [PreviewLinkWhereInput!]
-  """
-  Whether it has content reports that the viewer may see.
-  """
   hasContentReports: Boolean
-  """
-  At least one of its content reports that the viewer may see meets all of these.
-  """
   hasContentReportsWith: [ContentReportWhereInput!]
-  """
-  Whether it has revisions that the viewer may see.
-  """
   hasRevisions: Boolean
-  """
-  At least one of its revisions that the viewer may see meets all of these.
-  """
   hasRevisionsWith: [RevisionWhereInput!]
-  """
-  Whether it has evidence that the viewer may see.
-  """
   hasEvidence: Boolean
-  """
-  At least one of its evidence that the viewer may see meets all of these.
-  """
   hasEvidenceWith: [EvidenceWhereInput!]
-  """
-  Whether it has original that the viewer may see.
-  """
   hasOriginal: Boolean
-  """
-  At least one of its original that the viewer may see meets all of these.
-  """
   hasOriginalWith: [ArticleWhereInput!]
-  """
-  Whether it has translations that the viewer may see.
-  """
   hasTranslations: Boolean
-  """
-  At least one of its translations that the viewer may see meets all of these.
-  """
   hasTranslationsWith: [ArticleWhereInput!]
 }
 """
@@ -12220,7 +10076,7 @@ An uploaded file of an organization. Readers see files of articles and of eviden
 """
 type Asset implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -12266,37 +10122,7 @@ type Asset implements Node {
   """
   Audit events of this entity, visible to administrators.
   """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
   Organization that owns it.
   """
@@ -12304,509 +10130,77 @@ type Asset implements Node {
   """
   Articles with this cover.
   """
-  coverOf(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: ArticleWhereInput
-  ): ArticleConnection!
+  coverOf(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}], where: ArticleWhereInput): ArticleConnection!
   """
   Articles that show it in their text.
   """
-  articles(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: ArticleWhereInput
-  ): ArticleConnection!
+  articles(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}], where: ArticleWhereInput): ArticleConnection!
   """
   Evidence that consists of this file.
   """
-  evidence(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [EvidenceOrder!]
-
-    """
-    Which ones.
-    """
-    where: EvidenceWhereInput
-  ): EvidenceConnection!
+  evidence(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [EvidenceOrder!], where: EvidenceWhereInput): EvidenceConnection!
 }
-"""
-A connection to a list of items.
-"""
 type AssetConnection {
-  """
-  A list of edges.
-  """
   edges: [AssetEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [Asset!]!
 }
-"""
-An edge in a connection.
-"""
 type AssetEdge {
-  """
-  The item at the end of the edge.
-  """
   node: Asset!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
-"""
-Ordering options for Asset connections
-"""
 input AssetOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order Assets.
-  """
   field: AssetOrderField!
 }
-"""
-Properties by which Asset connections can be ordered.
-"""
 enum AssetOrderField {
-  """
-  By created at.
-  """
   CREATED_AT
-  """
-  By updated at.
-  """
   UPDATED_AT
-  """
-  By name.
-  """
   NAME
 }
-"""
-Which of them; all that is set must hold.
-"""
 input AssetWhereInput {
-  """
-  This does not hold.
-  """
   not: AssetWhereInput
-  """
-  All of these hold.
-  """
   and: [AssetWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [AssetWhereInput!]
-  """
-  Id is this.
-  """
   id: ID
-  """
-  Id is not this.
-  """
-  idNEQ: ID
-  """
-  Id is one of these.
-  """
   idIn: [ID!]
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!]
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Updated at is this.
-  """
   updatedAt: Time
-  """
-  Updated at is not this.
-  """
-  updatedAtNEQ: Time
-  """
-  Updated at is one of these.
-  """
-  updatedAtIn: [Time!]
-  """
-  Updated at is none of these.
-  """
-  updatedAtNotIn: [Time!]
-  """
-  Updated at is greater than this.
-  """
   updatedAtGT: Time
-  """
-  Updated at is this or greater.
-  """
   updatedAtGTE: Time
-  """
-  Updated at is less than this.
-  """
   updatedAtLT: Time
-  """
-  Updated at is this or less.
-  """
   updatedAtLTE: Time
-  """
-  Name is this.
-  """
   name: String
-  """
-  Name is not this.
-  """
-  nameNEQ: String
-  """
-  Name is one of these.
-  """
   nameIn: [String!]
-  """
-  Name is none of these.
-  """
-  nameNotIn: [String!]
-  """
-  Name is greater than this.
-  """
-  nameGT: String
-  """
-  Name is this or greater.
-  """
-  nameGTE: String
-  """
-  Name is less than this.
-  """
-  nameLT: String
-  """
-  Name is this or less.
-  """
-  nameLTE: String
-  """
-  Name contains this text.
-  """
   nameContains: String
-  """
-  Name begins with this text.
-  """
-  nameHasPrefix: String
-  """
-  Name ends with this text.
-  """
-  nameHasSuffix: String
-  """
-  Name is this text, in upper or lower case.
-  """
-  nameEqualFold: String
-  """
-  Name contains this text, in upper or lower case.
-  """
-  nameContainsFold: String
-  """
-  Media type is this.
-  """
+  nameStartsWith: String
   mediaType: String
-  """
-  Media type is not this.
-  """
-  mediaTypeNEQ: String
-  """
-  Media type is one of these.
-  """
   mediaTypeIn: [String!]
-  """
-  Media type is none of these.
-  """
-  mediaTypeNotIn: [String!]
-  """
-  Media type is greater than this.
-  """
-  mediaTypeGT: String
-  """
-  Media type is this or greater.
-  """
-  mediaTypeGTE: String
-  """
-  Media type is less than this.
-  """
-  mediaTypeLT: String
-  """
-  Media type is this or less.
-  """
-  mediaTypeLTE: String
-  """
-  Media type contains this text.
-  """
   mediaTypeContains: String
-  """
-  Media type begins with this text.
-  """
-  mediaTypeHasPrefix: String
-  """
-  Media type ends with this text.
-  """
-  mediaTypeHasSuffix: String
-  """
-  Media type is this text, in upper or lower case.
-  """
-  mediaTypeEqualFold: String
-  """
-  Media type contains this text, in upper or lower case.
-  """
-  mediaTypeContainsFold: String
-  """
-  Size is this.
-  """
+  mediaTypeStartsWith: String
   size: Int
-  """
-  Size is not this.
-  """
-  sizeNEQ: Int
-  """
-  Size is one of these.
-  """
-  sizeIn: [Int!]
-  """
-  Size is none of these.
-  """
-  sizeNotIn: [Int!]
-  """
-  Size is greater than this.
-  """
   sizeGT: Int
-  """
-  Size is this or greater.
-  """
   sizeGTE: Int
-  """
-  Size is less than this.
-  """
   sizeLT: Int
-  """
-  Size is this or less.
-  """
   sizeLTE: Int
-  """
-  Sha256 is this.
-  """
   sha256: String
-  """
-  Sha256 is not this.
-  """
-  sha256NEQ: String
-  """
-  Sha256 is one of these.
-  """
   sha256In: [String!]
-  """
-  Sha256 is none of these.
-  """
-  sha256NotIn: [String!]
-  """
-  Sha256 is greater than this.
-  """
-  sha256GT: String
-  """
-  Sha256 is this or greater.
-  """
-  sha256GTE: String
-  """
-  Sha256 is less than this.
-  """
-  sha256LT: String
-  """
-  Sha256 is this or less.
-  """
-  sha256LTE: String
-  """
-  Sha256 contains this text.
-  """
   sha256Contains: String
-  """
-  Sha256 begins with this text.
-  """
-  sha256HasPrefix: String
-  """
-  Sha256 ends with this text.
-  """
-  sha256HasSuffix: String
-  """
-  Sha256 is this text, in upper or lower case.
-  """
-  sha256EqualFold: String
-  """
-  Sha256 contains this text, in upper or lower case.
-  """
-  sha256ContainsFold: String
-  """
-  Whether it has history that the viewer may see.
-  """
+  sha256StartsWith: String
   hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
   hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has organization that the viewer may see.
-  """
   hasOrganization: Boolean
-  """
-  At least one of its organization that the viewer may see meets all of these.
-  """
   hasOrganizationWith: [OrganizationWhereInput!]
-  """
-  Whether it has cover of that the viewer may see.
-  """
   hasCoverOf: Boolean
-  """
-  At least one of its cover of that the viewer may see meets all of these.
-  """
   hasCoverOfWith: [ArticleWhereInput!]
-  """
-  Whether it has articles that the viewer may see.
-  """
   hasArticles: Boolean
-  """
-  At least one of its articles that the viewer may see meets all of these.
-  """
   hasArticlesWith: [ArticleWhereInput!]
-  """
-  Whether it has evidence that the viewer may see.
-  """
   hasEvidence: Boolean
-  """
-  At least one of its evidence that the viewer may see meets all of these.
-  """
   hasEvidenceWith: [EvidenceWhereInput!]
 }
 """
@@ -12814,7 +10208,7 @@ What one mutation did to one entity. Immutable; ` + "`" + `praxis audit verify` 
 """
 type AuditEvent implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -12862,60 +10256,21 @@ type AuditEvent implements Node {
   """
   seq: Int
 }
-"""
-A connection to a list of items.
-"""
 type AuditEventConnection {
-  """
-  A list of edges.
-  """
   edges: [AuditEventEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [AuditEvent!]!
 }
-"""
-An edge in a connection.
-"""
 type AuditEventEdge {
-  """
-  The item at the end of the edge.
-  """
   node: AuditEvent!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
-"""
-Ordering options for AuditEvent connections
-"""
 input AuditEventOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order AuditEvents.
-  """
   field: AuditEventOrderField!
 }
-"""
-Properties by which AuditEvent connections can be ordered.
-"""
 enum AuditEventOrderField {
-  """
-  By at.
-  """
   AT
 }
 """
@@ -12935,445 +10290,52 @@ enum AuditEventVerb @goModel(model: "praxis/ent/gen/ent/auditevent.Verb") {
   """
   DELETED
 }
-"""
-Which of them; all that is set must hold.
-"""
 input AuditEventWhereInput {
-  """
-  This does not hold.
-  """
   not: AuditEventWhereInput
-  """
-  All of these hold.
-  """
   and: [AuditEventWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [AuditEventWhereInput!]
-  """
-  Id is this.
-  """
   id: ID
-  """
-  Id is not this.
-  """
-  idNEQ: ID
-  """
-  Id is one of these.
-  """
   idIn: [ID!]
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!]
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  At is this.
-  """
   at: Time
-  """
-  At is not this.
-  """
-  atNEQ: Time
-  """
-  At is one of these.
-  """
-  atIn: [Time!]
-  """
-  At is none of these.
-  """
-  atNotIn: [Time!]
-  """
-  At is greater than this.
-  """
   atGT: Time
-  """
-  At is this or greater.
-  """
   atGTE: Time
-  """
-  At is less than this.
-  """
   atLT: Time
-  """
-  At is this or less.
-  """
   atLTE: Time
-  """
-  Actor is this.
-  """
   actor: String
-  """
-  Actor is not this.
-  """
-  actorNEQ: String
-  """
-  Actor is one of these.
-  """
   actorIn: [String!]
-  """
-  Actor is none of these.
-  """
-  actorNotIn: [String!]
-  """
-  Actor is greater than this.
-  """
-  actorGT: String
-  """
-  Actor is this or greater.
-  """
-  actorGTE: String
-  """
-  Actor is less than this.
-  """
-  actorLT: String
-  """
-  Actor is this or less.
-  """
-  actorLTE: String
-  """
-  Actor contains this text.
-  """
   actorContains: String
-  """
-  Actor begins with this text.
-  """
-  actorHasPrefix: String
-  """
-  Actor ends with this text.
-  """
-  actorHasSuffix: String
-  """
-  Actor is this text, in upper or lower case.
-  """
-  actorEqualFold: String
-  """
-  Actor contains this text, in upper or lower case.
-  """
-  actorContainsFold: String
-  """
-  Actor id is this.
-  """
+  actorStartsWith: String
   actorId: ID
-  """
-  Actor id is not this.
-  """
-  actorIdNEQ: ID
-  """
-  Actor id is one of these.
-  """
   actorIdIn: [ID!]
-  """
-  Actor id is none of these.
-  """
-  actorIdNotIn: [ID!]
-  """
-  Actor id is greater than this.
-  """
-  actorIdGT: ID
-  """
-  Actor id is this or greater.
-  """
-  actorIdGTE: ID
-  """
-  Actor id is less than this.
-  """
-  actorIdLT: ID
-  """
-  Actor id is this or less.
-  """
-  actorIdLTE: ID
-  """
-  Actor id is not set.
-  """
   actorIdIsNil: Boolean
-  """
-  Actor id is set.
-  """
-  actorIdNotNil: Boolean
-  """
-  Operation is this.
-  """
   operation: String
-  """
-  Operation is not this.
-  """
-  operationNEQ: String
-  """
-  Operation is one of these.
-  """
   operationIn: [String!]
-  """
-  Operation is none of these.
-  """
-  operationNotIn: [String!]
-  """
-  Operation is greater than this.
-  """
-  operationGT: String
-  """
-  Operation is this or greater.
-  """
-  operationGTE: String
-  """
-  Operation is less than this.
-  """
-  operationLT: String
-  """
-  Operation is this or less.
-  """
-  operationLTE: String
-  """
-  Operation contains this text.
-  """
   operationContains: String
-  """
-  Operation begins with this text.
-  """
-  operationHasPrefix: String
-  """
-  Operation ends with this text.
-  """
-  operationHasSuffix: String
-  """
-  Operation is not set.
-  """
+  operationStartsWith: String
   operationIsNil: Boolean
-  """
-  Operation is set.
-  """
-  operationNotNil: Boolean
-  """
-  Operation is this text, in upper or lower case.
-  """
-  operationEqualFold: String
-  """
-  Operation contains this text, in upper or lower case.
-  """
-  operationContainsFold: String
-  """
-  Request is this.
-  """
   request: String
-  """
-  Request is not this.
-  """
-  requestNEQ: String
-  """
-  Request is one of these.
-  """
   requestIn: [String!]
-  """
-  Request is none of these.
-  """
-  requestNotIn: [String!]
-  """
-  Request is greater than this.
-  """
-  requestGT: String
-  """
-  Request is this or greater.
-  """
-  requestGTE: String
-  """
-  Request is less than this.
-  """
-  requestLT: String
-  """
-  Request is this or less.
-  """
-  requestLTE: String
-  """
-  Request contains this text.
-  """
   requestContains: String
-  """
-  Request begins with this text.
-  """
-  requestHasPrefix: String
-  """
-  Request ends with this text.
-  """
-  requestHasSuffix: String
-  """
-  Request is not set.
-  """
+  requestStartsWith: String
   requestIsNil: Boolean
-  """
-  Request is set.
-  """
-  requestNotNil: Boolean
-  """
-  Request is this text, in upper or lower case.
-  """
-  requestEqualFold: String
-  """
-  Request contains this text, in upper or lower case.
-  """
-  requestContainsFold: String
-  """
-  Verb is this.
-  """
   verb: AuditEventVerb
-  """
-  Verb is not this.
-  """
-  verbNEQ: AuditEventVerb
-  """
-  Verb is one of these.
-  """
   verbIn: [AuditEventVerb!]
-  """
-  Verb is none of these.
-  """
-  verbNotIn: [AuditEventVerb!]
-  """
-  Entity type is this.
-  """
   entityType: String
-  """
-  Entity type is not this.
-  """
-  entityTypeNEQ: String
-  """
-  Entity type is one of these.
-  """
   entityTypeIn: [String!]
-  """
-  Entity type is none of these.
-  """
-  entityTypeNotIn: [String!]
-  """
-  Entity type is greater than this.
-  """
-  entityTypeGT: String
-  """
-  Entity type is this or greater.
-  """
-  entityTypeGTE: String
-  """
-  Entity type is less than this.
-  """
-  entityTypeLT: String
-  """
-  Entity type is this or less.
-  """
-  entityTypeLTE: String
-  """
-  Entity type contains this text.
-  """
   entityTypeContains: String
-  """
-  Entity type begins with this text.
-  """
-  entityTypeHasPrefix: String
-  """
-  Entity type ends with this text.
-  """
-  entityTypeHasSuffix: String
-  """
-  Entity type is this text, in upper or lower case.
-  """
-  entityTypeEqualFold: String
-  """
-  Entity type contains this text, in upper or lower case.
-  """
-  entityTypeContainsFold: String
-  """
-  Entity id is this.
-  """
+  entityTypeStartsWith: String
   entityId: ID
-  """
-  Entity id is not this.
-  """
-  entityIdNEQ: ID
-  """
-  Entity id is one of these.
-  """
   entityIdIn: [ID!]
-  """
-  Entity id is none of these.
-  """
-  entityIdNotIn: [ID!]
-  """
-  Entity id is greater than this.
-  """
-  entityIdGT: ID
-  """
-  Entity id is this or greater.
-  """
-  entityIdGTE: ID
-  """
-  Entity id is less than this.
-  """
-  entityIdLT: ID
-  """
-  Entity id is this or less.
-  """
-  entityIdLTE: ID
-  """
-  Organization id is this.
-  """
   organizationId: ID @orSlug(of: "Organization")
-  """
-  Organization id is not this.
-  """
-  organizationIdNEQ: ID @orSlug(of: "Organization")
-  """
-  Organization id is one of these.
-  """
   organizationIdIn: [ID!] @orSlug(of: "Organization")
-  """
-  Organization id is none of these.
-  """
-  organizationIdNotIn: [ID!] @orSlug(of: "Organization")
-  """
-  Organization id is greater than this.
-  """
-  organizationIdGT: ID
-  """
-  Organization id is this or greater.
-  """
-  organizationIdGTE: ID
-  """
-  Organization id is less than this.
-  """
-  organizationIdLT: ID
-  """
-  Organization id is this or less.
-  """
-  organizationIdLTE: ID
-  """
-  Organization id is not set.
-  """
   organizationIdIsNil: Boolean
-  """
-  Organization id is set.
-  """
-  organizationIdNotNil: Boolean
 }
 """
 A complaint about an article, with its decision. Visible to the editors of the article.
 """
 type ContentReport implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -13431,74 +10393,20 @@ type ContentReport implements Node {
   """
   Audit events of this entity, visible to administrators.
   """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
   The article.
   """
   article: Article!
 }
-"""
-A connection to a list of items.
-"""
 type ContentReportConnection {
-  """
-  A list of edges.
-  """
   edges: [ContentReportEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [ContentReport!]!
 }
-"""
-An edge in a connection.
-"""
 type ContentReportEdge {
-  """
-  The item at the end of the edge.
-  """
   node: ContentReport!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
 """
@@ -13522,30 +10430,12 @@ enum ContentReportKind @goModel(model: "praxis/ent/gen/ent/contentreport.Kind") 
   """
   OTHER
 }
-"""
-Ordering options for ContentReport connections
-"""
 input ContentReportOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order ContentReports.
-  """
   field: ContentReportOrderField!
 }
-"""
-Properties by which ContentReport connections can be ordered.
-"""
 enum ContentReportOrderField {
-  """
-  By created at.
-  """
   CREATED_AT
-  """
-  By updated at.
-  """
   UPDATED_AT
 }
 """
@@ -13565,265 +10455,40 @@ enum ContentReportStatus @goModel(model: "praxis/ent/gen/ent/contentreport.Statu
   """
   REJECTED
 }
-"""
-Which of them; all that is set must hold.
-"""
 input ContentReportWhereInput {
-  """
-  This does not hold.
-  """
   not: ContentReportWhereInput
-  """
-  All of these hold.
-  """
   and: [ContentReportWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [ContentReportWhereInput!]
-  """
-  Id is this.
-  """
   id: ID
-  """
-  Id is not this.
-  """
-  idNEQ: ID
-  """
-  Id is one of these.
-  """
   idIn: [ID!]
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!]
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Updated at is this.
-  """
   updatedAt: Time
-  """
-  Updated at is not this.
-  """
-  updatedAtNEQ: Time
-  """
-  Updated at is one of these.
-  """
-  updatedAtIn: [Time!]
-  """
-  Updated at is none of these.
-  """
-  updatedAtNotIn: [Time!]
-  """
-  Updated at is greater than this.
-  """
   updatedAtGT: Time
-  """
-  Updated at is this or greater.
-  """
   updatedAtGTE: Time
-  """
-  Updated at is less than this.
-  """
   updatedAtLT: Time
-  """
-  Updated at is this or less.
-  """
   updatedAtLTE: Time
-  """
-  Kind is this.
-  """
   kind: ContentReportKind
-  """
-  Kind is not this.
-  """
-  kindNEQ: ContentReportKind
-  """
-  Kind is one of these.
-  """
   kindIn: [ContentReportKind!]
-  """
-  Kind is none of these.
-  """
-  kindNotIn: [ContentReportKind!]
-  """
-  Status is this.
-  """
   status: ContentReportStatus
-  """
-  Status is not this.
-  """
-  statusNEQ: ContentReportStatus
-  """
-  Status is one of these.
-  """
   statusIn: [ContentReportStatus!]
-  """
-  Status is none of these.
-  """
-  statusNotIn: [ContentReportStatus!]
-  """
-  Decided by is this.
-  """
   decidedBy: String
-  """
-  Decided by is not this.
-  """
-  decidedByNEQ: String
-  """
-  Decided by is one of these.
-  """
   decidedByIn: [String!]
-  """
-  Decided by is none of these.
-  """
-  decidedByNotIn: [String!]
-  """
-  Decided by is greater than this.
-  """
-  decidedByGT: String
-  """
-  Decided by is this or greater.
-  """
-  decidedByGTE: String
-  """
-  Decided by is less than this.
-  """
-  decidedByLT: String
-  """
-  Decided by is this or less.
-  """
-  decidedByLTE: String
-  """
-  Decided by contains this text.
-  """
   decidedByContains: String
-  """
-  Decided by begins with this text.
-  """
-  decidedByHasPrefix: String
-  """
-  Decided by ends with this text.
-  """
-  decidedByHasSuffix: String
-  """
-  Decided by is not set.
-  """
+  decidedByStartsWith: String
   decidedByIsNil: Boolean
-  """
-  Decided by is set.
-  """
-  decidedByNotNil: Boolean
-  """
-  Decided by is this text, in upper or lower case.
-  """
-  decidedByEqualFold: String
-  """
-  Decided by contains this text, in upper or lower case.
-  """
-  decidedByContainsFold: String
-  """
-  Decided at is this.
-  """
   decidedAt: Time
-  """
-  Decided at is not this.
-  """
-  decidedAtNEQ: Time
-  """
-  Decided at is one of these.
-  """
-  decidedAtIn: [Time!]
-  """
-  Decided at is none of these.
-  """
-  decidedAtNotIn: [Time!]
-  """
-  Decided at is greater than this.
-  """
   decidedAtGT: Time
-  """
-  Decided at is this or greater.
-  """
   decidedAtGTE: Time
-  """
-  Decided at is less than this.
-  """
   decidedAtLT: Time
-  """
-  Decided at is this or less.
-  """
   decidedAtLTE: Time
-  """
-  Decided at is not set.
-  """
   decidedAtIsNil: Boolean
-  """
-  Decided at is set.
-  """
-  decidedAtNotNil: Boolean
-  """
-  Whether it has history that the viewer may see.
-  """
   hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
   hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has article that the viewer may see.
-  """
   hasArticle: Boolean
-  """
-  At least one of its article that the viewer may see meets all of these.
-  """
   hasArticleWith: [ArticleWhereInput!]
 }
 """
@@ -13831,7 +10496,7 @@ A person's role in an article.
 """
 type Contribution implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -13857,37 +10522,7 @@ type Contribution implements Node {
   """
   Audit events of this entity, visible to administrators.
   """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
   The article.
   """
@@ -13897,68 +10532,23 @@ type Contribution implements Node {
   """
   person: Person!
 }
-"""
-A connection to a list of items.
-"""
 type ContributionConnection {
-  """
-  A list of edges.
-  """
   edges: [ContributionEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [Contribution!]!
 }
-"""
-An edge in a connection.
-"""
 type ContributionEdge {
-  """
-  The item at the end of the edge.
-  """
   node: Contribution!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
-"""
-Ordering options for Contribution connections
-"""
 input ContributionOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order Contributions.
-  """
   field: ContributionOrderField!
 }
-"""
-Properties by which Contribution connections can be ordered.
-"""
 enum ContributionOrderField {
-  """
-  By created at.
-  """
   CREATED_AT
-  """
-  By updated at.
-  """
   UPDATED_AT
-  """
-  By position.
-  """
   POSITION
 }
 """
@@ -13986,157 +10576,29 @@ enum ContributionRole @goModel(model: "praxis/ent/gen/ent/contribution.Role") {
   """
   REVIEWER
 }
-"""
-Which of them; all that is set must hold.
-"""
 input ContributionWhereInput {
-  """
-  This does not hold.
-  """
   not: ContributionWhereInput
-  """
-  All of these hold.
-  """
   and: [ContributionWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [ContributionWhereInput!]
-  """
-  Id is this.
-  """
   id: ID
-  """
-  Id is not this.
-  """
-  idNEQ: ID
-  """
-  Id is one of these.
-  """
   idIn: [ID!]
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!]
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Updated at is this.
-  """
   updatedAt: Time
-  """
-  Updated at is not this.
-  """
-  updatedAtNEQ: Time
-  """
-  Updated at is one of these.
-  """
-  updatedAtIn: [Time!]
-  """
-  Updated at is none of these.
-  """
-  updatedAtNotIn: [Time!]
-  """
-  Updated at is greater than this.
-  """
   updatedAtGT: Time
-  """
-  Updated at is this or greater.
-  """
   updatedAtGTE: Time
-  """
-  Updated at is less than this.
-  """
   updatedAtLT: Time
-  """
-  Updated at is this or less.
-  """
   updatedAtLTE: Time
-  """
-  Role is this.
-  """
   role: ContributionRole
-  """
-  Role is not this.
-  """
-  roleNEQ: ContributionRole
-  """
-  Role is one of these.
-  """
   roleIn: [ContributionRole!]
-  """
-  Role is none of these.
-  """
-  roleNotIn: [ContributionRole!]
-  """
-  Whether it has history that the viewer may see.
-  """
   hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
   hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has article that the viewer may see.
-  """
   hasArticle: Boolean
-  """
-  At least one of its article that the viewer may see meets all of these.
-  """
   hasArticleWith: [ArticleWhereInput!]
-  """
-  Whether it has person that the viewer may see.
-  """
   hasPerson: Boolean
-  """
-  At least one of its person that the viewer may see meets all of these.
-  """
   hasPersonWith: [PersonWhereInput!]
 }
 """
@@ -14195,17 +10657,8 @@ input CreateActionInput {
   Identifier in a register, unique if set.
   """
   identifier: String
-  """
-  The parent.
-  """
   parentId: ID @orSlug(of: "Action")
-  """
-  The organization.
-  """
   organizationId: ID! @orSlug(of: "Organization")
-  """
-  The themes to link.
-  """
   themeIds: [ID!] @orSlug(of: "Theme")
 }
 """
@@ -14224,9 +10677,6 @@ input CreateApiTokenInput {
   When it expires. Null: never.
   """
   expiresAt: Time
-  """
-  The organization.
-  """
   organizationId: ID @orSlug(of: "Organization")
 }
 """
@@ -14285,29 +10735,11 @@ input CreateArticleInput {
   Who can read it after publication.
   """
   visibility: ArticleVisibility
-  """
-  The cover.
-  """
   coverId: ID
-  """
-  The tags to link.
-  """
   tagIds: [ID!] @orSlug(of: "Tag")
-  """
-  The themes to link.
-  """
   themeIds: [ID!] @orSlug(of: "Theme")
-  """
-  The actions to link.
-  """
   actionIds: [ID!] @orSlug(of: "Action")
-  """
-  The organization.
-  """
   organizationId: ID! @orSlug(of: "Organization")
-  """
-  The original.
-  """
   originalId: ID @orSlug(of: "Article")
 }
 """
@@ -14330,9 +10762,6 @@ input CreateContentReportInput {
   A page that proves it.
   """
   evidenceUrl: URL
-  """
-  The article.
-  """
   articleId: ID! @orSlug(of: "Article")
 }
 """
@@ -14347,13 +10776,7 @@ input CreateContributionInput {
   Position in the byline, ascending.
   """
   position: Int
-  """
-  The article.
-  """
   articleId: ID! @orSlug(of: "Article")
-  """
-  The person.
-  """
   personId: ID! @orSlug(of: "Person")
 }
 """
@@ -14372,17 +10795,8 @@ input CreateEvidenceInput {
   What it states, or where in the source.
   """
   note: String
-  """
-  The outcome.
-  """
   outcomeId: ID!
-  """
-  The article.
-  """
   articleId: ID @orSlug(of: "Article")
-  """
-  The asset.
-  """
   assetId: ID
 }
 """
@@ -14413,9 +10827,6 @@ input CreateIndicatorInput {
   Date of the baseline value.
   """
   baselineDate: Date
-  """
-  The outcome.
-  """
   outcomeId: ID!
 }
 """
@@ -14442,9 +10853,6 @@ input CreateMeasurementInput {
   Explanation of the values, or the finding if it is qualitative.
   """
   note: String
-  """
-  The indicator.
-  """
   indicatorId: ID!
 }
 """
@@ -14459,13 +10867,7 @@ input CreateMembershipInput {
   When it expires. Null: never.
   """
   expiresAt: Time
-  """
-  The user.
-  """
   userId: ID!
-  """
-  The organization.
-  """
   organizationId: ID! @orSlug(of: "Organization")
 }
 """
@@ -14508,9 +10910,6 @@ input CreateOrganizationInput {
   Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
   """
   reviewRequired: Boolean
-  """
-  The parent.
-  """
   parentId: ID @orSlug(of: "Organization")
 }
 """
@@ -14541,9 +10940,6 @@ input CreateOutcomeInput {
   Verification status.
   """
   verification: OutcomeVerification
-  """
-  The action.
-  """
   actionId: ID! @orSlug(of: "Action")
 }
 """
@@ -14554,13 +10950,7 @@ input CreateParticipationInput {
   Role in the action.
   """
   role: ParticipationRole!
-  """
-  The action.
-  """
   actionId: ID! @orSlug(of: "Action")
-  """
-  The organization.
-  """
   organizationId: ID! @orSlug(of: "Organization")
 }
 """
@@ -14583,9 +10973,6 @@ input CreatePersonInput {
   Short biography.
   """
   bio: Markdown
-  """
-  The organization.
-  """
   organizationId: ID @orSlug(of: "Organization")
 }
 """
@@ -14596,9 +10983,6 @@ input CreatePreviewLinkInput {
   When it expires.
   """
   expiresAt: Time!
-  """
-  The article.
-  """
   articleId: ID! @orSlug(of: "Article")
 }
 """
@@ -14634,9 +11018,6 @@ input CreateThemeInput {
   What the theme covers.
   """
   description: Markdown
-  """
-  The parent.
-  """
   parentId: ID @orSlug(of: "Theme")
 }
 """
@@ -14662,7 +11043,7 @@ An article, a file or a page that supports or contradicts an outcome.
 """
 type Evidence implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -14692,37 +11073,7 @@ type Evidence implements Node {
   """
   Audit events of this entity, visible to administrators.
   """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
   The outcome.
   """
@@ -14736,64 +11087,22 @@ type Evidence implements Node {
   """
   asset: Asset
 }
-"""
-A connection to a list of items.
-"""
 type EvidenceConnection {
-  """
-  A list of edges.
-  """
   edges: [EvidenceEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [Evidence!]!
 }
-"""
-An edge in a connection.
-"""
 type EvidenceEdge {
-  """
-  The item at the end of the edge.
-  """
   node: Evidence!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
-"""
-Ordering options for Evidence connections
-"""
 input EvidenceOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order Evidences.
-  """
   field: EvidenceOrderField!
 }
-"""
-Properties by which Evidence connections can be ordered.
-"""
 enum EvidenceOrderField {
-  """
-  By created at.
-  """
   CREATED_AT
-  """
-  By updated at.
-  """
   UPDATED_AT
 }
 """
@@ -14813,165 +11122,31 @@ enum EvidenceStance @goModel(model: "praxis/ent/gen/ent/evidence.Stance") {
   """
   CONTEXT
 }
-"""
-Which of them; all that is set must hold.
-"""
 input EvidenceWhereInput {
-  """
-  This does not hold.
-  """
   not: EvidenceWhereInput
-  """
-  All of these hold.
-  """
   and: [EvidenceWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [EvidenceWhereInput!]
-  """
-  Id is this.
-  """
   id: ID
-  """
-  Id is not this.
-  """
-  idNEQ: ID
-  """
-  Id is one of these.
-  """
   idIn: [ID!]
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!]
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Updated at is this.
-  """
   updatedAt: Time
-  """
-  Updated at is not this.
-  """
-  updatedAtNEQ: Time
-  """
-  Updated at is one of these.
-  """
-  updatedAtIn: [Time!]
-  """
-  Updated at is none of these.
-  """
-  updatedAtNotIn: [Time!]
-  """
-  Updated at is greater than this.
-  """
   updatedAtGT: Time
-  """
-  Updated at is this or greater.
-  """
   updatedAtGTE: Time
-  """
-  Updated at is less than this.
-  """
   updatedAtLT: Time
-  """
-  Updated at is this or less.
-  """
   updatedAtLTE: Time
-  """
-  Stance is this.
-  """
   stance: EvidenceStance
-  """
-  Stance is not this.
-  """
-  stanceNEQ: EvidenceStance
-  """
-  Stance is one of these.
-  """
   stanceIn: [EvidenceStance!]
-  """
-  Stance is none of these.
-  """
-  stanceNotIn: [EvidenceStance!]
-  """
-  Whether it has history that the viewer may see.
-  """
   hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
   hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has outcome that the viewer may see.
-  """
   hasOutcome: Boolean
-  """
-  At least one of its outcome that the viewer may see meets all of these.
-  """
   hasOutcomeWith: [OutcomeWhereInput!]
-  """
-  Whether it has article that the viewer may see.
-  """
   hasArticle: Boolean
-  """
-  At least one of its article that the viewer may see meets all of these.
-  """
   hasArticleWith: [ArticleWhereInput!]
-  """
-  Whether it has asset that the viewer may see.
-  """
   hasAsset: Boolean
-  """
-  At least one of its asset that the viewer may see meets all of these.
-  """
   hasAssetWith: [AssetWhereInput!]
 }
 """
@@ -14979,7 +11154,7 @@ A measure of an outcome.
 """
 type Indicator implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -15021,37 +11196,7 @@ type Indicator implements Node {
   """
   Audit events of this entity, visible to administrators.
   """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
   The outcome.
   """
@@ -15059,70 +11204,16 @@ type Indicator implements Node {
   """
   Values by period.
   """
-  measurements(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [MeasurementOrder!] = [{field:PERIOD_START,direction:ASC}]
-
-    """
-    Which ones.
-    """
-    where: MeasurementWhereInput
-  ): MeasurementConnection!
+  measurements(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [MeasurementOrder!] = [{field:PERIOD_START,direction:ASC}], where: MeasurementWhereInput): MeasurementConnection!
 }
-"""
-A connection to a list of items.
-"""
 type IndicatorConnection {
-  """
-  A list of edges.
-  """
   edges: [IndicatorEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [Indicator!]!
 }
-"""
-An edge in a connection.
-"""
 type IndicatorEdge {
-  """
-  The item at the end of the edge.
-  """
   node: Indicator!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
 """
@@ -15150,307 +11241,48 @@ enum IndicatorMeasure @goModel(model: "praxis/ent/gen/ent/indicator.Measure") {
   """
   QUALITATIVE
 }
-"""
-Ordering options for Indicator connections
-"""
 input IndicatorOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order Indicators.
-  """
   field: IndicatorOrderField!
 }
-"""
-Properties by which Indicator connections can be ordered.
-"""
 enum IndicatorOrderField {
-  """
-  By created at.
-  """
   CREATED_AT
-  """
-  By updated at.
-  """
   UPDATED_AT
-  """
-  By title.
-  """
   TITLE
 }
-"""
-Which of them; all that is set must hold.
-"""
 input IndicatorWhereInput {
-  """
-  This does not hold.
-  """
   not: IndicatorWhereInput
-  """
-  All of these hold.
-  """
   and: [IndicatorWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [IndicatorWhereInput!]
-  """
-  Id is this.
-  """
   id: ID
-  """
-  Id is not this.
-  """
-  idNEQ: ID
-  """
-  Id is one of these.
-  """
   idIn: [ID!]
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!]
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Updated at is this.
-  """
   updatedAt: Time
-  """
-  Updated at is not this.
-  """
-  updatedAtNEQ: Time
-  """
-  Updated at is one of these.
-  """
-  updatedAtIn: [Time!]
-  """
-  Updated at is none of these.
-  """
-  updatedAtNotIn: [Time!]
-  """
-  Updated at is greater than this.
-  """
   updatedAtGT: Time
-  """
-  Updated at is this or greater.
-  """
   updatedAtGTE: Time
-  """
-  Updated at is less than this.
-  """
   updatedAtLT: Time
-  """
-  Updated at is this or less.
-  """
   updatedAtLTE: Time
-  """
-  Title is this.
-  """
   title: String
-  """
-  Title is not this.
-  """
-  titleNEQ: String
-  """
-  Title is one of these.
-  """
   titleIn: [String!]
-  """
-  Title is none of these.
-  """
-  titleNotIn: [String!]
-  """
-  Title is greater than this.
-  """
-  titleGT: String
-  """
-  Title is this or greater.
-  """
-  titleGTE: String
-  """
-  Title is less than this.
-  """
-  titleLT: String
-  """
-  Title is this or less.
-  """
-  titleLTE: String
-  """
-  Title contains this text.
-  """
   titleContains: String
-  """
-  Title begins with this text.
-  """
-  titleHasPrefix: String
-  """
-  Title ends with this text.
-  """
-  titleHasSuffix: String
-  """
-  Title is this text, in upper or lower case.
-  """
-  titleEqualFold: String
-  """
-  Title contains this text, in upper or lower case.
-  """
-  titleContainsFold: String
-  """
-  Unit is this.
-  """
+  titleStartsWith: String
   unit: String
-  """
-  Unit is not this.
-  """
-  unitNEQ: String
-  """
-  Unit is one of these.
-  """
   unitIn: [String!]
-  """
-  Unit is none of these.
-  """
-  unitNotIn: [String!]
-  """
-  Unit is greater than this.
-  """
-  unitGT: String
-  """
-  Unit is this or greater.
-  """
-  unitGTE: String
-  """
-  Unit is less than this.
-  """
-  unitLT: String
-  """
-  Unit is this or less.
-  """
-  unitLTE: String
-  """
-  Unit contains this text.
-  """
   unitContains: String
-  """
-  Unit begins with this text.
-  """
-  unitHasPrefix: String
-  """
-  Unit ends with this text.
-  """
-  unitHasSuffix: String
-  """
-  Unit is not set.
-  """
+  unitStartsWith: String
   unitIsNil: Boolean
-  """
-  Unit is set.
-  """
-  unitNotNil: Boolean
-  """
-  Unit is this text, in upper or lower case.
-  """
-  unitEqualFold: String
-  """
-  Unit contains this text, in upper or lower case.
-  """
-  unitContainsFold: String
-  """
-  Measure is this.
-  """
   measure: IndicatorMeasure
-  """
-  Measure is not this.
-  """
-  measureNEQ: IndicatorMeasure
-  """
-  Measure is one of these.
-  """
   measureIn: [IndicatorMeasure!]
-  """
-  Measure is none of these.
-  """
-  measureNotIn: [IndicatorMeasure!]
-  """
-  Ascending is this.
-  """
   ascending: Boolean
-  """
-  Ascending is not this.
-  """
-  ascendingNEQ: Boolean
-  """
-  Whether it has history that the viewer may see.
-  """
   hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
   hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has outcome that the viewer may see.
-  """
   hasOutcome: Boolean
-  """
-  At least one of its outcome that the viewer may see meets all of these.
-  """
   hasOutcomeWith: [OutcomeWhereInput!]
-  """
-  Whether it has measurements that the viewer may see.
-  """
   hasMeasurements: Boolean
-  """
-  At least one of its measurements that the viewer may see meets all of these.
-  """
   hasMeasurementsWith: [MeasurementWhereInput!]
 }
 """
@@ -15458,7 +11290,7 @@ An offer of a role in an organization, or of an account. It is accepted with a o
 """
 type Invitation implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -15504,104 +11336,29 @@ type Invitation implements Node {
   """
   Audit events of this entity, visible to administrators.
   """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
   Organization of the offered role. Null if only an account is offered.
   """
   organization: Organization
 }
-"""
-A connection to a list of items.
-"""
 type InvitationConnection {
-  """
-  A list of edges.
-  """
   edges: [InvitationEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [Invitation!]!
 }
-"""
-An edge in a connection.
-"""
 type InvitationEdge {
-  """
-  The item at the end of the edge.
-  """
   node: Invitation!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
-"""
-Ordering options for Invitation connections
-"""
 input InvitationOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order Invitations.
-  """
   field: InvitationOrderField!
 }
-"""
-Properties by which Invitation connections can be ordered.
-"""
 enum InvitationOrderField {
-  """
-  By created at.
-  """
   CREATED_AT
-  """
-  By updated at.
-  """
   UPDATED_AT
-  """
-  By email.
-  """
   EMAIL
 }
 """
@@ -15625,321 +11382,49 @@ enum InvitationRole @goModel(model: "praxis/ent/gen/ent/invitation.Role") {
   """
   ADMIN
 }
-"""
-Which of them; all that is set must hold.
-"""
 input InvitationWhereInput {
-  """
-  This does not hold.
-  """
   not: InvitationWhereInput
-  """
-  All of these hold.
-  """
   and: [InvitationWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [InvitationWhereInput!]
-  """
-  Id is this.
-  """
   id: ID
-  """
-  Id is not this.
-  """
-  idNEQ: ID
-  """
-  Id is one of these.
-  """
   idIn: [ID!]
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!]
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Updated at is this.
-  """
   updatedAt: Time
-  """
-  Updated at is not this.
-  """
-  updatedAtNEQ: Time
-  """
-  Updated at is one of these.
-  """
-  updatedAtIn: [Time!]
-  """
-  Updated at is none of these.
-  """
-  updatedAtNotIn: [Time!]
-  """
-  Updated at is greater than this.
-  """
   updatedAtGT: Time
-  """
-  Updated at is this or greater.
-  """
   updatedAtGTE: Time
-  """
-  Updated at is less than this.
-  """
   updatedAtLT: Time
-  """
-  Updated at is this or less.
-  """
   updatedAtLTE: Time
-  """
-  Email is this.
-  """
   email: String
-  """
-  Email is not this.
-  """
-  emailNEQ: String
-  """
-  Email is one of these.
-  """
   emailIn: [String!]
-  """
-  Email is none of these.
-  """
-  emailNotIn: [String!]
-  """
-  Email is greater than this.
-  """
-  emailGT: String
-  """
-  Email is this or greater.
-  """
-  emailGTE: String
-  """
-  Email is less than this.
-  """
-  emailLT: String
-  """
-  Email is this or less.
-  """
-  emailLTE: String
-  """
-  Email contains this text.
-  """
   emailContains: String
-  """
-  Email begins with this text.
-  """
-  emailHasPrefix: String
-  """
-  Email ends with this text.
-  """
-  emailHasSuffix: String
-  """
-  Email is this text, in upper or lower case.
-  """
-  emailEqualFold: String
-  """
-  Email contains this text, in upper or lower case.
-  """
-  emailContainsFold: String
-  """
-  Role is this.
-  """
+  emailStartsWith: String
   role: InvitationRole
-  """
-  Role is not this.
-  """
-  roleNEQ: InvitationRole
-  """
-  Role is one of these.
-  """
   roleIn: [InvitationRole!]
-  """
-  Role is none of these.
-  """
-  roleNotIn: [InvitationRole!]
-  """
-  Role is not set.
-  """
   roleIsNil: Boolean
-  """
-  Role is set.
-  """
-  roleNotNil: Boolean
-  """
-  Expires at is this.
-  """
   expiresAt: Time
-  """
-  Expires at is not this.
-  """
-  expiresAtNEQ: Time
-  """
-  Expires at is one of these.
-  """
-  expiresAtIn: [Time!]
-  """
-  Expires at is none of these.
-  """
-  expiresAtNotIn: [Time!]
-  """
-  Expires at is greater than this.
-  """
   expiresAtGT: Time
-  """
-  Expires at is this or greater.
-  """
   expiresAtGTE: Time
-  """
-  Expires at is less than this.
-  """
   expiresAtLT: Time
-  """
-  Expires at is this or less.
-  """
   expiresAtLTE: Time
-  """
-  Accepted at is this.
-  """
   acceptedAt: Time
-  """
-  Accepted at is not this.
-  """
-  acceptedAtNEQ: Time
-  """
-  Accepted at is one of these.
-  """
-  acceptedAtIn: [Time!]
-  """
-  Accepted at is none of these.
-  """
-  acceptedAtNotIn: [Time!]
-  """
-  Accepted at is greater than this.
-  """
   acceptedAtGT: Time
-  """
-  Accepted at is this or greater.
-  """
   acceptedAtGTE: Time
-  """
-  Accepted at is less than this.
-  """
   acceptedAtLT: Time
-  """
-  Accepted at is this or less.
-  """
   acceptedAtLTE: Time
-  """
-  Accepted at is not set.
-  """
   acceptedAtIsNil: Boolean
-  """
-  Accepted at is set.
-  """
-  acceptedAtNotNil: Boolean
-  """
-  Revoked at is this.
-  """
   revokedAt: Time
-  """
-  Revoked at is not this.
-  """
-  revokedAtNEQ: Time
-  """
-  Revoked at is one of these.
-  """
-  revokedAtIn: [Time!]
-  """
-  Revoked at is none of these.
-  """
-  revokedAtNotIn: [Time!]
-  """
-  Revoked at is greater than this.
-  """
   revokedAtGT: Time
-  """
-  Revoked at is this or greater.
-  """
   revokedAtGTE: Time
-  """
-  Revoked at is less than this.
-  """
   revokedAtLT: Time
-  """
-  Revoked at is this or less.
-  """
   revokedAtLTE: Time
-  """
-  Revoked at is not set.
-  """
   revokedAtIsNil: Boolean
-  """
-  Revoked at is set.
-  """
-  revokedAtNotNil: Boolean
-  """
-  Whether it has history that the viewer may see.
-  """
   hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
   hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has organization that the viewer may see.
-  """
   hasOrganization: Boolean
-  """
-  At least one of its organization that the viewer may see meets all of these.
-  """
   hasOrganizationWith: [OrganizationWhereInput!]
 }
 """
@@ -15947,7 +11432,7 @@ An indicator's value in one period.
 """
 type Measurement implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -15985,297 +11470,60 @@ type Measurement implements Node {
   """
   Audit events of this entity, visible to administrators.
   """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
   The indicator.
   """
   indicator: Indicator!
 }
-"""
-A connection to a list of items.
-"""
 type MeasurementConnection {
-  """
-  A list of edges.
-  """
   edges: [MeasurementEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [Measurement!]!
 }
-"""
-An edge in a connection.
-"""
 type MeasurementEdge {
-  """
-  The item at the end of the edge.
-  """
   node: Measurement!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
-"""
-Ordering options for Measurement connections
-"""
 input MeasurementOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order Measurements.
-  """
   field: MeasurementOrderField!
 }
-"""
-Properties by which Measurement connections can be ordered.
-"""
 enum MeasurementOrderField {
-  """
-  By created at.
-  """
   CREATED_AT
-  """
-  By updated at.
-  """
   UPDATED_AT
-  """
-  By period start.
-  """
   PERIOD_START
 }
-"""
-Which of them; all that is set must hold.
-"""
 input MeasurementWhereInput {
-  """
-  This does not hold.
-  """
   not: MeasurementWhereInput
-  """
-  All of these hold.
-  """
   and: [MeasurementWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [MeasurementWhereInput!]
-  """
-  Id is this.
-  """
   id: ID
-  """
-  Id is not this.
-  """
-  idNEQ: ID
-  """
-  Id is one of these.
-  """
   idIn: [ID!]
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!]
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Updated at is this.
-  """
   updatedAt: Time
-  """
-  Updated at is not this.
-  """
-  updatedAtNEQ: Time
-  """
-  Updated at is one of these.
-  """
-  updatedAtIn: [Time!]
-  """
-  Updated at is none of these.
-  """
-  updatedAtNotIn: [Time!]
-  """
-  Updated at is greater than this.
-  """
   updatedAtGT: Time
-  """
-  Updated at is this or greater.
-  """
   updatedAtGTE: Time
-  """
-  Updated at is less than this.
-  """
   updatedAtLT: Time
-  """
-  Updated at is this or less.
-  """
   updatedAtLTE: Time
-  """
-  Period start is this.
-  """
   periodStart: Date
-  """
-  Period start is not this.
-  """
-  periodStartNEQ: Date
-  """
-  Period start is one of these.
-  """
-  periodStartIn: [Date!]
-  """
-  Period start is none of these.
-  """
-  periodStartNotIn: [Date!]
-  """
-  Period start is greater than this.
-  """
   periodStartGT: Date
-  """
-  Period start is this or greater.
-  """
   periodStartGTE: Date
-  """
-  Period start is less than this.
-  """
   periodStartLT: Date
-  """
-  Period start is this or less.
-  """
   periodStartLTE: Date
-  """
-  Period end is this.
-  """
   periodEnd: Date
-  """
-  Period end is not this.
-  """
-  periodEndNEQ: Date
-  """
-  Period end is one of these.
-  """
-  periodEndIn: [Date!]
-  """
-  Period end is none of these.
-  """
-  periodEndNotIn: [Date!]
-  """
-  Period end is greater than this.
-  """
   periodEndGT: Date
-  """
-  Period end is this or greater.
-  """
   periodEndGTE: Date
-  """
-  Period end is less than this.
-  """
   periodEndLT: Date
-  """
-  Period end is this or less.
-  """
   periodEndLTE: Date
-  """
-  Whether it has history that the viewer may see.
-  """
   hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
   hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has indicator that the viewer may see.
-  """
   hasIndicator: Boolean
-  """
-  At least one of its indicator that the viewer may see meets all of these.
-  """
   hasIndicatorWith: [IndicatorWhereInput!]
 }
 """
@@ -16283,7 +11531,7 @@ A user's role in an organization and all organizations below.
 """
 type Membership implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -16309,37 +11557,7 @@ type Membership implements Node {
   """
   Audit events of this entity, visible to administrators.
   """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
   The user.
   """
@@ -16349,64 +11567,22 @@ type Membership implements Node {
   """
   organization: Organization!
 }
-"""
-A connection to a list of items.
-"""
 type MembershipConnection {
-  """
-  A list of edges.
-  """
   edges: [MembershipEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [Membership!]!
 }
-"""
-An edge in a connection.
-"""
 type MembershipEdge {
-  """
-  The item at the end of the edge.
-  """
   node: Membership!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
-"""
-Ordering options for Membership connections
-"""
 input MembershipOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order Memberships.
-  """
   field: MembershipOrderField!
 }
-"""
-Properties by which Membership connections can be ordered.
-"""
 enum MembershipOrderField {
-  """
-  By created at.
-  """
   CREATED_AT
-  """
-  By updated at.
-  """
   UPDATED_AT
 }
 """
@@ -16430,197 +11606,35 @@ enum MembershipRole @goModel(model: "praxis/ent/gen/ent/membership.Role") {
   """
   ADMIN
 }
-"""
-Which of them; all that is set must hold.
-"""
 input MembershipWhereInput {
-  """
-  This does not hold.
-  """
   not: MembershipWhereInput
-  """
-  All of these hold.
-  """
   and: [MembershipWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [MembershipWhereInput!]
-  """
-  Id is this.
-  """
   id: ID
-  """
-  Id is not this.
-  """
-  idNEQ: ID
-  """
-  Id is one of these.
-  """
   idIn: [ID!]
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!]
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Updated at is this.
-  """
   updatedAt: Time
-  """
-  Updated at is not this.
-  """
-  updatedAtNEQ: Time
-  """
-  Updated at is one of these.
-  """
-  updatedAtIn: [Time!]
-  """
-  Updated at is none of these.
-  """
-  updatedAtNotIn: [Time!]
-  """
-  Updated at is greater than this.
-  """
   updatedAtGT: Time
-  """
-  Updated at is this or greater.
-  """
   updatedAtGTE: Time
-  """
-  Updated at is less than this.
-  """
   updatedAtLT: Time
-  """
-  Updated at is this or less.
-  """
   updatedAtLTE: Time
-  """
-  Role is this.
-  """
   role: MembershipRole
-  """
-  Role is not this.
-  """
-  roleNEQ: MembershipRole
-  """
-  Role is one of these.
-  """
   roleIn: [MembershipRole!]
-  """
-  Role is none of these.
-  """
-  roleNotIn: [MembershipRole!]
-  """
-  Expires at is this.
-  """
   expiresAt: Time
-  """
-  Expires at is not this.
-  """
-  expiresAtNEQ: Time
-  """
-  Expires at is one of these.
-  """
-  expiresAtIn: [Time!]
-  """
-  Expires at is none of these.
-  """
-  expiresAtNotIn: [Time!]
-  """
-  Expires at is greater than this.
-  """
   expiresAtGT: Time
-  """
-  Expires at is this or greater.
-  """
   expiresAtGTE: Time
-  """
-  Expires at is less than this.
-  """
   expiresAtLT: Time
-  """
-  Expires at is this or less.
-  """
   expiresAtLTE: Time
-  """
-  Expires at is not set.
-  """
   expiresAtIsNil: Boolean
-  """
-  Expires at is set.
-  """
-  expiresAtNotNil: Boolean
-  """
-  Whether it has history that the viewer may see.
-  """
   hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
   hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has user that the viewer may see.
-  """
   hasUser: Boolean
-  """
-  At least one of its user that the viewer may see meets all of these.
-  """
   hasUserWith: [UserWhereInput!]
-  """
-  Whether it has organization that the viewer may see.
-  """
   hasOrganization: Boolean
-  """
-  At least one of its organization that the viewer may see meets all of these.
-  """
   hasOrganizationWith: [OrganizationWhereInput!]
 }
 """
@@ -16651,7 +11665,7 @@ A group, company, branch, board or partner. Organizations form a tree.
 """
 type Organization implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -16709,37 +11723,7 @@ type Organization implements Node {
   """
   Audit events of this entity, visible to administrators.
   """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
   Parent. Null for a root.
   """
@@ -16747,410 +11731,56 @@ type Organization implements Node {
   """
   Direct children.
   """
-  children(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [OrganizationOrder!] = [{field:POSITION,direction:ASC}]
-
-    """
-    Which ones.
-    """
-    where: OrganizationWhereInput
-  ): OrganizationConnection!
+  children(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [OrganizationOrder!] = [{field:POSITION,direction:ASC}], where: OrganizationWhereInput): OrganizationConnection!
   """
   All ancestors, the root first.
   """
-  ancestors(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [OrganizationOrder!] = [{field:DEPTH,direction:ASC}]
-
-    """
-    Which ones.
-    """
-    where: OrganizationWhereInput
-  ): OrganizationConnection!
+  ancestors(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [OrganizationOrder!] = [{field:DEPTH,direction:ASC}], where: OrganizationWhereInput): OrganizationConnection!
   """
   All descendants.
   """
-  descendants(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [OrganizationOrder!] = [{field:DEPTH,direction:ASC}]
-
-    """
-    Which ones.
-    """
-    where: OrganizationWhereInput
-  ): OrganizationConnection!
+  descendants(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [OrganizationOrder!] = [{field:DEPTH,direction:ASC}], where: OrganizationWhereInput): OrganizationConnection!
   """
   People of the organization.
   """
-  people(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [PersonOrder!] = [{field:NAME,direction:ASC}]
-
-    """
-    Which ones.
-    """
-    where: PersonWhereInput
-  ): PersonConnection!
+  people(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [PersonOrder!] = [{field:NAME,direction:ASC}], where: PersonWhereInput): PersonConnection!
   """
   Articles that it publishes.
   """
-  articles(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: ArticleWhereInput
-  ): ArticleConnection!
+  articles(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}], where: ArticleWhereInput): ArticleConnection!
   """
   Actions that it leads.
   """
-  actions(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: ActionWhereInput
-  ): ActionConnection!
+  actions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:DESC}], where: ActionWhereInput): ActionConnection!
   """
   Its roles in actions.
   """
-  participations(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ParticipationOrder!]
-
-    """
-    Which ones.
-    """
-    where: ParticipationWhereInput
-  ): ParticipationConnection!
+  participations(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ParticipationOrder!], where: ParticipationWhereInput): ParticipationConnection!
   """
   Uploaded files.
   """
-  assets(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AssetOrder!] = [{field:CREATED_AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AssetWhereInput
-  ): AssetConnection!
+  assets(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AssetOrder!] = [{field:CREATED_AT,direction:DESC}], where: AssetWhereInput): AssetConnection!
   """
   Roles of users in it, without those inherited from organizations above.
   """
-  memberships(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [MembershipOrder!] = [{field:CREATED_AT,direction:ASC}]
-
-    """
-    Which ones.
-    """
-    where: MembershipWhereInput
-  ): MembershipConnection!
+  memberships(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [MembershipOrder!] = [{field:CREATED_AT,direction:ASC}], where: MembershipWhereInput): MembershipConnection!
   """
   API tokens of the organization.
   """
-  apiTokens(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ApiTokenOrder!] = [{field:CREATED_AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: ApiTokenWhereInput
-  ): ApiTokenConnection!
+  apiTokens(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ApiTokenOrder!] = [{field:CREATED_AT,direction:DESC}], where: ApiTokenWhereInput): ApiTokenConnection!
   """
   Invitations, visible to administrators.
   """
-  invitations(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [InvitationOrder!] = [{field:CREATED_AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: InvitationWhereInput
-  ): InvitationConnection!
+  invitations(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [InvitationOrder!] = [{field:CREATED_AT,direction:DESC}], where: InvitationWhereInput): InvitationConnection!
 }
-"""
-A connection to a list of items.
-"""
 type OrganizationConnection {
-  """
-  A list of edges.
-  """
   edges: [OrganizationEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [Organization!]!
 }
-"""
-An edge in a connection.
-"""
 type OrganizationEdge {
-  """
-  The item at the end of the edge.
-  """
   node: Organization!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
 """
@@ -17186,531 +11816,83 @@ enum OrganizationKind @goModel(model: "praxis/ent/gen/ent/organization.Kind") {
   """
   OTHER
 }
-"""
-Ordering options for Organization connections
-"""
 input OrganizationOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order Organizations.
-  """
   field: OrganizationOrderField!
 }
-"""
-Properties by which Organization connections can be ordered.
-"""
 enum OrganizationOrderField {
-  """
-  By created at.
-  """
   CREATED_AT
-  """
-  By updated at.
-  """
   UPDATED_AT
-  """
-  By position.
-  """
   POSITION
-  """
-  By depth.
-  """
   DEPTH
-  """
-  By name.
-  """
   NAME
 }
-"""
-Which of them; all that is set must hold.
-"""
 input OrganizationWhereInput {
-  """
-  This does not hold.
-  """
   not: OrganizationWhereInput
-  """
-  All of these hold.
-  """
   and: [OrganizationWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [OrganizationWhereInput!]
-  """
-  Id is this.
-  """
   id: ID @orSlug(of: "Organization")
-  """
-  Id is not this.
-  """
-  idNEQ: ID @orSlug(of: "Organization")
-  """
-  Id is one of these.
-  """
   idIn: [ID!] @orSlug(of: "Organization")
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!] @orSlug(of: "Organization")
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Updated at is this.
-  """
   updatedAt: Time
-  """
-  Updated at is not this.
-  """
-  updatedAtNEQ: Time
-  """
-  Updated at is one of these.
-  """
-  updatedAtIn: [Time!]
-  """
-  Updated at is none of these.
-  """
-  updatedAtNotIn: [Time!]
-  """
-  Updated at is greater than this.
-  """
   updatedAtGT: Time
-  """
-  Updated at is this or greater.
-  """
   updatedAtGTE: Time
-  """
-  Updated at is less than this.
-  """
   updatedAtLT: Time
-  """
-  Updated at is this or less.
-  """
   updatedAtLTE: Time
-  """
-  Slug is this.
-  """
   slug: String
-  """
-  Slug is not this.
-  """
-  slugNEQ: String
-  """
-  Slug is one of these.
-  """
   slugIn: [String!]
-  """
-  Slug is none of these.
-  """
-  slugNotIn: [String!]
-  """
-  Slug is greater than this.
-  """
-  slugGT: String
-  """
-  Slug is this or greater.
-  """
-  slugGTE: String
-  """
-  Slug is less than this.
-  """
-  slugLT: String
-  """
-  Slug is this or less.
-  """
-  slugLTE: String
-  """
-  Slug contains this text.
-  """
   slugContains: String
-  """
-  Slug begins with this text.
-  """
-  slugHasPrefix: String
-  """
-  Slug ends with this text.
-  """
-  slugHasSuffix: String
-  """
-  Slug is this text, in upper or lower case.
-  """
-  slugEqualFold: String
-  """
-  Slug contains this text, in upper or lower case.
-  """
-  slugContainsFold: String
-  """
-  Depth is this.
-  """
+  slugStartsWith: String
   depth: Int
-  """
-  Depth is not this.
-  """
-  depthNEQ: Int
-  """
-  Depth is one of these.
-  """
-  depthIn: [Int!]
-  """
-  Depth is none of these.
-  """
-  depthNotIn: [Int!]
-  """
-  Depth is greater than this.
-  """
   depthGT: Int
-  """
-  Depth is this or greater.
-  """
   depthGTE: Int
-  """
-  Depth is less than this.
-  """
   depthLT: Int
-  """
-  Depth is this or less.
-  """
   depthLTE: Int
-  """
-  Name is this.
-  """
   name: String
-  """
-  Name is not this.
-  """
-  nameNEQ: String
-  """
-  Name is one of these.
-  """
   nameIn: [String!]
-  """
-  Name is none of these.
-  """
-  nameNotIn: [String!]
-  """
-  Name is greater than this.
-  """
-  nameGT: String
-  """
-  Name is this or greater.
-  """
-  nameGTE: String
-  """
-  Name is less than this.
-  """
-  nameLT: String
-  """
-  Name is this or less.
-  """
-  nameLTE: String
-  """
-  Name contains this text.
-  """
   nameContains: String
-  """
-  Name begins with this text.
-  """
-  nameHasPrefix: String
-  """
-  Name ends with this text.
-  """
-  nameHasSuffix: String
-  """
-  Name is this text, in upper or lower case.
-  """
-  nameEqualFold: String
-  """
-  Name contains this text, in upper or lower case.
-  """
-  nameContainsFold: String
-  """
-  Short name is this.
-  """
+  nameStartsWith: String
   shortName: String
-  """
-  Short name is not this.
-  """
-  shortNameNEQ: String
-  """
-  Short name is one of these.
-  """
   shortNameIn: [String!]
-  """
-  Short name is none of these.
-  """
-  shortNameNotIn: [String!]
-  """
-  Short name is greater than this.
-  """
-  shortNameGT: String
-  """
-  Short name is this or greater.
-  """
-  shortNameGTE: String
-  """
-  Short name is less than this.
-  """
-  shortNameLT: String
-  """
-  Short name is this or less.
-  """
-  shortNameLTE: String
-  """
-  Short name contains this text.
-  """
   shortNameContains: String
-  """
-  Short name begins with this text.
-  """
-  shortNameHasPrefix: String
-  """
-  Short name ends with this text.
-  """
-  shortNameHasSuffix: String
-  """
-  Short name is not set.
-  """
+  shortNameStartsWith: String
   shortNameIsNil: Boolean
-  """
-  Short name is set.
-  """
-  shortNameNotNil: Boolean
-  """
-  Short name is this text, in upper or lower case.
-  """
-  shortNameEqualFold: String
-  """
-  Short name contains this text, in upper or lower case.
-  """
-  shortNameContainsFold: String
-  """
-  Kind is this.
-  """
   kind: OrganizationKind
-  """
-  Kind is not this.
-  """
-  kindNEQ: OrganizationKind
-  """
-  Kind is one of these.
-  """
   kindIn: [OrganizationKind!]
-  """
-  Kind is none of these.
-  """
-  kindNotIn: [OrganizationKind!]
-  """
-  Identifier is this.
-  """
   identifier: String
-  """
-  Identifier is not this.
-  """
-  identifierNEQ: String
-  """
-  Identifier is one of these.
-  """
   identifierIn: [String!]
-  """
-  Identifier is none of these.
-  """
-  identifierNotIn: [String!]
-  """
-  Identifier is greater than this.
-  """
-  identifierGT: String
-  """
-  Identifier is this or greater.
-  """
-  identifierGTE: String
-  """
-  Identifier is less than this.
-  """
-  identifierLT: String
-  """
-  Identifier is this or less.
-  """
-  identifierLTE: String
-  """
-  Identifier contains this text.
-  """
   identifierContains: String
-  """
-  Identifier begins with this text.
-  """
-  identifierHasPrefix: String
-  """
-  Identifier ends with this text.
-  """
-  identifierHasSuffix: String
-  """
-  Identifier is not set.
-  """
+  identifierStartsWith: String
   identifierIsNil: Boolean
-  """
-  Identifier is set.
-  """
-  identifierNotNil: Boolean
-  """
-  Identifier is this text, in upper or lower case.
-  """
-  identifierEqualFold: String
-  """
-  Identifier contains this text, in upper or lower case.
-  """
-  identifierContainsFold: String
-  """
-  Whether it has history that the viewer may see.
-  """
   hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
   hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has parent that the viewer may see.
-  """
   hasParent: Boolean
-  """
-  At least one of its parent that the viewer may see meets all of these.
-  """
   hasParentWith: [OrganizationWhereInput!]
-  """
-  Whether it has children that the viewer may see.
-  """
   hasChildren: Boolean
-  """
-  At least one of its children that the viewer may see meets all of these.
-  """
   hasChildrenWith: [OrganizationWhereInput!]
-  """
-  Whether it has ancestors that the viewer may see.
-  """
   hasAncestors: Boolean
-  """
-  At least one of its ancestors that the viewer may see meets all of these.
-  """
   hasAncestorsWith: [OrganizationWhereInput!]
-  """
-  Whether it has descendants that the viewer may see.
-  """
   hasDescendants: Boolean
-  """
-  At least one of its descendants that the viewer may see meets all of these.
-  """
   hasDescendantsWith: [OrganizationWhereInput!]
-  """
-  Whether it has people that the viewer may see.
-  """
   hasPeople: Boolean
-  """
-  At least one of its people that the viewer may see meets all of these.
-  """
   hasPeopleWith: [PersonWhereInput!]
-  """
-  Whether it has articles that the viewer may see.
-  """
   hasArticles: Boolean
-  """
-  At least one of its articles that the viewer may see meets all of these.
-  """
   hasArticlesWith: [ArticleWhereInput!]
-  """
-  Whether it has actions that the viewer may see.
-  """
   hasActions: Boolean
-  """
-  At least one of its actions that the viewer may see meets all of these.
-  """
   hasActionsWith: [ActionWhereInput!]
-  """
-  Whether it has participations that the viewer may see.
-  """
   hasParticipations: Boolean
-  """
-  At least one of its participations that the viewer may see meets all of these.
-  """
   hasParticipationsWith: [ParticipationWhereInput!]
-  """
-  Whether it has assets that the viewer may see.
-  """
   hasAssets: Boolean
-  """
-  At least one of its assets that the viewer may see meets all of these.
-  """
   hasAssetsWith: [AssetWhereInput!]
-  """
-  Whether it has memberships that the viewer may see.
-  """
   hasMemberships: Boolean
-  """
-  At least one of its memberships that the viewer may see meets all of these.
-  """
   hasMembershipsWith: [MembershipWhereInput!]
-  """
-  Whether it has apitokens that the viewer may see.
-  """
   hasApiTokens: Boolean
-  """
-  At least one of its apitokens that the viewer may see meets all of these.
-  """
   hasApiTokensWith: [ApiTokenWhereInput!]
-  """
-  Whether it has invitations that the viewer may see.
-  """
   hasInvitations: Boolean
-  """
-  At least one of its invitations that the viewer may see meets all of these.
-  """
   hasInvitationsWith: [InvitationWhereInput!]
 }
 """
@@ -17718,7 +11900,7 @@ A result of an action.
 """
 type Outcome implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -17764,37 +11946,7 @@ type Outcome implements Node {
   """
   Audit events of this entity, visible to administrators.
   """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
   The action.
   """
@@ -17802,71 +11954,11 @@ type Outcome implements Node {
   """
   Evidence for or against it.
   """
-  evidence(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [EvidenceOrder!]
-
-    """
-    Which ones.
-    """
-    where: EvidenceWhereInput
-  ): EvidenceConnection!
+  evidence(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [EvidenceOrder!], where: EvidenceWhereInput): EvidenceConnection!
   """
   Indicators that measure it.
   """
-  indicators(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [IndicatorOrder!]
-
-    """
-    Which ones.
-    """
-    where: IndicatorWhereInput
-  ): IndicatorConnection!
+  indicators(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [IndicatorOrder!], where: IndicatorWhereInput): IndicatorConnection!
 }
 """
 Category of the result.
@@ -17909,38 +12001,14 @@ enum OutcomeCategory @goModel(model: "praxis/ent/gen/ent/outcome.Category") {
   """
   OTHER
 }
-"""
-A connection to a list of items.
-"""
 type OutcomeConnection {
-  """
-  A list of edges.
-  """
   edges: [OutcomeEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [Outcome!]!
 }
-"""
-An edge in a connection.
-"""
 type OutcomeEdge {
-  """
-  The item at the end of the edge.
-  """
   node: Outcome!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
 """
@@ -17960,38 +12028,14 @@ enum OutcomeLevel @goModel(model: "praxis/ent/gen/ent/outcome.Level") {
   """
   IMPACT
 }
-"""
-Ordering options for Outcome connections
-"""
 input OutcomeOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order Outcomes.
-  """
   field: OutcomeOrderField!
 }
-"""
-Properties by which Outcome connections can be ordered.
-"""
 enum OutcomeOrderField {
-  """
-  By created at.
-  """
   CREATED_AT
-  """
-  By updated at.
-  """
   UPDATED_AT
-  """
-  By title.
-  """
   TITLE
-  """
-  By achieved on.
-  """
   ACHIEVED_ON
 }
 """
@@ -18011,289 +12055,45 @@ enum OutcomeVerification @goModel(model: "praxis/ent/gen/ent/outcome.Verificatio
   """
   DISPUTED
 }
-"""
-Which of them; all that is set must hold.
-"""
 input OutcomeWhereInput {
-  """
-  This does not hold.
-  """
   not: OutcomeWhereInput
-  """
-  All of these hold.
-  """
   and: [OutcomeWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [OutcomeWhereInput!]
-  """
-  Id is this.
-  """
   id: ID
-  """
-  Id is not this.
-  """
-  idNEQ: ID
-  """
-  Id is one of these.
-  """
   idIn: [ID!]
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!]
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Updated at is this.
-  """
   updatedAt: Time
-  """
-  Updated at is not this.
-  """
-  updatedAtNEQ: Time
-  """
-  Updated at is one of these.
-  """
-  updatedAtIn: [Time!]
-  """
-  Updated at is none of these.
-  """
-  updatedAtNotIn: [Time!]
-  """
-  Updated at is greater than this.
-  """
   updatedAtGT: Time
-  """
-  Updated at is this or greater.
-  """
   updatedAtGTE: Time
-  """
-  Updated at is less than this.
-  """
   updatedAtLT: Time
-  """
-  Updated at is this or less.
-  """
   updatedAtLTE: Time
-  """
-  Title is this.
-  """
   title: String
-  """
-  Title is not this.
-  """
-  titleNEQ: String
-  """
-  Title is one of these.
-  """
   titleIn: [String!]
-  """
-  Title is none of these.
-  """
-  titleNotIn: [String!]
-  """
-  Title is greater than this.
-  """
-  titleGT: String
-  """
-  Title is this or greater.
-  """
-  titleGTE: String
-  """
-  Title is less than this.
-  """
-  titleLT: String
-  """
-  Title is this or less.
-  """
-  titleLTE: String
-  """
-  Title contains this text.
-  """
   titleContains: String
-  """
-  Title begins with this text.
-  """
-  titleHasPrefix: String
-  """
-  Title ends with this text.
-  """
-  titleHasSuffix: String
-  """
-  Title is this text, in upper or lower case.
-  """
-  titleEqualFold: String
-  """
-  Title contains this text, in upper or lower case.
-  """
-  titleContainsFold: String
-  """
-  Level is this.
-  """
+  titleStartsWith: String
   level: OutcomeLevel
-  """
-  Level is not this.
-  """
-  levelNEQ: OutcomeLevel
-  """
-  Level is one of these.
-  """
   levelIn: [OutcomeLevel!]
-  """
-  Level is none of these.
-  """
-  levelNotIn: [OutcomeLevel!]
-  """
-  Category is this.
-  """
   category: OutcomeCategory
-  """
-  Category is not this.
-  """
-  categoryNEQ: OutcomeCategory
-  """
-  Category is one of these.
-  """
   categoryIn: [OutcomeCategory!]
-  """
-  Category is none of these.
-  """
-  categoryNotIn: [OutcomeCategory!]
-  """
-  Achieved on is this.
-  """
   achievedOn: Date
-  """
-  Achieved on is not this.
-  """
-  achievedOnNEQ: Date
-  """
-  Achieved on is one of these.
-  """
-  achievedOnIn: [Date!]
-  """
-  Achieved on is none of these.
-  """
-  achievedOnNotIn: [Date!]
-  """
-  Achieved on is greater than this.
-  """
   achievedOnGT: Date
-  """
-  Achieved on is this or greater.
-  """
   achievedOnGTE: Date
-  """
-  Achieved on is less than this.
-  """
   achievedOnLT: Date
-  """
-  Achieved on is this or less.
-  """
   achievedOnLTE: Date
-  """
-  Achieved on is not set.
-  """
   achievedOnIsNil: Boolean
-  """
-  Achieved on is set.
-  """
-  achievedOnNotNil: Boolean
-  """
-  Verification is this.
-  """
   verification: OutcomeVerification
-  """
-  Verification is not this.
-  """
-  verificationNEQ: OutcomeVerification
-  """
-  Verification is one of these.
-  """
   verificationIn: [OutcomeVerification!]
-  """
-  Verification is none of these.
-  """
-  verificationNotIn: [OutcomeVerification!]
-  """
-  Whether it has history that the viewer may see.
-  """
   hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
   hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has action that the viewer may see.
-  """
   hasAction: Boolean
-  """
-  At least one of its action that the viewer may see meets all of these.
-  """
   hasActionWith: [ActionWhereInput!]
-  """
-  Whether it has evidence that the viewer may see.
-  """
   hasEvidence: Boolean
-  """
-  At least one of its evidence that the viewer may see meets all of these.
-  """
   hasEvidenceWith: [EvidenceWhereInput!]
-  """
-  Whether it has indicators that the viewer may see.
-  """
   hasIndicators: Boolean
-  """
-  At least one of its indicators that the viewer may see meets all of these.
-  """
   hasIndicatorsWith: [IndicatorWhereInput!]
 }
 """
@@ -18323,7 +12123,7 @@ An organization's role in an action.
 """
 type Participation implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -18345,37 +12145,7 @@ type Participation implements Node {
   """
   Audit events of this entity, visible to administrators.
   """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
   The action.
   """
@@ -18385,64 +12155,22 @@ type Participation implements Node {
   """
   organization: Organization!
 }
-"""
-A connection to a list of items.
-"""
 type ParticipationConnection {
-  """
-  A list of edges.
-  """
   edges: [ParticipationEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [Participation!]!
 }
-"""
-An edge in a connection.
-"""
 type ParticipationEdge {
-  """
-  The item at the end of the edge.
-  """
   node: Participation!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
-"""
-Ordering options for Participation connections
-"""
 input ParticipationOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order Participations.
-  """
   field: ParticipationOrderField!
 }
-"""
-Properties by which Participation connections can be ordered.
-"""
 enum ParticipationOrderField {
-  """
-  By created at.
-  """
   CREATED_AT
-  """
-  By updated at.
-  """
   UPDATED_AT
 }
 """
@@ -18470,157 +12198,29 @@ enum ParticipationRole @goModel(model: "praxis/ent/gen/ent/participation.Role") 
   """
   PARTNER
 }
-"""
-Which of them; all that is set must hold.
-"""
 input ParticipationWhereInput {
-  """
-  This does not hold.
-  """
   not: ParticipationWhereInput
-  """
-  All of these hold.
-  """
   and: [ParticipationWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [ParticipationWhereInput!]
-  """
-  Id is this.
-  """
   id: ID
-  """
-  Id is not this.
-  """
-  idNEQ: ID
-  """
-  Id is one of these.
-  """
   idIn: [ID!]
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!]
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Updated at is this.
-  """
   updatedAt: Time
-  """
-  Updated at is not this.
-  """
-  updatedAtNEQ: Time
-  """
-  Updated at is one of these.
-  """
-  updatedAtIn: [Time!]
-  """
-  Updated at is none of these.
-  """
-  updatedAtNotIn: [Time!]
-  """
-  Updated at is greater than this.
-  """
   updatedAtGT: Time
-  """
-  Updated at is this or greater.
-  """
   updatedAtGTE: Time
-  """
-  Updated at is less than this.
-  """
   updatedAtLT: Time
-  """
-  Updated at is this or less.
-  """
   updatedAtLTE: Time
-  """
-  Role is this.
-  """
   role: ParticipationRole
-  """
-  Role is not this.
-  """
-  roleNEQ: ParticipationRole
-  """
-  Role is one of these.
-  """
   roleIn: [ParticipationRole!]
-  """
-  Role is none of these.
-  """
-  roleNotIn: [ParticipationRole!]
-  """
-  Whether it has history that the viewer may see.
-  """
   hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
   hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has action that the viewer may see.
-  """
   hasAction: Boolean
-  """
-  At least one of its action that the viewer may see meets all of these.
-  """
   hasActionWith: [ActionWhereInput!]
-  """
-  Whether it has organization that the viewer may see.
-  """
   hasOrganization: Boolean
-  """
-  At least one of its organization that the viewer may see meets all of these.
-  """
   hasOrganizationWith: [OrganizationWhereInput!]
 }
 """
@@ -18628,7 +12228,7 @@ A contributor to articles.
 """
 type Person implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -18662,37 +12262,7 @@ type Person implements Node {
   """
   Audit events of this entity, visible to administrators.
   """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
   Organization of the person.
   """
@@ -18700,401 +12270,61 @@ type Person implements Node {
   """
   Contributions to articles.
   """
-  contributions(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ContributionOrder!] = [{field:POSITION,direction:ASC}]
-
-    """
-    Which ones.
-    """
-    where: ContributionWhereInput
-  ): ContributionConnection!
+  contributions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ContributionOrder!] = [{field:POSITION,direction:ASC}], where: ContributionWhereInput): ContributionConnection!
 }
-"""
-A connection to a list of items.
-"""
 type PersonConnection {
-  """
-  A list of edges.
-  """
   edges: [PersonEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [Person!]!
 }
-"""
-An edge in a connection.
-"""
 type PersonEdge {
-  """
-  The item at the end of the edge.
-  """
   node: Person!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
-"""
-Ordering options for Person connections
-"""
 input PersonOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order Persons.
-  """
   field: PersonOrderField!
 }
-"""
-Properties by which Person connections can be ordered.
-"""
 enum PersonOrderField {
-  """
-  By created at.
-  """
   CREATED_AT
-  """
-  By updated at.
-  """
   UPDATED_AT
-  """
-  By name.
-  """
   NAME
 }
-"""
-Which of them; all that is set must hold.
-"""
 input PersonWhereInput {
-  """
-  This does not hold.
-  """
   not: PersonWhereInput
-  """
-  All of these hold.
-  """
   and: [PersonWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [PersonWhereInput!]
-  """
-  Id is this.
-  """
   id: ID @orSlug(of: "Person")
-  """
-  Id is not this.
-  """
-  idNEQ: ID @orSlug(of: "Person")
-  """
-  Id is one of these.
-  """
   idIn: [ID!] @orSlug(of: "Person")
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!] @orSlug(of: "Person")
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Updated at is this.
-  """
   updatedAt: Time
-  """
-  Updated at is not this.
-  """
-  updatedAtNEQ: Time
-  """
-  Updated at is one of these.
-  """
-  updatedAtIn: [Time!]
-  """
-  Updated at is none of these.
-  """
-  updatedAtNotIn: [Time!]
-  """
-  Updated at is greater than this.
-  """
   updatedAtGT: Time
-  """
-  Updated at is this or greater.
-  """
   updatedAtGTE: Time
-  """
-  Updated at is less than this.
-  """
   updatedAtLT: Time
-  """
-  Updated at is this or less.
-  """
   updatedAtLTE: Time
-  """
-  Slug is this.
-  """
   slug: String
-  """
-  Slug is not this.
-  """
-  slugNEQ: String
-  """
-  Slug is one of these.
-  """
   slugIn: [String!]
-  """
-  Slug is none of these.
-  """
-  slugNotIn: [String!]
-  """
-  Slug is greater than this.
-  """
-  slugGT: String
-  """
-  Slug is this or greater.
-  """
-  slugGTE: String
-  """
-  Slug is less than this.
-  """
-  slugLT: String
-  """
-  Slug is this or less.
-  """
-  slugLTE: String
-  """
-  Slug contains this text.
-  """
   slugContains: String
-  """
-  Slug begins with this text.
-  """
-  slugHasPrefix: String
-  """
-  Slug ends with this text.
-  """
-  slugHasSuffix: String
-  """
-  Slug is this text, in upper or lower case.
-  """
-  slugEqualFold: String
-  """
-  Slug contains this text, in upper or lower case.
-  """
-  slugContainsFold: String
-  """
-  Name is this.
-  """
+  slugStartsWith: String
   name: String
-  """
-  Name is not this.
-  """
-  nameNEQ: String
-  """
-  Name is one of these.
-  """
   nameIn: [String!]
-  """
-  Name is none of these.
-  """
-  nameNotIn: [String!]
-  """
-  Name is greater than this.
-  """
-  nameGT: String
-  """
-  Name is this or greater.
-  """
-  nameGTE: String
-  """
-  Name is less than this.
-  """
-  nameLT: String
-  """
-  Name is this or less.
-  """
-  nameLTE: String
-  """
-  Name contains this text.
-  """
   nameContains: String
-  """
-  Name begins with this text.
-  """
-  nameHasPrefix: String
-  """
-  Name ends with this text.
-  """
-  nameHasSuffix: String
-  """
-  Name is this text, in upper or lower case.
-  """
-  nameEqualFold: String
-  """
-  Name contains this text, in upper or lower case.
-  """
-  nameContainsFold: String
-  """
-  Title is this.
-  """
+  nameStartsWith: String
   title: String
-  """
-  Title is not this.
-  """
-  titleNEQ: String
-  """
-  Title is one of these.
-  """
   titleIn: [String!]
-  """
-  Title is none of these.
-  """
-  titleNotIn: [String!]
-  """
-  Title is greater than this.
-  """
-  titleGT: String
-  """
-  Title is this or greater.
-  """
-  titleGTE: String
-  """
-  Title is less than this.
-  """
-  titleLT: String
-  """
-  Title is this or less.
-  """
-  titleLTE: String
-  """
-  Title contains this text.
-  """
   titleContains: String
-  """
-  Title begins with this text.
-  """
-  titleHasPrefix: String
-  """
-  Title ends with this text.
-  """
-  titleHasSuffix: String
-  """
-  Title is not set.
-  """
+  titleStartsWith: String
   titleIsNil: Boolean
-  """
-  Title is set.
-  """
-  titleNotNil: Boolean
-  """
-  Title is this text, in upper or lower case.
-  """
-  titleEqualFold: String
-  """
-  Title contains this text, in upper or lower case.
-  """
-  titleContainsFold: String
-  """
-  Whether it has history that the viewer may see.
-  """
   hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
   hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has organization that the viewer may see.
-  """
   hasOrganization: Boolean
-  """
-  At least one of its organization that the viewer may see meets all of these.
-  """
   hasOrganizationWith: [OrganizationWhereInput!]
-  """
-  Whether it has contributions that the viewer may see.
-  """
   hasContributions: Boolean
-  """
-  At least one of its contributions that the viewer may see meets all of these.
-  """
   hasContributionsWith: [ContributionWhereInput!]
 }
 """
@@ -19102,7 +12332,7 @@ A token with which its holder reads the newest revision of one article. It is sh
 """
 type PreviewLink implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -19136,404 +12366,100 @@ type PreviewLink implements Node {
   """
   Audit events of this entity, visible to administrators.
   """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
   The article.
   """
   article: Article!
 }
-"""
-A connection to a list of items.
-"""
 type PreviewLinkConnection {
-  """
-  A list of edges.
-  """
   edges: [PreviewLinkEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [PreviewLink!]!
 }
-"""
-An edge in a connection.
-"""
 type PreviewLinkEdge {
-  """
-  The item at the end of the edge.
-  """
   node: PreviewLink!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
-"""
-Ordering options for PreviewLink connections
-"""
 input PreviewLinkOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order PreviewLinks.
-  """
   field: PreviewLinkOrderField!
 }
-"""
-Properties by which PreviewLink connections can be ordered.
-"""
 enum PreviewLinkOrderField {
-  """
-  By created at.
-  """
   CREATED_AT
-  """
-  By updated at.
-  """
   UPDATED_AT
 }
-"""
-Which of them; all that is set must hold.
-"""
 input PreviewLinkWhereInput {
-  """
-  This does not hold.
-  """
   not: PreviewLinkWhereInput
-  """
-  All of these hold.
-  """
   and: [PreviewLinkWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [PreviewLinkWhereInput!]
-  """
-  Id is this.
-  """
   id: ID
-  """
-  Id is not this.
-  """
-  idNEQ: ID
-  """
-  Id is one of these.
-  """
   idIn: [ID!]
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!]
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Updated at is this.
-  """
   updatedAt: Time
-  """
-  Updated at is not this.
-  """
-  updatedAtNEQ: Time
-  """
-  Updated at is one of these.
-  """
-  updatedAtIn: [Time!]
-  """
-  Updated at is none of these.
-  """
-  updatedAtNotIn: [Time!]
-  """
-  Updated at is greater than this.
-  """
   updatedAtGT: Time
-  """
-  Updated at is this or greater.
-  """
   updatedAtGTE: Time
-  """
-  Updated at is less than this.
-  """
   updatedAtLT: Time
-  """
-  Updated at is this or less.
-  """
   updatedAtLTE: Time
-  """
-  Expires at is this.
-  """
   expiresAt: Time
-  """
-  Expires at is not this.
-  """
-  expiresAtNEQ: Time
-  """
-  Expires at is one of these.
-  """
-  expiresAtIn: [Time!]
-  """
-  Expires at is none of these.
-  """
-  expiresAtNotIn: [Time!]
-  """
-  Expires at is greater than this.
-  """
   expiresAtGT: Time
-  """
-  Expires at is this or greater.
-  """
   expiresAtGTE: Time
-  """
-  Expires at is less than this.
-  """
   expiresAtLT: Time
-  """
-  Expires at is this or less.
-  """
   expiresAtLTE: Time
-  """
-  Revoked at is this.
-  """
   revokedAt: Time
-  """
-  Revoked at is not this.
-  """
-  revokedAtNEQ: Time
-  """
-  Revoked at is one of these.
-  """
-  revokedAtIn: [Time!]
-  """
-  Revoked at is none of these.
-  """
-  revokedAtNotIn: [Time!]
-  """
-  Revoked at is greater than this.
-  """
   revokedAtGT: Time
-  """
-  Revoked at is this or greater.
-  """
   revokedAtGTE: Time
-  """
-  Revoked at is less than this.
-  """
   revokedAtLT: Time
-  """
-  Revoked at is this or less.
-  """
   revokedAtLTE: Time
-  """
-  Revoked at is not set.
-  """
   revokedAtIsNil: Boolean
-  """
-  Revoked at is set.
-  """
-  revokedAtNotNil: Boolean
-  """
-  Uses is this.
-  """
   uses: Int
-  """
-  Uses is not this.
-  """
-  usesNEQ: Int
-  """
-  Uses is one of these.
-  """
-  usesIn: [Int!]
-  """
-  Uses is none of these.
-  """
-  usesNotIn: [Int!]
-  """
-  Uses is greater than this.
-  """
   usesGT: Int
-  """
-  Uses is this or greater.
-  """
   usesGTE: Int
-  """
-  Uses is less than this.
-  """
   usesLT: Int
-  """
-  Uses is this or less.
-  """
   usesLTE: Int
-  """
-  Last used at is this.
-  """
   lastUsedAt: Time
-  """
-  Last used at is not this.
-  """
-  lastUsedAtNEQ: Time
-  """
-  Last used at is one of these.
-  """
-  lastUsedAtIn: [Time!]
-  """
-  Last used at is none of these.
-  """
-  lastUsedAtNotIn: [Time!]
-  """
-  Last used at is greater than this.
-  """
   lastUsedAtGT: Time
-  """
-  Last used at is this or greater.
-  """
   lastUsedAtGTE: Time
-  """
-  Last used at is less than this.
-  """
   lastUsedAtLT: Time
-  """
-  Last used at is this or less.
-  """
   lastUsedAtLTE: Time
-  """
-  Last used at is not set.
-  """
   lastUsedAtIsNil: Boolean
-  """
-  Last used at is set.
-  """
-  lastUsedAtNotNil: Boolean
-  """
-  Whether it has history that the viewer may see.
-  """
   hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
   hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has article that the viewer may see.
-  """
   hasArticle: Boolean
-  """
-  At least one of its article that the viewer may see meets all of these.
-  """
   hasArticleWith: [ArticleWhereInput!]
 }
 """
-What can be asked.
+Everything that can be read.
+
+Lists are connections (Relay). "first" is the page size from the front (default 20, at most 100), "after" the cursor that
+it follows; "last" and "before" page from the back. "orderBy" lists sort keys; equal rows are sorted by the next key and
+finally by id. "where" filters: all of its fields must match, and "not", "and" and "or" combine filters.
+
+Filters compare a field by its name alone (equals) or with a suffix: In, Contains, StartsWith, GT, GTE, LT, LTE. Text is
+compared without regard to case. "IsNil: true" matches what is not set, "IsNil: false" what is set. "hasX" matches what
+has a linked X that the viewer may see, "hasXWith" what has one that matches all given filters.
 """
 type Query {
   """
-  The object with this id; null when there is none that the viewer may see.
+  The object with this id. Null if the viewer sees none.
   """
-  node(
-    """
-    ID of the object.
-    """
-    id: ID!
-  ): Node
+  node(id: ID!): Node
   """
-  The objects with these ids, in their order; null for each that does not exist or that the viewer may not see. At most 100.
+  The objects with these ids, in their order; null for each that the viewer does not see. At most 100.
   """
-  nodes(
-    """
-    The list of node IDs.
-    """
-    ids: [ID!]!
-  ): [Node]!
+  nodes(ids: [ID!]!): [Node]!
 }
 """
 A saved state of an article's text and links. Visible to those who may see the article's drafts.
 """
 type Revision implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -19591,168 +12517,36 @@ type Revision implements Node {
   """
   Tags.
   """
-  tags(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [TagOrder!] = [{field:NAME,direction:ASC}]
-
-    """
-    Which ones.
-    """
-    where: TagWhereInput
-  ): TagConnection!
+  tags(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [TagOrder!] = [{field:NAME,direction:ASC}], where: TagWhereInput): TagConnection!
   """
   Themes of the controlled vocabulary.
   """
-  themes(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
-
-    """
-    Which ones.
-    """
-    where: ThemeWhereInput
-  ): ThemeConnection!
+  themes(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}], where: ThemeWhereInput): ThemeConnection!
   """
   Actions that the article reports on.
   """
-  actions(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: ActionWhereInput
-  ): ActionConnection!
+  actions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:DESC}], where: ActionWhereInput): ActionConnection!
   """
   The article.
   """
   article: Article!
 }
-"""
-A connection to a list of items.
-"""
 type RevisionConnection {
-  """
-  A list of edges.
-  """
   edges: [RevisionEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [Revision!]!
 }
-"""
-An edge in a connection.
-"""
 type RevisionEdge {
-  """
-  The item at the end of the edge.
-  """
   node: Revision!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
-"""
-Ordering options for Revision connections
-"""
 input RevisionOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order Revisions.
-  """
   field: RevisionOrderField!
 }
-"""
-Properties by which Revision connections can be ordered.
-"""
 enum RevisionOrderField {
-  """
-  By title.
-  """
   TITLE
-  """
-  By number.
-  """
   NUMBER
 }
 """
@@ -19772,397 +12566,51 @@ enum RevisionRights @goModel(model: "praxis/ent/gen/ent/revision.Rights") {
   """
   TRANSLATION
 }
-"""
-Which of them; all that is set must hold.
-"""
 input RevisionWhereInput {
-  """
-  This does not hold.
-  """
   not: RevisionWhereInput
-  """
-  All of these hold.
-  """
   and: [RevisionWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [RevisionWhereInput!]
-  """
-  Id is this.
-  """
   id: ID
-  """
-  Id is not this.
-  """
-  idNEQ: ID
-  """
-  Id is one of these.
-  """
   idIn: [ID!]
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!]
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Title is this.
-  """
   title: String
-  """
-  Title is not this.
-  """
-  titleNEQ: String
-  """
-  Title is one of these.
-  """
   titleIn: [String!]
-  """
-  Title is none of these.
-  """
-  titleNotIn: [String!]
-  """
-  Title is greater than this.
-  """
-  titleGT: String
-  """
-  Title is this or greater.
-  """
-  titleGTE: String
-  """
-  Title is less than this.
-  """
-  titleLT: String
-  """
-  Title is this or less.
-  """
-  titleLTE: String
-  """
-  Title contains this text.
-  """
   titleContains: String
-  """
-  Title begins with this text.
-  """
-  titleHasPrefix: String
-  """
-  Title ends with this text.
-  """
-  titleHasSuffix: String
-  """
-  Title is this text, in upper or lower case.
-  """
-  titleEqualFold: String
-  """
-  Title contains this text, in upper or lower case.
-  """
-  titleContainsFold: String
-  """
-  Subtitle is this.
-  """
+  titleStartsWith: String
   subtitle: String
-  """
-  Subtitle is not this.
-  """
-  subtitleNEQ: String
-  """
-  Subtitle is one of these.
-  """
   subtitleIn: [String!]
-  """
-  Subtitle is none of these.
-  """
-  subtitleNotIn: [String!]
-  """
-  Subtitle is greater than this.
-  """
-  subtitleGT: String
-  """
-  Subtitle is this or greater.
-  """
-  subtitleGTE: String
-  """
-  Subtitle is less than this.
-  """
-  subtitleLT: String
-  """
-  Subtitle is this or less.
-  """
-  subtitleLTE: String
-  """
-  Subtitle contains this text.
-  """
   subtitleContains: String
-  """
-  Subtitle begins with this text.
-  """
-  subtitleHasPrefix: String
-  """
-  Subtitle ends with this text.
-  """
-  subtitleHasSuffix: String
-  """
-  Subtitle is not set.
-  """
+  subtitleStartsWith: String
   subtitleIsNil: Boolean
-  """
-  Subtitle is set.
-  """
-  subtitleNotNil: Boolean
-  """
-  Subtitle is this text, in upper or lower case.
-  """
-  subtitleEqualFold: String
-  """
-  Subtitle contains this text, in upper or lower case.
-  """
-  subtitleContainsFold: String
-  """
-  Rights is this.
-  """
   rights: RevisionRights
-  """
-  Rights is not this.
-  """
-  rightsNEQ: RevisionRights
-  """
-  Rights is one of these.
-  """
   rightsIn: [RevisionRights!]
-  """
-  Rights is none of these.
-  """
-  rightsNotIn: [RevisionRights!]
-  """
-  Source name is this.
-  """
   sourceName: String
-  """
-  Source name is not this.
-  """
-  sourceNameNEQ: String
-  """
-  Source name is one of these.
-  """
   sourceNameIn: [String!]
-  """
-  Source name is none of these.
-  """
-  sourceNameNotIn: [String!]
-  """
-  Source name is greater than this.
-  """
-  sourceNameGT: String
-  """
-  Source name is this or greater.
-  """
-  sourceNameGTE: String
-  """
-  Source name is less than this.
-  """
-  sourceNameLT: String
-  """
-  Source name is this or less.
-  """
-  sourceNameLTE: String
-  """
-  Source name contains this text.
-  """
   sourceNameContains: String
-  """
-  Source name begins with this text.
-  """
-  sourceNameHasPrefix: String
-  """
-  Source name ends with this text.
-  """
-  sourceNameHasSuffix: String
-  """
-  Source name is not set.
-  """
+  sourceNameStartsWith: String
   sourceNameIsNil: Boolean
-  """
-  Source name is set.
-  """
-  sourceNameNotNil: Boolean
-  """
-  Source name is this text, in upper or lower case.
-  """
-  sourceNameEqualFold: String
-  """
-  Source name contains this text, in upper or lower case.
-  """
-  sourceNameContainsFold: String
-  """
-  Number is this.
-  """
   number: Int
-  """
-  Number is not this.
-  """
-  numberNEQ: Int
-  """
-  Number is one of these.
-  """
-  numberIn: [Int!]
-  """
-  Number is none of these.
-  """
-  numberNotIn: [Int!]
-  """
-  Number is greater than this.
-  """
   numberGT: Int
-  """
-  Number is this or greater.
-  """
   numberGTE: Int
-  """
-  Number is less than this.
-  """
   numberLT: Int
-  """
-  Number is this or less.
-  """
   numberLTE: Int
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Created by is this.
-  """
   createdBy: String
-  """
-  Created by is not this.
-  """
-  createdByNEQ: String
-  """
-  Created by is one of these.
-  """
   createdByIn: [String!]
-  """
-  Created by is none of these.
-  """
-  createdByNotIn: [String!]
-  """
-  Created by is greater than this.
-  """
-  createdByGT: String
-  """
-  Created by is this or greater.
-  """
-  createdByGTE: String
-  """
-  Created by is less than this.
-  """
-  createdByLT: String
-  """
-  Created by is this or less.
-  """
-  createdByLTE: String
-  """
-  Created by contains this text.
-  """
   createdByContains: String
-  """
-  Created by begins with this text.
-  """
-  createdByHasPrefix: String
-  """
-  Created by ends with this text.
-  """
-  createdByHasSuffix: String
-  """
-  Created by is this text, in upper or lower case.
-  """
-  createdByEqualFold: String
-  """
-  Created by contains this text, in upper or lower case.
-  """
-  createdByContainsFold: String
-  """
-  Whether it has cover that the viewer may see.
-  """
+  createdByStartsWith: String
   hasCover: Boolean
-  """
-  At least one of its cover that the viewer may see meets all of these.
-  """
   hasCoverWith: [AssetWhereInput!]
-  """
-  Whether it has tags that the viewer may see.
-  """
   hasTags: Boolean
-  """
-  At least one of its tags that the viewer may see meets all of these.
-  """
   hasTagsWith: [TagWhereInput!]
-  """
-  Whether it has themes that the viewer may see.
-  """
   hasThemes: Boolean
-  """
-  At least one of its themes that the viewer may see meets all of these.
-  """
   hasThemesWith: [ThemeWhereInput!]
-  """
-  Whether it has actions that the viewer may see.
-  """
   hasActions: Boolean
-  """
-  At least one of its actions that the viewer may see meets all of these.
-  """
   hasActionsWith: [ActionWhereInput!]
-  """
-  Whether it has article that the viewer may see.
-  """
   hasArticle: Boolean
-  """
-  At least one of its article that the viewer may see meets all of these.
-  """
   hasArticleWith: [ArticleWhereInput!]
 }
 """
@@ -20170,7 +12618,7 @@ A signed-in browser. Visible to its user and to owners.
 """
 type Session implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -20198,217 +12646,46 @@ type Session implements Node {
   """
   user: User!
 }
-"""
-A connection to a list of items.
-"""
 type SessionConnection {
-  """
-  A list of edges.
-  """
   edges: [SessionEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [Session!]!
 }
-"""
-An edge in a connection.
-"""
 type SessionEdge {
-  """
-  The item at the end of the edge.
-  """
   node: Session!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
-"""
-Ordering options for Session connections
-"""
 input SessionOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order Sessions.
-  """
   field: SessionOrderField!
 }
-"""
-Properties by which Session connections can be ordered.
-"""
 enum SessionOrderField {
-  """
-  By created at.
-  """
   CREATED_AT
-  """
-  By last used at.
-  """
   LAST_USED_AT
 }
-"""
-Which of them; all that is set must hold.
-"""
 input SessionWhereInput {
-  """
-  This does not hold.
-  """
   not: SessionWhereInput
-  """
-  All of these hold.
-  """
   and: [SessionWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [SessionWhereInput!]
-  """
-  Id is this.
-  """
   id: ID
-  """
-  Id is not this.
-  """
-  idNEQ: ID
-  """
-  Id is one of these.
-  """
   idIn: [ID!]
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!]
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Last used at is this.
-  """
   lastUsedAt: Time
-  """
-  Last used at is not this.
-  """
-  lastUsedAtNEQ: Time
-  """
-  Last used at is one of these.
-  """
-  lastUsedAtIn: [Time!]
-  """
-  Last used at is none of these.
-  """
-  lastUsedAtNotIn: [Time!]
-  """
-  Last used at is greater than this.
-  """
   lastUsedAtGT: Time
-  """
-  Last used at is this or greater.
-  """
   lastUsedAtGTE: Time
-  """
-  Last used at is less than this.
-  """
   lastUsedAtLT: Time
-  """
-  Last used at is this or less.
-  """
   lastUsedAtLTE: Time
-  """
-  Expires at is this.
-  """
   expiresAt: Time
-  """
-  Expires at is not this.
-  """
-  expiresAtNEQ: Time
-  """
-  Expires at is one of these.
-  """
-  expiresAtIn: [Time!]
-  """
-  Expires at is none of these.
-  """
-  expiresAtNotIn: [Time!]
-  """
-  Expires at is greater than this.
-  """
   expiresAtGT: Time
-  """
-  Expires at is this or greater.
-  """
   expiresAtGTE: Time
-  """
-  Expires at is less than this.
-  """
   expiresAtLT: Time
-  """
-  Expires at is this or less.
-  """
   expiresAtLTE: Time
-  """
-  Whether it has user that the viewer may see.
-  """
   hasUser: Boolean
-  """
-  At least one of its user that the viewer may see meets all of these.
-  """
   hasUserWith: [UserWhereInput!]
 }
 """
@@ -20416,7 +12693,7 @@ A free keyword.
 """
 type Tag implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -20442,371 +12719,62 @@ type Tag implements Node {
   """
   Audit events of this entity, visible to administrators.
   """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
   Articles with this tag.
   """
-  articles(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: ArticleWhereInput
-  ): ArticleConnection!
+  articles(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}], where: ArticleWhereInput): ArticleConnection!
 }
-"""
-A connection to a list of items.
-"""
 type TagConnection {
-  """
-  A list of edges.
-  """
   edges: [TagEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [Tag!]!
 }
-"""
-An edge in a connection.
-"""
 type TagEdge {
-  """
-  The item at the end of the edge.
-  """
   node: Tag!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
-"""
-Ordering options for Tag connections
-"""
 input TagOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order Tags.
-  """
   field: TagOrderField!
 }
-"""
-Properties by which Tag connections can be ordered.
-"""
 enum TagOrderField {
-  """
-  By created at.
-  """
   CREATED_AT
-  """
-  By updated at.
-  """
   UPDATED_AT
   """
   By how many published public articles carry it: the same for every viewer, and a second or two behind.
   """
   USE
-  """
-  By name.
-  """
   NAME
 }
-"""
-Which of them; all that is set must hold.
-"""
 input TagWhereInput {
-  """
-  This does not hold.
-  """
   not: TagWhereInput
-  """
-  All of these hold.
-  """
   and: [TagWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [TagWhereInput!]
-  """
-  Id is this.
-  """
   id: ID @orSlug(of: "Tag")
-  """
-  Id is not this.
-  """
-  idNEQ: ID @orSlug(of: "Tag")
-  """
-  Id is one of these.
-  """
   idIn: [ID!] @orSlug(of: "Tag")
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!] @orSlug(of: "Tag")
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Updated at is this.
-  """
   updatedAt: Time
-  """
-  Updated at is not this.
-  """
-  updatedAtNEQ: Time
-  """
-  Updated at is one of these.
-  """
-  updatedAtIn: [Time!]
-  """
-  Updated at is none of these.
-  """
-  updatedAtNotIn: [Time!]
-  """
-  Updated at is greater than this.
-  """
   updatedAtGT: Time
-  """
-  Updated at is this or greater.
-  """
   updatedAtGTE: Time
-  """
-  Updated at is less than this.
-  """
   updatedAtLT: Time
-  """
-  Updated at is this or less.
-  """
   updatedAtLTE: Time
-  """
-  Slug is this.
-  """
   slug: String
-  """
-  Slug is not this.
-  """
-  slugNEQ: String
-  """
-  Slug is one of these.
-  """
   slugIn: [String!]
-  """
-  Slug is none of these.
-  """
-  slugNotIn: [String!]
-  """
-  Slug is greater than this.
-  """
-  slugGT: String
-  """
-  Slug is this or greater.
-  """
-  slugGTE: String
-  """
-  Slug is less than this.
-  """
-  slugLT: String
-  """
-  Slug is this or less.
-  """
-  slugLTE: String
-  """
-  Slug contains this text.
-  """
   slugContains: String
-  """
-  Slug begins with this text.
-  """
-  slugHasPrefix: String
-  """
-  Slug ends with this text.
-  """
-  slugHasSuffix: String
-  """
-  Slug is this text, in upper or lower case.
-  """
-  slugEqualFold: String
-  """
-  Slug contains this text, in upper or lower case.
-  """
-  slugContainsFold: String
-  """
-  Name is this.
-  """
+  slugStartsWith: String
   name: String
-  """
-  Name is not this.
-  """
-  nameNEQ: String
-  """
-  Name is one of these.
-  """
   nameIn: [String!]
-  """
-  Name is none of these.
-  """
-  nameNotIn: [String!]
-  """
-  Name is greater than this.
-  """
-  nameGT: String
-  """
-  Name is this or greater.
-  """
-  nameGTE: String
-  """
-  Name is less than this.
-  """
-  nameLT: String
-  """
-  Name is this or less.
-  """
-  nameLTE: String
-  """
-  Name contains this text.
-  """
   nameContains: String
-  """
-  Name begins with this text.
-  """
-  nameHasPrefix: String
-  """
-  Name ends with this text.
-  """
-  nameHasSuffix: String
-  """
-  Name is this text, in upper or lower case.
-  """
-  nameEqualFold: String
-  """
-  Name contains this text, in upper or lower case.
-  """
-  nameContainsFold: String
-  """
-  Whether it has history that the viewer may see.
-  """
+  nameStartsWith: String
   hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
   hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has articles that the viewer may see.
-  """
   hasArticles: Boolean
-  """
-  At least one of its articles that the viewer may see meets all of these.
-  """
   hasArticlesWith: [ArticleWhereInput!]
 }
 """
@@ -20814,7 +12782,7 @@ A term of the controlled vocabulary, a tree whose roots are the tracks.
 """
 type Theme implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -20852,37 +12820,7 @@ type Theme implements Node {
   """
   Audit events of this entity, visible to administrators.
   """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
   Parent. Null for a root.
   """
@@ -20890,553 +12828,91 @@ type Theme implements Node {
   """
   Direct children.
   """
-  children(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}]
-
-    """
-    Which ones.
-    """
-    where: ThemeWhereInput
-  ): ThemeConnection!
+  children(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}], where: ThemeWhereInput): ThemeConnection!
   """
   All ancestors, the root first.
   """
-  ancestors(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ThemeOrder!] = [{field:DEPTH,direction:ASC}]
-
-    """
-    Which ones.
-    """
-    where: ThemeWhereInput
-  ): ThemeConnection!
+  ancestors(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ThemeOrder!] = [{field:DEPTH,direction:ASC}], where: ThemeWhereInput): ThemeConnection!
   """
   All descendants.
   """
-  descendants(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ThemeOrder!] = [{field:DEPTH,direction:ASC}]
-
-    """
-    Which ones.
-    """
-    where: ThemeWhereInput
-  ): ThemeConnection!
+  descendants(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ThemeOrder!] = [{field:DEPTH,direction:ASC}], where: ThemeWhereInput): ThemeConnection!
   """
   Articles with this theme.
   """
-  articles(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: ArticleWhereInput
-  ): ArticleConnection!
+  articles(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}], where: ArticleWhereInput): ArticleConnection!
   """
   Actions with this theme.
   """
-  actions(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [ActionOrder!] = [{field:START,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: ActionWhereInput
-  ): ActionConnection!
+  actions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:DESC}], where: ActionWhereInput): ActionConnection!
 }
-"""
-A connection to a list of items.
-"""
 type ThemeConnection {
-  """
-  A list of edges.
-  """
   edges: [ThemeEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [Theme!]!
 }
-"""
-An edge in a connection.
-"""
 type ThemeEdge {
-  """
-  The item at the end of the edge.
-  """
   node: Theme!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
-"""
-Ordering options for Theme connections
-"""
 input ThemeOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order Themes.
-  """
   field: ThemeOrderField!
 }
-"""
-Properties by which Theme connections can be ordered.
-"""
 enum ThemeOrderField {
-  """
-  By created at.
-  """
   CREATED_AT
-  """
-  By updated at.
-  """
   UPDATED_AT
   """
   By how many published public articles and public actions carry it itself: the same for every viewer, and a second or two behind.
   """
   USE
-  """
-  By position.
-  """
   POSITION
-  """
-  By depth.
-  """
   DEPTH
-  """
-  By name.
-  """
   NAME
 }
-"""
-Which of them; all that is set must hold.
-"""
 input ThemeWhereInput {
-  """
-  This does not hold.
-  """
   not: ThemeWhereInput
-  """
-  All of these hold.
-  """
   and: [ThemeWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [ThemeWhereInput!]
-  """
-  Id is this.
-  """
   id: ID @orSlug(of: "Theme")
-  """
-  Id is not this.
-  """
-  idNEQ: ID @orSlug(of: "Theme")
-  """
-  Id is one of these.
-  """
   idIn: [ID!] @orSlug(of: "Theme")
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!] @orSlug(of: "Theme")
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Updated at is this.
-  """
   updatedAt: Time
-  """
-  Updated at is not this.
-  """
-  updatedAtNEQ: Time
-  """
-  Updated at is one of these.
-  """
-  updatedAtIn: [Time!]
-  """
-  Updated at is none of these.
-  """
-  updatedAtNotIn: [Time!]
-  """
-  Updated at is greater than this.
-  """
   updatedAtGT: Time
-  """
-  Updated at is this or greater.
-  """
   updatedAtGTE: Time
-  """
-  Updated at is less than this.
-  """
   updatedAtLT: Time
-  """
-  Updated at is this or less.
-  """
   updatedAtLTE: Time
-  """
-  Slug is this.
-  """
   slug: String
-  """
-  Slug is not this.
-  """
-  slugNEQ: String
-  """
-  Slug is one of these.
-  """
   slugIn: [String!]
-  """
-  Slug is none of these.
-  """
-  slugNotIn: [String!]
-  """
-  Slug is greater than this.
-  """
-  slugGT: String
-  """
-  Slug is this or greater.
-  """
-  slugGTE: String
-  """
-  Slug is less than this.
-  """
-  slugLT: String
-  """
-  Slug is this or less.
-  """
-  slugLTE: String
-  """
-  Slug contains this text.
-  """
   slugContains: String
-  """
-  Slug begins with this text.
-  """
-  slugHasPrefix: String
-  """
-  Slug ends with this text.
-  """
-  slugHasSuffix: String
-  """
-  Slug is this text, in upper or lower case.
-  """
-  slugEqualFold: String
-  """
-  Slug contains this text, in upper or lower case.
-  """
-  slugContainsFold: String
-  """
-  Depth is this.
-  """
+  slugStartsWith: String
   depth: Int
-  """
-  Depth is not this.
-  """
-  depthNEQ: Int
-  """
-  Depth is one of these.
-  """
-  depthIn: [Int!]
-  """
-  Depth is none of these.
-  """
-  depthNotIn: [Int!]
-  """
-  Depth is greater than this.
-  """
   depthGT: Int
-  """
-  Depth is this or greater.
-  """
   depthGTE: Int
-  """
-  Depth is less than this.
-  """
   depthLT: Int
-  """
-  Depth is this or less.
-  """
   depthLTE: Int
-  """
-  Name is this.
-  """
   name: String
-  """
-  Name is not this.
-  """
-  nameNEQ: String
-  """
-  Name is one of these.
-  """
   nameIn: [String!]
-  """
-  Name is none of these.
-  """
-  nameNotIn: [String!]
-  """
-  Name is greater than this.
-  """
-  nameGT: String
-  """
-  Name is this or greater.
-  """
-  nameGTE: String
-  """
-  Name is less than this.
-  """
-  nameLT: String
-  """
-  Name is this or less.
-  """
-  nameLTE: String
-  """
-  Name contains this text.
-  """
   nameContains: String
-  """
-  Name begins with this text.
-  """
-  nameHasPrefix: String
-  """
-  Name ends with this text.
-  """
-  nameHasSuffix: String
-  """
-  Name is this text, in upper or lower case.
-  """
-  nameEqualFold: String
-  """
-  Name contains this text, in upper or lower case.
-  """
-  nameContainsFold: String
-  """
-  Whether it has history that the viewer may see.
-  """
+  nameStartsWith: String
   hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
   hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has parent that the viewer may see.
-  """
   hasParent: Boolean
-  """
-  At least one of its parent that the viewer may see meets all of these.
-  """
   hasParentWith: [ThemeWhereInput!]
-  """
-  Whether it has children that the viewer may see.
-  """
   hasChildren: Boolean
-  """
-  At least one of its children that the viewer may see meets all of these.
-  """
   hasChildrenWith: [ThemeWhereInput!]
-  """
-  Whether it has ancestors that the viewer may see.
-  """
   hasAncestors: Boolean
-  """
-  At least one of its ancestors that the viewer may see meets all of these.
-  """
   hasAncestorsWith: [ThemeWhereInput!]
-  """
-  Whether it has descendants that the viewer may see.
-  """
   hasDescendants: Boolean
-  """
-  At least one of its descendants that the viewer may see meets all of these.
-  """
   hasDescendantsWith: [ThemeWhereInput!]
-  """
-  Whether it has articles that the viewer may see.
-  """
   hasArticles: Boolean
-  """
-  At least one of its articles that the viewer may see meets all of these.
-  """
   hasArticlesWith: [ArticleWhereInput!]
-  """
-  Whether it has actions that the viewer may see.
-  """
   hasActions: Boolean
-  """
-  At least one of its actions that the viewer may see meets all of these.
-  """
   hasActionsWith: [ActionWhereInput!]
 }
 """
@@ -21495,17 +12971,8 @@ input UpdateActionInput {
   Identifier in a register, unique if set. Null clears it.
   """
   identifier: String
-  """
-  The organization.
-  """
   organizationId: ID @orSlug(of: "Organization")
-  """
-  Links these themes.
-  """
   addThemeIds: [ID!] @orSlug(of: "Theme")
-  """
-  Unlinks these themes.
-  """
   removeThemeIds: [ID!] @orSlug(of: "Theme")
 }
 """
@@ -21565,39 +13032,18 @@ input UpdateArticleInput {
   """
   visibility: ArticleVisibility
   """
-  The cover. Null clears it.
+   Null clears it.
   """
   coverId: ID
-  """
-  Links these tags.
-  """
   addTagIds: [ID!] @orSlug(of: "Tag")
-  """
-  Unlinks these tags.
-  """
   removeTagIds: [ID!] @orSlug(of: "Tag")
-  """
-  Links these themes.
-  """
   addThemeIds: [ID!] @orSlug(of: "Theme")
-  """
-  Unlinks these themes.
-  """
   removeThemeIds: [ID!] @orSlug(of: "Theme")
-  """
-  Links these actions.
-  """
   addActionIds: [ID!] @orSlug(of: "Action")
-  """
-  Unlinks these actions.
-  """
   removeActionIds: [ID!] @orSlug(of: "Action")
-  """
-  The organization.
-  """
   organizationId: ID @orSlug(of: "Organization")
   """
-  The original. Null clears it.
+   Null clears it.
   """
   originalId: ID @orSlug(of: "Article")
 }
@@ -21644,11 +13090,11 @@ input UpdateEvidenceInput {
   """
   note: String
   """
-  The article. Null clears it.
+   Null clears it.
   """
   articleId: ID @orSlug(of: "Article")
   """
-  The asset. Null clears it.
+   Null clears it.
   """
   assetId: ID
 }
@@ -21788,9 +13234,6 @@ input UpdateOutcomeInput {
   Verification status.
   """
   verification: OutcomeVerification
-  """
-  The action.
-  """
   actionId: ID @orSlug(of: "Action")
 }
 """
@@ -21823,7 +13266,7 @@ input UpdatePersonInput {
   """
   bio: Markdown
   """
-  The organization. Null clears it.
+   Null clears it.
   """
   organizationId: ID @orSlug(of: "Organization")
 }
@@ -21879,7 +13322,7 @@ An account with which a person signs in.
 """
 type User implements Node {
   """
-  Its id, the same as long as it exists and like no other object's.
+  Globally unique, stable ID.
   """
   id: ID!
   """
@@ -21909,438 +13352,77 @@ type User implements Node {
   """
   Audit events of this entity, visible to administrators.
   """
-  history(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: AuditEventWhereInput
-  ): AuditEventConnection!
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
   Roles in organizations.
   """
-  memberships(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [MembershipOrder!] = [{field:CREATED_AT,direction:ASC}]
-
-    """
-    Which ones.
-    """
-    where: MembershipWhereInput
-  ): MembershipConnection!
+  memberships(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [MembershipOrder!] = [{field:CREATED_AT,direction:ASC}], where: MembershipWhereInput): MembershipConnection!
   """
   Active sessions, visible to the user and to owners.
   """
-  sessions(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many, from the front; 20 when neither first nor last is given, at most 100.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many, from the back; at most 100.
-    """
-    last: Int
-
-    """
-    In which order: by the first key, of what is equal there by the next; the id breaks ties.
-    """
-    orderBy: [SessionOrder!] = [{field:LAST_USED_AT,direction:DESC}]
-
-    """
-    Which ones.
-    """
-    where: SessionWhereInput
-  ): SessionConnection!
+  sessions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [SessionOrder!] = [{field:LAST_USED_AT,direction:DESC}], where: SessionWhereInput): SessionConnection!
 }
-"""
-A connection to a list of items.
-"""
 type UserConnection {
-  """
-  A list of edges.
-  """
   edges: [UserEdge!]!
-  """
-  Information to aid in pagination.
-  """
   pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
   totalCount: Int! @cost(weight: 20)
-  """
-  The items alone.
-  """
   nodes: [User!]!
 }
-"""
-An edge in a connection.
-"""
 type UserEdge {
-  """
-  The item at the end of the edge.
-  """
   node: User!
-  """
-  A cursor for use in pagination.
-  """
   cursor: Cursor!
 }
-"""
-Ordering options for User connections
-"""
 input UserOrder {
-  """
-  The ordering direction.
-  """
   direction: OrderDirection! = ASC
-  """
-  The field by which to order Users.
-  """
   field: UserOrderField!
 }
-"""
-Properties by which User connections can be ordered.
-"""
 enum UserOrderField {
-  """
-  By created at.
-  """
   CREATED_AT
-  """
-  By updated at.
-  """
   UPDATED_AT
-  """
-  By email.
-  """
   EMAIL
-  """
-  By name.
-  """
   NAME
 }
-"""
-Which of them; all that is set must hold.
-"""
 input UserWhereInput {
-  """
-  This does not hold.
-  """
   not: UserWhereInput
-  """
-  All of these hold.
-  """
   and: [UserWhereInput!]
-  """
-  At least one of these holds.
-  """
   or: [UserWhereInput!]
-  """
-  Id is this.
-  """
   id: ID
-  """
-  Id is not this.
-  """
-  idNEQ: ID
-  """
-  Id is one of these.
-  """
   idIn: [ID!]
-  """
-  Id is none of these.
-  """
-  idNotIn: [ID!]
-  """
-  Id is greater than this.
-  """
-  idGT: ID
-  """
-  Id is this or greater.
-  """
-  idGTE: ID
-  """
-  Id is less than this.
-  """
-  idLT: ID
-  """
-  Id is this or less.
-  """
-  idLTE: ID
-  """
-  Created at is this.
-  """
   createdAt: Time
-  """
-  Created at is not this.
-  """
-  createdAtNEQ: Time
-  """
-  Created at is one of these.
-  """
-  createdAtIn: [Time!]
-  """
-  Created at is none of these.
-  """
-  createdAtNotIn: [Time!]
-  """
-  Created at is greater than this.
-  """
   createdAtGT: Time
-  """
-  Created at is this or greater.
-  """
   createdAtGTE: Time
-  """
-  Created at is less than this.
-  """
   createdAtLT: Time
-  """
-  Created at is this or less.
-  """
   createdAtLTE: Time
-  """
-  Updated at is this.
-  """
   updatedAt: Time
-  """
-  Updated at is not this.
-  """
-  updatedAtNEQ: Time
-  """
-  Updated at is one of these.
-  """
-  updatedAtIn: [Time!]
-  """
-  Updated at is none of these.
-  """
-  updatedAtNotIn: [Time!]
-  """
-  Updated at is greater than this.
-  """
   updatedAtGT: Time
-  """
-  Updated at is this or greater.
-  """
   updatedAtGTE: Time
-  """
-  Updated at is less than this.
-  """
   updatedAtLT: Time
-  """
-  Updated at is this or less.
-  """
   updatedAtLTE: Time
-  """
-  Email is this.
-  """
   email: String
-  """
-  Email is not this.
-  """
-  emailNEQ: String
-  """
-  Email is one of these.
-  """
   emailIn: [String!]
-  """
-  Email is none of these.
-  """
-  emailNotIn: [String!]
-  """
-  Email is greater than this.
-  """
-  emailGT: String
-  """
-  Email is this or greater.
-  """
-  emailGTE: String
-  """
-  Email is less than this.
-  """
-  emailLT: String
-  """
-  Email is this or less.
-  """
-  emailLTE: String
-  """
-  Email contains this text.
-  """
   emailContains: String
-  """
-  Email begins with this text.
-  """
-  emailHasPrefix: String
-  """
-  Email ends with this text.
-  """
-  emailHasSuffix: String
-  """
-  Email is this text, in upper or lower case.
-  """
-  emailEqualFold: String
-  """
-  Email contains this text, in upper or lower case.
-  """
-  emailContainsFold: String
-  """
-  Name is this.
-  """
+  emailStartsWith: String
   name: String
-  """
-  Name is not this.
-  """
-  nameNEQ: String
-  """
-  Name is one of these.
-  """
   nameIn: [String!]
-  """
-  Name is none of these.
-  """
-  nameNotIn: [String!]
-  """
-  Name is greater than this.
-  """
-  nameGT: String
-  """
-  Name is this or greater.
-  """
-  nameGTE: String
-  """
-  Name is less than this.
-  """
-  nameLT: String
-  """
-  Name is this or less.
-  """
-  nameLTE: String
-  """
-  Name contains this text.
-  """
   nameContains: String
-  """
-  Name begins with this text.
-  """
-  nameHasPrefix: String
-  """
-  Name ends with this text.
-  """
-  nameHasSuffix: String
-  """
-  Name is this text, in upper or lower case.
-  """
-  nameEqualFold: String
-  """
-  Name contains this text, in upper or lower case.
-  """
-  nameContainsFold: String
-  """
-  Owner is this.
-  """
+  nameStartsWith: String
   owner: Boolean
-  """
-  Owner is not this.
-  """
-  ownerNEQ: Boolean
-  """
-  Whether it has history that the viewer may see.
-  """
   hasHistory: Boolean
-  """
-  At least one of its history that the viewer may see meets all of these.
-  """
   hasHistoryWith: [AuditEventWhereInput!]
-  """
-  Whether it has memberships that the viewer may see.
-  """
   hasMemberships: Boolean
-  """
-  At least one of its memberships that the viewer may see meets all of these.
-  """
   hasMembershipsWith: [MembershipWhereInput!]
-  """
-  Whether it has sessions that the viewer may see.
-  """
   hasSessions: Boolean
-  """
-  At least one of its sessions that the viewer may see meets all of these.
-  """
   hasSessionsWith: [SessionWhereInput!]
 }
 `, BuiltIn: false},
 	{Name: "../gap.graphqls", Input: `extend type Query {
   "The outcomes that lack something to be believed, as far as the viewer may see; each says what. Limit it to some gaps by evidenceGapIn."
   evidenceGaps(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
-    "Which ones."
     where: OutcomeWhereInput
   ): OutcomeConnection! @cost(weight: 300)
 }
@@ -22386,7 +13468,6 @@ extend type Mutation {
   ): LikePayload! @anonymous @cost(weight: 50)
   "Counts that a reader has seen an article. It shows within a second or two."
   viewArticle(
-    "Which one."
     id: ID! @orSlug(of: "Article")
   ): CountPayload! @anonymous @cost(weight: 50)
 }
@@ -22415,17 +13496,11 @@ type CountPayload {
 	{Name: "../indicator.graphqls", Input: `extend type Query {
   "The indicators."
   indicators(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [IndicatorOrder!]
-    "Which ones."
     where: IndicatorWhereInput
   ): IndicatorConnection!
 }
@@ -22449,20 +13524,14 @@ extend type Mutation {
   ): IndicatorPayload!
   "Changes an indicator: what the input leaves out stays."
   updateIndicator(
-    "Which one."
     id: ID!
-    "What changes."
     input: UpdateIndicatorInput!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): IndicatorPayload!
   "Deletes an indicator and returns it as it was. Its measurements go with it."
   deleteIndicator(
-    "Which one."
     id: ID!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): IndicatorPayload!
   "Creates a measurement."
@@ -22472,20 +13541,14 @@ extend type Mutation {
   ): MeasurementPayload!
   "Changes a measurement: what the input leaves out stays."
   updateMeasurement(
-    "Which one."
     id: ID!
-    "What changes."
     input: UpdateMeasurementInput!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): MeasurementPayload!
   "Deletes a measurement and returns it as it was."
   deleteMeasurement(
-    "Which one."
     id: ID!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): MeasurementPayload!
 }
@@ -22494,7 +13557,7 @@ extend type Mutation {
 type IndicatorPayload {
   "The indicator as it is now; as it was when it was deleted; null when it could not be written."
   indicator: Indicator
-  "What stands in the way and can be mended; nothing was written when there is any."
+  "Errors the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
@@ -22502,7 +13565,7 @@ type IndicatorPayload {
 type MeasurementPayload {
   "The measurement as it is now; as it was when it was deleted; null when it could not be written."
   measurement: Measurement
-  "What stands in the way and can be mended; nothing was written when there is any."
+  "Errors the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
@@ -22514,17 +13577,12 @@ extend type Indicator {
 	{Name: "../invitation.graphqls", Input: `extend type Query {
   "The invitations into the organizations that the viewer administers. Owners also see those to an account alone."
   invitations(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
     "In which order; the id breaks ties."
     orderBy: [InvitationOrder!] = [{field: CREATED_AT, direction: DESC}]
-    "Which ones."
     where: InvitationWhereInput
   ): InvitationConnection!
 }
@@ -22578,12 +13636,10 @@ extend type Mutation {
   ): InvitationPayload! @secret
   "Gives a pending or expired invitation another link, as inviteMember does; the earlier links end at once."
   renewInvitation(
-    "Which one."
     id: ID!
   ): InvitationPayload! @secret
   "Ends a pending invitation: its links work no longer."
   revokeInvitation(
-    "Which one."
     id: ID!
   ): InvitationPayload!
   """
@@ -22675,17 +13731,11 @@ type IntegrationCell @goModel(model: "praxis/internal/stats.Cell") {
   articleCount: Int!
   "Exactly these actions."
   actions(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
-    "Which ones."
     where: ActionWhereInput
   ): ActionConnection! @cost(weight: 30)
 }
@@ -22698,17 +13748,11 @@ type IntegrationCell @goModel(model: "praxis/internal/stats.Cell") {
   ): Organization
   "The organizations."
   organizations(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [OrganizationOrder!] = [{field: POSITION, direction: ASC}]
-    "Which ones."
     where: OrganizationWhereInput
   ): OrganizationConnection!
 }
@@ -22721,31 +13765,23 @@ extend type Mutation {
   ): OrganizationPayload!
   "Changes an organization: what the input leaves out stays."
   updateOrganization(
-    "Which one."
     id: ID! @orSlug(of: "Organization")
-    "What changes."
     input: UpdateOrganizationInput!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): OrganizationPayload!
   "Deletes an organization and returns it as it was. One with members, articles, actions or organizations below it is kept."
   deleteOrganization(
-    "Which one."
     id: ID! @orSlug(of: "Organization")
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): OrganizationPayload!
   "Moves an organization and all below it; its place among its new siblings is kept unless given."
   moveOrganization(
-    "Which one."
     id: ID! @orSlug(of: "Organization")
     "What it shall lie below; null makes it a root, and without the argument it stays below what it lies below."
     parentId: ID @orSlug(of: "Organization")
     "Its place among its siblings; the lowest comes first."
     position: Int
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): OrganizationPayload!
 }
@@ -22754,7 +13790,7 @@ extend type Mutation {
 type OrganizationPayload {
   "The organization as it is now; as it was when it was deleted; null when it could not be written."
   organization: Organization
-  "What stands in the way and can be mended; nothing was written when there is any."
+  "Errors the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
@@ -22768,32 +13804,20 @@ extend type Organization {
 	{Name: "../outcome.graphqls", Input: `extend type Query {
   "The outcomes."
   outcomes(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
-    "Which ones."
     where: OutcomeWhereInput
   ): OutcomeConnection!
   "The outcomes in the trash that the viewer could restore."
   trashedOutcomes(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
-    "Which ones."
     where: OutcomeWhereInput
   ): OutcomeConnection!
 }
@@ -22813,34 +13837,24 @@ extend type Mutation {
   ): OutcomePayload!
   "Changes an outcome: what the input leaves out stays."
   updateOutcome(
-    "Which one."
     id: ID!
-    "What changes."
     input: UpdateOutcomeInput!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): OutcomePayload!
   "Puts an outcome into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
   deleteOutcome(
-    "Which one."
     id: ID!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): OutcomePayload!
   "Takes an outcome out of the trash, as it was."
   restoreOutcome(
-    "Which one."
     id: ID!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): OutcomePayload!
   "Deletes an outcome in the trash for good and returns it as it was. Its evidence, its indicators and their measurements go with it."
   purgeOutcome(
-    "Which one."
     id: ID!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): OutcomePayload!
   "Creates evidence. It is either an article or a URL."
@@ -22850,20 +13864,14 @@ extend type Mutation {
   ): EvidencePayload!
   "Changes evidence: what the input leaves out stays."
   updateEvidence(
-    "Which one."
     id: ID!
-    "What changes."
     input: UpdateEvidenceInput!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): EvidencePayload!
   "Deletes evidence and returns it as it was."
   deleteEvidence(
-    "Which one."
     id: ID!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): EvidencePayload!
 }
@@ -22872,7 +13880,7 @@ extend type Mutation {
 type OutcomePayload {
   "The outcome as it is now; as it was when it was deleted; null when it could not be written."
   outcome: Outcome
-  "What stands in the way and can be mended; nothing was written when there is any."
+  "Errors the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
@@ -22880,7 +13888,7 @@ type OutcomePayload {
 type EvidencePayload {
   "The evidence as it is now; as it was when it was deleted; null when it could not be written."
   evidence: Evidence
-  "What stands in the way and can be mended; nothing was written when there is any."
+  "Errors the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
@@ -22920,17 +13928,11 @@ type Refusal {
   ): Person
   "The people."
   people(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [PersonOrder!] = [{field: NAME, direction: ASC}]
-    "Which ones."
     where: PersonWhereInput
   ): PersonConnection!
 }
@@ -22943,20 +13945,14 @@ extend type Mutation {
   ): PersonPayload!
   "Changes a person: what the input leaves out stays."
   updatePerson(
-    "Which one."
     id: ID! @orSlug(of: "Person")
-    "What changes."
     input: UpdatePersonInput!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): PersonPayload!
   "Deletes a person and returns it as it was. One with contributions is kept, so that no byline is lost."
   deletePerson(
-    "Which one."
     id: ID! @orSlug(of: "Person")
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): PersonPayload!
   "Creates a contribution."
@@ -22966,20 +13962,14 @@ extend type Mutation {
   ): ContributionPayload!
   "Changes a contribution: what the input leaves out stays."
   updateContribution(
-    "Which one."
     id: ID!
-    "What changes."
     input: UpdateContributionInput!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): ContributionPayload!
   "Deletes a contribution and returns it as it was."
   deleteContribution(
-    "Which one."
     id: ID!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ContributionPayload!
 }
@@ -22988,7 +13978,7 @@ extend type Mutation {
 type PersonPayload {
   "The person as it is now; as it was when it was deleted; null when it could not be written."
   person: Person
-  "What stands in the way and can be mended; nothing was written when there is any."
+  "Errors the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
@@ -22996,7 +13986,7 @@ type PersonPayload {
 type ContributionPayload {
   "The contribution as it is now; as it was when it was deleted; null when it could not be written."
   contribution: Contribution
-  "What stands in the way and can be mended; nothing was written when there is any."
+  "Errors the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
@@ -23083,7 +14073,6 @@ extend type Mutation {
   ): PreviewLinkPayload! @secret
   "Ends the life of a preview at once."
   revokePreviewLink(
-    "Which one."
     id: ID!
   ): PreviewLinkPayload!
 }
@@ -23094,13 +14083,17 @@ type PreviewLinkPayload {
   previewLink: PreviewLink
   "The text of a new token, for previewArticle; shown only now."
   token: String
-  "What stands in the way and can be mended; nothing was written when there is any."
+  "Errors the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../schema.graphqls", Input: `"""
-What can be changed. All root fields of one operation are one transaction: when one of them returns userErrors or fails, none is
-saved, the response says so (` + "`" + `extensions.transaction` + "`" + ` is ROLLED_BACK), and the fields after it are not run.
+Everything that can be changed. All root fields of one operation are one transaction. If one of them returns userErrors
+or fails, nothing is saved, ` + "`" + `extensions.transaction` + "`" + ` is ROLLED_BACK, and the fields after it do not run.
+
+"id" is the object to change; where its type has slugs, the slug works as well. "expectedVersion" is optimistic locking:
+if the object has another ` + "`" + `version` + "`" + `, the mutation changes nothing and returns VERSION_CONFLICT. With "merge: true" it
+succeeds nevertheless, as long as the others changed other fields.
 """
 type Mutation
 
@@ -23240,7 +14233,6 @@ scalar Locale @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
     where: SearchWhereInput
     "In which order. A cursor belongs to the order that it was made in."
     orderBy: SearchOrder! = RELEVANCE
-    "Only what comes after this cursor."
     after: Cursor
     "How many; 20 when it is not given, at most 100. The first 1000 of the order can be paged through."
     first: Int
@@ -23449,17 +14441,12 @@ type RelatedReason @goModel(model: "praxis/internal/search.Reason") {
 extend type Viewer {
   "Where the person is signed in; empty for anonymous readers and API tokens."
   sessions(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
     "In which order; the id breaks ties."
     orderBy: [SessionOrder!] = [{field: LAST_USED_AT, direction: DESC}]
-    "Which ones."
     where: SessionWhereInput
   ): SessionConnection!
 }
@@ -23467,7 +14454,6 @@ extend type Viewer {
 extend type Mutation {
   "Ends a session of one's own; owners end any. Ending the current one signs out."
   endSession(
-    "Which one."
     id: ID!
   ): SessionPayload!
   "Ends all sessions of a user but the current one: one's own, or as an owner those of anybody."
@@ -23916,17 +14902,11 @@ type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   outcomeCount: Int! @cost(weight: 10)
   "Exactly the articles that it counts."
   articles(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [ArticleOrder!] = [{field: PUBLISHED_AT, direction: DESC}]
-    "Which ones."
     where: ArticleWhereInput
   ): ArticleConnection! @cost(weight: 30)
 }
@@ -24023,17 +15003,11 @@ type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   outcomeCount: Int! @cost(weight: 10)
   "Exactly the actions that it counts."
   actions(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
-    "Which ones."
     where: ActionWhereInput
   ): ActionConnection! @cost(weight: 30)
 }
@@ -24124,17 +15098,11 @@ type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   articleCount: Int! @cost(weight: 10)
   "Exactly the outcomes that it counts."
   outcomes(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
-    "Which ones."
     where: OutcomeWhereInput
   ): OutcomeConnection! @cost(weight: 30)
 }
@@ -24253,17 +15221,11 @@ type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   attainmentCount: Int!
   "Exactly the measurements that it counts."
   measurements(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [MeasurementOrder!] = [{field: PERIOD_START, direction: ASC}]
-    "Which ones."
     where: MeasurementWhereInput
   ): MeasurementConnection! @cost(weight: 30)
 }
@@ -24352,17 +15314,11 @@ type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   noData: Int!
   "Exactly the indicators that it counts."
   indicators(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [IndicatorOrder!]
-    "Which ones."
     where: IndicatorWhereInput
   ): IndicatorConnection! @cost(weight: 30)
 }
@@ -24413,17 +15369,11 @@ type ThemeSummary @goModel(model: "praxis/internal/stats.Summary") {
   ): Tag
   "The tags."
   tags(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [TagOrder!] = [{field: NAME, direction: ASC}]
-    "Which ones."
     where: TagWhereInput
   ): TagConnection!
 }
@@ -24436,20 +15386,14 @@ extend type Mutation {
   ): TagPayload!
   "Changes a tag: what the input leaves out stays."
   updateTag(
-    "Which one."
     id: ID! @orSlug(of: "Tag")
-    "What changes."
     input: UpdateTagInput!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): TagPayload!
   "Deletes a tag and returns it as it was. Articles lose it."
   deleteTag(
-    "Which one."
     id: ID! @orSlug(of: "Tag")
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): TagPayload!
 }
@@ -24458,7 +15402,7 @@ extend type Mutation {
 type TagPayload {
   "The tag as it is now; as it was when it was deleted; null when it could not be written."
   tag: Tag
-  "What stands in the way and can be mended; nothing was written when there is any."
+  "Errors the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
@@ -24477,17 +15421,11 @@ extend type Tag {
   ): Theme
   "The themes; those of depth 0 are the tracks."
   themes(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [ThemeOrder!] = [{field: POSITION, direction: ASC}]
-    "Which ones."
     where: ThemeWhereInput
   ): ThemeConnection!
 }
@@ -24503,31 +15441,23 @@ extend type Mutation {
   ): ThemePayload!
   "Changes a theme: what the input leaves out stays."
   updateTheme(
-    "Which one."
     id: ID! @orSlug(of: "Theme")
-    "What changes."
     input: UpdateThemeInput!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): ThemePayload!
   "Deletes a theme and returns it as it was. One with themes below it is kept; articles and actions lose it."
   deleteTheme(
-    "Which one."
     id: ID! @orSlug(of: "Theme")
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ThemePayload!
   "Moves a theme and all below it; its place among its new siblings is kept unless given."
   moveTheme(
-    "Which one."
     id: ID! @orSlug(of: "Theme")
     "What it shall lie below; null makes it a root, and without the argument it stays below what it lies below."
     parentId: ID @orSlug(of: "Theme")
     "Its place among its siblings; the lowest comes first."
     position: Int
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): ThemePayload!
 }
@@ -24536,7 +15466,7 @@ extend type Mutation {
 type ThemePayload {
   "The theme as it is now; as it was when it was deleted; null when it could not be written."
   theme: Theme
-  "What stands in the way and can be mended; nothing was written when there is any."
+  "Errors the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
@@ -24550,32 +15480,20 @@ extend type Theme {
 	{Name: "../user.graphqls", Input: `extend type Query {
   "The users that the viewer may see: themselves, and for administrators the members of their organizations."
   users(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [UserOrder!] = [{field: NAME, direction: ASC}]
-    "Which ones."
     where: UserWhereInput
   ): UserConnection! @cost(weight: 100)
   "The API tokens of the organizations that the viewer administers."
   apiTokens(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [ApiTokenOrder!] = [{field: CREATED_AT, direction: DESC}]
-    "Which ones."
     where: ApiTokenWhereInput
   ): ApiTokenConnection!
 }
@@ -24641,20 +15559,14 @@ extend type Mutation {
   ): PasswordResetLinkPayload! @secret
   "Changes a user."
   updateUser(
-    "Which one."
     id: ID!
-    "What changes."
     input: UpdateUserInput!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): UserPayload!
   "Deletes a user, with the memberships and sessions. What they wrote stays."
   deleteUser(
-    "Which one."
     id: ID!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): UserPayload!
   "Makes a user a member of an organization."
@@ -24664,20 +15576,14 @@ extend type Mutation {
   ): MembershipPayload!
   "Changes a membership."
   updateMembership(
-    "Which one."
     id: ID!
-    "What changes."
     input: UpdateMembershipInput!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
-    "Change it also when others changed it since that version, as long as they changed other fields."
     merge: Boolean! = false
   ): MembershipPayload!
   "Ends a membership."
   deleteMembership(
-    "Which one."
     id: ID!
-    "The version that was seen; with another one in the database nothing changes."
     expectedVersion: Int
   ): MembershipPayload!
   """
@@ -24690,7 +15596,6 @@ extend type Mutation {
   ): ApiTokenPayload! @secret
   "Ends the life of an API token at once."
   revokeApiToken(
-    "Which one."
     id: ID!
   ): ApiTokenPayload!
 }
@@ -24699,7 +15604,7 @@ extend type Mutation {
 type UserPayload {
   "The user as it is now; as it was when it was deleted; null when it could not be written."
   user: User
-  "What stands in the way and can be mended; nothing was written when there is any."
+  "Errors the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
@@ -24725,7 +15630,7 @@ type PasswordResetLinkPayload {
 type MembershipPayload {
   "The membership as it is now; as it was when it was deleted; null when it could not be written."
   membership: Membership
-  "What stands in the way and can be mended; nothing was written when there is any."
+  "Errors the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
@@ -24735,7 +15640,7 @@ type ApiTokenPayload {
   apiToken: ApiToken
   "The text of a new token, for the Authorization header; shown only now."
   token: String
-  "What stands in the way and can be mended; nothing was written when there is any."
+  "Errors the caller can fix. If non-empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
@@ -24761,17 +15666,11 @@ type Viewer @goModel(model: "praxis/internal/viewer.Viewer") {
   owner: Boolean!
   "The user's roles in organizations."
   memberships(
-    "Only what comes after this cursor."
     after: Cursor
-    "How many, from the front; 20 when neither first nor last is given, at most 100."
     first: Int
-    "Only what comes before this cursor."
     before: Cursor
-    "How many, from the back; at most 100."
     last: Int
-    "In which order: by the first key, of what is equal there by the next; the id breaks ties."
     orderBy: [MembershipOrder!] = [{field: CREATED_AT, direction: ASC}]
-    "Which ones."
     where: MembershipWhereInput
   ): MembershipConnection!
 }

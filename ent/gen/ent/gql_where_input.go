@@ -36,6 +36,20 @@ import (
 // ErrEmptyWhereInput is wrapped by the errors of filters that are empty below the top level.
 var ErrEmptyWhereInput = errors.New("empty predicate")
 
+// equalFoldAny returns a predicate that a text equals one of the values, in upper or lower case.
+func equalFoldAny[P ~func(*sql.Selector)](or func(...P) P, equalFold func(string) P, values []string) P {
+	predicates := make([]P, len(values))
+	for i, value := range values {
+		predicates[i] = equalFold(value)
+	}
+	return or(predicates...)
+}
+
+// hasPrefixFold returns a predicate that a column begins with a text, in upper or lower case.
+func hasPrefixFold(column, prefix string) func(*sql.Selector) {
+	return func(s *sql.Selector) { s.Where(sql.HasPrefixFold(s.C(column), prefix)) }
+}
+
 // ActionWhereInput represents a where input for filtering Action queries.
 type ActionWhereInput struct {
 	Predicates []predicate.Action  `json:"-"`
@@ -44,147 +58,85 @@ type ActionWhereInput struct {
 	And        []*ActionWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt      *time.Time  `json:"updatedAt,omitempty"`
-	UpdatedAtNEQ   *time.Time  `json:"updatedAtNEQ,omitempty"`
-	UpdatedAtIn    []time.Time `json:"updatedAtIn,omitempty"`
-	UpdatedAtNotIn []time.Time `json:"updatedAtNotIn,omitempty"`
-	UpdatedAtGT    *time.Time  `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE   *time.Time  `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
+	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
+	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
 
 	// "slug" field predicates.
-	Slug             *string  `json:"slug,omitempty"`
-	SlugNEQ          *string  `json:"slugNEQ,omitempty"`
-	SlugIn           []string `json:"slugIn,omitempty"`
-	SlugNotIn        []string `json:"slugNotIn,omitempty"`
-	SlugGT           *string  `json:"slugGT,omitempty"`
-	SlugGTE          *string  `json:"slugGTE,omitempty"`
-	SlugLT           *string  `json:"slugLT,omitempty"`
-	SlugLTE          *string  `json:"slugLTE,omitempty"`
-	SlugContains     *string  `json:"slugContains,omitempty"`
-	SlugHasPrefix    *string  `json:"slugHasPrefix,omitempty"`
-	SlugHasSuffix    *string  `json:"slugHasSuffix,omitempty"`
-	SlugEqualFold    *string  `json:"slugEqualFold,omitempty"`
-	SlugContainsFold *string  `json:"slugContainsFold,omitempty"`
+	Slug           *string  `json:"slug,omitempty"`
+	SlugIn         []string `json:"slugIn,omitempty"`
+	SlugContains   *string  `json:"slugContains,omitempty"`
+	SlugStartsWith *string  `json:"slugStartsWith,omitempty"`
 
 	// "title" field predicates.
-	Title             *string  `json:"title,omitempty"`
-	TitleNEQ          *string  `json:"titleNEQ,omitempty"`
-	TitleIn           []string `json:"titleIn,omitempty"`
-	TitleNotIn        []string `json:"titleNotIn,omitempty"`
-	TitleGT           *string  `json:"titleGT,omitempty"`
-	TitleGTE          *string  `json:"titleGTE,omitempty"`
-	TitleLT           *string  `json:"titleLT,omitempty"`
-	TitleLTE          *string  `json:"titleLTE,omitempty"`
-	TitleContains     *string  `json:"titleContains,omitempty"`
-	TitleHasPrefix    *string  `json:"titleHasPrefix,omitempty"`
-	TitleHasSuffix    *string  `json:"titleHasSuffix,omitempty"`
-	TitleEqualFold    *string  `json:"titleEqualFold,omitempty"`
-	TitleContainsFold *string  `json:"titleContainsFold,omitempty"`
+	Title           *string  `json:"title,omitempty"`
+	TitleIn         []string `json:"titleIn,omitempty"`
+	TitleContains   *string  `json:"titleContains,omitempty"`
+	TitleStartsWith *string  `json:"titleStartsWith,omitempty"`
 
 	// "kind" field predicates.
-	Kind      *action.Kind  `json:"kind,omitempty"`
-	KindNEQ   *action.Kind  `json:"kindNEQ,omitempty"`
-	KindIn    []action.Kind `json:"kindIn,omitempty"`
-	KindNotIn []action.Kind `json:"kindNotIn,omitempty"`
+	Kind   *action.Kind  `json:"kind,omitempty"`
+	KindIn []action.Kind `json:"kindIn,omitempty"`
 
 	// "status" field predicates.
-	Status      *action.Status  `json:"status,omitempty"`
-	StatusNEQ   *action.Status  `json:"statusNEQ,omitempty"`
-	StatusIn    []action.Status `json:"statusIn,omitempty"`
-	StatusNotIn []action.Status `json:"statusNotIn,omitempty"`
+	Status   *action.Status  `json:"status,omitempty"`
+	StatusIn []action.Status `json:"statusIn,omitempty"`
 
 	// "visibility" field predicates.
-	Visibility      *action.Visibility  `json:"visibility,omitempty"`
-	VisibilityNEQ   *action.Visibility  `json:"visibilityNEQ,omitempty"`
-	VisibilityIn    []action.Visibility `json:"visibilityIn,omitempty"`
-	VisibilityNotIn []action.Visibility `json:"visibilityNotIn,omitempty"`
+	Visibility   *action.Visibility  `json:"visibility,omitempty"`
+	VisibilityIn []action.Visibility `json:"visibilityIn,omitempty"`
 
 	// "planned_start" field predicates.
-	PlannedStart       *time.Time  `json:"plannedStart,omitempty"`
-	PlannedStartNEQ    *time.Time  `json:"plannedStartNEQ,omitempty"`
-	PlannedStartIn     []time.Time `json:"plannedStartIn,omitempty"`
-	PlannedStartNotIn  []time.Time `json:"plannedStartNotIn,omitempty"`
-	PlannedStartGT     *time.Time  `json:"plannedStartGT,omitempty"`
-	PlannedStartGTE    *time.Time  `json:"plannedStartGTE,omitempty"`
-	PlannedStartLT     *time.Time  `json:"plannedStartLT,omitempty"`
-	PlannedStartLTE    *time.Time  `json:"plannedStartLTE,omitempty"`
-	PlannedStartIsNil  bool        `json:"plannedStartIsNil,omitempty"`
-	PlannedStartNotNil bool        `json:"plannedStartNotNil,omitempty"`
+	PlannedStart      *time.Time `json:"plannedStart,omitempty"`
+	PlannedStartGT    *time.Time `json:"plannedStartGT,omitempty"`
+	PlannedStartGTE   *time.Time `json:"plannedStartGTE,omitempty"`
+	PlannedStartLT    *time.Time `json:"plannedStartLT,omitempty"`
+	PlannedStartLTE   *time.Time `json:"plannedStartLTE,omitempty"`
+	PlannedStartIsNil *bool      `json:"plannedStartIsNil,omitempty"`
 
 	// "planned_end" field predicates.
-	PlannedEnd       *time.Time  `json:"plannedEnd,omitempty"`
-	PlannedEndNEQ    *time.Time  `json:"plannedEndNEQ,omitempty"`
-	PlannedEndIn     []time.Time `json:"plannedEndIn,omitempty"`
-	PlannedEndNotIn  []time.Time `json:"plannedEndNotIn,omitempty"`
-	PlannedEndGT     *time.Time  `json:"plannedEndGT,omitempty"`
-	PlannedEndGTE    *time.Time  `json:"plannedEndGTE,omitempty"`
-	PlannedEndLT     *time.Time  `json:"plannedEndLT,omitempty"`
-	PlannedEndLTE    *time.Time  `json:"plannedEndLTE,omitempty"`
-	PlannedEndIsNil  bool        `json:"plannedEndIsNil,omitempty"`
-	PlannedEndNotNil bool        `json:"plannedEndNotNil,omitempty"`
+	PlannedEnd      *time.Time `json:"plannedEnd,omitempty"`
+	PlannedEndGT    *time.Time `json:"plannedEndGT,omitempty"`
+	PlannedEndGTE   *time.Time `json:"plannedEndGTE,omitempty"`
+	PlannedEndLT    *time.Time `json:"plannedEndLT,omitempty"`
+	PlannedEndLTE   *time.Time `json:"plannedEndLTE,omitempty"`
+	PlannedEndIsNil *bool      `json:"plannedEndIsNil,omitempty"`
 
 	// "actual_start" field predicates.
-	ActualStart       *time.Time  `json:"actualStart,omitempty"`
-	ActualStartNEQ    *time.Time  `json:"actualStartNEQ,omitempty"`
-	ActualStartIn     []time.Time `json:"actualStartIn,omitempty"`
-	ActualStartNotIn  []time.Time `json:"actualStartNotIn,omitempty"`
-	ActualStartGT     *time.Time  `json:"actualStartGT,omitempty"`
-	ActualStartGTE    *time.Time  `json:"actualStartGTE,omitempty"`
-	ActualStartLT     *time.Time  `json:"actualStartLT,omitempty"`
-	ActualStartLTE    *time.Time  `json:"actualStartLTE,omitempty"`
-	ActualStartIsNil  bool        `json:"actualStartIsNil,omitempty"`
-	ActualStartNotNil bool        `json:"actualStartNotNil,omitempty"`
+	ActualStart      *time.Time `json:"actualStart,omitempty"`
+	ActualStartGT    *time.Time `json:"actualStartGT,omitempty"`
+	ActualStartGTE   *time.Time `json:"actualStartGTE,omitempty"`
+	ActualStartLT    *time.Time `json:"actualStartLT,omitempty"`
+	ActualStartLTE   *time.Time `json:"actualStartLTE,omitempty"`
+	ActualStartIsNil *bool      `json:"actualStartIsNil,omitempty"`
 
 	// "actual_end" field predicates.
-	ActualEnd       *time.Time  `json:"actualEnd,omitempty"`
-	ActualEndNEQ    *time.Time  `json:"actualEndNEQ,omitempty"`
-	ActualEndIn     []time.Time `json:"actualEndIn,omitempty"`
-	ActualEndNotIn  []time.Time `json:"actualEndNotIn,omitempty"`
-	ActualEndGT     *time.Time  `json:"actualEndGT,omitempty"`
-	ActualEndGTE    *time.Time  `json:"actualEndGTE,omitempty"`
-	ActualEndLT     *time.Time  `json:"actualEndLT,omitempty"`
-	ActualEndLTE    *time.Time  `json:"actualEndLTE,omitempty"`
-	ActualEndIsNil  bool        `json:"actualEndIsNil,omitempty"`
-	ActualEndNotNil bool        `json:"actualEndNotNil,omitempty"`
+	ActualEnd      *time.Time `json:"actualEnd,omitempty"`
+	ActualEndGT    *time.Time `json:"actualEndGT,omitempty"`
+	ActualEndGTE   *time.Time `json:"actualEndGTE,omitempty"`
+	ActualEndLT    *time.Time `json:"actualEndLT,omitempty"`
+	ActualEndLTE   *time.Time `json:"actualEndLTE,omitempty"`
+	ActualEndIsNil *bool      `json:"actualEndIsNil,omitempty"`
 
 	// "identifier" field predicates.
-	Identifier             *string  `json:"identifier,omitempty"`
-	IdentifierNEQ          *string  `json:"identifierNEQ,omitempty"`
-	IdentifierIn           []string `json:"identifierIn,omitempty"`
-	IdentifierNotIn        []string `json:"identifierNotIn,omitempty"`
-	IdentifierGT           *string  `json:"identifierGT,omitempty"`
-	IdentifierGTE          *string  `json:"identifierGTE,omitempty"`
-	IdentifierLT           *string  `json:"identifierLT,omitempty"`
-	IdentifierLTE          *string  `json:"identifierLTE,omitempty"`
-	IdentifierContains     *string  `json:"identifierContains,omitempty"`
-	IdentifierHasPrefix    *string  `json:"identifierHasPrefix,omitempty"`
-	IdentifierHasSuffix    *string  `json:"identifierHasSuffix,omitempty"`
-	IdentifierIsNil        bool     `json:"identifierIsNil,omitempty"`
-	IdentifierNotNil       bool     `json:"identifierNotNil,omitempty"`
-	IdentifierEqualFold    *string  `json:"identifierEqualFold,omitempty"`
-	IdentifierContainsFold *string  `json:"identifierContainsFold,omitempty"`
+	Identifier           *string  `json:"identifier,omitempty"`
+	IdentifierIn         []string `json:"identifierIn,omitempty"`
+	IdentifierContains   *string  `json:"identifierContains,omitempty"`
+	IdentifierStartsWith *string  `json:"identifierStartsWith,omitempty"`
+	IdentifierIsNil      *bool    `json:"identifierIsNil,omitempty"`
 
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
@@ -301,38 +253,11 @@ func (i *ActionWhereInput) P() (predicate.Action, error) {
 	if i.ID != nil {
 		predicates = append(predicates, action.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, action.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, action.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, action.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, action.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, action.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, action.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, action.IDLTE(*i.IDLTE))
-	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, action.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, action.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, action.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, action.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, action.CreatedAtGT(*i.CreatedAtGT))
@@ -349,15 +274,6 @@ func (i *ActionWhereInput) P() (predicate.Action, error) {
 	if i.UpdatedAt != nil {
 		predicates = append(predicates, action.UpdatedAtEQ(*i.UpdatedAt))
 	}
-	if i.UpdatedAtNEQ != nil {
-		predicates = append(predicates, action.UpdatedAtNEQ(*i.UpdatedAtNEQ))
-	}
-	if len(i.UpdatedAtIn) > 0 {
-		predicates = append(predicates, action.UpdatedAtIn(i.UpdatedAtIn...))
-	}
-	if len(i.UpdatedAtNotIn) > 0 {
-		predicates = append(predicates, action.UpdatedAtNotIn(i.UpdatedAtNotIn...))
-	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, action.UpdatedAtGT(*i.UpdatedAtGT))
 	}
@@ -373,128 +289,47 @@ func (i *ActionWhereInput) P() (predicate.Action, error) {
 	if i.Slug != nil {
 		predicates = append(predicates, action.SlugEQ(*i.Slug))
 	}
-	if i.SlugNEQ != nil {
-		predicates = append(predicates, action.SlugNEQ(*i.SlugNEQ))
-	}
 	if len(i.SlugIn) > 0 {
 		predicates = append(predicates, action.SlugIn(i.SlugIn...))
 	}
-	if len(i.SlugNotIn) > 0 {
-		predicates = append(predicates, action.SlugNotIn(i.SlugNotIn...))
-	}
-	if i.SlugGT != nil {
-		predicates = append(predicates, action.SlugGT(*i.SlugGT))
-	}
-	if i.SlugGTE != nil {
-		predicates = append(predicates, action.SlugGTE(*i.SlugGTE))
-	}
-	if i.SlugLT != nil {
-		predicates = append(predicates, action.SlugLT(*i.SlugLT))
-	}
-	if i.SlugLTE != nil {
-		predicates = append(predicates, action.SlugLTE(*i.SlugLTE))
-	}
 	if i.SlugContains != nil {
-		predicates = append(predicates, action.SlugContains(*i.SlugContains))
+		predicates = append(predicates, action.SlugContainsFold(*i.SlugContains))
 	}
-	if i.SlugHasPrefix != nil {
-		predicates = append(predicates, action.SlugHasPrefix(*i.SlugHasPrefix))
-	}
-	if i.SlugHasSuffix != nil {
-		predicates = append(predicates, action.SlugHasSuffix(*i.SlugHasSuffix))
-	}
-	if i.SlugEqualFold != nil {
-		predicates = append(predicates, action.SlugEqualFold(*i.SlugEqualFold))
-	}
-	if i.SlugContainsFold != nil {
-		predicates = append(predicates, action.SlugContainsFold(*i.SlugContainsFold))
+	if i.SlugStartsWith != nil {
+		predicates = append(predicates, action.SlugHasPrefix(*i.SlugStartsWith))
 	}
 	if i.Title != nil {
-		predicates = append(predicates, action.TitleEQ(*i.Title))
-	}
-	if i.TitleNEQ != nil {
-		predicates = append(predicates, action.TitleNEQ(*i.TitleNEQ))
+		predicates = append(predicates, action.TitleEqualFold(*i.Title))
 	}
 	if len(i.TitleIn) > 0 {
-		predicates = append(predicates, action.TitleIn(i.TitleIn...))
-	}
-	if len(i.TitleNotIn) > 0 {
-		predicates = append(predicates, action.TitleNotIn(i.TitleNotIn...))
-	}
-	if i.TitleGT != nil {
-		predicates = append(predicates, action.TitleGT(*i.TitleGT))
-	}
-	if i.TitleGTE != nil {
-		predicates = append(predicates, action.TitleGTE(*i.TitleGTE))
-	}
-	if i.TitleLT != nil {
-		predicates = append(predicates, action.TitleLT(*i.TitleLT))
-	}
-	if i.TitleLTE != nil {
-		predicates = append(predicates, action.TitleLTE(*i.TitleLTE))
+		predicates = append(predicates, equalFoldAny(action.Or, action.TitleEqualFold, i.TitleIn))
 	}
 	if i.TitleContains != nil {
-		predicates = append(predicates, action.TitleContains(*i.TitleContains))
+		predicates = append(predicates, action.TitleContainsFold(*i.TitleContains))
 	}
-	if i.TitleHasPrefix != nil {
-		predicates = append(predicates, action.TitleHasPrefix(*i.TitleHasPrefix))
-	}
-	if i.TitleHasSuffix != nil {
-		predicates = append(predicates, action.TitleHasSuffix(*i.TitleHasSuffix))
-	}
-	if i.TitleEqualFold != nil {
-		predicates = append(predicates, action.TitleEqualFold(*i.TitleEqualFold))
-	}
-	if i.TitleContainsFold != nil {
-		predicates = append(predicates, action.TitleContainsFold(*i.TitleContainsFold))
+	if i.TitleStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(action.FieldTitle, *i.TitleStartsWith))
 	}
 	if i.Kind != nil {
 		predicates = append(predicates, action.KindEQ(*i.Kind))
 	}
-	if i.KindNEQ != nil {
-		predicates = append(predicates, action.KindNEQ(*i.KindNEQ))
-	}
 	if len(i.KindIn) > 0 {
 		predicates = append(predicates, action.KindIn(i.KindIn...))
-	}
-	if len(i.KindNotIn) > 0 {
-		predicates = append(predicates, action.KindNotIn(i.KindNotIn...))
 	}
 	if i.Status != nil {
 		predicates = append(predicates, action.StatusEQ(*i.Status))
 	}
-	if i.StatusNEQ != nil {
-		predicates = append(predicates, action.StatusNEQ(*i.StatusNEQ))
-	}
 	if len(i.StatusIn) > 0 {
 		predicates = append(predicates, action.StatusIn(i.StatusIn...))
-	}
-	if len(i.StatusNotIn) > 0 {
-		predicates = append(predicates, action.StatusNotIn(i.StatusNotIn...))
 	}
 	if i.Visibility != nil {
 		predicates = append(predicates, action.VisibilityEQ(*i.Visibility))
 	}
-	if i.VisibilityNEQ != nil {
-		predicates = append(predicates, action.VisibilityNEQ(*i.VisibilityNEQ))
-	}
 	if len(i.VisibilityIn) > 0 {
 		predicates = append(predicates, action.VisibilityIn(i.VisibilityIn...))
 	}
-	if len(i.VisibilityNotIn) > 0 {
-		predicates = append(predicates, action.VisibilityNotIn(i.VisibilityNotIn...))
-	}
 	if i.PlannedStart != nil {
 		predicates = append(predicates, action.PlannedStartEQ(*i.PlannedStart))
-	}
-	if i.PlannedStartNEQ != nil {
-		predicates = append(predicates, action.PlannedStartNEQ(*i.PlannedStartNEQ))
-	}
-	if len(i.PlannedStartIn) > 0 {
-		predicates = append(predicates, action.PlannedStartIn(i.PlannedStartIn...))
-	}
-	if len(i.PlannedStartNotIn) > 0 {
-		predicates = append(predicates, action.PlannedStartNotIn(i.PlannedStartNotIn...))
 	}
 	if i.PlannedStartGT != nil {
 		predicates = append(predicates, action.PlannedStartGT(*i.PlannedStartGT))
@@ -508,23 +343,15 @@ func (i *ActionWhereInput) P() (predicate.Action, error) {
 	if i.PlannedStartLTE != nil {
 		predicates = append(predicates, action.PlannedStartLTE(*i.PlannedStartLTE))
 	}
-	if i.PlannedStartIsNil {
-		predicates = append(predicates, action.PlannedStartIsNil())
-	}
-	if i.PlannedStartNotNil {
-		predicates = append(predicates, action.PlannedStartNotNil())
+	if i.PlannedStartIsNil != nil {
+		if *i.PlannedStartIsNil {
+			predicates = append(predicates, action.PlannedStartIsNil())
+		} else {
+			predicates = append(predicates, action.PlannedStartNotNil())
+		}
 	}
 	if i.PlannedEnd != nil {
 		predicates = append(predicates, action.PlannedEndEQ(*i.PlannedEnd))
-	}
-	if i.PlannedEndNEQ != nil {
-		predicates = append(predicates, action.PlannedEndNEQ(*i.PlannedEndNEQ))
-	}
-	if len(i.PlannedEndIn) > 0 {
-		predicates = append(predicates, action.PlannedEndIn(i.PlannedEndIn...))
-	}
-	if len(i.PlannedEndNotIn) > 0 {
-		predicates = append(predicates, action.PlannedEndNotIn(i.PlannedEndNotIn...))
 	}
 	if i.PlannedEndGT != nil {
 		predicates = append(predicates, action.PlannedEndGT(*i.PlannedEndGT))
@@ -538,23 +365,15 @@ func (i *ActionWhereInput) P() (predicate.Action, error) {
 	if i.PlannedEndLTE != nil {
 		predicates = append(predicates, action.PlannedEndLTE(*i.PlannedEndLTE))
 	}
-	if i.PlannedEndIsNil {
-		predicates = append(predicates, action.PlannedEndIsNil())
-	}
-	if i.PlannedEndNotNil {
-		predicates = append(predicates, action.PlannedEndNotNil())
+	if i.PlannedEndIsNil != nil {
+		if *i.PlannedEndIsNil {
+			predicates = append(predicates, action.PlannedEndIsNil())
+		} else {
+			predicates = append(predicates, action.PlannedEndNotNil())
+		}
 	}
 	if i.ActualStart != nil {
 		predicates = append(predicates, action.ActualStartEQ(*i.ActualStart))
-	}
-	if i.ActualStartNEQ != nil {
-		predicates = append(predicates, action.ActualStartNEQ(*i.ActualStartNEQ))
-	}
-	if len(i.ActualStartIn) > 0 {
-		predicates = append(predicates, action.ActualStartIn(i.ActualStartIn...))
-	}
-	if len(i.ActualStartNotIn) > 0 {
-		predicates = append(predicates, action.ActualStartNotIn(i.ActualStartNotIn...))
 	}
 	if i.ActualStartGT != nil {
 		predicates = append(predicates, action.ActualStartGT(*i.ActualStartGT))
@@ -568,23 +387,15 @@ func (i *ActionWhereInput) P() (predicate.Action, error) {
 	if i.ActualStartLTE != nil {
 		predicates = append(predicates, action.ActualStartLTE(*i.ActualStartLTE))
 	}
-	if i.ActualStartIsNil {
-		predicates = append(predicates, action.ActualStartIsNil())
-	}
-	if i.ActualStartNotNil {
-		predicates = append(predicates, action.ActualStartNotNil())
+	if i.ActualStartIsNil != nil {
+		if *i.ActualStartIsNil {
+			predicates = append(predicates, action.ActualStartIsNil())
+		} else {
+			predicates = append(predicates, action.ActualStartNotNil())
+		}
 	}
 	if i.ActualEnd != nil {
 		predicates = append(predicates, action.ActualEndEQ(*i.ActualEnd))
-	}
-	if i.ActualEndNEQ != nil {
-		predicates = append(predicates, action.ActualEndNEQ(*i.ActualEndNEQ))
-	}
-	if len(i.ActualEndIn) > 0 {
-		predicates = append(predicates, action.ActualEndIn(i.ActualEndIn...))
-	}
-	if len(i.ActualEndNotIn) > 0 {
-		predicates = append(predicates, action.ActualEndNotIn(i.ActualEndNotIn...))
 	}
 	if i.ActualEndGT != nil {
 		predicates = append(predicates, action.ActualEndGT(*i.ActualEndGT))
@@ -598,56 +409,31 @@ func (i *ActionWhereInput) P() (predicate.Action, error) {
 	if i.ActualEndLTE != nil {
 		predicates = append(predicates, action.ActualEndLTE(*i.ActualEndLTE))
 	}
-	if i.ActualEndIsNil {
-		predicates = append(predicates, action.ActualEndIsNil())
-	}
-	if i.ActualEndNotNil {
-		predicates = append(predicates, action.ActualEndNotNil())
+	if i.ActualEndIsNil != nil {
+		if *i.ActualEndIsNil {
+			predicates = append(predicates, action.ActualEndIsNil())
+		} else {
+			predicates = append(predicates, action.ActualEndNotNil())
+		}
 	}
 	if i.Identifier != nil {
 		predicates = append(predicates, action.IdentifierEQ(*i.Identifier))
 	}
-	if i.IdentifierNEQ != nil {
-		predicates = append(predicates, action.IdentifierNEQ(*i.IdentifierNEQ))
-	}
 	if len(i.IdentifierIn) > 0 {
 		predicates = append(predicates, action.IdentifierIn(i.IdentifierIn...))
 	}
-	if len(i.IdentifierNotIn) > 0 {
-		predicates = append(predicates, action.IdentifierNotIn(i.IdentifierNotIn...))
-	}
-	if i.IdentifierGT != nil {
-		predicates = append(predicates, action.IdentifierGT(*i.IdentifierGT))
-	}
-	if i.IdentifierGTE != nil {
-		predicates = append(predicates, action.IdentifierGTE(*i.IdentifierGTE))
-	}
-	if i.IdentifierLT != nil {
-		predicates = append(predicates, action.IdentifierLT(*i.IdentifierLT))
-	}
-	if i.IdentifierLTE != nil {
-		predicates = append(predicates, action.IdentifierLTE(*i.IdentifierLTE))
-	}
 	if i.IdentifierContains != nil {
-		predicates = append(predicates, action.IdentifierContains(*i.IdentifierContains))
+		predicates = append(predicates, action.IdentifierContainsFold(*i.IdentifierContains))
 	}
-	if i.IdentifierHasPrefix != nil {
-		predicates = append(predicates, action.IdentifierHasPrefix(*i.IdentifierHasPrefix))
+	if i.IdentifierStartsWith != nil {
+		predicates = append(predicates, action.IdentifierHasPrefix(*i.IdentifierStartsWith))
 	}
-	if i.IdentifierHasSuffix != nil {
-		predicates = append(predicates, action.IdentifierHasSuffix(*i.IdentifierHasSuffix))
-	}
-	if i.IdentifierIsNil {
-		predicates = append(predicates, action.IdentifierIsNil())
-	}
-	if i.IdentifierNotNil {
-		predicates = append(predicates, action.IdentifierNotNil())
-	}
-	if i.IdentifierEqualFold != nil {
-		predicates = append(predicates, action.IdentifierEqualFold(*i.IdentifierEqualFold))
-	}
-	if i.IdentifierContainsFold != nil {
-		predicates = append(predicates, action.IdentifierContainsFold(*i.IdentifierContainsFold))
+	if i.IdentifierIsNil != nil {
+		if *i.IdentifierIsNil {
+			predicates = append(predicates, action.IdentifierIsNil())
+		} else {
+			predicates = append(predicates, action.IdentifierNotNil())
+		}
 	}
 
 	if i.HasHistory != nil {
@@ -861,81 +647,49 @@ type ApiTokenWhereInput struct {
 	And        []*ApiTokenWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "name" field predicates.
-	Name             *string  `json:"name,omitempty"`
-	NameNEQ          *string  `json:"nameNEQ,omitempty"`
-	NameIn           []string `json:"nameIn,omitempty"`
-	NameNotIn        []string `json:"nameNotIn,omitempty"`
-	NameGT           *string  `json:"nameGT,omitempty"`
-	NameGTE          *string  `json:"nameGTE,omitempty"`
-	NameLT           *string  `json:"nameLT,omitempty"`
-	NameLTE          *string  `json:"nameLTE,omitempty"`
-	NameContains     *string  `json:"nameContains,omitempty"`
-	NameHasPrefix    *string  `json:"nameHasPrefix,omitempty"`
-	NameHasSuffix    *string  `json:"nameHasSuffix,omitempty"`
-	NameEqualFold    *string  `json:"nameEqualFold,omitempty"`
-	NameContainsFold *string  `json:"nameContainsFold,omitempty"`
+	Name           *string  `json:"name,omitempty"`
+	NameIn         []string `json:"nameIn,omitempty"`
+	NameContains   *string  `json:"nameContains,omitempty"`
+	NameStartsWith *string  `json:"nameStartsWith,omitempty"`
 
 	// "role" field predicates.
-	Role      *apitoken.Role  `json:"role,omitempty"`
-	RoleNEQ   *apitoken.Role  `json:"roleNEQ,omitempty"`
-	RoleIn    []apitoken.Role `json:"roleIn,omitempty"`
-	RoleNotIn []apitoken.Role `json:"roleNotIn,omitempty"`
+	Role   *apitoken.Role  `json:"role,omitempty"`
+	RoleIn []apitoken.Role `json:"roleIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "expires_at" field predicates.
-	ExpiresAt       *time.Time  `json:"expiresAt,omitempty"`
-	ExpiresAtNEQ    *time.Time  `json:"expiresAtNEQ,omitempty"`
-	ExpiresAtIn     []time.Time `json:"expiresAtIn,omitempty"`
-	ExpiresAtNotIn  []time.Time `json:"expiresAtNotIn,omitempty"`
-	ExpiresAtGT     *time.Time  `json:"expiresAtGT,omitempty"`
-	ExpiresAtGTE    *time.Time  `json:"expiresAtGTE,omitempty"`
-	ExpiresAtLT     *time.Time  `json:"expiresAtLT,omitempty"`
-	ExpiresAtLTE    *time.Time  `json:"expiresAtLTE,omitempty"`
-	ExpiresAtIsNil  bool        `json:"expiresAtIsNil,omitempty"`
-	ExpiresAtNotNil bool        `json:"expiresAtNotNil,omitempty"`
+	ExpiresAt      *time.Time `json:"expiresAt,omitempty"`
+	ExpiresAtGT    *time.Time `json:"expiresAtGT,omitempty"`
+	ExpiresAtGTE   *time.Time `json:"expiresAtGTE,omitempty"`
+	ExpiresAtLT    *time.Time `json:"expiresAtLT,omitempty"`
+	ExpiresAtLTE   *time.Time `json:"expiresAtLTE,omitempty"`
+	ExpiresAtIsNil *bool      `json:"expiresAtIsNil,omitempty"`
 
 	// "revoked_at" field predicates.
-	RevokedAt       *time.Time  `json:"revokedAt,omitempty"`
-	RevokedAtNEQ    *time.Time  `json:"revokedAtNEQ,omitempty"`
-	RevokedAtIn     []time.Time `json:"revokedAtIn,omitempty"`
-	RevokedAtNotIn  []time.Time `json:"revokedAtNotIn,omitempty"`
-	RevokedAtGT     *time.Time  `json:"revokedAtGT,omitempty"`
-	RevokedAtGTE    *time.Time  `json:"revokedAtGTE,omitempty"`
-	RevokedAtLT     *time.Time  `json:"revokedAtLT,omitempty"`
-	RevokedAtLTE    *time.Time  `json:"revokedAtLTE,omitempty"`
-	RevokedAtIsNil  bool        `json:"revokedAtIsNil,omitempty"`
-	RevokedAtNotNil bool        `json:"revokedAtNotNil,omitempty"`
+	RevokedAt      *time.Time `json:"revokedAt,omitempty"`
+	RevokedAtGT    *time.Time `json:"revokedAtGT,omitempty"`
+	RevokedAtGTE   *time.Time `json:"revokedAtGTE,omitempty"`
+	RevokedAtLT    *time.Time `json:"revokedAtLT,omitempty"`
+	RevokedAtLTE   *time.Time `json:"revokedAtLTE,omitempty"`
+	RevokedAtIsNil *bool      `json:"revokedAtIsNil,omitempty"`
 
 	// "last_used_at" field predicates.
-	LastUsedAt       *time.Time  `json:"lastUsedAt,omitempty"`
-	LastUsedAtNEQ    *time.Time  `json:"lastUsedAtNEQ,omitempty"`
-	LastUsedAtIn     []time.Time `json:"lastUsedAtIn,omitempty"`
-	LastUsedAtNotIn  []time.Time `json:"lastUsedAtNotIn,omitempty"`
-	LastUsedAtGT     *time.Time  `json:"lastUsedAtGT,omitempty"`
-	LastUsedAtGTE    *time.Time  `json:"lastUsedAtGTE,omitempty"`
-	LastUsedAtLT     *time.Time  `json:"lastUsedAtLT,omitempty"`
-	LastUsedAtLTE    *time.Time  `json:"lastUsedAtLTE,omitempty"`
-	LastUsedAtIsNil  bool        `json:"lastUsedAtIsNil,omitempty"`
-	LastUsedAtNotNil bool        `json:"lastUsedAtNotNil,omitempty"`
+	LastUsedAt      *time.Time `json:"lastUsedAt,omitempty"`
+	LastUsedAtGT    *time.Time `json:"lastUsedAtGT,omitempty"`
+	LastUsedAtGTE   *time.Time `json:"lastUsedAtGTE,omitempty"`
+	LastUsedAtLT    *time.Time `json:"lastUsedAtLT,omitempty"`
+	LastUsedAtLTE   *time.Time `json:"lastUsedAtLTE,omitempty"`
+	LastUsedAtIsNil *bool      `json:"lastUsedAtIsNil,omitempty"`
 
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
@@ -1020,89 +774,29 @@ func (i *ApiTokenWhereInput) P() (predicate.ApiToken, error) {
 	if i.ID != nil {
 		predicates = append(predicates, apitoken.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, apitoken.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, apitoken.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, apitoken.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, apitoken.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, apitoken.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, apitoken.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, apitoken.IDLTE(*i.IDLTE))
-	}
 	if i.Name != nil {
-		predicates = append(predicates, apitoken.NameEQ(*i.Name))
-	}
-	if i.NameNEQ != nil {
-		predicates = append(predicates, apitoken.NameNEQ(*i.NameNEQ))
+		predicates = append(predicates, apitoken.NameEqualFold(*i.Name))
 	}
 	if len(i.NameIn) > 0 {
-		predicates = append(predicates, apitoken.NameIn(i.NameIn...))
-	}
-	if len(i.NameNotIn) > 0 {
-		predicates = append(predicates, apitoken.NameNotIn(i.NameNotIn...))
-	}
-	if i.NameGT != nil {
-		predicates = append(predicates, apitoken.NameGT(*i.NameGT))
-	}
-	if i.NameGTE != nil {
-		predicates = append(predicates, apitoken.NameGTE(*i.NameGTE))
-	}
-	if i.NameLT != nil {
-		predicates = append(predicates, apitoken.NameLT(*i.NameLT))
-	}
-	if i.NameLTE != nil {
-		predicates = append(predicates, apitoken.NameLTE(*i.NameLTE))
+		predicates = append(predicates, equalFoldAny(apitoken.Or, apitoken.NameEqualFold, i.NameIn))
 	}
 	if i.NameContains != nil {
-		predicates = append(predicates, apitoken.NameContains(*i.NameContains))
+		predicates = append(predicates, apitoken.NameContainsFold(*i.NameContains))
 	}
-	if i.NameHasPrefix != nil {
-		predicates = append(predicates, apitoken.NameHasPrefix(*i.NameHasPrefix))
-	}
-	if i.NameHasSuffix != nil {
-		predicates = append(predicates, apitoken.NameHasSuffix(*i.NameHasSuffix))
-	}
-	if i.NameEqualFold != nil {
-		predicates = append(predicates, apitoken.NameEqualFold(*i.NameEqualFold))
-	}
-	if i.NameContainsFold != nil {
-		predicates = append(predicates, apitoken.NameContainsFold(*i.NameContainsFold))
+	if i.NameStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(apitoken.FieldName, *i.NameStartsWith))
 	}
 	if i.Role != nil {
 		predicates = append(predicates, apitoken.RoleEQ(*i.Role))
 	}
-	if i.RoleNEQ != nil {
-		predicates = append(predicates, apitoken.RoleNEQ(*i.RoleNEQ))
-	}
 	if len(i.RoleIn) > 0 {
 		predicates = append(predicates, apitoken.RoleIn(i.RoleIn...))
 	}
-	if len(i.RoleNotIn) > 0 {
-		predicates = append(predicates, apitoken.RoleNotIn(i.RoleNotIn...))
-	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, apitoken.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, apitoken.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, apitoken.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, apitoken.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, apitoken.CreatedAtGT(*i.CreatedAtGT))
@@ -1119,15 +813,6 @@ func (i *ApiTokenWhereInput) P() (predicate.ApiToken, error) {
 	if i.ExpiresAt != nil {
 		predicates = append(predicates, apitoken.ExpiresAtEQ(*i.ExpiresAt))
 	}
-	if i.ExpiresAtNEQ != nil {
-		predicates = append(predicates, apitoken.ExpiresAtNEQ(*i.ExpiresAtNEQ))
-	}
-	if len(i.ExpiresAtIn) > 0 {
-		predicates = append(predicates, apitoken.ExpiresAtIn(i.ExpiresAtIn...))
-	}
-	if len(i.ExpiresAtNotIn) > 0 {
-		predicates = append(predicates, apitoken.ExpiresAtNotIn(i.ExpiresAtNotIn...))
-	}
 	if i.ExpiresAtGT != nil {
 		predicates = append(predicates, apitoken.ExpiresAtGT(*i.ExpiresAtGT))
 	}
@@ -1140,23 +825,15 @@ func (i *ApiTokenWhereInput) P() (predicate.ApiToken, error) {
 	if i.ExpiresAtLTE != nil {
 		predicates = append(predicates, apitoken.ExpiresAtLTE(*i.ExpiresAtLTE))
 	}
-	if i.ExpiresAtIsNil {
-		predicates = append(predicates, apitoken.ExpiresAtIsNil())
-	}
-	if i.ExpiresAtNotNil {
-		predicates = append(predicates, apitoken.ExpiresAtNotNil())
+	if i.ExpiresAtIsNil != nil {
+		if *i.ExpiresAtIsNil {
+			predicates = append(predicates, apitoken.ExpiresAtIsNil())
+		} else {
+			predicates = append(predicates, apitoken.ExpiresAtNotNil())
+		}
 	}
 	if i.RevokedAt != nil {
 		predicates = append(predicates, apitoken.RevokedAtEQ(*i.RevokedAt))
-	}
-	if i.RevokedAtNEQ != nil {
-		predicates = append(predicates, apitoken.RevokedAtNEQ(*i.RevokedAtNEQ))
-	}
-	if len(i.RevokedAtIn) > 0 {
-		predicates = append(predicates, apitoken.RevokedAtIn(i.RevokedAtIn...))
-	}
-	if len(i.RevokedAtNotIn) > 0 {
-		predicates = append(predicates, apitoken.RevokedAtNotIn(i.RevokedAtNotIn...))
 	}
 	if i.RevokedAtGT != nil {
 		predicates = append(predicates, apitoken.RevokedAtGT(*i.RevokedAtGT))
@@ -1170,23 +847,15 @@ func (i *ApiTokenWhereInput) P() (predicate.ApiToken, error) {
 	if i.RevokedAtLTE != nil {
 		predicates = append(predicates, apitoken.RevokedAtLTE(*i.RevokedAtLTE))
 	}
-	if i.RevokedAtIsNil {
-		predicates = append(predicates, apitoken.RevokedAtIsNil())
-	}
-	if i.RevokedAtNotNil {
-		predicates = append(predicates, apitoken.RevokedAtNotNil())
+	if i.RevokedAtIsNil != nil {
+		if *i.RevokedAtIsNil {
+			predicates = append(predicates, apitoken.RevokedAtIsNil())
+		} else {
+			predicates = append(predicates, apitoken.RevokedAtNotNil())
+		}
 	}
 	if i.LastUsedAt != nil {
 		predicates = append(predicates, apitoken.LastUsedAtEQ(*i.LastUsedAt))
-	}
-	if i.LastUsedAtNEQ != nil {
-		predicates = append(predicates, apitoken.LastUsedAtNEQ(*i.LastUsedAtNEQ))
-	}
-	if len(i.LastUsedAtIn) > 0 {
-		predicates = append(predicates, apitoken.LastUsedAtIn(i.LastUsedAtIn...))
-	}
-	if len(i.LastUsedAtNotIn) > 0 {
-		predicates = append(predicates, apitoken.LastUsedAtNotIn(i.LastUsedAtNotIn...))
 	}
 	if i.LastUsedAtGT != nil {
 		predicates = append(predicates, apitoken.LastUsedAtGT(*i.LastUsedAtGT))
@@ -1200,11 +869,12 @@ func (i *ApiTokenWhereInput) P() (predicate.ApiToken, error) {
 	if i.LastUsedAtLTE != nil {
 		predicates = append(predicates, apitoken.LastUsedAtLTE(*i.LastUsedAtLTE))
 	}
-	if i.LastUsedAtIsNil {
-		predicates = append(predicates, apitoken.LastUsedAtIsNil())
-	}
-	if i.LastUsedAtNotNil {
-		predicates = append(predicates, apitoken.LastUsedAtNotNil())
+	if i.LastUsedAtIsNil != nil {
+		if *i.LastUsedAtIsNil {
+			predicates = append(predicates, apitoken.LastUsedAtIsNil())
+		} else {
+			predicates = append(predicates, apitoken.LastUsedAtNotNil())
+		}
 	}
 
 	if i.HasHistory != nil {
@@ -1274,163 +944,86 @@ type ArticleWhereInput struct {
 	And        []*ArticleWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt      *time.Time  `json:"updatedAt,omitempty"`
-	UpdatedAtNEQ   *time.Time  `json:"updatedAtNEQ,omitempty"`
-	UpdatedAtIn    []time.Time `json:"updatedAtIn,omitempty"`
-	UpdatedAtNotIn []time.Time `json:"updatedAtNotIn,omitempty"`
-	UpdatedAtGT    *time.Time  `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE   *time.Time  `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
+	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
+	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
 
 	// "title" field predicates.
-	Title             *string  `json:"title,omitempty"`
-	TitleNEQ          *string  `json:"titleNEQ,omitempty"`
-	TitleIn           []string `json:"titleIn,omitempty"`
-	TitleNotIn        []string `json:"titleNotIn,omitempty"`
-	TitleGT           *string  `json:"titleGT,omitempty"`
-	TitleGTE          *string  `json:"titleGTE,omitempty"`
-	TitleLT           *string  `json:"titleLT,omitempty"`
-	TitleLTE          *string  `json:"titleLTE,omitempty"`
-	TitleContains     *string  `json:"titleContains,omitempty"`
-	TitleHasPrefix    *string  `json:"titleHasPrefix,omitempty"`
-	TitleHasSuffix    *string  `json:"titleHasSuffix,omitempty"`
-	TitleEqualFold    *string  `json:"titleEqualFold,omitempty"`
-	TitleContainsFold *string  `json:"titleContainsFold,omitempty"`
+	Title           *string  `json:"title,omitempty"`
+	TitleIn         []string `json:"titleIn,omitempty"`
+	TitleContains   *string  `json:"titleContains,omitempty"`
+	TitleStartsWith *string  `json:"titleStartsWith,omitempty"`
 
 	// "subtitle" field predicates.
-	Subtitle             *string  `json:"subtitle,omitempty"`
-	SubtitleNEQ          *string  `json:"subtitleNEQ,omitempty"`
-	SubtitleIn           []string `json:"subtitleIn,omitempty"`
-	SubtitleNotIn        []string `json:"subtitleNotIn,omitempty"`
-	SubtitleGT           *string  `json:"subtitleGT,omitempty"`
-	SubtitleGTE          *string  `json:"subtitleGTE,omitempty"`
-	SubtitleLT           *string  `json:"subtitleLT,omitempty"`
-	SubtitleLTE          *string  `json:"subtitleLTE,omitempty"`
-	SubtitleContains     *string  `json:"subtitleContains,omitempty"`
-	SubtitleHasPrefix    *string  `json:"subtitleHasPrefix,omitempty"`
-	SubtitleHasSuffix    *string  `json:"subtitleHasSuffix,omitempty"`
-	SubtitleIsNil        bool     `json:"subtitleIsNil,omitempty"`
-	SubtitleNotNil       bool     `json:"subtitleNotNil,omitempty"`
-	SubtitleEqualFold    *string  `json:"subtitleEqualFold,omitempty"`
-	SubtitleContainsFold *string  `json:"subtitleContainsFold,omitempty"`
+	Subtitle           *string  `json:"subtitle,omitempty"`
+	SubtitleIn         []string `json:"subtitleIn,omitempty"`
+	SubtitleContains   *string  `json:"subtitleContains,omitempty"`
+	SubtitleStartsWith *string  `json:"subtitleStartsWith,omitempty"`
+	SubtitleIsNil      *bool    `json:"subtitleIsNil,omitempty"`
 
 	// "rights" field predicates.
-	Rights      *article.Rights  `json:"rights,omitempty"`
-	RightsNEQ   *article.Rights  `json:"rightsNEQ,omitempty"`
-	RightsIn    []article.Rights `json:"rightsIn,omitempty"`
-	RightsNotIn []article.Rights `json:"rightsNotIn,omitempty"`
+	Rights   *article.Rights  `json:"rights,omitempty"`
+	RightsIn []article.Rights `json:"rightsIn,omitempty"`
 
 	// "source_name" field predicates.
-	SourceName             *string  `json:"sourceName,omitempty"`
-	SourceNameNEQ          *string  `json:"sourceNameNEQ,omitempty"`
-	SourceNameIn           []string `json:"sourceNameIn,omitempty"`
-	SourceNameNotIn        []string `json:"sourceNameNotIn,omitempty"`
-	SourceNameGT           *string  `json:"sourceNameGT,omitempty"`
-	SourceNameGTE          *string  `json:"sourceNameGTE,omitempty"`
-	SourceNameLT           *string  `json:"sourceNameLT,omitempty"`
-	SourceNameLTE          *string  `json:"sourceNameLTE,omitempty"`
-	SourceNameContains     *string  `json:"sourceNameContains,omitempty"`
-	SourceNameHasPrefix    *string  `json:"sourceNameHasPrefix,omitempty"`
-	SourceNameHasSuffix    *string  `json:"sourceNameHasSuffix,omitempty"`
-	SourceNameIsNil        bool     `json:"sourceNameIsNil,omitempty"`
-	SourceNameNotNil       bool     `json:"sourceNameNotNil,omitempty"`
-	SourceNameEqualFold    *string  `json:"sourceNameEqualFold,omitempty"`
-	SourceNameContainsFold *string  `json:"sourceNameContainsFold,omitempty"`
+	SourceName           *string  `json:"sourceName,omitempty"`
+	SourceNameIn         []string `json:"sourceNameIn,omitempty"`
+	SourceNameContains   *string  `json:"sourceNameContains,omitempty"`
+	SourceNameStartsWith *string  `json:"sourceNameStartsWith,omitempty"`
+	SourceNameIsNil      *bool    `json:"sourceNameIsNil,omitempty"`
 
 	// "slug" field predicates.
-	Slug             *string  `json:"slug,omitempty"`
-	SlugNEQ          *string  `json:"slugNEQ,omitempty"`
-	SlugIn           []string `json:"slugIn,omitempty"`
-	SlugNotIn        []string `json:"slugNotIn,omitempty"`
-	SlugGT           *string  `json:"slugGT,omitempty"`
-	SlugGTE          *string  `json:"slugGTE,omitempty"`
-	SlugLT           *string  `json:"slugLT,omitempty"`
-	SlugLTE          *string  `json:"slugLTE,omitempty"`
-	SlugContains     *string  `json:"slugContains,omitempty"`
-	SlugHasPrefix    *string  `json:"slugHasPrefix,omitempty"`
-	SlugHasSuffix    *string  `json:"slugHasSuffix,omitempty"`
-	SlugEqualFold    *string  `json:"slugEqualFold,omitempty"`
-	SlugContainsFold *string  `json:"slugContainsFold,omitempty"`
+	Slug           *string  `json:"slug,omitempty"`
+	SlugIn         []string `json:"slugIn,omitempty"`
+	SlugContains   *string  `json:"slugContains,omitempty"`
+	SlugStartsWith *string  `json:"slugStartsWith,omitempty"`
 
 	// "locale" field predicates.
-	Locale             *string  `json:"locale,omitempty"`
-	LocaleNEQ          *string  `json:"localeNEQ,omitempty"`
-	LocaleIn           []string `json:"localeIn,omitempty"`
-	LocaleNotIn        []string `json:"localeNotIn,omitempty"`
-	LocaleGT           *string  `json:"localeGT,omitempty"`
-	LocaleGTE          *string  `json:"localeGTE,omitempty"`
-	LocaleLT           *string  `json:"localeLT,omitempty"`
-	LocaleLTE          *string  `json:"localeLTE,omitempty"`
-	LocaleContains     *string  `json:"localeContains,omitempty"`
-	LocaleHasPrefix    *string  `json:"localeHasPrefix,omitempty"`
-	LocaleHasSuffix    *string  `json:"localeHasSuffix,omitempty"`
-	LocaleEqualFold    *string  `json:"localeEqualFold,omitempty"`
-	LocaleContainsFold *string  `json:"localeContainsFold,omitempty"`
+	Locale   *string  `json:"locale,omitempty"`
+	LocaleIn []string `json:"localeIn,omitempty"`
 
 	// "status" field predicates.
-	Status      *article.Status  `json:"status,omitempty"`
-	StatusNEQ   *article.Status  `json:"statusNEQ,omitempty"`
-	StatusIn    []article.Status `json:"statusIn,omitempty"`
-	StatusNotIn []article.Status `json:"statusNotIn,omitempty"`
+	Status   *article.Status  `json:"status,omitempty"`
+	StatusIn []article.Status `json:"statusIn,omitempty"`
 
 	// "visibility" field predicates.
-	Visibility      *article.Visibility  `json:"visibility,omitempty"`
-	VisibilityNEQ   *article.Visibility  `json:"visibilityNEQ,omitempty"`
-	VisibilityIn    []article.Visibility `json:"visibilityIn,omitempty"`
-	VisibilityNotIn []article.Visibility `json:"visibilityNotIn,omitempty"`
+	Visibility   *article.Visibility  `json:"visibility,omitempty"`
+	VisibilityIn []article.Visibility `json:"visibilityIn,omitempty"`
 
 	// "published_at" field predicates.
-	PublishedAt       *time.Time  `json:"publishedAt,omitempty"`
-	PublishedAtNEQ    *time.Time  `json:"publishedAtNEQ,omitempty"`
-	PublishedAtIn     []time.Time `json:"publishedAtIn,omitempty"`
-	PublishedAtNotIn  []time.Time `json:"publishedAtNotIn,omitempty"`
-	PublishedAtGT     *time.Time  `json:"publishedAtGT,omitempty"`
-	PublishedAtGTE    *time.Time  `json:"publishedAtGTE,omitempty"`
-	PublishedAtLT     *time.Time  `json:"publishedAtLT,omitempty"`
-	PublishedAtLTE    *time.Time  `json:"publishedAtLTE,omitempty"`
-	PublishedAtIsNil  bool        `json:"publishedAtIsNil,omitempty"`
-	PublishedAtNotNil bool        `json:"publishedAtNotNil,omitempty"`
+	PublishedAt      *time.Time `json:"publishedAt,omitempty"`
+	PublishedAtGT    *time.Time `json:"publishedAtGT,omitempty"`
+	PublishedAtGTE   *time.Time `json:"publishedAtGTE,omitempty"`
+	PublishedAtLT    *time.Time `json:"publishedAtLT,omitempty"`
+	PublishedAtLTE   *time.Time `json:"publishedAtLTE,omitempty"`
+	PublishedAtIsNil *bool      `json:"publishedAtIsNil,omitempty"`
 
 	// "likes" field predicates.
-	Likes      *int  `json:"likes,omitempty"`
-	LikesNEQ   *int  `json:"likesNEQ,omitempty"`
-	LikesIn    []int `json:"likesIn,omitempty"`
-	LikesNotIn []int `json:"likesNotIn,omitempty"`
-	LikesGT    *int  `json:"likesGT,omitempty"`
-	LikesGTE   *int  `json:"likesGTE,omitempty"`
-	LikesLT    *int  `json:"likesLT,omitempty"`
-	LikesLTE   *int  `json:"likesLTE,omitempty"`
+	Likes    *int `json:"likes,omitempty"`
+	LikesGT  *int `json:"likesGT,omitempty"`
+	LikesGTE *int `json:"likesGTE,omitempty"`
+	LikesLT  *int `json:"likesLT,omitempty"`
+	LikesLTE *int `json:"likesLTE,omitempty"`
 
 	// "revised_at" field predicates.
-	RevisedAt      *time.Time  `json:"revisedAt,omitempty"`
-	RevisedAtNEQ   *time.Time  `json:"revisedAtNEQ,omitempty"`
-	RevisedAtIn    []time.Time `json:"revisedAtIn,omitempty"`
-	RevisedAtNotIn []time.Time `json:"revisedAtNotIn,omitempty"`
-	RevisedAtGT    *time.Time  `json:"revisedAtGT,omitempty"`
-	RevisedAtGTE   *time.Time  `json:"revisedAtGTE,omitempty"`
-	RevisedAtLT    *time.Time  `json:"revisedAtLT,omitempty"`
-	RevisedAtLTE   *time.Time  `json:"revisedAtLTE,omitempty"`
+	RevisedAt    *time.Time `json:"revisedAt,omitempty"`
+	RevisedAtGT  *time.Time `json:"revisedAtGT,omitempty"`
+	RevisedAtGTE *time.Time `json:"revisedAtGTE,omitempty"`
+	RevisedAtLT  *time.Time `json:"revisedAtLT,omitempty"`
+	RevisedAtLTE *time.Time `json:"revisedAtLTE,omitempty"`
 
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
@@ -1563,38 +1156,11 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 	if i.ID != nil {
 		predicates = append(predicates, article.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, article.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, article.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, article.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, article.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, article.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, article.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, article.IDLTE(*i.IDLTE))
-	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, article.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, article.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, article.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, article.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, article.CreatedAtGT(*i.CreatedAtGT))
@@ -1611,15 +1177,6 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 	if i.UpdatedAt != nil {
 		predicates = append(predicates, article.UpdatedAtEQ(*i.UpdatedAt))
 	}
-	if i.UpdatedAtNEQ != nil {
-		predicates = append(predicates, article.UpdatedAtNEQ(*i.UpdatedAtNEQ))
-	}
-	if len(i.UpdatedAtIn) > 0 {
-		predicates = append(predicates, article.UpdatedAtIn(i.UpdatedAtIn...))
-	}
-	if len(i.UpdatedAtNotIn) > 0 {
-		predicates = append(predicates, article.UpdatedAtNotIn(i.UpdatedAtNotIn...))
-	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, article.UpdatedAtGT(*i.UpdatedAtGT))
 	}
@@ -1633,259 +1190,93 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 		predicates = append(predicates, article.UpdatedAtLTE(*i.UpdatedAtLTE))
 	}
 	if i.Title != nil {
-		predicates = append(predicates, article.TitleEQ(*i.Title))
-	}
-	if i.TitleNEQ != nil {
-		predicates = append(predicates, article.TitleNEQ(*i.TitleNEQ))
+		predicates = append(predicates, article.TitleEqualFold(*i.Title))
 	}
 	if len(i.TitleIn) > 0 {
-		predicates = append(predicates, article.TitleIn(i.TitleIn...))
-	}
-	if len(i.TitleNotIn) > 0 {
-		predicates = append(predicates, article.TitleNotIn(i.TitleNotIn...))
-	}
-	if i.TitleGT != nil {
-		predicates = append(predicates, article.TitleGT(*i.TitleGT))
-	}
-	if i.TitleGTE != nil {
-		predicates = append(predicates, article.TitleGTE(*i.TitleGTE))
-	}
-	if i.TitleLT != nil {
-		predicates = append(predicates, article.TitleLT(*i.TitleLT))
-	}
-	if i.TitleLTE != nil {
-		predicates = append(predicates, article.TitleLTE(*i.TitleLTE))
+		predicates = append(predicates, equalFoldAny(article.Or, article.TitleEqualFold, i.TitleIn))
 	}
 	if i.TitleContains != nil {
-		predicates = append(predicates, article.TitleContains(*i.TitleContains))
+		predicates = append(predicates, article.TitleContainsFold(*i.TitleContains))
 	}
-	if i.TitleHasPrefix != nil {
-		predicates = append(predicates, article.TitleHasPrefix(*i.TitleHasPrefix))
-	}
-	if i.TitleHasSuffix != nil {
-		predicates = append(predicates, article.TitleHasSuffix(*i.TitleHasSuffix))
-	}
-	if i.TitleEqualFold != nil {
-		predicates = append(predicates, article.TitleEqualFold(*i.TitleEqualFold))
-	}
-	if i.TitleContainsFold != nil {
-		predicates = append(predicates, article.TitleContainsFold(*i.TitleContainsFold))
+	if i.TitleStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(article.FieldTitle, *i.TitleStartsWith))
 	}
 	if i.Subtitle != nil {
-		predicates = append(predicates, article.SubtitleEQ(*i.Subtitle))
-	}
-	if i.SubtitleNEQ != nil {
-		predicates = append(predicates, article.SubtitleNEQ(*i.SubtitleNEQ))
+		predicates = append(predicates, article.SubtitleEqualFold(*i.Subtitle))
 	}
 	if len(i.SubtitleIn) > 0 {
-		predicates = append(predicates, article.SubtitleIn(i.SubtitleIn...))
-	}
-	if len(i.SubtitleNotIn) > 0 {
-		predicates = append(predicates, article.SubtitleNotIn(i.SubtitleNotIn...))
-	}
-	if i.SubtitleGT != nil {
-		predicates = append(predicates, article.SubtitleGT(*i.SubtitleGT))
-	}
-	if i.SubtitleGTE != nil {
-		predicates = append(predicates, article.SubtitleGTE(*i.SubtitleGTE))
-	}
-	if i.SubtitleLT != nil {
-		predicates = append(predicates, article.SubtitleLT(*i.SubtitleLT))
-	}
-	if i.SubtitleLTE != nil {
-		predicates = append(predicates, article.SubtitleLTE(*i.SubtitleLTE))
+		predicates = append(predicates, equalFoldAny(article.Or, article.SubtitleEqualFold, i.SubtitleIn))
 	}
 	if i.SubtitleContains != nil {
-		predicates = append(predicates, article.SubtitleContains(*i.SubtitleContains))
+		predicates = append(predicates, article.SubtitleContainsFold(*i.SubtitleContains))
 	}
-	if i.SubtitleHasPrefix != nil {
-		predicates = append(predicates, article.SubtitleHasPrefix(*i.SubtitleHasPrefix))
+	if i.SubtitleStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(article.FieldSubtitle, *i.SubtitleStartsWith))
 	}
-	if i.SubtitleHasSuffix != nil {
-		predicates = append(predicates, article.SubtitleHasSuffix(*i.SubtitleHasSuffix))
-	}
-	if i.SubtitleIsNil {
-		predicates = append(predicates, article.SubtitleIsNil())
-	}
-	if i.SubtitleNotNil {
-		predicates = append(predicates, article.SubtitleNotNil())
-	}
-	if i.SubtitleEqualFold != nil {
-		predicates = append(predicates, article.SubtitleEqualFold(*i.SubtitleEqualFold))
-	}
-	if i.SubtitleContainsFold != nil {
-		predicates = append(predicates, article.SubtitleContainsFold(*i.SubtitleContainsFold))
+	if i.SubtitleIsNil != nil {
+		if *i.SubtitleIsNil {
+			predicates = append(predicates, article.SubtitleIsNil())
+		} else {
+			predicates = append(predicates, article.SubtitleNotNil())
+		}
 	}
 	if i.Rights != nil {
 		predicates = append(predicates, article.RightsEQ(*i.Rights))
 	}
-	if i.RightsNEQ != nil {
-		predicates = append(predicates, article.RightsNEQ(*i.RightsNEQ))
-	}
 	if len(i.RightsIn) > 0 {
 		predicates = append(predicates, article.RightsIn(i.RightsIn...))
 	}
-	if len(i.RightsNotIn) > 0 {
-		predicates = append(predicates, article.RightsNotIn(i.RightsNotIn...))
-	}
 	if i.SourceName != nil {
-		predicates = append(predicates, article.SourceNameEQ(*i.SourceName))
-	}
-	if i.SourceNameNEQ != nil {
-		predicates = append(predicates, article.SourceNameNEQ(*i.SourceNameNEQ))
+		predicates = append(predicates, article.SourceNameEqualFold(*i.SourceName))
 	}
 	if len(i.SourceNameIn) > 0 {
-		predicates = append(predicates, article.SourceNameIn(i.SourceNameIn...))
-	}
-	if len(i.SourceNameNotIn) > 0 {
-		predicates = append(predicates, article.SourceNameNotIn(i.SourceNameNotIn...))
-	}
-	if i.SourceNameGT != nil {
-		predicates = append(predicates, article.SourceNameGT(*i.SourceNameGT))
-	}
-	if i.SourceNameGTE != nil {
-		predicates = append(predicates, article.SourceNameGTE(*i.SourceNameGTE))
-	}
-	if i.SourceNameLT != nil {
-		predicates = append(predicates, article.SourceNameLT(*i.SourceNameLT))
-	}
-	if i.SourceNameLTE != nil {
-		predicates = append(predicates, article.SourceNameLTE(*i.SourceNameLTE))
+		predicates = append(predicates, equalFoldAny(article.Or, article.SourceNameEqualFold, i.SourceNameIn))
 	}
 	if i.SourceNameContains != nil {
-		predicates = append(predicates, article.SourceNameContains(*i.SourceNameContains))
+		predicates = append(predicates, article.SourceNameContainsFold(*i.SourceNameContains))
 	}
-	if i.SourceNameHasPrefix != nil {
-		predicates = append(predicates, article.SourceNameHasPrefix(*i.SourceNameHasPrefix))
+	if i.SourceNameStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(article.FieldSourceName, *i.SourceNameStartsWith))
 	}
-	if i.SourceNameHasSuffix != nil {
-		predicates = append(predicates, article.SourceNameHasSuffix(*i.SourceNameHasSuffix))
-	}
-	if i.SourceNameIsNil {
-		predicates = append(predicates, article.SourceNameIsNil())
-	}
-	if i.SourceNameNotNil {
-		predicates = append(predicates, article.SourceNameNotNil())
-	}
-	if i.SourceNameEqualFold != nil {
-		predicates = append(predicates, article.SourceNameEqualFold(*i.SourceNameEqualFold))
-	}
-	if i.SourceNameContainsFold != nil {
-		predicates = append(predicates, article.SourceNameContainsFold(*i.SourceNameContainsFold))
+	if i.SourceNameIsNil != nil {
+		if *i.SourceNameIsNil {
+			predicates = append(predicates, article.SourceNameIsNil())
+		} else {
+			predicates = append(predicates, article.SourceNameNotNil())
+		}
 	}
 	if i.Slug != nil {
 		predicates = append(predicates, article.SlugEQ(*i.Slug))
 	}
-	if i.SlugNEQ != nil {
-		predicates = append(predicates, article.SlugNEQ(*i.SlugNEQ))
-	}
 	if len(i.SlugIn) > 0 {
 		predicates = append(predicates, article.SlugIn(i.SlugIn...))
 	}
-	if len(i.SlugNotIn) > 0 {
-		predicates = append(predicates, article.SlugNotIn(i.SlugNotIn...))
-	}
-	if i.SlugGT != nil {
-		predicates = append(predicates, article.SlugGT(*i.SlugGT))
-	}
-	if i.SlugGTE != nil {
-		predicates = append(predicates, article.SlugGTE(*i.SlugGTE))
-	}
-	if i.SlugLT != nil {
-		predicates = append(predicates, article.SlugLT(*i.SlugLT))
-	}
-	if i.SlugLTE != nil {
-		predicates = append(predicates, article.SlugLTE(*i.SlugLTE))
-	}
 	if i.SlugContains != nil {
-		predicates = append(predicates, article.SlugContains(*i.SlugContains))
+		predicates = append(predicates, article.SlugContainsFold(*i.SlugContains))
 	}
-	if i.SlugHasPrefix != nil {
-		predicates = append(predicates, article.SlugHasPrefix(*i.SlugHasPrefix))
-	}
-	if i.SlugHasSuffix != nil {
-		predicates = append(predicates, article.SlugHasSuffix(*i.SlugHasSuffix))
-	}
-	if i.SlugEqualFold != nil {
-		predicates = append(predicates, article.SlugEqualFold(*i.SlugEqualFold))
-	}
-	if i.SlugContainsFold != nil {
-		predicates = append(predicates, article.SlugContainsFold(*i.SlugContainsFold))
+	if i.SlugStartsWith != nil {
+		predicates = append(predicates, article.SlugHasPrefix(*i.SlugStartsWith))
 	}
 	if i.Locale != nil {
 		predicates = append(predicates, article.LocaleEQ(*i.Locale))
 	}
-	if i.LocaleNEQ != nil {
-		predicates = append(predicates, article.LocaleNEQ(*i.LocaleNEQ))
-	}
 	if len(i.LocaleIn) > 0 {
 		predicates = append(predicates, article.LocaleIn(i.LocaleIn...))
-	}
-	if len(i.LocaleNotIn) > 0 {
-		predicates = append(predicates, article.LocaleNotIn(i.LocaleNotIn...))
-	}
-	if i.LocaleGT != nil {
-		predicates = append(predicates, article.LocaleGT(*i.LocaleGT))
-	}
-	if i.LocaleGTE != nil {
-		predicates = append(predicates, article.LocaleGTE(*i.LocaleGTE))
-	}
-	if i.LocaleLT != nil {
-		predicates = append(predicates, article.LocaleLT(*i.LocaleLT))
-	}
-	if i.LocaleLTE != nil {
-		predicates = append(predicates, article.LocaleLTE(*i.LocaleLTE))
-	}
-	if i.LocaleContains != nil {
-		predicates = append(predicates, article.LocaleContains(*i.LocaleContains))
-	}
-	if i.LocaleHasPrefix != nil {
-		predicates = append(predicates, article.LocaleHasPrefix(*i.LocaleHasPrefix))
-	}
-	if i.LocaleHasSuffix != nil {
-		predicates = append(predicates, article.LocaleHasSuffix(*i.LocaleHasSuffix))
-	}
-	if i.LocaleEqualFold != nil {
-		predicates = append(predicates, article.LocaleEqualFold(*i.LocaleEqualFold))
-	}
-	if i.LocaleContainsFold != nil {
-		predicates = append(predicates, article.LocaleContainsFold(*i.LocaleContainsFold))
 	}
 	if i.Status != nil {
 		predicates = append(predicates, article.StatusEQ(*i.Status))
 	}
-	if i.StatusNEQ != nil {
-		predicates = append(predicates, article.StatusNEQ(*i.StatusNEQ))
-	}
 	if len(i.StatusIn) > 0 {
 		predicates = append(predicates, article.StatusIn(i.StatusIn...))
-	}
-	if len(i.StatusNotIn) > 0 {
-		predicates = append(predicates, article.StatusNotIn(i.StatusNotIn...))
 	}
 	if i.Visibility != nil {
 		predicates = append(predicates, article.VisibilityEQ(*i.Visibility))
 	}
-	if i.VisibilityNEQ != nil {
-		predicates = append(predicates, article.VisibilityNEQ(*i.VisibilityNEQ))
-	}
 	if len(i.VisibilityIn) > 0 {
 		predicates = append(predicates, article.VisibilityIn(i.VisibilityIn...))
 	}
-	if len(i.VisibilityNotIn) > 0 {
-		predicates = append(predicates, article.VisibilityNotIn(i.VisibilityNotIn...))
-	}
 	if i.PublishedAt != nil {
 		predicates = append(predicates, article.PublishedAtEQ(*i.PublishedAt))
-	}
-	if i.PublishedAtNEQ != nil {
-		predicates = append(predicates, article.PublishedAtNEQ(*i.PublishedAtNEQ))
-	}
-	if len(i.PublishedAtIn) > 0 {
-		predicates = append(predicates, article.PublishedAtIn(i.PublishedAtIn...))
-	}
-	if len(i.PublishedAtNotIn) > 0 {
-		predicates = append(predicates, article.PublishedAtNotIn(i.PublishedAtNotIn...))
 	}
 	if i.PublishedAtGT != nil {
 		predicates = append(predicates, article.PublishedAtGT(*i.PublishedAtGT))
@@ -1899,23 +1290,15 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 	if i.PublishedAtLTE != nil {
 		predicates = append(predicates, article.PublishedAtLTE(*i.PublishedAtLTE))
 	}
-	if i.PublishedAtIsNil {
-		predicates = append(predicates, article.PublishedAtIsNil())
-	}
-	if i.PublishedAtNotNil {
-		predicates = append(predicates, article.PublishedAtNotNil())
+	if i.PublishedAtIsNil != nil {
+		if *i.PublishedAtIsNil {
+			predicates = append(predicates, article.PublishedAtIsNil())
+		} else {
+			predicates = append(predicates, article.PublishedAtNotNil())
+		}
 	}
 	if i.Likes != nil {
 		predicates = append(predicates, article.LikesEQ(*i.Likes))
-	}
-	if i.LikesNEQ != nil {
-		predicates = append(predicates, article.LikesNEQ(*i.LikesNEQ))
-	}
-	if len(i.LikesIn) > 0 {
-		predicates = append(predicates, article.LikesIn(i.LikesIn...))
-	}
-	if len(i.LikesNotIn) > 0 {
-		predicates = append(predicates, article.LikesNotIn(i.LikesNotIn...))
 	}
 	if i.LikesGT != nil {
 		predicates = append(predicates, article.LikesGT(*i.LikesGT))
@@ -1931,15 +1314,6 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 	}
 	if i.RevisedAt != nil {
 		predicates = append(predicates, article.RevisedAtEQ(*i.RevisedAt))
-	}
-	if i.RevisedAtNEQ != nil {
-		predicates = append(predicates, article.RevisedAtNEQ(*i.RevisedAtNEQ))
-	}
-	if len(i.RevisedAtIn) > 0 {
-		predicates = append(predicates, article.RevisedAtIn(i.RevisedAtIn...))
-	}
-	if len(i.RevisedAtNotIn) > 0 {
-		predicates = append(predicates, article.RevisedAtNotIn(i.RevisedAtNotIn...))
 	}
 	if i.RevisedAtGT != nil {
 		predicates = append(predicates, article.RevisedAtGT(*i.RevisedAtGT))
@@ -2237,89 +1611,47 @@ type AssetWhereInput struct {
 	And        []*AssetWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt      *time.Time  `json:"updatedAt,omitempty"`
-	UpdatedAtNEQ   *time.Time  `json:"updatedAtNEQ,omitempty"`
-	UpdatedAtIn    []time.Time `json:"updatedAtIn,omitempty"`
-	UpdatedAtNotIn []time.Time `json:"updatedAtNotIn,omitempty"`
-	UpdatedAtGT    *time.Time  `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE   *time.Time  `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
+	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
+	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
 
 	// "name" field predicates.
-	Name             *string  `json:"name,omitempty"`
-	NameNEQ          *string  `json:"nameNEQ,omitempty"`
-	NameIn           []string `json:"nameIn,omitempty"`
-	NameNotIn        []string `json:"nameNotIn,omitempty"`
-	NameGT           *string  `json:"nameGT,omitempty"`
-	NameGTE          *string  `json:"nameGTE,omitempty"`
-	NameLT           *string  `json:"nameLT,omitempty"`
-	NameLTE          *string  `json:"nameLTE,omitempty"`
-	NameContains     *string  `json:"nameContains,omitempty"`
-	NameHasPrefix    *string  `json:"nameHasPrefix,omitempty"`
-	NameHasSuffix    *string  `json:"nameHasSuffix,omitempty"`
-	NameEqualFold    *string  `json:"nameEqualFold,omitempty"`
-	NameContainsFold *string  `json:"nameContainsFold,omitempty"`
+	Name           *string  `json:"name,omitempty"`
+	NameIn         []string `json:"nameIn,omitempty"`
+	NameContains   *string  `json:"nameContains,omitempty"`
+	NameStartsWith *string  `json:"nameStartsWith,omitempty"`
 
 	// "media_type" field predicates.
-	MediaType             *string  `json:"mediaType,omitempty"`
-	MediaTypeNEQ          *string  `json:"mediaTypeNEQ,omitempty"`
-	MediaTypeIn           []string `json:"mediaTypeIn,omitempty"`
-	MediaTypeNotIn        []string `json:"mediaTypeNotIn,omitempty"`
-	MediaTypeGT           *string  `json:"mediaTypeGT,omitempty"`
-	MediaTypeGTE          *string  `json:"mediaTypeGTE,omitempty"`
-	MediaTypeLT           *string  `json:"mediaTypeLT,omitempty"`
-	MediaTypeLTE          *string  `json:"mediaTypeLTE,omitempty"`
-	MediaTypeContains     *string  `json:"mediaTypeContains,omitempty"`
-	MediaTypeHasPrefix    *string  `json:"mediaTypeHasPrefix,omitempty"`
-	MediaTypeHasSuffix    *string  `json:"mediaTypeHasSuffix,omitempty"`
-	MediaTypeEqualFold    *string  `json:"mediaTypeEqualFold,omitempty"`
-	MediaTypeContainsFold *string  `json:"mediaTypeContainsFold,omitempty"`
+	MediaType           *string  `json:"mediaType,omitempty"`
+	MediaTypeIn         []string `json:"mediaTypeIn,omitempty"`
+	MediaTypeContains   *string  `json:"mediaTypeContains,omitempty"`
+	MediaTypeStartsWith *string  `json:"mediaTypeStartsWith,omitempty"`
 
 	// "size" field predicates.
-	Size      *int  `json:"size,omitempty"`
-	SizeNEQ   *int  `json:"sizeNEQ,omitempty"`
-	SizeIn    []int `json:"sizeIn,omitempty"`
-	SizeNotIn []int `json:"sizeNotIn,omitempty"`
-	SizeGT    *int  `json:"sizeGT,omitempty"`
-	SizeGTE   *int  `json:"sizeGTE,omitempty"`
-	SizeLT    *int  `json:"sizeLT,omitempty"`
-	SizeLTE   *int  `json:"sizeLTE,omitempty"`
+	Size    *int `json:"size,omitempty"`
+	SizeGT  *int `json:"sizeGT,omitempty"`
+	SizeGTE *int `json:"sizeGTE,omitempty"`
+	SizeLT  *int `json:"sizeLT,omitempty"`
+	SizeLTE *int `json:"sizeLTE,omitempty"`
 
 	// "sha256" field predicates.
-	Sha256             *string  `json:"sha256,omitempty"`
-	Sha256NEQ          *string  `json:"sha256NEQ,omitempty"`
-	Sha256In           []string `json:"sha256In,omitempty"`
-	Sha256NotIn        []string `json:"sha256NotIn,omitempty"`
-	Sha256GT           *string  `json:"sha256GT,omitempty"`
-	Sha256GTE          *string  `json:"sha256GTE,omitempty"`
-	Sha256LT           *string  `json:"sha256LT,omitempty"`
-	Sha256LTE          *string  `json:"sha256LTE,omitempty"`
-	Sha256Contains     *string  `json:"sha256Contains,omitempty"`
-	Sha256HasPrefix    *string  `json:"sha256HasPrefix,omitempty"`
-	Sha256HasSuffix    *string  `json:"sha256HasSuffix,omitempty"`
-	Sha256EqualFold    *string  `json:"sha256EqualFold,omitempty"`
-	Sha256ContainsFold *string  `json:"sha256ContainsFold,omitempty"`
+	Sha256           *string  `json:"sha256,omitempty"`
+	Sha256In         []string `json:"sha256In,omitempty"`
+	Sha256Contains   *string  `json:"sha256Contains,omitempty"`
+	Sha256StartsWith *string  `json:"sha256StartsWith,omitempty"`
 
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
@@ -2416,38 +1748,11 @@ func (i *AssetWhereInput) P() (predicate.Asset, error) {
 	if i.ID != nil {
 		predicates = append(predicates, asset.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, asset.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, asset.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, asset.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, asset.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, asset.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, asset.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, asset.IDLTE(*i.IDLTE))
-	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, asset.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, asset.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, asset.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, asset.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, asset.CreatedAtGT(*i.CreatedAtGT))
@@ -2464,15 +1769,6 @@ func (i *AssetWhereInput) P() (predicate.Asset, error) {
 	if i.UpdatedAt != nil {
 		predicates = append(predicates, asset.UpdatedAtEQ(*i.UpdatedAt))
 	}
-	if i.UpdatedAtNEQ != nil {
-		predicates = append(predicates, asset.UpdatedAtNEQ(*i.UpdatedAtNEQ))
-	}
-	if len(i.UpdatedAtIn) > 0 {
-		predicates = append(predicates, asset.UpdatedAtIn(i.UpdatedAtIn...))
-	}
-	if len(i.UpdatedAtNotIn) > 0 {
-		predicates = append(predicates, asset.UpdatedAtNotIn(i.UpdatedAtNotIn...))
-	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, asset.UpdatedAtGT(*i.UpdatedAtGT))
 	}
@@ -2486,94 +1782,31 @@ func (i *AssetWhereInput) P() (predicate.Asset, error) {
 		predicates = append(predicates, asset.UpdatedAtLTE(*i.UpdatedAtLTE))
 	}
 	if i.Name != nil {
-		predicates = append(predicates, asset.NameEQ(*i.Name))
-	}
-	if i.NameNEQ != nil {
-		predicates = append(predicates, asset.NameNEQ(*i.NameNEQ))
+		predicates = append(predicates, asset.NameEqualFold(*i.Name))
 	}
 	if len(i.NameIn) > 0 {
-		predicates = append(predicates, asset.NameIn(i.NameIn...))
-	}
-	if len(i.NameNotIn) > 0 {
-		predicates = append(predicates, asset.NameNotIn(i.NameNotIn...))
-	}
-	if i.NameGT != nil {
-		predicates = append(predicates, asset.NameGT(*i.NameGT))
-	}
-	if i.NameGTE != nil {
-		predicates = append(predicates, asset.NameGTE(*i.NameGTE))
-	}
-	if i.NameLT != nil {
-		predicates = append(predicates, asset.NameLT(*i.NameLT))
-	}
-	if i.NameLTE != nil {
-		predicates = append(predicates, asset.NameLTE(*i.NameLTE))
+		predicates = append(predicates, equalFoldAny(asset.Or, asset.NameEqualFold, i.NameIn))
 	}
 	if i.NameContains != nil {
-		predicates = append(predicates, asset.NameContains(*i.NameContains))
+		predicates = append(predicates, asset.NameContainsFold(*i.NameContains))
 	}
-	if i.NameHasPrefix != nil {
-		predicates = append(predicates, asset.NameHasPrefix(*i.NameHasPrefix))
-	}
-	if i.NameHasSuffix != nil {
-		predicates = append(predicates, asset.NameHasSuffix(*i.NameHasSuffix))
-	}
-	if i.NameEqualFold != nil {
-		predicates = append(predicates, asset.NameEqualFold(*i.NameEqualFold))
-	}
-	if i.NameContainsFold != nil {
-		predicates = append(predicates, asset.NameContainsFold(*i.NameContainsFold))
+	if i.NameStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(asset.FieldName, *i.NameStartsWith))
 	}
 	if i.MediaType != nil {
-		predicates = append(predicates, asset.MediaTypeEQ(*i.MediaType))
-	}
-	if i.MediaTypeNEQ != nil {
-		predicates = append(predicates, asset.MediaTypeNEQ(*i.MediaTypeNEQ))
+		predicates = append(predicates, asset.MediaTypeEqualFold(*i.MediaType))
 	}
 	if len(i.MediaTypeIn) > 0 {
-		predicates = append(predicates, asset.MediaTypeIn(i.MediaTypeIn...))
-	}
-	if len(i.MediaTypeNotIn) > 0 {
-		predicates = append(predicates, asset.MediaTypeNotIn(i.MediaTypeNotIn...))
-	}
-	if i.MediaTypeGT != nil {
-		predicates = append(predicates, asset.MediaTypeGT(*i.MediaTypeGT))
-	}
-	if i.MediaTypeGTE != nil {
-		predicates = append(predicates, asset.MediaTypeGTE(*i.MediaTypeGTE))
-	}
-	if i.MediaTypeLT != nil {
-		predicates = append(predicates, asset.MediaTypeLT(*i.MediaTypeLT))
-	}
-	if i.MediaTypeLTE != nil {
-		predicates = append(predicates, asset.MediaTypeLTE(*i.MediaTypeLTE))
+		predicates = append(predicates, equalFoldAny(asset.Or, asset.MediaTypeEqualFold, i.MediaTypeIn))
 	}
 	if i.MediaTypeContains != nil {
-		predicates = append(predicates, asset.MediaTypeContains(*i.MediaTypeContains))
+		predicates = append(predicates, asset.MediaTypeContainsFold(*i.MediaTypeContains))
 	}
-	if i.MediaTypeHasPrefix != nil {
-		predicates = append(predicates, asset.MediaTypeHasPrefix(*i.MediaTypeHasPrefix))
-	}
-	if i.MediaTypeHasSuffix != nil {
-		predicates = append(predicates, asset.MediaTypeHasSuffix(*i.MediaTypeHasSuffix))
-	}
-	if i.MediaTypeEqualFold != nil {
-		predicates = append(predicates, asset.MediaTypeEqualFold(*i.MediaTypeEqualFold))
-	}
-	if i.MediaTypeContainsFold != nil {
-		predicates = append(predicates, asset.MediaTypeContainsFold(*i.MediaTypeContainsFold))
+	if i.MediaTypeStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(asset.FieldMediaType, *i.MediaTypeStartsWith))
 	}
 	if i.Size != nil {
 		predicates = append(predicates, asset.SizeEQ(*i.Size))
-	}
-	if i.SizeNEQ != nil {
-		predicates = append(predicates, asset.SizeNEQ(*i.SizeNEQ))
-	}
-	if len(i.SizeIn) > 0 {
-		predicates = append(predicates, asset.SizeIn(i.SizeIn...))
-	}
-	if len(i.SizeNotIn) > 0 {
-		predicates = append(predicates, asset.SizeNotIn(i.SizeNotIn...))
 	}
 	if i.SizeGT != nil {
 		predicates = append(predicates, asset.SizeGT(*i.SizeGT))
@@ -2588,43 +1821,16 @@ func (i *AssetWhereInput) P() (predicate.Asset, error) {
 		predicates = append(predicates, asset.SizeLTE(*i.SizeLTE))
 	}
 	if i.Sha256 != nil {
-		predicates = append(predicates, asset.Sha256EQ(*i.Sha256))
-	}
-	if i.Sha256NEQ != nil {
-		predicates = append(predicates, asset.Sha256NEQ(*i.Sha256NEQ))
+		predicates = append(predicates, asset.Sha256EqualFold(*i.Sha256))
 	}
 	if len(i.Sha256In) > 0 {
-		predicates = append(predicates, asset.Sha256In(i.Sha256In...))
-	}
-	if len(i.Sha256NotIn) > 0 {
-		predicates = append(predicates, asset.Sha256NotIn(i.Sha256NotIn...))
-	}
-	if i.Sha256GT != nil {
-		predicates = append(predicates, asset.Sha256GT(*i.Sha256GT))
-	}
-	if i.Sha256GTE != nil {
-		predicates = append(predicates, asset.Sha256GTE(*i.Sha256GTE))
-	}
-	if i.Sha256LT != nil {
-		predicates = append(predicates, asset.Sha256LT(*i.Sha256LT))
-	}
-	if i.Sha256LTE != nil {
-		predicates = append(predicates, asset.Sha256LTE(*i.Sha256LTE))
+		predicates = append(predicates, equalFoldAny(asset.Or, asset.Sha256EqualFold, i.Sha256In))
 	}
 	if i.Sha256Contains != nil {
-		predicates = append(predicates, asset.Sha256Contains(*i.Sha256Contains))
+		predicates = append(predicates, asset.Sha256ContainsFold(*i.Sha256Contains))
 	}
-	if i.Sha256HasPrefix != nil {
-		predicates = append(predicates, asset.Sha256HasPrefix(*i.Sha256HasPrefix))
-	}
-	if i.Sha256HasSuffix != nil {
-		predicates = append(predicates, asset.Sha256HasSuffix(*i.Sha256HasSuffix))
-	}
-	if i.Sha256EqualFold != nil {
-		predicates = append(predicates, asset.Sha256EqualFold(*i.Sha256EqualFold))
-	}
-	if i.Sha256ContainsFold != nil {
-		predicates = append(predicates, asset.Sha256ContainsFold(*i.Sha256ContainsFold))
+	if i.Sha256StartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(asset.FieldSha256, *i.Sha256StartsWith))
 	}
 
 	if i.HasHistory != nil {
@@ -2748,128 +1954,59 @@ type AuditEventWhereInput struct {
 	And        []*AuditEventWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "at" field predicates.
-	At      *time.Time  `json:"at,omitempty"`
-	AtNEQ   *time.Time  `json:"atNEQ,omitempty"`
-	AtIn    []time.Time `json:"atIn,omitempty"`
-	AtNotIn []time.Time `json:"atNotIn,omitempty"`
-	AtGT    *time.Time  `json:"atGT,omitempty"`
-	AtGTE   *time.Time  `json:"atGTE,omitempty"`
-	AtLT    *time.Time  `json:"atLT,omitempty"`
-	AtLTE   *time.Time  `json:"atLTE,omitempty"`
+	At    *time.Time `json:"at,omitempty"`
+	AtGT  *time.Time `json:"atGT,omitempty"`
+	AtGTE *time.Time `json:"atGTE,omitempty"`
+	AtLT  *time.Time `json:"atLT,omitempty"`
+	AtLTE *time.Time `json:"atLTE,omitempty"`
 
 	// "actor" field predicates.
-	Actor             *string  `json:"actor,omitempty"`
-	ActorNEQ          *string  `json:"actorNEQ,omitempty"`
-	ActorIn           []string `json:"actorIn,omitempty"`
-	ActorNotIn        []string `json:"actorNotIn,omitempty"`
-	ActorGT           *string  `json:"actorGT,omitempty"`
-	ActorGTE          *string  `json:"actorGTE,omitempty"`
-	ActorLT           *string  `json:"actorLT,omitempty"`
-	ActorLTE          *string  `json:"actorLTE,omitempty"`
-	ActorContains     *string  `json:"actorContains,omitempty"`
-	ActorHasPrefix    *string  `json:"actorHasPrefix,omitempty"`
-	ActorHasSuffix    *string  `json:"actorHasSuffix,omitempty"`
-	ActorEqualFold    *string  `json:"actorEqualFold,omitempty"`
-	ActorContainsFold *string  `json:"actorContainsFold,omitempty"`
+	Actor           *string  `json:"actor,omitempty"`
+	ActorIn         []string `json:"actorIn,omitempty"`
+	ActorContains   *string  `json:"actorContains,omitempty"`
+	ActorStartsWith *string  `json:"actorStartsWith,omitempty"`
 
 	// "actor_id" field predicates.
-	ActorID       *int  `json:"actorID,omitempty"`
-	ActorIDNEQ    *int  `json:"actorIDNEQ,omitempty"`
-	ActorIDIn     []int `json:"actorIDIn,omitempty"`
-	ActorIDNotIn  []int `json:"actorIDNotIn,omitempty"`
-	ActorIDGT     *int  `json:"actorIDGT,omitempty"`
-	ActorIDGTE    *int  `json:"actorIDGTE,omitempty"`
-	ActorIDLT     *int  `json:"actorIDLT,omitempty"`
-	ActorIDLTE    *int  `json:"actorIDLTE,omitempty"`
-	ActorIDIsNil  bool  `json:"actorIDIsNil,omitempty"`
-	ActorIDNotNil bool  `json:"actorIDNotNil,omitempty"`
+	ActorID      *int  `json:"actorID,omitempty"`
+	ActorIDIn    []int `json:"actorIDIn,omitempty"`
+	ActorIDIsNil *bool `json:"actorIDIsNil,omitempty"`
 
 	// "operation" field predicates.
-	Operation             *string  `json:"operation,omitempty"`
-	OperationNEQ          *string  `json:"operationNEQ,omitempty"`
-	OperationIn           []string `json:"operationIn,omitempty"`
-	OperationNotIn        []string `json:"operationNotIn,omitempty"`
-	OperationGT           *string  `json:"operationGT,omitempty"`
-	OperationGTE          *string  `json:"operationGTE,omitempty"`
-	OperationLT           *string  `json:"operationLT,omitempty"`
-	OperationLTE          *string  `json:"operationLTE,omitempty"`
-	OperationContains     *string  `json:"operationContains,omitempty"`
-	OperationHasPrefix    *string  `json:"operationHasPrefix,omitempty"`
-	OperationHasSuffix    *string  `json:"operationHasSuffix,omitempty"`
-	OperationIsNil        bool     `json:"operationIsNil,omitempty"`
-	OperationNotNil       bool     `json:"operationNotNil,omitempty"`
-	OperationEqualFold    *string  `json:"operationEqualFold,omitempty"`
-	OperationContainsFold *string  `json:"operationContainsFold,omitempty"`
+	Operation           *string  `json:"operation,omitempty"`
+	OperationIn         []string `json:"operationIn,omitempty"`
+	OperationContains   *string  `json:"operationContains,omitempty"`
+	OperationStartsWith *string  `json:"operationStartsWith,omitempty"`
+	OperationIsNil      *bool    `json:"operationIsNil,omitempty"`
 
 	// "request" field predicates.
-	Request             *string  `json:"request,omitempty"`
-	RequestNEQ          *string  `json:"requestNEQ,omitempty"`
-	RequestIn           []string `json:"requestIn,omitempty"`
-	RequestNotIn        []string `json:"requestNotIn,omitempty"`
-	RequestGT           *string  `json:"requestGT,omitempty"`
-	RequestGTE          *string  `json:"requestGTE,omitempty"`
-	RequestLT           *string  `json:"requestLT,omitempty"`
-	RequestLTE          *string  `json:"requestLTE,omitempty"`
-	RequestContains     *string  `json:"requestContains,omitempty"`
-	RequestHasPrefix    *string  `json:"requestHasPrefix,omitempty"`
-	RequestHasSuffix    *string  `json:"requestHasSuffix,omitempty"`
-	RequestIsNil        bool     `json:"requestIsNil,omitempty"`
-	RequestNotNil       bool     `json:"requestNotNil,omitempty"`
-	RequestEqualFold    *string  `json:"requestEqualFold,omitempty"`
-	RequestContainsFold *string  `json:"requestContainsFold,omitempty"`
+	Request           *string  `json:"request,omitempty"`
+	RequestIn         []string `json:"requestIn,omitempty"`
+	RequestContains   *string  `json:"requestContains,omitempty"`
+	RequestStartsWith *string  `json:"requestStartsWith,omitempty"`
+	RequestIsNil      *bool    `json:"requestIsNil,omitempty"`
 
 	// "verb" field predicates.
-	Verb      *auditevent.Verb  `json:"verb,omitempty"`
-	VerbNEQ   *auditevent.Verb  `json:"verbNEQ,omitempty"`
-	VerbIn    []auditevent.Verb `json:"verbIn,omitempty"`
-	VerbNotIn []auditevent.Verb `json:"verbNotIn,omitempty"`
+	Verb   *auditevent.Verb  `json:"verb,omitempty"`
+	VerbIn []auditevent.Verb `json:"verbIn,omitempty"`
 
 	// "entity_type" field predicates.
-	EntityType             *string  `json:"entityType,omitempty"`
-	EntityTypeNEQ          *string  `json:"entityTypeNEQ,omitempty"`
-	EntityTypeIn           []string `json:"entityTypeIn,omitempty"`
-	EntityTypeNotIn        []string `json:"entityTypeNotIn,omitempty"`
-	EntityTypeGT           *string  `json:"entityTypeGT,omitempty"`
-	EntityTypeGTE          *string  `json:"entityTypeGTE,omitempty"`
-	EntityTypeLT           *string  `json:"entityTypeLT,omitempty"`
-	EntityTypeLTE          *string  `json:"entityTypeLTE,omitempty"`
-	EntityTypeContains     *string  `json:"entityTypeContains,omitempty"`
-	EntityTypeHasPrefix    *string  `json:"entityTypeHasPrefix,omitempty"`
-	EntityTypeHasSuffix    *string  `json:"entityTypeHasSuffix,omitempty"`
-	EntityTypeEqualFold    *string  `json:"entityTypeEqualFold,omitempty"`
-	EntityTypeContainsFold *string  `json:"entityTypeContainsFold,omitempty"`
+	EntityType           *string  `json:"entityType,omitempty"`
+	EntityTypeIn         []string `json:"entityTypeIn,omitempty"`
+	EntityTypeContains   *string  `json:"entityTypeContains,omitempty"`
+	EntityTypeStartsWith *string  `json:"entityTypeStartsWith,omitempty"`
 
 	// "entity_id" field predicates.
-	EntityID      *int  `json:"entityID,omitempty"`
-	EntityIDNEQ   *int  `json:"entityIDNEQ,omitempty"`
-	EntityIDIn    []int `json:"entityIDIn,omitempty"`
-	EntityIDNotIn []int `json:"entityIDNotIn,omitempty"`
-	EntityIDGT    *int  `json:"entityIDGT,omitempty"`
-	EntityIDGTE   *int  `json:"entityIDGTE,omitempty"`
-	EntityIDLT    *int  `json:"entityIDLT,omitempty"`
-	EntityIDLTE   *int  `json:"entityIDLTE,omitempty"`
+	EntityID   *int  `json:"entityID,omitempty"`
+	EntityIDIn []int `json:"entityIDIn,omitempty"`
 
 	// "organization_id" field predicates.
-	OrganizationID       *int  `json:"organizationID,omitempty"`
-	OrganizationIDNEQ    *int  `json:"organizationIDNEQ,omitempty"`
-	OrganizationIDIn     []int `json:"organizationIDIn,omitempty"`
-	OrganizationIDNotIn  []int `json:"organizationIDNotIn,omitempty"`
-	OrganizationIDGT     *int  `json:"organizationIDGT,omitempty"`
-	OrganizationIDGTE    *int  `json:"organizationIDGTE,omitempty"`
-	OrganizationIDLT     *int  `json:"organizationIDLT,omitempty"`
-	OrganizationIDLTE    *int  `json:"organizationIDLTE,omitempty"`
-	OrganizationIDIsNil  bool  `json:"organizationIDIsNil,omitempty"`
-	OrganizationIDNotNil bool  `json:"organizationIDNotNil,omitempty"`
+	OrganizationID      *int  `json:"organizationID,omitempty"`
+	OrganizationIDIn    []int `json:"organizationIDIn,omitempty"`
+	OrganizationIDIsNil *bool `json:"organizationIDIsNil,omitempty"`
 }
 
 // AddPredicates adds custom predicates to the where input to be used during the filtering phase.
@@ -2946,38 +2083,11 @@ func (i *AuditEventWhereInput) P() (predicate.AuditEvent, error) {
 	if i.ID != nil {
 		predicates = append(predicates, auditevent.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, auditevent.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, auditevent.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, auditevent.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, auditevent.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, auditevent.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, auditevent.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, auditevent.IDLTE(*i.IDLTE))
-	}
 	if i.At != nil {
 		predicates = append(predicates, auditevent.AtEQ(*i.At))
-	}
-	if i.AtNEQ != nil {
-		predicates = append(predicates, auditevent.AtNEQ(*i.AtNEQ))
-	}
-	if len(i.AtIn) > 0 {
-		predicates = append(predicates, auditevent.AtIn(i.AtIn...))
-	}
-	if len(i.AtNotIn) > 0 {
-		predicates = append(predicates, auditevent.AtNotIn(i.AtNotIn...))
 	}
 	if i.AtGT != nil {
 		predicates = append(predicates, auditevent.AtGT(*i.AtGT))
@@ -2992,268 +2102,104 @@ func (i *AuditEventWhereInput) P() (predicate.AuditEvent, error) {
 		predicates = append(predicates, auditevent.AtLTE(*i.AtLTE))
 	}
 	if i.Actor != nil {
-		predicates = append(predicates, auditevent.ActorEQ(*i.Actor))
-	}
-	if i.ActorNEQ != nil {
-		predicates = append(predicates, auditevent.ActorNEQ(*i.ActorNEQ))
+		predicates = append(predicates, auditevent.ActorEqualFold(*i.Actor))
 	}
 	if len(i.ActorIn) > 0 {
-		predicates = append(predicates, auditevent.ActorIn(i.ActorIn...))
-	}
-	if len(i.ActorNotIn) > 0 {
-		predicates = append(predicates, auditevent.ActorNotIn(i.ActorNotIn...))
-	}
-	if i.ActorGT != nil {
-		predicates = append(predicates, auditevent.ActorGT(*i.ActorGT))
-	}
-	if i.ActorGTE != nil {
-		predicates = append(predicates, auditevent.ActorGTE(*i.ActorGTE))
-	}
-	if i.ActorLT != nil {
-		predicates = append(predicates, auditevent.ActorLT(*i.ActorLT))
-	}
-	if i.ActorLTE != nil {
-		predicates = append(predicates, auditevent.ActorLTE(*i.ActorLTE))
+		predicates = append(predicates, equalFoldAny(auditevent.Or, auditevent.ActorEqualFold, i.ActorIn))
 	}
 	if i.ActorContains != nil {
-		predicates = append(predicates, auditevent.ActorContains(*i.ActorContains))
+		predicates = append(predicates, auditevent.ActorContainsFold(*i.ActorContains))
 	}
-	if i.ActorHasPrefix != nil {
-		predicates = append(predicates, auditevent.ActorHasPrefix(*i.ActorHasPrefix))
-	}
-	if i.ActorHasSuffix != nil {
-		predicates = append(predicates, auditevent.ActorHasSuffix(*i.ActorHasSuffix))
-	}
-	if i.ActorEqualFold != nil {
-		predicates = append(predicates, auditevent.ActorEqualFold(*i.ActorEqualFold))
-	}
-	if i.ActorContainsFold != nil {
-		predicates = append(predicates, auditevent.ActorContainsFold(*i.ActorContainsFold))
+	if i.ActorStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(auditevent.FieldActor, *i.ActorStartsWith))
 	}
 	if i.ActorID != nil {
 		predicates = append(predicates, auditevent.ActorIDEQ(*i.ActorID))
 	}
-	if i.ActorIDNEQ != nil {
-		predicates = append(predicates, auditevent.ActorIDNEQ(*i.ActorIDNEQ))
-	}
 	if len(i.ActorIDIn) > 0 {
 		predicates = append(predicates, auditevent.ActorIDIn(i.ActorIDIn...))
 	}
-	if len(i.ActorIDNotIn) > 0 {
-		predicates = append(predicates, auditevent.ActorIDNotIn(i.ActorIDNotIn...))
-	}
-	if i.ActorIDGT != nil {
-		predicates = append(predicates, auditevent.ActorIDGT(*i.ActorIDGT))
-	}
-	if i.ActorIDGTE != nil {
-		predicates = append(predicates, auditevent.ActorIDGTE(*i.ActorIDGTE))
-	}
-	if i.ActorIDLT != nil {
-		predicates = append(predicates, auditevent.ActorIDLT(*i.ActorIDLT))
-	}
-	if i.ActorIDLTE != nil {
-		predicates = append(predicates, auditevent.ActorIDLTE(*i.ActorIDLTE))
-	}
-	if i.ActorIDIsNil {
-		predicates = append(predicates, auditevent.ActorIDIsNil())
-	}
-	if i.ActorIDNotNil {
-		predicates = append(predicates, auditevent.ActorIDNotNil())
+	if i.ActorIDIsNil != nil {
+		if *i.ActorIDIsNil {
+			predicates = append(predicates, auditevent.ActorIDIsNil())
+		} else {
+			predicates = append(predicates, auditevent.ActorIDNotNil())
+		}
 	}
 	if i.Operation != nil {
-		predicates = append(predicates, auditevent.OperationEQ(*i.Operation))
-	}
-	if i.OperationNEQ != nil {
-		predicates = append(predicates, auditevent.OperationNEQ(*i.OperationNEQ))
+		predicates = append(predicates, auditevent.OperationEqualFold(*i.Operation))
 	}
 	if len(i.OperationIn) > 0 {
-		predicates = append(predicates, auditevent.OperationIn(i.OperationIn...))
-	}
-	if len(i.OperationNotIn) > 0 {
-		predicates = append(predicates, auditevent.OperationNotIn(i.OperationNotIn...))
-	}
-	if i.OperationGT != nil {
-		predicates = append(predicates, auditevent.OperationGT(*i.OperationGT))
-	}
-	if i.OperationGTE != nil {
-		predicates = append(predicates, auditevent.OperationGTE(*i.OperationGTE))
-	}
-	if i.OperationLT != nil {
-		predicates = append(predicates, auditevent.OperationLT(*i.OperationLT))
-	}
-	if i.OperationLTE != nil {
-		predicates = append(predicates, auditevent.OperationLTE(*i.OperationLTE))
+		predicates = append(predicates, equalFoldAny(auditevent.Or, auditevent.OperationEqualFold, i.OperationIn))
 	}
 	if i.OperationContains != nil {
-		predicates = append(predicates, auditevent.OperationContains(*i.OperationContains))
+		predicates = append(predicates, auditevent.OperationContainsFold(*i.OperationContains))
 	}
-	if i.OperationHasPrefix != nil {
-		predicates = append(predicates, auditevent.OperationHasPrefix(*i.OperationHasPrefix))
+	if i.OperationStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(auditevent.FieldOperation, *i.OperationStartsWith))
 	}
-	if i.OperationHasSuffix != nil {
-		predicates = append(predicates, auditevent.OperationHasSuffix(*i.OperationHasSuffix))
-	}
-	if i.OperationIsNil {
-		predicates = append(predicates, auditevent.OperationIsNil())
-	}
-	if i.OperationNotNil {
-		predicates = append(predicates, auditevent.OperationNotNil())
-	}
-	if i.OperationEqualFold != nil {
-		predicates = append(predicates, auditevent.OperationEqualFold(*i.OperationEqualFold))
-	}
-	if i.OperationContainsFold != nil {
-		predicates = append(predicates, auditevent.OperationContainsFold(*i.OperationContainsFold))
+	if i.OperationIsNil != nil {
+		if *i.OperationIsNil {
+			predicates = append(predicates, auditevent.OperationIsNil())
+		} else {
+			predicates = append(predicates, auditevent.OperationNotNil())
+		}
 	}
 	if i.Request != nil {
-		predicates = append(predicates, auditevent.RequestEQ(*i.Request))
-	}
-	if i.RequestNEQ != nil {
-		predicates = append(predicates, auditevent.RequestNEQ(*i.RequestNEQ))
+		predicates = append(predicates, auditevent.RequestEqualFold(*i.Request))
 	}
 	if len(i.RequestIn) > 0 {
-		predicates = append(predicates, auditevent.RequestIn(i.RequestIn...))
-	}
-	if len(i.RequestNotIn) > 0 {
-		predicates = append(predicates, auditevent.RequestNotIn(i.RequestNotIn...))
-	}
-	if i.RequestGT != nil {
-		predicates = append(predicates, auditevent.RequestGT(*i.RequestGT))
-	}
-	if i.RequestGTE != nil {
-		predicates = append(predicates, auditevent.RequestGTE(*i.RequestGTE))
-	}
-	if i.RequestLT != nil {
-		predicates = append(predicates, auditevent.RequestLT(*i.RequestLT))
-	}
-	if i.RequestLTE != nil {
-		predicates = append(predicates, auditevent.RequestLTE(*i.RequestLTE))
+		predicates = append(predicates, equalFoldAny(auditevent.Or, auditevent.RequestEqualFold, i.RequestIn))
 	}
 	if i.RequestContains != nil {
-		predicates = append(predicates, auditevent.RequestContains(*i.RequestContains))
+		predicates = append(predicates, auditevent.RequestContainsFold(*i.RequestContains))
 	}
-	if i.RequestHasPrefix != nil {
-		predicates = append(predicates, auditevent.RequestHasPrefix(*i.RequestHasPrefix))
+	if i.RequestStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(auditevent.FieldRequest, *i.RequestStartsWith))
 	}
-	if i.RequestHasSuffix != nil {
-		predicates = append(predicates, auditevent.RequestHasSuffix(*i.RequestHasSuffix))
-	}
-	if i.RequestIsNil {
-		predicates = append(predicates, auditevent.RequestIsNil())
-	}
-	if i.RequestNotNil {
-		predicates = append(predicates, auditevent.RequestNotNil())
-	}
-	if i.RequestEqualFold != nil {
-		predicates = append(predicates, auditevent.RequestEqualFold(*i.RequestEqualFold))
-	}
-	if i.RequestContainsFold != nil {
-		predicates = append(predicates, auditevent.RequestContainsFold(*i.RequestContainsFold))
+	if i.RequestIsNil != nil {
+		if *i.RequestIsNil {
+			predicates = append(predicates, auditevent.RequestIsNil())
+		} else {
+			predicates = append(predicates, auditevent.RequestNotNil())
+		}
 	}
 	if i.Verb != nil {
 		predicates = append(predicates, auditevent.VerbEQ(*i.Verb))
 	}
-	if i.VerbNEQ != nil {
-		predicates = append(predicates, auditevent.VerbNEQ(*i.VerbNEQ))
-	}
 	if len(i.VerbIn) > 0 {
 		predicates = append(predicates, auditevent.VerbIn(i.VerbIn...))
 	}
-	if len(i.VerbNotIn) > 0 {
-		predicates = append(predicates, auditevent.VerbNotIn(i.VerbNotIn...))
-	}
 	if i.EntityType != nil {
-		predicates = append(predicates, auditevent.EntityTypeEQ(*i.EntityType))
-	}
-	if i.EntityTypeNEQ != nil {
-		predicates = append(predicates, auditevent.EntityTypeNEQ(*i.EntityTypeNEQ))
+		predicates = append(predicates, auditevent.EntityTypeEqualFold(*i.EntityType))
 	}
 	if len(i.EntityTypeIn) > 0 {
-		predicates = append(predicates, auditevent.EntityTypeIn(i.EntityTypeIn...))
-	}
-	if len(i.EntityTypeNotIn) > 0 {
-		predicates = append(predicates, auditevent.EntityTypeNotIn(i.EntityTypeNotIn...))
-	}
-	if i.EntityTypeGT != nil {
-		predicates = append(predicates, auditevent.EntityTypeGT(*i.EntityTypeGT))
-	}
-	if i.EntityTypeGTE != nil {
-		predicates = append(predicates, auditevent.EntityTypeGTE(*i.EntityTypeGTE))
-	}
-	if i.EntityTypeLT != nil {
-		predicates = append(predicates, auditevent.EntityTypeLT(*i.EntityTypeLT))
-	}
-	if i.EntityTypeLTE != nil {
-		predicates = append(predicates, auditevent.EntityTypeLTE(*i.EntityTypeLTE))
+		predicates = append(predicates, equalFoldAny(auditevent.Or, auditevent.EntityTypeEqualFold, i.EntityTypeIn))
 	}
 	if i.EntityTypeContains != nil {
-		predicates = append(predicates, auditevent.EntityTypeContains(*i.EntityTypeContains))
+		predicates = append(predicates, auditevent.EntityTypeContainsFold(*i.EntityTypeContains))
 	}
-	if i.EntityTypeHasPrefix != nil {
-		predicates = append(predicates, auditevent.EntityTypeHasPrefix(*i.EntityTypeHasPrefix))
-	}
-	if i.EntityTypeHasSuffix != nil {
-		predicates = append(predicates, auditevent.EntityTypeHasSuffix(*i.EntityTypeHasSuffix))
-	}
-	if i.EntityTypeEqualFold != nil {
-		predicates = append(predicates, auditevent.EntityTypeEqualFold(*i.EntityTypeEqualFold))
-	}
-	if i.EntityTypeContainsFold != nil {
-		predicates = append(predicates, auditevent.EntityTypeContainsFold(*i.EntityTypeContainsFold))
+	if i.EntityTypeStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(auditevent.FieldEntityType, *i.EntityTypeStartsWith))
 	}
 	if i.EntityID != nil {
 		predicates = append(predicates, auditevent.EntityIDEQ(*i.EntityID))
 	}
-	if i.EntityIDNEQ != nil {
-		predicates = append(predicates, auditevent.EntityIDNEQ(*i.EntityIDNEQ))
-	}
 	if len(i.EntityIDIn) > 0 {
 		predicates = append(predicates, auditevent.EntityIDIn(i.EntityIDIn...))
-	}
-	if len(i.EntityIDNotIn) > 0 {
-		predicates = append(predicates, auditevent.EntityIDNotIn(i.EntityIDNotIn...))
-	}
-	if i.EntityIDGT != nil {
-		predicates = append(predicates, auditevent.EntityIDGT(*i.EntityIDGT))
-	}
-	if i.EntityIDGTE != nil {
-		predicates = append(predicates, auditevent.EntityIDGTE(*i.EntityIDGTE))
-	}
-	if i.EntityIDLT != nil {
-		predicates = append(predicates, auditevent.EntityIDLT(*i.EntityIDLT))
-	}
-	if i.EntityIDLTE != nil {
-		predicates = append(predicates, auditevent.EntityIDLTE(*i.EntityIDLTE))
 	}
 	if i.OrganizationID != nil {
 		predicates = append(predicates, auditevent.OrganizationIDEQ(*i.OrganizationID))
 	}
-	if i.OrganizationIDNEQ != nil {
-		predicates = append(predicates, auditevent.OrganizationIDNEQ(*i.OrganizationIDNEQ))
-	}
 	if len(i.OrganizationIDIn) > 0 {
 		predicates = append(predicates, auditevent.OrganizationIDIn(i.OrganizationIDIn...))
 	}
-	if len(i.OrganizationIDNotIn) > 0 {
-		predicates = append(predicates, auditevent.OrganizationIDNotIn(i.OrganizationIDNotIn...))
-	}
-	if i.OrganizationIDGT != nil {
-		predicates = append(predicates, auditevent.OrganizationIDGT(*i.OrganizationIDGT))
-	}
-	if i.OrganizationIDGTE != nil {
-		predicates = append(predicates, auditevent.OrganizationIDGTE(*i.OrganizationIDGTE))
-	}
-	if i.OrganizationIDLT != nil {
-		predicates = append(predicates, auditevent.OrganizationIDLT(*i.OrganizationIDLT))
-	}
-	if i.OrganizationIDLTE != nil {
-		predicates = append(predicates, auditevent.OrganizationIDLTE(*i.OrganizationIDLTE))
-	}
-	if i.OrganizationIDIsNil {
-		predicates = append(predicates, auditevent.OrganizationIDIsNil())
-	}
-	if i.OrganizationIDNotNil {
-		predicates = append(predicates, auditevent.OrganizationIDNotNil())
+	if i.OrganizationIDIsNil != nil {
+		if *i.OrganizationIDIsNil {
+			predicates = append(predicates, auditevent.OrganizationIDIsNil())
+		} else {
+			predicates = append(predicates, auditevent.OrganizationIDNotNil())
+		}
 	}
 
 	switch len(predicates) {
@@ -3287,75 +2233,45 @@ type ContentReportWhereInput struct {
 	And        []*ContentReportWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt      *time.Time  `json:"updatedAt,omitempty"`
-	UpdatedAtNEQ   *time.Time  `json:"updatedAtNEQ,omitempty"`
-	UpdatedAtIn    []time.Time `json:"updatedAtIn,omitempty"`
-	UpdatedAtNotIn []time.Time `json:"updatedAtNotIn,omitempty"`
-	UpdatedAtGT    *time.Time  `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE   *time.Time  `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
+	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
+	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
 
 	// "kind" field predicates.
-	Kind      *contentreport.Kind  `json:"kind,omitempty"`
-	KindNEQ   *contentreport.Kind  `json:"kindNEQ,omitempty"`
-	KindIn    []contentreport.Kind `json:"kindIn,omitempty"`
-	KindNotIn []contentreport.Kind `json:"kindNotIn,omitempty"`
+	Kind   *contentreport.Kind  `json:"kind,omitempty"`
+	KindIn []contentreport.Kind `json:"kindIn,omitempty"`
 
 	// "status" field predicates.
-	Status      *contentreport.Status  `json:"status,omitempty"`
-	StatusNEQ   *contentreport.Status  `json:"statusNEQ,omitempty"`
-	StatusIn    []contentreport.Status `json:"statusIn,omitempty"`
-	StatusNotIn []contentreport.Status `json:"statusNotIn,omitempty"`
+	Status   *contentreport.Status  `json:"status,omitempty"`
+	StatusIn []contentreport.Status `json:"statusIn,omitempty"`
 
 	// "decided_by" field predicates.
-	DecidedBy             *string  `json:"decidedBy,omitempty"`
-	DecidedByNEQ          *string  `json:"decidedByNEQ,omitempty"`
-	DecidedByIn           []string `json:"decidedByIn,omitempty"`
-	DecidedByNotIn        []string `json:"decidedByNotIn,omitempty"`
-	DecidedByGT           *string  `json:"decidedByGT,omitempty"`
-	DecidedByGTE          *string  `json:"decidedByGTE,omitempty"`
-	DecidedByLT           *string  `json:"decidedByLT,omitempty"`
-	DecidedByLTE          *string  `json:"decidedByLTE,omitempty"`
-	DecidedByContains     *string  `json:"decidedByContains,omitempty"`
-	DecidedByHasPrefix    *string  `json:"decidedByHasPrefix,omitempty"`
-	DecidedByHasSuffix    *string  `json:"decidedByHasSuffix,omitempty"`
-	DecidedByIsNil        bool     `json:"decidedByIsNil,omitempty"`
-	DecidedByNotNil       bool     `json:"decidedByNotNil,omitempty"`
-	DecidedByEqualFold    *string  `json:"decidedByEqualFold,omitempty"`
-	DecidedByContainsFold *string  `json:"decidedByContainsFold,omitempty"`
+	DecidedBy           *string  `json:"decidedBy,omitempty"`
+	DecidedByIn         []string `json:"decidedByIn,omitempty"`
+	DecidedByContains   *string  `json:"decidedByContains,omitempty"`
+	DecidedByStartsWith *string  `json:"decidedByStartsWith,omitempty"`
+	DecidedByIsNil      *bool    `json:"decidedByIsNil,omitempty"`
 
 	// "decided_at" field predicates.
-	DecidedAt       *time.Time  `json:"decidedAt,omitempty"`
-	DecidedAtNEQ    *time.Time  `json:"decidedAtNEQ,omitempty"`
-	DecidedAtIn     []time.Time `json:"decidedAtIn,omitempty"`
-	DecidedAtNotIn  []time.Time `json:"decidedAtNotIn,omitempty"`
-	DecidedAtGT     *time.Time  `json:"decidedAtGT,omitempty"`
-	DecidedAtGTE    *time.Time  `json:"decidedAtGTE,omitempty"`
-	DecidedAtLT     *time.Time  `json:"decidedAtLT,omitempty"`
-	DecidedAtLTE    *time.Time  `json:"decidedAtLTE,omitempty"`
-	DecidedAtIsNil  bool        `json:"decidedAtIsNil,omitempty"`
-	DecidedAtNotNil bool        `json:"decidedAtNotNil,omitempty"`
+	DecidedAt      *time.Time `json:"decidedAt,omitempty"`
+	DecidedAtGT    *time.Time `json:"decidedAtGT,omitempty"`
+	DecidedAtGTE   *time.Time `json:"decidedAtGTE,omitempty"`
+	DecidedAtLT    *time.Time `json:"decidedAtLT,omitempty"`
+	DecidedAtLTE   *time.Time `json:"decidedAtLTE,omitempty"`
+	DecidedAtIsNil *bool      `json:"decidedAtIsNil,omitempty"`
 
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
@@ -3440,38 +2356,11 @@ func (i *ContentReportWhereInput) P() (predicate.ContentReport, error) {
 	if i.ID != nil {
 		predicates = append(predicates, contentreport.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, contentreport.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, contentreport.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, contentreport.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, contentreport.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, contentreport.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, contentreport.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, contentreport.IDLTE(*i.IDLTE))
-	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, contentreport.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, contentreport.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, contentreport.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, contentreport.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, contentreport.CreatedAtGT(*i.CreatedAtGT))
@@ -3488,15 +2377,6 @@ func (i *ContentReportWhereInput) P() (predicate.ContentReport, error) {
 	if i.UpdatedAt != nil {
 		predicates = append(predicates, contentreport.UpdatedAtEQ(*i.UpdatedAt))
 	}
-	if i.UpdatedAtNEQ != nil {
-		predicates = append(predicates, contentreport.UpdatedAtNEQ(*i.UpdatedAtNEQ))
-	}
-	if len(i.UpdatedAtIn) > 0 {
-		predicates = append(predicates, contentreport.UpdatedAtIn(i.UpdatedAtIn...))
-	}
-	if len(i.UpdatedAtNotIn) > 0 {
-		predicates = append(predicates, contentreport.UpdatedAtNotIn(i.UpdatedAtNotIn...))
-	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, contentreport.UpdatedAtGT(*i.UpdatedAtGT))
 	}
@@ -3512,83 +2392,36 @@ func (i *ContentReportWhereInput) P() (predicate.ContentReport, error) {
 	if i.Kind != nil {
 		predicates = append(predicates, contentreport.KindEQ(*i.Kind))
 	}
-	if i.KindNEQ != nil {
-		predicates = append(predicates, contentreport.KindNEQ(*i.KindNEQ))
-	}
 	if len(i.KindIn) > 0 {
 		predicates = append(predicates, contentreport.KindIn(i.KindIn...))
-	}
-	if len(i.KindNotIn) > 0 {
-		predicates = append(predicates, contentreport.KindNotIn(i.KindNotIn...))
 	}
 	if i.Status != nil {
 		predicates = append(predicates, contentreport.StatusEQ(*i.Status))
 	}
-	if i.StatusNEQ != nil {
-		predicates = append(predicates, contentreport.StatusNEQ(*i.StatusNEQ))
-	}
 	if len(i.StatusIn) > 0 {
 		predicates = append(predicates, contentreport.StatusIn(i.StatusIn...))
 	}
-	if len(i.StatusNotIn) > 0 {
-		predicates = append(predicates, contentreport.StatusNotIn(i.StatusNotIn...))
-	}
 	if i.DecidedBy != nil {
-		predicates = append(predicates, contentreport.DecidedByEQ(*i.DecidedBy))
-	}
-	if i.DecidedByNEQ != nil {
-		predicates = append(predicates, contentreport.DecidedByNEQ(*i.DecidedByNEQ))
+		predicates = append(predicates, contentreport.DecidedByEqualFold(*i.DecidedBy))
 	}
 	if len(i.DecidedByIn) > 0 {
-		predicates = append(predicates, contentreport.DecidedByIn(i.DecidedByIn...))
-	}
-	if len(i.DecidedByNotIn) > 0 {
-		predicates = append(predicates, contentreport.DecidedByNotIn(i.DecidedByNotIn...))
-	}
-	if i.DecidedByGT != nil {
-		predicates = append(predicates, contentreport.DecidedByGT(*i.DecidedByGT))
-	}
-	if i.DecidedByGTE != nil {
-		predicates = append(predicates, contentreport.DecidedByGTE(*i.DecidedByGTE))
-	}
-	if i.DecidedByLT != nil {
-		predicates = append(predicates, contentreport.DecidedByLT(*i.DecidedByLT))
-	}
-	if i.DecidedByLTE != nil {
-		predicates = append(predicates, contentreport.DecidedByLTE(*i.DecidedByLTE))
+		predicates = append(predicates, equalFoldAny(contentreport.Or, contentreport.DecidedByEqualFold, i.DecidedByIn))
 	}
 	if i.DecidedByContains != nil {
-		predicates = append(predicates, contentreport.DecidedByContains(*i.DecidedByContains))
+		predicates = append(predicates, contentreport.DecidedByContainsFold(*i.DecidedByContains))
 	}
-	if i.DecidedByHasPrefix != nil {
-		predicates = append(predicates, contentreport.DecidedByHasPrefix(*i.DecidedByHasPrefix))
+	if i.DecidedByStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(contentreport.FieldDecidedBy, *i.DecidedByStartsWith))
 	}
-	if i.DecidedByHasSuffix != nil {
-		predicates = append(predicates, contentreport.DecidedByHasSuffix(*i.DecidedByHasSuffix))
-	}
-	if i.DecidedByIsNil {
-		predicates = append(predicates, contentreport.DecidedByIsNil())
-	}
-	if i.DecidedByNotNil {
-		predicates = append(predicates, contentreport.DecidedByNotNil())
-	}
-	if i.DecidedByEqualFold != nil {
-		predicates = append(predicates, contentreport.DecidedByEqualFold(*i.DecidedByEqualFold))
-	}
-	if i.DecidedByContainsFold != nil {
-		predicates = append(predicates, contentreport.DecidedByContainsFold(*i.DecidedByContainsFold))
+	if i.DecidedByIsNil != nil {
+		if *i.DecidedByIsNil {
+			predicates = append(predicates, contentreport.DecidedByIsNil())
+		} else {
+			predicates = append(predicates, contentreport.DecidedByNotNil())
+		}
 	}
 	if i.DecidedAt != nil {
 		predicates = append(predicates, contentreport.DecidedAtEQ(*i.DecidedAt))
-	}
-	if i.DecidedAtNEQ != nil {
-		predicates = append(predicates, contentreport.DecidedAtNEQ(*i.DecidedAtNEQ))
-	}
-	if len(i.DecidedAtIn) > 0 {
-		predicates = append(predicates, contentreport.DecidedAtIn(i.DecidedAtIn...))
-	}
-	if len(i.DecidedAtNotIn) > 0 {
-		predicates = append(predicates, contentreport.DecidedAtNotIn(i.DecidedAtNotIn...))
 	}
 	if i.DecidedAtGT != nil {
 		predicates = append(predicates, contentreport.DecidedAtGT(*i.DecidedAtGT))
@@ -3602,11 +2435,12 @@ func (i *ContentReportWhereInput) P() (predicate.ContentReport, error) {
 	if i.DecidedAtLTE != nil {
 		predicates = append(predicates, contentreport.DecidedAtLTE(*i.DecidedAtLTE))
 	}
-	if i.DecidedAtIsNil {
-		predicates = append(predicates, contentreport.DecidedAtIsNil())
-	}
-	if i.DecidedAtNotNil {
-		predicates = append(predicates, contentreport.DecidedAtNotNil())
+	if i.DecidedAtIsNil != nil {
+		if *i.DecidedAtIsNil {
+			predicates = append(predicates, contentreport.DecidedAtIsNil())
+		} else {
+			predicates = append(predicates, contentreport.DecidedAtNotNil())
+		}
 	}
 
 	if i.HasHistory != nil {
@@ -3676,40 +2510,26 @@ type ContributionWhereInput struct {
 	And        []*ContributionWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt      *time.Time  `json:"updatedAt,omitempty"`
-	UpdatedAtNEQ   *time.Time  `json:"updatedAtNEQ,omitempty"`
-	UpdatedAtIn    []time.Time `json:"updatedAtIn,omitempty"`
-	UpdatedAtNotIn []time.Time `json:"updatedAtNotIn,omitempty"`
-	UpdatedAtGT    *time.Time  `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE   *time.Time  `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
+	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
+	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
 
 	// "role" field predicates.
-	Role      *contribution.Role  `json:"role,omitempty"`
-	RoleNEQ   *contribution.Role  `json:"roleNEQ,omitempty"`
-	RoleIn    []contribution.Role `json:"roleIn,omitempty"`
-	RoleNotIn []contribution.Role `json:"roleNotIn,omitempty"`
+	Role   *contribution.Role  `json:"role,omitempty"`
+	RoleIn []contribution.Role `json:"roleIn,omitempty"`
 
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
@@ -3798,38 +2618,11 @@ func (i *ContributionWhereInput) P() (predicate.Contribution, error) {
 	if i.ID != nil {
 		predicates = append(predicates, contribution.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, contribution.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, contribution.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, contribution.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, contribution.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, contribution.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, contribution.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, contribution.IDLTE(*i.IDLTE))
-	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, contribution.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, contribution.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, contribution.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, contribution.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, contribution.CreatedAtGT(*i.CreatedAtGT))
@@ -3846,15 +2639,6 @@ func (i *ContributionWhereInput) P() (predicate.Contribution, error) {
 	if i.UpdatedAt != nil {
 		predicates = append(predicates, contribution.UpdatedAtEQ(*i.UpdatedAt))
 	}
-	if i.UpdatedAtNEQ != nil {
-		predicates = append(predicates, contribution.UpdatedAtNEQ(*i.UpdatedAtNEQ))
-	}
-	if len(i.UpdatedAtIn) > 0 {
-		predicates = append(predicates, contribution.UpdatedAtIn(i.UpdatedAtIn...))
-	}
-	if len(i.UpdatedAtNotIn) > 0 {
-		predicates = append(predicates, contribution.UpdatedAtNotIn(i.UpdatedAtNotIn...))
-	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, contribution.UpdatedAtGT(*i.UpdatedAtGT))
 	}
@@ -3870,14 +2654,8 @@ func (i *ContributionWhereInput) P() (predicate.Contribution, error) {
 	if i.Role != nil {
 		predicates = append(predicates, contribution.RoleEQ(*i.Role))
 	}
-	if i.RoleNEQ != nil {
-		predicates = append(predicates, contribution.RoleNEQ(*i.RoleNEQ))
-	}
 	if len(i.RoleIn) > 0 {
 		predicates = append(predicates, contribution.RoleIn(i.RoleIn...))
-	}
-	if len(i.RoleNotIn) > 0 {
-		predicates = append(predicates, contribution.RoleNotIn(i.RoleNotIn...))
 	}
 
 	if i.HasHistory != nil {
@@ -3965,40 +2743,26 @@ type EvidenceWhereInput struct {
 	And        []*EvidenceWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt      *time.Time  `json:"updatedAt,omitempty"`
-	UpdatedAtNEQ   *time.Time  `json:"updatedAtNEQ,omitempty"`
-	UpdatedAtIn    []time.Time `json:"updatedAtIn,omitempty"`
-	UpdatedAtNotIn []time.Time `json:"updatedAtNotIn,omitempty"`
-	UpdatedAtGT    *time.Time  `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE   *time.Time  `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
+	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
+	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
 
 	// "stance" field predicates.
-	Stance      *evidence.Stance  `json:"stance,omitempty"`
-	StanceNEQ   *evidence.Stance  `json:"stanceNEQ,omitempty"`
-	StanceIn    []evidence.Stance `json:"stanceIn,omitempty"`
-	StanceNotIn []evidence.Stance `json:"stanceNotIn,omitempty"`
+	Stance   *evidence.Stance  `json:"stance,omitempty"`
+	StanceIn []evidence.Stance `json:"stanceIn,omitempty"`
 
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
@@ -4091,38 +2855,11 @@ func (i *EvidenceWhereInput) P() (predicate.Evidence, error) {
 	if i.ID != nil {
 		predicates = append(predicates, evidence.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, evidence.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, evidence.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, evidence.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, evidence.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, evidence.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, evidence.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, evidence.IDLTE(*i.IDLTE))
-	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, evidence.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, evidence.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, evidence.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, evidence.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, evidence.CreatedAtGT(*i.CreatedAtGT))
@@ -4139,15 +2876,6 @@ func (i *EvidenceWhereInput) P() (predicate.Evidence, error) {
 	if i.UpdatedAt != nil {
 		predicates = append(predicates, evidence.UpdatedAtEQ(*i.UpdatedAt))
 	}
-	if i.UpdatedAtNEQ != nil {
-		predicates = append(predicates, evidence.UpdatedAtNEQ(*i.UpdatedAtNEQ))
-	}
-	if len(i.UpdatedAtIn) > 0 {
-		predicates = append(predicates, evidence.UpdatedAtIn(i.UpdatedAtIn...))
-	}
-	if len(i.UpdatedAtNotIn) > 0 {
-		predicates = append(predicates, evidence.UpdatedAtNotIn(i.UpdatedAtNotIn...))
-	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, evidence.UpdatedAtGT(*i.UpdatedAtGT))
 	}
@@ -4163,14 +2891,8 @@ func (i *EvidenceWhereInput) P() (predicate.Evidence, error) {
 	if i.Stance != nil {
 		predicates = append(predicates, evidence.StanceEQ(*i.Stance))
 	}
-	if i.StanceNEQ != nil {
-		predicates = append(predicates, evidence.StanceNEQ(*i.StanceNEQ))
-	}
 	if len(i.StanceIn) > 0 {
 		predicates = append(predicates, evidence.StanceIn(i.StanceIn...))
-	}
-	if len(i.StanceNotIn) > 0 {
-		predicates = append(predicates, evidence.StanceNotIn(i.StanceNotIn...))
 	}
 
 	if i.HasHistory != nil {
@@ -4276,76 +2998,42 @@ type IndicatorWhereInput struct {
 	And        []*IndicatorWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt      *time.Time  `json:"updatedAt,omitempty"`
-	UpdatedAtNEQ   *time.Time  `json:"updatedAtNEQ,omitempty"`
-	UpdatedAtIn    []time.Time `json:"updatedAtIn,omitempty"`
-	UpdatedAtNotIn []time.Time `json:"updatedAtNotIn,omitempty"`
-	UpdatedAtGT    *time.Time  `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE   *time.Time  `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
+	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
+	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
 
 	// "title" field predicates.
-	Title             *string  `json:"title,omitempty"`
-	TitleNEQ          *string  `json:"titleNEQ,omitempty"`
-	TitleIn           []string `json:"titleIn,omitempty"`
-	TitleNotIn        []string `json:"titleNotIn,omitempty"`
-	TitleGT           *string  `json:"titleGT,omitempty"`
-	TitleGTE          *string  `json:"titleGTE,omitempty"`
-	TitleLT           *string  `json:"titleLT,omitempty"`
-	TitleLTE          *string  `json:"titleLTE,omitempty"`
-	TitleContains     *string  `json:"titleContains,omitempty"`
-	TitleHasPrefix    *string  `json:"titleHasPrefix,omitempty"`
-	TitleHasSuffix    *string  `json:"titleHasSuffix,omitempty"`
-	TitleEqualFold    *string  `json:"titleEqualFold,omitempty"`
-	TitleContainsFold *string  `json:"titleContainsFold,omitempty"`
+	Title           *string  `json:"title,omitempty"`
+	TitleIn         []string `json:"titleIn,omitempty"`
+	TitleContains   *string  `json:"titleContains,omitempty"`
+	TitleStartsWith *string  `json:"titleStartsWith,omitempty"`
 
 	// "unit" field predicates.
-	Unit             *string  `json:"unit,omitempty"`
-	UnitNEQ          *string  `json:"unitNEQ,omitempty"`
-	UnitIn           []string `json:"unitIn,omitempty"`
-	UnitNotIn        []string `json:"unitNotIn,omitempty"`
-	UnitGT           *string  `json:"unitGT,omitempty"`
-	UnitGTE          *string  `json:"unitGTE,omitempty"`
-	UnitLT           *string  `json:"unitLT,omitempty"`
-	UnitLTE          *string  `json:"unitLTE,omitempty"`
-	UnitContains     *string  `json:"unitContains,omitempty"`
-	UnitHasPrefix    *string  `json:"unitHasPrefix,omitempty"`
-	UnitHasSuffix    *string  `json:"unitHasSuffix,omitempty"`
-	UnitIsNil        bool     `json:"unitIsNil,omitempty"`
-	UnitNotNil       bool     `json:"unitNotNil,omitempty"`
-	UnitEqualFold    *string  `json:"unitEqualFold,omitempty"`
-	UnitContainsFold *string  `json:"unitContainsFold,omitempty"`
+	Unit           *string  `json:"unit,omitempty"`
+	UnitIn         []string `json:"unitIn,omitempty"`
+	UnitContains   *string  `json:"unitContains,omitempty"`
+	UnitStartsWith *string  `json:"unitStartsWith,omitempty"`
+	UnitIsNil      *bool    `json:"unitIsNil,omitempty"`
 
 	// "measure" field predicates.
-	Measure      *indicator.Measure  `json:"measure,omitempty"`
-	MeasureNEQ   *indicator.Measure  `json:"measureNEQ,omitempty"`
-	MeasureIn    []indicator.Measure `json:"measureIn,omitempty"`
-	MeasureNotIn []indicator.Measure `json:"measureNotIn,omitempty"`
+	Measure   *indicator.Measure  `json:"measure,omitempty"`
+	MeasureIn []indicator.Measure `json:"measureIn,omitempty"`
 
 	// "ascending" field predicates.
-	Ascending    *bool `json:"ascending,omitempty"`
-	AscendingNEQ *bool `json:"ascendingNEQ,omitempty"`
+	Ascending *bool `json:"ascending,omitempty"`
 
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
@@ -4434,38 +3122,11 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.ID != nil {
 		predicates = append(predicates, indicator.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, indicator.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, indicator.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, indicator.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, indicator.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, indicator.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, indicator.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, indicator.IDLTE(*i.IDLTE))
-	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, indicator.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, indicator.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, indicator.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, indicator.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, indicator.CreatedAtGT(*i.CreatedAtGT))
@@ -4482,15 +3143,6 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.UpdatedAt != nil {
 		predicates = append(predicates, indicator.UpdatedAtEQ(*i.UpdatedAt))
 	}
-	if i.UpdatedAtNEQ != nil {
-		predicates = append(predicates, indicator.UpdatedAtNEQ(*i.UpdatedAtNEQ))
-	}
-	if len(i.UpdatedAtIn) > 0 {
-		predicates = append(predicates, indicator.UpdatedAtIn(i.UpdatedAtIn...))
-	}
-	if len(i.UpdatedAtNotIn) > 0 {
-		predicates = append(predicates, indicator.UpdatedAtNotIn(i.UpdatedAtNotIn...))
-	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, indicator.UpdatedAtGT(*i.UpdatedAtGT))
 	}
@@ -4504,106 +3156,44 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 		predicates = append(predicates, indicator.UpdatedAtLTE(*i.UpdatedAtLTE))
 	}
 	if i.Title != nil {
-		predicates = append(predicates, indicator.TitleEQ(*i.Title))
-	}
-	if i.TitleNEQ != nil {
-		predicates = append(predicates, indicator.TitleNEQ(*i.TitleNEQ))
+		predicates = append(predicates, indicator.TitleEqualFold(*i.Title))
 	}
 	if len(i.TitleIn) > 0 {
-		predicates = append(predicates, indicator.TitleIn(i.TitleIn...))
-	}
-	if len(i.TitleNotIn) > 0 {
-		predicates = append(predicates, indicator.TitleNotIn(i.TitleNotIn...))
-	}
-	if i.TitleGT != nil {
-		predicates = append(predicates, indicator.TitleGT(*i.TitleGT))
-	}
-	if i.TitleGTE != nil {
-		predicates = append(predicates, indicator.TitleGTE(*i.TitleGTE))
-	}
-	if i.TitleLT != nil {
-		predicates = append(predicates, indicator.TitleLT(*i.TitleLT))
-	}
-	if i.TitleLTE != nil {
-		predicates = append(predicates, indicator.TitleLTE(*i.TitleLTE))
+		predicates = append(predicates, equalFoldAny(indicator.Or, indicator.TitleEqualFold, i.TitleIn))
 	}
 	if i.TitleContains != nil {
-		predicates = append(predicates, indicator.TitleContains(*i.TitleContains))
+		predicates = append(predicates, indicator.TitleContainsFold(*i.TitleContains))
 	}
-	if i.TitleHasPrefix != nil {
-		predicates = append(predicates, indicator.TitleHasPrefix(*i.TitleHasPrefix))
-	}
-	if i.TitleHasSuffix != nil {
-		predicates = append(predicates, indicator.TitleHasSuffix(*i.TitleHasSuffix))
-	}
-	if i.TitleEqualFold != nil {
-		predicates = append(predicates, indicator.TitleEqualFold(*i.TitleEqualFold))
-	}
-	if i.TitleContainsFold != nil {
-		predicates = append(predicates, indicator.TitleContainsFold(*i.TitleContainsFold))
+	if i.TitleStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(indicator.FieldTitle, *i.TitleStartsWith))
 	}
 	if i.Unit != nil {
-		predicates = append(predicates, indicator.UnitEQ(*i.Unit))
-	}
-	if i.UnitNEQ != nil {
-		predicates = append(predicates, indicator.UnitNEQ(*i.UnitNEQ))
+		predicates = append(predicates, indicator.UnitEqualFold(*i.Unit))
 	}
 	if len(i.UnitIn) > 0 {
-		predicates = append(predicates, indicator.UnitIn(i.UnitIn...))
-	}
-	if len(i.UnitNotIn) > 0 {
-		predicates = append(predicates, indicator.UnitNotIn(i.UnitNotIn...))
-	}
-	if i.UnitGT != nil {
-		predicates = append(predicates, indicator.UnitGT(*i.UnitGT))
-	}
-	if i.UnitGTE != nil {
-		predicates = append(predicates, indicator.UnitGTE(*i.UnitGTE))
-	}
-	if i.UnitLT != nil {
-		predicates = append(predicates, indicator.UnitLT(*i.UnitLT))
-	}
-	if i.UnitLTE != nil {
-		predicates = append(predicates, indicator.UnitLTE(*i.UnitLTE))
+		predicates = append(predicates, equalFoldAny(indicator.Or, indicator.UnitEqualFold, i.UnitIn))
 	}
 	if i.UnitContains != nil {
-		predicates = append(predicates, indicator.UnitContains(*i.UnitContains))
+		predicates = append(predicates, indicator.UnitContainsFold(*i.UnitContains))
 	}
-	if i.UnitHasPrefix != nil {
-		predicates = append(predicates, indicator.UnitHasPrefix(*i.UnitHasPrefix))
+	if i.UnitStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(indicator.FieldUnit, *i.UnitStartsWith))
 	}
-	if i.UnitHasSuffix != nil {
-		predicates = append(predicates, indicator.UnitHasSuffix(*i.UnitHasSuffix))
-	}
-	if i.UnitIsNil {
-		predicates = append(predicates, indicator.UnitIsNil())
-	}
-	if i.UnitNotNil {
-		predicates = append(predicates, indicator.UnitNotNil())
-	}
-	if i.UnitEqualFold != nil {
-		predicates = append(predicates, indicator.UnitEqualFold(*i.UnitEqualFold))
-	}
-	if i.UnitContainsFold != nil {
-		predicates = append(predicates, indicator.UnitContainsFold(*i.UnitContainsFold))
+	if i.UnitIsNil != nil {
+		if *i.UnitIsNil {
+			predicates = append(predicates, indicator.UnitIsNil())
+		} else {
+			predicates = append(predicates, indicator.UnitNotNil())
+		}
 	}
 	if i.Measure != nil {
 		predicates = append(predicates, indicator.MeasureEQ(*i.Measure))
 	}
-	if i.MeasureNEQ != nil {
-		predicates = append(predicates, indicator.MeasureNEQ(*i.MeasureNEQ))
-	}
 	if len(i.MeasureIn) > 0 {
 		predicates = append(predicates, indicator.MeasureIn(i.MeasureIn...))
 	}
-	if len(i.MeasureNotIn) > 0 {
-		predicates = append(predicates, indicator.MeasureNotIn(i.MeasureNotIn...))
-	}
 	if i.Ascending != nil {
 		predicates = append(predicates, indicator.AscendingEQ(*i.Ascending))
-	}
-	if i.AscendingNEQ != nil {
-		predicates = append(predicates, indicator.AscendingNEQ(*i.AscendingNEQ))
 	}
 
 	if i.HasHistory != nil {
@@ -4691,91 +3281,56 @@ type InvitationWhereInput struct {
 	And        []*InvitationWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt      *time.Time  `json:"updatedAt,omitempty"`
-	UpdatedAtNEQ   *time.Time  `json:"updatedAtNEQ,omitempty"`
-	UpdatedAtIn    []time.Time `json:"updatedAtIn,omitempty"`
-	UpdatedAtNotIn []time.Time `json:"updatedAtNotIn,omitempty"`
-	UpdatedAtGT    *time.Time  `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE   *time.Time  `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
+	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
+	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
 
 	// "email" field predicates.
-	Email             *string  `json:"email,omitempty"`
-	EmailNEQ          *string  `json:"emailNEQ,omitempty"`
-	EmailIn           []string `json:"emailIn,omitempty"`
-	EmailNotIn        []string `json:"emailNotIn,omitempty"`
-	EmailGT           *string  `json:"emailGT,omitempty"`
-	EmailGTE          *string  `json:"emailGTE,omitempty"`
-	EmailLT           *string  `json:"emailLT,omitempty"`
-	EmailLTE          *string  `json:"emailLTE,omitempty"`
-	EmailContains     *string  `json:"emailContains,omitempty"`
-	EmailHasPrefix    *string  `json:"emailHasPrefix,omitempty"`
-	EmailHasSuffix    *string  `json:"emailHasSuffix,omitempty"`
-	EmailEqualFold    *string  `json:"emailEqualFold,omitempty"`
-	EmailContainsFold *string  `json:"emailContainsFold,omitempty"`
+	Email           *string  `json:"email,omitempty"`
+	EmailIn         []string `json:"emailIn,omitempty"`
+	EmailContains   *string  `json:"emailContains,omitempty"`
+	EmailStartsWith *string  `json:"emailStartsWith,omitempty"`
 
 	// "role" field predicates.
-	Role       *invitation.Role  `json:"role,omitempty"`
-	RoleNEQ    *invitation.Role  `json:"roleNEQ,omitempty"`
-	RoleIn     []invitation.Role `json:"roleIn,omitempty"`
-	RoleNotIn  []invitation.Role `json:"roleNotIn,omitempty"`
-	RoleIsNil  bool              `json:"roleIsNil,omitempty"`
-	RoleNotNil bool              `json:"roleNotNil,omitempty"`
+	Role      *invitation.Role  `json:"role,omitempty"`
+	RoleIn    []invitation.Role `json:"roleIn,omitempty"`
+	RoleIsNil *bool             `json:"roleIsNil,omitempty"`
 
 	// "expires_at" field predicates.
-	ExpiresAt      *time.Time  `json:"expiresAt,omitempty"`
-	ExpiresAtNEQ   *time.Time  `json:"expiresAtNEQ,omitempty"`
-	ExpiresAtIn    []time.Time `json:"expiresAtIn,omitempty"`
-	ExpiresAtNotIn []time.Time `json:"expiresAtNotIn,omitempty"`
-	ExpiresAtGT    *time.Time  `json:"expiresAtGT,omitempty"`
-	ExpiresAtGTE   *time.Time  `json:"expiresAtGTE,omitempty"`
-	ExpiresAtLT    *time.Time  `json:"expiresAtLT,omitempty"`
-	ExpiresAtLTE   *time.Time  `json:"expiresAtLTE,omitempty"`
+	ExpiresAt    *time.Time `json:"expiresAt,omitempty"`
+	ExpiresAtGT  *time.Time `json:"expiresAtGT,omitempty"`
+	ExpiresAtGTE *time.Time `json:"expiresAtGTE,omitempty"`
+	ExpiresAtLT  *time.Time `json:"expiresAtLT,omitempty"`
+	ExpiresAtLTE *time.Time `json:"expiresAtLTE,omitempty"`
 
 	// "accepted_at" field predicates.
-	AcceptedAt       *time.Time  `json:"acceptedAt,omitempty"`
-	AcceptedAtNEQ    *time.Time  `json:"acceptedAtNEQ,omitempty"`
-	AcceptedAtIn     []time.Time `json:"acceptedAtIn,omitempty"`
-	AcceptedAtNotIn  []time.Time `json:"acceptedAtNotIn,omitempty"`
-	AcceptedAtGT     *time.Time  `json:"acceptedAtGT,omitempty"`
-	AcceptedAtGTE    *time.Time  `json:"acceptedAtGTE,omitempty"`
-	AcceptedAtLT     *time.Time  `json:"acceptedAtLT,omitempty"`
-	AcceptedAtLTE    *time.Time  `json:"acceptedAtLTE,omitempty"`
-	AcceptedAtIsNil  bool        `json:"acceptedAtIsNil,omitempty"`
-	AcceptedAtNotNil bool        `json:"acceptedAtNotNil,omitempty"`
+	AcceptedAt      *time.Time `json:"acceptedAt,omitempty"`
+	AcceptedAtGT    *time.Time `json:"acceptedAtGT,omitempty"`
+	AcceptedAtGTE   *time.Time `json:"acceptedAtGTE,omitempty"`
+	AcceptedAtLT    *time.Time `json:"acceptedAtLT,omitempty"`
+	AcceptedAtLTE   *time.Time `json:"acceptedAtLTE,omitempty"`
+	AcceptedAtIsNil *bool      `json:"acceptedAtIsNil,omitempty"`
 
 	// "revoked_at" field predicates.
-	RevokedAt       *time.Time  `json:"revokedAt,omitempty"`
-	RevokedAtNEQ    *time.Time  `json:"revokedAtNEQ,omitempty"`
-	RevokedAtIn     []time.Time `json:"revokedAtIn,omitempty"`
-	RevokedAtNotIn  []time.Time `json:"revokedAtNotIn,omitempty"`
-	RevokedAtGT     *time.Time  `json:"revokedAtGT,omitempty"`
-	RevokedAtGTE    *time.Time  `json:"revokedAtGTE,omitempty"`
-	RevokedAtLT     *time.Time  `json:"revokedAtLT,omitempty"`
-	RevokedAtLTE    *time.Time  `json:"revokedAtLTE,omitempty"`
-	RevokedAtIsNil  bool        `json:"revokedAtIsNil,omitempty"`
-	RevokedAtNotNil bool        `json:"revokedAtNotNil,omitempty"`
+	RevokedAt      *time.Time `json:"revokedAt,omitempty"`
+	RevokedAtGT    *time.Time `json:"revokedAtGT,omitempty"`
+	RevokedAtGTE   *time.Time `json:"revokedAtGTE,omitempty"`
+	RevokedAtLT    *time.Time `json:"revokedAtLT,omitempty"`
+	RevokedAtLTE   *time.Time `json:"revokedAtLTE,omitempty"`
+	RevokedAtIsNil *bool      `json:"revokedAtIsNil,omitempty"`
 
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
@@ -4860,38 +3415,11 @@ func (i *InvitationWhereInput) P() (predicate.Invitation, error) {
 	if i.ID != nil {
 		predicates = append(predicates, invitation.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, invitation.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, invitation.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, invitation.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, invitation.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, invitation.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, invitation.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, invitation.IDLTE(*i.IDLTE))
-	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, invitation.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, invitation.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, invitation.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, invitation.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, invitation.CreatedAtGT(*i.CreatedAtGT))
@@ -4908,15 +3436,6 @@ func (i *InvitationWhereInput) P() (predicate.Invitation, error) {
 	if i.UpdatedAt != nil {
 		predicates = append(predicates, invitation.UpdatedAtEQ(*i.UpdatedAt))
 	}
-	if i.UpdatedAtNEQ != nil {
-		predicates = append(predicates, invitation.UpdatedAtNEQ(*i.UpdatedAtNEQ))
-	}
-	if len(i.UpdatedAtIn) > 0 {
-		predicates = append(predicates, invitation.UpdatedAtIn(i.UpdatedAtIn...))
-	}
-	if len(i.UpdatedAtNotIn) > 0 {
-		predicates = append(predicates, invitation.UpdatedAtNotIn(i.UpdatedAtNotIn...))
-	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, invitation.UpdatedAtGT(*i.UpdatedAtGT))
 	}
@@ -4932,71 +3451,30 @@ func (i *InvitationWhereInput) P() (predicate.Invitation, error) {
 	if i.Email != nil {
 		predicates = append(predicates, invitation.EmailEQ(*i.Email))
 	}
-	if i.EmailNEQ != nil {
-		predicates = append(predicates, invitation.EmailNEQ(*i.EmailNEQ))
-	}
 	if len(i.EmailIn) > 0 {
 		predicates = append(predicates, invitation.EmailIn(i.EmailIn...))
 	}
-	if len(i.EmailNotIn) > 0 {
-		predicates = append(predicates, invitation.EmailNotIn(i.EmailNotIn...))
-	}
-	if i.EmailGT != nil {
-		predicates = append(predicates, invitation.EmailGT(*i.EmailGT))
-	}
-	if i.EmailGTE != nil {
-		predicates = append(predicates, invitation.EmailGTE(*i.EmailGTE))
-	}
-	if i.EmailLT != nil {
-		predicates = append(predicates, invitation.EmailLT(*i.EmailLT))
-	}
-	if i.EmailLTE != nil {
-		predicates = append(predicates, invitation.EmailLTE(*i.EmailLTE))
-	}
 	if i.EmailContains != nil {
-		predicates = append(predicates, invitation.EmailContains(*i.EmailContains))
+		predicates = append(predicates, invitation.EmailContainsFold(*i.EmailContains))
 	}
-	if i.EmailHasPrefix != nil {
-		predicates = append(predicates, invitation.EmailHasPrefix(*i.EmailHasPrefix))
-	}
-	if i.EmailHasSuffix != nil {
-		predicates = append(predicates, invitation.EmailHasSuffix(*i.EmailHasSuffix))
-	}
-	if i.EmailEqualFold != nil {
-		predicates = append(predicates, invitation.EmailEqualFold(*i.EmailEqualFold))
-	}
-	if i.EmailContainsFold != nil {
-		predicates = append(predicates, invitation.EmailContainsFold(*i.EmailContainsFold))
+	if i.EmailStartsWith != nil {
+		predicates = append(predicates, invitation.EmailHasPrefix(*i.EmailStartsWith))
 	}
 	if i.Role != nil {
 		predicates = append(predicates, invitation.RoleEQ(*i.Role))
 	}
-	if i.RoleNEQ != nil {
-		predicates = append(predicates, invitation.RoleNEQ(*i.RoleNEQ))
-	}
 	if len(i.RoleIn) > 0 {
 		predicates = append(predicates, invitation.RoleIn(i.RoleIn...))
 	}
-	if len(i.RoleNotIn) > 0 {
-		predicates = append(predicates, invitation.RoleNotIn(i.RoleNotIn...))
-	}
-	if i.RoleIsNil {
-		predicates = append(predicates, invitation.RoleIsNil())
-	}
-	if i.RoleNotNil {
-		predicates = append(predicates, invitation.RoleNotNil())
+	if i.RoleIsNil != nil {
+		if *i.RoleIsNil {
+			predicates = append(predicates, invitation.RoleIsNil())
+		} else {
+			predicates = append(predicates, invitation.RoleNotNil())
+		}
 	}
 	if i.ExpiresAt != nil {
 		predicates = append(predicates, invitation.ExpiresAtEQ(*i.ExpiresAt))
-	}
-	if i.ExpiresAtNEQ != nil {
-		predicates = append(predicates, invitation.ExpiresAtNEQ(*i.ExpiresAtNEQ))
-	}
-	if len(i.ExpiresAtIn) > 0 {
-		predicates = append(predicates, invitation.ExpiresAtIn(i.ExpiresAtIn...))
-	}
-	if len(i.ExpiresAtNotIn) > 0 {
-		predicates = append(predicates, invitation.ExpiresAtNotIn(i.ExpiresAtNotIn...))
 	}
 	if i.ExpiresAtGT != nil {
 		predicates = append(predicates, invitation.ExpiresAtGT(*i.ExpiresAtGT))
@@ -5013,15 +3491,6 @@ func (i *InvitationWhereInput) P() (predicate.Invitation, error) {
 	if i.AcceptedAt != nil {
 		predicates = append(predicates, invitation.AcceptedAtEQ(*i.AcceptedAt))
 	}
-	if i.AcceptedAtNEQ != nil {
-		predicates = append(predicates, invitation.AcceptedAtNEQ(*i.AcceptedAtNEQ))
-	}
-	if len(i.AcceptedAtIn) > 0 {
-		predicates = append(predicates, invitation.AcceptedAtIn(i.AcceptedAtIn...))
-	}
-	if len(i.AcceptedAtNotIn) > 0 {
-		predicates = append(predicates, invitation.AcceptedAtNotIn(i.AcceptedAtNotIn...))
-	}
 	if i.AcceptedAtGT != nil {
 		predicates = append(predicates, invitation.AcceptedAtGT(*i.AcceptedAtGT))
 	}
@@ -5034,23 +3503,15 @@ func (i *InvitationWhereInput) P() (predicate.Invitation, error) {
 	if i.AcceptedAtLTE != nil {
 		predicates = append(predicates, invitation.AcceptedAtLTE(*i.AcceptedAtLTE))
 	}
-	if i.AcceptedAtIsNil {
-		predicates = append(predicates, invitation.AcceptedAtIsNil())
-	}
-	if i.AcceptedAtNotNil {
-		predicates = append(predicates, invitation.AcceptedAtNotNil())
+	if i.AcceptedAtIsNil != nil {
+		if *i.AcceptedAtIsNil {
+			predicates = append(predicates, invitation.AcceptedAtIsNil())
+		} else {
+			predicates = append(predicates, invitation.AcceptedAtNotNil())
+		}
 	}
 	if i.RevokedAt != nil {
 		predicates = append(predicates, invitation.RevokedAtEQ(*i.RevokedAt))
-	}
-	if i.RevokedAtNEQ != nil {
-		predicates = append(predicates, invitation.RevokedAtNEQ(*i.RevokedAtNEQ))
-	}
-	if len(i.RevokedAtIn) > 0 {
-		predicates = append(predicates, invitation.RevokedAtIn(i.RevokedAtIn...))
-	}
-	if len(i.RevokedAtNotIn) > 0 {
-		predicates = append(predicates, invitation.RevokedAtNotIn(i.RevokedAtNotIn...))
 	}
 	if i.RevokedAtGT != nil {
 		predicates = append(predicates, invitation.RevokedAtGT(*i.RevokedAtGT))
@@ -5064,11 +3525,12 @@ func (i *InvitationWhereInput) P() (predicate.Invitation, error) {
 	if i.RevokedAtLTE != nil {
 		predicates = append(predicates, invitation.RevokedAtLTE(*i.RevokedAtLTE))
 	}
-	if i.RevokedAtIsNil {
-		predicates = append(predicates, invitation.RevokedAtIsNil())
-	}
-	if i.RevokedAtNotNil {
-		predicates = append(predicates, invitation.RevokedAtNotNil())
+	if i.RevokedAtIsNil != nil {
+		if *i.RevokedAtIsNil {
+			predicates = append(predicates, invitation.RevokedAtIsNil())
+		} else {
+			predicates = append(predicates, invitation.RevokedAtNotNil())
+		}
 	}
 
 	if i.HasHistory != nil {
@@ -5138,54 +3600,36 @@ type MeasurementWhereInput struct {
 	And        []*MeasurementWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt      *time.Time  `json:"updatedAt,omitempty"`
-	UpdatedAtNEQ   *time.Time  `json:"updatedAtNEQ,omitempty"`
-	UpdatedAtIn    []time.Time `json:"updatedAtIn,omitempty"`
-	UpdatedAtNotIn []time.Time `json:"updatedAtNotIn,omitempty"`
-	UpdatedAtGT    *time.Time  `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE   *time.Time  `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
+	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
+	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
 
 	// "period_start" field predicates.
-	PeriodStart      *time.Time  `json:"periodStart,omitempty"`
-	PeriodStartNEQ   *time.Time  `json:"periodStartNEQ,omitempty"`
-	PeriodStartIn    []time.Time `json:"periodStartIn,omitempty"`
-	PeriodStartNotIn []time.Time `json:"periodStartNotIn,omitempty"`
-	PeriodStartGT    *time.Time  `json:"periodStartGT,omitempty"`
-	PeriodStartGTE   *time.Time  `json:"periodStartGTE,omitempty"`
-	PeriodStartLT    *time.Time  `json:"periodStartLT,omitempty"`
-	PeriodStartLTE   *time.Time  `json:"periodStartLTE,omitempty"`
+	PeriodStart    *time.Time `json:"periodStart,omitempty"`
+	PeriodStartGT  *time.Time `json:"periodStartGT,omitempty"`
+	PeriodStartGTE *time.Time `json:"periodStartGTE,omitempty"`
+	PeriodStartLT  *time.Time `json:"periodStartLT,omitempty"`
+	PeriodStartLTE *time.Time `json:"periodStartLTE,omitempty"`
 
 	// "period_end" field predicates.
-	PeriodEnd      *time.Time  `json:"periodEnd,omitempty"`
-	PeriodEndNEQ   *time.Time  `json:"periodEndNEQ,omitempty"`
-	PeriodEndIn    []time.Time `json:"periodEndIn,omitempty"`
-	PeriodEndNotIn []time.Time `json:"periodEndNotIn,omitempty"`
-	PeriodEndGT    *time.Time  `json:"periodEndGT,omitempty"`
-	PeriodEndGTE   *time.Time  `json:"periodEndGTE,omitempty"`
-	PeriodEndLT    *time.Time  `json:"periodEndLT,omitempty"`
-	PeriodEndLTE   *time.Time  `json:"periodEndLTE,omitempty"`
+	PeriodEnd    *time.Time `json:"periodEnd,omitempty"`
+	PeriodEndGT  *time.Time `json:"periodEndGT,omitempty"`
+	PeriodEndGTE *time.Time `json:"periodEndGTE,omitempty"`
+	PeriodEndLT  *time.Time `json:"periodEndLT,omitempty"`
+	PeriodEndLTE *time.Time `json:"periodEndLTE,omitempty"`
 
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
@@ -5270,38 +3714,11 @@ func (i *MeasurementWhereInput) P() (predicate.Measurement, error) {
 	if i.ID != nil {
 		predicates = append(predicates, measurement.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, measurement.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, measurement.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, measurement.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, measurement.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, measurement.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, measurement.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, measurement.IDLTE(*i.IDLTE))
-	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, measurement.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, measurement.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, measurement.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, measurement.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, measurement.CreatedAtGT(*i.CreatedAtGT))
@@ -5318,15 +3735,6 @@ func (i *MeasurementWhereInput) P() (predicate.Measurement, error) {
 	if i.UpdatedAt != nil {
 		predicates = append(predicates, measurement.UpdatedAtEQ(*i.UpdatedAt))
 	}
-	if i.UpdatedAtNEQ != nil {
-		predicates = append(predicates, measurement.UpdatedAtNEQ(*i.UpdatedAtNEQ))
-	}
-	if len(i.UpdatedAtIn) > 0 {
-		predicates = append(predicates, measurement.UpdatedAtIn(i.UpdatedAtIn...))
-	}
-	if len(i.UpdatedAtNotIn) > 0 {
-		predicates = append(predicates, measurement.UpdatedAtNotIn(i.UpdatedAtNotIn...))
-	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, measurement.UpdatedAtGT(*i.UpdatedAtGT))
 	}
@@ -5342,15 +3750,6 @@ func (i *MeasurementWhereInput) P() (predicate.Measurement, error) {
 	if i.PeriodStart != nil {
 		predicates = append(predicates, measurement.PeriodStartEQ(*i.PeriodStart))
 	}
-	if i.PeriodStartNEQ != nil {
-		predicates = append(predicates, measurement.PeriodStartNEQ(*i.PeriodStartNEQ))
-	}
-	if len(i.PeriodStartIn) > 0 {
-		predicates = append(predicates, measurement.PeriodStartIn(i.PeriodStartIn...))
-	}
-	if len(i.PeriodStartNotIn) > 0 {
-		predicates = append(predicates, measurement.PeriodStartNotIn(i.PeriodStartNotIn...))
-	}
 	if i.PeriodStartGT != nil {
 		predicates = append(predicates, measurement.PeriodStartGT(*i.PeriodStartGT))
 	}
@@ -5365,15 +3764,6 @@ func (i *MeasurementWhereInput) P() (predicate.Measurement, error) {
 	}
 	if i.PeriodEnd != nil {
 		predicates = append(predicates, measurement.PeriodEndEQ(*i.PeriodEnd))
-	}
-	if i.PeriodEndNEQ != nil {
-		predicates = append(predicates, measurement.PeriodEndNEQ(*i.PeriodEndNEQ))
-	}
-	if len(i.PeriodEndIn) > 0 {
-		predicates = append(predicates, measurement.PeriodEndIn(i.PeriodEndIn...))
-	}
-	if len(i.PeriodEndNotIn) > 0 {
-		predicates = append(predicates, measurement.PeriodEndNotIn(i.PeriodEndNotIn...))
 	}
 	if i.PeriodEndGT != nil {
 		predicates = append(predicates, measurement.PeriodEndGT(*i.PeriodEndGT))
@@ -5455,52 +3845,34 @@ type MembershipWhereInput struct {
 	And        []*MembershipWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt      *time.Time  `json:"updatedAt,omitempty"`
-	UpdatedAtNEQ   *time.Time  `json:"updatedAtNEQ,omitempty"`
-	UpdatedAtIn    []time.Time `json:"updatedAtIn,omitempty"`
-	UpdatedAtNotIn []time.Time `json:"updatedAtNotIn,omitempty"`
-	UpdatedAtGT    *time.Time  `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE   *time.Time  `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
+	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
+	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
 
 	// "role" field predicates.
-	Role      *membership.Role  `json:"role,omitempty"`
-	RoleNEQ   *membership.Role  `json:"roleNEQ,omitempty"`
-	RoleIn    []membership.Role `json:"roleIn,omitempty"`
-	RoleNotIn []membership.Role `json:"roleNotIn,omitempty"`
+	Role   *membership.Role  `json:"role,omitempty"`
+	RoleIn []membership.Role `json:"roleIn,omitempty"`
 
 	// "expires_at" field predicates.
-	ExpiresAt       *time.Time  `json:"expiresAt,omitempty"`
-	ExpiresAtNEQ    *time.Time  `json:"expiresAtNEQ,omitempty"`
-	ExpiresAtIn     []time.Time `json:"expiresAtIn,omitempty"`
-	ExpiresAtNotIn  []time.Time `json:"expiresAtNotIn,omitempty"`
-	ExpiresAtGT     *time.Time  `json:"expiresAtGT,omitempty"`
-	ExpiresAtGTE    *time.Time  `json:"expiresAtGTE,omitempty"`
-	ExpiresAtLT     *time.Time  `json:"expiresAtLT,omitempty"`
-	ExpiresAtLTE    *time.Time  `json:"expiresAtLTE,omitempty"`
-	ExpiresAtIsNil  bool        `json:"expiresAtIsNil,omitempty"`
-	ExpiresAtNotNil bool        `json:"expiresAtNotNil,omitempty"`
+	ExpiresAt      *time.Time `json:"expiresAt,omitempty"`
+	ExpiresAtGT    *time.Time `json:"expiresAtGT,omitempty"`
+	ExpiresAtGTE   *time.Time `json:"expiresAtGTE,omitempty"`
+	ExpiresAtLT    *time.Time `json:"expiresAtLT,omitempty"`
+	ExpiresAtLTE   *time.Time `json:"expiresAtLTE,omitempty"`
+	ExpiresAtIsNil *bool      `json:"expiresAtIsNil,omitempty"`
 
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
@@ -5589,38 +3961,11 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	if i.ID != nil {
 		predicates = append(predicates, membership.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, membership.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, membership.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, membership.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, membership.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, membership.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, membership.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, membership.IDLTE(*i.IDLTE))
-	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, membership.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, membership.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, membership.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, membership.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, membership.CreatedAtGT(*i.CreatedAtGT))
@@ -5637,15 +3982,6 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	if i.UpdatedAt != nil {
 		predicates = append(predicates, membership.UpdatedAtEQ(*i.UpdatedAt))
 	}
-	if i.UpdatedAtNEQ != nil {
-		predicates = append(predicates, membership.UpdatedAtNEQ(*i.UpdatedAtNEQ))
-	}
-	if len(i.UpdatedAtIn) > 0 {
-		predicates = append(predicates, membership.UpdatedAtIn(i.UpdatedAtIn...))
-	}
-	if len(i.UpdatedAtNotIn) > 0 {
-		predicates = append(predicates, membership.UpdatedAtNotIn(i.UpdatedAtNotIn...))
-	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, membership.UpdatedAtGT(*i.UpdatedAtGT))
 	}
@@ -5661,26 +3997,11 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	if i.Role != nil {
 		predicates = append(predicates, membership.RoleEQ(*i.Role))
 	}
-	if i.RoleNEQ != nil {
-		predicates = append(predicates, membership.RoleNEQ(*i.RoleNEQ))
-	}
 	if len(i.RoleIn) > 0 {
 		predicates = append(predicates, membership.RoleIn(i.RoleIn...))
 	}
-	if len(i.RoleNotIn) > 0 {
-		predicates = append(predicates, membership.RoleNotIn(i.RoleNotIn...))
-	}
 	if i.ExpiresAt != nil {
 		predicates = append(predicates, membership.ExpiresAtEQ(*i.ExpiresAt))
-	}
-	if i.ExpiresAtNEQ != nil {
-		predicates = append(predicates, membership.ExpiresAtNEQ(*i.ExpiresAtNEQ))
-	}
-	if len(i.ExpiresAtIn) > 0 {
-		predicates = append(predicates, membership.ExpiresAtIn(i.ExpiresAtIn...))
-	}
-	if len(i.ExpiresAtNotIn) > 0 {
-		predicates = append(predicates, membership.ExpiresAtNotIn(i.ExpiresAtNotIn...))
 	}
 	if i.ExpiresAtGT != nil {
 		predicates = append(predicates, membership.ExpiresAtGT(*i.ExpiresAtGT))
@@ -5694,11 +4015,12 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	if i.ExpiresAtLTE != nil {
 		predicates = append(predicates, membership.ExpiresAtLTE(*i.ExpiresAtLTE))
 	}
-	if i.ExpiresAtIsNil {
-		predicates = append(predicates, membership.ExpiresAtIsNil())
-	}
-	if i.ExpiresAtNotNil {
-		predicates = append(predicates, membership.ExpiresAtNotNil())
+	if i.ExpiresAtIsNil != nil {
+		if *i.ExpiresAtIsNil {
+			predicates = append(predicates, membership.ExpiresAtIsNil())
+		} else {
+			predicates = append(predicates, membership.ExpiresAtNotNil())
+		}
 	}
 
 	if i.HasHistory != nil {
@@ -5786,114 +4108,59 @@ type OrganizationWhereInput struct {
 	And        []*OrganizationWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt      *time.Time  `json:"updatedAt,omitempty"`
-	UpdatedAtNEQ   *time.Time  `json:"updatedAtNEQ,omitempty"`
-	UpdatedAtIn    []time.Time `json:"updatedAtIn,omitempty"`
-	UpdatedAtNotIn []time.Time `json:"updatedAtNotIn,omitempty"`
-	UpdatedAtGT    *time.Time  `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE   *time.Time  `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
+	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
+	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
 
 	// "slug" field predicates.
-	Slug             *string  `json:"slug,omitempty"`
-	SlugNEQ          *string  `json:"slugNEQ,omitempty"`
-	SlugIn           []string `json:"slugIn,omitempty"`
-	SlugNotIn        []string `json:"slugNotIn,omitempty"`
-	SlugGT           *string  `json:"slugGT,omitempty"`
-	SlugGTE          *string  `json:"slugGTE,omitempty"`
-	SlugLT           *string  `json:"slugLT,omitempty"`
-	SlugLTE          *string  `json:"slugLTE,omitempty"`
-	SlugContains     *string  `json:"slugContains,omitempty"`
-	SlugHasPrefix    *string  `json:"slugHasPrefix,omitempty"`
-	SlugHasSuffix    *string  `json:"slugHasSuffix,omitempty"`
-	SlugEqualFold    *string  `json:"slugEqualFold,omitempty"`
-	SlugContainsFold *string  `json:"slugContainsFold,omitempty"`
+	Slug           *string  `json:"slug,omitempty"`
+	SlugIn         []string `json:"slugIn,omitempty"`
+	SlugContains   *string  `json:"slugContains,omitempty"`
+	SlugStartsWith *string  `json:"slugStartsWith,omitempty"`
 
 	// "depth" field predicates.
-	Depth      *int  `json:"depth,omitempty"`
-	DepthNEQ   *int  `json:"depthNEQ,omitempty"`
-	DepthIn    []int `json:"depthIn,omitempty"`
-	DepthNotIn []int `json:"depthNotIn,omitempty"`
-	DepthGT    *int  `json:"depthGT,omitempty"`
-	DepthGTE   *int  `json:"depthGTE,omitempty"`
-	DepthLT    *int  `json:"depthLT,omitempty"`
-	DepthLTE   *int  `json:"depthLTE,omitempty"`
+	Depth    *int `json:"depth,omitempty"`
+	DepthGT  *int `json:"depthGT,omitempty"`
+	DepthGTE *int `json:"depthGTE,omitempty"`
+	DepthLT  *int `json:"depthLT,omitempty"`
+	DepthLTE *int `json:"depthLTE,omitempty"`
 
 	// "name" field predicates.
-	Name             *string  `json:"name,omitempty"`
-	NameNEQ          *string  `json:"nameNEQ,omitempty"`
-	NameIn           []string `json:"nameIn,omitempty"`
-	NameNotIn        []string `json:"nameNotIn,omitempty"`
-	NameGT           *string  `json:"nameGT,omitempty"`
-	NameGTE          *string  `json:"nameGTE,omitempty"`
-	NameLT           *string  `json:"nameLT,omitempty"`
-	NameLTE          *string  `json:"nameLTE,omitempty"`
-	NameContains     *string  `json:"nameContains,omitempty"`
-	NameHasPrefix    *string  `json:"nameHasPrefix,omitempty"`
-	NameHasSuffix    *string  `json:"nameHasSuffix,omitempty"`
-	NameEqualFold    *string  `json:"nameEqualFold,omitempty"`
-	NameContainsFold *string  `json:"nameContainsFold,omitempty"`
+	Name           *string  `json:"name,omitempty"`
+	NameIn         []string `json:"nameIn,omitempty"`
+	NameContains   *string  `json:"nameContains,omitempty"`
+	NameStartsWith *string  `json:"nameStartsWith,omitempty"`
 
 	// "short_name" field predicates.
-	ShortName             *string  `json:"shortName,omitempty"`
-	ShortNameNEQ          *string  `json:"shortNameNEQ,omitempty"`
-	ShortNameIn           []string `json:"shortNameIn,omitempty"`
-	ShortNameNotIn        []string `json:"shortNameNotIn,omitempty"`
-	ShortNameGT           *string  `json:"shortNameGT,omitempty"`
-	ShortNameGTE          *string  `json:"shortNameGTE,omitempty"`
-	ShortNameLT           *string  `json:"shortNameLT,omitempty"`
-	ShortNameLTE          *string  `json:"shortNameLTE,omitempty"`
-	ShortNameContains     *string  `json:"shortNameContains,omitempty"`
-	ShortNameHasPrefix    *string  `json:"shortNameHasPrefix,omitempty"`
-	ShortNameHasSuffix    *string  `json:"shortNameHasSuffix,omitempty"`
-	ShortNameIsNil        bool     `json:"shortNameIsNil,omitempty"`
-	ShortNameNotNil       bool     `json:"shortNameNotNil,omitempty"`
-	ShortNameEqualFold    *string  `json:"shortNameEqualFold,omitempty"`
-	ShortNameContainsFold *string  `json:"shortNameContainsFold,omitempty"`
+	ShortName           *string  `json:"shortName,omitempty"`
+	ShortNameIn         []string `json:"shortNameIn,omitempty"`
+	ShortNameContains   *string  `json:"shortNameContains,omitempty"`
+	ShortNameStartsWith *string  `json:"shortNameStartsWith,omitempty"`
+	ShortNameIsNil      *bool    `json:"shortNameIsNil,omitempty"`
 
 	// "kind" field predicates.
-	Kind      *organization.Kind  `json:"kind,omitempty"`
-	KindNEQ   *organization.Kind  `json:"kindNEQ,omitempty"`
-	KindIn    []organization.Kind `json:"kindIn,omitempty"`
-	KindNotIn []organization.Kind `json:"kindNotIn,omitempty"`
+	Kind   *organization.Kind  `json:"kind,omitempty"`
+	KindIn []organization.Kind `json:"kindIn,omitempty"`
 
 	// "identifier" field predicates.
-	Identifier             *string  `json:"identifier,omitempty"`
-	IdentifierNEQ          *string  `json:"identifierNEQ,omitempty"`
-	IdentifierIn           []string `json:"identifierIn,omitempty"`
-	IdentifierNotIn        []string `json:"identifierNotIn,omitempty"`
-	IdentifierGT           *string  `json:"identifierGT,omitempty"`
-	IdentifierGTE          *string  `json:"identifierGTE,omitempty"`
-	IdentifierLT           *string  `json:"identifierLT,omitempty"`
-	IdentifierLTE          *string  `json:"identifierLTE,omitempty"`
-	IdentifierContains     *string  `json:"identifierContains,omitempty"`
-	IdentifierHasPrefix    *string  `json:"identifierHasPrefix,omitempty"`
-	IdentifierHasSuffix    *string  `json:"identifierHasSuffix,omitempty"`
-	IdentifierIsNil        bool     `json:"identifierIsNil,omitempty"`
-	IdentifierNotNil       bool     `json:"identifierNotNil,omitempty"`
-	IdentifierEqualFold    *string  `json:"identifierEqualFold,omitempty"`
-	IdentifierContainsFold *string  `json:"identifierContainsFold,omitempty"`
+	Identifier           *string  `json:"identifier,omitempty"`
+	IdentifierIn         []string `json:"identifierIn,omitempty"`
+	IdentifierContains   *string  `json:"identifierContains,omitempty"`
+	IdentifierStartsWith *string  `json:"identifierStartsWith,omitempty"`
+	IdentifierIsNil      *bool    `json:"identifierIsNil,omitempty"`
 
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
@@ -6022,38 +4289,11 @@ func (i *OrganizationWhereInput) P() (predicate.Organization, error) {
 	if i.ID != nil {
 		predicates = append(predicates, organization.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, organization.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, organization.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, organization.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, organization.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, organization.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, organization.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, organization.IDLTE(*i.IDLTE))
-	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, organization.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, organization.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, organization.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, organization.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, organization.CreatedAtGT(*i.CreatedAtGT))
@@ -6070,15 +4310,6 @@ func (i *OrganizationWhereInput) P() (predicate.Organization, error) {
 	if i.UpdatedAt != nil {
 		predicates = append(predicates, organization.UpdatedAtEQ(*i.UpdatedAt))
 	}
-	if i.UpdatedAtNEQ != nil {
-		predicates = append(predicates, organization.UpdatedAtNEQ(*i.UpdatedAtNEQ))
-	}
-	if len(i.UpdatedAtIn) > 0 {
-		predicates = append(predicates, organization.UpdatedAtIn(i.UpdatedAtIn...))
-	}
-	if len(i.UpdatedAtNotIn) > 0 {
-		predicates = append(predicates, organization.UpdatedAtNotIn(i.UpdatedAtNotIn...))
-	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, organization.UpdatedAtGT(*i.UpdatedAtGT))
 	}
@@ -6094,53 +4325,17 @@ func (i *OrganizationWhereInput) P() (predicate.Organization, error) {
 	if i.Slug != nil {
 		predicates = append(predicates, organization.SlugEQ(*i.Slug))
 	}
-	if i.SlugNEQ != nil {
-		predicates = append(predicates, organization.SlugNEQ(*i.SlugNEQ))
-	}
 	if len(i.SlugIn) > 0 {
 		predicates = append(predicates, organization.SlugIn(i.SlugIn...))
 	}
-	if len(i.SlugNotIn) > 0 {
-		predicates = append(predicates, organization.SlugNotIn(i.SlugNotIn...))
-	}
-	if i.SlugGT != nil {
-		predicates = append(predicates, organization.SlugGT(*i.SlugGT))
-	}
-	if i.SlugGTE != nil {
-		predicates = append(predicates, organization.SlugGTE(*i.SlugGTE))
-	}
-	if i.SlugLT != nil {
-		predicates = append(predicates, organization.SlugLT(*i.SlugLT))
-	}
-	if i.SlugLTE != nil {
-		predicates = append(predicates, organization.SlugLTE(*i.SlugLTE))
-	}
 	if i.SlugContains != nil {
-		predicates = append(predicates, organization.SlugContains(*i.SlugContains))
+		predicates = append(predicates, organization.SlugContainsFold(*i.SlugContains))
 	}
-	if i.SlugHasPrefix != nil {
-		predicates = append(predicates, organization.SlugHasPrefix(*i.SlugHasPrefix))
-	}
-	if i.SlugHasSuffix != nil {
-		predicates = append(predicates, organization.SlugHasSuffix(*i.SlugHasSuffix))
-	}
-	if i.SlugEqualFold != nil {
-		predicates = append(predicates, organization.SlugEqualFold(*i.SlugEqualFold))
-	}
-	if i.SlugContainsFold != nil {
-		predicates = append(predicates, organization.SlugContainsFold(*i.SlugContainsFold))
+	if i.SlugStartsWith != nil {
+		predicates = append(predicates, organization.SlugHasPrefix(*i.SlugStartsWith))
 	}
 	if i.Depth != nil {
 		predicates = append(predicates, organization.DepthEQ(*i.Depth))
-	}
-	if i.DepthNEQ != nil {
-		predicates = append(predicates, organization.DepthNEQ(*i.DepthNEQ))
-	}
-	if len(i.DepthIn) > 0 {
-		predicates = append(predicates, organization.DepthIn(i.DepthIn...))
-	}
-	if len(i.DepthNotIn) > 0 {
-		predicates = append(predicates, organization.DepthNotIn(i.DepthNotIn...))
 	}
 	if i.DepthGT != nil {
 		predicates = append(predicates, organization.DepthGT(*i.DepthGT))
@@ -6155,145 +4350,60 @@ func (i *OrganizationWhereInput) P() (predicate.Organization, error) {
 		predicates = append(predicates, organization.DepthLTE(*i.DepthLTE))
 	}
 	if i.Name != nil {
-		predicates = append(predicates, organization.NameEQ(*i.Name))
-	}
-	if i.NameNEQ != nil {
-		predicates = append(predicates, organization.NameNEQ(*i.NameNEQ))
+		predicates = append(predicates, organization.NameEqualFold(*i.Name))
 	}
 	if len(i.NameIn) > 0 {
-		predicates = append(predicates, organization.NameIn(i.NameIn...))
-	}
-	if len(i.NameNotIn) > 0 {
-		predicates = append(predicates, organization.NameNotIn(i.NameNotIn...))
-	}
-	if i.NameGT != nil {
-		predicates = append(predicates, organization.NameGT(*i.NameGT))
-	}
-	if i.NameGTE != nil {
-		predicates = append(predicates, organization.NameGTE(*i.NameGTE))
-	}
-	if i.NameLT != nil {
-		predicates = append(predicates, organization.NameLT(*i.NameLT))
-	}
-	if i.NameLTE != nil {
-		predicates = append(predicates, organization.NameLTE(*i.NameLTE))
+		predicates = append(predicates, equalFoldAny(organization.Or, organization.NameEqualFold, i.NameIn))
 	}
 	if i.NameContains != nil {
-		predicates = append(predicates, organization.NameContains(*i.NameContains))
+		predicates = append(predicates, organization.NameContainsFold(*i.NameContains))
 	}
-	if i.NameHasPrefix != nil {
-		predicates = append(predicates, organization.NameHasPrefix(*i.NameHasPrefix))
-	}
-	if i.NameHasSuffix != nil {
-		predicates = append(predicates, organization.NameHasSuffix(*i.NameHasSuffix))
-	}
-	if i.NameEqualFold != nil {
-		predicates = append(predicates, organization.NameEqualFold(*i.NameEqualFold))
-	}
-	if i.NameContainsFold != nil {
-		predicates = append(predicates, organization.NameContainsFold(*i.NameContainsFold))
+	if i.NameStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(organization.FieldName, *i.NameStartsWith))
 	}
 	if i.ShortName != nil {
-		predicates = append(predicates, organization.ShortNameEQ(*i.ShortName))
-	}
-	if i.ShortNameNEQ != nil {
-		predicates = append(predicates, organization.ShortNameNEQ(*i.ShortNameNEQ))
+		predicates = append(predicates, organization.ShortNameEqualFold(*i.ShortName))
 	}
 	if len(i.ShortNameIn) > 0 {
-		predicates = append(predicates, organization.ShortNameIn(i.ShortNameIn...))
-	}
-	if len(i.ShortNameNotIn) > 0 {
-		predicates = append(predicates, organization.ShortNameNotIn(i.ShortNameNotIn...))
-	}
-	if i.ShortNameGT != nil {
-		predicates = append(predicates, organization.ShortNameGT(*i.ShortNameGT))
-	}
-	if i.ShortNameGTE != nil {
-		predicates = append(predicates, organization.ShortNameGTE(*i.ShortNameGTE))
-	}
-	if i.ShortNameLT != nil {
-		predicates = append(predicates, organization.ShortNameLT(*i.ShortNameLT))
-	}
-	if i.ShortNameLTE != nil {
-		predicates = append(predicates, organization.ShortNameLTE(*i.ShortNameLTE))
+		predicates = append(predicates, equalFoldAny(organization.Or, organization.ShortNameEqualFold, i.ShortNameIn))
 	}
 	if i.ShortNameContains != nil {
-		predicates = append(predicates, organization.ShortNameContains(*i.ShortNameContains))
+		predicates = append(predicates, organization.ShortNameContainsFold(*i.ShortNameContains))
 	}
-	if i.ShortNameHasPrefix != nil {
-		predicates = append(predicates, organization.ShortNameHasPrefix(*i.ShortNameHasPrefix))
+	if i.ShortNameStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(organization.FieldShortName, *i.ShortNameStartsWith))
 	}
-	if i.ShortNameHasSuffix != nil {
-		predicates = append(predicates, organization.ShortNameHasSuffix(*i.ShortNameHasSuffix))
-	}
-	if i.ShortNameIsNil {
-		predicates = append(predicates, organization.ShortNameIsNil())
-	}
-	if i.ShortNameNotNil {
-		predicates = append(predicates, organization.ShortNameNotNil())
-	}
-	if i.ShortNameEqualFold != nil {
-		predicates = append(predicates, organization.ShortNameEqualFold(*i.ShortNameEqualFold))
-	}
-	if i.ShortNameContainsFold != nil {
-		predicates = append(predicates, organization.ShortNameContainsFold(*i.ShortNameContainsFold))
+	if i.ShortNameIsNil != nil {
+		if *i.ShortNameIsNil {
+			predicates = append(predicates, organization.ShortNameIsNil())
+		} else {
+			predicates = append(predicates, organization.ShortNameNotNil())
+		}
 	}
 	if i.Kind != nil {
 		predicates = append(predicates, organization.KindEQ(*i.Kind))
 	}
-	if i.KindNEQ != nil {
-		predicates = append(predicates, organization.KindNEQ(*i.KindNEQ))
-	}
 	if len(i.KindIn) > 0 {
 		predicates = append(predicates, organization.KindIn(i.KindIn...))
-	}
-	if len(i.KindNotIn) > 0 {
-		predicates = append(predicates, organization.KindNotIn(i.KindNotIn...))
 	}
 	if i.Identifier != nil {
 		predicates = append(predicates, organization.IdentifierEQ(*i.Identifier))
 	}
-	if i.IdentifierNEQ != nil {
-		predicates = append(predicates, organization.IdentifierNEQ(*i.IdentifierNEQ))
-	}
 	if len(i.IdentifierIn) > 0 {
 		predicates = append(predicates, organization.IdentifierIn(i.IdentifierIn...))
 	}
-	if len(i.IdentifierNotIn) > 0 {
-		predicates = append(predicates, organization.IdentifierNotIn(i.IdentifierNotIn...))
-	}
-	if i.IdentifierGT != nil {
-		predicates = append(predicates, organization.IdentifierGT(*i.IdentifierGT))
-	}
-	if i.IdentifierGTE != nil {
-		predicates = append(predicates, organization.IdentifierGTE(*i.IdentifierGTE))
-	}
-	if i.IdentifierLT != nil {
-		predicates = append(predicates, organization.IdentifierLT(*i.IdentifierLT))
-	}
-	if i.IdentifierLTE != nil {
-		predicates = append(predicates, organization.IdentifierLTE(*i.IdentifierLTE))
-	}
 	if i.IdentifierContains != nil {
-		predicates = append(predicates, organization.IdentifierContains(*i.IdentifierContains))
+		predicates = append(predicates, organization.IdentifierContainsFold(*i.IdentifierContains))
 	}
-	if i.IdentifierHasPrefix != nil {
-		predicates = append(predicates, organization.IdentifierHasPrefix(*i.IdentifierHasPrefix))
+	if i.IdentifierStartsWith != nil {
+		predicates = append(predicates, organization.IdentifierHasPrefix(*i.IdentifierStartsWith))
 	}
-	if i.IdentifierHasSuffix != nil {
-		predicates = append(predicates, organization.IdentifierHasSuffix(*i.IdentifierHasSuffix))
-	}
-	if i.IdentifierIsNil {
-		predicates = append(predicates, organization.IdentifierIsNil())
-	}
-	if i.IdentifierNotNil {
-		predicates = append(predicates, organization.IdentifierNotNil())
-	}
-	if i.IdentifierEqualFold != nil {
-		predicates = append(predicates, organization.IdentifierEqualFold(*i.IdentifierEqualFold))
-	}
-	if i.IdentifierContainsFold != nil {
-		predicates = append(predicates, organization.IdentifierContainsFold(*i.IdentifierContainsFold))
+	if i.IdentifierIsNil != nil {
+		if *i.IdentifierIsNil {
+			predicates = append(predicates, organization.IdentifierIsNil())
+		} else {
+			predicates = append(predicates, organization.IdentifierNotNil())
+		}
 	}
 
 	if i.HasHistory != nil {
@@ -6561,79 +4671,48 @@ type OutcomeWhereInput struct {
 	And        []*OutcomeWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt      *time.Time  `json:"updatedAt,omitempty"`
-	UpdatedAtNEQ   *time.Time  `json:"updatedAtNEQ,omitempty"`
-	UpdatedAtIn    []time.Time `json:"updatedAtIn,omitempty"`
-	UpdatedAtNotIn []time.Time `json:"updatedAtNotIn,omitempty"`
-	UpdatedAtGT    *time.Time  `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE   *time.Time  `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
+	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
+	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
 
 	// "title" field predicates.
-	Title             *string  `json:"title,omitempty"`
-	TitleNEQ          *string  `json:"titleNEQ,omitempty"`
-	TitleIn           []string `json:"titleIn,omitempty"`
-	TitleNotIn        []string `json:"titleNotIn,omitempty"`
-	TitleGT           *string  `json:"titleGT,omitempty"`
-	TitleGTE          *string  `json:"titleGTE,omitempty"`
-	TitleLT           *string  `json:"titleLT,omitempty"`
-	TitleLTE          *string  `json:"titleLTE,omitempty"`
-	TitleContains     *string  `json:"titleContains,omitempty"`
-	TitleHasPrefix    *string  `json:"titleHasPrefix,omitempty"`
-	TitleHasSuffix    *string  `json:"titleHasSuffix,omitempty"`
-	TitleEqualFold    *string  `json:"titleEqualFold,omitempty"`
-	TitleContainsFold *string  `json:"titleContainsFold,omitempty"`
+	Title           *string  `json:"title,omitempty"`
+	TitleIn         []string `json:"titleIn,omitempty"`
+	TitleContains   *string  `json:"titleContains,omitempty"`
+	TitleStartsWith *string  `json:"titleStartsWith,omitempty"`
 
 	// "level" field predicates.
-	Level      *outcome.Level  `json:"level,omitempty"`
-	LevelNEQ   *outcome.Level  `json:"levelNEQ,omitempty"`
-	LevelIn    []outcome.Level `json:"levelIn,omitempty"`
-	LevelNotIn []outcome.Level `json:"levelNotIn,omitempty"`
+	Level   *outcome.Level  `json:"level,omitempty"`
+	LevelIn []outcome.Level `json:"levelIn,omitempty"`
 
 	// "category" field predicates.
-	Category      *outcome.Category  `json:"category,omitempty"`
-	CategoryNEQ   *outcome.Category  `json:"categoryNEQ,omitempty"`
-	CategoryIn    []outcome.Category `json:"categoryIn,omitempty"`
-	CategoryNotIn []outcome.Category `json:"categoryNotIn,omitempty"`
+	Category   *outcome.Category  `json:"category,omitempty"`
+	CategoryIn []outcome.Category `json:"categoryIn,omitempty"`
 
 	// "achieved_on" field predicates.
-	AchievedOn       *time.Time  `json:"achievedOn,omitempty"`
-	AchievedOnNEQ    *time.Time  `json:"achievedOnNEQ,omitempty"`
-	AchievedOnIn     []time.Time `json:"achievedOnIn,omitempty"`
-	AchievedOnNotIn  []time.Time `json:"achievedOnNotIn,omitempty"`
-	AchievedOnGT     *time.Time  `json:"achievedOnGT,omitempty"`
-	AchievedOnGTE    *time.Time  `json:"achievedOnGTE,omitempty"`
-	AchievedOnLT     *time.Time  `json:"achievedOnLT,omitempty"`
-	AchievedOnLTE    *time.Time  `json:"achievedOnLTE,omitempty"`
-	AchievedOnIsNil  bool        `json:"achievedOnIsNil,omitempty"`
-	AchievedOnNotNil bool        `json:"achievedOnNotNil,omitempty"`
+	AchievedOn      *time.Time `json:"achievedOn,omitempty"`
+	AchievedOnGT    *time.Time `json:"achievedOnGT,omitempty"`
+	AchievedOnGTE   *time.Time `json:"achievedOnGTE,omitempty"`
+	AchievedOnLT    *time.Time `json:"achievedOnLT,omitempty"`
+	AchievedOnLTE   *time.Time `json:"achievedOnLTE,omitempty"`
+	AchievedOnIsNil *bool      `json:"achievedOnIsNil,omitempty"`
 
 	// "verification" field predicates.
-	Verification      *outcome.Verification  `json:"verification,omitempty"`
-	VerificationNEQ   *outcome.Verification  `json:"verificationNEQ,omitempty"`
-	VerificationIn    []outcome.Verification `json:"verificationIn,omitempty"`
-	VerificationNotIn []outcome.Verification `json:"verificationNotIn,omitempty"`
+	Verification   *outcome.Verification  `json:"verification,omitempty"`
+	VerificationIn []outcome.Verification `json:"verificationIn,omitempty"`
 
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
@@ -6726,38 +4805,11 @@ func (i *OutcomeWhereInput) P() (predicate.Outcome, error) {
 	if i.ID != nil {
 		predicates = append(predicates, outcome.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, outcome.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, outcome.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, outcome.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, outcome.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, outcome.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, outcome.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, outcome.IDLTE(*i.IDLTE))
-	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, outcome.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, outcome.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, outcome.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, outcome.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, outcome.CreatedAtGT(*i.CreatedAtGT))
@@ -6774,15 +4826,6 @@ func (i *OutcomeWhereInput) P() (predicate.Outcome, error) {
 	if i.UpdatedAt != nil {
 		predicates = append(predicates, outcome.UpdatedAtEQ(*i.UpdatedAt))
 	}
-	if i.UpdatedAtNEQ != nil {
-		predicates = append(predicates, outcome.UpdatedAtNEQ(*i.UpdatedAtNEQ))
-	}
-	if len(i.UpdatedAtIn) > 0 {
-		predicates = append(predicates, outcome.UpdatedAtIn(i.UpdatedAtIn...))
-	}
-	if len(i.UpdatedAtNotIn) > 0 {
-		predicates = append(predicates, outcome.UpdatedAtNotIn(i.UpdatedAtNotIn...))
-	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, outcome.UpdatedAtGT(*i.UpdatedAtGT))
 	}
@@ -6796,79 +4839,31 @@ func (i *OutcomeWhereInput) P() (predicate.Outcome, error) {
 		predicates = append(predicates, outcome.UpdatedAtLTE(*i.UpdatedAtLTE))
 	}
 	if i.Title != nil {
-		predicates = append(predicates, outcome.TitleEQ(*i.Title))
-	}
-	if i.TitleNEQ != nil {
-		predicates = append(predicates, outcome.TitleNEQ(*i.TitleNEQ))
+		predicates = append(predicates, outcome.TitleEqualFold(*i.Title))
 	}
 	if len(i.TitleIn) > 0 {
-		predicates = append(predicates, outcome.TitleIn(i.TitleIn...))
-	}
-	if len(i.TitleNotIn) > 0 {
-		predicates = append(predicates, outcome.TitleNotIn(i.TitleNotIn...))
-	}
-	if i.TitleGT != nil {
-		predicates = append(predicates, outcome.TitleGT(*i.TitleGT))
-	}
-	if i.TitleGTE != nil {
-		predicates = append(predicates, outcome.TitleGTE(*i.TitleGTE))
-	}
-	if i.TitleLT != nil {
-		predicates = append(predicates, outcome.TitleLT(*i.TitleLT))
-	}
-	if i.TitleLTE != nil {
-		predicates = append(predicates, outcome.TitleLTE(*i.TitleLTE))
+		predicates = append(predicates, equalFoldAny(outcome.Or, outcome.TitleEqualFold, i.TitleIn))
 	}
 	if i.TitleContains != nil {
-		predicates = append(predicates, outcome.TitleContains(*i.TitleContains))
+		predicates = append(predicates, outcome.TitleContainsFold(*i.TitleContains))
 	}
-	if i.TitleHasPrefix != nil {
-		predicates = append(predicates, outcome.TitleHasPrefix(*i.TitleHasPrefix))
-	}
-	if i.TitleHasSuffix != nil {
-		predicates = append(predicates, outcome.TitleHasSuffix(*i.TitleHasSuffix))
-	}
-	if i.TitleEqualFold != nil {
-		predicates = append(predicates, outcome.TitleEqualFold(*i.TitleEqualFold))
-	}
-	if i.TitleContainsFold != nil {
-		predicates = append(predicates, outcome.TitleContainsFold(*i.TitleContainsFold))
+	if i.TitleStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(outcome.FieldTitle, *i.TitleStartsWith))
 	}
 	if i.Level != nil {
 		predicates = append(predicates, outcome.LevelEQ(*i.Level))
 	}
-	if i.LevelNEQ != nil {
-		predicates = append(predicates, outcome.LevelNEQ(*i.LevelNEQ))
-	}
 	if len(i.LevelIn) > 0 {
 		predicates = append(predicates, outcome.LevelIn(i.LevelIn...))
-	}
-	if len(i.LevelNotIn) > 0 {
-		predicates = append(predicates, outcome.LevelNotIn(i.LevelNotIn...))
 	}
 	if i.Category != nil {
 		predicates = append(predicates, outcome.CategoryEQ(*i.Category))
 	}
-	if i.CategoryNEQ != nil {
-		predicates = append(predicates, outcome.CategoryNEQ(*i.CategoryNEQ))
-	}
 	if len(i.CategoryIn) > 0 {
 		predicates = append(predicates, outcome.CategoryIn(i.CategoryIn...))
 	}
-	if len(i.CategoryNotIn) > 0 {
-		predicates = append(predicates, outcome.CategoryNotIn(i.CategoryNotIn...))
-	}
 	if i.AchievedOn != nil {
 		predicates = append(predicates, outcome.AchievedOnEQ(*i.AchievedOn))
-	}
-	if i.AchievedOnNEQ != nil {
-		predicates = append(predicates, outcome.AchievedOnNEQ(*i.AchievedOnNEQ))
-	}
-	if len(i.AchievedOnIn) > 0 {
-		predicates = append(predicates, outcome.AchievedOnIn(i.AchievedOnIn...))
-	}
-	if len(i.AchievedOnNotIn) > 0 {
-		predicates = append(predicates, outcome.AchievedOnNotIn(i.AchievedOnNotIn...))
 	}
 	if i.AchievedOnGT != nil {
 		predicates = append(predicates, outcome.AchievedOnGT(*i.AchievedOnGT))
@@ -6882,23 +4877,18 @@ func (i *OutcomeWhereInput) P() (predicate.Outcome, error) {
 	if i.AchievedOnLTE != nil {
 		predicates = append(predicates, outcome.AchievedOnLTE(*i.AchievedOnLTE))
 	}
-	if i.AchievedOnIsNil {
-		predicates = append(predicates, outcome.AchievedOnIsNil())
-	}
-	if i.AchievedOnNotNil {
-		predicates = append(predicates, outcome.AchievedOnNotNil())
+	if i.AchievedOnIsNil != nil {
+		if *i.AchievedOnIsNil {
+			predicates = append(predicates, outcome.AchievedOnIsNil())
+		} else {
+			predicates = append(predicates, outcome.AchievedOnNotNil())
+		}
 	}
 	if i.Verification != nil {
 		predicates = append(predicates, outcome.VerificationEQ(*i.Verification))
 	}
-	if i.VerificationNEQ != nil {
-		predicates = append(predicates, outcome.VerificationNEQ(*i.VerificationNEQ))
-	}
 	if len(i.VerificationIn) > 0 {
 		predicates = append(predicates, outcome.VerificationIn(i.VerificationIn...))
-	}
-	if len(i.VerificationNotIn) > 0 {
-		predicates = append(predicates, outcome.VerificationNotIn(i.VerificationNotIn...))
 	}
 
 	if i.HasHistory != nil {
@@ -7004,40 +4994,26 @@ type ParticipationWhereInput struct {
 	And        []*ParticipationWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt      *time.Time  `json:"updatedAt,omitempty"`
-	UpdatedAtNEQ   *time.Time  `json:"updatedAtNEQ,omitempty"`
-	UpdatedAtIn    []time.Time `json:"updatedAtIn,omitempty"`
-	UpdatedAtNotIn []time.Time `json:"updatedAtNotIn,omitempty"`
-	UpdatedAtGT    *time.Time  `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE   *time.Time  `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
+	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
+	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
 
 	// "role" field predicates.
-	Role      *participation.Role  `json:"role,omitempty"`
-	RoleNEQ   *participation.Role  `json:"roleNEQ,omitempty"`
-	RoleIn    []participation.Role `json:"roleIn,omitempty"`
-	RoleNotIn []participation.Role `json:"roleNotIn,omitempty"`
+	Role   *participation.Role  `json:"role,omitempty"`
+	RoleIn []participation.Role `json:"roleIn,omitempty"`
 
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
@@ -7126,38 +5102,11 @@ func (i *ParticipationWhereInput) P() (predicate.Participation, error) {
 	if i.ID != nil {
 		predicates = append(predicates, participation.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, participation.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, participation.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, participation.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, participation.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, participation.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, participation.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, participation.IDLTE(*i.IDLTE))
-	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, participation.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, participation.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, participation.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, participation.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, participation.CreatedAtGT(*i.CreatedAtGT))
@@ -7174,15 +5123,6 @@ func (i *ParticipationWhereInput) P() (predicate.Participation, error) {
 	if i.UpdatedAt != nil {
 		predicates = append(predicates, participation.UpdatedAtEQ(*i.UpdatedAt))
 	}
-	if i.UpdatedAtNEQ != nil {
-		predicates = append(predicates, participation.UpdatedAtNEQ(*i.UpdatedAtNEQ))
-	}
-	if len(i.UpdatedAtIn) > 0 {
-		predicates = append(predicates, participation.UpdatedAtIn(i.UpdatedAtIn...))
-	}
-	if len(i.UpdatedAtNotIn) > 0 {
-		predicates = append(predicates, participation.UpdatedAtNotIn(i.UpdatedAtNotIn...))
-	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, participation.UpdatedAtGT(*i.UpdatedAtGT))
 	}
@@ -7198,14 +5138,8 @@ func (i *ParticipationWhereInput) P() (predicate.Participation, error) {
 	if i.Role != nil {
 		predicates = append(predicates, participation.RoleEQ(*i.Role))
 	}
-	if i.RoleNEQ != nil {
-		predicates = append(predicates, participation.RoleNEQ(*i.RoleNEQ))
-	}
 	if len(i.RoleIn) > 0 {
 		predicates = append(predicates, participation.RoleIn(i.RoleIn...))
-	}
-	if len(i.RoleNotIn) > 0 {
-		predicates = append(predicates, participation.RoleNotIn(i.RoleNotIn...))
 	}
 
 	if i.HasHistory != nil {
@@ -7293,81 +5227,41 @@ type PersonWhereInput struct {
 	And        []*PersonWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt      *time.Time  `json:"updatedAt,omitempty"`
-	UpdatedAtNEQ   *time.Time  `json:"updatedAtNEQ,omitempty"`
-	UpdatedAtIn    []time.Time `json:"updatedAtIn,omitempty"`
-	UpdatedAtNotIn []time.Time `json:"updatedAtNotIn,omitempty"`
-	UpdatedAtGT    *time.Time  `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE   *time.Time  `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
+	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
+	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
 
 	// "slug" field predicates.
-	Slug             *string  `json:"slug,omitempty"`
-	SlugNEQ          *string  `json:"slugNEQ,omitempty"`
-	SlugIn           []string `json:"slugIn,omitempty"`
-	SlugNotIn        []string `json:"slugNotIn,omitempty"`
-	SlugGT           *string  `json:"slugGT,omitempty"`
-	SlugGTE          *string  `json:"slugGTE,omitempty"`
-	SlugLT           *string  `json:"slugLT,omitempty"`
-	SlugLTE          *string  `json:"slugLTE,omitempty"`
-	SlugContains     *string  `json:"slugContains,omitempty"`
-	SlugHasPrefix    *string  `json:"slugHasPrefix,omitempty"`
-	SlugHasSuffix    *string  `json:"slugHasSuffix,omitempty"`
-	SlugEqualFold    *string  `json:"slugEqualFold,omitempty"`
-	SlugContainsFold *string  `json:"slugContainsFold,omitempty"`
+	Slug           *string  `json:"slug,omitempty"`
+	SlugIn         []string `json:"slugIn,omitempty"`
+	SlugContains   *string  `json:"slugContains,omitempty"`
+	SlugStartsWith *string  `json:"slugStartsWith,omitempty"`
 
 	// "name" field predicates.
-	Name             *string  `json:"name,omitempty"`
-	NameNEQ          *string  `json:"nameNEQ,omitempty"`
-	NameIn           []string `json:"nameIn,omitempty"`
-	NameNotIn        []string `json:"nameNotIn,omitempty"`
-	NameGT           *string  `json:"nameGT,omitempty"`
-	NameGTE          *string  `json:"nameGTE,omitempty"`
-	NameLT           *string  `json:"nameLT,omitempty"`
-	NameLTE          *string  `json:"nameLTE,omitempty"`
-	NameContains     *string  `json:"nameContains,omitempty"`
-	NameHasPrefix    *string  `json:"nameHasPrefix,omitempty"`
-	NameHasSuffix    *string  `json:"nameHasSuffix,omitempty"`
-	NameEqualFold    *string  `json:"nameEqualFold,omitempty"`
-	NameContainsFold *string  `json:"nameContainsFold,omitempty"`
+	Name           *string  `json:"name,omitempty"`
+	NameIn         []string `json:"nameIn,omitempty"`
+	NameContains   *string  `json:"nameContains,omitempty"`
+	NameStartsWith *string  `json:"nameStartsWith,omitempty"`
 
 	// "title" field predicates.
-	Title             *string  `json:"title,omitempty"`
-	TitleNEQ          *string  `json:"titleNEQ,omitempty"`
-	TitleIn           []string `json:"titleIn,omitempty"`
-	TitleNotIn        []string `json:"titleNotIn,omitempty"`
-	TitleGT           *string  `json:"titleGT,omitempty"`
-	TitleGTE          *string  `json:"titleGTE,omitempty"`
-	TitleLT           *string  `json:"titleLT,omitempty"`
-	TitleLTE          *string  `json:"titleLTE,omitempty"`
-	TitleContains     *string  `json:"titleContains,omitempty"`
-	TitleHasPrefix    *string  `json:"titleHasPrefix,omitempty"`
-	TitleHasSuffix    *string  `json:"titleHasSuffix,omitempty"`
-	TitleIsNil        bool     `json:"titleIsNil,omitempty"`
-	TitleNotNil       bool     `json:"titleNotNil,omitempty"`
-	TitleEqualFold    *string  `json:"titleEqualFold,omitempty"`
-	TitleContainsFold *string  `json:"titleContainsFold,omitempty"`
+	Title           *string  `json:"title,omitempty"`
+	TitleIn         []string `json:"titleIn,omitempty"`
+	TitleContains   *string  `json:"titleContains,omitempty"`
+	TitleStartsWith *string  `json:"titleStartsWith,omitempty"`
+	TitleIsNil      *bool    `json:"titleIsNil,omitempty"`
 
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
@@ -7456,38 +5350,11 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	if i.ID != nil {
 		predicates = append(predicates, person.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, person.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, person.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, person.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, person.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, person.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, person.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, person.IDLTE(*i.IDLTE))
-	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, person.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, person.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, person.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, person.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, person.CreatedAtGT(*i.CreatedAtGT))
@@ -7504,15 +5371,6 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	if i.UpdatedAt != nil {
 		predicates = append(predicates, person.UpdatedAtEQ(*i.UpdatedAt))
 	}
-	if i.UpdatedAtNEQ != nil {
-		predicates = append(predicates, person.UpdatedAtNEQ(*i.UpdatedAtNEQ))
-	}
-	if len(i.UpdatedAtIn) > 0 {
-		predicates = append(predicates, person.UpdatedAtIn(i.UpdatedAtIn...))
-	}
-	if len(i.UpdatedAtNotIn) > 0 {
-		predicates = append(predicates, person.UpdatedAtNotIn(i.UpdatedAtNotIn...))
-	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, person.UpdatedAtGT(*i.UpdatedAtGT))
 	}
@@ -7528,125 +5386,45 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	if i.Slug != nil {
 		predicates = append(predicates, person.SlugEQ(*i.Slug))
 	}
-	if i.SlugNEQ != nil {
-		predicates = append(predicates, person.SlugNEQ(*i.SlugNEQ))
-	}
 	if len(i.SlugIn) > 0 {
 		predicates = append(predicates, person.SlugIn(i.SlugIn...))
 	}
-	if len(i.SlugNotIn) > 0 {
-		predicates = append(predicates, person.SlugNotIn(i.SlugNotIn...))
-	}
-	if i.SlugGT != nil {
-		predicates = append(predicates, person.SlugGT(*i.SlugGT))
-	}
-	if i.SlugGTE != nil {
-		predicates = append(predicates, person.SlugGTE(*i.SlugGTE))
-	}
-	if i.SlugLT != nil {
-		predicates = append(predicates, person.SlugLT(*i.SlugLT))
-	}
-	if i.SlugLTE != nil {
-		predicates = append(predicates, person.SlugLTE(*i.SlugLTE))
-	}
 	if i.SlugContains != nil {
-		predicates = append(predicates, person.SlugContains(*i.SlugContains))
+		predicates = append(predicates, person.SlugContainsFold(*i.SlugContains))
 	}
-	if i.SlugHasPrefix != nil {
-		predicates = append(predicates, person.SlugHasPrefix(*i.SlugHasPrefix))
-	}
-	if i.SlugHasSuffix != nil {
-		predicates = append(predicates, person.SlugHasSuffix(*i.SlugHasSuffix))
-	}
-	if i.SlugEqualFold != nil {
-		predicates = append(predicates, person.SlugEqualFold(*i.SlugEqualFold))
-	}
-	if i.SlugContainsFold != nil {
-		predicates = append(predicates, person.SlugContainsFold(*i.SlugContainsFold))
+	if i.SlugStartsWith != nil {
+		predicates = append(predicates, person.SlugHasPrefix(*i.SlugStartsWith))
 	}
 	if i.Name != nil {
-		predicates = append(predicates, person.NameEQ(*i.Name))
-	}
-	if i.NameNEQ != nil {
-		predicates = append(predicates, person.NameNEQ(*i.NameNEQ))
+		predicates = append(predicates, person.NameEqualFold(*i.Name))
 	}
 	if len(i.NameIn) > 0 {
-		predicates = append(predicates, person.NameIn(i.NameIn...))
-	}
-	if len(i.NameNotIn) > 0 {
-		predicates = append(predicates, person.NameNotIn(i.NameNotIn...))
-	}
-	if i.NameGT != nil {
-		predicates = append(predicates, person.NameGT(*i.NameGT))
-	}
-	if i.NameGTE != nil {
-		predicates = append(predicates, person.NameGTE(*i.NameGTE))
-	}
-	if i.NameLT != nil {
-		predicates = append(predicates, person.NameLT(*i.NameLT))
-	}
-	if i.NameLTE != nil {
-		predicates = append(predicates, person.NameLTE(*i.NameLTE))
+		predicates = append(predicates, equalFoldAny(person.Or, person.NameEqualFold, i.NameIn))
 	}
 	if i.NameContains != nil {
-		predicates = append(predicates, person.NameContains(*i.NameContains))
+		predicates = append(predicates, person.NameContainsFold(*i.NameContains))
 	}
-	if i.NameHasPrefix != nil {
-		predicates = append(predicates, person.NameHasPrefix(*i.NameHasPrefix))
-	}
-	if i.NameHasSuffix != nil {
-		predicates = append(predicates, person.NameHasSuffix(*i.NameHasSuffix))
-	}
-	if i.NameEqualFold != nil {
-		predicates = append(predicates, person.NameEqualFold(*i.NameEqualFold))
-	}
-	if i.NameContainsFold != nil {
-		predicates = append(predicates, person.NameContainsFold(*i.NameContainsFold))
+	if i.NameStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(person.FieldName, *i.NameStartsWith))
 	}
 	if i.Title != nil {
-		predicates = append(predicates, person.TitleEQ(*i.Title))
-	}
-	if i.TitleNEQ != nil {
-		predicates = append(predicates, person.TitleNEQ(*i.TitleNEQ))
+		predicates = append(predicates, person.TitleEqualFold(*i.Title))
 	}
 	if len(i.TitleIn) > 0 {
-		predicates = append(predicates, person.TitleIn(i.TitleIn...))
-	}
-	if len(i.TitleNotIn) > 0 {
-		predicates = append(predicates, person.TitleNotIn(i.TitleNotIn...))
-	}
-	if i.TitleGT != nil {
-		predicates = append(predicates, person.TitleGT(*i.TitleGT))
-	}
-	if i.TitleGTE != nil {
-		predicates = append(predicates, person.TitleGTE(*i.TitleGTE))
-	}
-	if i.TitleLT != nil {
-		predicates = append(predicates, person.TitleLT(*i.TitleLT))
-	}
-	if i.TitleLTE != nil {
-		predicates = append(predicates, person.TitleLTE(*i.TitleLTE))
+		predicates = append(predicates, equalFoldAny(person.Or, person.TitleEqualFold, i.TitleIn))
 	}
 	if i.TitleContains != nil {
-		predicates = append(predicates, person.TitleContains(*i.TitleContains))
+		predicates = append(predicates, person.TitleContainsFold(*i.TitleContains))
 	}
-	if i.TitleHasPrefix != nil {
-		predicates = append(predicates, person.TitleHasPrefix(*i.TitleHasPrefix))
+	if i.TitleStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(person.FieldTitle, *i.TitleStartsWith))
 	}
-	if i.TitleHasSuffix != nil {
-		predicates = append(predicates, person.TitleHasSuffix(*i.TitleHasSuffix))
-	}
-	if i.TitleIsNil {
-		predicates = append(predicates, person.TitleIsNil())
-	}
-	if i.TitleNotNil {
-		predicates = append(predicates, person.TitleNotNil())
-	}
-	if i.TitleEqualFold != nil {
-		predicates = append(predicates, person.TitleEqualFold(*i.TitleEqualFold))
-	}
-	if i.TitleContainsFold != nil {
-		predicates = append(predicates, person.TitleContainsFold(*i.TitleContainsFold))
+	if i.TitleIsNil != nil {
+		if *i.TitleIsNil {
+			predicates = append(predicates, person.TitleIsNil())
+		} else {
+			predicates = append(predicates, person.TitleNotNil())
+		}
 	}
 
 	if i.HasHistory != nil {
@@ -7734,78 +5512,52 @@ type PreviewLinkWhereInput struct {
 	And        []*PreviewLinkWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt      *time.Time  `json:"updatedAt,omitempty"`
-	UpdatedAtNEQ   *time.Time  `json:"updatedAtNEQ,omitempty"`
-	UpdatedAtIn    []time.Time `json:"updatedAtIn,omitempty"`
-	UpdatedAtNotIn []time.Time `json:"updatedAtNotIn,omitempty"`
-	UpdatedAtGT    *time.Time  `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE   *time.Time  `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
+	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
+	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
 
 	// "expires_at" field predicates.
-	ExpiresAt      *time.Time  `json:"expiresAt,omitempty"`
-	ExpiresAtNEQ   *time.Time  `json:"expiresAtNEQ,omitempty"`
-	ExpiresAtIn    []time.Time `json:"expiresAtIn,omitempty"`
-	ExpiresAtNotIn []time.Time `json:"expiresAtNotIn,omitempty"`
-	ExpiresAtGT    *time.Time  `json:"expiresAtGT,omitempty"`
-	ExpiresAtGTE   *time.Time  `json:"expiresAtGTE,omitempty"`
-	ExpiresAtLT    *time.Time  `json:"expiresAtLT,omitempty"`
-	ExpiresAtLTE   *time.Time  `json:"expiresAtLTE,omitempty"`
+	ExpiresAt    *time.Time `json:"expiresAt,omitempty"`
+	ExpiresAtGT  *time.Time `json:"expiresAtGT,omitempty"`
+	ExpiresAtGTE *time.Time `json:"expiresAtGTE,omitempty"`
+	ExpiresAtLT  *time.Time `json:"expiresAtLT,omitempty"`
+	ExpiresAtLTE *time.Time `json:"expiresAtLTE,omitempty"`
 
 	// "revoked_at" field predicates.
-	RevokedAt       *time.Time  `json:"revokedAt,omitempty"`
-	RevokedAtNEQ    *time.Time  `json:"revokedAtNEQ,omitempty"`
-	RevokedAtIn     []time.Time `json:"revokedAtIn,omitempty"`
-	RevokedAtNotIn  []time.Time `json:"revokedAtNotIn,omitempty"`
-	RevokedAtGT     *time.Time  `json:"revokedAtGT,omitempty"`
-	RevokedAtGTE    *time.Time  `json:"revokedAtGTE,omitempty"`
-	RevokedAtLT     *time.Time  `json:"revokedAtLT,omitempty"`
-	RevokedAtLTE    *time.Time  `json:"revokedAtLTE,omitempty"`
-	RevokedAtIsNil  bool        `json:"revokedAtIsNil,omitempty"`
-	RevokedAtNotNil bool        `json:"revokedAtNotNil,omitempty"`
+	RevokedAt      *time.Time `json:"revokedAt,omitempty"`
+	RevokedAtGT    *time.Time `json:"revokedAtGT,omitempty"`
+	RevokedAtGTE   *time.Time `json:"revokedAtGTE,omitempty"`
+	RevokedAtLT    *time.Time `json:"revokedAtLT,omitempty"`
+	RevokedAtLTE   *time.Time `json:"revokedAtLTE,omitempty"`
+	RevokedAtIsNil *bool      `json:"revokedAtIsNil,omitempty"`
 
 	// "uses" field predicates.
-	Uses      *int  `json:"uses,omitempty"`
-	UsesNEQ   *int  `json:"usesNEQ,omitempty"`
-	UsesIn    []int `json:"usesIn,omitempty"`
-	UsesNotIn []int `json:"usesNotIn,omitempty"`
-	UsesGT    *int  `json:"usesGT,omitempty"`
-	UsesGTE   *int  `json:"usesGTE,omitempty"`
-	UsesLT    *int  `json:"usesLT,omitempty"`
-	UsesLTE   *int  `json:"usesLTE,omitempty"`
+	Uses    *int `json:"uses,omitempty"`
+	UsesGT  *int `json:"usesGT,omitempty"`
+	UsesGTE *int `json:"usesGTE,omitempty"`
+	UsesLT  *int `json:"usesLT,omitempty"`
+	UsesLTE *int `json:"usesLTE,omitempty"`
 
 	// "last_used_at" field predicates.
-	LastUsedAt       *time.Time  `json:"lastUsedAt,omitempty"`
-	LastUsedAtNEQ    *time.Time  `json:"lastUsedAtNEQ,omitempty"`
-	LastUsedAtIn     []time.Time `json:"lastUsedAtIn,omitempty"`
-	LastUsedAtNotIn  []time.Time `json:"lastUsedAtNotIn,omitempty"`
-	LastUsedAtGT     *time.Time  `json:"lastUsedAtGT,omitempty"`
-	LastUsedAtGTE    *time.Time  `json:"lastUsedAtGTE,omitempty"`
-	LastUsedAtLT     *time.Time  `json:"lastUsedAtLT,omitempty"`
-	LastUsedAtLTE    *time.Time  `json:"lastUsedAtLTE,omitempty"`
-	LastUsedAtIsNil  bool        `json:"lastUsedAtIsNil,omitempty"`
-	LastUsedAtNotNil bool        `json:"lastUsedAtNotNil,omitempty"`
+	LastUsedAt      *time.Time `json:"lastUsedAt,omitempty"`
+	LastUsedAtGT    *time.Time `json:"lastUsedAtGT,omitempty"`
+	LastUsedAtGTE   *time.Time `json:"lastUsedAtGTE,omitempty"`
+	LastUsedAtLT    *time.Time `json:"lastUsedAtLT,omitempty"`
+	LastUsedAtLTE   *time.Time `json:"lastUsedAtLTE,omitempty"`
+	LastUsedAtIsNil *bool      `json:"lastUsedAtIsNil,omitempty"`
 
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
@@ -7890,38 +5642,11 @@ func (i *PreviewLinkWhereInput) P() (predicate.PreviewLink, error) {
 	if i.ID != nil {
 		predicates = append(predicates, previewlink.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, previewlink.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, previewlink.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, previewlink.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, previewlink.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, previewlink.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, previewlink.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, previewlink.IDLTE(*i.IDLTE))
-	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, previewlink.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, previewlink.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, previewlink.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, previewlink.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, previewlink.CreatedAtGT(*i.CreatedAtGT))
@@ -7938,15 +5663,6 @@ func (i *PreviewLinkWhereInput) P() (predicate.PreviewLink, error) {
 	if i.UpdatedAt != nil {
 		predicates = append(predicates, previewlink.UpdatedAtEQ(*i.UpdatedAt))
 	}
-	if i.UpdatedAtNEQ != nil {
-		predicates = append(predicates, previewlink.UpdatedAtNEQ(*i.UpdatedAtNEQ))
-	}
-	if len(i.UpdatedAtIn) > 0 {
-		predicates = append(predicates, previewlink.UpdatedAtIn(i.UpdatedAtIn...))
-	}
-	if len(i.UpdatedAtNotIn) > 0 {
-		predicates = append(predicates, previewlink.UpdatedAtNotIn(i.UpdatedAtNotIn...))
-	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, previewlink.UpdatedAtGT(*i.UpdatedAtGT))
 	}
@@ -7961,15 +5677,6 @@ func (i *PreviewLinkWhereInput) P() (predicate.PreviewLink, error) {
 	}
 	if i.ExpiresAt != nil {
 		predicates = append(predicates, previewlink.ExpiresAtEQ(*i.ExpiresAt))
-	}
-	if i.ExpiresAtNEQ != nil {
-		predicates = append(predicates, previewlink.ExpiresAtNEQ(*i.ExpiresAtNEQ))
-	}
-	if len(i.ExpiresAtIn) > 0 {
-		predicates = append(predicates, previewlink.ExpiresAtIn(i.ExpiresAtIn...))
-	}
-	if len(i.ExpiresAtNotIn) > 0 {
-		predicates = append(predicates, previewlink.ExpiresAtNotIn(i.ExpiresAtNotIn...))
 	}
 	if i.ExpiresAtGT != nil {
 		predicates = append(predicates, previewlink.ExpiresAtGT(*i.ExpiresAtGT))
@@ -7986,15 +5693,6 @@ func (i *PreviewLinkWhereInput) P() (predicate.PreviewLink, error) {
 	if i.RevokedAt != nil {
 		predicates = append(predicates, previewlink.RevokedAtEQ(*i.RevokedAt))
 	}
-	if i.RevokedAtNEQ != nil {
-		predicates = append(predicates, previewlink.RevokedAtNEQ(*i.RevokedAtNEQ))
-	}
-	if len(i.RevokedAtIn) > 0 {
-		predicates = append(predicates, previewlink.RevokedAtIn(i.RevokedAtIn...))
-	}
-	if len(i.RevokedAtNotIn) > 0 {
-		predicates = append(predicates, previewlink.RevokedAtNotIn(i.RevokedAtNotIn...))
-	}
 	if i.RevokedAtGT != nil {
 		predicates = append(predicates, previewlink.RevokedAtGT(*i.RevokedAtGT))
 	}
@@ -8007,23 +5705,15 @@ func (i *PreviewLinkWhereInput) P() (predicate.PreviewLink, error) {
 	if i.RevokedAtLTE != nil {
 		predicates = append(predicates, previewlink.RevokedAtLTE(*i.RevokedAtLTE))
 	}
-	if i.RevokedAtIsNil {
-		predicates = append(predicates, previewlink.RevokedAtIsNil())
-	}
-	if i.RevokedAtNotNil {
-		predicates = append(predicates, previewlink.RevokedAtNotNil())
+	if i.RevokedAtIsNil != nil {
+		if *i.RevokedAtIsNil {
+			predicates = append(predicates, previewlink.RevokedAtIsNil())
+		} else {
+			predicates = append(predicates, previewlink.RevokedAtNotNil())
+		}
 	}
 	if i.Uses != nil {
 		predicates = append(predicates, previewlink.UsesEQ(*i.Uses))
-	}
-	if i.UsesNEQ != nil {
-		predicates = append(predicates, previewlink.UsesNEQ(*i.UsesNEQ))
-	}
-	if len(i.UsesIn) > 0 {
-		predicates = append(predicates, previewlink.UsesIn(i.UsesIn...))
-	}
-	if len(i.UsesNotIn) > 0 {
-		predicates = append(predicates, previewlink.UsesNotIn(i.UsesNotIn...))
 	}
 	if i.UsesGT != nil {
 		predicates = append(predicates, previewlink.UsesGT(*i.UsesGT))
@@ -8040,15 +5730,6 @@ func (i *PreviewLinkWhereInput) P() (predicate.PreviewLink, error) {
 	if i.LastUsedAt != nil {
 		predicates = append(predicates, previewlink.LastUsedAtEQ(*i.LastUsedAt))
 	}
-	if i.LastUsedAtNEQ != nil {
-		predicates = append(predicates, previewlink.LastUsedAtNEQ(*i.LastUsedAtNEQ))
-	}
-	if len(i.LastUsedAtIn) > 0 {
-		predicates = append(predicates, previewlink.LastUsedAtIn(i.LastUsedAtIn...))
-	}
-	if len(i.LastUsedAtNotIn) > 0 {
-		predicates = append(predicates, previewlink.LastUsedAtNotIn(i.LastUsedAtNotIn...))
-	}
 	if i.LastUsedAtGT != nil {
 		predicates = append(predicates, previewlink.LastUsedAtGT(*i.LastUsedAtGT))
 	}
@@ -8061,11 +5742,12 @@ func (i *PreviewLinkWhereInput) P() (predicate.PreviewLink, error) {
 	if i.LastUsedAtLTE != nil {
 		predicates = append(predicates, previewlink.LastUsedAtLTE(*i.LastUsedAtLTE))
 	}
-	if i.LastUsedAtIsNil {
-		predicates = append(predicates, previewlink.LastUsedAtIsNil())
-	}
-	if i.LastUsedAtNotNil {
-		predicates = append(predicates, previewlink.LastUsedAtNotNil())
+	if i.LastUsedAtIsNil != nil {
+		if *i.LastUsedAtIsNil {
+			predicates = append(predicates, previewlink.LastUsedAtIsNil())
+		} else {
+			predicates = append(predicates, previewlink.LastUsedAtNotNil())
+		}
 	}
 
 	if i.HasHistory != nil {
@@ -8135,104 +5817,52 @@ type RevisionWhereInput struct {
 	And        []*RevisionWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "title" field predicates.
-	Title             *string  `json:"title,omitempty"`
-	TitleNEQ          *string  `json:"titleNEQ,omitempty"`
-	TitleIn           []string `json:"titleIn,omitempty"`
-	TitleNotIn        []string `json:"titleNotIn,omitempty"`
-	TitleGT           *string  `json:"titleGT,omitempty"`
-	TitleGTE          *string  `json:"titleGTE,omitempty"`
-	TitleLT           *string  `json:"titleLT,omitempty"`
-	TitleLTE          *string  `json:"titleLTE,omitempty"`
-	TitleContains     *string  `json:"titleContains,omitempty"`
-	TitleHasPrefix    *string  `json:"titleHasPrefix,omitempty"`
-	TitleHasSuffix    *string  `json:"titleHasSuffix,omitempty"`
-	TitleEqualFold    *string  `json:"titleEqualFold,omitempty"`
-	TitleContainsFold *string  `json:"titleContainsFold,omitempty"`
+	Title           *string  `json:"title,omitempty"`
+	TitleIn         []string `json:"titleIn,omitempty"`
+	TitleContains   *string  `json:"titleContains,omitempty"`
+	TitleStartsWith *string  `json:"titleStartsWith,omitempty"`
 
 	// "subtitle" field predicates.
-	Subtitle             *string  `json:"subtitle,omitempty"`
-	SubtitleNEQ          *string  `json:"subtitleNEQ,omitempty"`
-	SubtitleIn           []string `json:"subtitleIn,omitempty"`
-	SubtitleNotIn        []string `json:"subtitleNotIn,omitempty"`
-	SubtitleGT           *string  `json:"subtitleGT,omitempty"`
-	SubtitleGTE          *string  `json:"subtitleGTE,omitempty"`
-	SubtitleLT           *string  `json:"subtitleLT,omitempty"`
-	SubtitleLTE          *string  `json:"subtitleLTE,omitempty"`
-	SubtitleContains     *string  `json:"subtitleContains,omitempty"`
-	SubtitleHasPrefix    *string  `json:"subtitleHasPrefix,omitempty"`
-	SubtitleHasSuffix    *string  `json:"subtitleHasSuffix,omitempty"`
-	SubtitleIsNil        bool     `json:"subtitleIsNil,omitempty"`
-	SubtitleNotNil       bool     `json:"subtitleNotNil,omitempty"`
-	SubtitleEqualFold    *string  `json:"subtitleEqualFold,omitempty"`
-	SubtitleContainsFold *string  `json:"subtitleContainsFold,omitempty"`
+	Subtitle           *string  `json:"subtitle,omitempty"`
+	SubtitleIn         []string `json:"subtitleIn,omitempty"`
+	SubtitleContains   *string  `json:"subtitleContains,omitempty"`
+	SubtitleStartsWith *string  `json:"subtitleStartsWith,omitempty"`
+	SubtitleIsNil      *bool    `json:"subtitleIsNil,omitempty"`
 
 	// "rights" field predicates.
-	Rights      *revision.Rights  `json:"rights,omitempty"`
-	RightsNEQ   *revision.Rights  `json:"rightsNEQ,omitempty"`
-	RightsIn    []revision.Rights `json:"rightsIn,omitempty"`
-	RightsNotIn []revision.Rights `json:"rightsNotIn,omitempty"`
+	Rights   *revision.Rights  `json:"rights,omitempty"`
+	RightsIn []revision.Rights `json:"rightsIn,omitempty"`
 
 	// "source_name" field predicates.
-	SourceName             *string  `json:"sourceName,omitempty"`
-	SourceNameNEQ          *string  `json:"sourceNameNEQ,omitempty"`
-	SourceNameIn           []string `json:"sourceNameIn,omitempty"`
-	SourceNameNotIn        []string `json:"sourceNameNotIn,omitempty"`
-	SourceNameGT           *string  `json:"sourceNameGT,omitempty"`
-	SourceNameGTE          *string  `json:"sourceNameGTE,omitempty"`
-	SourceNameLT           *string  `json:"sourceNameLT,omitempty"`
-	SourceNameLTE          *string  `json:"sourceNameLTE,omitempty"`
-	SourceNameContains     *string  `json:"sourceNameContains,omitempty"`
-	SourceNameHasPrefix    *string  `json:"sourceNameHasPrefix,omitempty"`
-	SourceNameHasSuffix    *string  `json:"sourceNameHasSuffix,omitempty"`
-	SourceNameIsNil        bool     `json:"sourceNameIsNil,omitempty"`
-	SourceNameNotNil       bool     `json:"sourceNameNotNil,omitempty"`
-	SourceNameEqualFold    *string  `json:"sourceNameEqualFold,omitempty"`
-	SourceNameContainsFold *string  `json:"sourceNameContainsFold,omitempty"`
+	SourceName           *string  `json:"sourceName,omitempty"`
+	SourceNameIn         []string `json:"sourceNameIn,omitempty"`
+	SourceNameContains   *string  `json:"sourceNameContains,omitempty"`
+	SourceNameStartsWith *string  `json:"sourceNameStartsWith,omitempty"`
+	SourceNameIsNil      *bool    `json:"sourceNameIsNil,omitempty"`
 
 	// "number" field predicates.
-	Number      *int  `json:"number,omitempty"`
-	NumberNEQ   *int  `json:"numberNEQ,omitempty"`
-	NumberIn    []int `json:"numberIn,omitempty"`
-	NumberNotIn []int `json:"numberNotIn,omitempty"`
-	NumberGT    *int  `json:"numberGT,omitempty"`
-	NumberGTE   *int  `json:"numberGTE,omitempty"`
-	NumberLT    *int  `json:"numberLT,omitempty"`
-	NumberLTE   *int  `json:"numberLTE,omitempty"`
+	Number    *int `json:"number,omitempty"`
+	NumberGT  *int `json:"numberGT,omitempty"`
+	NumberGTE *int `json:"numberGTE,omitempty"`
+	NumberLT  *int `json:"numberLT,omitempty"`
+	NumberLTE *int `json:"numberLTE,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "created_by" field predicates.
-	CreatedBy             *string  `json:"createdBy,omitempty"`
-	CreatedByNEQ          *string  `json:"createdByNEQ,omitempty"`
-	CreatedByIn           []string `json:"createdByIn,omitempty"`
-	CreatedByNotIn        []string `json:"createdByNotIn,omitempty"`
-	CreatedByGT           *string  `json:"createdByGT,omitempty"`
-	CreatedByGTE          *string  `json:"createdByGTE,omitempty"`
-	CreatedByLT           *string  `json:"createdByLT,omitempty"`
-	CreatedByLTE          *string  `json:"createdByLTE,omitempty"`
-	CreatedByContains     *string  `json:"createdByContains,omitempty"`
-	CreatedByHasPrefix    *string  `json:"createdByHasPrefix,omitempty"`
-	CreatedByHasSuffix    *string  `json:"createdByHasSuffix,omitempty"`
-	CreatedByEqualFold    *string  `json:"createdByEqualFold,omitempty"`
-	CreatedByContainsFold *string  `json:"createdByContainsFold,omitempty"`
+	CreatedBy           *string  `json:"createdBy,omitempty"`
+	CreatedByIn         []string `json:"createdByIn,omitempty"`
+	CreatedByContains   *string  `json:"createdByContains,omitempty"`
+	CreatedByStartsWith *string  `json:"createdByStartsWith,omitempty"`
 
 	// "cover" edge predicates.
 	HasCover     *bool              `json:"hasCover,omitempty"`
@@ -8329,179 +5959,67 @@ func (i *RevisionWhereInput) P() (predicate.Revision, error) {
 	if i.ID != nil {
 		predicates = append(predicates, revision.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, revision.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, revision.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, revision.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, revision.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, revision.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, revision.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, revision.IDLTE(*i.IDLTE))
-	}
 	if i.Title != nil {
-		predicates = append(predicates, revision.TitleEQ(*i.Title))
-	}
-	if i.TitleNEQ != nil {
-		predicates = append(predicates, revision.TitleNEQ(*i.TitleNEQ))
+		predicates = append(predicates, revision.TitleEqualFold(*i.Title))
 	}
 	if len(i.TitleIn) > 0 {
-		predicates = append(predicates, revision.TitleIn(i.TitleIn...))
-	}
-	if len(i.TitleNotIn) > 0 {
-		predicates = append(predicates, revision.TitleNotIn(i.TitleNotIn...))
-	}
-	if i.TitleGT != nil {
-		predicates = append(predicates, revision.TitleGT(*i.TitleGT))
-	}
-	if i.TitleGTE != nil {
-		predicates = append(predicates, revision.TitleGTE(*i.TitleGTE))
-	}
-	if i.TitleLT != nil {
-		predicates = append(predicates, revision.TitleLT(*i.TitleLT))
-	}
-	if i.TitleLTE != nil {
-		predicates = append(predicates, revision.TitleLTE(*i.TitleLTE))
+		predicates = append(predicates, equalFoldAny(revision.Or, revision.TitleEqualFold, i.TitleIn))
 	}
 	if i.TitleContains != nil {
-		predicates = append(predicates, revision.TitleContains(*i.TitleContains))
+		predicates = append(predicates, revision.TitleContainsFold(*i.TitleContains))
 	}
-	if i.TitleHasPrefix != nil {
-		predicates = append(predicates, revision.TitleHasPrefix(*i.TitleHasPrefix))
-	}
-	if i.TitleHasSuffix != nil {
-		predicates = append(predicates, revision.TitleHasSuffix(*i.TitleHasSuffix))
-	}
-	if i.TitleEqualFold != nil {
-		predicates = append(predicates, revision.TitleEqualFold(*i.TitleEqualFold))
-	}
-	if i.TitleContainsFold != nil {
-		predicates = append(predicates, revision.TitleContainsFold(*i.TitleContainsFold))
+	if i.TitleStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(revision.FieldTitle, *i.TitleStartsWith))
 	}
 	if i.Subtitle != nil {
-		predicates = append(predicates, revision.SubtitleEQ(*i.Subtitle))
-	}
-	if i.SubtitleNEQ != nil {
-		predicates = append(predicates, revision.SubtitleNEQ(*i.SubtitleNEQ))
+		predicates = append(predicates, revision.SubtitleEqualFold(*i.Subtitle))
 	}
 	if len(i.SubtitleIn) > 0 {
-		predicates = append(predicates, revision.SubtitleIn(i.SubtitleIn...))
-	}
-	if len(i.SubtitleNotIn) > 0 {
-		predicates = append(predicates, revision.SubtitleNotIn(i.SubtitleNotIn...))
-	}
-	if i.SubtitleGT != nil {
-		predicates = append(predicates, revision.SubtitleGT(*i.SubtitleGT))
-	}
-	if i.SubtitleGTE != nil {
-		predicates = append(predicates, revision.SubtitleGTE(*i.SubtitleGTE))
-	}
-	if i.SubtitleLT != nil {
-		predicates = append(predicates, revision.SubtitleLT(*i.SubtitleLT))
-	}
-	if i.SubtitleLTE != nil {
-		predicates = append(predicates, revision.SubtitleLTE(*i.SubtitleLTE))
+		predicates = append(predicates, equalFoldAny(revision.Or, revision.SubtitleEqualFold, i.SubtitleIn))
 	}
 	if i.SubtitleContains != nil {
-		predicates = append(predicates, revision.SubtitleContains(*i.SubtitleContains))
+		predicates = append(predicates, revision.SubtitleContainsFold(*i.SubtitleContains))
 	}
-	if i.SubtitleHasPrefix != nil {
-		predicates = append(predicates, revision.SubtitleHasPrefix(*i.SubtitleHasPrefix))
+	if i.SubtitleStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(revision.FieldSubtitle, *i.SubtitleStartsWith))
 	}
-	if i.SubtitleHasSuffix != nil {
-		predicates = append(predicates, revision.SubtitleHasSuffix(*i.SubtitleHasSuffix))
-	}
-	if i.SubtitleIsNil {
-		predicates = append(predicates, revision.SubtitleIsNil())
-	}
-	if i.SubtitleNotNil {
-		predicates = append(predicates, revision.SubtitleNotNil())
-	}
-	if i.SubtitleEqualFold != nil {
-		predicates = append(predicates, revision.SubtitleEqualFold(*i.SubtitleEqualFold))
-	}
-	if i.SubtitleContainsFold != nil {
-		predicates = append(predicates, revision.SubtitleContainsFold(*i.SubtitleContainsFold))
+	if i.SubtitleIsNil != nil {
+		if *i.SubtitleIsNil {
+			predicates = append(predicates, revision.SubtitleIsNil())
+		} else {
+			predicates = append(predicates, revision.SubtitleNotNil())
+		}
 	}
 	if i.Rights != nil {
 		predicates = append(predicates, revision.RightsEQ(*i.Rights))
 	}
-	if i.RightsNEQ != nil {
-		predicates = append(predicates, revision.RightsNEQ(*i.RightsNEQ))
-	}
 	if len(i.RightsIn) > 0 {
 		predicates = append(predicates, revision.RightsIn(i.RightsIn...))
 	}
-	if len(i.RightsNotIn) > 0 {
-		predicates = append(predicates, revision.RightsNotIn(i.RightsNotIn...))
-	}
 	if i.SourceName != nil {
-		predicates = append(predicates, revision.SourceNameEQ(*i.SourceName))
-	}
-	if i.SourceNameNEQ != nil {
-		predicates = append(predicates, revision.SourceNameNEQ(*i.SourceNameNEQ))
+		predicates = append(predicates, revision.SourceNameEqualFold(*i.SourceName))
 	}
 	if len(i.SourceNameIn) > 0 {
-		predicates = append(predicates, revision.SourceNameIn(i.SourceNameIn...))
-	}
-	if len(i.SourceNameNotIn) > 0 {
-		predicates = append(predicates, revision.SourceNameNotIn(i.SourceNameNotIn...))
-	}
-	if i.SourceNameGT != nil {
-		predicates = append(predicates, revision.SourceNameGT(*i.SourceNameGT))
-	}
-	if i.SourceNameGTE != nil {
-		predicates = append(predicates, revision.SourceNameGTE(*i.SourceNameGTE))
-	}
-	if i.SourceNameLT != nil {
-		predicates = append(predicates, revision.SourceNameLT(*i.SourceNameLT))
-	}
-	if i.SourceNameLTE != nil {
-		predicates = append(predicates, revision.SourceNameLTE(*i.SourceNameLTE))
+		predicates = append(predicates, equalFoldAny(revision.Or, revision.SourceNameEqualFold, i.SourceNameIn))
 	}
 	if i.SourceNameContains != nil {
-		predicates = append(predicates, revision.SourceNameContains(*i.SourceNameContains))
+		predicates = append(predicates, revision.SourceNameContainsFold(*i.SourceNameContains))
 	}
-	if i.SourceNameHasPrefix != nil {
-		predicates = append(predicates, revision.SourceNameHasPrefix(*i.SourceNameHasPrefix))
+	if i.SourceNameStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(revision.FieldSourceName, *i.SourceNameStartsWith))
 	}
-	if i.SourceNameHasSuffix != nil {
-		predicates = append(predicates, revision.SourceNameHasSuffix(*i.SourceNameHasSuffix))
-	}
-	if i.SourceNameIsNil {
-		predicates = append(predicates, revision.SourceNameIsNil())
-	}
-	if i.SourceNameNotNil {
-		predicates = append(predicates, revision.SourceNameNotNil())
-	}
-	if i.SourceNameEqualFold != nil {
-		predicates = append(predicates, revision.SourceNameEqualFold(*i.SourceNameEqualFold))
-	}
-	if i.SourceNameContainsFold != nil {
-		predicates = append(predicates, revision.SourceNameContainsFold(*i.SourceNameContainsFold))
+	if i.SourceNameIsNil != nil {
+		if *i.SourceNameIsNil {
+			predicates = append(predicates, revision.SourceNameIsNil())
+		} else {
+			predicates = append(predicates, revision.SourceNameNotNil())
+		}
 	}
 	if i.Number != nil {
 		predicates = append(predicates, revision.NumberEQ(*i.Number))
-	}
-	if i.NumberNEQ != nil {
-		predicates = append(predicates, revision.NumberNEQ(*i.NumberNEQ))
-	}
-	if len(i.NumberIn) > 0 {
-		predicates = append(predicates, revision.NumberIn(i.NumberIn...))
-	}
-	if len(i.NumberNotIn) > 0 {
-		predicates = append(predicates, revision.NumberNotIn(i.NumberNotIn...))
 	}
 	if i.NumberGT != nil {
 		predicates = append(predicates, revision.NumberGT(*i.NumberGT))
@@ -8518,15 +6036,6 @@ func (i *RevisionWhereInput) P() (predicate.Revision, error) {
 	if i.CreatedAt != nil {
 		predicates = append(predicates, revision.CreatedAtEQ(*i.CreatedAt))
 	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, revision.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, revision.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, revision.CreatedAtNotIn(i.CreatedAtNotIn...))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, revision.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -8540,43 +6049,16 @@ func (i *RevisionWhereInput) P() (predicate.Revision, error) {
 		predicates = append(predicates, revision.CreatedAtLTE(*i.CreatedAtLTE))
 	}
 	if i.CreatedBy != nil {
-		predicates = append(predicates, revision.CreatedByEQ(*i.CreatedBy))
-	}
-	if i.CreatedByNEQ != nil {
-		predicates = append(predicates, revision.CreatedByNEQ(*i.CreatedByNEQ))
+		predicates = append(predicates, revision.CreatedByEqualFold(*i.CreatedBy))
 	}
 	if len(i.CreatedByIn) > 0 {
-		predicates = append(predicates, revision.CreatedByIn(i.CreatedByIn...))
-	}
-	if len(i.CreatedByNotIn) > 0 {
-		predicates = append(predicates, revision.CreatedByNotIn(i.CreatedByNotIn...))
-	}
-	if i.CreatedByGT != nil {
-		predicates = append(predicates, revision.CreatedByGT(*i.CreatedByGT))
-	}
-	if i.CreatedByGTE != nil {
-		predicates = append(predicates, revision.CreatedByGTE(*i.CreatedByGTE))
-	}
-	if i.CreatedByLT != nil {
-		predicates = append(predicates, revision.CreatedByLT(*i.CreatedByLT))
-	}
-	if i.CreatedByLTE != nil {
-		predicates = append(predicates, revision.CreatedByLTE(*i.CreatedByLTE))
+		predicates = append(predicates, equalFoldAny(revision.Or, revision.CreatedByEqualFold, i.CreatedByIn))
 	}
 	if i.CreatedByContains != nil {
-		predicates = append(predicates, revision.CreatedByContains(*i.CreatedByContains))
+		predicates = append(predicates, revision.CreatedByContainsFold(*i.CreatedByContains))
 	}
-	if i.CreatedByHasPrefix != nil {
-		predicates = append(predicates, revision.CreatedByHasPrefix(*i.CreatedByHasPrefix))
-	}
-	if i.CreatedByHasSuffix != nil {
-		predicates = append(predicates, revision.CreatedByHasSuffix(*i.CreatedByHasSuffix))
-	}
-	if i.CreatedByEqualFold != nil {
-		predicates = append(predicates, revision.CreatedByEqualFold(*i.CreatedByEqualFold))
-	}
-	if i.CreatedByContainsFold != nil {
-		predicates = append(predicates, revision.CreatedByContainsFold(*i.CreatedByContainsFold))
+	if i.CreatedByStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(revision.FieldCreatedBy, *i.CreatedByStartsWith))
 	}
 
 	if i.HasCover != nil {
@@ -8700,44 +6182,29 @@ type SessionWhereInput struct {
 	And        []*SessionWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "last_used_at" field predicates.
-	LastUsedAt      *time.Time  `json:"lastUsedAt,omitempty"`
-	LastUsedAtNEQ   *time.Time  `json:"lastUsedAtNEQ,omitempty"`
-	LastUsedAtIn    []time.Time `json:"lastUsedAtIn,omitempty"`
-	LastUsedAtNotIn []time.Time `json:"lastUsedAtNotIn,omitempty"`
-	LastUsedAtGT    *time.Time  `json:"lastUsedAtGT,omitempty"`
-	LastUsedAtGTE   *time.Time  `json:"lastUsedAtGTE,omitempty"`
-	LastUsedAtLT    *time.Time  `json:"lastUsedAtLT,omitempty"`
-	LastUsedAtLTE   *time.Time  `json:"lastUsedAtLTE,omitempty"`
+	LastUsedAt    *time.Time `json:"lastUsedAt,omitempty"`
+	LastUsedAtGT  *time.Time `json:"lastUsedAtGT,omitempty"`
+	LastUsedAtGTE *time.Time `json:"lastUsedAtGTE,omitempty"`
+	LastUsedAtLT  *time.Time `json:"lastUsedAtLT,omitempty"`
+	LastUsedAtLTE *time.Time `json:"lastUsedAtLTE,omitempty"`
 
 	// "expires_at" field predicates.
-	ExpiresAt      *time.Time  `json:"expiresAt,omitempty"`
-	ExpiresAtNEQ   *time.Time  `json:"expiresAtNEQ,omitempty"`
-	ExpiresAtIn    []time.Time `json:"expiresAtIn,omitempty"`
-	ExpiresAtNotIn []time.Time `json:"expiresAtNotIn,omitempty"`
-	ExpiresAtGT    *time.Time  `json:"expiresAtGT,omitempty"`
-	ExpiresAtGTE   *time.Time  `json:"expiresAtGTE,omitempty"`
-	ExpiresAtLT    *time.Time  `json:"expiresAtLT,omitempty"`
-	ExpiresAtLTE   *time.Time  `json:"expiresAtLTE,omitempty"`
+	ExpiresAt    *time.Time `json:"expiresAt,omitempty"`
+	ExpiresAtGT  *time.Time `json:"expiresAtGT,omitempty"`
+	ExpiresAtGTE *time.Time `json:"expiresAtGTE,omitempty"`
+	ExpiresAtLT  *time.Time `json:"expiresAtLT,omitempty"`
+	ExpiresAtLTE *time.Time `json:"expiresAtLTE,omitempty"`
 
 	// "user" edge predicates.
 	HasUser     *bool             `json:"hasUser,omitempty"`
@@ -8818,38 +6285,11 @@ func (i *SessionWhereInput) P() (predicate.Session, error) {
 	if i.ID != nil {
 		predicates = append(predicates, session.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, session.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, session.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, session.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, session.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, session.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, session.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, session.IDLTE(*i.IDLTE))
-	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, session.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, session.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, session.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, session.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, session.CreatedAtGT(*i.CreatedAtGT))
@@ -8866,15 +6306,6 @@ func (i *SessionWhereInput) P() (predicate.Session, error) {
 	if i.LastUsedAt != nil {
 		predicates = append(predicates, session.LastUsedAtEQ(*i.LastUsedAt))
 	}
-	if i.LastUsedAtNEQ != nil {
-		predicates = append(predicates, session.LastUsedAtNEQ(*i.LastUsedAtNEQ))
-	}
-	if len(i.LastUsedAtIn) > 0 {
-		predicates = append(predicates, session.LastUsedAtIn(i.LastUsedAtIn...))
-	}
-	if len(i.LastUsedAtNotIn) > 0 {
-		predicates = append(predicates, session.LastUsedAtNotIn(i.LastUsedAtNotIn...))
-	}
 	if i.LastUsedAtGT != nil {
 		predicates = append(predicates, session.LastUsedAtGT(*i.LastUsedAtGT))
 	}
@@ -8889,15 +6320,6 @@ func (i *SessionWhereInput) P() (predicate.Session, error) {
 	}
 	if i.ExpiresAt != nil {
 		predicates = append(predicates, session.ExpiresAtEQ(*i.ExpiresAt))
-	}
-	if i.ExpiresAtNEQ != nil {
-		predicates = append(predicates, session.ExpiresAtNEQ(*i.ExpiresAtNEQ))
-	}
-	if len(i.ExpiresAtIn) > 0 {
-		predicates = append(predicates, session.ExpiresAtIn(i.ExpiresAtIn...))
-	}
-	if len(i.ExpiresAtNotIn) > 0 {
-		predicates = append(predicates, session.ExpiresAtNotIn(i.ExpiresAtNotIn...))
 	}
 	if i.ExpiresAtGT != nil {
 		predicates = append(predicates, session.ExpiresAtGT(*i.ExpiresAtGT))
@@ -8961,64 +6383,34 @@ type TagWhereInput struct {
 	And        []*TagWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt      *time.Time  `json:"updatedAt,omitempty"`
-	UpdatedAtNEQ   *time.Time  `json:"updatedAtNEQ,omitempty"`
-	UpdatedAtIn    []time.Time `json:"updatedAtIn,omitempty"`
-	UpdatedAtNotIn []time.Time `json:"updatedAtNotIn,omitempty"`
-	UpdatedAtGT    *time.Time  `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE   *time.Time  `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
+	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
+	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
 
 	// "slug" field predicates.
-	Slug             *string  `json:"slug,omitempty"`
-	SlugNEQ          *string  `json:"slugNEQ,omitempty"`
-	SlugIn           []string `json:"slugIn,omitempty"`
-	SlugNotIn        []string `json:"slugNotIn,omitempty"`
-	SlugGT           *string  `json:"slugGT,omitempty"`
-	SlugGTE          *string  `json:"slugGTE,omitempty"`
-	SlugLT           *string  `json:"slugLT,omitempty"`
-	SlugLTE          *string  `json:"slugLTE,omitempty"`
-	SlugContains     *string  `json:"slugContains,omitempty"`
-	SlugHasPrefix    *string  `json:"slugHasPrefix,omitempty"`
-	SlugHasSuffix    *string  `json:"slugHasSuffix,omitempty"`
-	SlugEqualFold    *string  `json:"slugEqualFold,omitempty"`
-	SlugContainsFold *string  `json:"slugContainsFold,omitempty"`
+	Slug           *string  `json:"slug,omitempty"`
+	SlugIn         []string `json:"slugIn,omitempty"`
+	SlugContains   *string  `json:"slugContains,omitempty"`
+	SlugStartsWith *string  `json:"slugStartsWith,omitempty"`
 
 	// "name" field predicates.
-	Name             *string  `json:"name,omitempty"`
-	NameNEQ          *string  `json:"nameNEQ,omitempty"`
-	NameIn           []string `json:"nameIn,omitempty"`
-	NameNotIn        []string `json:"nameNotIn,omitempty"`
-	NameGT           *string  `json:"nameGT,omitempty"`
-	NameGTE          *string  `json:"nameGTE,omitempty"`
-	NameLT           *string  `json:"nameLT,omitempty"`
-	NameLTE          *string  `json:"nameLTE,omitempty"`
-	NameContains     *string  `json:"nameContains,omitempty"`
-	NameHasPrefix    *string  `json:"nameHasPrefix,omitempty"`
-	NameHasSuffix    *string  `json:"nameHasSuffix,omitempty"`
-	NameEqualFold    *string  `json:"nameEqualFold,omitempty"`
-	NameContainsFold *string  `json:"nameContainsFold,omitempty"`
+	Name           *string  `json:"name,omitempty"`
+	NameIn         []string `json:"nameIn,omitempty"`
+	NameContains   *string  `json:"nameContains,omitempty"`
+	NameStartsWith *string  `json:"nameStartsWith,omitempty"`
 
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
@@ -9103,38 +6495,11 @@ func (i *TagWhereInput) P() (predicate.Tag, error) {
 	if i.ID != nil {
 		predicates = append(predicates, tag.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, tag.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, tag.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, tag.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, tag.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, tag.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, tag.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, tag.IDLTE(*i.IDLTE))
-	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, tag.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, tag.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, tag.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, tag.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, tag.CreatedAtGT(*i.CreatedAtGT))
@@ -9151,15 +6516,6 @@ func (i *TagWhereInput) P() (predicate.Tag, error) {
 	if i.UpdatedAt != nil {
 		predicates = append(predicates, tag.UpdatedAtEQ(*i.UpdatedAt))
 	}
-	if i.UpdatedAtNEQ != nil {
-		predicates = append(predicates, tag.UpdatedAtNEQ(*i.UpdatedAtNEQ))
-	}
-	if len(i.UpdatedAtIn) > 0 {
-		predicates = append(predicates, tag.UpdatedAtIn(i.UpdatedAtIn...))
-	}
-	if len(i.UpdatedAtNotIn) > 0 {
-		predicates = append(predicates, tag.UpdatedAtNotIn(i.UpdatedAtNotIn...))
-	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, tag.UpdatedAtGT(*i.UpdatedAtGT))
 	}
@@ -9175,80 +6531,26 @@ func (i *TagWhereInput) P() (predicate.Tag, error) {
 	if i.Slug != nil {
 		predicates = append(predicates, tag.SlugEQ(*i.Slug))
 	}
-	if i.SlugNEQ != nil {
-		predicates = append(predicates, tag.SlugNEQ(*i.SlugNEQ))
-	}
 	if len(i.SlugIn) > 0 {
 		predicates = append(predicates, tag.SlugIn(i.SlugIn...))
 	}
-	if len(i.SlugNotIn) > 0 {
-		predicates = append(predicates, tag.SlugNotIn(i.SlugNotIn...))
-	}
-	if i.SlugGT != nil {
-		predicates = append(predicates, tag.SlugGT(*i.SlugGT))
-	}
-	if i.SlugGTE != nil {
-		predicates = append(predicates, tag.SlugGTE(*i.SlugGTE))
-	}
-	if i.SlugLT != nil {
-		predicates = append(predicates, tag.SlugLT(*i.SlugLT))
-	}
-	if i.SlugLTE != nil {
-		predicates = append(predicates, tag.SlugLTE(*i.SlugLTE))
-	}
 	if i.SlugContains != nil {
-		predicates = append(predicates, tag.SlugContains(*i.SlugContains))
+		predicates = append(predicates, tag.SlugContainsFold(*i.SlugContains))
 	}
-	if i.SlugHasPrefix != nil {
-		predicates = append(predicates, tag.SlugHasPrefix(*i.SlugHasPrefix))
-	}
-	if i.SlugHasSuffix != nil {
-		predicates = append(predicates, tag.SlugHasSuffix(*i.SlugHasSuffix))
-	}
-	if i.SlugEqualFold != nil {
-		predicates = append(predicates, tag.SlugEqualFold(*i.SlugEqualFold))
-	}
-	if i.SlugContainsFold != nil {
-		predicates = append(predicates, tag.SlugContainsFold(*i.SlugContainsFold))
+	if i.SlugStartsWith != nil {
+		predicates = append(predicates, tag.SlugHasPrefix(*i.SlugStartsWith))
 	}
 	if i.Name != nil {
-		predicates = append(predicates, tag.NameEQ(*i.Name))
-	}
-	if i.NameNEQ != nil {
-		predicates = append(predicates, tag.NameNEQ(*i.NameNEQ))
+		predicates = append(predicates, tag.NameEqualFold(*i.Name))
 	}
 	if len(i.NameIn) > 0 {
-		predicates = append(predicates, tag.NameIn(i.NameIn...))
-	}
-	if len(i.NameNotIn) > 0 {
-		predicates = append(predicates, tag.NameNotIn(i.NameNotIn...))
-	}
-	if i.NameGT != nil {
-		predicates = append(predicates, tag.NameGT(*i.NameGT))
-	}
-	if i.NameGTE != nil {
-		predicates = append(predicates, tag.NameGTE(*i.NameGTE))
-	}
-	if i.NameLT != nil {
-		predicates = append(predicates, tag.NameLT(*i.NameLT))
-	}
-	if i.NameLTE != nil {
-		predicates = append(predicates, tag.NameLTE(*i.NameLTE))
+		predicates = append(predicates, equalFoldAny(tag.Or, tag.NameEqualFold, i.NameIn))
 	}
 	if i.NameContains != nil {
-		predicates = append(predicates, tag.NameContains(*i.NameContains))
+		predicates = append(predicates, tag.NameContainsFold(*i.NameContains))
 	}
-	if i.NameHasPrefix != nil {
-		predicates = append(predicates, tag.NameHasPrefix(*i.NameHasPrefix))
-	}
-	if i.NameHasSuffix != nil {
-		predicates = append(predicates, tag.NameHasSuffix(*i.NameHasSuffix))
-	}
-	if i.NameEqualFold != nil {
-		predicates = append(predicates, tag.NameEqualFold(*i.NameEqualFold))
-	}
-	if i.NameContainsFold != nil {
-		predicates = append(predicates, tag.NameContainsFold(*i.NameContainsFold))
+	if i.NameStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(tag.FieldName, *i.NameStartsWith))
 	}
 
 	if i.HasHistory != nil {
@@ -9318,74 +6620,41 @@ type ThemeWhereInput struct {
 	And        []*ThemeWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt      *time.Time  `json:"updatedAt,omitempty"`
-	UpdatedAtNEQ   *time.Time  `json:"updatedAtNEQ,omitempty"`
-	UpdatedAtIn    []time.Time `json:"updatedAtIn,omitempty"`
-	UpdatedAtNotIn []time.Time `json:"updatedAtNotIn,omitempty"`
-	UpdatedAtGT    *time.Time  `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE   *time.Time  `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
+	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
+	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
 
 	// "slug" field predicates.
-	Slug             *string  `json:"slug,omitempty"`
-	SlugNEQ          *string  `json:"slugNEQ,omitempty"`
-	SlugIn           []string `json:"slugIn,omitempty"`
-	SlugNotIn        []string `json:"slugNotIn,omitempty"`
-	SlugGT           *string  `json:"slugGT,omitempty"`
-	SlugGTE          *string  `json:"slugGTE,omitempty"`
-	SlugLT           *string  `json:"slugLT,omitempty"`
-	SlugLTE          *string  `json:"slugLTE,omitempty"`
-	SlugContains     *string  `json:"slugContains,omitempty"`
-	SlugHasPrefix    *string  `json:"slugHasPrefix,omitempty"`
-	SlugHasSuffix    *string  `json:"slugHasSuffix,omitempty"`
-	SlugEqualFold    *string  `json:"slugEqualFold,omitempty"`
-	SlugContainsFold *string  `json:"slugContainsFold,omitempty"`
+	Slug           *string  `json:"slug,omitempty"`
+	SlugIn         []string `json:"slugIn,omitempty"`
+	SlugContains   *string  `json:"slugContains,omitempty"`
+	SlugStartsWith *string  `json:"slugStartsWith,omitempty"`
 
 	// "depth" field predicates.
-	Depth      *int  `json:"depth,omitempty"`
-	DepthNEQ   *int  `json:"depthNEQ,omitempty"`
-	DepthIn    []int `json:"depthIn,omitempty"`
-	DepthNotIn []int `json:"depthNotIn,omitempty"`
-	DepthGT    *int  `json:"depthGT,omitempty"`
-	DepthGTE   *int  `json:"depthGTE,omitempty"`
-	DepthLT    *int  `json:"depthLT,omitempty"`
-	DepthLTE   *int  `json:"depthLTE,omitempty"`
+	Depth    *int `json:"depth,omitempty"`
+	DepthGT  *int `json:"depthGT,omitempty"`
+	DepthGTE *int `json:"depthGTE,omitempty"`
+	DepthLT  *int `json:"depthLT,omitempty"`
+	DepthLTE *int `json:"depthLTE,omitempty"`
 
 	// "name" field predicates.
-	Name             *string  `json:"name,omitempty"`
-	NameNEQ          *string  `json:"nameNEQ,omitempty"`
-	NameIn           []string `json:"nameIn,omitempty"`
-	NameNotIn        []string `json:"nameNotIn,omitempty"`
-	NameGT           *string  `json:"nameGT,omitempty"`
-	NameGTE          *string  `json:"nameGTE,omitempty"`
-	NameLT           *string  `json:"nameLT,omitempty"`
-	NameLTE          *string  `json:"nameLTE,omitempty"`
-	NameContains     *string  `json:"nameContains,omitempty"`
-	NameHasPrefix    *string  `json:"nameHasPrefix,omitempty"`
-	NameHasSuffix    *string  `json:"nameHasSuffix,omitempty"`
-	NameEqualFold    *string  `json:"nameEqualFold,omitempty"`
-	NameContainsFold *string  `json:"nameContainsFold,omitempty"`
+	Name           *string  `json:"name,omitempty"`
+	NameIn         []string `json:"nameIn,omitempty"`
+	NameContains   *string  `json:"nameContains,omitempty"`
+	NameStartsWith *string  `json:"nameStartsWith,omitempty"`
 
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
@@ -9490,38 +6759,11 @@ func (i *ThemeWhereInput) P() (predicate.Theme, error) {
 	if i.ID != nil {
 		predicates = append(predicates, theme.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, theme.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, theme.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, theme.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, theme.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, theme.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, theme.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, theme.IDLTE(*i.IDLTE))
-	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, theme.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, theme.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, theme.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, theme.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, theme.CreatedAtGT(*i.CreatedAtGT))
@@ -9538,15 +6780,6 @@ func (i *ThemeWhereInput) P() (predicate.Theme, error) {
 	if i.UpdatedAt != nil {
 		predicates = append(predicates, theme.UpdatedAtEQ(*i.UpdatedAt))
 	}
-	if i.UpdatedAtNEQ != nil {
-		predicates = append(predicates, theme.UpdatedAtNEQ(*i.UpdatedAtNEQ))
-	}
-	if len(i.UpdatedAtIn) > 0 {
-		predicates = append(predicates, theme.UpdatedAtIn(i.UpdatedAtIn...))
-	}
-	if len(i.UpdatedAtNotIn) > 0 {
-		predicates = append(predicates, theme.UpdatedAtNotIn(i.UpdatedAtNotIn...))
-	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, theme.UpdatedAtGT(*i.UpdatedAtGT))
 	}
@@ -9562,53 +6795,17 @@ func (i *ThemeWhereInput) P() (predicate.Theme, error) {
 	if i.Slug != nil {
 		predicates = append(predicates, theme.SlugEQ(*i.Slug))
 	}
-	if i.SlugNEQ != nil {
-		predicates = append(predicates, theme.SlugNEQ(*i.SlugNEQ))
-	}
 	if len(i.SlugIn) > 0 {
 		predicates = append(predicates, theme.SlugIn(i.SlugIn...))
 	}
-	if len(i.SlugNotIn) > 0 {
-		predicates = append(predicates, theme.SlugNotIn(i.SlugNotIn...))
-	}
-	if i.SlugGT != nil {
-		predicates = append(predicates, theme.SlugGT(*i.SlugGT))
-	}
-	if i.SlugGTE != nil {
-		predicates = append(predicates, theme.SlugGTE(*i.SlugGTE))
-	}
-	if i.SlugLT != nil {
-		predicates = append(predicates, theme.SlugLT(*i.SlugLT))
-	}
-	if i.SlugLTE != nil {
-		predicates = append(predicates, theme.SlugLTE(*i.SlugLTE))
-	}
 	if i.SlugContains != nil {
-		predicates = append(predicates, theme.SlugContains(*i.SlugContains))
+		predicates = append(predicates, theme.SlugContainsFold(*i.SlugContains))
 	}
-	if i.SlugHasPrefix != nil {
-		predicates = append(predicates, theme.SlugHasPrefix(*i.SlugHasPrefix))
-	}
-	if i.SlugHasSuffix != nil {
-		predicates = append(predicates, theme.SlugHasSuffix(*i.SlugHasSuffix))
-	}
-	if i.SlugEqualFold != nil {
-		predicates = append(predicates, theme.SlugEqualFold(*i.SlugEqualFold))
-	}
-	if i.SlugContainsFold != nil {
-		predicates = append(predicates, theme.SlugContainsFold(*i.SlugContainsFold))
+	if i.SlugStartsWith != nil {
+		predicates = append(predicates, theme.SlugHasPrefix(*i.SlugStartsWith))
 	}
 	if i.Depth != nil {
 		predicates = append(predicates, theme.DepthEQ(*i.Depth))
-	}
-	if i.DepthNEQ != nil {
-		predicates = append(predicates, theme.DepthNEQ(*i.DepthNEQ))
-	}
-	if len(i.DepthIn) > 0 {
-		predicates = append(predicates, theme.DepthIn(i.DepthIn...))
-	}
-	if len(i.DepthNotIn) > 0 {
-		predicates = append(predicates, theme.DepthNotIn(i.DepthNotIn...))
 	}
 	if i.DepthGT != nil {
 		predicates = append(predicates, theme.DepthGT(*i.DepthGT))
@@ -9623,43 +6820,16 @@ func (i *ThemeWhereInput) P() (predicate.Theme, error) {
 		predicates = append(predicates, theme.DepthLTE(*i.DepthLTE))
 	}
 	if i.Name != nil {
-		predicates = append(predicates, theme.NameEQ(*i.Name))
-	}
-	if i.NameNEQ != nil {
-		predicates = append(predicates, theme.NameNEQ(*i.NameNEQ))
+		predicates = append(predicates, theme.NameEqualFold(*i.Name))
 	}
 	if len(i.NameIn) > 0 {
-		predicates = append(predicates, theme.NameIn(i.NameIn...))
-	}
-	if len(i.NameNotIn) > 0 {
-		predicates = append(predicates, theme.NameNotIn(i.NameNotIn...))
-	}
-	if i.NameGT != nil {
-		predicates = append(predicates, theme.NameGT(*i.NameGT))
-	}
-	if i.NameGTE != nil {
-		predicates = append(predicates, theme.NameGTE(*i.NameGTE))
-	}
-	if i.NameLT != nil {
-		predicates = append(predicates, theme.NameLT(*i.NameLT))
-	}
-	if i.NameLTE != nil {
-		predicates = append(predicates, theme.NameLTE(*i.NameLTE))
+		predicates = append(predicates, equalFoldAny(theme.Or, theme.NameEqualFold, i.NameIn))
 	}
 	if i.NameContains != nil {
-		predicates = append(predicates, theme.NameContains(*i.NameContains))
+		predicates = append(predicates, theme.NameContainsFold(*i.NameContains))
 	}
-	if i.NameHasPrefix != nil {
-		predicates = append(predicates, theme.NameHasPrefix(*i.NameHasPrefix))
-	}
-	if i.NameHasSuffix != nil {
-		predicates = append(predicates, theme.NameHasSuffix(*i.NameHasSuffix))
-	}
-	if i.NameEqualFold != nil {
-		predicates = append(predicates, theme.NameEqualFold(*i.NameEqualFold))
-	}
-	if i.NameContainsFold != nil {
-		predicates = append(predicates, theme.NameContainsFold(*i.NameContainsFold))
+	if i.NameStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(theme.FieldName, *i.NameStartsWith))
 	}
 
 	if i.HasHistory != nil {
@@ -9819,68 +6989,37 @@ type UserWhereInput struct {
 	And        []*UserWhereInput `json:"and,omitempty"`
 
 	// "id" field predicates.
-	ID      *int  `json:"id,omitempty"`
-	IDNEQ   *int  `json:"idNEQ,omitempty"`
-	IDIn    []int `json:"idIn,omitempty"`
-	IDNotIn []int `json:"idNotIn,omitempty"`
-	IDGT    *int  `json:"idGT,omitempty"`
-	IDGTE   *int  `json:"idGTE,omitempty"`
-	IDLT    *int  `json:"idLT,omitempty"`
-	IDLTE   *int  `json:"idLTE,omitempty"`
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
-	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
-	CreatedAtIn    []time.Time `json:"createdAtIn,omitempty"`
-	CreatedAtNotIn []time.Time `json:"createdAtNotIn,omitempty"`
-	CreatedAtGT    *time.Time  `json:"createdAtGT,omitempty"`
-	CreatedAtGTE   *time.Time  `json:"createdAtGTE,omitempty"`
-	CreatedAtLT    *time.Time  `json:"createdAtLT,omitempty"`
-	CreatedAtLTE   *time.Time  `json:"createdAtLTE,omitempty"`
+	CreatedAt    *time.Time `json:"createdAt,omitempty"`
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt      *time.Time  `json:"updatedAt,omitempty"`
-	UpdatedAtNEQ   *time.Time  `json:"updatedAtNEQ,omitempty"`
-	UpdatedAtIn    []time.Time `json:"updatedAtIn,omitempty"`
-	UpdatedAtNotIn []time.Time `json:"updatedAtNotIn,omitempty"`
-	UpdatedAtGT    *time.Time  `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE   *time.Time  `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT    *time.Time  `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE   *time.Time  `json:"updatedAtLTE,omitempty"`
+	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
+	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
 
 	// "email" field predicates.
-	Email             *string  `json:"email,omitempty"`
-	EmailNEQ          *string  `json:"emailNEQ,omitempty"`
-	EmailIn           []string `json:"emailIn,omitempty"`
-	EmailNotIn        []string `json:"emailNotIn,omitempty"`
-	EmailGT           *string  `json:"emailGT,omitempty"`
-	EmailGTE          *string  `json:"emailGTE,omitempty"`
-	EmailLT           *string  `json:"emailLT,omitempty"`
-	EmailLTE          *string  `json:"emailLTE,omitempty"`
-	EmailContains     *string  `json:"emailContains,omitempty"`
-	EmailHasPrefix    *string  `json:"emailHasPrefix,omitempty"`
-	EmailHasSuffix    *string  `json:"emailHasSuffix,omitempty"`
-	EmailEqualFold    *string  `json:"emailEqualFold,omitempty"`
-	EmailContainsFold *string  `json:"emailContainsFold,omitempty"`
+	Email           *string  `json:"email,omitempty"`
+	EmailIn         []string `json:"emailIn,omitempty"`
+	EmailContains   *string  `json:"emailContains,omitempty"`
+	EmailStartsWith *string  `json:"emailStartsWith,omitempty"`
 
 	// "name" field predicates.
-	Name             *string  `json:"name,omitempty"`
-	NameNEQ          *string  `json:"nameNEQ,omitempty"`
-	NameIn           []string `json:"nameIn,omitempty"`
-	NameNotIn        []string `json:"nameNotIn,omitempty"`
-	NameGT           *string  `json:"nameGT,omitempty"`
-	NameGTE          *string  `json:"nameGTE,omitempty"`
-	NameLT           *string  `json:"nameLT,omitempty"`
-	NameLTE          *string  `json:"nameLTE,omitempty"`
-	NameContains     *string  `json:"nameContains,omitempty"`
-	NameHasPrefix    *string  `json:"nameHasPrefix,omitempty"`
-	NameHasSuffix    *string  `json:"nameHasSuffix,omitempty"`
-	NameEqualFold    *string  `json:"nameEqualFold,omitempty"`
-	NameContainsFold *string  `json:"nameContainsFold,omitempty"`
+	Name           *string  `json:"name,omitempty"`
+	NameIn         []string `json:"nameIn,omitempty"`
+	NameContains   *string  `json:"nameContains,omitempty"`
+	NameStartsWith *string  `json:"nameStartsWith,omitempty"`
 
 	// "owner" field predicates.
-	Owner    *bool `json:"owner,omitempty"`
-	OwnerNEQ *bool `json:"ownerNEQ,omitempty"`
+	Owner *bool `json:"owner,omitempty"`
 
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
@@ -9969,38 +7108,11 @@ func (i *UserWhereInput) P() (predicate.User, error) {
 	if i.ID != nil {
 		predicates = append(predicates, user.IDEQ(*i.ID))
 	}
-	if i.IDNEQ != nil {
-		predicates = append(predicates, user.IDNEQ(*i.IDNEQ))
-	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, user.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
-		predicates = append(predicates, user.IDNotIn(i.IDNotIn...))
-	}
-	if i.IDGT != nil {
-		predicates = append(predicates, user.IDGT(*i.IDGT))
-	}
-	if i.IDGTE != nil {
-		predicates = append(predicates, user.IDGTE(*i.IDGTE))
-	}
-	if i.IDLT != nil {
-		predicates = append(predicates, user.IDLT(*i.IDLT))
-	}
-	if i.IDLTE != nil {
-		predicates = append(predicates, user.IDLTE(*i.IDLTE))
-	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, user.CreatedAtEQ(*i.CreatedAt))
-	}
-	if i.CreatedAtNEQ != nil {
-		predicates = append(predicates, user.CreatedAtNEQ(*i.CreatedAtNEQ))
-	}
-	if len(i.CreatedAtIn) > 0 {
-		predicates = append(predicates, user.CreatedAtIn(i.CreatedAtIn...))
-	}
-	if len(i.CreatedAtNotIn) > 0 {
-		predicates = append(predicates, user.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, user.CreatedAtGT(*i.CreatedAtGT))
@@ -10017,15 +7129,6 @@ func (i *UserWhereInput) P() (predicate.User, error) {
 	if i.UpdatedAt != nil {
 		predicates = append(predicates, user.UpdatedAtEQ(*i.UpdatedAt))
 	}
-	if i.UpdatedAtNEQ != nil {
-		predicates = append(predicates, user.UpdatedAtNEQ(*i.UpdatedAtNEQ))
-	}
-	if len(i.UpdatedAtIn) > 0 {
-		predicates = append(predicates, user.UpdatedAtIn(i.UpdatedAtIn...))
-	}
-	if len(i.UpdatedAtNotIn) > 0 {
-		predicates = append(predicates, user.UpdatedAtNotIn(i.UpdatedAtNotIn...))
-	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, user.UpdatedAtGT(*i.UpdatedAtGT))
 	}
@@ -10041,86 +7144,29 @@ func (i *UserWhereInput) P() (predicate.User, error) {
 	if i.Email != nil {
 		predicates = append(predicates, user.EmailEQ(*i.Email))
 	}
-	if i.EmailNEQ != nil {
-		predicates = append(predicates, user.EmailNEQ(*i.EmailNEQ))
-	}
 	if len(i.EmailIn) > 0 {
 		predicates = append(predicates, user.EmailIn(i.EmailIn...))
 	}
-	if len(i.EmailNotIn) > 0 {
-		predicates = append(predicates, user.EmailNotIn(i.EmailNotIn...))
-	}
-	if i.EmailGT != nil {
-		predicates = append(predicates, user.EmailGT(*i.EmailGT))
-	}
-	if i.EmailGTE != nil {
-		predicates = append(predicates, user.EmailGTE(*i.EmailGTE))
-	}
-	if i.EmailLT != nil {
-		predicates = append(predicates, user.EmailLT(*i.EmailLT))
-	}
-	if i.EmailLTE != nil {
-		predicates = append(predicates, user.EmailLTE(*i.EmailLTE))
-	}
 	if i.EmailContains != nil {
-		predicates = append(predicates, user.EmailContains(*i.EmailContains))
+		predicates = append(predicates, user.EmailContainsFold(*i.EmailContains))
 	}
-	if i.EmailHasPrefix != nil {
-		predicates = append(predicates, user.EmailHasPrefix(*i.EmailHasPrefix))
-	}
-	if i.EmailHasSuffix != nil {
-		predicates = append(predicates, user.EmailHasSuffix(*i.EmailHasSuffix))
-	}
-	if i.EmailEqualFold != nil {
-		predicates = append(predicates, user.EmailEqualFold(*i.EmailEqualFold))
-	}
-	if i.EmailContainsFold != nil {
-		predicates = append(predicates, user.EmailContainsFold(*i.EmailContainsFold))
+	if i.EmailStartsWith != nil {
+		predicates = append(predicates, user.EmailHasPrefix(*i.EmailStartsWith))
 	}
 	if i.Name != nil {
-		predicates = append(predicates, user.NameEQ(*i.Name))
-	}
-	if i.NameNEQ != nil {
-		predicates = append(predicates, user.NameNEQ(*i.NameNEQ))
+		predicates = append(predicates, user.NameEqualFold(*i.Name))
 	}
 	if len(i.NameIn) > 0 {
-		predicates = append(predicates, user.NameIn(i.NameIn...))
-	}
-	if len(i.NameNotIn) > 0 {
-		predicates = append(predicates, user.NameNotIn(i.NameNotIn...))
-	}
-	if i.NameGT != nil {
-		predicates = append(predicates, user.NameGT(*i.NameGT))
-	}
-	if i.NameGTE != nil {
-		predicates = append(predicates, user.NameGTE(*i.NameGTE))
-	}
-	if i.NameLT != nil {
-		predicates = append(predicates, user.NameLT(*i.NameLT))
-	}
-	if i.NameLTE != nil {
-		predicates = append(predicates, user.NameLTE(*i.NameLTE))
+		predicates = append(predicates, equalFoldAny(user.Or, user.NameEqualFold, i.NameIn))
 	}
 	if i.NameContains != nil {
-		predicates = append(predicates, user.NameContains(*i.NameContains))
+		predicates = append(predicates, user.NameContainsFold(*i.NameContains))
 	}
-	if i.NameHasPrefix != nil {
-		predicates = append(predicates, user.NameHasPrefix(*i.NameHasPrefix))
-	}
-	if i.NameHasSuffix != nil {
-		predicates = append(predicates, user.NameHasSuffix(*i.NameHasSuffix))
-	}
-	if i.NameEqualFold != nil {
-		predicates = append(predicates, user.NameEqualFold(*i.NameEqualFold))
-	}
-	if i.NameContainsFold != nil {
-		predicates = append(predicates, user.NameContainsFold(*i.NameContainsFold))
+	if i.NameStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(user.FieldName, *i.NameStartsWith))
 	}
 	if i.Owner != nil {
 		predicates = append(predicates, user.OwnerEQ(*i.Owner))
-	}
-	if i.OwnerNEQ != nil {
-		predicates = append(predicates, user.OwnerNEQ(*i.OwnerNEQ))
 	}
 
 	if i.HasHistory != nil {

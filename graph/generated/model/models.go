@@ -19,7 +19,7 @@ import (
 type ActionPayload struct {
 	// The action as it is now; as it was when it was deleted; null when it could not be written.
 	Action *ent.Action `json:"action,omitempty"`
-	// What stands in the way and can be mended; nothing was written when there is any.
+	// Errors the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -29,13 +29,12 @@ type APITokenPayload struct {
 	APIToken *ent.ApiToken `json:"apiToken,omitempty"`
 	// The text of a new token, for the Authorization header; shown only now.
 	Token *string `json:"token,omitempty"`
-	// What stands in the way and can be mended; nothing was written when there is any.
+	// Errors the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
 // One article of a bulk mutation.
 type ArticleBulkItem struct {
-	// Which one.
 	ID int `json:"id"`
 	// The version that was seen; with another one in the database it is not changed.
 	ExpectedVersion *int `json:"expectedVersion,omitempty"`
@@ -53,19 +52,17 @@ type ArticleBulkResult struct {
 
 // One article of a bulk update.
 type ArticleBulkUpdate struct {
-	// Which one.
 	ID int `json:"id"`
 	// The version that was seen; with another one in the database it is not changed.
-	ExpectedVersion *int `json:"expectedVersion,omitempty"`
-	// What changes.
-	Input *ent.UpdateArticleInput `json:"input"`
+	ExpectedVersion *int                    `json:"expectedVersion,omitempty"`
+	Input           *ent.UpdateArticleInput `json:"input"`
 }
 
 // What became of a mutation of an article.
 type ArticlePayload struct {
 	// The article as it is now; as it was when it was deleted; null when it could not be written.
 	Article *ent.Article `json:"article,omitempty"`
-	// What stands in the way and can be mended; nothing was written when there is any.
+	// Errors the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -103,7 +100,7 @@ type ArticlesBulkPayload struct {
 type AssetPayload struct {
 	// The file as it is now; as it was when it was deleted; null when it could not be written.
 	Asset *ent.Asset `json:"asset,omitempty"`
-	// What stands in the way and can be mended; nothing was written when there is any.
+	// Errors the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -123,7 +120,7 @@ type ConflictingChange struct {
 type ContentReportPayload struct {
 	// The report as it is now; null when it could not be written.
 	ContentReport *ent.ContentReport `json:"contentReport,omitempty"`
-	// What stands in the way and can be mended; nothing was written when there is any.
+	// Errors the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -131,7 +128,7 @@ type ContentReportPayload struct {
 type ContributionPayload struct {
 	// The contribution as it is now; as it was when it was deleted; null when it could not be written.
 	Contribution *ent.Contribution `json:"contribution,omitempty"`
-	// What stands in the way and can be mended; nothing was written when there is any.
+	// Errors the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -193,7 +190,7 @@ type EndSessionsPayload struct {
 type EvidencePayload struct {
 	// The evidence as it is now; as it was when it was deleted; null when it could not be written.
 	Evidence *ent.Evidence `json:"evidence,omitempty"`
-	// What stands in the way and can be mended; nothing was written when there is any.
+	// Errors the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -211,7 +208,7 @@ type FieldChange struct {
 type IndicatorPayload struct {
 	// The indicator as it is now; as it was when it was deleted; null when it could not be written.
 	Indicator *ent.Indicator `json:"indicator,omitempty"`
-	// What stands in the way and can be mended; nothing was written when there is any.
+	// Errors the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -254,7 +251,7 @@ type LikePayload struct {
 type MeasurementPayload struct {
 	// The measurement as it is now; as it was when it was deleted; null when it could not be written.
 	Measurement *ent.Measurement `json:"measurement,omitempty"`
-	// What stands in the way and can be mended; nothing was written when there is any.
+	// Errors the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -262,7 +259,7 @@ type MeasurementPayload struct {
 type MembershipPayload struct {
 	// The membership as it is now; as it was when it was deleted; null when it could not be written.
 	Membership *ent.Membership `json:"membership,omitempty"`
-	// What stands in the way and can be mended; nothing was written when there is any.
+	// Errors the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -281,7 +278,7 @@ type OneTimeLink struct {
 type OrganizationPayload struct {
 	// The organization as it is now; as it was when it was deleted; null when it could not be written.
 	Organization *ent.Organization `json:"organization,omitempty"`
-	// What stands in the way and can be mended; nothing was written when there is any.
+	// Errors the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -289,7 +286,7 @@ type OrganizationPayload struct {
 type OutcomePayload struct {
 	// The outcome as it is now; as it was when it was deleted; null when it could not be written.
 	Outcome *ent.Outcome `json:"outcome,omitempty"`
-	// What stands in the way and can be mended; nothing was written when there is any.
+	// Errors the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -297,7 +294,7 @@ type OutcomePayload struct {
 type ParticipationPayload struct {
 	// The participation as it is now; as it was when it was deleted; null when it could not be written.
 	Participation *ent.Participation `json:"participation,omitempty"`
-	// What stands in the way and can be mended; nothing was written when there is any.
+	// Errors the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -323,7 +320,7 @@ type Permissions struct {
 type PersonPayload struct {
 	// The person as it is now; as it was when it was deleted; null when it could not be written.
 	Person *ent.Person `json:"person,omitempty"`
-	// What stands in the way and can be mended; nothing was written when there is any.
+	// Errors the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -333,7 +330,7 @@ type PreviewLinkPayload struct {
 	PreviewLink *ent.PreviewLink `json:"previewLink,omitempty"`
 	// The text of a new token, for previewArticle; shown only now.
 	Token *string `json:"token,omitempty"`
-	// What stands in the way and can be mended; nothing was written when there is any.
+	// Errors the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -349,7 +346,7 @@ type Refusal struct {
 type ReportArticlePayload struct {
 	// Whether it was taken down. Its editors see it; whoever reported it hears from them.
 	Received bool `json:"received"`
-	// What stands in the way and can be mended; nothing was written when there is any.
+	// Errors the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -419,7 +416,7 @@ type SignInPayload struct {
 type TagPayload struct {
 	// The tag as it is now; as it was when it was deleted; null when it could not be written.
 	Tag *ent.Tag `json:"tag,omitempty"`
-	// What stands in the way and can be mended; nothing was written when there is any.
+	// Errors the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -427,7 +424,7 @@ type TagPayload struct {
 type ThemePayload struct {
 	// The theme as it is now; as it was when it was deleted; null when it could not be written.
 	Theme *ent.Theme `json:"theme,omitempty"`
-	// What stands in the way and can be mended; nothing was written when there is any.
+	// Errors the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -484,7 +481,7 @@ type UserError struct {
 type UserPayload struct {
 	// The user as it is now; as it was when it was deleted; null when it could not be written.
 	User *ent.User `json:"user,omitempty"`
-	// What stands in the way and can be mended; nothing was written when there is any.
+	// Errors the caller can fix. If non-empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
