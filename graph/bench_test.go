@@ -12,9 +12,33 @@ func BenchmarkQueries(b *testing.B) {
 	a := newAPI(b)
 	seed(b, a.db.Client, "o", 30)
 	for name, query := range map[string]string{
-		"detail": `{ article(slug: "article-7") { id title slug summary body publishedAt contributions { nodes { person { name } } } organization { name slug } tags { nodes { name } } actions { nodes { id title status themes { nodes { name } } outcomes { nodes { id title category achievedOn } } } } } }`,
-		"feed":   `{ organization(slug: "o") { articles { nodes { id title slug summary publishedAt organization { name } tags { nodes { name } } actions { nodes { title themes { nodes { name } } outcomes { nodes { title category } } } } } } } }`,
-		"flat":   `{ articles { nodes { id title slug publishedAt } } }`,
+		"detail": `{
+			article(slug: "article-7") {
+				id title slug summary body publishedAt
+				contributions { nodes { person { name } } }
+				organization { name slug }
+				tags { nodes { name } }
+				actions {
+					nodes {
+						id title status
+						themes { nodes { name } }
+						outcomes { nodes { id title category achievedOn } }
+					}
+				}
+			}
+		}`,
+		"feed": `{
+			organization(slug: "o") {
+				articles {
+					nodes {
+						id title slug summary publishedAt organization { name }
+						tags { nodes { name } }
+						actions { nodes { title themes { nodes { name } } outcomes { nodes { title category } } } }
+					}
+				}
+			}
+		}`,
+		"flat": `{ articles { nodes { id title slug publishedAt } } }`,
 	} {
 		body, err := json.Marshal(map[string]string{"query": query})
 		if err != nil {

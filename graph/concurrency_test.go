@@ -14,13 +14,18 @@ import (
 func TestOnlyOneOfManyUpdatesWins(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
-	id := a.admin(t, `mutation { createTag(input: {name: "t"}) { tag { id } userErrors { message } } }`, nil).at("createTag.tag.id")
+	id := a.admin(t, `mutation {
+		createTag(input: {name: "t"}) { tag { id } userErrors { message } }
+	}`, nil).at("createTag.tag.id")
 	won := make([]bool, 10)
 	var group sync.WaitGroup
 	for i := range won {
 		group.Go(func() {
-			got, _ := a.post(t, true, `mutation($id: ID!, $name: String!) { updateTag(id: $id, input: {name: $name}, expectedVersion: 1) { tag { name version } userErrors { code } } }`,
-				map[string]any{"id": id, "name": fmt.Sprint("by ", i)})
+			got, _ := a.post(t, true, `mutation($id: ID!, $name: String!) {
+				updateTag(id: $id, input: {name: $name}, expectedVersion: 1) {
+					tag { name version } userErrors { code }
+				}
+			}`, map[string]any{"id": id, "name": fmt.Sprint("by ", i)})
 			won[i] = len(got.at("updateTag.userErrors").([]any)) == 0
 			if !won[i] && got.at("updateTag.userErrors.0.code") != "VERSION_CONFLICT" {
 				t.Errorf("editor %d: %v", i, got)
@@ -42,8 +47,9 @@ func TestOnlyOneOfManyTagsIsCreated(t *testing.T) {
 	var group sync.WaitGroup
 	for i := range created {
 		group.Go(func() {
-			got, raw := a.post(t, true, `mutation($name: String!) { createTag(input: {name: $name}) { tag { id } userErrors { code existingId } } }`,
-				map[string]any{"name": strings.Repeat(" ", i%3) + []string{"Vue", "vue", "VUE", "ＶＵＥ"}[i%4]})
+			got, raw := a.post(t, true, `mutation($name: String!) {
+				createTag(input: {name: $name}) { tag { id } userErrors { code existingId } }
+			}`, map[string]any{"name": strings.Repeat(" ", i%3) + []string{"Vue", "vue", "VUE", "ＶＵＥ"}[i%4]})
 			created[i], existing[i] = got.at("createTag.tag.id"), got.at("createTag.userErrors.0.existingId")
 			if code := got.at("createTag.userErrors.0.code"); created[i] == nil && code != "TAKEN" {
 				t.Errorf("%s", raw)
@@ -69,13 +75,16 @@ func TestMovesThatPassEachOther(t *testing.T) {
 	a := newAPI(t)
 	var ids []string
 	for i := range 6 {
-		ids = append(ids, fmt.Sprint(a.admin(t, fmt.Sprintf(`mutation { createTheme(input: {name: "t%d"}) { theme { id } userErrors { message } } }`, i), nil).at("createTheme.theme.id")))
+		ids = append(ids, fmt.Sprint(a.admin(t, fmt.Sprintf(`mutation {
+			createTheme(input: {name: "t%d"}) { theme { id } userErrors { message } }
+		}`, i), nil).at("createTheme.theme.id")))
 	}
 	var group sync.WaitGroup
 	for i := range 60 {
 		group.Go(func() {
-			got, raw := a.post(t, true, `mutation($id: ID!, $to: ID!) { moveTheme(id: $id, parentId: $to) { theme { id } userErrors { code } } }`,
-				map[string]any{"id": ids[i%6], "to": ids[(i*5+i/6+1)%6]})
+			got, raw := a.post(t, true, `mutation($id: ID!, $to: ID!) {
+				moveTheme(id: $id, parentId: $to) { theme { id } userErrors { code } }
+			}`, map[string]any{"id": ids[i%6], "to": ids[(i*5+i/6+1)%6]})
 			if got.code() != "" {
 				t.Errorf("%s", raw)
 			}
@@ -104,13 +113,18 @@ func TestMovesThatPassEachOther(t *testing.T) {
 func TestConcurrentTitles(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
-	org := a.admin(t, `mutation { createOrganization(input: {name: "o", kind: OTHER}) { organization { id } userErrors { message } } }`, nil).at("createOrganization.organization.id")
+	org := a.admin(t, `mutation {
+		createOrganization(input: {name: "o", kind: OTHER}) { organization { id } userErrors { message } }
+	}`, nil).at("createOrganization.organization.id")
 	slugs := make([]any, 20)
 	var group sync.WaitGroup
 	for i := range slugs {
 		group.Go(func() {
-			slugs[i] = a.admin(t, `mutation($org: ID!) { createArticle(input: {title: "同一个标题", organizationId: $org}) { article { slug } userErrors { message } } }`,
-				map[string]any{"org": org}).at("createArticle.article.slug")
+			slugs[i] = a.admin(t, `mutation($org: ID!) {
+				createArticle(input: {title: "同一个标题", organizationId: $org}) {
+					article { slug } userErrors { message }
+				}
+			}`, map[string]any{"org": org}).at("createArticle.article.slug")
 		})
 	}
 	group.Wait()
@@ -131,7 +145,9 @@ func TestConcurrentIdempotencyKey(t *testing.T) {
 	var group sync.WaitGroup
 	for i := range ids {
 		group.Go(func() {
-			ids[i] = a.admin(t, `mutation @idempotent(key: "k") { createTag(input: {name: "t"}) { tag { id } userErrors { message } } }`, nil).at("createTag.tag.id")
+			ids[i] = a.admin(t, `mutation @idempotent(key: "k") {
+				createTag(input: {name: "t"}) { tag { id } userErrors { message } }
+			}`, nil).at("createTag.tag.id")
 		})
 	}
 	group.Wait()
@@ -146,8 +162,12 @@ func TestConcurrentIdempotencyKey(t *testing.T) {
 func TestConcurrentEdits(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
-	org := a.admin(t, `mutation { createOrganization(input: {name: "o", kind: OTHER}) { organization { id } userErrors { message } } }`, nil).at("createOrganization.organization.id")
-	id := a.admin(t, `mutation($org: ID!) { createArticle(input: {title: "t", organizationId: $org}) { article { id } userErrors { message } } }`, map[string]any{"org": org}).at("createArticle.article.id")
+	org := a.admin(t, `mutation {
+		createOrganization(input: {name: "o", kind: OTHER}) { organization { id } userErrors { message } }
+	}`, nil).at("createOrganization.organization.id")
+	id := a.admin(t, `mutation($org: ID!) {
+		createArticle(input: {title: "t", organizationId: $org}) { article { id } userErrors { message } }
+	}`, map[string]any{"org": org}).at("createArticle.article.id")
 	vars := map[string]any{"id": id}
 	a.admin(t, `mutation($id: ID!) { publishArticle(id: $id) { userErrors { message } } }`, vars)
 	var group sync.WaitGroup
@@ -157,7 +177,14 @@ func TestConcurrentEdits(t *testing.T) {
 		})
 	}
 	group.Wait()
-	got := a.admin(t, `query($id: ID!) { node(id: $id) { ... on Article { slug title editorial { revision workingCopy { title subtitle summary body sourceName } } } } }`, vars)
+	got := a.admin(t, `query($id: ID!) {
+		node(id: $id) {
+			... on Article {
+				slug title
+				editorial { revision workingCopy { title subtitle summary body sourceName } }
+			}
+		}
+	}`, vars)
 	copied := fmt.Sprint(got.at("node.editorial.workingCopy"))
 	if copied != "map[body:B sourceName:N subtitle:S summary:U title:T]" || got.at("node.slug") != "new" || got.at("node.title") != "t" || got.at("node.editorial.revision") != 6.0 {
 		t.Errorf("%v", got)
@@ -168,7 +195,9 @@ func TestConcurrentEdits(t *testing.T) {
 func TestConcurrentMerges(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
-	org := a.admin(t, `mutation { createOrganization(input: {name: "o", kind: OTHER}) { organization { id } userErrors { message } } }`, nil).at("createOrganization.organization.id")
+	org := a.admin(t, `mutation {
+		createOrganization(input: {name: "o", kind: OTHER}) { organization { id } userErrors { message } }
+	}`, nil).at("createOrganization.organization.id")
 	inputs := []string{`shortName: "a"`, `description: "b"`, `website: "https://example.org/"`, `identifier: "d"`, `position: 7`, `kind: GROUP`}
 	var group sync.WaitGroup
 	for _, input := range inputs {
@@ -177,7 +206,9 @@ func TestConcurrentMerges(t *testing.T) {
 		})
 	}
 	group.Wait()
-	got := a.admin(t, `query($id: ID!) { node(id: $id) { ... on Organization { version shortName description website identifier position kind } } }`, map[string]any{"id": org})
+	got := a.admin(t, `query($id: ID!) {
+		node(id: $id) { ... on Organization { version shortName description website identifier position kind } }
+	}`, map[string]any{"id": org})
 	if fmt.Sprint(got.at("node")) != "map[description:b identifier:d kind:GROUP position:7 shortName:a version:7 website:https://example.org/]" {
 		t.Errorf("%v", got)
 	}
@@ -195,7 +226,9 @@ func TestDecisionsAtOnce(t *testing.T) {
 	for _, article := range articles {
 		open := a.db.ContentReport.Create().SetArticle(article).SetKind("PRIVACY").SetText("x").SaveX(ctx)
 		upheld := a.db.ContentReport.Create().SetArticle(article).SetKind("ERROR").SetText("x").SaveX(ctx)
-		const decide = `mutation($id: ID!, $to: ContentReportStatus!) { decideContentReport(id: $id, status: $to, notice: "n") { userErrors { message } } }`
+		const decide = `mutation($id: ID!, $to: ContentReportStatus!) {
+			decideContentReport(id: $id, status: $to, notice: "n") { userErrors { message } }
+		}`
 		a.admin(t, decide, map[string]any{"id": upheld.ID, "to": "UPHELD"})
 		group.Go(func() { a.admin(t, decide, map[string]any{"id": upheld.ID, "to": "REJECTED"}) })
 		group.Go(func() { a.admin(t, decide, map[string]any{"id": open.ID, "to": "UPHELD"}) })
@@ -223,7 +256,9 @@ func TestForeignAssets(t *testing.T) {
 	if n := mine.QueryAssets().CountX(ctx); n != 0 {
 		t.Error("another's file is shown by its URL")
 	}
-	a.admin(t, `mutation($id: ID!) { publishArticle(id: $id) { userErrors { message } } }`, map[string]any{"id": mine.ID})
+	a.admin(t, `mutation($id: ID!) {
+		publishArticle(id: $id) { userErrors { message } }
+	}`, map[string]any{"id": mine.ID})
 	vars := map[string]any{"id": mine.ID, "file": file.ID, "outcome": out.ID, "there": there.ID}
 	for field, path := range map[string]string{
 		`updateArticle(id: $id, input: {coverId: $file})`:              "coverId",
@@ -234,7 +269,9 @@ func TestForeignAssets(t *testing.T) {
 			t.Errorf("%s: %s", field, raw)
 		}
 	}
-	a.admin(t, `mutation($id: ID!, $there: ID!) { updateArticle(id: $id, input: {organizationId: $there}) { userErrors { message } } }`, map[string]any{"id": mine.ID, "there": there.ID})
+	a.admin(t, `mutation($id: ID!, $there: ID!) {
+		updateArticle(id: $id, input: {organizationId: $there}) { userErrors { message } }
+	}`, map[string]any{"id": mine.ID, "there": there.ID})
 	if n := mine.QueryAssets().CountX(ctx); n != 1 {
 		t.Error("where it is now, its own file is not shown")
 	}

@@ -79,7 +79,10 @@ func TestCostOfFragments(t *testing.T) {
 		return a.anyone(t, query).Extensions["cost"].(map[string]any)["requested"]
 	}
 	once := requested(`{ articles { nodes { related { score } } } }`)
-	twice := requested(`{ articles { nodes { related { score } ...f ... on Article { related { score } } } } } fragment f on Article { related { score } }`)
+	twice := requested(`{
+		articles { nodes { related { score } ...f ... on Article { related { score } } } }
+	}
+	fragment f on Article { related { score } }`)
 	if once != twice {
 		t.Errorf("it costs %v when it is selected once, %v when three fragments select it", once, twice)
 	}
@@ -94,13 +97,51 @@ func TestCommonWork(t *testing.T) {
 		query string
 		most  float64
 	}{
-		"detail": {`{ article(slug: "x") { id title slug summary body publishedAt contributions { nodes { person { name } } } organization { name slug } tags { nodes { name } }
-			actions { nodes { id title status themes { nodes { name } } outcomes { nodes { id title category achievedOn indicators { nodes { unit measurements(last: 1) { nodes { actual } } } } } } } } } }`, 2000},
-		"feed": {`{ organization(slug: "x") { articles(first: 20) { nodes { id title slug summary publishedAt organization { name } tags { nodes { name } }
-			actions { nodes { title themes { nodes { name } } outcomes { nodes { title category level } } } } } } } }`, 2500},
-		"flat":  {`{ articles(first: 20) { nodes { id title slug publishedAt } } }`, 100},
-		"deep":  {`{ articles(first: 20) { totalCount nodes { id title slug publishedAt } pageInfo { endCursor hasNextPage } } }`, 2000},
-		"stats": {`{ actionStatistics(where: {hasOrganizationWith: [{slug: "x"}]}, groupBy: [THEME, STATUS]) { rows { theme { name } status count } } outcomeStatistics(groupBy: [CATEGORY, PERIOD], interval: MONTH) { rows { category periodStart count } } }`, 15_000},
+		"detail": {`{
+			article(slug: "x") {
+				id title slug summary body publishedAt
+				contributions { nodes { person { name } } }
+				organization { name slug }
+				tags { nodes { name } }
+				actions {
+					nodes {
+						id title status
+						themes { nodes { name } }
+						outcomes {
+							nodes {
+								id title category achievedOn
+								indicators { nodes { unit measurements(last: 1) { nodes { actual } } } }
+							}
+						}
+					}
+				}
+			}
+		}`, 2000},
+		"feed": {`{
+			organization(slug: "x") {
+				articles(first: 20) {
+					nodes {
+						id title slug summary publishedAt organization { name }
+						tags { nodes { name } }
+						actions {
+							nodes { title themes { nodes { name } } outcomes { nodes { title category level } } }
+						}
+					}
+				}
+			}
+		}`, 2500},
+		"flat": {`{ articles(first: 20) { nodes { id title slug publishedAt } } }`, 100},
+		"deep": {`{
+			articles(first: 20) {
+				totalCount nodes { id title slug publishedAt } pageInfo { endCursor hasNextPage }
+			}
+		}`, 2000},
+		"stats": {`{
+			actionStatistics(where: {hasOrganizationWith: [{slug: "x"}]}, groupBy: [THEME, STATUS]) {
+				rows { theme { name } status count }
+			}
+			outcomeStatistics(groupBy: [CATEGORY, PERIOD], interval: MONTH) { rows { category periodStart count } }
+		}`, 15_000},
 	} {
 		requested := a.anyone(t, test.query).Extensions["cost"].(map[string]any)["requested"].(float64)
 		if requested > test.most {

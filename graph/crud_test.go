@@ -51,7 +51,9 @@ func TestEveryEntityIsWritten(t *testing.T) {
 			}
 			name := strings.ToUpper(entity[:1]) + entity[1:]
 			updated := func(version int) answer {
-				got, raw := a.post(t, true, fmt.Sprintf(`mutation @validateOnly { m: update%s(id: "%s", input: %s, expectedVersion: %d) { %s { id version } userErrors { code } } }`,
+				got, raw := a.post(t, true, fmt.Sprintf(`mutation @validateOnly {
+					m: update%s(id: "%s", input: %s, expectedVersion: %d) { %s { id version } userErrors { code } }
+				}`,
 					name, id, test.input, version, entity), nil)
 				if len(got.Errors) > 0 {
 					t.Fatalf("%s", raw)
@@ -68,7 +70,9 @@ func TestEveryEntityIsWritten(t *testing.T) {
 			if got := updated(9); got.at("m.userErrors.0.code") != "VERSION_CONFLICT" || got.at("m."+entity+".version") != float64(version) {
 				t.Errorf("updated with a stale version: %v", got)
 			}
-			got, raw := a.post(t, true, fmt.Sprintf(`mutation @validateOnly { m: delete%s(id: "%s") { %s { id } userErrors { code } } }`, name, id, entity), nil)
+			got, raw := a.post(t, true, fmt.Sprintf(`mutation @validateOnly {
+				m: delete%s(id: "%s") { %s { id } userErrors { code } }
+			}`, name, id, entity), nil)
 			code, _ := got.at("m.userErrors.0.code").(string)
 			if len(got.Errors) > 0 || code != test.deletion || code == "" && got.at("m."+entity+".id") != id {
 				t.Errorf("deleted: %s", raw)

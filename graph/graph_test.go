@@ -129,7 +129,9 @@ func (a *api) signIn(t testing.TB, email string, role viewer.Role, organization 
 			t.Fatal(err)
 		}
 	}
-	w := a.send(t, anonymous, `mutation($email: String!, $password: String!) { signIn(email: $email, password: $password) { userErrors { message } } }`,
+	w := a.send(t, anonymous, `mutation($email: String!, $password: String!) {
+		signIn(email: $email, password: $password) { userErrors { message } }
+	}`,
 		map[string]any{"email": email, "password": password})
 	cookies := w.Result().Cookies()
 	if len(cookies) != 1 {

@@ -81,7 +81,9 @@ func TestLikes(t *testing.T) {
 			t.Errorf("a draft: %s", raw)
 		}
 	}
-	a.ask(t, anonymous, `mutation($id: ID!) @validateOnly { likeArticle(id: $id) { counted } }`, map[string]any{"id": id})
+	a.ask(t, anonymous, `mutation($id: ID!) @validateOnly {
+		likeArticle(id: $id) { counted }
+	}`, map[string]any{"id": id})
 	if err := content.FlushLikes(ctx, a.db.Client); err != nil {
 		t.Fatal(err)
 	}

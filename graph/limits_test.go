@@ -34,7 +34,9 @@ func TestLimits(t *testing.T) {
 	}{
 		{"page of 100", `{ tags(first: 100) { nodes { id } } }`, "", nil},
 		{"page of 101", `{ tags(first: 101) { nodes { id } } }`, "LIMIT_EXCEEDED", nil},
-		{"page of 101 by a variable", `query($n: Int) { tags(first: $n) { nodes { id } } }`, "LIMIT_EXCEEDED", map[string]any{"n": 101}},
+		{"page of 101 by a variable", `query($n: Int) {
+			tags(first: $n) { nodes { id } }
+		}`, "LIMIT_EXCEEDED", map[string]any{"n": 101}},
 		{"nested page of 101", `{ tags { nodes { articles(last: 101) { totalCount } } } }`, "LIMIT_EXCEEDED", nil},
 		{"negative page", `{ tags(first: -1) { nodes { id } } }`, "BAD_REQUEST", nil},
 		{"both ends", `{ tags(first: 1, last: 1) { nodes { id } } }`, "BAD_REQUEST", nil},
@@ -47,19 +49,35 @@ func TestLimits(t *testing.T) {
 		{"tokens", "{ " + strings.Repeat("__typename ", 10_001) + "}", "LIMIT_EXCEEDED", nil},
 		{"a name 500 times", "{ tags { " + strings.Repeat("totalCount ", 500) + "} }", "", nil},
 		{"a name 501 times", "{ tags { ...f totalCount } } fragment f on TagConnection { " + strings.Repeat("totalCount ", 500) + "}", "LIMIT_EXCEEDED", nil},
-		{"circular introspection", `{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }`, "LIMIT_EXCEEDED", nil},
+		{"circular introspection", `{
+			__schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } }
+		}`, "LIMIT_EXCEEDED", nil},
 		{"circular fragments", `{ ...a } fragment a on Query { ...a }`, "BAD_REQUEST", nil},
-		{"a hundred ids and one", `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`, "LIMIT_EXCEEDED", map[string]any{"ids": make([]int, 101)}},
-		{"a long list", `query($ids: [ID!]) { tags(where: {idIn: $ids}) { totalCount } }`, "LIMIT_EXCEEDED", map[string]any{"ids": make([]int, 70_000)}},
-		{"a list of a thousand", `query($ids: [ID!]) { tags(where: {idIn: $ids}) { totalCount } }`, "", map[string]any{"ids": make([]int, 1000)}},
-		{"a deep filter", `{ tags(where: ` + strings.Repeat("{not: ", 9) + `{name: "x"}` + strings.Repeat("}", 9) + `) { totalCount } }`, "LIMIT_EXCEEDED", nil},
-		{"a deep filter over edges", `{ articles(where: ` + strings.Repeat("{hasOrganizationWith: {hasArticlesWith: ", 20) + `{title: "x"}` + strings.Repeat("}}", 20) + `) { totalCount } }`, "LIMIT_EXCEEDED", nil},
+		{"a hundred ids and one", `query($ids: [ID!]!) {
+			nodes(ids: $ids) { id }
+		}`, "LIMIT_EXCEEDED", map[string]any{"ids": make([]int, 101)}},
+		{"a long list", `query($ids: [ID!]) {
+			tags(where: {idIn: $ids}) { totalCount }
+		}`, "LIMIT_EXCEEDED", map[string]any{"ids": make([]int, 70_000)}},
+		{"a list of a thousand", `query($ids: [ID!]) {
+			tags(where: {idIn: $ids}) { totalCount }
+		}`, "", map[string]any{"ids": make([]int, 1000)}},
+		{"a deep filter", `{ tags(where: ` + strings.Repeat("{not: ", 9) + `{
+			name: "x"
+		}` + strings.Repeat("}", 9) + `) { totalCount } }`, "LIMIT_EXCEEDED", nil},
+		{"a deep filter over edges", `{ articles(where: ` + strings.Repeat("{hasOrganizationWith: {hasArticlesWith: ", 20) + `{
+			title: "x"
+		}` + strings.Repeat("}}", 20) + `) { totalCount } }`, "LIMIT_EXCEEDED", nil},
 		{"a number beyond 32 bits", `{ themes(where: {depth: 99999999999}) { totalCount } }`, "BAD_REQUEST", nil},
 		{"no such field", `{ nonsense }`, "BAD_REQUEST", nil},
 		{"no query", ``, "BAD_REQUEST", nil},
 		{"a cursor of nothing", `{ tags(after: "AAAA") { nodes { id } } }`, "BAD_REQUEST", nil},
-		{"a variable of the wrong type", `query($n: Int) { tags(first: $n) { nodes { id } } }`, "BAD_REQUEST", map[string]any{"n": "ten"}},
-		{"a time out of range", `{ tags(where: {createdAtGT: "10000-01-01T00:00:00Z"}) { totalCount } }`, "BAD_REQUEST", nil},
+		{"a variable of the wrong type", `query($n: Int) {
+			tags(first: $n) { nodes { id } }
+		}`, "BAD_REQUEST", map[string]any{"n": "ten"}},
+		{"a time out of range", `{
+			tags(where: {createdAtGT: "10000-01-01T00:00:00Z"}) { totalCount }
+		}`, "BAD_REQUEST", nil},
 		{"an id out of range", `{ node(id: "99999999999999999999") { id } }`, "BAD_REQUEST", nil},
 		{"a NUL character", `query($s: String!) { tag(slug: $s) { id } }`, "BAD_REQUEST", map[string]any{"s": "a\x00"}},
 		{"an excerpt of nothing", `{ articles { nodes { excerpt(length: 0) } } }`, "", nil},
@@ -81,9 +99,13 @@ func TestCursorsOfAnotherOrder(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	seed(t, a.db.Client, "o", 3)
-	cursor := a.anyone(t, `{ tags(first: 1, orderBy: {field: NAME}) { pageInfo { endCursor } } }`).at("tags.pageInfo.endCursor")
+	cursor := a.anyone(t, `{
+		tags(first: 1, orderBy: {field: NAME}) { pageInfo { endCursor } }
+	}`).at("tags.pageInfo.endCursor")
 	for order, code := range map[string]string{"NAME": "", "CREATED_AT": "BAD_REQUEST"} {
-		got, raw := a.post(t, false, fmt.Sprintf(`{ tags(after: %q, orderBy: {field: %s}) { nodes { name } } }`, cursor, order), nil)
+		got, raw := a.post(t, false, fmt.Sprintf(`{
+			tags(after: %q, orderBy: {field: %s}) { nodes { name } }
+		}`, cursor, order), nil)
 		if got.code() != code {
 			t.Errorf("%s: %s", order, raw)
 		}

@@ -99,8 +99,12 @@ func TestMail(t *testing.T) {
 	got, raw := a.ask(
 		t,
 		anonymous,
-		`mutation($token: String!) { m: resetPassword(token: $token, password: "another horse") { viewer { user { email } }
-			userErrors { code } } }`,
+		`mutation($token: String!) {
+			m: resetPassword(token: $token, password: "another horse") {
+				viewer { user { email } }
+				userErrors { code }
+			}
+		}`,
 		map[string]any{"token": found[2]},
 	)
 	if got.at("m.viewer.user.email") != "new@example.org" || found[1] != "reset-password" {

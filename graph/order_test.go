@@ -119,7 +119,9 @@ func TestOrderArguments(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	manyAlike(t, a, 3)
-	cursor := a.anyone(t, `{ articles(first: 1, orderBy: [{field: LIKES}, {field: VIEWS}]) { pageInfo { endCursor } } }`).at("articles.pageInfo.endCursor")
+	cursor := a.anyone(t, `{
+		articles(first: 1, orderBy: [{field: LIKES}, {field: VIEWS}]) { pageInfo { endCursor } }
+	}`).at("articles.pageInfo.endCursor")
 	for arguments, code := range map[string]string{
 		`orderBy: {field: LIKES}`: "",
 		`orderBy: []`:             "",
@@ -130,7 +132,11 @@ func TestOrderArguments(t *testing.T) {
 		fmt.Sprintf(`after: %q, orderBy: {field: LIKES}`, cursor):                                   "BAD_REQUEST",
 		fmt.Sprintf(`after: %q, orderBy: [{field: LIKES}, {field: VIEWS}, {field: TITLE}]`, cursor): "BAD_REQUEST",
 	} {
-		for _, query := range []string{`{ articles(%s) { nodes { id } } }`, `{ organization(slug: "o") { articles(%s) { nodes { id } } } }`} {
+		for _, query := range []string{`{
+			articles(%s) { nodes { id } }
+		}`, `{
+			organization(slug: "o") { articles(%s) { nodes { id } } }
+		}`} {
 			if got, raw := a.post(t, false, fmt.Sprintf(query, arguments), nil); got.code() != code {
 				t.Errorf("%s: %s", arguments, raw)
 			}
@@ -174,11 +180,16 @@ func TestTagsAndThemesByUse(t *testing.T) {
 		}
 	}
 	uses("busy 2, hidden 0, open 1, quiet 0, root 0")
-	got := a.anyone(t, `{ tags(orderBy: {field: USE, direction: DESC}) { nodes { name version history { totalCount } } } themes(first: 1, orderBy: [{field: USE, direction: DESC}, {field: NAME}]) { nodes { name } } }`)
+	got := a.anyone(t, `{
+		tags(orderBy: {field: USE, direction: DESC}) { nodes { name version history { totalCount } } }
+		themes(first: 1, orderBy: [{field: USE, direction: DESC}, {field: NAME}]) { nodes { name } }
+	}`)
 	if got.at("tags.nodes.0.name") != "open" || got.at("themes.nodes.0.name") != "busy" || got.at("tags.nodes.0.version") != 1.0 {
 		t.Error(got.Data)
 	}
-	if got := a.admin(t, `{ tags { nodes { history { totalCount } } } }`, nil); got.at("tags.nodes.0.history.totalCount") != 1.0 {
+	if got := a.admin(t, `{
+		tags { nodes { history { totalCount } } }
+	}`, nil); got.at("tags.nodes.0.history.totalCount") != 1.0 {
 		t.Errorf("counting the use is taken for an edit: %v", got.Data)
 	}
 	a.db.Article.UpdateOne(public).SetTrashedAt(day("2024-02-01")).ExecX(ctx)

@@ -97,14 +97,23 @@ func TestInvitation(t *testing.T) {
 		t.Errorf("accepting: %v", got.Data)
 	}
 	members, _ := a.ask(t, admin,
-		`{ organization(slug: "o") { memberships(where: { hasUserWith: [{ email: "new@example.org" }] }) { nodes { id } } } }`, nil)
+		`{
+			organization(slug: "o") {
+				memberships(where: { hasUserWith: [{ email: "new@example.org" }] }) { nodes { id } }
+			}
+		}`, nil)
 	got, raw = a.ask(t, admin, inviting, map[string]any{"email": "new@example.org", "o": o})
 	if id := got.at("m.userErrors.0.existingId"); id == nil || id != members.at("organization.memberships.nodes.0.id") {
 		t.Errorf("inviting a member: %s", raw)
 	}
 	for _, probe := range []string{
-		`mutation @validateOnly { m: acceptInvitation(token: "TOKEN", password: "correct horse") { userErrors { code } } }`,
-		`mutation { m: acceptInvitation(token: "TOKEN", password: "correct horse") { userErrors { code } } signOut { userErrors { code } } }`,
+		`mutation @validateOnly {
+			m: acceptInvitation(token: "TOKEN", password: "correct horse") { userErrors { code } }
+		}`,
+		`mutation {
+			m: acceptInvitation(token: "TOKEN", password: "correct horse") { userErrors { code } }
+			signOut { userErrors { code } }
+		}`,
 	} {
 		if got, raw := a.ask(t, anonymous, strings.Replace(probe, "TOKEN", known, 1), nil); got.code() != "BAD_REQUEST" {
 			t.Errorf("trying without a trace: %s", raw)
@@ -138,7 +147,9 @@ func TestInvitation(t *testing.T) {
 	problem("an old link", accept(anonymous, token, "correct horse"), "token", "newer link replaced it")
 	a.ask(t, admin, fmt.Sprintf(`mutation { revokeInvitation(id: "%s") { userErrors { code } } }`, id), nil)
 	problem("a revoked one", accept(anonymous, renewed, "correct horse"), "token", "revoked")
-	got, raw = a.ask(t, admin, fmt.Sprintf(`mutation { m: renewInvitation(id: "%s") { userErrors { code } } }`, id), nil)
+	got, raw = a.ask(t, admin, fmt.Sprintf(`mutation {
+		m: renewInvitation(id: "%s") { userErrors { code } }
+	}`, id), nil)
 	if got.at("m.userErrors.0.code") != "WRONG_STATE" {
 		t.Errorf("renewing a revoked one: %s", raw)
 	}
@@ -256,8 +267,9 @@ func TestPasswordReset(t *testing.T) {
 	if got, raw := a.ask(t, member, `{ viewer { anonymous } }`, nil); got.at("viewer.anonymous") != true {
 		t.Errorf("an earlier session after the reset: %s", raw)
 	}
-	if got, raw := a.ask(t, anonymous, `mutation { m: requestPasswordReset(email: "member@example.org") { userErrors { code
-		} } }`, nil); got.at(
+	if got, raw := a.ask(t, anonymous, `mutation {
+		m: requestPasswordReset(email: "member@example.org") { userErrors { code } }
+	}`, nil); got.at(
 		"m.userErrors.0.code",
 	) != "WRONG_STATE" {
 		t.Errorf("without mail: %s", raw)

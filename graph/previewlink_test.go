@@ -23,19 +23,34 @@ func TestPreview(t *testing.T) {
 		return got
 	}
 	org := do(`{ organization(slug: "o") { id } }`, nil).at("organization.id")
-	id := do(`mutation($org: ID!) { createArticle(input: {title: "live", organizationId: $org}) { article { id } userErrors { code } } }`, map[string]any{"org": org}).at("createArticle.article.id")
+	id := do(`mutation($org: ID!) {
+		createArticle(input: {title: "live", organizationId: $org}) { article { id } userErrors { code } }
+	}`, map[string]any{"org": org}).at("createArticle.article.id")
 	vars := map[string]any{"id": id}
-	do(`mutation($id: ID!) { publishArticle(id: $id) { userErrors { code } } updateArticle(id: $id, input: {title: "ahead", body: "# 锗"}) { userErrors { code } } }`, vars)
-	made := do(`mutation($id: ID!) { createPreviewLink(input: {articleId: $id, expiresAt: "2999-01-01T00:00:00Z"}) { token previewLink { id uses viewerCan { update } } userErrors { code } } }`, vars)
+	do(`mutation($id: ID!) {
+		publishArticle(id: $id) { userErrors { code } }
+		updateArticle(id: $id, input: {title: "ahead", body: "# 锗"}) { userErrors { code } }
+	}`, vars)
+	made := do(`mutation($id: ID!) {
+		createPreviewLink(input: {articleId: $id, expiresAt: "2999-01-01T00:00:00Z"}) {
+			token
+			previewLink { id uses viewerCan { update } }
+			userErrors { code }
+		}
+	}`, vars)
 	token, _ := made.at("createPreviewLink.token").(string)
-	const query = `query($token: String!) { previewArticle(token: $token) { title body html number publisher outline { text } tags } }`
+	const query = `query($token: String!) {
+		previewArticle(token: $token) { title body html number publisher outline { text } tags }
+	}`
 	for range 2 {
 		got, raw := a.ask(t, anonymous, query, map[string]any{"token": token})
 		if got.at("previewArticle.title") != "ahead" || got.at("previewArticle.number") != 2.0 || got.at("previewArticle.outline.0.text") != "锗" || got.at("previewArticle.publisher") != "o" {
 			t.Errorf("%s", raw)
 		}
 	}
-	noted := do(`query($id: ID!) { node(id: $id) { ... on Article { previewLinks { nodes { uses history { totalCount nodes { actor } } } } } } }`, vars)
+	noted := do(`query($id: ID!) {
+		node(id: $id) { ... on Article { previewLinks { nodes { uses history { totalCount nodes { actor } } } } } }
+	}`, vars)
 	if noted.at("node.previewLinks.nodes.0.uses") != 2.0 || noted.at("node.previewLinks.nodes.0.history.totalCount") != 3.0 || noted.at("node.previewLinks.nodes.0.history.nodes.0.actor") != "anonymous" {
 		t.Errorf("%v", noted)
 	}
@@ -44,7 +59,9 @@ func TestPreview(t *testing.T) {
 		t.Errorf("withheld: %s", raw)
 	}
 	a.db.Article.Update().ClearRestrictedAt().ClearRestrictedFor().ExecX(pgtest.Context(t))
-	do(`mutation($p: ID!) { revokePreviewLink(id: $p) { previewLink { revokedAt } userErrors { code } } }`, map[string]any{"p": made.at("createPreviewLink.previewLink.id")})
+	do(`mutation($p: ID!) {
+		revokePreviewLink(id: $p) { previewLink { revokedAt } userErrors { code } }
+	}`, map[string]any{"p": made.at("createPreviewLink.previewLink.id")})
 	if got, raw := a.ask(t, anonymous, query, map[string]any{"token": token}); got.at("previewArticle") != nil {
 		t.Errorf("revoked: %s", raw)
 	}

@@ -23,7 +23,11 @@ func TestSearchHidesWhatIsHidden(t *testing.T) {
 	o := a.db.Client.Organization.Create().SetName("公开组织").SetSlug("o").SetKind(organization.KindCOMPANY).SaveX(ctx)
 	id := func(query, path string) string { return fmt.Sprint(a.admin(t, query, nil).at(path)) }
 	article := func(word, more string) string {
-		return id(fmt.Sprintf(`mutation { createArticle(input: {title: "%s", body: "%[1]s 的正文", summary: "%[1]s", organizationId: "%d"%s}) { article { id } userErrors { code } } }`, word, o.ID, more), "createArticle.article.id")
+		return id(fmt.Sprintf(`mutation {
+			createArticle(input: {title: "%s", body: "%[1]s 的正文", summary: "%[1]s", organizationId: "%d"%s}) {
+				article { id } userErrors { code }
+			}
+		}`, word, o.ID, more), "createArticle.article.id")
 	}
 	open := article("看得见甲", "")
 	a.admin(t, `mutation { publishArticle(id: "`+open+`") { userErrors { code } } }`, nil)
@@ -38,9 +42,15 @@ func TestSearchHidesWhatIsHidden(t *testing.T) {
 	report := id(`{ node(id: "`+withheld+`") { ... on Article { contentReports { nodes { id } } } } }`, "node.contentReports.nodes.0.id")
 	a.admin(t, `mutation { decideContentReport(id: "`+report+`", status: UPHELD, notice: "n") { userErrors { code } } }`, nil)
 	a.admin(t, `mutation { updateArticle(id: "`+open+`", input: {body: "藏修订己"}) { userErrors { code } } }`, nil)
-	action := id(fmt.Sprintf(`mutation { createAction(input: {title: "藏行动庚", kind: PROJECT, visibility: INTERNAL, organizationId: "%d"}) { action { id } userErrors { code } } }`, o.ID), "createAction.action.id")
+	action := id(fmt.Sprintf(`mutation {
+		createAction(input: {title: "藏行动庚", kind: PROJECT, visibility: INTERNAL, organizationId: "%d"}) {
+			action { id } userErrors { code }
+		}
+	}`, o.ID), "createAction.action.id")
 	id(`mutation { createOutcome(input: {title: "藏成果辛", actionId: "`+action+`"}) { outcome { id } userErrors { code } } }`, "createOutcome.outcome.id")
-	id(fmt.Sprintf(`mutation { createPerson(input: {name: "藏人物壬", organizationId: "%d"}) { person { id } userErrors { code } } }`, o.ID), "createPerson.person.id")
+	id(fmt.Sprintf(`mutation {
+		createPerson(input: {name: "藏人物壬", organizationId: "%d"}) { person { id } userErrors { code } }
+	}`, o.ID), "createPerson.person.id")
 
 	readers := []string{"藏内部丙", "藏行动庚", "藏成果辛", "藏人物壬"}
 	for _, p := range []struct {
@@ -56,9 +66,16 @@ func TestSearchHidesWhatIsHidden(t *testing.T) {
 		for _, word := range []string{"看得见甲", "藏草稿乙", "藏内部丙", "藏废弃丁", "藏下架戊", "藏修订己", "藏行动庚", "藏成果辛", "藏人物壬"} {
 			sees := word == "看得见甲" || slices.Contains(p.see, word)
 			wrong := string(append([]rune(word)[:3], '末'))
-			got, raw := a.ask(t, who, fmt.Sprintf(`{ search(query: "%s") { totalCount didYouMean nodes { __typename } facets { types { count } organizations { count } years { count } } edges { fragments { html } } }
-				suggest(query: "%[1]s") { text } begun: suggest(query: "%s") { text } like: search(query: "%s") { didYouMean totalCount edges { fragments { html } } }
-				articles(where: {id: "%s"}) { nodes { related { article { title } because { text } } } } }`, word, string([]rune(word)[:3]), wrong, open), nil)
+			got, raw := a.ask(t, who, fmt.Sprintf(`{
+				search(query: "%s") {
+					totalCount didYouMean nodes { __typename }
+					facets { types { count } organizations { count } years { count } }
+					edges { fragments { html } }
+				}
+				suggest(query: "%[1]s") { text } begun: suggest(query: "%s") { text }
+				like: search(query: "%s") { didYouMean totalCount edges { fragments { html } } }
+				articles(where: {id: "%s"}) { nodes { related { article { title } because { text } } } }
+			}`, word, string([]rune(word)[:3]), wrong, open), nil)
 			if len(got.Errors) > 0 {
 				t.Fatalf("%s", raw)
 			}
@@ -89,7 +106,11 @@ func TestSearchTakesAnything(t *testing.T) {
 		strings.Repeat("a", 5000), strings.Repeat("行", 5000), strings.Repeat("a ", 2000), strings.Repeat(`"`, 999), strings.Repeat("-", 999),
 	} {
 		for _, query := range []string{
-			`query($q: String!) { search(query: $q) { totalCount didYouMean facets { types { count } } edges { fragments { html } } } }`, `query($q: String!) { suggest(query: $q) { html } }`,
+			`query($q: String!) {
+				search(query: $q) { totalCount didYouMean facets { types { count } } edges { fragments { html } } }
+			}`, `query($q: String!) {
+				suggest(query: $q) { html }
+			}`,
 		} {
 			got, raw := a.ask(t, anonymous, query, map[string]any{"q": text})
 			if len(got.Errors) > 0 && text != "\u0000" { // which no text of the API may hold
@@ -109,7 +130,9 @@ func TestSearchFollowsChanges(t *testing.T) {
 	}
 	id := func(query, path string) string { return fmt.Sprint(a.anyone(t, query).at(path)) }
 	tag := id(`{ articles { nodes { tags { nodes { id } } } } }`, "articles.nodes.0.tags.nodes.0.id")
-	person := id(`{ articles { nodes { contributions { nodes { person { id } } } } } }`, "articles.nodes.0.contributions.nodes.0.person.id")
+	person := id(`{
+		articles { nodes { contributions { nodes { person { id } } } } }
+	}`, "articles.nodes.0.contributions.nodes.0.person.id")
 	action := id(`{ actions { nodes { id } } }`, "actions.nodes.0.id")
 	for _, step := range []struct {
 		change, query string
@@ -121,7 +144,9 @@ func TestSearchFollowsChanges(t *testing.T) {
 		{`mutation { deleteAction(id: "` + action + `") { userErrors { code } } }`, "量子行动", 0},
 		{`mutation { restoreAction(id: "` + action + `") { userErrors { code } } }`, "liangzixingdong", 1},
 		{`mutation { updateAction(id: "` + action + `", input: {visibility: INTERNAL}) { userErrors { code } } }`, "lzxd", 0},
-		{`mutation { updateOrganization(id: "` + id(`{ organization(slug: "o") { id } }`, "organization.id") + `", input: {shortName: "量子公司"}) { userErrors { code } } }`, "量子公司", 1},
+		{`mutation { updateOrganization(id: "` + id(`{
+			organization(slug: "o") { id }
+		}`, "organization.id") + `", input: {shortName: "量子公司"}) { userErrors { code } } }`, "量子公司", 1},
 	} {
 		a.admin(t, step.change, nil)
 		if n := count(step.query); n != step.want { // each search indexes before
@@ -143,7 +168,9 @@ func TestSuggestions(t *testing.T) {
 		"zheye": "驰宏锗业", "chzy": "驰宏锗业", "ord": "Ordinary Łódź Works", "works lod": "Ordinary Łódź Works", "xyz": "", "庆驰": "",
 	} {
 		var got []string
-		for _, s := range a.anyone(t, fmt.Sprintf(`{ suggest(query: %q) { text html } }`, typed)).at("suggest").([]any) {
+		for _, s := range a.anyone(t, fmt.Sprintf(`{
+			suggest(query: %q) { text html }
+		}`, typed)).at("suggest").([]any) {
 			got = append(got, s.(map[string]any)["text"].(string))
 		}
 		slices.Sort(got)
@@ -180,7 +207,9 @@ func TestSearchByNewest(t *testing.T) {
 	if got := strings.Join(append(first, rest...), " "); got != "关于锗 锗锗锗 报告 锗 zhe" {
 		t.Error(got)
 	}
-	if got, raw := a.post(t, false, fmt.Sprintf(`{ search(query: "锗", after: %q) { totalCount } }`, cursor), nil); got.code() != "BAD_REQUEST" {
+	if got, raw := a.post(t, false, fmt.Sprintf(`{
+		search(query: "锗", after: %q) { totalCount }
+	}`, cursor), nil); got.code() != "BAD_REQUEST" {
 		t.Errorf("%s", raw)
 	}
 }

@@ -55,40 +55,182 @@ func TestStatementsDoNotGrow(t *testing.T) {
 	if err := search.Index(pgtest.Context(t), a.db.Client); err != nil { // else the first search does it
 		t.Fatal(err)
 	}
-	const detail = `{ title html wordCount organization { name parent { name } } tags { nodes { name } } themes { nodes { name parent { name } } }
+	const detail = `{
+		title html wordCount
+		organization { name parent { name } }
+		tags { nodes { name } }
+		themes { nodes { name parent { name } } }
 		contributions { nodes { role person { name organization { name } } } }
-		actions { nodes { title outcomes { totalCount nodes { title evidence { nodes { article { title } } } indicators { nodes { measurements(last: 1) { nodes { actual attainment } } } } } } } }
-		previous { title tags { nodes { name } } } next { slug organization { name } } }`
+		actions {
+			nodes {
+				title
+				outcomes {
+					totalCount
+					nodes {
+						title
+						evidence { nodes { article { title } } }
+						indicators { nodes { measurements(last: 1) { nodes { actual attainment } } } }
+					}
+				}
+			}
+		}
+		previous { title tags { nodes { name } } }
+		next { slug organization { name } }
+	}`
 	for _, test := range []struct {
 		name, query string
 		most        int64
 	}{
 		{"detail page", `{ organization(slug: "ORG") { articles(first: 1) { nodes ` + detail + ` } } }`, 28},
 		{"detail page of a list", `{ organization(slug: "ORG") { articles(first: 100) { nodes ` + detail + ` } } }`, 28},
-		{"feed", `{ organization(slug: "ORG") { articles(first: 50) { nodes { id title slug summary excerpt publishedAt organization { name } tags { nodes { name } } actions { nodes { title outcomes { nodes { title } } } } } } } }`, 6},
-		{"nested counts", `{ organization(slug: "ORG") { articles { totalCount nodes { tags { totalCount } themes { totalCount nodes { articles { totalCount } } } actions { totalCount } } } } }`, 8},
-		{"aliases of one edge", `{ organization(slug: "ORG") { articles { nodes {
-			one: tags(first: 1) { nodes { name } } two: tags(first: 2, orderBy: {field: CREATED_AT}) { totalCount nodes { slug } } three: tags(where: {nameContains: "9"}) { totalCount }
-			a: organization { name } b: organization { slug kind } } } } }`, 8},
-		{"what editors ask", `{ organization(slug: "ORG") { viewerCan { update } articles(first: 100) { nodes { viewerCan { update publish reasons { verb } } diff(from: 1, to: 1) { field }
-			outdated translation(locale: "en", fallback: ["de"]) { title tags { nodes { name } } }
-			editorial { revision workingCopy { number tags { nodes { name } } } } history(first: 1) { totalCount nodes { verb changes { field } } }
-			revisions(first: 2) { totalCount nodes { number actions { nodes { title } } } } actions { nodes { viewerCan { delete } } } } } } }`, 28},
+		{"feed", `{
+			organization(slug: "ORG") {
+				articles(first: 50) {
+					nodes {
+						id title slug summary excerpt publishedAt organization { name }
+						tags { nodes { name } }
+						actions { nodes { title outcomes { nodes { title } } } }
+					}
+				}
+			}
+		}`, 6},
+		{"nested counts", `{
+			organization(slug: "ORG") {
+				articles {
+					totalCount
+					nodes {
+						tags { totalCount }
+						themes { totalCount nodes { articles { totalCount } } }
+						actions { totalCount }
+					}
+				}
+			}
+		}`, 8},
+		{"aliases of one edge", `{
+			organization(slug: "ORG") {
+				articles {
+					nodes {
+						one: tags(first: 1) { nodes { name } }
+						two: tags(first: 2, orderBy: {field: CREATED_AT}) { totalCount nodes { slug } }
+						three: tags(where: {nameContains: "9"}) { totalCount }
+						a: organization { name } b: organization { slug kind }
+					}
+				}
+			}
+		}`, 8},
+		{"what editors ask", `{
+			organization(slug: "ORG") {
+				viewerCan { update }
+				articles(first: 100) {
+					nodes {
+						viewerCan { update publish reasons { verb } }
+						diff(from: 1, to: 1) { field } outdated
+						translation(locale: "en", fallback: ["de"]) { title tags { nodes { name } } }
+						editorial { revision workingCopy { number tags { nodes { name } } } }
+						history(first: 1) { totalCount nodes { verb changes { field } } }
+						revisions(first: 2) { totalCount nodes { number actions { nodes { title } } } }
+						actions { nodes { viewerCan { delete } } }
+					}
+				}
+			}
+		}`, 28},
 		{"likes", `{ organization(slug: "ORG") { articles(first: 100) { nodes { version likes viewerLikes } } } }`, 3},
-		{"files", `{ organization(slug: "ORG") { assets(first: 100) { nodes { name url(preset: THUMB) small: url(preset: SMALL) originalUrl viewerCan { update } } } } }`, 7},
-		{"covers and pictures", `{ organization(slug: "ORG") { articles(first: 100) { nodes { html cover { url thumb: url(preset: THUMB) } } } } }`, 6},
-		{"counts alone", `{ organization(slug: "ORG") { articles { totalCount } actions { totalCount } people { totalCount } } }`, 4},
+		{"files", `{
+			organization(slug: "ORG") {
+				assets(first: 100) {
+					nodes { name url(preset: THUMB) small: url(preset: SMALL) originalUrl viewerCan { update } }
+				}
+			}
+		}`, 7},
+		{"covers and pictures", `{
+			organization(slug: "ORG") {
+				articles(first: 100) { nodes { html cover { url thumb: url(preset: THUMB) } } }
+			}
+		}`, 6},
+		{"counts alone", `{
+			organization(slug: "ORG") { articles { totalCount } actions { totalCount } people { totalCount } }
+		}`, 4},
 		{"page info alone", `{ organization(slug: "ORG") { articles { pageInfo { hasNextPage endCursor } } } }`, 2},
-		{"statistics", `{ articleStatistics(where: {hasOrganizationWith: [{slug: "ORG"}]}, groupBy: [TAG], first: 30) { total rows { count tag { name } theme { name } actionCount outcomeCount
-			articles(first: 2) { totalCount nodes { title tags { nodes { name } } organization { name } } } } other { count } }
-			outcomeStatistics(where: {hasActionWith: [{hasOrganizationWith: [{slug: "ORG"}]}]}, groupBy: [PERIOD], date: CREATED_AT, interval: DAY, fillGaps: true, compareTo: PREVIOUS) { rows { count comparison { delta } outcomes { totalCount } } }
-			measurementStatistics(where: {hasIndicatorWith: [{hasOutcomeWith: [{hasActionWith: [{hasOrganizationWith: [{slug: "ORG"}]}]}]}]}, groupBy: [INDICATOR]) { rows { count sum indicator { title state } measurements(first: 1) { nodes { actual } } } }
-			indicatorStatistics(where: {hasOutcomeWith: [{hasActionWith: [{hasOrganizationWith: [{slug: "ORG"}]}]}]}, groupBy: [LEVEL]) { rows { met indicators { nodes { state } } } } }`, 32},
-		{"summaries", `{ organizations(first: 50) { nodes { summary { articleCount } } } themes { nodes { summary { actionCount } } } organization(slug: "ORG") { actions { nodes { outcomes { nodes { evidenceGaps indicators { nodes { state } } } } } } } }`, 11},
-		{"search", `{ search(query: "article", where: {withinOrganization: "ORG_ID"}, first: 50) { totalCount didYouMean facets { types { count } organizations { organization { name parent { name } } } themes { theme { name } } tags { tag { name } } years { year } }
-			edges { score fragments { html } node { ... on Article { title tags { nodes { name } } organization { name } } } } } }`, 14},
-		{"suggestions and relations", `{ suggest(query: "artic") { text } organization(slug: "ORG") { articles(first: 50) { nodes { related { article { title tags { nodes { name } } } because { text } } previous(theme: "51539607552") { title } } } } }`, 10},
-		{"trees", `{ organization(slug: "ORG") { themes: actions { nodes { themes { nodes { ancestors { nodes { name } } descendants { totalCount } children { totalCount } } } } } } }`, 8},
+		{"statistics", `{
+			articleStatistics(where: {hasOrganizationWith: [{slug: "ORG"}]}, groupBy: [TAG], first: 30) {
+				total
+				rows {
+					count tag { name } theme { name } actionCount outcomeCount
+					articles(first: 2) { totalCount nodes { title tags { nodes { name } } organization { name } } }
+				}
+				other { count }
+			}
+			outcomeStatistics(
+				where: {hasActionWith: [{hasOrganizationWith: [{slug: "ORG"}]}]}
+				groupBy: [PERIOD]
+				date: CREATED_AT
+				interval: DAY
+				fillGaps: true
+				compareTo: PREVIOUS
+			) {
+				rows { count comparison { delta } outcomes { totalCount } }
+			}
+			measurementStatistics(
+				where: {hasIndicatorWith: [{hasOutcomeWith: [{hasActionWith: [{hasOrganizationWith: [{slug: "ORG"}]}]}]}]}
+				groupBy: [INDICATOR]
+			) {
+				rows { count sum indicator { title state } measurements(first: 1) { nodes { actual } } }
+			}
+			indicatorStatistics(
+				where: {hasOutcomeWith: [{hasActionWith: [{hasOrganizationWith: [{slug: "ORG"}]}]}]}
+				groupBy: [LEVEL]
+			) {
+				rows { met indicators { nodes { state } } }
+			}
+		}`, 32},
+		{"summaries", `{
+			organizations(first: 50) { nodes { summary { articleCount } } }
+			themes { nodes { summary { actionCount } } }
+			organization(slug: "ORG") {
+				actions { nodes { outcomes { nodes { evidenceGaps indicators { nodes { state } } } } } }
+			}
+		}`, 11},
+		{"search", `{
+			search(query: "article", where: {withinOrganization: "ORG_ID"}, first: 50) {
+				totalCount didYouMean
+				facets {
+					types { count }
+					organizations { organization { name parent { name } } }
+					themes { theme { name } }
+					tags { tag { name } }
+					years { year }
+				}
+				edges {
+					score fragments { html }
+					node { ... on Article { title tags { nodes { name } } organization { name } } }
+				}
+			}
+		}`, 14},
+		{"suggestions and relations", `{
+			suggest(query: "artic") { text }
+			organization(slug: "ORG") {
+				articles(first: 50) {
+					nodes {
+						related { article { title tags { nodes { name } } } because { text } }
+						previous(theme: "51539607552") { title }
+					}
+				}
+			}
+		}`, 10},
+		{"trees", `{
+			organization(slug: "ORG") {
+				themes: actions {
+					nodes {
+						themes {
+							nodes {
+								ancestors { nodes { name } }
+								descendants { totalCount } children { totalCount }
+							}
+						}
+					}
+				}
+			}
+		}`, 8},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			for _, admin := range []bool{false, true} {
@@ -118,9 +260,22 @@ func TestStatementsOfAMutation(t *testing.T) {
 	var counts [2]int64
 	for i, slug := range []string{"small", "large"} {
 		id := a.anyone(t, `{ organization(slug: "`+slug+`") { id } }`).at("organization.id")
-		got := a.admin(t, `mutation($id: ID!) { updateOrganization(id: $id, input: {shortName: "x"}) { organization { version
-			articles { totalCount nodes { title previous { title } tags { nodes { name } } actions { nodes { outcomes { nodes { title } } } } } } } userErrors { message } } }`,
-			map[string]any{"id": id})
+		got := a.admin(t, `mutation($id: ID!) {
+			updateOrganization(id: $id, input: {shortName: "x"}) {
+				organization {
+					version
+					articles {
+						totalCount
+						nodes {
+							title previous { title }
+							tags { nodes { name } }
+							actions { nodes { outcomes { nodes { title } } } }
+						}
+					}
+				}
+				userErrors { message }
+			}
+		}`, map[string]any{"id": id})
 		counts[i] = got.statements
 		if got.at("updateOrganization.organization.version") != 2.0 {
 			t.Errorf("version %v, want 2", got.at("updateOrganization.organization.version"))
@@ -150,8 +305,16 @@ func TestSlugsAreOneStatement(t *testing.T) {
 		`{ theme(slug: "none") { name } }`:                                                 1,
 		`{ theme(slug: "small-root") { name } }`:                                           1,
 		`{ articles(where: {withinTheme: "small-root"}) { nodes { title } } }`:             2,
-		`{ articles(where: {withinTheme: "small-root", withinOrganization: "small", hasTagsWith: [{idIn: ["small-tag-0", "none"]}]}) { nodes { title } }
-			actions(where: {withinTheme: "small-theme", idIn: ["action-0", "action-1"]}) { nodes { title articles(where: {id: "article-0"}) { nodes { title } } } } }`: 4,
+		`{
+			articles(
+				where: {withinTheme: "small-root", withinOrganization: "small", hasTagsWith: [{idIn: ["small-tag-0", "none"]}]}
+			) {
+				nodes { title }
+			}
+			actions(where: {withinTheme: "small-theme", idIn: ["action-0", "action-1"]}) {
+				nodes { title articles(where: {id: "article-0"}) { nodes { title } } }
+			}
+		}`: 4,
 	} {
 		for _, admin := range []bool{false, true} {
 			got, raw := a.post(t, admin, query, nil)
@@ -189,7 +352,9 @@ func TestNodesIsOneStatementAType(t *testing.T) {
 			ids = append(ids, a.anyone(t, `{ `+list+` { nodes { id } } }`).at(fmt.Sprint(list, ".nodes.", i, ".id")))
 		}
 	}
-	got := a.admin(t, `query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Article { title } ... on Tag { name } } }`, map[string]any{"ids": ids})
+	got := a.admin(t, `query($ids: [ID!]!) {
+		nodes(ids: $ids) { id ... on Article { title } ... on Tag { name } }
+	}`, map[string]any{"ids": ids})
 	for i, id := range ids {
 		if got.at(fmt.Sprint("nodes.", i, ".id")) != id {
 			t.Errorf("nodes[%d] is %v, want %v", i, got.at(fmt.Sprint("nodes.", i, ".id")), id)

@@ -41,8 +41,15 @@ func TestMatrixAndSummaries(t *testing.T) {
 
 func (w *everything) checkMatrix(t *testing.T, a *api, p who, rows, columns int) {
 	t.Helper()
-	got, raw := a.ask(t, p.request, fmt.Sprintf(`{ m: integrationMatrix(rows: "%d", columns: "%d") { actionCount integratedActionCount
-		cells { row { id } column { id } actionCount outcomeCount articleCount actions(first: 100) { totalCount nodes { id } } } } }`, rows, columns), nil)
+	got, raw := a.ask(t, p.request, fmt.Sprintf(`{
+		m: integrationMatrix(rows: "%d", columns: "%d") {
+			actionCount integratedActionCount
+			cells {
+				row { id } column { id } actionCount outcomeCount articleCount
+				actions(first: 100) { totalCount nodes { id } }
+			}
+		}
+	}`, rows, columns), nil)
 	if len(got.Errors) > 0 {
 		t.Fatalf("%s", raw)
 	}
@@ -78,7 +85,12 @@ func (w *everything) checkMatrix(t *testing.T, a *api, p who, rows, columns int)
 
 func (w *everything) checkSummaries(t *testing.T, a *api, p who) {
 	t.Helper()
-	got, raw := a.ask(t, p.request, `{ organizations(first: 50) { nodes { id summary { organizationCount articleCount actionCount outcomeCount } } } themes(first: 50) { nodes { id summary { themeCount articleCount actionCount outcomeCount } } } }`, nil)
+	got, raw := a.ask(t, p.request, `{
+		organizations(first: 50) {
+			nodes { id summary { organizationCount articleCount actionCount outcomeCount } }
+		}
+		themes(first: 50) { nodes { id summary { themeCount articleCount actionCount outcomeCount } } }
+	}`, nil)
 	if len(got.Errors) > 0 {
 		t.Fatalf("%s", raw)
 	}
@@ -141,7 +153,12 @@ func TestIndicatorsStand(t *testing.T) {
 	makeContent(t, a, r)
 	w := readEverything(pgtest.Context(t), t, a.db.Client)
 	for _, p := range []who{{name: "anyone", request: anonymous}, {name: "admin", request: bearer(a.token), owner: true}} {
-		got, raw := a.ask(t, p.request, `{ s: indicatorStatistics(groupBy: [PERIOD], interval: QUARTER, from: "2020-01-01", to: "2020-12-31") { total rows { periodEnd count met onTrack behind noData indicators { totalCount } } } }`, nil)
+		got, raw := a.ask(t, p.request, `{
+			s: indicatorStatistics(groupBy: [PERIOD], interval: QUARTER, from: "2020-01-01", to: "2020-12-31") {
+				total
+				rows { periodEnd count met onTrack behind noData indicators { totalCount } }
+			}
+		}`, nil)
 		if len(got.Errors) > 0 || len(got.at("s.rows").([]any)) != 4 {
 			t.Fatalf("%s", raw)
 		}
