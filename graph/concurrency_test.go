@@ -63,13 +63,13 @@ func TestConcurrentNames(t *testing.T) {
 	}
 	for i := range created {
 		if i != winner && (created[i] != nil || existing[i] != created[winner]) {
-			t.Errorf("request %d: id %v, existingId %v; want existingId %v", i, created[i], existing[i], created[winner])
+			t.Errorf("%d: id %v, existingId %v; want existingId %v", i, created[i], existing[i], created[winner])
 		}
 	}
 }
 
-// TestConcurrentMoves moves themes below each other concurrently. No move makes a cycle, and theme_ancestors matches the
-// parents.
+// TestConcurrentMoves moves themes below each other concurrently. No move makes a cycle, and theme_ancestors matches
+// the parents.
 func TestConcurrentMoves(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)

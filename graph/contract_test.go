@@ -239,8 +239,8 @@ func TestOnlyNodesHaveIDs(t *testing.T) {
 	}
 }
 
-// TestAcronymsAreWords checks the casing of names: organizationId, never organizationID. Only comparisons of filters are
-// in capitals.
+// TestAcronymsAreWords checks the casing of names: organizationId, never organizationID. Only comparisons of filters
+// are in capitals.
 func TestAcronymsAreWords(t *testing.T) {
 	t.Parallel()
 	comparison, capitals := regexp.MustCompile(`(NEQ|GTE?|LTE?)$`), regexp.MustCompile(`[A-Z]{2}`)

@@ -104,8 +104,8 @@ func TestCostOfFragments(t *testing.T) {
 	}
 }
 
-// TestCommonWork: the queries of the benchmark are within the limit of anonymous clients, and only statistics queue with
-// the expensive operations.
+// TestCommonWork: the queries of the benchmark are within the limit of anonymous clients, and only statistics queue
+// with the expensive operations.
 func TestCommonWork(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)

@@ -35,7 +35,9 @@ func TestLimits(t *testing.T) {
 		pageOf  = `query($n: Int) { tags(first: $n) { nodes { id } } }`
 		nodes   = `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`
 		tagsOf  = `query($ids: [ID!]) { tags(where: {idIn: $ids}) { totalCount } }`
-		typesOf = `{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }`
+		typesOf = `{
+			__schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } }
+		}`
 	)
 	ids := func(n int) map[string]any { return map[string]any{"ids": make([]int, n)} }
 	totalCounts := func(n int) string { return strings.Repeat("totalCount ", n) }
