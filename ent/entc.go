@@ -41,7 +41,8 @@ func generate(options ...entc.Option) error {
 			changed("node.tmpl"), changed("collection.tmpl"), changed("pagination.tmpl"), changed("edge.tmpl"),
 			changed("where_input.tmpl"), changed("mutation_input.tmpl"),
 			// These are ours alone.
-			changed("conflict.tmpl"), changed("constraints.tmpl"), changed("links.tmpl"), changed("policy.tmpl"), changed("unchanged.tmpl"),
+			changed("conflict.tmpl"), changed("constraints.tmpl"), changed("links.tmpl"), changed("policy.tmpl"),
+			changed("scalars.tmpl"), changed("unchanged.tmpl"),
 		),
 		entgql.WithConfigPath("gqlgen.yml"),
 		entgql.WithSchemaGenerator(),
@@ -83,8 +84,9 @@ func storage() *gen.Storage {
 
 // changed parses our version of a template of entgql.
 func changed(name string) *gen.Template {
-	return gen.MustParse(gen.NewTemplate(name).Funcs(entgql.TemplateFuncs).Funcs(template.FuncMap{"filtersOf": filtersOf}).
-		ParseFiles("ent/template/" + name))
+	ours := template.FuncMap{"filtersOf": filtersOf, "scalarsOf": scalarsOf}
+	return gen.MustParse(
+		gen.NewTemplate(name).Funcs(entgql.TemplateFuncs).Funcs(ours).ParseFiles("ent/template/" + name))
 }
 
 // checkEnums lets the database, too, refuse a value that its enum does not have.

@@ -3,4 +3,4 @@
 // follow from mixins (internal/postgres/objects/99_model.sql).
 package ent
 
-//go:generate go run -C .. ./ent/entc.go ./ent/objects.go ./ent/filters.go
+//go:generate go run -C .. ./ent/entc.go ./ent/objects.go ./ent/filters.go ./ent/scalars.go

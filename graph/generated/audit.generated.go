@@ -4,12 +4,15 @@ package generated
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"praxis/graph/generated/model"
 	"strconv"
 	"sync/atomic"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/shopspring/decimal"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -22,6 +25,98 @@ import (
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) _BooleanValue_boolean(ctx context.Context, field graphql.CollectedField, obj *model.BooleanValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BooleanValue_boolean(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Boolean, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BooleanValue_boolean(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BooleanValue", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _DateValue_date(ctx context.Context, field graphql.CollectedField, obj *model.DateValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DateValue_date(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Date, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDate2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DateValue_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DateValue", field, false, false, "Date")
+}
+
+func (ec *executionContext) _DecimalValue_decimal(ctx context.Context, field graphql.CollectedField, obj *model.DecimalValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DecimalValue_decimal(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Decimal, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v decimal.Decimal) graphql.Marshaler {
+			return ec.marshalNDecimal2githubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DecimalValue_decimal(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DecimalValue", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _EnumValue_name(ctx context.Context, field graphql.CollectedField, obj *model.EnumValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EnumValue_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EnumValue_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EnumValue", field, false, false, "String")
+}
 
 func (ec *executionContext) _FieldChange_field(ctx context.Context, field graphql.CollectedField, obj *model.FieldChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -58,15 +153,15 @@ func (ec *executionContext) _FieldChange_before(ctx context.Context, field graph
 			return obj.Before, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.FieldValue) graphql.Marshaler {
+			return ec.marshalOFieldValue2praxisᚋgraphᚋgeneratedᚋmodelᚐFieldValue(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_FieldChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "String")
+	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "FieldValue")
 }
 
 func (ec *executionContext) _FieldChange_after(ctx context.Context, field graphql.CollectedField, obj *model.FieldChange) (ret graphql.Marshaler) {
@@ -81,15 +176,107 @@ func (ec *executionContext) _FieldChange_after(ctx context.Context, field graphq
 			return obj.After, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.FieldValue) graphql.Marshaler {
+			return ec.marshalOFieldValue2praxisᚋgraphᚋgeneratedᚋmodelᚐFieldValue(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_FieldChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "String")
+	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "FieldValue")
+}
+
+func (ec *executionContext) _IntValue_int(ctx context.Context, field graphql.CollectedField, obj *model.IntValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IntValue_int(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Int, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IntValue_int(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IntValue", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LinksValue_ids(ctx context.Context, field graphql.CollectedField, obj *model.LinksValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LinksValue_ids(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ids, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
+			return ec.marshalNID2ᚕintᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LinksValue_ids(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LinksValue", field, false, false, "ID")
+}
+
+func (ec *executionContext) _TextValue_text(ctx context.Context, field graphql.CollectedField, obj *model.TextValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TextValue_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TextValue_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TextValue", field, false, false, "String")
+}
+
+func (ec *executionContext) _TimeValue_time(ctx context.Context, field graphql.CollectedField, obj *model.TimeValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TimeValue_time(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Time, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TimeValue_time(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TimeValue", field, false, false, "Time")
 }
 
 // endregion **************************** field.gotpl *****************************
@@ -100,9 +287,210 @@ func (ec *executionContext) fieldContext_FieldChange_after(_ context.Context, fi
 
 // region    ************************** interface.gotpl ***************************
 
+func (ec *executionContext) _FieldValue(ctx context.Context, sel ast.SelectionSet, obj model.FieldValue) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case model.TimeValue:
+		return ec._TimeValue(ctx, sel, &obj)
+	case *model.TimeValue:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._TimeValue(ctx, sel, obj)
+	case model.TextValue:
+		return ec._TextValue(ctx, sel, &obj)
+	case *model.TextValue:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._TextValue(ctx, sel, obj)
+	case model.LinksValue:
+		return ec._LinksValue(ctx, sel, &obj)
+	case *model.LinksValue:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._LinksValue(ctx, sel, obj)
+	case model.IntValue:
+		return ec._IntValue(ctx, sel, &obj)
+	case *model.IntValue:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._IntValue(ctx, sel, obj)
+	case model.EnumValue:
+		return ec._EnumValue(ctx, sel, &obj)
+	case *model.EnumValue:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._EnumValue(ctx, sel, obj)
+	case model.DecimalValue:
+		return ec._DecimalValue(ctx, sel, &obj)
+	case *model.DecimalValue:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._DecimalValue(ctx, sel, obj)
+	case model.DateValue:
+		return ec._DateValue(ctx, sel, &obj)
+	case *model.DateValue:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._DateValue(ctx, sel, obj)
+	case model.BooleanValue:
+		return ec._BooleanValue(ctx, sel, &obj)
+	case *model.BooleanValue:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._BooleanValue(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of FieldValue must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
 // endregion ************************** interface.gotpl ***************************
 
 // region    **************************** object.gotpl ****************************
+
+var booleanValueImplementors = []string{"BooleanValue", "FieldValue"}
+
+func (ec *executionContext) _BooleanValue(ctx context.Context, sel ast.SelectionSet, obj *model.BooleanValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, booleanValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BooleanValue")
+		case "boolean":
+			out.Values[i] = ec._BooleanValue_boolean(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var dateValueImplementors = []string{"DateValue", "FieldValue"}
+
+func (ec *executionContext) _DateValue(ctx context.Context, sel ast.SelectionSet, obj *model.DateValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, dateValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DateValue")
+		case "date":
+			out.Values[i] = ec._DateValue_date(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var decimalValueImplementors = []string{"DecimalValue", "FieldValue"}
+
+func (ec *executionContext) _DecimalValue(ctx context.Context, sel ast.SelectionSet, obj *model.DecimalValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, decimalValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DecimalValue")
+		case "decimal":
+			out.Values[i] = ec._DecimalValue_decimal(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var enumValueImplementors = []string{"EnumValue", "FieldValue"}
+
+func (ec *executionContext) _EnumValue(ctx context.Context, sel ast.SelectionSet, obj *model.EnumValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, enumValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EnumValue")
+		case "name":
+			out.Values[i] = ec._EnumValue_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
 
 var fieldChangeImplementors = []string{"FieldChange"}
 
@@ -128,6 +516,138 @@ func (ec *executionContext) _FieldChange(ctx context.Context, sel ast.SelectionS
 		case "after":
 			out.Values[i] = ec._FieldChange_after(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var intValueImplementors = []string{"IntValue", "FieldValue"}
+
+func (ec *executionContext) _IntValue(ctx context.Context, sel ast.SelectionSet, obj *model.IntValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, intValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("IntValue")
+		case "int":
+			out.Values[i] = ec._IntValue_int(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var linksValueImplementors = []string{"LinksValue", "FieldValue"}
+
+func (ec *executionContext) _LinksValue(ctx context.Context, sel ast.SelectionSet, obj *model.LinksValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, linksValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LinksValue")
+		case "ids":
+			out.Values[i] = ec._LinksValue_ids(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var textValueImplementors = []string{"TextValue", "FieldValue"}
+
+func (ec *executionContext) _TextValue(ctx context.Context, sel ast.SelectionSet, obj *model.TextValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, textValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TextValue")
+		case "text":
+			out.Values[i] = ec._TextValue_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var timeValueImplementors = []string{"TimeValue", "FieldValue"}
+
+func (ec *executionContext) _TimeValue(ctx context.Context, sel ast.SelectionSet, obj *model.TimeValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, timeValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TimeValue")
+		case "time":
+			out.Values[i] = ec._TimeValue_time(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -173,6 +693,13 @@ func (ec *executionContext) marshalNFieldChange2ᚖpraxisᚋgraphᚋgeneratedᚋ
 		return graphql.Null
 	}
 	return ec._FieldChange(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOFieldValue2praxisᚋgraphᚋgeneratedᚋmodelᚐFieldValue(ctx context.Context, sel ast.SelectionSet, v model.FieldValue) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._FieldValue(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -393,6 +393,10 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	BooleanValue struct {
+		Boolean func(childComplexity int) int
+	}
+
 	Comparison struct {
 		Delta       func(childComplexity int) int
 		PeriodEnd   func(childComplexity int) int
@@ -486,12 +490,20 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	DateValue struct {
+		Date func(childComplexity int) int
+	}
+
 	DecimalComparison struct {
 		Delta       func(childComplexity int) int
 		PeriodEnd   func(childComplexity int) int
 		PeriodStart func(childComplexity int) int
 		Rate        func(childComplexity int) int
 		Value       func(childComplexity int) int
+	}
+
+	DecimalValue struct {
+		Decimal func(childComplexity int) int
 	}
 
 	DiffSegment struct {
@@ -517,6 +529,10 @@ type ComplexityRoot struct {
 	EndSessionsPayload struct {
 		Ended      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	EnumValue struct {
+		Name func(childComplexity int) int
 	}
 
 	Evidence struct {
@@ -621,6 +637,10 @@ type ComplexityRoot struct {
 		Theme        func(childComplexity int) int
 	}
 
+	IntValue struct {
+		Int func(childComplexity int) int
+	}
+
 	IntegrationCell struct {
 		ActionCount  func(childComplexity int) int
 		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
@@ -682,6 +702,10 @@ type ComplexityRoot struct {
 		Counted    func(childComplexity int) int
 		Likes      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	LinksValue struct {
+		Ids func(childComplexity int) int
 	}
 
 	Measurement struct {
@@ -1354,6 +1378,10 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	TextValue struct {
+		Text func(childComplexity int) int
+	}
+
 	Theme struct {
 		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
 		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
@@ -1399,6 +1427,10 @@ type ComplexityRoot struct {
 		AsOf            func(childComplexity int) int
 		DescendantCount func(childComplexity int) int
 		OutcomeCount    func(childComplexity int) int
+	}
+
+	TimeValue struct {
+		Time func(childComplexity int) int
 	}
 
 	Unavailable struct {
@@ -3081,6 +3113,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AuditEventEdge.Node(childComplexity), true
 
+	case "BooleanValue.boolean":
+		if e.ComplexityRoot.BooleanValue.Boolean == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BooleanValue.Boolean(childComplexity), true
+
 	case "Comparison.delta":
 		if e.ComplexityRoot.Comparison.Delta == nil {
 			break
@@ -3445,6 +3484,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CreateUserPayload.UserErrors(childComplexity), true
 
+	case "DateValue.date":
+		if e.ComplexityRoot.DateValue.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DateValue.Date(childComplexity), true
+
 	case "DecimalComparison.delta":
 		if e.ComplexityRoot.DecimalComparison.Delta == nil {
 			break
@@ -3475,6 +3521,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DecimalComparison.Value(childComplexity), true
+
+	case "DecimalValue.decimal":
+		if e.ComplexityRoot.DecimalValue.Decimal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecimalValue.Decimal(childComplexity), true
 
 	case "DiffSegment.kind":
 		if e.ComplexityRoot.DiffSegment.Kind == nil {
@@ -3574,6 +3627,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.EndSessionsPayload.UserErrors(childComplexity), true
+
+	case "EnumValue.name":
+		if e.ComplexityRoot.EnumValue.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EnumValue.Name(childComplexity), true
 
 	case "Evidence.article":
 		if e.ComplexityRoot.Evidence.Article == nil {
@@ -4008,6 +4068,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.IndicatorStatisticsRow.Theme(childComplexity), true
 
+	case "IntValue.int":
+		if e.ComplexityRoot.IntValue.Int == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IntValue.Int(childComplexity), true
+
 	case "IntegrationCell.actionCount":
 		if e.ComplexityRoot.IntegrationCell.ActionCount == nil {
 			break
@@ -4276,6 +4343,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LikePayload.UserErrors(childComplexity), true
+
+	case "LinksValue.ids":
+		if e.ComplexityRoot.LinksValue.Ids == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LinksValue.Ids(childComplexity), true
 
 	case "Measurement.actual":
 		if e.ComplexityRoot.Measurement.Actual == nil {
@@ -7873,6 +7947,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TagPayload.UserErrors(childComplexity), true
 
+	case "TextValue.text":
+		if e.ComplexityRoot.TextValue.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TextValue.Text(childComplexity), true
+
 	case "Theme.actions":
 		if e.ComplexityRoot.Theme.Actions == nil {
 			break
@@ -8099,6 +8180,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ThemeSummary.OutcomeCount(childComplexity), true
+
+	case "TimeValue.time":
+		if e.ComplexityRoot.TimeValue.Time == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimeValue.Time(childComplexity), true
 
 	case "Unavailable.notice":
 		if e.ComplexityRoot.Unavailable.Notice == nil {
@@ -9110,14 +9198,75 @@ extend type AuditEvent {
   hash: String!
 }
 
-"What changed of one field."
+"Change of one field."
 type FieldChange {
-  "The name of the field or of the edge."
+  "Name of the field or the edge."
   field: String!
-  "What was there before, as JSON; of links, the ids of those removed. Null when there was nothing, and for secrets."
-  before: String
-  "What is there after, as JSON; of links, the ids of those added. Null when there is nothing, and for secrets."
-  after: String
+  """
+  Value before the change; for an edge to many, the ids of the removed links. Null if there was no value, and for
+  secrets.
+  """
+  before: FieldValue
+  """
+  Value after the change; for an edge to many, the ids of the added links. Null if there is no value, and for secrets.
+  """
+  after: FieldValue
+}
+
+"""
+Value of a field in the history of an entity. Its type follows from the type of the field. Each type has a field of its
+own name, because fields of one name must have one type in a query.
+"""
+union FieldValue =
+  | TextValue
+  | IntValue
+  | DecimalValue
+  | BooleanValue
+  | TimeValue
+  | DateValue
+  | EnumValue
+  | LinksValue
+
+"Value of a field of text: String, Markdown, URL or Locale."
+type TextValue {
+  text: String!
+}
+
+"Value of an Int field."
+type IntValue {
+  int: Int!
+}
+
+"Value of a Decimal field."
+type DecimalValue {
+  decimal: Decimal!
+}
+
+"Value of a Boolean field."
+type BooleanValue {
+  boolean: Boolean!
+}
+
+"Value of a Time field."
+type TimeValue {
+  time: Time!
+}
+
+"Value of a Date field."
+type DateValue {
+  date: Date!
+}
+
+"Value of an enum field."
+type EnumValue {
+  "Name of the enum value, such as PUBLISHED."
+  name: String!
+}
+
+"Linked entities: one for an edge to one, such as ` + "`" + `organization` + "`" + `; any number for an edge to many, such as ` + "`" + `tags` + "`" + `."
+type LinksValue {
+  "IDs of the entities, without those that the viewer may not see."
+  ids: [ID!]!
 }
 `, BuiltIn: false},
 	{Name: "../bulk.graphqls", Input: `extend type Mutation {
