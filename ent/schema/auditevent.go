@@ -42,7 +42,7 @@ func (AuditEvent) Fields() []ent.Field {
 			"CREATED", "The entity was created.",
 			"UPDATED", "The entity was changed.",
 			"DELETED", "The entity was deleted permanently."),
-		field.String("entity_type").Immutable().Annotations(readOnly).
+		field.String("entity_type").Immutable().Annotations(readOnly, collectedFor{[]string{"changes"}}).
 			Comment("Type of the entity, such as Article."),
 		field.Int("entity_id").Immutable().Annotations(readOnly, scalar("ID")).
 			Comment("ID of the entity, which may no longer exist."),

@@ -276,21 +276,25 @@ type ComplexityRoot struct {
 	}
 
 	ArticlePreview struct {
-		Body      func(childComplexity int) int
-		Byline    func(childComplexity int) int
-		Cover     func(childComplexity int) int
-		ExpiresAt func(childComplexity int) int
-		HTML      func(childComplexity int) int
-		Locale    func(childComplexity int) int
-		Number    func(childComplexity int) int
-		Outline   func(childComplexity int) int
-		Publisher func(childComplexity int) int
-		SavedAt   func(childComplexity int) int
-		Subtitle  func(childComplexity int) int
-		Summary   func(childComplexity int) int
-		Tags      func(childComplexity int) int
-		Themes    func(childComplexity int) int
-		Title     func(childComplexity int) int
+		Body         func(childComplexity int) int
+		Byline       func(childComplexity int) int
+		CanonicalURL func(childComplexity int) int
+		Cover        func(childComplexity int) int
+		ExpiresAt    func(childComplexity int) int
+		HTML         func(childComplexity int) int
+		Locale       func(childComplexity int) int
+		Number       func(childComplexity int) int
+		Outline      func(childComplexity int) int
+		Publisher    func(childComplexity int) int
+		Rights       func(childComplexity int) int
+		SavedAt      func(childComplexity int) int
+		SourceName   func(childComplexity int) int
+		SourceURL    func(childComplexity int) int
+		Subtitle     func(childComplexity int) int
+		Summary      func(childComplexity int) int
+		Tags         func(childComplexity int) int
+		Themes       func(childComplexity int) int
+		Title        func(childComplexity int) int
 	}
 
 	ArticleStatistics struct {
@@ -2574,6 +2578,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArticlePreview.Byline(childComplexity), true
+	case "ArticlePreview.canonicalUrl":
+		if e.ComplexityRoot.ArticlePreview.CanonicalURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.CanonicalURL(childComplexity), true
 	case "ArticlePreview.cover":
 		if e.ComplexityRoot.ArticlePreview.Cover == nil {
 			break
@@ -2616,12 +2626,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArticlePreview.Publisher(childComplexity), true
+	case "ArticlePreview.rights":
+		if e.ComplexityRoot.ArticlePreview.Rights == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.Rights(childComplexity), true
 	case "ArticlePreview.savedAt":
 		if e.ComplexityRoot.ArticlePreview.SavedAt == nil {
 			break
 		}
 
 		return e.ComplexityRoot.ArticlePreview.SavedAt(childComplexity), true
+	case "ArticlePreview.sourceName":
+		if e.ComplexityRoot.ArticlePreview.SourceName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.SourceName(childComplexity), true
+	case "ArticlePreview.sourceUrl":
+		if e.ComplexityRoot.ArticlePreview.SourceURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArticlePreview.SourceURL(childComplexity), true
 	case "ArticlePreview.subtitle":
 		if e.ComplexityRoot.ArticlePreview.Subtitle == nil {
 			break
@@ -9863,27 +9891,27 @@ type Article implements Node {
   """
   trashedAt: Time
   """
-  The headline.
+  Headline.
   """
   title: String!
   """
-  The line under the headline.
+  Line under the headline.
   """
   subtitle: String
   """
-  What it says, in a few sentences, as its author puts it; see excerpt for one that is always there.
+  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty.
   """
   summary: String
   """
-  The text, as Markdown.
+  Text in Markdown.
   """
   body: Markdown!
   """
-  Where the text comes from.
+  Origin of the text.
   """
   rights: ArticleRights!
   """
-  Who published it first, when not its organization.
+  Name of the first publisher, if that is not the organization.
   """
   sourceName: String
   """
@@ -9891,7 +9919,7 @@ type Article implements Node {
   """
   sourceUrl: URL
   """
-  The address that search engines shall prefer.
+  Canonical URL, for search engines.
   """
   canonicalUrl: URL
   """
@@ -9939,6 +9967,22 @@ type Article implements Node {
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
+  Cover picture.
+  """
+  cover: Asset
+  """
+  Tags.
+  """
+  tags(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [TagOrder!] = [{field:NAME,direction:ASC}], where: TagWhereInput): TagConnection!
+  """
+  Themes of the controlled vocabulary.
+  """
+  themes(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}], where: ThemeWhereInput): ThemeConnection!
+  """
+  Actions that the article reports on.
+  """
+  actions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:DESC}], where: ActionWhereInput): ActionConnection!
+  """
   Who publishes it.
   """
   organization: Organization!
@@ -9946,10 +9990,6 @@ type Article implements Node {
   Who wrote, edited, translated it: the byline, in its order.
   """
   contributions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ContributionOrder!] = [{field:POSITION,direction:ASC}], where: ContributionWhereInput): ContributionConnection!
-  """
-  The picture that stands for it.
-  """
-  cover: Asset
   """
   The files of its organization, or of one above it, that its text shows by their URLs.
   """
@@ -9966,18 +10006,6 @@ type Article implements Node {
   Every version of its text that was saved; for whoever may see its drafts.
   """
   revisions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [RevisionOrder!] = [{field:NUMBER,direction:DESC}], where: RevisionWhereInput): RevisionConnection!
-  """
-  Its keywords.
-  """
-  tags(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [TagOrder!] = [{field:NAME,direction:ASC}], where: TagWhereInput): TagConnection!
-  """
-  Its themes of the controlled vocabulary.
-  """
-  themes(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}], where: ThemeWhereInput): ThemeConnection!
-  """
-  The actions that it reports on.
-  """
-  actions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:DESC}], where: ActionWhereInput): ActionConnection!
   """
   The outcomes that it is evidence for, with what it says about each.
   """
@@ -10014,7 +10042,44 @@ enum ArticleOrderField {
   VIEWS
 }
 """
-Where the text comes from.
+The newest revision of an article, for people who have a preview token. It links to no other data.
+"""
+type ArticlePreview @goModel(model: "praxis/internal/content.ArticlePreview") {
+  """
+  Headline.
+  """
+  title: String!
+  """
+  Line under the headline.
+  """
+  subtitle: String
+  """
+  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty.
+  """
+  summary: String
+  """
+  Text in Markdown.
+  """
+  body: Markdown!
+  """
+  Origin of the text.
+  """
+  rights: RevisionRights!
+  """
+  Name of the first publisher, if that is not the organization.
+  """
+  sourceName: String
+  """
+  Where it was published first.
+  """
+  sourceUrl: URL
+  """
+  Canonical URL, for search engines.
+  """
+  canonicalUrl: URL
+}
+"""
+Origin of the text.
 """
 enum ArticleRights @goModel(model: "praxis/ent/gen/ent/article.Rights") {
   """
@@ -10128,12 +10193,18 @@ input ArticleWhereInput {
   revisedAtLTE: Time
   hasHistory: Boolean
   hasHistoryWith: [AuditEventWhereInput!]
+  hasCover: Boolean
+  hasCoverWith: [AssetWhereInput!]
+  hasTags: Boolean
+  hasTagsWith: [TagWhereInput!]
+  hasThemes: Boolean
+  hasThemesWith: [ThemeWhereInput!]
+  hasActions: Boolean
+  hasActionsWith: [ActionWhereInput!]
   hasOrganization: Boolean
   hasOrganizationWith: [OrganizationWhereInput!]
   hasContributions: Boolean
   hasContributionsWith: [ContributionWhereInput!]
-  hasCover: Boolean
-  hasCoverWith: [AssetWhereInput!]
   hasAssets: Boolean
   hasAssetsWith: [AssetWhereInput!]
   hasPreviewLinks: Boolean
@@ -10142,12 +10213,6 @@ input ArticleWhereInput {
   hasContentReportsWith: [ContentReportWhereInput!]
   hasRevisions: Boolean
   hasRevisionsWith: [RevisionWhereInput!]
-  hasTags: Boolean
-  hasTagsWith: [TagWhereInput!]
-  hasThemes: Boolean
-  hasThemesWith: [ThemeWhereInput!]
-  hasActions: Boolean
-  hasActionsWith: [ActionWhereInput!]
   hasEvidence: Boolean
   hasEvidenceWith: [EvidenceWhereInput!]
   hasOriginal: Boolean
@@ -10768,27 +10833,27 @@ What a new article is.
 """
 input CreateArticleInput {
   """
-  The headline.
+  Headline.
   """
   title: String!
   """
-  The line under the headline.
+  Line under the headline.
   """
   subtitle: String
   """
-  What it says, in a few sentences, as its author puts it; see excerpt for one that is always there.
+  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty.
   """
   summary: String
   """
-  The text, as Markdown.
+  Text in Markdown.
   """
   body: Markdown
   """
-  Where the text comes from.
+  Origin of the text.
   """
   rights: ArticleRights
   """
-  Who published it first, when not its organization.
+  Name of the first publisher, if that is not the organization.
   """
   sourceName: String
   """
@@ -10796,7 +10861,7 @@ input CreateArticleInput {
   """
   sourceUrl: URL
   """
-  The address that search engines shall prefer.
+  Canonical URL, for search engines.
   """
   canonicalUrl: URL
   """
@@ -10819,11 +10884,11 @@ input CreateArticleInput {
   Who can read it after publication.
   """
   visibility: ArticleVisibility
-  organizationId: ID! @orSlug(of: "Organization")
   coverId: ID
   tagIds: [ID!] @orSlug(of: "Tag")
   themeIds: [ID!] @orSlug(of: "Theme")
   actionIds: [ID!] @orSlug(of: "Action")
+  organizationId: ID! @orSlug(of: "Organization")
   originalId: ID @orSlug(of: "Article")
 }
 """
@@ -12539,7 +12604,7 @@ type Query {
   nodes(ids: [ID!]!): [Node]!
 }
 """
-An article's text and links as they were saved once. Seen by whoever may see the article's drafts.
+A saved state of an article's text and links. Visible to those who may see the article's drafts.
 """
 type Revision implements Node {
   """
@@ -12547,27 +12612,27 @@ type Revision implements Node {
   """
   id: ID!
   """
-  The headline.
+  Headline.
   """
   title: String!
   """
-  The line under the headline.
+  Line under the headline.
   """
   subtitle: String
   """
-  What it says, in a few sentences, as its author puts it; see excerpt for one that is always there.
+  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty.
   """
   summary: String
   """
-  The text, as Markdown.
+  Text in Markdown.
   """
   body: Markdown!
   """
-  Where the text comes from.
+  Origin of the text.
   """
   rights: RevisionRights!
   """
-  Who published it first, when not its organization.
+  Name of the first publisher, if that is not the organization.
   """
   sourceName: String
   """
@@ -12575,11 +12640,11 @@ type Revision implements Node {
   """
   sourceUrl: URL
   """
-  The address that search engines shall prefer.
+  Canonical URL, for search engines.
   """
   canonicalUrl: URL
   """
-  Which one it is of its article, from 1.
+  Number of the revision within its article, from 1.
   """
   number: Int!
   """
@@ -12587,33 +12652,33 @@ type Revision implements Node {
   """
   createdAt: Time!
   """
-  Who saved it: the email address of a user, token: and the name of an API token, praxis for Praxis itself.
+  Who saved it: a user's email address, ` + "`" + `token:` + "`" + ` and an API token's name, or ` + "`" + `praxis` + "`" + ` for Praxis itself.
   """
   createdBy: String!
   """
-  What whoever saved it said about it.
+  Note of the person who saved it.
   """
   note: String
+  """
+  Cover picture.
+  """
+  cover: Asset
+  """
+  Tags.
+  """
+  tags(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [TagOrder!] = [{field:NAME,direction:ASC}], where: TagWhereInput): TagConnection!
+  """
+  Themes of the controlled vocabulary.
+  """
+  themes(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}], where: ThemeWhereInput): ThemeConnection!
+  """
+  Actions that the article reports on.
+  """
+  actions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:DESC}], where: ActionWhereInput): ActionConnection!
   """
   The article.
   """
   article: Article!
-  """
-  The picture that stands for it.
-  """
-  cover: Asset
-  """
-  Its keywords.
-  """
-  tags(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [TagOrder!] = [{field:NAME,direction:ASC}], where: TagWhereInput): TagConnection!
-  """
-  Its themes of the controlled vocabulary.
-  """
-  themes(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}], where: ThemeWhereInput): ThemeConnection!
-  """
-  The actions that it reports on.
-  """
-  actions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:DESC}], where: ActionWhereInput): ActionConnection!
 }
 type RevisionConnection {
   edges: [RevisionEdge!]!
@@ -12634,7 +12699,7 @@ enum RevisionOrderField {
   NUMBER
 }
 """
-Where the text comes from.
+Origin of the text.
 """
 enum RevisionRights @goModel(model: "praxis/ent/gen/ent/revision.Rights") {
   """
@@ -12686,8 +12751,6 @@ input RevisionWhereInput {
   createdByIn: [String!]
   createdByContains: String
   createdByStartsWith: String
-  hasArticle: Boolean
-  hasArticleWith: [ArticleWhereInput!]
   hasCover: Boolean
   hasCoverWith: [AssetWhereInput!]
   hasTags: Boolean
@@ -12696,6 +12759,8 @@ input RevisionWhereInput {
   hasThemesWith: [ThemeWhereInput!]
   hasActions: Boolean
   hasActionsWith: [ActionWhereInput!]
+  hasArticle: Boolean
+  hasArticleWith: [ArticleWhereInput!]
 }
 """
 A signed-in browser. Visible to its user and to owners.
@@ -13064,27 +13129,27 @@ What changes of the article: what is left out stays, and null clears what may be
 """
 input UpdateArticleInput {
   """
-  The headline.
+  Headline.
   """
   title: String
   """
-  The line under the headline. Null clears it.
+  Line under the headline. Null clears it.
   """
   subtitle: String
   """
-  What it says, in a few sentences, as its author puts it; see excerpt for one that is always there. Null clears it.
+  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty. Null clears it.
   """
   summary: String
   """
-  The text, as Markdown.
+  Text in Markdown.
   """
   body: Markdown
   """
-  Where the text comes from.
+  Origin of the text.
   """
   rights: ArticleRights
   """
-  Who published it first, when not its organization. Null clears it.
+  Name of the first publisher, if that is not the organization. Null clears it.
   """
   sourceName: String
   """
@@ -13092,7 +13157,7 @@ input UpdateArticleInput {
   """
   sourceUrl: URL
   """
-  The address that search engines shall prefer. Null clears it.
+  Canonical URL, for search engines. Null clears it.
   """
   canonicalUrl: URL
   """
@@ -13115,7 +13180,6 @@ input UpdateArticleInput {
   Who can read it after publication.
   """
   visibility: ArticleVisibility
-  organizationId: ID @orSlug(of: "Organization")
   """
    Null clears it.
   """
@@ -13126,6 +13190,7 @@ input UpdateArticleInput {
   removeThemeIds: [ID!] @orSlug(of: "Theme")
   addActionIds: [ID!] @orSlug(of: "Action")
   removeActionIds: [ID!] @orSlug(of: "Action")
+  organizationId: ID @orSlug(of: "Organization")
   """
    Null clears it.
   """
@@ -14094,26 +14159,17 @@ extend type Contribution {
   ): ArticlePreview @cost(weight: 100)
 }
 
-"The newest revision of an article, as whoever has a token for it reads it. It leads nowhere else."
-type ArticlePreview @goModel(model: "praxis/internal/content.ArticlePreview") {
-  "The number of the revision."
+extend type ArticlePreview {
+  "Number of the revision."
   number: Int!
-  "When it was saved."
+  "When the revision was saved."
   savedAt: Time!
-  "When the token ends."
+  "When the token expires."
   expiresAt: Time!
-  "The name of the organization."
+  "Name of the organization."
   publisher: String!
-  "The language it is written in."
+  "Language of the article."
   locale: Locale!
-  "The headline."
-  title: String!
-  "The line under the headline."
-  subtitle: String
-  "What it says, in a few sentences."
-  summary: String
-  "The text, as Markdown."
-  body: Markdown!
   "The text as sanitised HTML. Signed URLs of pictures in it expire with the token at the latest."
   html: HTML! @cost(weight: 20)
   "The headings of the text as a tree."
@@ -14122,9 +14178,9 @@ type ArticlePreview @goModel(model: "praxis/internal/content.ArticlePreview") {
   cover: PreviewPicture
   "The article's contributors in the order of the byline, at most 100."
   byline: [PreviewContributor!]!
-  "Its keywords."
+  "Names of the tags."
   tags: [String!]!
-  "The names of its themes."
+  "Names of the themes."
   themes: [String!]!
 }
 
@@ -16092,12 +16148,18 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_revisedAt(ctx, field)
 	case "history":
 		return ec.fieldContext_Article_history(ctx, field)
+	case "cover":
+		return ec.fieldContext_Article_cover(ctx, field)
+	case "tags":
+		return ec.fieldContext_Article_tags(ctx, field)
+	case "themes":
+		return ec.fieldContext_Article_themes(ctx, field)
+	case "actions":
+		return ec.fieldContext_Article_actions(ctx, field)
 	case "organization":
 		return ec.fieldContext_Article_organization(ctx, field)
 	case "contributions":
 		return ec.fieldContext_Article_contributions(ctx, field)
-	case "cover":
-		return ec.fieldContext_Article_cover(ctx, field)
 	case "assets":
 		return ec.fieldContext_Article_assets(ctx, field)
 	case "previewLinks":
@@ -16106,12 +16168,6 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_contentReports(ctx, field)
 	case "revisions":
 		return ec.fieldContext_Article_revisions(ctx, field)
-	case "tags":
-		return ec.fieldContext_Article_tags(ctx, field)
-	case "themes":
-		return ec.fieldContext_Article_themes(ctx, field)
-	case "actions":
-		return ec.fieldContext_Article_actions(ctx, field)
 	case "evidence":
 		return ec.fieldContext_Article_evidence(ctx, field)
 	case "original":
@@ -16226,6 +16282,22 @@ func (ec *executionContext) childFields_ArticlePermissions(ctx context.Context, 
 
 func (ec *executionContext) childFields_ArticlePreview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "title":
+		return ec.fieldContext_ArticlePreview_title(ctx, field)
+	case "subtitle":
+		return ec.fieldContext_ArticlePreview_subtitle(ctx, field)
+	case "summary":
+		return ec.fieldContext_ArticlePreview_summary(ctx, field)
+	case "body":
+		return ec.fieldContext_ArticlePreview_body(ctx, field)
+	case "rights":
+		return ec.fieldContext_ArticlePreview_rights(ctx, field)
+	case "sourceName":
+		return ec.fieldContext_ArticlePreview_sourceName(ctx, field)
+	case "sourceUrl":
+		return ec.fieldContext_ArticlePreview_sourceUrl(ctx, field)
+	case "canonicalUrl":
+		return ec.fieldContext_ArticlePreview_canonicalUrl(ctx, field)
 	case "number":
 		return ec.fieldContext_ArticlePreview_number(ctx, field)
 	case "savedAt":
@@ -16236,14 +16308,6 @@ func (ec *executionContext) childFields_ArticlePreview(ctx context.Context, fiel
 		return ec.fieldContext_ArticlePreview_publisher(ctx, field)
 	case "locale":
 		return ec.fieldContext_ArticlePreview_locale(ctx, field)
-	case "title":
-		return ec.fieldContext_ArticlePreview_title(ctx, field)
-	case "subtitle":
-		return ec.fieldContext_ArticlePreview_subtitle(ctx, field)
-	case "summary":
-		return ec.fieldContext_ArticlePreview_summary(ctx, field)
-	case "body":
-		return ec.fieldContext_ArticlePreview_body(ctx, field)
 	case "html":
 		return ec.fieldContext_ArticlePreview_html(ctx, field)
 	case "outline":
@@ -17830,8 +17894,6 @@ func (ec *executionContext) childFields_Revision(ctx context.Context, field grap
 		return ec.fieldContext_Revision_createdBy(ctx, field)
 	case "note":
 		return ec.fieldContext_Revision_note(ctx, field)
-	case "article":
-		return ec.fieldContext_Revision_article(ctx, field)
 	case "cover":
 		return ec.fieldContext_Revision_cover(ctx, field)
 	case "tags":
@@ -17840,6 +17902,8 @@ func (ec *executionContext) childFields_Revision(ctx context.Context, field grap
 		return ec.fieldContext_Revision_themes(ctx, field)
 	case "actions":
 		return ec.fieldContext_Revision_actions(ctx, field)
+	case "article":
+		return ec.fieldContext_Revision_article(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Revision", field.Name)
 }

@@ -125,7 +125,7 @@ func updateExistingAsset(ctx context.Context, client *ent.Client, a *ent.Asset, 
 
 // described returns a ValidationError of the cover or the body unless all pictures of the newest revision of an article
 // have an alternative text: its cover, and those that its text shows.
-func described(ctx context.Context, client *ent.Client, a *ent.Article) error {
+func checkAltTexts(ctx context.Context, client *ent.Client, a *ent.Article) error {
 	ctx = viewer.NewContext(ctx, viewer.System)
 	r, err := client.Revision.Query().Where(revision.ArticleID(a.ID), revision.Number(a.Revision)).
 		Select(revision.FieldBody, revision.FieldCoverID).Only(ctx)

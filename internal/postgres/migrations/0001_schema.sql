@@ -208,7 +208,7 @@ CREATE TABLE articles (
   views bigint NOT NULL DEFAULT 0,
   import_key character varying,
   import_hash character varying,
-  revision bigint NOT NULL DEFAULT 0,
+  revision bigint NOT NULL DEFAULT 1,
   live_revision bigint,
   published_version bigint NOT NULL DEFAULT 1,
   revised_at timestamptz NOT NULL,
