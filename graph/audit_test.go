@@ -213,7 +213,7 @@ func TestAuditHides(t *testing.T) {
 		"hidden note",
 		fmt.Sprint(draft.ID),
 		fmt.Sprint(hidden.ID),
-		fmt.Sprint(internal.ID),
+		fmt.Sprintf(`"%d"`, internal.ID),
 	}
 	check := func(when string, who func(*http.Request), total float64, wants bool) {
 		t.Helper()
