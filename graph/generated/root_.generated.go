@@ -14654,174 +14654,169 @@ extend input IndicatorWhereInput {
 }
 `, BuiltIn: false},
 	{Name: "../statistics.graphqls", Input: `extend type Query {
-  "Counts articles. What the viewer may not see is counted nowhere."
+  "Counts the articles that the viewer may see."
   articleStatistics(
-    "Which articles."
     where: ArticleWhereInput
-    "What tells the rows apart; a single row without any."
+    "Dimensions of the rows. Without any, there is one row."
     groupBy: [ArticleDimension!]! = []
-    "The date that PERIOD, from and to are about."
+    "Date to which PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + ` apply."
     date: ArticleDate! = PUBLISHED_AT
-    "How long a period is."
+    "Length of a period."
     interval: CalendarInterval! = MONTH
-    "Where days begin: UTC, or a place in the IANA database such as Asia/Shanghai. It matters for moments such as publishedAt; dates are the same everywhere."
+    "IANA time zone of the days, such as Asia/Shanghai."
     timeZone: String! = "UTC"
-    "The day that weeks begin on."
+    "First day of a week."
     weekStart: Weekday! = MONDAY
-    "Only from this day on; with compareTo from the beginning of its period on."
+    "First day."
     from: Date
-    "Only until this day, included."
+    "Last day, inclusive."
     to: Date
-    "Whether there are rows for periods with nothing in them, between the first and the last, or from and to."
+    "Adds rows for periods without records."
     fillGaps: Boolean! = false
-    "Whether each period counts all until its end."
+    "Each period counts all records up to its end."
     cumulative: Boolean! = false
-    "The period that each is compared with."
+    "Period to compare with."
     compareTo: ComparisonPeriod
-    "Counts what lies deeper in the tree of organizations, or of themes, for its ancestor at this depth; 0 is that of the roots."
+    "Merges rows of deeper organizations or themes into their ancestor at this depth (0: roots)."
     rollUpTo: Int
-    "Drops rows whose measures are out of range; the total still counts them."
+    "Filters the rows. The total stays the same."
     having: StatisticsHaving
-    "In which order; then by period, the greater count and the keys."
+    "Sort keys, then period, count (descending) and dimensions."
     orderBy: [ArticleStatisticsOrder!]! = []
-    "How many rows; the rest is one row, other."
+    "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
     first: Int
   ): ArticleStatistics! @snapshot @cost(weight: 5000)
-  "Counts actions. What the viewer may not see is counted nowhere."
+  "Counts the actions that the viewer may see."
   actionStatistics(
-    "Which actions."
     where: ActionWhereInput
-    "What tells the rows apart; a single row without any."
+    "Dimensions of the rows. Without any, there is one row."
     groupBy: [ActionDimension!]! = []
-    "The date that PERIOD, from and to are about."
+    "Date to which PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + ` apply."
     date: ActionDate! = ACTUAL_START
-    "How long a period is."
+    "Length of a period."
     interval: CalendarInterval! = MONTH
-    "Where days begin: UTC, or a place in the IANA database such as Asia/Shanghai. It matters for moments such as publishedAt; dates are the same everywhere."
+    "IANA time zone of the days, such as Asia/Shanghai."
     timeZone: String! = "UTC"
-    "The day that weeks begin on."
+    "First day of a week."
     weekStart: Weekday! = MONDAY
-    "Only from this day on; with compareTo from the beginning of its period on."
+    "First day."
     from: Date
-    "Only until this day, included."
+    "Last day, inclusive."
     to: Date
-    "Whether there are rows for periods with nothing in them, between the first and the last, or from and to."
+    "Adds rows for periods without records."
     fillGaps: Boolean! = false
-    "Whether each period counts all until its end."
+    "Each period counts all records up to its end."
     cumulative: Boolean! = false
-    "The period that each is compared with."
+    "Period to compare with."
     compareTo: ComparisonPeriod
-    "Counts what lies deeper in the tree of organizations, or of themes, for its ancestor at this depth; 0 is that of the roots."
+    "Merges rows of deeper organizations or themes into their ancestor at this depth (0: roots)."
     rollUpTo: Int
-    "Drops rows whose measures are out of range; the total still counts them."
+    "Filters the rows. The total stays the same."
     having: StatisticsHaving
-    "In which order; then by period, the greater count and the keys."
+    "Sort keys, then period, count (descending) and dimensions."
     orderBy: [ActionStatisticsOrder!]! = []
-    "How many rows; the rest is one row, other."
+    "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
     first: Int
   ): ActionStatistics! @snapshot @cost(weight: 5000)
-  "Counts outcomes. What the viewer may not see is counted nowhere."
+  "Counts the outcomes that the viewer may see."
   outcomeStatistics(
-    "Which outcomes."
     where: OutcomeWhereInput
-    "What tells the rows apart; a single row without any."
+    "Dimensions of the rows. Without any, there is one row."
     groupBy: [OutcomeDimension!]! = []
-    "The date that PERIOD, from and to are about."
+    "Date to which PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + ` apply."
     date: OutcomeDate! = ACHIEVED_ON
-    "How long a period is."
+    "Length of a period."
     interval: CalendarInterval! = MONTH
-    "Where days begin: UTC, or a place in the IANA database such as Asia/Shanghai. It matters for moments such as publishedAt; dates are the same everywhere."
+    "IANA time zone of the days, such as Asia/Shanghai."
     timeZone: String! = "UTC"
-    "The day that weeks begin on."
+    "First day of a week."
     weekStart: Weekday! = MONDAY
-    "Only from this day on; with compareTo from the beginning of its period on."
+    "First day."
     from: Date
-    "Only until this day, included."
+    "Last day, inclusive."
     to: Date
-    "Whether there are rows for periods with nothing in them, between the first and the last, or from and to."
+    "Adds rows for periods without records."
     fillGaps: Boolean! = false
-    "Whether each period counts all until its end."
+    "Each period counts all records up to its end."
     cumulative: Boolean! = false
-    "The period that each is compared with."
+    "Period to compare with."
     compareTo: ComparisonPeriod
-    "Counts what lies deeper in the tree of organizations, or of themes, for its ancestor at this depth; 0 is that of the roots."
+    "Merges rows of deeper organizations or themes into their ancestor at this depth (0: roots)."
     rollUpTo: Int
-    "Drops rows whose measures are out of range; the total still counts them."
+    "Filters the rows. The total stays the same."
     having: StatisticsHaving
-    "In which order; then by period, the greater count and the keys."
+    "Sort keys, then period, count (descending) and dimensions."
     orderBy: [OutcomeStatisticsOrder!]! = []
-    "How many rows; the rest is one row, other."
+    "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
     first: Int
   ): OutcomeStatistics! @snapshot @cost(weight: 5000)
-  "Counts measurements and sums up their values, never across units. What the viewer may not see is counted nowhere."
+  "Counts the measurements that the viewer may see, and sums their values by unit."
   measurementStatistics(
-    "Which measurements."
     where: MeasurementWhereInput
-    "What tells the rows apart; a single row without any."
+    "Dimensions of the rows. Without any, there is one row."
     groupBy: [MeasurementDimension!]! = []
-    "The date that PERIOD, from and to are about."
+    "Date to which PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + ` apply."
     date: MeasurementDate! = PERIOD_END
-    "How long a period is."
+    "Length of a period."
     interval: CalendarInterval! = MONTH
-    "Where days begin: UTC, or a place in the IANA database such as Asia/Shanghai. It matters for moments such as publishedAt; dates are the same everywhere."
+    "IANA time zone of the days, such as Asia/Shanghai."
     timeZone: String! = "UTC"
-    "The day that weeks begin on."
+    "First day of a week."
     weekStart: Weekday! = MONDAY
-    "Only from this day on; with compareTo from the beginning of its period on."
+    "First day."
     from: Date
-    "Only until this day, included."
+    "Last day, inclusive."
     to: Date
-    "Whether there are rows for periods with nothing in them, between the first and the last, or from and to."
+    "Adds rows for periods without records."
     fillGaps: Boolean! = false
-    "Whether each period counts all until its end."
+    "Each period counts all records up to its end."
     cumulative: Boolean! = false
-    "The period that each is compared with."
+    "Period to compare with."
     compareTo: ComparisonPeriod
-    "Counts what lies deeper in the tree of organizations, or of themes, for its ancestor at this depth; 0 is that of the roots."
+    "Merges rows of deeper organizations or themes into their ancestor at this depth (0: roots)."
     rollUpTo: Int
-    "Drops rows whose measures are out of range; the total still counts them."
+    "Filters the rows. The total stays the same."
     having: MeasurementStatisticsHaving
-    "In which order; then by period, the greater count and the keys."
+    "Sort keys, then period, count (descending) and dimensions."
     orderBy: [MeasurementStatisticsOrder!]! = []
-    "How many rows; the rest is one row, other."
+    "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
     first: Int
   ): MeasurementStatistics! @snapshot @cost(weight: 20000)
-  "Counts indicators by where they stand: their latest measurement with a value, beside its target. What the viewer may not see is counted nowhere."
+  "Counts the indicators that the viewer may see by their state: the latest value compared with its target."
   indicatorStatistics(
-    "Which indicators."
     where: IndicatorWhereInput
-    "What tells the rows apart; a single row without any."
+    "Dimensions of the rows. Without any, there is one row."
     groupBy: [IndicatorDimension!]! = []
-    "How long a period is."
+    "Length of a period."
     interval: CalendarInterval! = MONTH
-    "The day that weeks begin on."
+    "First day of a week."
     weekStart: Weekday! = MONDAY
-    "The day that the first period contains; that of the first measurement when it is not given."
+    "A day in the first period. Default: the first measurement."
     from: Date
-    "The day as of which they stand, and that the last period contains; today when it is not given."
+    "Day of the state, in the last period. Default: today."
     to: Date
-    "Counts what lies deeper in the tree of organizations, or of themes, for its ancestor at this depth; 0 is that of the roots."
+    "Merges rows of deeper organizations or themes into their ancestor at this depth (0: roots)."
     rollUpTo: Int
-    "Drops rows whose measures are out of range; the total still counts them."
+    "Filters the rows. The total stays the same."
     having: IndicatorStatisticsHaving
-    "In which order; then by period, the greater count and the keys."
+    "Sort keys, then period, count (descending) and dimensions."
     orderBy: [IndicatorStatisticsOrder!]! = []
-    "How many rows; the rest is one row, other."
+    "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
     first: Int
   ): IndicatorStatistics! @snapshot @cost(weight: 30000)
 }
 
-"How long a period is."
+"Length of a period."
 enum CalendarInterval @goModel(model: "praxis/internal/stats.CalendarInterval") {
-  "A day."
+  "Day."
   DAY
-  "Seven days, from weekStart on."
+  "Seven days from ` + "`" + `weekStart` + "`" + `."
   WEEK
-  "A month."
+  "Month."
   MONTH
-  "Three months, from January on."
+  "Calendar quarter."
   QUARTER
-  "A year."
+  "Year."
   YEAR
 }
 
@@ -14843,213 +14838,210 @@ enum Weekday @goModel(model: "praxis/internal/stats.Weekday") {
   SUNDAY
 }
 
-"The period that one is compared with."
+"Period to compare with. A comparison extends ` + "`" + `from` + "`" + ` to the start of its period."
 enum ComparisonPeriod @goModel(model: "praxis/internal/stats.ComparisonPeriod") {
-  "The one before it."
+  "The period before."
   PREVIOUS
-  "The same a year before: of a week that of 52 weeks before, of the 29th of February the 28th."
+  "The same period of the year before. For a week: 52 weeks before. For February 29: February 28."
   YEAR_AGO
 }
 
-"A count beside that of an earlier period."
+"Comparison with the count of an earlier period."
 type Comparison @goModel(model: "praxis/internal/stats.Comparison") {
-  "The first day of the earlier period."
+  "First day of the earlier period."
   periodStart: Date!
-  "Its last day."
+  "Last day of the earlier period."
   periodEnd: Date!
-  "What was counted in it."
+  "Count of the earlier period."
   value: Int!
-  "How many more there are now."
+  "Current count minus ` + "`" + `value` + "`" + `."
   delta: Int!
-  "The delta divided by the value, rounded to four places; null when the value is 0."
+  "` + "`" + `delta / value` + "`" + `, rounded to four places. Null if ` + "`" + `value` + "`" + ` is 0."
   rate: Decimal
 }
 
-"A sum beside that of an earlier period."
+"Comparison with the sum of an earlier period."
 type DecimalComparison @goModel(model: "praxis/internal/stats.DecimalComparison") {
-  "The first day of the earlier period."
+  "First day of the earlier period."
   periodStart: Date!
-  "Its last day."
+  "Last day of the earlier period."
   periodEnd: Date!
-  "The sum of it."
+  "Sum of the earlier period."
   value: Decimal!
-  "How much more it is now."
+  "Current sum minus ` + "`" + `value` + "`" + `."
   delta: Decimal!
-  "The delta divided by the value, rounded to four places; null when the value is 0."
+  "` + "`" + `delta / value` + "`" + `, rounded to four places. Null if ` + "`" + `value` + "`" + ` is 0."
   rate: Decimal
 }
 
-"A range of whole numbers, both ends included."
+"Range of integers, inclusive."
 input IntRange @goModel(model: "praxis/internal/stats.IntRange") {
-  "The least."
+  "Minimum."
   min: Int
-  "The greatest."
+  "Maximum."
   max: Int
 }
 
-"A range of numbers, both ends included."
+"Range of numbers, inclusive."
 input DecimalRange @goModel(model: "praxis/internal/stats.DecimalRange") {
-  "The least."
+  "Minimum."
   min: Decimal
-  "The greatest."
+  "Maximum."
   max: Decimal
 }
 
-"Which rows stay: all that is set must hold."
+"Filter on the measures of rows. All conditions must hold."
 input StatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
-  "The count is in this range."
+  "Range of the count."
   count: IntRange
-  "The number of linked articles is in this range; there is none in statistics of articles."
+  "Range of the linked articles. Not for articles."
   articleCount: IntRange
-  "The number of linked actions is in this range; there is none in statistics of actions."
+  "Range of the linked actions. Not for actions."
   actionCount: IntRange
-  "The number of linked outcomes is in this range; there is none in statistics of outcomes."
+  "Range of the linked outcomes. Not for outcomes."
   outcomeCount: IntRange
 }
 
-"Which rows stay: all that is set must hold."
+"Filter on the measures of rows. All conditions must hold."
 input MeasurementStatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
-  "The count is in this range."
+  "Range of the count."
   count: IntRange
-  "The sum is in this range."
+  "Range of the sum."
   sum: DecimalRange
-  "The mean is in this range."
+  "Range of the mean."
   avg: DecimalRange
-  "The least value is in this range."
+  "Range of the minimum."
   min: DecimalRange
-  "The greatest value is in this range."
+  "Range of the maximum."
   max: DecimalRange
-  "The attainment is in this range."
+  "Range of the attainment."
   attainment: DecimalRange
 }
 
-"Which rows stay: all that is set must hold."
+"Filter on the measures of rows. All conditions must hold."
 input IndicatorStatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
-  "The count is in this range."
+  "Range of the count."
   count: IntRange
-  "How many met their target is in this range."
+  "Range of ` + "`" + `met` + "`" + `."
   met: IntRange
-  "How many are on track is in this range."
+  "Range of ` + "`" + `onTrack` + "`" + `."
   onTrack: IntRange
-  "How many are behind is in this range."
+  "Range of ` + "`" + `behind` + "`" + `."
   behind: IntRange
-  "How many have no data is in this range."
+  "Range of ` + "`" + `noData` + "`" + `."
   noData: IntRange
 }
 
-"Why a measurement is left out of a sum."
+"Why a sum excludes a measurement."
 enum OmissionReason @goModel(model: "praxis/internal/stats.OmissionReason") {
-  "It has no actual value."
+  "No actual value."
   NO_VALUE
-  "Its value is in another unit than that of the row."
+  "Another unit than that of the row."
   OTHER_UNIT
-  "It is a percentage, by its measure or its unit (%, 百分点): the row has no sum. The mean, the least and the greatest value count it."
+  "A percentage, by measure or unit (%, 百分点). The row has no sum, but avg, min and max include it."
   PERCENTAGE
-  "Measurements of one indicator have periods with days in common, so that adding their values would count these days twice: the row has no sum. The mean, the least and the greatest value count them."
+  """
+  Overlapping periods of one indicator, whose sum would count days twice. The row has no sum, but avg, min and max
+  include them.
+  """
   OVERLAPPING_PERIODS
-  "It is words."
+  "Text only."
   QUALITATIVE
-  "It is a place on a scale."
+  "A rank on a scale."
   ORDINAL
 }
 
-"How many measurements are left out of a sum, and why."
+"Measurements excluded from a sum."
 type Omission @goModel(model: "praxis/internal/stats.Omission") {
-  "Why."
+  "Reason."
   reason: OmissionReason!
-  "How many."
+  "Number of them."
   count: Int!
 }
 
-"What tells rows of articles apart."
+"Dimension of article statistics."
 enum ArticleDimension @goModel(model: "praxis/internal/stats.Dimension") {
-  "By organization: who publishes it."
+  "Publisher."
   ORGANIZATION
-  "By theme that it carries. One with several themes counts in the row of each, and once in the total; one without any counts in the row without a theme."
+  "Theme. A record counts in the row of each of its themes."
   THEME
-  "By tag. One with several tags counts in the row of each, and once in the total; one without any counts in the row without a tag."
+  "Tag. An article counts in the row of each of its tags."
   TAG
-  "By status."
+  "Status."
   STATUS
-  "By visibility."
+  "Visibility."
   VISIBILITY
-  "By language."
+  "Language."
   LOCALE
-  "By the period that a date lies in; those without one are in the row without a period."
+  "Period of the date."
   PERIOD
 }
 
-"A date of an article."
+"Date of an article."
 enum ArticleDate @goModel(model: "praxis/internal/stats.DateField") {
-  "When it was published."
+  "Publication time."
   PUBLISHED_AT
-  "When it was created here."
+  "Creation time."
   CREATED_AT
 }
 
-"What rows of articles can be ordered by."
 enum ArticleStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
-  "By the count."
   COUNT
-  "By the number of actions that they report on."
   ACTION_COUNT
-  "By the number of outcomes that they are evidence for."
   OUTCOME_COUNT
-  "By period; what has none comes last."
   PERIOD
-  "By the keys, in the order of groupBy; what has none comes last."
+  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `."
   KEY
 }
 
-"How rows of articles are ordered."
 input ArticleStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
-  "By what."
   field: ArticleStatisticsOrderField!
-  "In which direction."
   direction: OrderDirection! = DESC
 }
 
-"Counts of articles."
+"Article statistics."
 type ArticleStatistics @goModel(model: "praxis/internal/stats.Result") {
-  "How many there are, each once."
+  "Total, with each record counted once."
   total: Int!
-  "The moment as of which all of it is exact."
+  "Time of the snapshot."
   asOf: Time!
-  "The rows."
+  "Rows."
   rows: [ArticleStatisticsRow!]! @listSize(assumedSize: 100)
-  "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
+  """
+  Everything cut off by ` + "`" + `first` + "`" + `, in one row. Null if nothing was, for cumulative counts and for indicators by period.
+  """
   other: ArticleStatisticsRow
 }
 
-"A group of articles; the keys that it was not grouped by are null."
+"Group of articles. Dimensions that are not in ` + "`" + `groupBy` + "`" + ` are null."
 type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
-  "The same for the same group in every answer."
+  "Stable key of the group."
   key: String!
-  "How many there are."
+  "Number of records."
   count: Int!
-  "The organization."
+  "Organization."
   organization: Organization
-  "The theme; null, too, for what has none."
+  "Theme. Also null for records without one."
   theme: Theme
-  "The tag; null, too, for what has none."
+  "Tag. Also null for articles without one."
   tag: Tag
-  "The status."
+  "Status."
   status: ArticleStatus @goField(name: "ArticleStatus")
-  "The visibility."
+  "Visibility."
   visibility: ArticleVisibility @goField(name: "ArticleVisibility")
-  "The language."
+  "Language."
   locale: Locale
-  "The first day of the period; null, too, for what has no date."
+  "First day of the period. Also null for records without the date."
   periodStart: Date
-  "The last day of the period."
+  "Last day of the period."
   periodEnd: Date
-  "The same beside the earlier period; null without compareTo."
+  "Comparison of the count. Null without ` + "`" + `compareTo` + "`" + `."
   comparison: Comparison
-  "How many actions that they report on, each once."
+  "Number of actions that they report on."
   actionCount: Int! @cost(weight: 10)
-  "How many outcomes that they are evidence for, each once."
+  "Number of outcomes that they are evidence for."
   outcomeCount: Int! @cost(weight: 10)
-  "Exactly the articles that it counts."
+  "The counted articles."
   articles(
     after: Cursor
     first: Int
@@ -15060,97 +15052,91 @@ type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   ): ArticleConnection! @cost(weight: 30)
 }
 
-"What tells rows of actions apart."
+"Dimension of action statistics."
 enum ActionDimension @goModel(model: "praxis/internal/stats.Dimension") {
-  "By organization: who leads it."
+  "Lead organization."
   ORGANIZATION
-  "By theme that it carries. One with several themes counts in the row of each, and once in the total; one without any counts in the row without a theme."
+  "Theme. A record counts in the row of each of its themes."
   THEME
-  "By status."
+  "Status."
   STATUS
-  "By kind."
+  "Kind."
   KIND
-  "By visibility."
+  "Visibility."
   VISIBILITY
-  "By the period that a date lies in; those without one are in the row without a period."
+  "Period of the date."
   PERIOD
 }
 
-"A date of an action."
+"Date of an action."
 enum ActionDate @goModel(model: "praxis/internal/stats.DateField") {
-  "The first day, as it was."
+  "Actual first day."
   ACTUAL_START
-  "The last day, as it was."
+  "Actual last day."
   ACTUAL_END
-  "The first day, as planned."
+  "Planned first day."
   PLANNED_START
-  "The last day, as planned."
+  "Planned last day."
   PLANNED_END
-  "When it was created here."
+  "Creation time."
   CREATED_AT
 }
 
-"What rows of actions can be ordered by."
 enum ActionStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
-  "By the count."
   COUNT
-  "By the number of articles that report on them."
   ARTICLE_COUNT
-  "By the number of outcomes that came of them."
   OUTCOME_COUNT
-  "By period; what has none comes last."
   PERIOD
-  "By the keys, in the order of groupBy; what has none comes last."
+  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `."
   KEY
 }
 
-"How rows of actions are ordered."
 input ActionStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
-  "By what."
   field: ActionStatisticsOrderField!
-  "In which direction."
   direction: OrderDirection! = DESC
 }
 
-"Counts of actions."
+"Action statistics."
 type ActionStatistics @goModel(model: "praxis/internal/stats.Result") {
-  "How many there are, each once."
+  "Total, with each record counted once."
   total: Int!
-  "The moment as of which all of it is exact."
+  "Time of the snapshot."
   asOf: Time!
-  "The rows."
+  "Rows."
   rows: [ActionStatisticsRow!]! @listSize(assumedSize: 100)
-  "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
+  """
+  Everything cut off by ` + "`" + `first` + "`" + `, in one row. Null if nothing was, for cumulative counts and for indicators by period.
+  """
   other: ActionStatisticsRow
 }
 
-"A group of actions; the keys that it was not grouped by are null."
+"Group of actions. Dimensions that are not in ` + "`" + `groupBy` + "`" + ` are null."
 type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
-  "The same for the same group in every answer."
+  "Stable key of the group."
   key: String!
-  "How many there are."
+  "Number of records."
   count: Int!
-  "The organization."
+  "Organization."
   organization: Organization
-  "The theme; null, too, for what has none."
+  "Theme. Also null for records without one."
   theme: Theme
-  "The status."
+  "Status."
   status: ActionStatus @goField(name: "ActionStatus")
-  "The visibility."
+  "Visibility."
   visibility: ActionVisibility @goField(name: "ActionVisibility")
-  "The kind."
+  "Kind."
   kind: ActionKind
-  "The first day of the period; null, too, for what has no date."
+  "First day of the period. Also null for records without the date."
   periodStart: Date
-  "The last day of the period."
+  "Last day of the period."
   periodEnd: Date
-  "The same beside the earlier period; null without compareTo."
+  "Comparison of the count. Null without ` + "`" + `compareTo` + "`" + `."
   comparison: Comparison
-  "How many articles that report on them, each once."
+  "Number of articles about them."
   articleCount: Int! @cost(weight: 10)
-  "How many outcomes that came of them, each once."
+  "Number of their outcomes."
   outcomeCount: Int! @cost(weight: 10)
-  "Exactly the actions that it counts."
+  "The counted actions."
   actions(
     after: Cursor
     first: Int
@@ -15161,91 +15147,85 @@ type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   ): ActionConnection! @cost(weight: 30)
 }
 
-"What tells rows of outcomes apart."
+"Dimension of outcome statistics."
 enum OutcomeDimension @goModel(model: "praxis/internal/stats.Dimension") {
-  "By organization: who leads its action."
+  "Lead organization of the action."
   ORGANIZATION
-  "By theme of its action. One with several themes counts in the row of each, and once in the total; one without any counts in the row without a theme."
+  "Theme of the action. A record counts in the row of each theme."
   THEME
-  "By level."
+  "Level."
   LEVEL
-  "By category."
+  "Category."
   CATEGORY
-  "By verification."
+  "Verification status."
   VERIFICATION
-  "By the period that a date lies in; those without one are in the row without a period."
+  "Period of the date."
   PERIOD
 }
 
-"A date of an outcome."
+"Date of an outcome."
 enum OutcomeDate @goModel(model: "praxis/internal/stats.DateField") {
-  "The day on which it was achieved."
+  "Date of achievement."
   ACHIEVED_ON
-  "When it was created here."
+  "Creation time."
   CREATED_AT
 }
 
-"What rows of outcomes can be ordered by."
 enum OutcomeStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
-  "By the count."
   COUNT
-  "By the number of actions that they came of."
   ACTION_COUNT
-  "By the number of articles that are evidence for them."
   ARTICLE_COUNT
-  "By period; what has none comes last."
   PERIOD
-  "By the keys, in the order of groupBy; what has none comes last."
+  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `."
   KEY
 }
 
-"How rows of outcomes are ordered."
 input OutcomeStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
-  "By what."
   field: OutcomeStatisticsOrderField!
-  "In which direction."
   direction: OrderDirection! = DESC
 }
 
-"Counts of outcomes."
+"Outcome statistics."
 type OutcomeStatistics @goModel(model: "praxis/internal/stats.Result") {
-  "How many there are, each once."
+  "Total, with each record counted once."
   total: Int!
-  "The moment as of which all of it is exact."
+  "Time of the snapshot."
   asOf: Time!
-  "The rows."
+  "Rows."
   rows: [OutcomeStatisticsRow!]! @listSize(assumedSize: 100)
-  "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
+  """
+  Everything cut off by ` + "`" + `first` + "`" + `, in one row. Null if nothing was, for cumulative counts and for indicators by period.
+  """
   other: OutcomeStatisticsRow
 }
 
-"A group of outcomes; the keys that it was not grouped by are null."
+"Group of outcomes. Dimensions that are not in ` + "`" + `groupBy` + "`" + ` are null."
 type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
-  "The same for the same group in every answer."
+  "Stable key of the group."
   key: String!
-  "How many there are."
+  "Number of records."
   count: Int!
-  "The organization."
+  "Organization."
   organization: Organization
-  "The theme; null, too, for what has none."
+  "Theme. Also null for records without one."
   theme: Theme
-  "The level."
+  "Level."
   level: OutcomeLevel
-  "The category."
+  "Category."
   category: OutcomeCategory
-  "The verification."
+  "Verification status."
   verification: OutcomeVerification
-  "The first day of the period; null, too, for what has no date."
+  "First day of the period. Also null for records without the date."
   periodStart: Date
-  "The last day of the period."
+  "Last day of the period."
   periodEnd: Date
-  "The same beside the earlier period; null without compareTo."
+  "Comparison of the count. Null without ` + "`" + `compareTo` + "`" + `."
   comparison: Comparison
-  "How many actions that they came of, each once."
+  "Number of their actions."
   actionCount: Int! @cost(weight: 10)
-  "How many articles that are evidence for them, each once."
+  "Number of articles that are evidence for them."
   articleCount: Int! @cost(weight: 10)
-  "Exactly the outcomes that it counts."
+  "The counted outcomes."
   outcomes(
     after: Cursor
     first: Int
@@ -15256,119 +15236,110 @@ type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   ): OutcomeConnection! @cost(weight: 30)
 }
 
-"What tells rows of measurements apart."
+"Dimension of measurement statistics."
 enum MeasurementDimension @goModel(model: "praxis/internal/stats.Dimension") {
-  "By organization: who leads the action."
+  "Lead organization of the action."
   ORGANIZATION
-  "By theme of the action. One with several themes counts in the row of each, and once in the total; one without any counts in the row without a theme."
+  "Theme of the action. A record counts in the row of each theme."
   THEME
-  "By level of the outcome."
+  "Level of the outcome."
   LEVEL
-  "By category of the outcome."
+  "Category of the outcome."
   CATEGORY
-  "By what the values are."
+  "Type of the values."
   MEASURE
-  "By unit."
+  "Unit."
   UNIT
-  "By indicator."
+  "Indicator."
   INDICATOR
-  "By the period that a date lies in; those without one are in the row without a period."
+  "Period of the date."
   PERIOD
 }
 
-"A date of a measurement."
+"Date of a measurement."
 enum MeasurementDate @goModel(model: "praxis/internal/stats.DateField") {
-  "The last day of its period."
+  "Last day of its period."
   PERIOD_END
-  "The first day of its period."
+  "First day of its period."
   PERIOD_START
-  "When it was created here."
+  "Creation time."
   CREATED_AT
 }
 
-"What rows of measurements can be ordered by."
 enum MeasurementStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
-  "By the count."
   COUNT
-  "By the sum."
   SUM
-  "By the mean."
   AVG
-  "By the least value."
   MIN
-  "By the greatest value."
   MAX
-  "By the attainment."
   ATTAINMENT
-  "By period; what has none comes last."
   PERIOD
-  "By the keys, in the order of groupBy; what has none comes last."
+  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `."
   KEY
 }
 
-"How rows of measurements are ordered."
 input MeasurementStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
-  "By what."
   field: MeasurementStatisticsOrderField!
-  "In which direction."
   direction: OrderDirection! = DESC
 }
 
-"Counts of measurements."
+"Measurement statistics."
 type MeasurementStatistics @goModel(model: "praxis/internal/stats.Result") {
-  "How many there are, each once."
+  "Total, with each record counted once."
   total: Int!
-  "The moment as of which all of it is exact."
+  "Time of the snapshot."
   asOf: Time!
-  "The rows."
+  "Rows."
   rows: [MeasurementStatisticsRow!]! @listSize(assumedSize: 100)
-  "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
+  """
+  Everything cut off by ` + "`" + `first` + "`" + `, in one row. Null if nothing was, for cumulative counts and for indicators by period.
+  """
   other: MeasurementStatisticsRow
 }
 
-"A group of measurements; the keys that it was not grouped by are null."
+"Group of measurements. Dimensions that are not in ` + "`" + `groupBy` + "`" + ` are null."
 type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
-  "The same for the same group in every answer."
+  "Stable key of the group."
   key: String!
-  "How many there are."
+  "Number of records."
   count: Int!
-  "The organization."
+  "Organization."
   organization: Organization
-  "The theme; null, too, for what has none."
+  "Theme. Also null for records without one."
   theme: Theme
-  "The indicator."
+  "Indicator."
   indicator: Indicator
-  "The level."
+  "Level."
   level: OutcomeLevel
-  "The category."
+  "Category."
   category: OutcomeCategory
-  "The first day of the period; null, too, for what has no date."
+  "First day of the period. Also null for records without the date."
   periodStart: Date
-  "The last day of the period."
+  "Last day of the period."
   periodEnd: Date
-  "The same beside the earlier period; null without compareTo."
+  "Comparison of the count. Null without ` + "`" + `compareTo` + "`" + `."
   comparison: Comparison
-  "What the values that are summed up are: what it was grouped by, or what most of its values are."
+  "Type of the aggregated values: the dimension, or the most frequent type."
   measure: IndicatorMeasure
-  "Their unit."
+  "Unit of the aggregated values."
   unit: String
-  "The sum of the values in this unit; null when there is none, and of percentages and overlapping periods (see omitted)."
+  "Sum of the values in this unit. Null without values and for percentages and overlapping periods (see ` + "`" + `omitted` + "`" + `)."
   sum: Decimal
-  "Their mean, rounded to four places."
+  "Mean, rounded to four places."
   avg: Decimal
-  "The least of them."
+  "Minimum."
   min: Decimal
-  "The greatest of them."
+  "Maximum."
   max: Decimal
-  "The sum beside the earlier period; null without compareTo, and where either has no sum in this unit."
+  "Comparison of the sum. Null without ` + "`" + `compareTo` + "`" + `, and if either period has no sum in this unit."
   sumComparison: DecimalComparison
-  "How many measurements are left out of the sum, and why."
+  "Measurements excluded from the sum."
   omitted: [Omission!]!
-  "The mean of the attainments that have a meaning, whatever the unit, rounded to four places: there is none without a target, an actual or a baseline value, nor of words and places on a scale."
+  "Mean of ` + "`" + `Measurement.attainment` + "`" + ` over all units, rounded to four places."
   attainment: Decimal
-  "How many measurements that is the mean of."
+  "Number of measurements with an attainment."
   attainmentCount: Int!
-  "Exactly the measurements that it counts."
+  "The counted measurements."
   measurements(
     after: Cursor
     first: Int
@@ -15379,89 +15350,81 @@ type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   ): MeasurementConnection! @cost(weight: 30)
 }
 
-"What tells rows of indicators apart."
+"Dimension of indicator statistics."
 enum IndicatorDimension @goModel(model: "praxis/internal/stats.Dimension") {
-  "By organization: who leads the action."
+  "Lead organization of the action."
   ORGANIZATION
-  "By theme of the action. One with several themes counts in the row of each, and once in the total; one without any counts in the row without a theme."
+  "Theme of the action. A record counts in the row of each theme."
   THEME
-  "By level of the outcome."
+  "Level of the outcome."
   LEVEL
-  "By category of the outcome."
+  "Category of the outcome."
   CATEGORY
-  "By what the values are."
+  "Type of the values."
   MEASURE
-  "By period: at the end of each, where they stood then."
+  "Period, with the state at its end."
   PERIOD
 }
 
-"What rows of indicators can be ordered by."
 enum IndicatorStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
-  "By the count."
   COUNT
-  "By how many met their target."
   MET
-  "By how many are on track."
   ON_TRACK
-  "By how many are behind."
   BEHIND
-  "By how many have no data."
   NO_DATA
-  "By period; what has none comes last."
   PERIOD
-  "By the keys, in the order of groupBy; what has none comes last."
+  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `."
   KEY
 }
 
-"How rows of indicators are ordered."
 input IndicatorStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
-  "By what."
   field: IndicatorStatisticsOrderField!
-  "In which direction."
   direction: OrderDirection! = DESC
 }
 
-"Counts of indicators."
+"Indicator statistics."
 type IndicatorStatistics @goModel(model: "praxis/internal/stats.Result") {
-  "How many there are, each once."
+  "Total, with each record counted once."
   total: Int!
-  "The moment as of which all of it is exact."
+  "Time of the snapshot."
   asOf: Time!
-  "The rows."
+  "Rows."
   rows: [IndicatorStatisticsRow!]! @listSize(assumedSize: 100)
-  "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
+  """
+  Everything cut off by ` + "`" + `first` + "`" + `, in one row. Null if nothing was, for cumulative counts and for indicators by period.
+  """
   other: IndicatorStatisticsRow
 }
 
-"A group of indicators; the keys that it was not grouped by are null."
+"Group of indicators. Dimensions that are not in ` + "`" + `groupBy` + "`" + ` are null."
 type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
-  "The same for the same group in every answer."
+  "Stable key of the group."
   key: String!
-  "How many there are."
+  "Number of records."
   count: Int!
-  "The organization."
+  "Organization."
   organization: Organization
-  "The theme; null, too, for what has none."
+  "Theme. Also null for records without one."
   theme: Theme
-  "The level."
+  "Level."
   level: OutcomeLevel
-  "The category."
+  "Category."
   category: OutcomeCategory
-  "The first day of the period; null, too, for what has no date."
+  "First day of the period. Also null for records without the date."
   periodStart: Date
-  "The last day of the period."
+  "Last day of the period."
   periodEnd: Date
-  "What the values are."
+  "Type of the values."
   measure: IndicatorMeasure
-  "How many met their target."
+  "Number of MET."
   met: Int!
-  "How many are on track."
+  "Number of ON_TRACK."
   onTrack: Int!
-  "How many are behind."
+  "Number of BEHIND."
   behind: Int!
-  "How many have no data."
+  "Number of NO_DATA."
   noData: Int!
-  "Exactly the indicators that it counts."
+  "The counted indicators."
   indicators(
     after: Cursor
     first: Int
