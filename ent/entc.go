@@ -41,12 +41,15 @@ func generate(options ...entc.Option) error {
 			changed("node.tmpl"), changed("collection.tmpl"), changed("pagination.tmpl"), changed("edge.tmpl"),
 			changed("where_input.tmpl"), changed("mutation_input.tmpl"),
 			// These are ours alone.
-			changed("conflict.tmpl"), changed("constraints.tmpl"), changed("links.tmpl"), changed("policy.tmpl"), changed("unchanged.tmpl"),
+			changed("article_text.tmpl"), changed("conflict.tmpl"), changed("constraints.tmpl"), changed("links.tmpl"),
+			changed("policy.tmpl"), changed("unchanged.tmpl"),
 		),
 		entgql.WithConfigPath("gqlgen.yml"),
 		entgql.WithSchemaGenerator(),
 		entgql.WithSchemaPath("graph/ent.graphqls"),
-		entgql.WithSchemaHook(keepFilters, connections, countCosts, describe, nullClears, orderByDefault, orSlugs, contractNames),
+		entgql.WithSchemaHook(
+			keepFilters, connections, countCosts, describe, nullClears, orderByDefault, orSlugs, contractNames, previewText,
+		),
 	)
 	if err != nil {
 		return err

@@ -14,8 +14,12 @@ import (
 	"entgo.io/ent/entc/gen"
 )
 
-// objectsFile holds the triggers and views that follow from the mixins of ent/schema.
-const objectsFile = "internal/postgres/objects/99_model.sql"
+// The objects of the database that follow from ent/schema: revisionsFile has the functions that know the fields and links
+// of a revision, modelFile the triggers and views of the other mixins.
+const (
+	revisionsFile = "internal/postgres/objects/98_revisions.sql"
+	modelFile     = "internal/postgres/objects/99_model.sql"
+)
 
 // object is an entity as ent/template/objects.sql.tmpl needs it.
 type object struct {
@@ -36,7 +40,7 @@ type object struct {
 // link is a table of links.
 type link struct{ Edge, Table, Column, Other string }
 
-// writeObjects writes the triggers and views of all entities. It returns an error if an entity has no audit.
+// writeObjects writes the objects of all entities. It returns an error if an entity has no audit.
 func writeObjects(next gen.Generator) gen.Generator {
 	return gen.GenerateFunc(func(g *gen.Graph) error {
 		var objects []object
@@ -47,20 +51,27 @@ func writeObjects(next gen.Generator) gen.Generator {
 			}
 			objects = append(objects, o)
 		}
-		path := "ent/template/objects.sql.tmpl"
-		t, err := template.New(filepath.Base(path)).ParseFiles(path)
-		if err != nil {
+		if err := writeSQL(modelFile, "ent/template/objects.sql.tmpl", objects); err != nil {
 			return err
 		}
-		var b bytes.Buffer
-		if err := t.Execute(&b, objects); err != nil {
-			return err
-		}
-		if err := os.WriteFile(objectsFile, b.Bytes(), 0o644); err != nil {
+		if err := writeSQL(revisionsFile, "ent/template/revisions.sql.tmpl", revisionOf(g)); err != nil {
 			return err
 		}
 		return next.Generate(g)
 	})
+}
+
+// writeSQL executes the template and writes the result.
+func writeSQL(path, templatePath string, data any) error {
+	t, err := template.New(filepath.Base(templatePath)).ParseFiles(templatePath)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := t.Execute(&b, data); err != nil {
+		return err
+	}
+	return os.WriteFile(path, b.Bytes(), 0o644)
 }
 
 func objectOf(node *gen.Type) (object, error) {

@@ -61,19 +61,23 @@ func TestAudit(t *testing.T) {
 		changes        []string
 	}{
 		{
-			`createArticle(input: {title: "一", organizationId: "ORG", tagIds: ["TAG0", "TAG1"]})`, "CREATED",
+			`createArticle(input: {title: "一", organizationId: "ORG", tagIds: ["TAG0", "TAG1"]})`,
+			"CREATED",
 			[]string{`after:"一" before:<nil> field:title`, "field:tags", "field:organization"},
 		},
 		{
-			`updateArticle(id: "ARTICLE", input: {title: "二", addTagIds: ["TAG2"], removeTagIds: ["TAG0"]})`, "UPDATED",
+			`updateArticle(id: "ARTICLE", input: {title: "二", addTagIds: ["TAG2"], removeTagIds: ["TAG0"]})`,
+			"UPDATED",
 			[]string{`after:"二" before:"一" field:title`, "after:[TAG2] before:[TAG0] field:tags"},
 		},
 		{
-			`updateArticle(id: "ARTICLE", input: {removeTagIds: ["TAG2"]})`, "UPDATED",
+			`updateArticle(id: "ARTICLE", input: {removeTagIds: ["TAG2"]})`,
+			"UPDATED",
 			[]string{"field:tags"},
 		},
 		{
-			`publishArticle(id: "ARTICLE")`, "UPDATED",
+			`publishArticle(id: "ARTICLE")`,
+			"UPDATED",
 			[]string{`after:"PUBLISHED" before:"DRAFT" field:status`},
 		},
 	} {
@@ -134,7 +138,8 @@ func TestAuditHidesSecrets(t *testing.T) {
 	a.admin(t, `mutation {
 		createUser(input: {email: "x@example.org", name: "x"}, password: "correct horse") { userErrors { code } }
 	}`, nil)
-	if found := fmt.Sprint(events()); strings.Contains(found, "argon2") || !strings.Contains(found, "field:passwordHash") {
+	found := fmt.Sprint(events())
+	if strings.Contains(found, "argon2") || !strings.Contains(found, "field:passwordHash") {
 		t.Errorf("the event of a password is %s", found)
 	}
 	a.admin(t, `mutation { createApiToken(input: {name: "n", role: OWNER}) { token userErrors { code } } }`, nil)

@@ -10,8 +10,8 @@ import (
 	"praxis/internal/pgtest"
 )
 
-// TestOnlyOneOfManyUpdatesWins: of ten concurrent updates with expectedVersion 1, one is saved.
-func TestOnlyOneOfManyUpdatesWins(t *testing.T) {
+// TestConcurrentUpdates: of ten concurrent updates with expectedVersion 1, one is saved.
+func TestConcurrentUpdates(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	id := a.admin(t, `mutation {
@@ -38,9 +38,9 @@ func TestOnlyOneOfManyUpdatesWins(t *testing.T) {
 	}
 }
 
-// TestOnlyOneOfManyTagsIsCreated: ten spellings of a name at once. The others are told the id of the one that was
-// created.
-func TestOnlyOneOfManyTagsIsCreated(t *testing.T) {
+// TestConcurrentNames creates ten tags with spellings of one name concurrently. One is created, and the errors of the
+// others have its id.
+func TestConcurrentNames(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	created, existing := make([]any, 10), make([]any, 10)
@@ -63,14 +63,14 @@ func TestOnlyOneOfManyTagsIsCreated(t *testing.T) {
 	}
 	for i := range created {
 		if i != winner && (created[i] != nil || existing[i] != created[winner]) {
-			t.Errorf("%d created %v and was told of %v; %v was created", i, created[i], existing[i], created[winner])
+			t.Errorf("request %d created %v, with existingId %v; want the id %v of the one tag", i, created[i], existing[i], created[winner])
 		}
 	}
 }
 
-// TestMovesThatPassEachOther: a below b and b below a at once, many times over. Whatever wins, no cycle comes of it,
-// and the ancestors that the database keeps are those that the parents say.
-func TestMovesThatPassEachOther(t *testing.T) {
+// TestConcurrentMoves moves themes below each other concurrently. No move makes a cycle, and theme_ancestors agrees with
+// the parents.
+func TestConcurrentMoves(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	var ids []string
@@ -95,12 +95,19 @@ func TestMovesThatPassEachOther(t *testing.T) {
 	err := a.db.SQL.QueryRowContext(pgtest.Context(t), `
 		WITH RECURSIVE up AS (
 			SELECT id, parent_id, 1 AS n FROM themes WHERE parent_id IS NOT NULL
-			UNION ALL SELECT up.id, t.parent_id, n + 1 FROM up JOIN themes t ON t.id = up.parent_id WHERE t.parent_id IS NOT NULL AND n < 20)
+			UNION ALL
+			SELECT up.id, t.parent_id, n + 1 FROM up JOIN themes t ON t.id = up.parent_id
+			WHERE t.parent_id IS NOT NULL AND n < 20
+		)
 		SELECT count(*) FROM (
 			(SELECT id, parent_id FROM up EXCEPT SELECT theme_id, ancestor_id FROM theme_ancestors)
 			UNION ALL (SELECT theme_id, ancestor_id FROM theme_ancestors EXCEPT SELECT id, parent_id FROM up)
 			UNION ALL (SELECT id, n FROM up WHERE n >= 20)
-			UNION ALL (SELECT id, depth FROM themes t WHERE depth <> (SELECT count(*) FROM theme_ancestors WHERE theme_id = t.id))) x`).Scan(&wrong)
+			UNION ALL (
+				SELECT id, depth FROM themes t
+				WHERE depth <> (SELECT count(*) FROM theme_ancestors WHERE theme_id = t.id)
+			)
+		) x`).Scan(&wrong)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,9 +178,18 @@ func TestConcurrentEdits(t *testing.T) {
 	vars := map[string]any{"id": id}
 	a.admin(t, `mutation($id: ID!) { publishArticle(id: $id) { userErrors { message } } }`, vars)
 	var group sync.WaitGroup
-	for _, input := range []string{`title: "T"`, `subtitle: "S"`, `summary: "U"`, `body: "B"`, `sourceName: "N"`, `slug: "new"`} {
+	for _, input := range []string{
+		`title: "T"`,
+		`subtitle: "S"`,
+		`summary: "U"`,
+		`body: "B"`,
+		`sourceName: "N"`,
+		`slug: "new"`,
+	} {
 		group.Go(func() {
-			a.admin(t, `mutation($id: ID!) { updateArticle(id: $id, input: {`+input+`}) { userErrors { message } } }`, vars)
+			a.admin(t, `mutation($id: ID!) {
+				updateArticle(id: $id, input: {`+input+`}) { userErrors { message } }
+			}`, vars)
 		})
 	}
 	group.Wait()
@@ -186,7 +202,8 @@ func TestConcurrentEdits(t *testing.T) {
 		}
 	}`, vars)
 	copied := fmt.Sprint(got.at("node.editorial.workingCopy"))
-	if copied != "map[body:B sourceName:N subtitle:S summary:U title:T]" || got.at("node.slug") != "new" || got.at("node.title") != "t" || got.at("node.editorial.revision") != 6.0 {
+	if copied != "map[body:B sourceName:N subtitle:S summary:U title:T]" || got.at("node.slug") != "new" ||
+		got.at("node.title") != "t" || got.at("node.editorial.revision") != 6.0 {
 		t.Errorf("%v", got)
 	}
 }
@@ -198,25 +215,35 @@ func TestConcurrentMerges(t *testing.T) {
 	org := a.admin(t, `mutation {
 		createOrganization(input: {name: "o", kind: OTHER}) { organization { id } userErrors { message } }
 	}`, nil).at("createOrganization.organization.id")
-	inputs := []string{`shortName: "a"`, `description: "b"`, `website: "https://example.org/"`, `identifier: "d"`, `position: 7`, `kind: GROUP`}
+	vars := map[string]any{"id": org}
 	var group sync.WaitGroup
-	for _, input := range inputs {
+	for _, input := range []string{
+		`shortName: "a"`,
+		`description: "b"`,
+		`website: "https://example.org/"`,
+		`identifier: "d"`,
+		`position: 7`,
+		`kind: GROUP`,
+	} {
 		group.Go(func() {
-			a.admin(t, `mutation($id: ID!) { updateOrganization(id: $id, input: {`+input+`}, expectedVersion: 1, merge: true) { userErrors { message } } }`, map[string]any{"id": org})
+			a.admin(t, `mutation($id: ID!) {
+				updateOrganization(id: $id, input: {`+input+`}, expectedVersion: 1, merge: true) { userErrors { message } }
+			}`, vars)
 		})
 	}
 	group.Wait()
 	got := a.admin(t, `query($id: ID!) {
 		node(id: $id) { ... on Organization { version shortName description website identifier position kind } }
-	}`, map[string]any{"id": org})
-	if fmt.Sprint(got.at("node")) != "map[description:b identifier:d kind:GROUP position:7 shortName:a version:7 website:https://example.org/]" {
+	}`, vars)
+	want := "map[description:b identifier:d kind:GROUP position:7 shortName:a version:7 website:https://example.org/]"
+	if fmt.Sprint(got.at("node")) != want {
 		t.Errorf("%v", got)
 	}
 }
 
-// TestDecisionsAtOnce: one report is upheld while another is rejected. The article is withheld for the one that is
-// upheld.
-func TestDecisionsAtOnce(t *testing.T) {
+// TestConcurrentDecisions upholds one report of an article while another is rejected. The article is withheld for the
+// reason of the upheld one.
+func TestConcurrentDecisions(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	seed(t, a.db.Client, "o", 12)
@@ -241,20 +268,31 @@ func TestDecisionsAtOnce(t *testing.T) {
 	}
 }
 
-// TestForeignAssets: nobody keeps another organization's file public by pointing to it, and an article that moves
-// leaves its files behind.
+// TestForeignAssets checks that an article or evidence cannot use an asset of another organization, and that assets do
+// not follow an article that moves to another organization.
 func TestForeignAssets(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	ctx := pgtest.Context(t)
 	here := a.db.Organization.Create().SetName("here").SetKind("COMPANY").SaveX(ctx)
 	there := a.db.Organization.Create().SetName("there").SetKind("COMPANY").SaveX(ctx)
-	file := a.db.Asset.Create().SetName("x.png").SetMediaType("image/png").SetSize(1).SetSha256("x").SetAlt("x").SetOrganization(there).SaveX(ctx)
+	file := a.db.Asset.Create().
+		SetName("x.png").
+		SetMediaType("image/png").
+		SetSize(1).
+		SetSha256("x").
+		SetAlt("x").
+		SetOrganization(there).
+		SaveX(ctx)
 	act := a.db.Action.Create().SetTitle("t").SetKind("PROJECT").SetOrganization(here).SaveX(ctx)
 	out := a.db.Outcome.Create().SetTitle("t").SetAction(act).SaveX(ctx)
-	mine := a.db.Article.Create().SetTitle("t").SetBody(fmt.Sprintf("![x](/assets/%d/x.png)", file.ID)).SetOrganization(here).SaveX(ctx)
+	mine := a.db.Article.Create().
+		SetTitle("t").
+		SetBody(fmt.Sprintf("![x](/assets/%d/x.png)", file.ID)).
+		SetOrganization(here).
+		SaveX(ctx)
 	if n := mine.QueryAssets().CountX(ctx); n != 0 {
-		t.Error("another's file is shown by its URL")
+		t.Error("the article uses an asset of another organization by its URL")
 	}
 	a.admin(t, `mutation($id: ID!) {
 		publishArticle(id: $id) { userErrors { message } }
@@ -264,7 +302,12 @@ func TestForeignAssets(t *testing.T) {
 		`updateArticle(id: $id, input: {coverId: $file})`:              "coverId",
 		`createEvidence(input: {outcomeId: $outcome, assetId: $file})`: "assetId",
 	} {
-		got, raw := a.post(t, true, `mutation($id: ID!, $file: ID!, $outcome: ID!) { m: `+field+` { userErrors { code path } } x: updateArticle(id: $id, input: {}) { userErrors { code } } y: deleteOutcome(id: $outcome) { userErrors { code } } z: deleteAsset(id: $file) { userErrors { code } } }`, vars)
+		got, raw := a.post(t, true, `mutation($id: ID!, $file: ID!, $outcome: ID!) {
+			m: `+field+` { userErrors { code path } }
+			x: updateArticle(id: $id, input: {}) { userErrors { code } }
+			y: deleteOutcome(id: $outcome) { userErrors { code } }
+			z: deleteAsset(id: $file) { userErrors { code } }
+		}`, vars)
 		if got.at("m.userErrors.0.code") != "INVALID" || got.at("m.userErrors.0.path.1") != path {
 			t.Errorf("%s: %s", field, raw)
 		}
@@ -273,6 +316,6 @@ func TestForeignAssets(t *testing.T) {
 		updateArticle(id: $id, input: {organizationId: $there}) { userErrors { message } }
 	}`, map[string]any{"id": mine.ID, "there": there.ID})
 	if n := mine.QueryAssets().CountX(ctx); n != 1 {
-		t.Error("where it is now, its own file is not shown")
+		t.Error("the article does not use the asset of its new organization")
 	}
 }

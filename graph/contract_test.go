@@ -21,25 +21,42 @@ func schema(t *testing.T) *ast.Schema {
 	return s
 }
 
-// TestContractNames holds the names that frontends were promised. A name followed by * is a connection.
+// TestContractNames checks the type and field names that the contract with frontends has. A name followed by * is a
+// connection.
 func TestContractNames(t *testing.T) {
 	t.Parallel()
 	s := schema(t)
 	for typeName, fields := range map[string]string{
-		"Query":          "viewer users* apiTokens* auditEvents* contentReports* assets* trashedArticles* trashedActions* trashedOutcomes* previewArticle node nodes organization article action theme tag person organizations* people* articles* tags* themes* actions* outcomes* indicators*",
-		"Organization":   "id version name shortName slug kind description website identifier position parent children* ancestors* people* articles* actions* participations*",
-		"Person":         "id version name slug title bio organization contributions*",
-		"Article":        "id version title subtitle slug summary body locale rights sourceName sourceUrl canonicalUrl status visibility publishedAt html plainText outline wordCount readingMinutes excerpt likes organization contributions* tags* themes* actions* evidence* translations* previous next cover assets* revisions* contentReports* previewLinks* history* viewerCan editorial diff unavailable redirectedFrom translation outdated views",
-		"Asset":          "id version name mediaType size width height alt sha256 url originalUrl organization articles* history* viewerCan",
-		"Revision":       "id number title body createdAt createdBy note tags* themes* actions* article",
-		"AuditEvent":     "id at actor address operation request verb entityType entityId changes hash seq",
-		"Viewer":         "user apiToken memberships* anonymous owner",
-		"Contribution":   "id version role position article person",
-		"Tag":            "id version name slug articles*",
-		"Theme":          "id version name slug parent children* ancestors* articles* actions*",
-		"Action":         "id version title slug summary description kind status visibility plannedStart plannedEnd actualStart actualEnd identifier organization participations* parent children* ancestors* themes* articles* outcomes*",
-		"Participation":  "id version role action organization",
-		"Outcome":        "id version title description level category achievedOn verification action evidence* indicators*",
+		"Query": `
+			viewer users* apiTokens* auditEvents* contentReports* assets* trashedArticles* trashedActions*
+			trashedOutcomes* previewArticle node nodes organization article action theme tag person
+			organizations* people* articles* tags* themes* actions* outcomes* indicators*`,
+		"Organization": `
+			id version name shortName slug kind description website identifier position parent children*
+			ancestors* people* articles* actions* participations*`,
+		"Person": "id version name slug title bio organization contributions*",
+		"Article": `
+			id version title subtitle slug summary body locale rights sourceName sourceUrl canonicalUrl
+			status visibility publishedAt html plainText outline wordCount readingMinutes excerpt likes
+			organization contributions* tags* themes* actions* evidence* translations* previous next cover
+			assets* revisions* contentReports* previewLinks* history* viewerCan editorial diff unavailable
+			redirectedFrom translation outdated views`,
+		"Asset": `
+			id version name mediaType size width height alt sha256 url originalUrl organization articles*
+			history* viewerCan`,
+		"Revision":     "id number title body createdAt createdBy note tags* themes* actions* article",
+		"AuditEvent":   "id at actor address operation request verb entityType entityId changes hash seq",
+		"Viewer":       "user apiToken memberships* anonymous owner",
+		"Contribution": "id version role position article person",
+		"Tag":          "id version name slug articles*",
+		"Theme":        "id version name slug parent children* ancestors* articles* actions*",
+		"Action": `
+			id version title slug summary description kind status visibility plannedStart plannedEnd
+			actualStart actualEnd identifier organization participations* parent children* ancestors*
+			themes* articles* outcomes*`,
+		"Participation": "id version role action organization",
+		"Outcome": `
+			id version title description level category achievedOn verification action evidence* indicators*`,
 		"Evidence":       "id version stance note outcome article asset url",
 		"Indicator":      "id version title unit measure ascending baselineValue baselineDate outcome measurements*",
 		"Measurement":    "id version periodStart periodEnd target actual note attainment indicator",
@@ -64,18 +81,36 @@ func TestContractNames(t *testing.T) {
 			}
 		}
 	}
-	for _, entity := range strings.Fields("Organization Person Article Contribution Tag Theme Action Participation Outcome Evidence Indicator Measurement") {
+	for _, entity := range []string{
+		"Organization", "Person", "Article", "Contribution", "Tag", "Theme",
+		"Action", "Participation", "Outcome", "Evidence", "Indicator", "Measurement",
+	} {
 		for _, verb := range []string{"create", "update", "delete"} {
 			mutation(t, s, verb+entity, entity)
 		}
 		if !slices.Contains(s.Types[entity].Interfaces, "Node") {
-			t.Errorf("%s is no Node", entity)
+			t.Errorf("%s does not implement Node", entity)
 		}
 	}
-	for name, entity := range map[string]string{"publishArticle": "Article", "unpublishArticle": "Article", "submitArticle": "Article", "requestChanges": "Article",
-		"archiveArticle": "Article", "approveArticle": "Article", "restoreRevision": "Article", "restoreArticle": "Article", "purgeArticle": "Article",
-		"restoreAction": "Action", "purgeAction": "Action", "restoreOutcome": "Outcome", "purgeOutcome": "Outcome", "decideContentReport": "ContentReport",
-		"moveOrganization": "Organization", "moveAction": "Action", "moveTheme": "Theme"} {
+	for name, entity := range map[string]string{
+		"approveArticle":      "Article",
+		"archiveArticle":      "Article",
+		"publishArticle":      "Article",
+		"purgeArticle":        "Article",
+		"requestChanges":      "Article",
+		"restoreArticle":      "Article",
+		"restoreRevision":     "Article",
+		"submitArticle":       "Article",
+		"unpublishArticle":    "Article",
+		"moveAction":          "Action",
+		"purgeAction":         "Action",
+		"restoreAction":       "Action",
+		"purgeOutcome":        "Outcome",
+		"restoreOutcome":      "Outcome",
+		"decideContentReport": "ContentReport",
+		"moveOrganization":    "Organization",
+		"moveTheme":           "Theme",
+	} {
 		mutation(t, s, name, entity)
 	}
 }
@@ -83,7 +118,8 @@ func TestContractNames(t *testing.T) {
 func TestContractDirectives(t *testing.T) {
 	t.Parallel()
 	s := schema(t)
-	if s.Directives["validateOnly"] == nil || s.Directives["idempotent"] == nil || s.Directives["idempotent"].Arguments.ForName("key") == nil {
+	idempotent := s.Directives["idempotent"]
+	if s.Directives["validateOnly"] == nil || idempotent == nil || idempotent.Arguments.ForName("key") == nil {
 		t.Error("@validateOnly or @idempotent(key:) is missing")
 	}
 	for _, scalar := range strings.Fields("Time Date Decimal Markdown HTML URL Locale") {
@@ -101,8 +137,9 @@ func mutation(t *testing.T, s *ast.Schema, name, entity string) {
 		t.Errorf("there is no mutation %s", name)
 		return
 	}
-	if !strings.HasPrefix(name, "create") && (f.Arguments.ForName("id") == nil || f.Arguments.ForName("expectedVersion") == nil) {
-		t.Errorf("%s takes no id and expectedVersion", name)
+	hasID, hasVersion := f.Arguments.ForName("id") != nil, f.Arguments.ForName("expectedVersion") != nil
+	if !strings.HasPrefix(name, "create") && (!hasID || !hasVersion) {
+		t.Errorf("%s lacks the argument id or expectedVersion", name)
 	}
 	payload := s.Types[f.Type.Name()]
 	own := payload.Fields.ForName(strings.ToLower(entity[:1]) + entity[1:])
@@ -161,15 +198,16 @@ func isListType(name string) bool {
 	return false
 }
 
-// TestConnectionsAreAlike: nested connections take what root ones of the same type take, with the same defaults, but
-// for trees, which are listed from the top.
+// TestConnectionsAreAlike: all connections of a type have the same arguments and defaults, nested or not, except in
+// trees, which are ordered from the root.
 func TestConnectionsAreAlike(t *testing.T) {
 	t.Parallel()
 	s := schema(t)
 	shapes := map[string]string{}
 	for _, def := range s.Types {
 		for _, f := range def.Fields {
-			if !strings.HasSuffix(f.Type.Name(), "Connection") || f.Name == "ancestors" || f.Name == "descendants" { // these begin at the top
+			ofTree := f.Name == "ancestors" || f.Name == "descendants"
+			if !strings.HasSuffix(f.Type.Name(), "Connection") || ofTree {
 				continue
 			}
 			var shape []string
@@ -190,19 +228,19 @@ func TestConnectionsAreAlike(t *testing.T) {
 	}
 }
 
-// TestOnlyNodesHaveIDs: Relay and other clients merge objects that have one id, so that a type with an id of something
-// else would be mixed up with that.
+// TestOnlyNodesHaveIDs: types with an id implement Node. Clients such as Relay cache objects by id, and merge two
+// objects with the same one.
 func TestOnlyNodesHaveIDs(t *testing.T) {
 	t.Parallel()
 	for _, def := range schema(t).Types {
 		if def.Kind == ast.Object && def.Fields.ForName("id") != nil && !slices.Contains(def.Interfaces, "Node") {
-			t.Errorf("%s has an id and is no Node", def.Name)
+			t.Errorf("%s has an id and does not implement Node", def.Name)
 		}
 	}
 }
 
-// TestAcronymsAreWords holds the casing of names: organizationId, never organizationID. Only the comparisons of filters
-// are written in capitals.
+// TestAcronymsAreWords checks the casing of names: organizationId, never organizationID. Only the comparisons of filters
+// are in capitals.
 func TestAcronymsAreWords(t *testing.T) {
 	t.Parallel()
 	comparison, capitals := regexp.MustCompile(`(NEQ|GTE?|LTE?)$`), regexp.MustCompile(`[A-Z]{2}`)
@@ -213,7 +251,7 @@ func TestAcronymsAreWords(t *testing.T) {
 	}
 	for _, def := range schema(t).Types {
 		if def.Kind == ast.Scalar || strings.HasPrefix(def.Name, "__") {
-			continue // ID, HTML and URL; and what introspection has
+			continue // ID, HTML and URL; and introspection
 		}
 		check("", def.Name)
 		for _, f := range def.Fields {

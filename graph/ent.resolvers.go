@@ -24,6 +24,10 @@ func (r *Resolver) ApiToken() generated.ApiTokenResolver { return &apiTokenResol
 
 func (r *Resolver) Article() generated.ArticleResolver { return &articleResolver{r} }
 
+func (r *Resolver) ArticlePreview() generated.ArticlePreviewResolver {
+	return &articlePreviewResolver{r}
+}
+
 func (r *Resolver) Asset() generated.AssetResolver { return &assetResolver{r} }
 
 func (r *Resolver) AuditEvent() generated.AuditEventResolver { return &auditEventResolver{r} }
@@ -82,6 +86,7 @@ type (
 	actionResolver              struct{ *Resolver }
 	apiTokenResolver            struct{ *Resolver }
 	articleResolver             struct{ *Resolver }
+	articlePreviewResolver      struct{ *Resolver }
 	assetResolver               struct{ *Resolver }
 	auditEventResolver          struct{ *Resolver }
 	contentReportResolver       struct{ *Resolver }

@@ -20,7 +20,7 @@ import (
 	"praxis/internal/viewer"
 )
 
-// articleKeys compare articles by the fields that lists are ordered by.
+// articleKeys compares articles by the fields of ArticleOrder.
 var articleKeys = map[string]func(a, b *ent.Article) int{
 	"VIEWS":        func(a, b *ent.Article) int { return cmp.Compare(a.Views, b.Views) },
 	"LIKES":        func(a, b *ent.Article) int { return cmp.Compare(a.Likes, b.Likes) },
@@ -29,27 +29,35 @@ var articleKeys = map[string]func(a, b *ent.Article) int{
 	"UPDATED_AT":   func(a, b *ent.Article) int { return a.UpdatedAt.Compare(b.UpdatedAt) },
 }
 
-// manyAlike makes articles that are equal in most of what they are ordered by.
-func manyAlike(t *testing.T, a *api, n int) {
+// createTies creates articles with many equal values in the fields of ArticleOrder.
+func createTies(t *testing.T, a *api, n int) {
 	ctx, random := pgtest.Context(t), rand.New(rand.NewPCG(1, 2))
 	org := a.db.Organization.Create().SetName("o").SetSlug("o").SetKind(organization.KindOTHER).SaveX(ctx)
 	for range n {
-		a.db.Article.Create().SetTitle(string(rune('a' + random.IntN(4)))).SetOrganization(org).SetStatus(article.StatusPUBLISHED).
-			SetPublishedAt(day("2024-01-01").AddDate(0, 0, random.IntN(3))).SetLikes(random.IntN(3)).SetViews(random.IntN(4)).SaveX(ctx)
+		a.db.Article.Create().
+			SetTitle(string(rune('a' + random.IntN(4)))).
+			SetOrganization(org).
+			SetStatus(article.StatusPUBLISHED).
+			SetPublishedAt(day("2024-01-01").AddDate(0, 0, random.IntN(3))).
+			SetLikes(random.IntN(3)).
+			SetViews(random.IntN(4)).
+			SaveX(ctx)
 	}
 }
 
-// TestPagesHoldEverythingOnce walks lists in random orders of several keys, in either direction, forwards and
-// backwards, at the root and behind an edge: the pages together are the list, in its order.
-func TestPagesHoldEverythingOnce(t *testing.T) {
+// TestPagesMatchList reads lists page by page: in random orders of several keys, forwards and backwards, at the root and
+// behind an edge. The pages together are the sorted list.
+func TestPagesMatchList(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
-	manyAlike(t, a, 40)
+	createTies(t, a, 40)
 	all := a.db.Article.Query().AllX(pgtest.Context(t))
 	rapid.Check(t, func(rt *rapid.T) {
-		keys := rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"VIEWS", "LIKES", "PUBLISHED_AT", "TITLE", "UPDATED_AT"}), 0, 3, rapid.ID).Draw(rt, "keys")
+		fields := rapid.SampledFrom([]string{"VIEWS", "LIKES", "PUBLISHED_AT", "TITLE", "UPDATED_AT"})
+		keys := rapid.SliceOfNDistinct(fields, 0, 3, rapid.ID).Draw(rt, "keys")
 		descending := rapid.SliceOfN(rapid.Bool(), len(keys), len(keys)).Draw(rt, "descending")
-		size, backwards, nested := rapid.IntRange(4, 25).Draw(rt, "size"), rapid.Bool().Draw(rt, "backwards"), rapid.Bool().Draw(rt, "nested")
+		size := rapid.IntRange(4, 25).Draw(rt, "size")
+		backwards, nested := rapid.Bool().Draw(rt, "backwards"), rapid.Bool().Draw(rt, "nested")
 		want := slices.Clone(all)
 		slices.SortFunc(want, func(x, y *ent.Article) int {
 			last := 1
@@ -66,7 +74,8 @@ func TestPagesHoldEverythingOnce(t *testing.T) {
 		})
 		var order []string
 		for i, key := range keys {
-			order = append(order, fmt.Sprintf("{field: %s, direction: %s}", key, map[bool]string{true: "DESC", false: "ASC"}[descending[i]]))
+			direction := map[bool]string{true: "DESC", false: "ASC"}[descending[i]]
+			order = append(order, fmt.Sprintf("{field: %s, direction: %s}", key, direction))
 		}
 		got := walkPages(t, a, "["+strings.Join(order, ", ")+"]", size, backwards, nested)
 		if want := ids(want); !slices.Equal(got, want) {
@@ -77,7 +86,10 @@ func TestPagesHoldEverythingOnce(t *testing.T) {
 
 // walkPages reads a list of articles page by page and returns their ids in the order of the list.
 func walkPages(t *testing.T, a *api, order string, size int, backwards, nested bool) []int {
-	list, at, cursor := "articles(PAGE, orderBy: "+order+") { nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }", "articles", ""
+	list, at, cursor := `articles(PAGE, orderBy: `+order+`) {
+		nodes { id }
+		pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+	}`, "articles", ""
 	if nested {
 		list, at = `organization(slug: "o") { `+list+` }`, "organization.articles"
 	}
@@ -114,11 +126,11 @@ func walkPages(t *testing.T, a *api, order string, size int, backwards, nested b
 	return nil
 }
 
-// TestOrderArguments: a key needs no brackets; a field may be named once; a cursor belongs to its keys.
+// TestOrderArguments: one key needs no brackets; a field may occur once; a cursor is valid for its keys only.
 func TestOrderArguments(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
-	manyAlike(t, a, 3)
+	createTies(t, a, 3)
 	cursor := a.anyone(t, `{
 		articles(first: 1, orderBy: [{field: LIKES}, {field: VIEWS}]) { pageInfo { endCursor } }
 	}`).at("articles.pageInfo.endCursor")
@@ -144,24 +156,37 @@ func TestOrderArguments(t *testing.T) {
 	}
 }
 
-// TestTagsAndThemesByUse: use is what everybody may see, and changes with it; that it changes is no edit.
-func TestTagsAndThemesByUse(t *testing.T) {
+// TestUseCount: the use count of tags and themes counts public content only, and changes without an edit or a new
+// version.
+func TestUseCount(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	ctx := pgtest.Context(t)
 	org := a.db.Organization.Create().SetName("o").SetSlug("o").SetKind(organization.KindOTHER).SaveX(ctx)
 	root := a.db.Theme.Create().SetName("root").SaveX(ctx)
-	busy, quiet := a.db.Theme.Create().SetName("busy").SetParent(root).SaveX(ctx), a.db.Theme.Create().SetName("quiet").SaveX(ctx)
+	busy := a.db.Theme.Create().SetName("busy").SetParent(root).SaveX(ctx)
+	quiet := a.db.Theme.Create().SetName("quiet").SaveX(ctx)
 	open, hidden := a.db.Tag.Create().SetName("open").SaveX(ctx), a.db.Tag.Create().SetName("hidden").SaveX(ctx)
-	write := func(tag *ent.Tag) *ent.ArticleCreate {
-		return a.db.Article.Create().SetTitle("t").SetOrganization(org).AddTags(tag).SetStatus(article.StatusPUBLISHED).SetPublishedAt(day("2024-01-01"))
+	publish := func(tag *ent.Tag) *ent.ArticleCreate {
+		return a.db.Article.Create().
+			SetTitle("t").
+			SetOrganization(org).
+			AddTags(tag).
+			SetStatus(article.StatusPUBLISHED).
+			SetPublishedAt(day("2024-01-01"))
 	}
-	public := write(open).AddThemes(busy).SaveX(ctx)
-	write(hidden).SetVisibility(article.VisibilityINTERNAL).AddThemes(quiet).SaveX(ctx)
-	write(hidden).SetRestrictedAt(day("2024-01-02")).SetRestrictedFor("OTHER").AddThemes(quiet).SaveX(ctx)
+	public := publish(open).AddThemes(busy).SaveX(ctx)
+	publish(hidden).SetVisibility(article.VisibilityINTERNAL).AddThemes(quiet).SaveX(ctx)
+	publish(hidden).SetRestrictedAt(day("2024-01-02")).SetRestrictedFor("OTHER").AddThemes(quiet).SaveX(ctx)
 	a.db.Article.Create().SetTitle("draft").SetOrganization(org).AddTags(hidden).AddThemes(quiet).SaveX(ctx)
 	a.db.Action.Create().SetTitle("a").SetKind(action.KindPROJECT).SetOrganization(org).AddThemes(busy).SaveX(ctx)
-	a.db.Action.Create().SetTitle("b").SetKind(action.KindPROJECT).SetOrganization(org).SetVisibility(action.VisibilityINTERNAL).AddThemes(quiet).SaveX(ctx)
+	a.db.Action.Create().
+		SetTitle("b").
+		SetKind(action.KindPROJECT).
+		SetOrganization(org).
+		SetVisibility(action.VisibilityINTERNAL).
+		AddThemes(quiet).
+		SaveX(ctx)
 	uses := func(want string) {
 		t.Helper()
 		if err := stats.Flush(ctx, a.db.Client); err != nil {
@@ -184,13 +209,14 @@ func TestTagsAndThemesByUse(t *testing.T) {
 		tags(orderBy: {field: USE, direction: DESC}) { nodes { name version history { totalCount } } }
 		themes(first: 1, orderBy: [{field: USE, direction: DESC}, {field: NAME}]) { nodes { name } }
 	}`)
-	if got.at("tags.nodes.0.name") != "open" || got.at("themes.nodes.0.name") != "busy" || got.at("tags.nodes.0.version") != 1.0 {
+	if got.at("tags.nodes.0.name") != "open" || got.at("tags.nodes.0.version") != 1.0 ||
+		got.at("themes.nodes.0.name") != "busy" {
 		t.Error(got.Data)
 	}
 	if got := a.admin(t, `{
 		tags { nodes { history { totalCount } } }
 	}`, nil); got.at("tags.nodes.0.history.totalCount") != 1.0 {
-		t.Errorf("counting the use is taken for an edit: %v", got.Data)
+		t.Errorf("the history has an edit for the use count: %v", got.Data)
 	}
 	a.db.Article.UpdateOne(public).SetTrashedAt(day("2024-02-01")).ExecX(ctx)
 	uses("busy 1, hidden 0, open 0, quiet 0, root 0")

@@ -49,15 +49,8 @@ func (r *queryResolver) PreviewArticle(ctx context.Context, token string) (*cont
 	return content.PreviewArticle(ctx, ent.FromContext(ctx), auth.PreviewLinkHash(token), r.publicURL)
 }
 
-func (r *Resolver) ArticlePreview() generated.ArticlePreviewResolver {
-	return &articlePreviewResolver{r}
-}
-
 func (r *Resolver) PreviewPicture() generated.PreviewPictureResolver {
 	return &previewPictureResolver{r}
 }
 
-type (
-	articlePreviewResolver struct{ *Resolver }
-	previewPictureResolver struct{ *Resolver }
-)
+type previewPictureResolver struct{ *Resolver }

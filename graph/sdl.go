@@ -2,6 +2,7 @@ package graph
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -32,9 +33,18 @@ var schema = func() *ast.Schema {
 	return &s
 }()
 
-// SDL is the schema of the API with its descriptions.
+// description matches a description in the printed schema: its indentation and its text.
+var description = regexp.MustCompile(`(?ms)^( *)"""\n *(.*?)\n *"""$`)
+
+// SDL is the schema of the API with its descriptions. A description of one line is printed on one line.
 func SDL() string {
 	var b strings.Builder
 	formatter.NewFormatter(&b, formatter.WithIndent("  ")).FormatSchema(schema)
-	return b.String()
+	return description.ReplaceAllStringFunc(b.String(), func(block string) string {
+		m := description.FindStringSubmatch(block)
+		if indent, text := m[1], m[2]; !strings.Contains(text, "\n") && !strings.HasSuffix(text, `"`) {
+			return indent + `"""` + text + `"""`
+		}
+		return block
+	})
 }

@@ -192,7 +192,12 @@ func TestSearchByNewest(t *testing.T) {
 	ctx := pgtest.Context(t)
 	o := a.db.Organization.Create().SetName("o").SetSlug("o").SetKind(organization.KindCOMPANY).SaveX(ctx)
 	for i, title := range []string{"锗", "锗锗锗 报告", "关于锗"} {
-		a.db.Article.Create().SetTitle(title).SetOrganization(o).SetStatus(article.StatusPUBLISHED).SetPublishedAt(day("2024-01-01").AddDate(0, i, 0)).SaveX(ctx)
+		a.db.Article.Create().
+			SetTitle(title).
+			SetOrganization(o).
+			SetStatus(article.StatusPUBLISHED).
+			SetPublishedAt(day("2024-01-01").AddDate(0, i, 0)).
+			SaveX(ctx)
 	}
 	a.db.Action.Create().SetTitle("锗").SetKind(action.KindPROJECT).SetOrganization(o).SaveX(ctx)
 	titles := func(arguments string) (titles []string, cursor any) {

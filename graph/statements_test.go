@@ -25,19 +25,43 @@ func seed(t testing.TB, client *ent.Client, slug string, n int) {
 	for i := range n {
 		tag := client.Tag.Create().SetName(fmt.Sprint(slug, " tag ", i)).SaveX(ctx)
 		person := client.Person.Create().SetName(fmt.Sprint(slug, " person ", i)).SetOrganization(org).SaveX(ctx)
-		a := client.Action.Create().SetTitle(fmt.Sprint("action ", i)).SetKind(action.KindPROJECT).SetOrganization(org).AddThemes(theme).SaveX(ctx)
+		a := client.Action.Create().
+			SetTitle(fmt.Sprint("action ", i)).
+			SetKind(action.KindPROJECT).
+			SetOrganization(org).
+			AddThemes(theme).
+			SaveX(ctx)
 		client.Participation.Create().SetAction(a).SetOrganization(org).SetRole(participation.RoleFUNDER).SaveX(ctx)
 		at := day("2024-01-01").AddDate(0, 0, i)
-		cover := client.Asset.Create().SetName("a.png").SetMediaType("image/png").SetSize(1).SetSha256(fmt.Sprint(slug, i)).SetOrganization(org).SaveX(ctx)
+		cover := client.Asset.Create().
+			SetName("a.png").
+			SetMediaType("image/png").
+			SetSize(1).
+			SetSha256(fmt.Sprint(slug, i)).
+			SetOrganization(org).
+			SaveX(ctx)
 		body := fmt.Sprintf("# 标题\n\n正文 ![](/assets/%d/a.png)", cover.ID)
-		text := client.Article.Create().SetTitle(fmt.Sprint("article ", i)).SetBody(body).SetOrganization(org).SetCover(cover).
-			SetStatus(article.StatusPUBLISHED).SetPublishedAt(at).AddTags(tag).AddThemes(theme).AddActions(a).SaveX(ctx)
+		text := client.Article.Create().
+			SetTitle(fmt.Sprint("article ", i)).
+			SetBody(body).
+			SetOrganization(org).
+			SetCover(cover).
+			SetStatus(article.StatusPUBLISHED).
+			SetPublishedAt(at).
+			AddTags(tag).
+			AddThemes(theme).
+			AddActions(a).
+			SaveX(ctx)
 		client.Contribution.Create().SetArticle(text).SetPerson(person).SaveX(ctx)
 		o := client.Outcome.Create().SetTitle(fmt.Sprint("outcome ", i)).SetAction(a).SaveX(ctx)
 		client.Evidence.Create().SetOutcome(o).SetArticle(text).SaveX(ctx)
 		ind := client.Indicator.Create().SetTitle("indicator").SetOutcome(o).SaveX(ctx)
 		for m := range 3 {
-			client.Measurement.Create().SetIndicator(ind).SetPeriodStart(at.AddDate(m, 0, 0)).SetPeriodEnd(at.AddDate(m, 1, 0)).SaveX(ctx)
+			client.Measurement.Create().
+				SetIndicator(ind).
+				SetPeriodStart(at.AddDate(m, 0, 0)).
+				SetPeriodEnd(at.AddDate(m, 1, 0)).
+				SaveX(ctx)
 		}
 	}
 }

@@ -89,7 +89,7 @@ func startBusyServer(t *testing.T, limit time.Duration) *busyServer {
 			SELECT 8589934592 + n, now(), now(), 'a-' || n, '推进业务融合的实践 ' || n, CASE WHEN n <= 3 THEN ` + long + ` ELSE '通过持续深化实践' END, 'PUBLISHED', now(), now(), 30064771073, 1, 1, now()
 			FROM generate_series(1, 500) n`,
 		`INSERT INTO revisions (id, title, body, number, created_at, created_by, article_id)
-			SELECT 77309411328 + a * 2 + k, 't', reverse(` + strings.ReplaceAll(long, "n::text", "(a * 7 + k)::text") + `), 10 + k, now(), 'test', 8589934592 + a FROM generate_series(1, 3) a, generate_series(0, 1) k`,
+			SELECT 77309412328 + a * 2 + k, 't', reverse(` + strings.ReplaceAll(long, "n::text", "(a * 7 + k)::text") + `), 10 + k, now(), 'test', 8589934592 + a FROM generate_series(1, 3) a, generate_series(0, 1) k`,
 	} {
 		if _, err := db.SQL.ExecContext(t.Context(), statement); err != nil {
 			t.Fatal(err)

@@ -2,7 +2,6 @@ package schema
 
 import (
 	"context"
-	"slices"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
@@ -20,7 +19,7 @@ import (
 type Article struct{ ent.Schema }
 
 func (Article) Mixin() []ent.Mixin {
-	return []ent.Mixin{Record{}, audited{as: "article"}, trashed{}, written{}, slugged{table: "articles", from: "title", perLocale: true}}
+	return []ent.Mixin{Record{}, audited{as: "article"}, trashed{}, revisioned("cover_of"), slugged{table: "articles", from: "title", perLocale: true}}
 }
 
 func (Article) Fields() []ent.Field {
@@ -58,7 +57,7 @@ func (Article) Fields() []ent.Field {
 		field.String("import_hash").Optional().Nillable().Annotations(internal).
 			Comment("SHA-256 of what was imported: tells a changed file from an unchanged one, and an article that was edited here since."),
 		field.Int("organization_id").Annotations(internal, collectedFor{[]string{"previous", "next"}}),
-		field.Int("revision").Default(0).Annotations(internal, collectedFor{[]string{"viewerCan", "editorial", "diff"}}).
+		field.Int("revision").Default(1).Annotations(internal, collectedFor{[]string{"viewerCan", "editorial", "diff"}}).
 			Comment("The number of the newest revision."),
 		field.Int("live_revision").Optional().Nillable().Annotations(internal, collectedFor{[]string{"viewerCan"}}).
 			Comment("The number of the revision that readers see; null while it was never published."),
@@ -95,29 +94,23 @@ func (Article) Fields() []ent.Field {
 	}
 }
 
-// Hooks note who wrote an article, and keep a revision of each change of its text and links.
+// Hooks record who creates an article, and number a new revision when an update changes its text or links: the trigger
+// save_revision stores the revision (objects/07_revisions.sql).
 func (Article) Hooks() []ent.Hook {
 	return []ent.Hook{func(next ent.Mutator) ent.Mutator {
 		return hook.ArticleFunc(func(ctx context.Context, m *gen.ArticleMutation) (ent.Value, error) {
-			v := viewer.FromContext(ctx)
-			if m.Op().Is(ent.OpCreate) && v.Actor != 0 {
-				m.SetCreatedByID(v.Actor)
+			switch v := viewer.FromContext(ctx); {
+			case m.Op().Is(ent.OpCreate):
+				if v.Actor != 0 {
+					m.SetCreatedByID(v.Actor)
+				}
+			case m.ChangesText():
+				m.AddRevision(1)
+				m.SetRevisedAt(now())
 			}
-			value, err := next.Mutate(ctx, m)
-			if id, ok := m.ID(); ok && err == nil && rewrites(m) {
-				_, err = m.Client().ExecContext(ctx, "SELECT keep_revision($1, $2, nullif($3::bigint, 0))", id, v.Name, v.AccountableID())
-			}
-			return value, err
+			return next.Mutate(ctx, m)
 		})
 	}}
-}
-
-// rewrites says whether a mutation changes what a revision keeps.
-func rewrites(m *gen.ArticleMutation) bool {
-	fields, edges := slices.Concat(m.Fields(), m.ClearedFields()), slices.Concat(m.AddedEdges(), m.RemovedEdges(), m.ClearedEdges())
-	return m.Op().Is(ent.OpCreate|ent.OpUpdateOne) &&
-		(slices.ContainsFunc(fields, func(name string) bool { return writtenFields[name] }) ||
-			slices.ContainsFunc(edges, func(name string) bool { return writtenEdges[name] }))
 }
 
 func (Article) Edges() []ent.Edge {
@@ -127,8 +120,6 @@ func (Article) Edges() []ent.Edge {
 		edge.To("contributions", Contribution.Type).
 			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("Who wrote, edited, translated it: the byline, in its order."),
-		edge.From("cover", Asset.Type).Ref("cover_of").Field("cover_id").Unique().
-			Comment("The picture that stands for it."),
 		edge.To("assets", Asset.Type).
 			Annotations(connection, readOnly).
 			Comment("The files of its organization, or of one above it, that its text shows by their URLs."),
@@ -141,15 +132,6 @@ func (Article) Edges() []ent.Edge {
 		edge.To("revisions", Revision.Type).
 			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("Every version of its text that was saved; for whoever may see its drafts."),
-		edge.To("tags", Tag.Type).
-			Annotations(connection).
-			Comment("Its keywords."),
-		edge.To("themes", Theme.Type).
-			Annotations(connection).
-			Comment("Its themes of the controlled vocabulary."),
-		edge.To("actions", Action.Type).
-			Annotations(connection).
-			Comment("The actions that it reports on."),
 		edge.To("evidence", Evidence.Type).
 			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("The outcomes that it is evidence for, with what it says about each."),

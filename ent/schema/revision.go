@@ -12,33 +12,33 @@ import (
 	"entgo.io/ent/schema/mixin"
 )
 
-// Revision is an article's text and links as they were saved once. The newest one of a published article may be ahead of
-// what readers see: its working copy.
+// Revision is a saved state of an article's text and links. If the newest revision of a published article is ahead of
+// what readers see, it is the article's working copy.
 type Revision struct{ ent.Schema }
 
-func (Revision) Mixin() []ent.Mixin { return []ent.Mixin{written{}} }
+func (Revision) Mixin() []ent.Mixin { return []ent.Mixin{revisioned("cover_of_revisions")} }
 
 func (Revision) Fields() []ent.Field {
 	return []ent.Field{
 		field.Int("number").Immutable().
 			Annotations(orderField("NUMBER"), readOnly).
-			Comment("Which one it is of its article, from 1."),
+			Comment("Number of the revision within its article, from 1."),
 		field.Time("created_at").Default(now).Immutable().
 			Annotations(readOnly).
 			Comment("When it was saved."),
 		field.String("created_by").Immutable().
 			Annotations(readOnly).
-			Comment("Who saved it: the email address of a user, token: and the name of an API token, praxis for Praxis itself."),
+			Comment("Who saved it: a user's email address, `token:` and an API token's name, or `praxis` for Praxis itself."),
 		field.Int("created_by_id").Optional().Nillable().Immutable().Annotations(internal).
-			Comment("The id of that user or token."),
+			Comment("The user who is accountable for it; an API token that acts on nobody's behalf; null for Praxis itself."),
 		field.String("note").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
 			Annotations(readOnly, noFilter).
-			Comment("What whoever saved it said about it."),
+			Comment("Note of the person who saved it."),
 		field.Int("article_id").Immutable().Annotations(internal, collectedFor{[]string{"diff"}}),
 	}
 }
 
-// Hooks let nobody link to what they may not see.
+// Hooks reject links to entities that the viewer may not see.
 func (Revision) Hooks() []ent.Hook {
 	return []ent.Hook{func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
@@ -55,18 +55,6 @@ func (Revision) Edges() []ent.Edge {
 		edge.From("article", Article.Type).Ref("revisions").Field("article_id").Unique().Required().Immutable().
 			Annotations(readOnly).
 			Comment("The article."),
-		edge.From("cover", Asset.Type).Ref("cover_of_revisions").Field("cover_id").Unique().
-			Annotations(readOnly).
-			Comment("The picture that stands for it."),
-		edge.To("tags", Tag.Type).
-			Annotations(connection, readOnly).
-			Comment("Its keywords."),
-		edge.To("themes", Theme.Type).
-			Annotations(connection, readOnly).
-			Comment("Its themes of the controlled vocabulary."),
-		edge.To("actions", Action.Type).
-			Annotations(connection, readOnly).
-			Comment("The actions that it reports on."),
 	}
 }
 
@@ -75,52 +63,73 @@ func (Revision) Indexes() []ent.Index {
 }
 
 func (Revision) Annotations() []schema.Annotation {
-	return entity("An article's text and links as they were saved once. Seen by whoever may see the article's drafts.",
+	return entity("A saved state of an article's text and links. Visible to those who may see the article's drafts.",
 		entsql.Table("revisions"),
 		audit{Why: "audit_row of the article, or audit_working_copy, notes what it changes"})
 }
 
-// written is the text of an article, and of each of its revisions.
-type written struct{ mixin.Schema }
+// articleText is the text and the links of an article that its revisions keep. This is the only list of them: the SQL
+// functions that save, copy, apply and compare revisions (ent/template/revisions.sql.tmpl), the client's functions
+// (ent/template/article_text.tmpl) and the fields of previews are generated from it.
+type articleText struct {
+	mixin.Schema
+	// coverOf is the edge of assets that leads back from cover.
+	coverOf string
+}
 
-func (written) Fields() []ent.Field {
+// revisioned returns the mixin articleText with its fields and edges marked for the generator.
+func revisioned(coverOf string) ent.Mixin {
+	return mixin.AnnotateFields(mixin.AnnotateEdges(articleText{coverOf: coverOf}, keptByRevisions(true)), keptByRevisions(true))
+}
+
+// keptByRevisions marks a field or an edge of an article that its revisions keep.
+type keptByRevisions bool
+
+// Name of the annotation, which ent/objects.go and ent/template/article_text.tmpl look for.
+func (keptByRevisions) Name() string { return "KeptByRevisions" }
+
+func (articleText) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("title").Validate(line).
 			Annotations(orderField("TITLE")).
-			Comment("The headline."),
+			Comment("Headline."),
 		field.String("subtitle").Optional().Nillable().Validate(line).
-			Comment("The line under the headline."),
+			Comment("Line under the headline."),
 		field.String("summary").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
 			Annotations(noFilter, collectedFor{[]string{"excerpt"}}).
-			Comment("What it says, in a few sentences, as its author puts it; see excerpt for one that is always there."),
+			Comment("Summary in a few sentences, as its author wrote it. `excerpt` is never empty."),
 		field.String("body").Default("").Validate(text(maxBody)).SchemaType(sqlText).
 			Annotations(scalar("Markdown"), noFilter,
 				collectedFor{[]string{"html", "plainText", "outline", "wordCount", "readingMinutes", "excerpt"}}).
-			Comment("The text, as Markdown."),
-		enum("rights", "Where the text comes from.", "ORIGINAL",
+			Comment("Text in Markdown."),
+		enum("rights", "Origin of the text.", "ORIGINAL",
 			"ORIGINAL", "Written for its publisher.",
 			"REPRINT", "Taken over from another source.",
 			"TRANSLATION", "Translated from another language."),
 		field.String("source_name").Optional().Nillable().Validate(line).
-			Comment("Who published it first, when not its organization."),
+			Comment("Name of the first publisher, if that is not the organization."),
 		field.String("source_url").Optional().Nillable().Validate(webURL).
 			Annotations(scalar("URL"), noFilter, collectedFor{[]string{"sourceUrl"}}).
 			Comment("Where it was published first."),
 		field.String("canonical_url").Optional().Nillable().Validate(webURL).
 			Annotations(scalar("URL"), noFilter, collectedFor{[]string{"canonicalUrl"}}).
-			Comment("The address that search engines shall prefer."),
+			Comment("Canonical URL, for search engines."),
 		field.Int("cover_id").Optional().Nillable().Annotations(internal),
 	}
 }
 
-// writtenFields and writtenEdges are what a revision keeps of its article.
-var (
-	writtenFields = func() map[string]bool {
-		names := map[string]bool{}
-		for _, f := range (written{}).Fields() {
-			names[f.Descriptor().Name] = true
-		}
-		return names
-	}()
-	writtenEdges = map[string]bool{"tags": true, "themes": true, "actions": true}
-)
+func (m articleText) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("cover", Asset.Type).Ref(m.coverOf).Field("cover_id").Unique().
+			Comment("Cover picture."),
+		edge.To("tags", Tag.Type).
+			Annotations(connection).
+			Comment("Tags."),
+		edge.To("themes", Theme.Type).
+			Annotations(connection).
+			Comment("Themes of the controlled vocabulary."),
+		edge.To("actions", Action.Type).
+			Annotations(connection).
+			Comment("Actions that the article reports on."),
+	}
+}

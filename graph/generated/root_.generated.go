@@ -94,97 +94,97 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
-			graphql.NewInputUnmarshaler("ActionOrder", ec.unmarshalInputActionOrder),
-			graphql.NewInputUnmarshaler("ActionStatisticsOrder", ec.unmarshalInputActionStatisticsOrder),
-			graphql.NewInputUnmarshaler("ActionWhereInput", ec.unmarshalInputActionWhereInput),
-			graphql.NewInputUnmarshaler("ApiTokenOrder", ec.unmarshalInputApiTokenOrder),
-			graphql.NewInputUnmarshaler("ApiTokenWhereInput", ec.unmarshalInputApiTokenWhereInput),
-			graphql.NewInputUnmarshaler("ArticleBulkItem", ec.unmarshalInputArticleBulkItem),
-			graphql.NewInputUnmarshaler("ArticleBulkUpdate", ec.unmarshalInputArticleBulkUpdate),
-			graphql.NewInputUnmarshaler("ArticleOrder", ec.unmarshalInputArticleOrder),
-			graphql.NewInputUnmarshaler("ArticleStatisticsOrder", ec.unmarshalInputArticleStatisticsOrder),
-			graphql.NewInputUnmarshaler("ArticleWhereInput", ec.unmarshalInputArticleWhereInput),
-			graphql.NewInputUnmarshaler("AssetOrder", ec.unmarshalInputAssetOrder),
-			graphql.NewInputUnmarshaler("AssetWhereInput", ec.unmarshalInputAssetWhereInput),
-			graphql.NewInputUnmarshaler("AuditEventOrder", ec.unmarshalInputAuditEventOrder),
-			graphql.NewInputUnmarshaler("AuditEventWhereInput", ec.unmarshalInputAuditEventWhereInput),
-			graphql.NewInputUnmarshaler("ContentReportOrder", ec.unmarshalInputContentReportOrder),
-			graphql.NewInputUnmarshaler("ContentReportWhereInput", ec.unmarshalInputContentReportWhereInput),
-			graphql.NewInputUnmarshaler("ContributionOrder", ec.unmarshalInputContributionOrder),
-			graphql.NewInputUnmarshaler("ContributionWhereInput", ec.unmarshalInputContributionWhereInput),
-			graphql.NewInputUnmarshaler("CreateActionInput", ec.unmarshalInputCreateActionInput),
-			graphql.NewInputUnmarshaler("CreateApiTokenInput", ec.unmarshalInputCreateApiTokenInput),
-			graphql.NewInputUnmarshaler("CreateArticleInput", ec.unmarshalInputCreateArticleInput),
-			graphql.NewInputUnmarshaler("CreateContentReportInput", ec.unmarshalInputCreateContentReportInput),
-			graphql.NewInputUnmarshaler("CreateContributionInput", ec.unmarshalInputCreateContributionInput),
-			graphql.NewInputUnmarshaler("CreateEvidenceInput", ec.unmarshalInputCreateEvidenceInput),
-			graphql.NewInputUnmarshaler("CreateIndicatorInput", ec.unmarshalInputCreateIndicatorInput),
-			graphql.NewInputUnmarshaler("CreateMeasurementInput", ec.unmarshalInputCreateMeasurementInput),
-			graphql.NewInputUnmarshaler("CreateMembershipInput", ec.unmarshalInputCreateMembershipInput),
-			graphql.NewInputUnmarshaler("CreateOrganizationInput", ec.unmarshalInputCreateOrganizationInput),
-			graphql.NewInputUnmarshaler("CreateOutcomeInput", ec.unmarshalInputCreateOutcomeInput),
-			graphql.NewInputUnmarshaler("CreateParticipationInput", ec.unmarshalInputCreateParticipationInput),
-			graphql.NewInputUnmarshaler("CreatePersonInput", ec.unmarshalInputCreatePersonInput),
-			graphql.NewInputUnmarshaler("CreatePreviewLinkInput", ec.unmarshalInputCreatePreviewLinkInput),
-			graphql.NewInputUnmarshaler("CreateTagInput", ec.unmarshalInputCreateTagInput),
-			graphql.NewInputUnmarshaler("CreateThemeInput", ec.unmarshalInputCreateThemeInput),
-			graphql.NewInputUnmarshaler("CreateUserInput", ec.unmarshalInputCreateUserInput),
-			graphql.NewInputUnmarshaler("DecimalRange", ec.unmarshalInputDecimalRange),
-			graphql.NewInputUnmarshaler("EvidenceOrder", ec.unmarshalInputEvidenceOrder),
-			graphql.NewInputUnmarshaler("EvidenceWhereInput", ec.unmarshalInputEvidenceWhereInput),
-			graphql.NewInputUnmarshaler("IndicatorOrder", ec.unmarshalInputIndicatorOrder),
-			graphql.NewInputUnmarshaler("IndicatorStatisticsHaving", ec.unmarshalInputIndicatorStatisticsHaving),
-			graphql.NewInputUnmarshaler("IndicatorStatisticsOrder", ec.unmarshalInputIndicatorStatisticsOrder),
-			graphql.NewInputUnmarshaler("IndicatorWhereInput", ec.unmarshalInputIndicatorWhereInput),
-			graphql.NewInputUnmarshaler("IntRange", ec.unmarshalInputIntRange),
-			graphql.NewInputUnmarshaler("InvitationOrder", ec.unmarshalInputInvitationOrder),
-			graphql.NewInputUnmarshaler("InvitationWhereInput", ec.unmarshalInputInvitationWhereInput),
-			graphql.NewInputUnmarshaler("InviteMemberInput", ec.unmarshalInputInviteMemberInput),
-			graphql.NewInputUnmarshaler("MeasurementOrder", ec.unmarshalInputMeasurementOrder),
-			graphql.NewInputUnmarshaler("MeasurementStatisticsHaving", ec.unmarshalInputMeasurementStatisticsHaving),
-			graphql.NewInputUnmarshaler("MeasurementStatisticsOrder", ec.unmarshalInputMeasurementStatisticsOrder),
-			graphql.NewInputUnmarshaler("MeasurementWhereInput", ec.unmarshalInputMeasurementWhereInput),
-			graphql.NewInputUnmarshaler("MembershipOrder", ec.unmarshalInputMembershipOrder),
-			graphql.NewInputUnmarshaler("MembershipWhereInput", ec.unmarshalInputMembershipWhereInput),
-			graphql.NewInputUnmarshaler("OrganizationOrder", ec.unmarshalInputOrganizationOrder),
-			graphql.NewInputUnmarshaler("OrganizationWhereInput", ec.unmarshalInputOrganizationWhereInput),
-			graphql.NewInputUnmarshaler("OutcomeOrder", ec.unmarshalInputOutcomeOrder),
-			graphql.NewInputUnmarshaler("OutcomeStatisticsOrder", ec.unmarshalInputOutcomeStatisticsOrder),
-			graphql.NewInputUnmarshaler("OutcomeWhereInput", ec.unmarshalInputOutcomeWhereInput),
-			graphql.NewInputUnmarshaler("ParticipationOrder", ec.unmarshalInputParticipationOrder),
-			graphql.NewInputUnmarshaler("ParticipationWhereInput", ec.unmarshalInputParticipationWhereInput),
-			graphql.NewInputUnmarshaler("PersonOrder", ec.unmarshalInputPersonOrder),
-			graphql.NewInputUnmarshaler("PersonWhereInput", ec.unmarshalInputPersonWhereInput),
-			graphql.NewInputUnmarshaler("PreviewLinkOrder", ec.unmarshalInputPreviewLinkOrder),
-			graphql.NewInputUnmarshaler("PreviewLinkWhereInput", ec.unmarshalInputPreviewLinkWhereInput),
-			graphql.NewInputUnmarshaler("RevisionOrder", ec.unmarshalInputRevisionOrder),
-			graphql.NewInputUnmarshaler("RevisionWhereInput", ec.unmarshalInputRevisionWhereInput),
-			graphql.NewInputUnmarshaler("SearchWhereInput", ec.unmarshalInputSearchWhereInput),
-			graphql.NewInputUnmarshaler("SessionOrder", ec.unmarshalInputSessionOrder),
-			graphql.NewInputUnmarshaler("SessionWhereInput", ec.unmarshalInputSessionWhereInput),
-			graphql.NewInputUnmarshaler("StatisticsHaving", ec.unmarshalInputStatisticsHaving),
-			graphql.NewInputUnmarshaler("TagOrder", ec.unmarshalInputTagOrder),
-			graphql.NewInputUnmarshaler("TagWhereInput", ec.unmarshalInputTagWhereInput),
-			graphql.NewInputUnmarshaler("ThemeOrder", ec.unmarshalInputThemeOrder),
-			graphql.NewInputUnmarshaler("ThemeWhereInput", ec.unmarshalInputThemeWhereInput),
-			graphql.NewInputUnmarshaler("UpdateActionInput", ec.unmarshalInputUpdateActionInput),
-			graphql.NewInputUnmarshaler("UpdateArticleInput", ec.unmarshalInputUpdateArticleInput),
-			graphql.NewInputUnmarshaler("UpdateAssetInput", ec.unmarshalInputUpdateAssetInput),
-			graphql.NewInputUnmarshaler("UpdateContributionInput", ec.unmarshalInputUpdateContributionInput),
-			graphql.NewInputUnmarshaler("UpdateEvidenceInput", ec.unmarshalInputUpdateEvidenceInput),
-			graphql.NewInputUnmarshaler("UpdateIndicatorInput", ec.unmarshalInputUpdateIndicatorInput),
-			graphql.NewInputUnmarshaler("UpdateMeasurementInput", ec.unmarshalInputUpdateMeasurementInput),
-			graphql.NewInputUnmarshaler("UpdateMembershipInput", ec.unmarshalInputUpdateMembershipInput),
-			graphql.NewInputUnmarshaler("UpdateOrganizationInput", ec.unmarshalInputUpdateOrganizationInput),
-			graphql.NewInputUnmarshaler("UpdateOutcomeInput", ec.unmarshalInputUpdateOutcomeInput),
-			graphql.NewInputUnmarshaler("UpdateParticipationInput", ec.unmarshalInputUpdateParticipationInput),
-			graphql.NewInputUnmarshaler("UpdatePersonInput", ec.unmarshalInputUpdatePersonInput),
-			graphql.NewInputUnmarshaler("UpdateTagInput", ec.unmarshalInputUpdateTagInput),
-			graphql.NewInputUnmarshaler("UpdateThemeInput", ec.unmarshalInputUpdateThemeInput),
-			graphql.NewInputUnmarshaler("UpdateUserInput", ec.unmarshalInputUpdateUserInput),
-			graphql.NewInputUnmarshaler("UploadAssetInput", ec.unmarshalInputUploadAssetInput),
-			graphql.NewInputUnmarshaler("UserOrder", ec.unmarshalInputUserOrder),
-			graphql.NewInputUnmarshaler("UserWhereInput", ec.unmarshalInputUserWhereInput),
+			graphql.NewInputUnmarshaler("ActionOrder", graphql.BindUnmarshaler(ec, unmarshalInputActionOrder)),
+			graphql.NewInputUnmarshaler("ActionStatisticsOrder", graphql.BindUnmarshaler(ec, unmarshalInputActionStatisticsOrder)),
+			graphql.NewInputUnmarshaler("ActionWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputActionWhereInput)),
+			graphql.NewInputUnmarshaler("ApiTokenOrder", graphql.BindUnmarshaler(ec, unmarshalInputApiTokenOrder)),
+			graphql.NewInputUnmarshaler("ApiTokenWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputApiTokenWhereInput)),
+			graphql.NewInputUnmarshaler("ArticleBulkItem", graphql.BindUnmarshaler(ec, unmarshalInputArticleBulkItem)),
+			graphql.NewInputUnmarshaler("ArticleBulkUpdate", graphql.BindUnmarshaler(ec, unmarshalInputArticleBulkUpdate)),
+			graphql.NewInputUnmarshaler("ArticleOrder", graphql.BindUnmarshaler(ec, unmarshalInputArticleOrder)),
+			graphql.NewInputUnmarshaler("ArticleStatisticsOrder", graphql.BindUnmarshaler(ec, unmarshalInputArticleStatisticsOrder)),
+			graphql.NewInputUnmarshaler("ArticleWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputArticleWhereInput)),
+			graphql.NewInputUnmarshaler("AssetOrder", graphql.BindUnmarshaler(ec, unmarshalInputAssetOrder)),
+			graphql.NewInputUnmarshaler("AssetWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputAssetWhereInput)),
+			graphql.NewInputUnmarshaler("AuditEventOrder", graphql.BindUnmarshaler(ec, unmarshalInputAuditEventOrder)),
+			graphql.NewInputUnmarshaler("AuditEventWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputAuditEventWhereInput)),
+			graphql.NewInputUnmarshaler("ContentReportOrder", graphql.BindUnmarshaler(ec, unmarshalInputContentReportOrder)),
+			graphql.NewInputUnmarshaler("ContentReportWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputContentReportWhereInput)),
+			graphql.NewInputUnmarshaler("ContributionOrder", graphql.BindUnmarshaler(ec, unmarshalInputContributionOrder)),
+			graphql.NewInputUnmarshaler("ContributionWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputContributionWhereInput)),
+			graphql.NewInputUnmarshaler("CreateActionInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateActionInput)),
+			graphql.NewInputUnmarshaler("CreateApiTokenInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateApiTokenInput)),
+			graphql.NewInputUnmarshaler("CreateArticleInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateArticleInput)),
+			graphql.NewInputUnmarshaler("CreateContentReportInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateContentReportInput)),
+			graphql.NewInputUnmarshaler("CreateContributionInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateContributionInput)),
+			graphql.NewInputUnmarshaler("CreateEvidenceInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateEvidenceInput)),
+			graphql.NewInputUnmarshaler("CreateIndicatorInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateIndicatorInput)),
+			graphql.NewInputUnmarshaler("CreateMeasurementInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateMeasurementInput)),
+			graphql.NewInputUnmarshaler("CreateMembershipInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateMembershipInput)),
+			graphql.NewInputUnmarshaler("CreateOrganizationInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateOrganizationInput)),
+			graphql.NewInputUnmarshaler("CreateOutcomeInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateOutcomeInput)),
+			graphql.NewInputUnmarshaler("CreateParticipationInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateParticipationInput)),
+			graphql.NewInputUnmarshaler("CreatePersonInput", graphql.BindUnmarshaler(ec, unmarshalInputCreatePersonInput)),
+			graphql.NewInputUnmarshaler("CreatePreviewLinkInput", graphql.BindUnmarshaler(ec, unmarshalInputCreatePreviewLinkInput)),
+			graphql.NewInputUnmarshaler("CreateTagInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateTagInput)),
+			graphql.NewInputUnmarshaler("CreateThemeInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateThemeInput)),
+			graphql.NewInputUnmarshaler("CreateUserInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateUserInput)),
+			graphql.NewInputUnmarshaler("DecimalRange", graphql.BindUnmarshaler(ec, unmarshalInputDecimalRange)),
+			graphql.NewInputUnmarshaler("EvidenceOrder", graphql.BindUnmarshaler(ec, unmarshalInputEvidenceOrder)),
+			graphql.NewInputUnmarshaler("EvidenceWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputEvidenceWhereInput)),
+			graphql.NewInputUnmarshaler("IndicatorOrder", graphql.BindUnmarshaler(ec, unmarshalInputIndicatorOrder)),
+			graphql.NewInputUnmarshaler("IndicatorStatisticsHaving", graphql.BindUnmarshaler(ec, unmarshalInputIndicatorStatisticsHaving)),
+			graphql.NewInputUnmarshaler("IndicatorStatisticsOrder", graphql.BindUnmarshaler(ec, unmarshalInputIndicatorStatisticsOrder)),
+			graphql.NewInputUnmarshaler("IndicatorWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputIndicatorWhereInput)),
+			graphql.NewInputUnmarshaler("IntRange", graphql.BindUnmarshaler(ec, unmarshalInputIntRange)),
+			graphql.NewInputUnmarshaler("InvitationOrder", graphql.BindUnmarshaler(ec, unmarshalInputInvitationOrder)),
+			graphql.NewInputUnmarshaler("InvitationWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputInvitationWhereInput)),
+			graphql.NewInputUnmarshaler("InviteMemberInput", graphql.BindUnmarshaler(ec, unmarshalInputInviteMemberInput)),
+			graphql.NewInputUnmarshaler("MeasurementOrder", graphql.BindUnmarshaler(ec, unmarshalInputMeasurementOrder)),
+			graphql.NewInputUnmarshaler("MeasurementStatisticsHaving", graphql.BindUnmarshaler(ec, unmarshalInputMeasurementStatisticsHaving)),
+			graphql.NewInputUnmarshaler("MeasurementStatisticsOrder", graphql.BindUnmarshaler(ec, unmarshalInputMeasurementStatisticsOrder)),
+			graphql.NewInputUnmarshaler("MeasurementWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputMeasurementWhereInput)),
+			graphql.NewInputUnmarshaler("MembershipOrder", graphql.BindUnmarshaler(ec, unmarshalInputMembershipOrder)),
+			graphql.NewInputUnmarshaler("MembershipWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputMembershipWhereInput)),
+			graphql.NewInputUnmarshaler("OrganizationOrder", graphql.BindUnmarshaler(ec, unmarshalInputOrganizationOrder)),
+			graphql.NewInputUnmarshaler("OrganizationWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputOrganizationWhereInput)),
+			graphql.NewInputUnmarshaler("OutcomeOrder", graphql.BindUnmarshaler(ec, unmarshalInputOutcomeOrder)),
+			graphql.NewInputUnmarshaler("OutcomeStatisticsOrder", graphql.BindUnmarshaler(ec, unmarshalInputOutcomeStatisticsOrder)),
+			graphql.NewInputUnmarshaler("OutcomeWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputOutcomeWhereInput)),
+			graphql.NewInputUnmarshaler("ParticipationOrder", graphql.BindUnmarshaler(ec, unmarshalInputParticipationOrder)),
+			graphql.NewInputUnmarshaler("ParticipationWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputParticipationWhereInput)),
+			graphql.NewInputUnmarshaler("PersonOrder", graphql.BindUnmarshaler(ec, unmarshalInputPersonOrder)),
+			graphql.NewInputUnmarshaler("PersonWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputPersonWhereInput)),
+			graphql.NewInputUnmarshaler("PreviewLinkOrder", graphql.BindUnmarshaler(ec, unmarshalInputPreviewLinkOrder)),
+			graphql.NewInputUnmarshaler("PreviewLinkWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputPreviewLinkWhereInput)),
+			graphql.NewInputUnmarshaler("RevisionOrder", graphql.BindUnmarshaler(ec, unmarshalInputRevisionOrder)),
+			graphql.NewInputUnmarshaler("RevisionWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputRevisionWhereInput)),
+			graphql.NewInputUnmarshaler("SearchWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputSearchWhereInput)),
+			graphql.NewInputUnmarshaler("SessionOrder", graphql.BindUnmarshaler(ec, unmarshalInputSessionOrder)),
+			graphql.NewInputUnmarshaler("SessionWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputSessionWhereInput)),
+			graphql.NewInputUnmarshaler("StatisticsHaving", graphql.BindUnmarshaler(ec, unmarshalInputStatisticsHaving)),
+			graphql.NewInputUnmarshaler("TagOrder", graphql.BindUnmarshaler(ec, unmarshalInputTagOrder)),
+			graphql.NewInputUnmarshaler("TagWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputTagWhereInput)),
+			graphql.NewInputUnmarshaler("ThemeOrder", graphql.BindUnmarshaler(ec, unmarshalInputThemeOrder)),
+			graphql.NewInputUnmarshaler("ThemeWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputThemeWhereInput)),
+			graphql.NewInputUnmarshaler("UpdateActionInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateActionInput)),
+			graphql.NewInputUnmarshaler("UpdateArticleInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateArticleInput)),
+			graphql.NewInputUnmarshaler("UpdateAssetInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateAssetInput)),
+			graphql.NewInputUnmarshaler("UpdateContributionInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateContributionInput)),
+			graphql.NewInputUnmarshaler("UpdateEvidenceInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateEvidenceInput)),
+			graphql.NewInputUnmarshaler("UpdateIndicatorInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateIndicatorInput)),
+			graphql.NewInputUnmarshaler("UpdateMeasurementInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateMeasurementInput)),
+			graphql.NewInputUnmarshaler("UpdateMembershipInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateMembershipInput)),
+			graphql.NewInputUnmarshaler("UpdateOrganizationInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateOrganizationInput)),
+			graphql.NewInputUnmarshaler("UpdateOutcomeInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateOutcomeInput)),
+			graphql.NewInputUnmarshaler("UpdateParticipationInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateParticipationInput)),
+			graphql.NewInputUnmarshaler("UpdatePersonInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdatePersonInput)),
+			graphql.NewInputUnmarshaler("UpdateTagInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateTagInput)),
+			graphql.NewInputUnmarshaler("UpdateThemeInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateThemeInput)),
+			graphql.NewInputUnmarshaler("UpdateUserInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateUserInput)),
+			graphql.NewInputUnmarshaler("UploadAssetInput", graphql.BindUnmarshaler(ec, unmarshalInputUploadAssetInput)),
+			graphql.NewInputUnmarshaler("UserOrder", graphql.BindUnmarshaler(ec, unmarshalInputUserOrder)),
+			graphql.NewInputUnmarshaler("UserWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputUserWhereInput)),
 		)
 	}
 	first := true
@@ -197,7 +197,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			if first {
 				first = false
 				ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
-				data = ec._Query(ctx, opCtx.Operation.SelectionSet)
+				data = _Query(ctx, ec, opCtx.Operation.SelectionSet)
 			} else {
 				if atomic.LoadInt32(&ec.PendingDeferred) > 0 {
 					result := <-ec.DeferredResults
@@ -227,8 +227,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			}
 			first = false
 			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
-			data := ec._mutationMiddleware(ctx, opCtx.Operation, func(ctx context.Context) (any, error) {
-				return ec._Mutation(ctx, opCtx.Operation.SelectionSet), nil
+			data := _mutationMiddleware(ctx, ec, opCtx.Operation, func(ctx context.Context) (any, error) {
+				return _Mutation(ctx, ec, opCtx.Operation.SelectionSet), nil
 			})
 			var buf bytes.Buffer
 			data.MarshalGQL(&buf)
@@ -1413,27 +1413,27 @@ type Article implements Node {
   """
   trashedAt: Time
   """
-  The headline.
+  Headline.
   """
   title: String!
   """
-  The line under the headline.
+  Line under the headline.
   """
   subtitle: String
   """
-  What it says, in a few sentences, as its author puts it; see excerpt for one that is always there.
+  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty.
   """
   summary: String
   """
-  The text, as Markdown.
+  Text in Markdown.
   """
   body: Markdown!
   """
-  Where the text comes from.
+  Origin of the text.
   """
   rights: ArticleRights!
   """
-  Who published it first, when not its organization.
+  Name of the first publisher, if that is not the organization.
   """
   sourceName: String
   """
@@ -1441,7 +1441,7 @@ type Article implements Node {
   """
   sourceUrl: URL
   """
-  The address that search engines shall prefer.
+  Canonical URL, for search engines.
   """
   canonicalUrl: URL
   """
@@ -1489,6 +1489,22 @@ type Article implements Node {
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
+  Cover picture.
+  """
+  cover: Asset
+  """
+  Tags.
+  """
+  tags(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [TagOrder!] = [{field:NAME,direction:ASC}], where: TagWhereInput): TagConnection!
+  """
+  Themes of the controlled vocabulary.
+  """
+  themes(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}], where: ThemeWhereInput): ThemeConnection!
+  """
+  Actions that the article reports on.
+  """
+  actions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:DESC}], where: ActionWhereInput): ActionConnection!
+  """
   Who publishes it.
   """
   organization: Organization!
@@ -1496,10 +1512,6 @@ type Article implements Node {
   Who wrote, edited, translated it: the byline, in its order.
   """
   contributions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ContributionOrder!] = [{field:POSITION,direction:ASC}], where: ContributionWhereInput): ContributionConnection!
-  """
-  The picture that stands for it.
-  """
-  cover: Asset
   """
   The files of its organization, or of one above it, that its text shows by their URLs.
   """
@@ -1516,18 +1528,6 @@ type Article implements Node {
   Every version of its text that was saved; for whoever may see its drafts.
   """
   revisions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [RevisionOrder!] = [{field:NUMBER,direction:DESC}], where: RevisionWhereInput): RevisionConnection!
-  """
-  Its keywords.
-  """
-  tags(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [TagOrder!] = [{field:NAME,direction:ASC}], where: TagWhereInput): TagConnection!
-  """
-  Its themes of the controlled vocabulary.
-  """
-  themes(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}], where: ThemeWhereInput): ThemeConnection!
-  """
-  The actions that it reports on.
-  """
-  actions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:DESC}], where: ActionWhereInput): ActionConnection!
   """
   The outcomes that it is evidence for, with what it says about each.
   """
@@ -1564,7 +1564,44 @@ enum ArticleOrderField {
   VIEWS
 }
 """
-Where the text comes from.
+The newest revision of an article, for people who have a preview token. It links to no other data.
+"""
+type ArticlePreview @goModel(model: "praxis/internal/content.ArticlePreview") {
+  """
+  Headline.
+  """
+  title: String!
+  """
+  Line under the headline.
+  """
+  subtitle: String
+  """
+  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty.
+  """
+  summary: String
+  """
+  Text in Markdown.
+  """
+  body: Markdown!
+  """
+  Origin of the text.
+  """
+  rights: RevisionRights!
+  """
+  Name of the first publisher, if that is not the organization.
+  """
+  sourceName: String
+  """
+  Where it was published first.
+  """
+  sourceUrl: URL
+  """
+  Canonical URL, for search engines.
+  """
+  canonicalUrl: URL
+}
+"""
+Origin of the text.
 """
 enum ArticleRights @goModel(model: "praxis/ent/gen/ent/article.Rights") {
   """
@@ -1678,12 +1715,18 @@ input ArticleWhereInput {
   revisedAtLTE: Time
   hasHistory: Boolean
   hasHistoryWith: [AuditEventWhereInput!]
+  hasCover: Boolean
+  hasCoverWith: [AssetWhereInput!]
+  hasTags: Boolean
+  hasTagsWith: [TagWhereInput!]
+  hasThemes: Boolean
+  hasThemesWith: [ThemeWhereInput!]
+  hasActions: Boolean
+  hasActionsWith: [ActionWhereInput!]
   hasOrganization: Boolean
   hasOrganizationWith: [OrganizationWhereInput!]
   hasContributions: Boolean
   hasContributionsWith: [ContributionWhereInput!]
-  hasCover: Boolean
-  hasCoverWith: [AssetWhereInput!]
   hasAssets: Boolean
   hasAssetsWith: [AssetWhereInput!]
   hasPreviewLinks: Boolean
@@ -1692,12 +1735,6 @@ input ArticleWhereInput {
   hasContentReportsWith: [ContentReportWhereInput!]
   hasRevisions: Boolean
   hasRevisionsWith: [RevisionWhereInput!]
-  hasTags: Boolean
-  hasTagsWith: [TagWhereInput!]
-  hasThemes: Boolean
-  hasThemesWith: [ThemeWhereInput!]
-  hasActions: Boolean
-  hasActionsWith: [ActionWhereInput!]
   hasEvidence: Boolean
   hasEvidenceWith: [EvidenceWhereInput!]
   hasOriginal: Boolean
@@ -2318,27 +2355,27 @@ What a new article is.
 """
 input CreateArticleInput {
   """
-  The headline.
+  Headline.
   """
   title: String!
   """
-  The line under the headline.
+  Line under the headline.
   """
   subtitle: String
   """
-  What it says, in a few sentences, as its author puts it; see excerpt for one that is always there.
+  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty.
   """
   summary: String
   """
-  The text, as Markdown.
+  Text in Markdown.
   """
   body: Markdown
   """
-  Where the text comes from.
+  Origin of the text.
   """
   rights: ArticleRights
   """
-  Who published it first, when not its organization.
+  Name of the first publisher, if that is not the organization.
   """
   sourceName: String
   """
@@ -2346,7 +2383,7 @@ input CreateArticleInput {
   """
   sourceUrl: URL
   """
-  The address that search engines shall prefer.
+  Canonical URL, for search engines.
   """
   canonicalUrl: URL
   """
@@ -2369,11 +2406,11 @@ input CreateArticleInput {
   Who can read it after publication.
   """
   visibility: ArticleVisibility
-  organizationId: ID! @orSlug(of: "Organization")
   coverId: ID
   tagIds: [ID!] @orSlug(of: "Tag")
   themeIds: [ID!] @orSlug(of: "Theme")
   actionIds: [ID!] @orSlug(of: "Action")
+  organizationId: ID! @orSlug(of: "Organization")
   originalId: ID @orSlug(of: "Article")
 }
 """
@@ -4089,7 +4126,7 @@ type Query {
   nodes(ids: [ID!]!): [Node]!
 }
 """
-An article's text and links as they were saved once. Seen by whoever may see the article's drafts.
+A saved state of an article's text and links. Visible to those who may see the article's drafts.
 """
 type Revision implements Node {
   """
@@ -4097,27 +4134,27 @@ type Revision implements Node {
   """
   id: ID!
   """
-  The headline.
+  Headline.
   """
   title: String!
   """
-  The line under the headline.
+  Line under the headline.
   """
   subtitle: String
   """
-  What it says, in a few sentences, as its author puts it; see excerpt for one that is always there.
+  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty.
   """
   summary: String
   """
-  The text, as Markdown.
+  Text in Markdown.
   """
   body: Markdown!
   """
-  Where the text comes from.
+  Origin of the text.
   """
   rights: RevisionRights!
   """
-  Who published it first, when not its organization.
+  Name of the first publisher, if that is not the organization.
   """
   sourceName: String
   """
@@ -4125,11 +4162,11 @@ type Revision implements Node {
   """
   sourceUrl: URL
   """
-  The address that search engines shall prefer.
+  Canonical URL, for search engines.
   """
   canonicalUrl: URL
   """
-  Which one it is of its article, from 1.
+  Number of the revision within its article, from 1.
   """
   number: Int!
   """
@@ -4137,33 +4174,33 @@ type Revision implements Node {
   """
   createdAt: Time!
   """
-  Who saved it: the email address of a user, token: and the name of an API token, praxis for Praxis itself.
+  Who saved it: a user's email address, ` + "`" + `token:` + "`" + ` and an API token's name, or ` + "`" + `praxis` + "`" + ` for Praxis itself.
   """
   createdBy: String!
   """
-  What whoever saved it said about it.
+  Note of the person who saved it.
   """
   note: String
+  """
+  Cover picture.
+  """
+  cover: Asset
+  """
+  Tags.
+  """
+  tags(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [TagOrder!] = [{field:NAME,direction:ASC}], where: TagWhereInput): TagConnection!
+  """
+  Themes of the controlled vocabulary.
+  """
+  themes(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}], where: ThemeWhereInput): ThemeConnection!
+  """
+  Actions that the article reports on.
+  """
+  actions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:DESC}], where: ActionWhereInput): ActionConnection!
   """
   The article.
   """
   article: Article!
-  """
-  The picture that stands for it.
-  """
-  cover: Asset
-  """
-  Its keywords.
-  """
-  tags(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [TagOrder!] = [{field:NAME,direction:ASC}], where: TagWhereInput): TagConnection!
-  """
-  Its themes of the controlled vocabulary.
-  """
-  themes(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ThemeOrder!] = [{field:POSITION,direction:ASC}], where: ThemeWhereInput): ThemeConnection!
-  """
-  The actions that it reports on.
-  """
-  actions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:DESC}], where: ActionWhereInput): ActionConnection!
 }
 type RevisionConnection {
   edges: [RevisionEdge!]!
@@ -4184,7 +4221,7 @@ enum RevisionOrderField {
   NUMBER
 }
 """
-Where the text comes from.
+Origin of the text.
 """
 enum RevisionRights @goModel(model: "praxis/ent/gen/ent/revision.Rights") {
   """
@@ -4236,8 +4273,6 @@ input RevisionWhereInput {
   createdByIn: [String!]
   createdByContains: String
   createdByStartsWith: String
-  hasArticle: Boolean
-  hasArticleWith: [ArticleWhereInput!]
   hasCover: Boolean
   hasCoverWith: [AssetWhereInput!]
   hasTags: Boolean
@@ -4246,6 +4281,8 @@ input RevisionWhereInput {
   hasThemesWith: [ThemeWhereInput!]
   hasActions: Boolean
   hasActionsWith: [ActionWhereInput!]
+  hasArticle: Boolean
+  hasArticleWith: [ArticleWhereInput!]
 }
 """
 A signed-in browser. Visible to its user and to owners.
@@ -4614,27 +4651,27 @@ What changes of the article: what is left out stays, and null clears what may be
 """
 input UpdateArticleInput {
   """
-  The headline.
+  Headline.
   """
   title: String
   """
-  The line under the headline. Null clears it.
+  Line under the headline. Null clears it.
   """
   subtitle: String
   """
-  What it says, in a few sentences, as its author puts it; see excerpt for one that is always there. Null clears it.
+  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty. Null clears it.
   """
   summary: String
   """
-  The text, as Markdown.
+  Text in Markdown.
   """
   body: Markdown
   """
-  Where the text comes from.
+  Origin of the text.
   """
   rights: ArticleRights
   """
-  Who published it first, when not its organization. Null clears it.
+  Name of the first publisher, if that is not the organization. Null clears it.
   """
   sourceName: String
   """
@@ -4642,7 +4679,7 @@ input UpdateArticleInput {
   """
   sourceUrl: URL
   """
-  The address that search engines shall prefer. Null clears it.
+  Canonical URL, for search engines. Null clears it.
   """
   canonicalUrl: URL
   """
@@ -4665,7 +4702,6 @@ input UpdateArticleInput {
   Who can read it after publication.
   """
   visibility: ArticleVisibility
-  organizationId: ID @orSlug(of: "Organization")
   """
    Null clears it.
   """
@@ -4676,6 +4712,7 @@ input UpdateArticleInput {
   removeThemeIds: [ID!] @orSlug(of: "Theme")
   addActionIds: [ID!] @orSlug(of: "Action")
   removeActionIds: [ID!] @orSlug(of: "Action")
+  organizationId: ID @orSlug(of: "Organization")
   """
    Null clears it.
   """
@@ -5644,26 +5681,17 @@ extend type Contribution {
   ): ArticlePreview @cost(weight: 100)
 }
 
-"The newest revision of an article, as whoever has a token for it reads it. It leads nowhere else."
-type ArticlePreview @goModel(model: "praxis/internal/content.ArticlePreview") {
-  "The number of the revision."
+extend type ArticlePreview {
+  "Number of the revision."
   number: Int!
-  "When it was saved."
+  "When the revision was saved."
   savedAt: Time!
-  "When the token ends."
+  "When the token expires."
   expiresAt: Time!
-  "The name of the organization."
+  "Name of the organization."
   publisher: String!
-  "The language it is written in."
+  "Language of the article."
   locale: Locale!
-  "The headline."
-  title: String!
-  "The line under the headline."
-  subtitle: String
-  "What it says, in a few sentences."
-  summary: String
-  "The text, as Markdown."
-  body: Markdown!
   "The text as sanitised HTML. Signed URLs of pictures in it expire with the token at the latest."
   html: HTML! @cost(weight: 20)
   "The headings of the text as a tree."
@@ -5672,9 +5700,9 @@ type ArticlePreview @goModel(model: "praxis/internal/content.ArticlePreview") {
   cover: PreviewPicture
   "The article's contributors in the order of the byline, at most 100."
   byline: [PreviewContributor!]!
-  "Its keywords."
+  "Names of the tags."
   tags: [String!]!
-  "The names of its themes."
+  "Names of the themes."
   themes: [String!]!
 }
 
@@ -6148,174 +6176,169 @@ extend input IndicatorWhereInput {
 }
 `, BuiltIn: false},
 	{Name: "../statistics.graphqls", Input: `extend type Query {
-  "Counts articles. What the viewer may not see is counted nowhere."
+  "Counts the articles that the viewer may see."
   articleStatistics(
-    "Which articles."
     where: ArticleWhereInput
-    "What tells the rows apart; a single row without any."
+    "Dimensions of the rows. Without any, there is one row."
     groupBy: [ArticleDimension!]! = []
-    "The date that PERIOD, from and to are about."
+    "Date to which PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + ` apply."
     date: ArticleDate! = PUBLISHED_AT
-    "How long a period is."
+    "Length of a period."
     interval: CalendarInterval! = MONTH
-    "Where days begin: UTC, or a place in the IANA database such as Asia/Shanghai. It matters for moments such as publishedAt; dates are the same everywhere."
+    "IANA time zone of the days, such as Asia/Shanghai."
     timeZone: String! = "UTC"
-    "The day that weeks begin on."
+    "First day of a week."
     weekStart: Weekday! = MONDAY
-    "Only from this day on; with compareTo from the beginning of its period on."
+    "First day."
     from: Date
-    "Only until this day, included."
+    "Last day, inclusive."
     to: Date
-    "Whether there are rows for periods with nothing in them, between the first and the last, or from and to."
+    "Adds rows for periods without records."
     fillGaps: Boolean! = false
-    "Whether each period counts all until its end."
+    "Each period counts all records up to its end."
     cumulative: Boolean! = false
-    "The period that each is compared with."
+    "Period to compare with."
     compareTo: ComparisonPeriod
-    "Counts what lies deeper in the tree of organizations, or of themes, for its ancestor at this depth; 0 is that of the roots."
+    "Merges rows of deeper organizations or themes into their ancestor at this depth (0: roots)."
     rollUpTo: Int
-    "Drops rows whose measures are out of range; the total still counts them."
+    "Filters the rows. The total stays the same."
     having: StatisticsHaving
-    "In which order; then by period, the greater count and the keys."
+    "Sort keys, then period, count (descending) and dimensions."
     orderBy: [ArticleStatisticsOrder!]! = []
-    "How many rows; the rest is one row, other."
+    "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
     first: Int
   ): ArticleStatistics! @snapshot @cost(weight: 5000)
-  "Counts actions. What the viewer may not see is counted nowhere."
+  "Counts the actions that the viewer may see."
   actionStatistics(
-    "Which actions."
     where: ActionWhereInput
-    "What tells the rows apart; a single row without any."
+    "Dimensions of the rows. Without any, there is one row."
     groupBy: [ActionDimension!]! = []
-    "The date that PERIOD, from and to are about."
+    "Date to which PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + ` apply."
     date: ActionDate! = ACTUAL_START
-    "How long a period is."
+    "Length of a period."
     interval: CalendarInterval! = MONTH
-    "Where days begin: UTC, or a place in the IANA database such as Asia/Shanghai. It matters for moments such as publishedAt; dates are the same everywhere."
+    "IANA time zone of the days, such as Asia/Shanghai."
     timeZone: String! = "UTC"
-    "The day that weeks begin on."
+    "First day of a week."
     weekStart: Weekday! = MONDAY
-    "Only from this day on; with compareTo from the beginning of its period on."
+    "First day."
     from: Date
-    "Only until this day, included."
+    "Last day, inclusive."
     to: Date
-    "Whether there are rows for periods with nothing in them, between the first and the last, or from and to."
+    "Adds rows for periods without records."
     fillGaps: Boolean! = false
-    "Whether each period counts all until its end."
+    "Each period counts all records up to its end."
     cumulative: Boolean! = false
-    "The period that each is compared with."
+    "Period to compare with."
     compareTo: ComparisonPeriod
-    "Counts what lies deeper in the tree of organizations, or of themes, for its ancestor at this depth; 0 is that of the roots."
+    "Merges rows of deeper organizations or themes into their ancestor at this depth (0: roots)."
     rollUpTo: Int
-    "Drops rows whose measures are out of range; the total still counts them."
+    "Filters the rows. The total stays the same."
     having: StatisticsHaving
-    "In which order; then by period, the greater count and the keys."
+    "Sort keys, then period, count (descending) and dimensions."
     orderBy: [ActionStatisticsOrder!]! = []
-    "How many rows; the rest is one row, other."
+    "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
     first: Int
   ): ActionStatistics! @snapshot @cost(weight: 5000)
-  "Counts outcomes. What the viewer may not see is counted nowhere."
+  "Counts the outcomes that the viewer may see."
   outcomeStatistics(
-    "Which outcomes."
     where: OutcomeWhereInput
-    "What tells the rows apart; a single row without any."
+    "Dimensions of the rows. Without any, there is one row."
     groupBy: [OutcomeDimension!]! = []
-    "The date that PERIOD, from and to are about."
+    "Date to which PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + ` apply."
     date: OutcomeDate! = ACHIEVED_ON
-    "How long a period is."
+    "Length of a period."
     interval: CalendarInterval! = MONTH
-    "Where days begin: UTC, or a place in the IANA database such as Asia/Shanghai. It matters for moments such as publishedAt; dates are the same everywhere."
+    "IANA time zone of the days, such as Asia/Shanghai."
     timeZone: String! = "UTC"
-    "The day that weeks begin on."
+    "First day of a week."
     weekStart: Weekday! = MONDAY
-    "Only from this day on; with compareTo from the beginning of its period on."
+    "First day."
     from: Date
-    "Only until this day, included."
+    "Last day, inclusive."
     to: Date
-    "Whether there are rows for periods with nothing in them, between the first and the last, or from and to."
+    "Adds rows for periods without records."
     fillGaps: Boolean! = false
-    "Whether each period counts all until its end."
+    "Each period counts all records up to its end."
     cumulative: Boolean! = false
-    "The period that each is compared with."
+    "Period to compare with."
     compareTo: ComparisonPeriod
-    "Counts what lies deeper in the tree of organizations, or of themes, for its ancestor at this depth; 0 is that of the roots."
+    "Merges rows of deeper organizations or themes into their ancestor at this depth (0: roots)."
     rollUpTo: Int
-    "Drops rows whose measures are out of range; the total still counts them."
+    "Filters the rows. The total stays the same."
     having: StatisticsHaving
-    "In which order; then by period, the greater count and the keys."
+    "Sort keys, then period, count (descending) and dimensions."
     orderBy: [OutcomeStatisticsOrder!]! = []
-    "How many rows; the rest is one row, other."
+    "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
     first: Int
   ): OutcomeStatistics! @snapshot @cost(weight: 5000)
-  "Counts measurements and sums up their values, never across units. What the viewer may not see is counted nowhere."
+  "Counts the measurements that the viewer may see, and sums their values by unit."
   measurementStatistics(
-    "Which measurements."
     where: MeasurementWhereInput
-    "What tells the rows apart; a single row without any."
+    "Dimensions of the rows. Without any, there is one row."
     groupBy: [MeasurementDimension!]! = []
-    "The date that PERIOD, from and to are about."
+    "Date to which PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + ` apply."
     date: MeasurementDate! = PERIOD_END
-    "How long a period is."
+    "Length of a period."
     interval: CalendarInterval! = MONTH
-    "Where days begin: UTC, or a place in the IANA database such as Asia/Shanghai. It matters for moments such as publishedAt; dates are the same everywhere."
+    "IANA time zone of the days, such as Asia/Shanghai."
     timeZone: String! = "UTC"
-    "The day that weeks begin on."
+    "First day of a week."
     weekStart: Weekday! = MONDAY
-    "Only from this day on; with compareTo from the beginning of its period on."
+    "First day."
     from: Date
-    "Only until this day, included."
+    "Last day, inclusive."
     to: Date
-    "Whether there are rows for periods with nothing in them, between the first and the last, or from and to."
+    "Adds rows for periods without records."
     fillGaps: Boolean! = false
-    "Whether each period counts all until its end."
+    "Each period counts all records up to its end."
     cumulative: Boolean! = false
-    "The period that each is compared with."
+    "Period to compare with."
     compareTo: ComparisonPeriod
-    "Counts what lies deeper in the tree of organizations, or of themes, for its ancestor at this depth; 0 is that of the roots."
+    "Merges rows of deeper organizations or themes into their ancestor at this depth (0: roots)."
     rollUpTo: Int
-    "Drops rows whose measures are out of range; the total still counts them."
+    "Filters the rows. The total stays the same."
     having: MeasurementStatisticsHaving
-    "In which order; then by period, the greater count and the keys."
+    "Sort keys, then period, count (descending) and dimensions."
     orderBy: [MeasurementStatisticsOrder!]! = []
-    "How many rows; the rest is one row, other."
+    "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
     first: Int
   ): MeasurementStatistics! @snapshot @cost(weight: 20000)
-  "Counts indicators by where they stand: their latest measurement with a value, beside its target. What the viewer may not see is counted nowhere."
+  "Counts the indicators that the viewer may see by their state: the latest value compared with its target."
   indicatorStatistics(
-    "Which indicators."
     where: IndicatorWhereInput
-    "What tells the rows apart; a single row without any."
+    "Dimensions of the rows. Without any, there is one row."
     groupBy: [IndicatorDimension!]! = []
-    "How long a period is."
+    "Length of a period."
     interval: CalendarInterval! = MONTH
-    "The day that weeks begin on."
+    "First day of a week."
     weekStart: Weekday! = MONDAY
-    "The day that the first period contains; that of the first measurement when it is not given."
+    "A day in the first period. Default: the first measurement."
     from: Date
-    "The day as of which they stand, and that the last period contains; today when it is not given."
+    "Day of the state, in the last period. Default: today."
     to: Date
-    "Counts what lies deeper in the tree of organizations, or of themes, for its ancestor at this depth; 0 is that of the roots."
+    "Merges rows of deeper organizations or themes into their ancestor at this depth (0: roots)."
     rollUpTo: Int
-    "Drops rows whose measures are out of range; the total still counts them."
+    "Filters the rows. The total stays the same."
     having: IndicatorStatisticsHaving
-    "In which order; then by period, the greater count and the keys."
+    "Sort keys, then period, count (descending) and dimensions."
     orderBy: [IndicatorStatisticsOrder!]! = []
-    "How many rows; the rest is one row, other."
+    "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
     first: Int
   ): IndicatorStatistics! @snapshot @cost(weight: 30000)
 }
 
-"How long a period is."
+"Length of a period."
 enum CalendarInterval @goModel(model: "praxis/internal/stats.CalendarInterval") {
-  "A day."
+  "Day."
   DAY
-  "Seven days, from weekStart on."
+  "Seven days from ` + "`" + `weekStart` + "`" + `."
   WEEK
-  "A month."
+  "Month."
   MONTH
-  "Three months, from January on."
+  "Calendar quarter."
   QUARTER
-  "A year."
+  "Year."
   YEAR
 }
 
@@ -6337,213 +6360,210 @@ enum Weekday @goModel(model: "praxis/internal/stats.Weekday") {
   SUNDAY
 }
 
-"The period that one is compared with."
+"Period to compare with. A comparison extends ` + "`" + `from` + "`" + ` to the start of its period."
 enum ComparisonPeriod @goModel(model: "praxis/internal/stats.ComparisonPeriod") {
-  "The one before it."
+  "The period before."
   PREVIOUS
-  "The same a year before: of a week that of 52 weeks before, of the 29th of February the 28th."
+  "The same period of the year before. For a week: 52 weeks before. For February 29: February 28."
   YEAR_AGO
 }
 
-"A count beside that of an earlier period."
+"Comparison with the count of an earlier period."
 type Comparison @goModel(model: "praxis/internal/stats.Comparison") {
-  "The first day of the earlier period."
+  "First day of the earlier period."
   periodStart: Date!
-  "Its last day."
+  "Last day of the earlier period."
   periodEnd: Date!
-  "What was counted in it."
+  "Count of the earlier period."
   value: Int!
-  "How many more there are now."
+  "Current count minus ` + "`" + `value` + "`" + `."
   delta: Int!
-  "The delta divided by the value, rounded to four places; null when the value is 0."
+  "` + "`" + `delta / value` + "`" + `, rounded to four places. Null if ` + "`" + `value` + "`" + ` is 0."
   rate: Decimal
 }
 
-"A sum beside that of an earlier period."
+"Comparison with the sum of an earlier period."
 type DecimalComparison @goModel(model: "praxis/internal/stats.DecimalComparison") {
-  "The first day of the earlier period."
+  "First day of the earlier period."
   periodStart: Date!
-  "Its last day."
+  "Last day of the earlier period."
   periodEnd: Date!
-  "The sum of it."
+  "Sum of the earlier period."
   value: Decimal!
-  "How much more it is now."
+  "Current sum minus ` + "`" + `value` + "`" + `."
   delta: Decimal!
-  "The delta divided by the value, rounded to four places; null when the value is 0."
+  "` + "`" + `delta / value` + "`" + `, rounded to four places. Null if ` + "`" + `value` + "`" + ` is 0."
   rate: Decimal
 }
 
-"A range of whole numbers, both ends included."
+"Range of integers, inclusive."
 input IntRange @goModel(model: "praxis/internal/stats.IntRange") {
-  "The least."
+  "Minimum."
   min: Int
-  "The greatest."
+  "Maximum."
   max: Int
 }
 
-"A range of numbers, both ends included."
+"Range of numbers, inclusive."
 input DecimalRange @goModel(model: "praxis/internal/stats.DecimalRange") {
-  "The least."
+  "Minimum."
   min: Decimal
-  "The greatest."
+  "Maximum."
   max: Decimal
 }
 
-"Which rows stay: all that is set must hold."
+"Filter on the measures of rows. All conditions must hold."
 input StatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
-  "The count is in this range."
+  "Range of the count."
   count: IntRange
-  "The number of linked articles is in this range; there is none in statistics of articles."
+  "Range of the linked articles. Not for articles."
   articleCount: IntRange
-  "The number of linked actions is in this range; there is none in statistics of actions."
+  "Range of the linked actions. Not for actions."
   actionCount: IntRange
-  "The number of linked outcomes is in this range; there is none in statistics of outcomes."
+  "Range of the linked outcomes. Not for outcomes."
   outcomeCount: IntRange
 }
 
-"Which rows stay: all that is set must hold."
+"Filter on the measures of rows. All conditions must hold."
 input MeasurementStatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
-  "The count is in this range."
+  "Range of the count."
   count: IntRange
-  "The sum is in this range."
+  "Range of the sum."
   sum: DecimalRange
-  "The mean is in this range."
+  "Range of the mean."
   avg: DecimalRange
-  "The least value is in this range."
+  "Range of the minimum."
   min: DecimalRange
-  "The greatest value is in this range."
+  "Range of the maximum."
   max: DecimalRange
-  "The attainment is in this range."
+  "Range of the attainment."
   attainment: DecimalRange
 }
 
-"Which rows stay: all that is set must hold."
+"Filter on the measures of rows. All conditions must hold."
 input IndicatorStatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
-  "The count is in this range."
+  "Range of the count."
   count: IntRange
-  "How many met their target is in this range."
+  "Range of ` + "`" + `met` + "`" + `."
   met: IntRange
-  "How many are on track is in this range."
+  "Range of ` + "`" + `onTrack` + "`" + `."
   onTrack: IntRange
-  "How many are behind is in this range."
+  "Range of ` + "`" + `behind` + "`" + `."
   behind: IntRange
-  "How many have no data is in this range."
+  "Range of ` + "`" + `noData` + "`" + `."
   noData: IntRange
 }
 
-"Why a measurement is left out of a sum."
+"Why a sum excludes a measurement."
 enum OmissionReason @goModel(model: "praxis/internal/stats.OmissionReason") {
-  "It has no actual value."
+  "No actual value."
   NO_VALUE
-  "Its value is in another unit than that of the row."
+  "Another unit than that of the row."
   OTHER_UNIT
-  "It is a percentage, by its measure or its unit (%, 百分点): the row has no sum. The mean, the least and the greatest value count it."
+  "A percentage, by measure or unit (%, 百分点). The row has no sum, but avg, min and max include it."
   PERCENTAGE
-  "Measurements of one indicator have periods with days in common, so that adding their values would count these days twice: the row has no sum. The mean, the least and the greatest value count them."
+  """
+  Overlapping periods of one indicator, whose sum would count days twice. The row has no sum, but avg, min and max
+  include them.
+  """
   OVERLAPPING_PERIODS
-  "It is words."
+  "Text only."
   QUALITATIVE
-  "It is a place on a scale."
+  "A rank on a scale."
   ORDINAL
 }
 
-"How many measurements are left out of a sum, and why."
+"Measurements excluded from a sum."
 type Omission @goModel(model: "praxis/internal/stats.Omission") {
-  "Why."
+  "Reason."
   reason: OmissionReason!
-  "How many."
+  "Number of them."
   count: Int!
 }
 
-"What tells rows of articles apart."
+"Dimension of article statistics."
 enum ArticleDimension @goModel(model: "praxis/internal/stats.Dimension") {
-  "By organization: who publishes it."
+  "Publisher."
   ORGANIZATION
-  "By theme that it carries. One with several themes counts in the row of each, and once in the total; one without any counts in the row without a theme."
+  "Theme. A record counts in the row of each of its themes."
   THEME
-  "By tag. One with several tags counts in the row of each, and once in the total; one without any counts in the row without a tag."
+  "Tag. An article counts in the row of each of its tags."
   TAG
-  "By status."
+  "Status."
   STATUS
-  "By visibility."
+  "Visibility."
   VISIBILITY
-  "By language."
+  "Language."
   LOCALE
-  "By the period that a date lies in; those without one are in the row without a period."
+  "Period of the date."
   PERIOD
 }
 
-"A date of an article."
+"Date of an article."
 enum ArticleDate @goModel(model: "praxis/internal/stats.DateField") {
-  "When it was published."
+  "Publication time."
   PUBLISHED_AT
-  "When it was created here."
+  "Creation time."
   CREATED_AT
 }
 
-"What rows of articles can be ordered by."
 enum ArticleStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
-  "By the count."
   COUNT
-  "By the number of actions that they report on."
   ACTION_COUNT
-  "By the number of outcomes that they are evidence for."
   OUTCOME_COUNT
-  "By period; what has none comes last."
   PERIOD
-  "By the keys, in the order of groupBy; what has none comes last."
+  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `."
   KEY
 }
 
-"How rows of articles are ordered."
 input ArticleStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
-  "By what."
   field: ArticleStatisticsOrderField!
-  "In which direction."
   direction: OrderDirection! = DESC
 }
 
-"Counts of articles."
+"Article statistics."
 type ArticleStatistics @goModel(model: "praxis/internal/stats.Result") {
-  "How many there are, each once."
+  "Total, with each record counted once."
   total: Int!
-  "The moment as of which all of it is exact."
+  "Time of the snapshot."
   asOf: Time!
-  "The rows."
+  "Rows."
   rows: [ArticleStatisticsRow!]! @listSize(assumedSize: 100)
-  "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
+  """
+  Everything cut off by ` + "`" + `first` + "`" + `, in one row. Null if nothing was, for cumulative counts and for indicators by period.
+  """
   other: ArticleStatisticsRow
 }
 
-"A group of articles; the keys that it was not grouped by are null."
+"Group of articles. Dimensions that are not in ` + "`" + `groupBy` + "`" + ` are null."
 type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
-  "The same for the same group in every answer."
+  "Stable key of the group."
   key: String!
-  "How many there are."
+  "Number of records."
   count: Int!
-  "The organization."
+  "Organization."
   organization: Organization
-  "The theme; null, too, for what has none."
+  "Theme. Also null for records without one."
   theme: Theme
-  "The tag; null, too, for what has none."
+  "Tag. Also null for articles without one."
   tag: Tag
-  "The status."
+  "Status."
   status: ArticleStatus @goField(name: "ArticleStatus")
-  "The visibility."
+  "Visibility."
   visibility: ArticleVisibility @goField(name: "ArticleVisibility")
-  "The language."
+  "Language."
   locale: Locale
-  "The first day of the period; null, too, for what has no date."
+  "First day of the period. Also null for records without the date."
   periodStart: Date
-  "The last day of the period."
+  "Last day of the period."
   periodEnd: Date
-  "The same beside the earlier period; null without compareTo."
+  "Comparison of the count. Null without ` + "`" + `compareTo` + "`" + `."
   comparison: Comparison
-  "How many actions that they report on, each once."
+  "Number of actions that they report on."
   actionCount: Int! @cost(weight: 10)
-  "How many outcomes that they are evidence for, each once."
+  "Number of outcomes that they are evidence for."
   outcomeCount: Int! @cost(weight: 10)
-  "Exactly the articles that it counts."
+  "The counted articles."
   articles(
     after: Cursor
     first: Int
@@ -6554,97 +6574,91 @@ type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   ): ArticleConnection! @cost(weight: 30)
 }
 
-"What tells rows of actions apart."
+"Dimension of action statistics."
 enum ActionDimension @goModel(model: "praxis/internal/stats.Dimension") {
-  "By organization: who leads it."
+  "Lead organization."
   ORGANIZATION
-  "By theme that it carries. One with several themes counts in the row of each, and once in the total; one without any counts in the row without a theme."
+  "Theme. A record counts in the row of each of its themes."
   THEME
-  "By status."
+  "Status."
   STATUS
-  "By kind."
+  "Kind."
   KIND
-  "By visibility."
+  "Visibility."
   VISIBILITY
-  "By the period that a date lies in; those without one are in the row without a period."
+  "Period of the date."
   PERIOD
 }
 
-"A date of an action."
+"Date of an action."
 enum ActionDate @goModel(model: "praxis/internal/stats.DateField") {
-  "The first day, as it was."
+  "Actual first day."
   ACTUAL_START
-  "The last day, as it was."
+  "Actual last day."
   ACTUAL_END
-  "The first day, as planned."
+  "Planned first day."
   PLANNED_START
-  "The last day, as planned."
+  "Planned last day."
   PLANNED_END
-  "When it was created here."
+  "Creation time."
   CREATED_AT
 }
 
-"What rows of actions can be ordered by."
 enum ActionStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
-  "By the count."
   COUNT
-  "By the number of articles that report on them."
   ARTICLE_COUNT
-  "By the number of outcomes that came of them."
   OUTCOME_COUNT
-  "By period; what has none comes last."
   PERIOD
-  "By the keys, in the order of groupBy; what has none comes last."
+  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `."
   KEY
 }
 
-"How rows of actions are ordered."
 input ActionStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
-  "By what."
   field: ActionStatisticsOrderField!
-  "In which direction."
   direction: OrderDirection! = DESC
 }
 
-"Counts of actions."
+"Action statistics."
 type ActionStatistics @goModel(model: "praxis/internal/stats.Result") {
-  "How many there are, each once."
+  "Total, with each record counted once."
   total: Int!
-  "The moment as of which all of it is exact."
+  "Time of the snapshot."
   asOf: Time!
-  "The rows."
+  "Rows."
   rows: [ActionStatisticsRow!]! @listSize(assumedSize: 100)
-  "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
+  """
+  Everything cut off by ` + "`" + `first` + "`" + `, in one row. Null if nothing was, for cumulative counts and for indicators by period.
+  """
   other: ActionStatisticsRow
 }
 
-"A group of actions; the keys that it was not grouped by are null."
+"Group of actions. Dimensions that are not in ` + "`" + `groupBy` + "`" + ` are null."
 type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
-  "The same for the same group in every answer."
+  "Stable key of the group."
   key: String!
-  "How many there are."
+  "Number of records."
   count: Int!
-  "The organization."
+  "Organization."
   organization: Organization
-  "The theme; null, too, for what has none."
+  "Theme. Also null for records without one."
   theme: Theme
-  "The status."
+  "Status."
   status: ActionStatus @goField(name: "ActionStatus")
-  "The visibility."
+  "Visibility."
   visibility: ActionVisibility @goField(name: "ActionVisibility")
-  "The kind."
+  "Kind."
   kind: ActionKind
-  "The first day of the period; null, too, for what has no date."
+  "First day of the period. Also null for records without the date."
   periodStart: Date
-  "The last day of the period."
+  "Last day of the period."
   periodEnd: Date
-  "The same beside the earlier period; null without compareTo."
+  "Comparison of the count. Null without ` + "`" + `compareTo` + "`" + `."
   comparison: Comparison
-  "How many articles that report on them, each once."
+  "Number of articles about them."
   articleCount: Int! @cost(weight: 10)
-  "How many outcomes that came of them, each once."
+  "Number of their outcomes."
   outcomeCount: Int! @cost(weight: 10)
-  "Exactly the actions that it counts."
+  "The counted actions."
   actions(
     after: Cursor
     first: Int
@@ -6655,91 +6669,85 @@ type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   ): ActionConnection! @cost(weight: 30)
 }
 
-"What tells rows of outcomes apart."
+"Dimension of outcome statistics."
 enum OutcomeDimension @goModel(model: "praxis/internal/stats.Dimension") {
-  "By organization: who leads its action."
+  "Lead organization of the action."
   ORGANIZATION
-  "By theme of its action. One with several themes counts in the row of each, and once in the total; one without any counts in the row without a theme."
+  "Theme of the action. A record counts in the row of each theme."
   THEME
-  "By level."
+  "Level."
   LEVEL
-  "By category."
+  "Category."
   CATEGORY
-  "By verification."
+  "Verification status."
   VERIFICATION
-  "By the period that a date lies in; those without one are in the row without a period."
+  "Period of the date."
   PERIOD
 }
 
-"A date of an outcome."
+"Date of an outcome."
 enum OutcomeDate @goModel(model: "praxis/internal/stats.DateField") {
-  "The day on which it was achieved."
+  "Date of achievement."
   ACHIEVED_ON
-  "When it was created here."
+  "Creation time."
   CREATED_AT
 }
 
-"What rows of outcomes can be ordered by."
 enum OutcomeStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
-  "By the count."
   COUNT
-  "By the number of actions that they came of."
   ACTION_COUNT
-  "By the number of articles that are evidence for them."
   ARTICLE_COUNT
-  "By period; what has none comes last."
   PERIOD
-  "By the keys, in the order of groupBy; what has none comes last."
+  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `."
   KEY
 }
 
-"How rows of outcomes are ordered."
 input OutcomeStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
-  "By what."
   field: OutcomeStatisticsOrderField!
-  "In which direction."
   direction: OrderDirection! = DESC
 }
 
-"Counts of outcomes."
+"Outcome statistics."
 type OutcomeStatistics @goModel(model: "praxis/internal/stats.Result") {
-  "How many there are, each once."
+  "Total, with each record counted once."
   total: Int!
-  "The moment as of which all of it is exact."
+  "Time of the snapshot."
   asOf: Time!
-  "The rows."
+  "Rows."
   rows: [OutcomeStatisticsRow!]! @listSize(assumedSize: 100)
-  "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
+  """
+  Everything cut off by ` + "`" + `first` + "`" + `, in one row. Null if nothing was, for cumulative counts and for indicators by period.
+  """
   other: OutcomeStatisticsRow
 }
 
-"A group of outcomes; the keys that it was not grouped by are null."
+"Group of outcomes. Dimensions that are not in ` + "`" + `groupBy` + "`" + ` are null."
 type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
-  "The same for the same group in every answer."
+  "Stable key of the group."
   key: String!
-  "How many there are."
+  "Number of records."
   count: Int!
-  "The organization."
+  "Organization."
   organization: Organization
-  "The theme; null, too, for what has none."
+  "Theme. Also null for records without one."
   theme: Theme
-  "The level."
+  "Level."
   level: OutcomeLevel
-  "The category."
+  "Category."
   category: OutcomeCategory
-  "The verification."
+  "Verification status."
   verification: OutcomeVerification
-  "The first day of the period; null, too, for what has no date."
+  "First day of the period. Also null for records without the date."
   periodStart: Date
-  "The last day of the period."
+  "Last day of the period."
   periodEnd: Date
-  "The same beside the earlier period; null without compareTo."
+  "Comparison of the count. Null without ` + "`" + `compareTo` + "`" + `."
   comparison: Comparison
-  "How many actions that they came of, each once."
+  "Number of their actions."
   actionCount: Int! @cost(weight: 10)
-  "How many articles that are evidence for them, each once."
+  "Number of articles that are evidence for them."
   articleCount: Int! @cost(weight: 10)
-  "Exactly the outcomes that it counts."
+  "The counted outcomes."
   outcomes(
     after: Cursor
     first: Int
@@ -6750,119 +6758,110 @@ type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   ): OutcomeConnection! @cost(weight: 30)
 }
 
-"What tells rows of measurements apart."
+"Dimension of measurement statistics."
 enum MeasurementDimension @goModel(model: "praxis/internal/stats.Dimension") {
-  "By organization: who leads the action."
+  "Lead organization of the action."
   ORGANIZATION
-  "By theme of the action. One with several themes counts in the row of each, and once in the total; one without any counts in the row without a theme."
+  "Theme of the action. A record counts in the row of each theme."
   THEME
-  "By level of the outcome."
+  "Level of the outcome."
   LEVEL
-  "By category of the outcome."
+  "Category of the outcome."
   CATEGORY
-  "By what the values are."
+  "Type of the values."
   MEASURE
-  "By unit."
+  "Unit."
   UNIT
-  "By indicator."
+  "Indicator."
   INDICATOR
-  "By the period that a date lies in; those without one are in the row without a period."
+  "Period of the date."
   PERIOD
 }
 
-"A date of a measurement."
+"Date of a measurement."
 enum MeasurementDate @goModel(model: "praxis/internal/stats.DateField") {
-  "The last day of its period."
+  "Last day of its period."
   PERIOD_END
-  "The first day of its period."
+  "First day of its period."
   PERIOD_START
-  "When it was created here."
+  "Creation time."
   CREATED_AT
 }
 
-"What rows of measurements can be ordered by."
 enum MeasurementStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
-  "By the count."
   COUNT
-  "By the sum."
   SUM
-  "By the mean."
   AVG
-  "By the least value."
   MIN
-  "By the greatest value."
   MAX
-  "By the attainment."
   ATTAINMENT
-  "By period; what has none comes last."
   PERIOD
-  "By the keys, in the order of groupBy; what has none comes last."
+  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `."
   KEY
 }
 
-"How rows of measurements are ordered."
 input MeasurementStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
-  "By what."
   field: MeasurementStatisticsOrderField!
-  "In which direction."
   direction: OrderDirection! = DESC
 }
 
-"Counts of measurements."
+"Measurement statistics."
 type MeasurementStatistics @goModel(model: "praxis/internal/stats.Result") {
-  "How many there are, each once."
+  "Total, with each record counted once."
   total: Int!
-  "The moment as of which all of it is exact."
+  "Time of the snapshot."
   asOf: Time!
-  "The rows."
+  "Rows."
   rows: [MeasurementStatisticsRow!]! @listSize(assumedSize: 100)
-  "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
+  """
+  Everything cut off by ` + "`" + `first` + "`" + `, in one row. Null if nothing was, for cumulative counts and for indicators by period.
+  """
   other: MeasurementStatisticsRow
 }
 
-"A group of measurements; the keys that it was not grouped by are null."
+"Group of measurements. Dimensions that are not in ` + "`" + `groupBy` + "`" + ` are null."
 type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
-  "The same for the same group in every answer."
+  "Stable key of the group."
   key: String!
-  "How many there are."
+  "Number of records."
   count: Int!
-  "The organization."
+  "Organization."
   organization: Organization
-  "The theme; null, too, for what has none."
+  "Theme. Also null for records without one."
   theme: Theme
-  "The indicator."
+  "Indicator."
   indicator: Indicator
-  "The level."
+  "Level."
   level: OutcomeLevel
-  "The category."
+  "Category."
   category: OutcomeCategory
-  "The first day of the period; null, too, for what has no date."
+  "First day of the period. Also null for records without the date."
   periodStart: Date
-  "The last day of the period."
+  "Last day of the period."
   periodEnd: Date
-  "The same beside the earlier period; null without compareTo."
+  "Comparison of the count. Null without ` + "`" + `compareTo` + "`" + `."
   comparison: Comparison
-  "What the values that are summed up are: what it was grouped by, or what most of its values are."
+  "Type of the aggregated values: the dimension, or the most frequent type."
   measure: IndicatorMeasure
-  "Their unit."
+  "Unit of the aggregated values."
   unit: String
-  "The sum of the values in this unit; null when there is none, and of percentages and overlapping periods (see omitted)."
+  "Sum of the values in this unit. Null without values and for percentages and overlapping periods (see ` + "`" + `omitted` + "`" + `)."
   sum: Decimal
-  "Their mean, rounded to four places."
+  "Mean, rounded to four places."
   avg: Decimal
-  "The least of them."
+  "Minimum."
   min: Decimal
-  "The greatest of them."
+  "Maximum."
   max: Decimal
-  "The sum beside the earlier period; null without compareTo, and where either has no sum in this unit."
+  "Comparison of the sum. Null without ` + "`" + `compareTo` + "`" + `, and if either period has no sum in this unit."
   sumComparison: DecimalComparison
-  "How many measurements are left out of the sum, and why."
+  "Measurements excluded from the sum."
   omitted: [Omission!]!
-  "The mean of the attainments that have a meaning, whatever the unit, rounded to four places: there is none without a target, an actual or a baseline value, nor of words and places on a scale."
+  "Mean of ` + "`" + `Measurement.attainment` + "`" + ` over all units, rounded to four places."
   attainment: Decimal
-  "How many measurements that is the mean of."
+  "Number of measurements with an attainment."
   attainmentCount: Int!
-  "Exactly the measurements that it counts."
+  "The counted measurements."
   measurements(
     after: Cursor
     first: Int
@@ -6873,89 +6872,81 @@ type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   ): MeasurementConnection! @cost(weight: 30)
 }
 
-"What tells rows of indicators apart."
+"Dimension of indicator statistics."
 enum IndicatorDimension @goModel(model: "praxis/internal/stats.Dimension") {
-  "By organization: who leads the action."
+  "Lead organization of the action."
   ORGANIZATION
-  "By theme of the action. One with several themes counts in the row of each, and once in the total; one without any counts in the row without a theme."
+  "Theme of the action. A record counts in the row of each theme."
   THEME
-  "By level of the outcome."
+  "Level of the outcome."
   LEVEL
-  "By category of the outcome."
+  "Category of the outcome."
   CATEGORY
-  "By what the values are."
+  "Type of the values."
   MEASURE
-  "By period: at the end of each, where they stood then."
+  "Period, with the state at its end."
   PERIOD
 }
 
-"What rows of indicators can be ordered by."
 enum IndicatorStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
-  "By the count."
   COUNT
-  "By how many met their target."
   MET
-  "By how many are on track."
   ON_TRACK
-  "By how many are behind."
   BEHIND
-  "By how many have no data."
   NO_DATA
-  "By period; what has none comes last."
   PERIOD
-  "By the keys, in the order of groupBy; what has none comes last."
+  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `."
   KEY
 }
 
-"How rows of indicators are ordered."
 input IndicatorStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
-  "By what."
   field: IndicatorStatisticsOrderField!
-  "In which direction."
   direction: OrderDirection! = DESC
 }
 
-"Counts of indicators."
+"Indicator statistics."
 type IndicatorStatistics @goModel(model: "praxis/internal/stats.Result") {
-  "How many there are, each once."
+  "Total, with each record counted once."
   total: Int!
-  "The moment as of which all of it is exact."
+  "Time of the snapshot."
   asOf: Time!
-  "The rows."
+  "Rows."
   rows: [IndicatorStatisticsRow!]! @listSize(assumedSize: 100)
-  "What is in no row since first cut it, as one row without keys; null when nothing was cut, and where a record is in the rows of many periods: when they are cumulative, and of indicators over time."
+  """
+  Everything cut off by ` + "`" + `first` + "`" + `, in one row. Null if nothing was, for cumulative counts and for indicators by period.
+  """
   other: IndicatorStatisticsRow
 }
 
-"A group of indicators; the keys that it was not grouped by are null."
+"Group of indicators. Dimensions that are not in ` + "`" + `groupBy` + "`" + ` are null."
 type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
-  "The same for the same group in every answer."
+  "Stable key of the group."
   key: String!
-  "How many there are."
+  "Number of records."
   count: Int!
-  "The organization."
+  "Organization."
   organization: Organization
-  "The theme; null, too, for what has none."
+  "Theme. Also null for records without one."
   theme: Theme
-  "The level."
+  "Level."
   level: OutcomeLevel
-  "The category."
+  "Category."
   category: OutcomeCategory
-  "The first day of the period; null, too, for what has no date."
+  "First day of the period. Also null for records without the date."
   periodStart: Date
-  "The last day of the period."
+  "Last day of the period."
   periodEnd: Date
-  "What the values are."
+  "Type of the values."
   measure: IndicatorMeasure
-  "How many met their target."
+  "Number of MET."
   met: Int!
-  "How many are on track."
+  "Number of ON_TRACK."
   onTrack: Int!
-  "How many are behind."
+  "Number of BEHIND."
   behind: Int!
-  "How many have no data."
+  "Number of NO_DATA."
   noData: Int!
-  "Exactly the indicators that it counts."
+  "The counted indicators."
   indicators(
     after: Cursor
     first: Int
@@ -7380,2645 +7371,2653 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
-func (ec *executionContext) childFields_Action(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Action(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Action_id(ctx, field)
+		return fieldContext_Action_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Action_createdAt(ctx, field)
+		return fieldContext_Action_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Action_updatedAt(ctx, field)
+		return fieldContext_Action_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Action_version(ctx, field)
+		return fieldContext_Action_version(ctx, ec, field)
 	case "trashedAt":
-		return ec.fieldContext_Action_trashedAt(ctx, field)
+		return fieldContext_Action_trashedAt(ctx, ec, field)
 	case "slug":
-		return ec.fieldContext_Action_slug(ctx, field)
+		return fieldContext_Action_slug(ctx, ec, field)
 	case "position":
-		return ec.fieldContext_Action_position(ctx, field)
+		return fieldContext_Action_position(ctx, ec, field)
 	case "title":
-		return ec.fieldContext_Action_title(ctx, field)
+		return fieldContext_Action_title(ctx, ec, field)
 	case "summary":
-		return ec.fieldContext_Action_summary(ctx, field)
+		return fieldContext_Action_summary(ctx, ec, field)
 	case "description":
-		return ec.fieldContext_Action_description(ctx, field)
+		return fieldContext_Action_description(ctx, ec, field)
 	case "kind":
-		return ec.fieldContext_Action_kind(ctx, field)
+		return fieldContext_Action_kind(ctx, ec, field)
 	case "status":
-		return ec.fieldContext_Action_status(ctx, field)
+		return fieldContext_Action_status(ctx, ec, field)
 	case "visibility":
-		return ec.fieldContext_Action_visibility(ctx, field)
+		return fieldContext_Action_visibility(ctx, ec, field)
 	case "plannedStart":
-		return ec.fieldContext_Action_plannedStart(ctx, field)
+		return fieldContext_Action_plannedStart(ctx, ec, field)
 	case "plannedEnd":
-		return ec.fieldContext_Action_plannedEnd(ctx, field)
+		return fieldContext_Action_plannedEnd(ctx, ec, field)
 	case "actualStart":
-		return ec.fieldContext_Action_actualStart(ctx, field)
+		return fieldContext_Action_actualStart(ctx, ec, field)
 	case "actualEnd":
-		return ec.fieldContext_Action_actualEnd(ctx, field)
+		return fieldContext_Action_actualEnd(ctx, ec, field)
 	case "identifier":
-		return ec.fieldContext_Action_identifier(ctx, field)
+		return fieldContext_Action_identifier(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Action_history(ctx, field)
+		return fieldContext_Action_history(ctx, ec, field)
 	case "parent":
-		return ec.fieldContext_Action_parent(ctx, field)
+		return fieldContext_Action_parent(ctx, ec, field)
 	case "children":
-		return ec.fieldContext_Action_children(ctx, field)
+		return fieldContext_Action_children(ctx, ec, field)
 	case "ancestors":
-		return ec.fieldContext_Action_ancestors(ctx, field)
+		return fieldContext_Action_ancestors(ctx, ec, field)
 	case "descendants":
-		return ec.fieldContext_Action_descendants(ctx, field)
+		return fieldContext_Action_descendants(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_Action_organization(ctx, field)
+		return fieldContext_Action_organization(ctx, ec, field)
 	case "participations":
-		return ec.fieldContext_Action_participations(ctx, field)
+		return fieldContext_Action_participations(ctx, ec, field)
 	case "themes":
-		return ec.fieldContext_Action_themes(ctx, field)
+		return fieldContext_Action_themes(ctx, ec, field)
 	case "articles":
-		return ec.fieldContext_Action_articles(ctx, field)
+		return fieldContext_Action_articles(ctx, ec, field)
 	case "outcomes":
-		return ec.fieldContext_Action_outcomes(ctx, field)
+		return fieldContext_Action_outcomes(ctx, ec, field)
 	case "redirectedFrom":
-		return ec.fieldContext_Action_redirectedFrom(ctx, field)
+		return fieldContext_Action_redirectedFrom(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Action_viewerCan(ctx, field)
+		return fieldContext_Action_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Action", field.Name)
 }
 
-func (ec *executionContext) childFields_ActionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ActionConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_ActionConnection_edges(ctx, field)
+		return fieldContext_ActionConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_ActionConnection_pageInfo(ctx, field)
+		return fieldContext_ActionConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_ActionConnection_totalCount(ctx, field)
+		return fieldContext_ActionConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_ActionConnection_nodes(ctx, field)
+		return fieldContext_ActionConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActionConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_ActionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ActionEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_ActionEdge_node(ctx, field)
+		return fieldContext_ActionEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_ActionEdge_cursor(ctx, field)
+		return fieldContext_ActionEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActionEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_ActionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ActionPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "action":
-		return ec.fieldContext_ActionPayload_action(ctx, field)
+		return fieldContext_ActionPayload_action(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_ActionPayload_userErrors(ctx, field)
+		return fieldContext_ActionPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActionPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_ActionStatistics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ActionStatistics(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "total":
-		return ec.fieldContext_ActionStatistics_total(ctx, field)
+		return fieldContext_ActionStatistics_total(ctx, ec, field)
 	case "asOf":
-		return ec.fieldContext_ActionStatistics_asOf(ctx, field)
+		return fieldContext_ActionStatistics_asOf(ctx, ec, field)
 	case "rows":
-		return ec.fieldContext_ActionStatistics_rows(ctx, field)
+		return fieldContext_ActionStatistics_rows(ctx, ec, field)
 	case "other":
-		return ec.fieldContext_ActionStatistics_other(ctx, field)
+		return fieldContext_ActionStatistics_other(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActionStatistics", field.Name)
 }
 
-func (ec *executionContext) childFields_ActionStatisticsRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ActionStatisticsRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "key":
-		return ec.fieldContext_ActionStatisticsRow_key(ctx, field)
+		return fieldContext_ActionStatisticsRow_key(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_ActionStatisticsRow_count(ctx, field)
+		return fieldContext_ActionStatisticsRow_count(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_ActionStatisticsRow_organization(ctx, field)
+		return fieldContext_ActionStatisticsRow_organization(ctx, ec, field)
 	case "theme":
-		return ec.fieldContext_ActionStatisticsRow_theme(ctx, field)
+		return fieldContext_ActionStatisticsRow_theme(ctx, ec, field)
 	case "status":
-		return ec.fieldContext_ActionStatisticsRow_status(ctx, field)
+		return fieldContext_ActionStatisticsRow_status(ctx, ec, field)
 	case "visibility":
-		return ec.fieldContext_ActionStatisticsRow_visibility(ctx, field)
+		return fieldContext_ActionStatisticsRow_visibility(ctx, ec, field)
 	case "kind":
-		return ec.fieldContext_ActionStatisticsRow_kind(ctx, field)
+		return fieldContext_ActionStatisticsRow_kind(ctx, ec, field)
 	case "periodStart":
-		return ec.fieldContext_ActionStatisticsRow_periodStart(ctx, field)
+		return fieldContext_ActionStatisticsRow_periodStart(ctx, ec, field)
 	case "periodEnd":
-		return ec.fieldContext_ActionStatisticsRow_periodEnd(ctx, field)
+		return fieldContext_ActionStatisticsRow_periodEnd(ctx, ec, field)
 	case "comparison":
-		return ec.fieldContext_ActionStatisticsRow_comparison(ctx, field)
+		return fieldContext_ActionStatisticsRow_comparison(ctx, ec, field)
 	case "articleCount":
-		return ec.fieldContext_ActionStatisticsRow_articleCount(ctx, field)
+		return fieldContext_ActionStatisticsRow_articleCount(ctx, ec, field)
 	case "outcomeCount":
-		return ec.fieldContext_ActionStatisticsRow_outcomeCount(ctx, field)
+		return fieldContext_ActionStatisticsRow_outcomeCount(ctx, ec, field)
 	case "actions":
-		return ec.fieldContext_ActionStatisticsRow_actions(ctx, field)
+		return fieldContext_ActionStatisticsRow_actions(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActionStatisticsRow", field.Name)
 }
 
-func (ec *executionContext) childFields_ApiToken(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ApiToken(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_ApiToken_id(ctx, field)
+		return fieldContext_ApiToken_id(ctx, ec, field)
 	case "name":
-		return ec.fieldContext_ApiToken_name(ctx, field)
+		return fieldContext_ApiToken_name(ctx, ec, field)
 	case "role":
-		return ec.fieldContext_ApiToken_role(ctx, field)
+		return fieldContext_ApiToken_role(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_ApiToken_createdAt(ctx, field)
+		return fieldContext_ApiToken_createdAt(ctx, ec, field)
 	case "expiresAt":
-		return ec.fieldContext_ApiToken_expiresAt(ctx, field)
+		return fieldContext_ApiToken_expiresAt(ctx, ec, field)
 	case "revokedAt":
-		return ec.fieldContext_ApiToken_revokedAt(ctx, field)
+		return fieldContext_ApiToken_revokedAt(ctx, ec, field)
 	case "lastUsedAt":
-		return ec.fieldContext_ApiToken_lastUsedAt(ctx, field)
+		return fieldContext_ApiToken_lastUsedAt(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_ApiToken_history(ctx, field)
+		return fieldContext_ApiToken_history(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_ApiToken_organization(ctx, field)
+		return fieldContext_ApiToken_organization(ctx, ec, field)
 	case "state":
-		return ec.fieldContext_ApiToken_state(ctx, field)
+		return fieldContext_ApiToken_state(ctx, ec, field)
 	case "createdBy":
-		return ec.fieldContext_ApiToken_createdBy(ctx, field)
+		return fieldContext_ApiToken_createdBy(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_ApiToken_viewerCan(ctx, field)
+		return fieldContext_ApiToken_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ApiToken", field.Name)
 }
 
-func (ec *executionContext) childFields_ApiTokenConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ApiTokenConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_ApiTokenConnection_edges(ctx, field)
+		return fieldContext_ApiTokenConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_ApiTokenConnection_pageInfo(ctx, field)
+		return fieldContext_ApiTokenConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_ApiTokenConnection_totalCount(ctx, field)
+		return fieldContext_ApiTokenConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_ApiTokenConnection_nodes(ctx, field)
+		return fieldContext_ApiTokenConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ApiTokenConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_ApiTokenEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ApiTokenEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_ApiTokenEdge_node(ctx, field)
+		return fieldContext_ApiTokenEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_ApiTokenEdge_cursor(ctx, field)
+		return fieldContext_ApiTokenEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ApiTokenEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_ApiTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ApiTokenPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "apiToken":
-		return ec.fieldContext_ApiTokenPayload_apiToken(ctx, field)
+		return fieldContext_ApiTokenPayload_apiToken(ctx, ec, field)
 	case "token":
-		return ec.fieldContext_ApiTokenPayload_token(ctx, field)
+		return fieldContext_ApiTokenPayload_token(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_ApiTokenPayload_userErrors(ctx, field)
+		return fieldContext_ApiTokenPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ApiTokenPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Article(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Article(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Article_id(ctx, field)
+		return fieldContext_Article_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Article_createdAt(ctx, field)
+		return fieldContext_Article_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Article_updatedAt(ctx, field)
+		return fieldContext_Article_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Article_version(ctx, field)
+		return fieldContext_Article_version(ctx, ec, field)
 	case "trashedAt":
-		return ec.fieldContext_Article_trashedAt(ctx, field)
+		return fieldContext_Article_trashedAt(ctx, ec, field)
 	case "title":
-		return ec.fieldContext_Article_title(ctx, field)
+		return fieldContext_Article_title(ctx, ec, field)
 	case "subtitle":
-		return ec.fieldContext_Article_subtitle(ctx, field)
+		return fieldContext_Article_subtitle(ctx, ec, field)
 	case "summary":
-		return ec.fieldContext_Article_summary(ctx, field)
+		return fieldContext_Article_summary(ctx, ec, field)
 	case "body":
-		return ec.fieldContext_Article_body(ctx, field)
+		return fieldContext_Article_body(ctx, ec, field)
 	case "rights":
-		return ec.fieldContext_Article_rights(ctx, field)
+		return fieldContext_Article_rights(ctx, ec, field)
 	case "sourceName":
-		return ec.fieldContext_Article_sourceName(ctx, field)
+		return fieldContext_Article_sourceName(ctx, ec, field)
 	case "sourceUrl":
-		return ec.fieldContext_Article_sourceUrl(ctx, field)
+		return fieldContext_Article_sourceUrl(ctx, ec, field)
 	case "canonicalUrl":
-		return ec.fieldContext_Article_canonicalUrl(ctx, field)
+		return fieldContext_Article_canonicalUrl(ctx, ec, field)
 	case "slug":
-		return ec.fieldContext_Article_slug(ctx, field)
+		return fieldContext_Article_slug(ctx, ec, field)
 	case "locale":
-		return ec.fieldContext_Article_locale(ctx, field)
+		return fieldContext_Article_locale(ctx, ec, field)
 	case "sourcePreviousAt":
-		return ec.fieldContext_Article_sourcePreviousAt(ctx, field)
+		return fieldContext_Article_sourcePreviousAt(ctx, ec, field)
 	case "sourceNextAt":
-		return ec.fieldContext_Article_sourceNextAt(ctx, field)
+		return fieldContext_Article_sourceNextAt(ctx, ec, field)
 	case "status":
-		return ec.fieldContext_Article_status(ctx, field)
+		return fieldContext_Article_status(ctx, ec, field)
 	case "visibility":
-		return ec.fieldContext_Article_visibility(ctx, field)
+		return fieldContext_Article_visibility(ctx, ec, field)
 	case "publishedAt":
-		return ec.fieldContext_Article_publishedAt(ctx, field)
+		return fieldContext_Article_publishedAt(ctx, ec, field)
 	case "likes":
-		return ec.fieldContext_Article_likes(ctx, field)
+		return fieldContext_Article_likes(ctx, ec, field)
 	case "views":
-		return ec.fieldContext_Article_views(ctx, field)
+		return fieldContext_Article_views(ctx, ec, field)
 	case "revisedAt":
-		return ec.fieldContext_Article_revisedAt(ctx, field)
+		return fieldContext_Article_revisedAt(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Article_history(ctx, field)
-	case "organization":
-		return ec.fieldContext_Article_organization(ctx, field)
-	case "contributions":
-		return ec.fieldContext_Article_contributions(ctx, field)
+		return fieldContext_Article_history(ctx, ec, field)
 	case "cover":
-		return ec.fieldContext_Article_cover(ctx, field)
-	case "assets":
-		return ec.fieldContext_Article_assets(ctx, field)
-	case "previewLinks":
-		return ec.fieldContext_Article_previewLinks(ctx, field)
-	case "contentReports":
-		return ec.fieldContext_Article_contentReports(ctx, field)
-	case "revisions":
-		return ec.fieldContext_Article_revisions(ctx, field)
+		return fieldContext_Article_cover(ctx, ec, field)
 	case "tags":
-		return ec.fieldContext_Article_tags(ctx, field)
+		return fieldContext_Article_tags(ctx, ec, field)
 	case "themes":
-		return ec.fieldContext_Article_themes(ctx, field)
+		return fieldContext_Article_themes(ctx, ec, field)
 	case "actions":
-		return ec.fieldContext_Article_actions(ctx, field)
+		return fieldContext_Article_actions(ctx, ec, field)
+	case "organization":
+		return fieldContext_Article_organization(ctx, ec, field)
+	case "contributions":
+		return fieldContext_Article_contributions(ctx, ec, field)
+	case "assets":
+		return fieldContext_Article_assets(ctx, ec, field)
+	case "previewLinks":
+		return fieldContext_Article_previewLinks(ctx, ec, field)
+	case "contentReports":
+		return fieldContext_Article_contentReports(ctx, ec, field)
+	case "revisions":
+		return fieldContext_Article_revisions(ctx, ec, field)
 	case "evidence":
-		return ec.fieldContext_Article_evidence(ctx, field)
+		return fieldContext_Article_evidence(ctx, ec, field)
 	case "original":
-		return ec.fieldContext_Article_original(ctx, field)
+		return fieldContext_Article_original(ctx, ec, field)
 	case "translations":
-		return ec.fieldContext_Article_translations(ctx, field)
+		return fieldContext_Article_translations(ctx, ec, field)
 	case "html":
-		return ec.fieldContext_Article_html(ctx, field)
+		return fieldContext_Article_html(ctx, ec, field)
 	case "plainText":
-		return ec.fieldContext_Article_plainText(ctx, field)
+		return fieldContext_Article_plainText(ctx, ec, field)
 	case "outline":
-		return ec.fieldContext_Article_outline(ctx, field)
+		return fieldContext_Article_outline(ctx, ec, field)
 	case "wordCount":
-		return ec.fieldContext_Article_wordCount(ctx, field)
+		return fieldContext_Article_wordCount(ctx, ec, field)
 	case "readingMinutes":
-		return ec.fieldContext_Article_readingMinutes(ctx, field)
+		return fieldContext_Article_readingMinutes(ctx, ec, field)
 	case "excerpt":
-		return ec.fieldContext_Article_excerpt(ctx, field)
+		return fieldContext_Article_excerpt(ctx, ec, field)
 	case "translation":
-		return ec.fieldContext_Article_translation(ctx, field)
+		return fieldContext_Article_translation(ctx, ec, field)
 	case "outdated":
-		return ec.fieldContext_Article_outdated(ctx, field)
+		return fieldContext_Article_outdated(ctx, ec, field)
 	case "previous":
-		return ec.fieldContext_Article_previous(ctx, field)
+		return fieldContext_Article_previous(ctx, ec, field)
 	case "next":
-		return ec.fieldContext_Article_next(ctx, field)
+		return fieldContext_Article_next(ctx, ec, field)
 	case "redirectedFrom":
-		return ec.fieldContext_Article_redirectedFrom(ctx, field)
+		return fieldContext_Article_redirectedFrom(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Article_viewerCan(ctx, field)
+		return fieldContext_Article_viewerCan(ctx, ec, field)
 	case "editorial":
-		return ec.fieldContext_Article_editorial(ctx, field)
+		return fieldContext_Article_editorial(ctx, ec, field)
 	case "diff":
-		return ec.fieldContext_Article_diff(ctx, field)
+		return fieldContext_Article_diff(ctx, ec, field)
 	case "unavailable":
-		return ec.fieldContext_Article_unavailable(ctx, field)
+		return fieldContext_Article_unavailable(ctx, ec, field)
 	case "viewerLikes":
-		return ec.fieldContext_Article_viewerLikes(ctx, field)
+		return fieldContext_Article_viewerLikes(ctx, ec, field)
 	case "related":
-		return ec.fieldContext_Article_related(ctx, field)
+		return fieldContext_Article_related(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Article", field.Name)
 }
 
-func (ec *executionContext) childFields_ArticleBulkResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ArticleBulkResult(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "articleId":
-		return ec.fieldContext_ArticleBulkResult_articleId(ctx, field)
+		return fieldContext_ArticleBulkResult_articleId(ctx, ec, field)
 	case "article":
-		return ec.fieldContext_ArticleBulkResult_article(ctx, field)
+		return fieldContext_ArticleBulkResult_article(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_ArticleBulkResult_userErrors(ctx, field)
+		return fieldContext_ArticleBulkResult_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticleBulkResult", field.Name)
 }
 
-func (ec *executionContext) childFields_ArticleConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ArticleConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_ArticleConnection_edges(ctx, field)
+		return fieldContext_ArticleConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_ArticleConnection_pageInfo(ctx, field)
+		return fieldContext_ArticleConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_ArticleConnection_totalCount(ctx, field)
+		return fieldContext_ArticleConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_ArticleConnection_nodes(ctx, field)
+		return fieldContext_ArticleConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticleConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_ArticleEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ArticleEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_ArticleEdge_node(ctx, field)
+		return fieldContext_ArticleEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_ArticleEdge_cursor(ctx, field)
+		return fieldContext_ArticleEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticleEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_ArticlePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ArticlePayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "article":
-		return ec.fieldContext_ArticlePayload_article(ctx, field)
+		return fieldContext_ArticlePayload_article(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_ArticlePayload_userErrors(ctx, field)
+		return fieldContext_ArticlePayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticlePayload", field.Name)
 }
 
-func (ec *executionContext) childFields_ArticlePermissions(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ArticlePermissions(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "update":
-		return ec.fieldContext_ArticlePermissions_update(ctx, field)
+		return fieldContext_ArticlePermissions_update(ctx, ec, field)
 	case "delete":
-		return ec.fieldContext_ArticlePermissions_delete(ctx, field)
+		return fieldContext_ArticlePermissions_delete(ctx, ec, field)
 	case "submit":
-		return ec.fieldContext_ArticlePermissions_submit(ctx, field)
+		return fieldContext_ArticlePermissions_submit(ctx, ec, field)
 	case "requestChanges":
-		return ec.fieldContext_ArticlePermissions_requestChanges(ctx, field)
+		return fieldContext_ArticlePermissions_requestChanges(ctx, ec, field)
 	case "publish":
-		return ec.fieldContext_ArticlePermissions_publish(ctx, field)
+		return fieldContext_ArticlePermissions_publish(ctx, ec, field)
 	case "unpublish":
-		return ec.fieldContext_ArticlePermissions_unpublish(ctx, field)
+		return fieldContext_ArticlePermissions_unpublish(ctx, ec, field)
 	case "archive":
-		return ec.fieldContext_ArticlePermissions_archive(ctx, field)
+		return fieldContext_ArticlePermissions_archive(ctx, ec, field)
 	case "reasons":
-		return ec.fieldContext_ArticlePermissions_reasons(ctx, field)
+		return fieldContext_ArticlePermissions_reasons(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticlePermissions", field.Name)
 }
 
-func (ec *executionContext) childFields_ArticlePreview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ArticlePreview(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "number":
-		return ec.fieldContext_ArticlePreview_number(ctx, field)
-	case "savedAt":
-		return ec.fieldContext_ArticlePreview_savedAt(ctx, field)
-	case "expiresAt":
-		return ec.fieldContext_ArticlePreview_expiresAt(ctx, field)
-	case "publisher":
-		return ec.fieldContext_ArticlePreview_publisher(ctx, field)
-	case "locale":
-		return ec.fieldContext_ArticlePreview_locale(ctx, field)
 	case "title":
-		return ec.fieldContext_ArticlePreview_title(ctx, field)
+		return fieldContext_ArticlePreview_title(ctx, ec, field)
 	case "subtitle":
-		return ec.fieldContext_ArticlePreview_subtitle(ctx, field)
+		return fieldContext_ArticlePreview_subtitle(ctx, ec, field)
 	case "summary":
-		return ec.fieldContext_ArticlePreview_summary(ctx, field)
+		return fieldContext_ArticlePreview_summary(ctx, ec, field)
 	case "body":
-		return ec.fieldContext_ArticlePreview_body(ctx, field)
+		return fieldContext_ArticlePreview_body(ctx, ec, field)
+	case "rights":
+		return fieldContext_ArticlePreview_rights(ctx, ec, field)
+	case "sourceName":
+		return fieldContext_ArticlePreview_sourceName(ctx, ec, field)
+	case "sourceUrl":
+		return fieldContext_ArticlePreview_sourceUrl(ctx, ec, field)
+	case "canonicalUrl":
+		return fieldContext_ArticlePreview_canonicalUrl(ctx, ec, field)
+	case "number":
+		return fieldContext_ArticlePreview_number(ctx, ec, field)
+	case "savedAt":
+		return fieldContext_ArticlePreview_savedAt(ctx, ec, field)
+	case "expiresAt":
+		return fieldContext_ArticlePreview_expiresAt(ctx, ec, field)
+	case "publisher":
+		return fieldContext_ArticlePreview_publisher(ctx, ec, field)
+	case "locale":
+		return fieldContext_ArticlePreview_locale(ctx, ec, field)
 	case "html":
-		return ec.fieldContext_ArticlePreview_html(ctx, field)
+		return fieldContext_ArticlePreview_html(ctx, ec, field)
 	case "outline":
-		return ec.fieldContext_ArticlePreview_outline(ctx, field)
+		return fieldContext_ArticlePreview_outline(ctx, ec, field)
 	case "cover":
-		return ec.fieldContext_ArticlePreview_cover(ctx, field)
+		return fieldContext_ArticlePreview_cover(ctx, ec, field)
 	case "byline":
-		return ec.fieldContext_ArticlePreview_byline(ctx, field)
+		return fieldContext_ArticlePreview_byline(ctx, ec, field)
 	case "tags":
-		return ec.fieldContext_ArticlePreview_tags(ctx, field)
+		return fieldContext_ArticlePreview_tags(ctx, ec, field)
 	case "themes":
-		return ec.fieldContext_ArticlePreview_themes(ctx, field)
+		return fieldContext_ArticlePreview_themes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticlePreview", field.Name)
 }
 
-func (ec *executionContext) childFields_ArticleStatistics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ArticleStatistics(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "total":
-		return ec.fieldContext_ArticleStatistics_total(ctx, field)
+		return fieldContext_ArticleStatistics_total(ctx, ec, field)
 	case "asOf":
-		return ec.fieldContext_ArticleStatistics_asOf(ctx, field)
+		return fieldContext_ArticleStatistics_asOf(ctx, ec, field)
 	case "rows":
-		return ec.fieldContext_ArticleStatistics_rows(ctx, field)
+		return fieldContext_ArticleStatistics_rows(ctx, ec, field)
 	case "other":
-		return ec.fieldContext_ArticleStatistics_other(ctx, field)
+		return fieldContext_ArticleStatistics_other(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticleStatistics", field.Name)
 }
 
-func (ec *executionContext) childFields_ArticleStatisticsRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ArticleStatisticsRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "key":
-		return ec.fieldContext_ArticleStatisticsRow_key(ctx, field)
+		return fieldContext_ArticleStatisticsRow_key(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_ArticleStatisticsRow_count(ctx, field)
+		return fieldContext_ArticleStatisticsRow_count(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_ArticleStatisticsRow_organization(ctx, field)
+		return fieldContext_ArticleStatisticsRow_organization(ctx, ec, field)
 	case "theme":
-		return ec.fieldContext_ArticleStatisticsRow_theme(ctx, field)
+		return fieldContext_ArticleStatisticsRow_theme(ctx, ec, field)
 	case "tag":
-		return ec.fieldContext_ArticleStatisticsRow_tag(ctx, field)
+		return fieldContext_ArticleStatisticsRow_tag(ctx, ec, field)
 	case "status":
-		return ec.fieldContext_ArticleStatisticsRow_status(ctx, field)
+		return fieldContext_ArticleStatisticsRow_status(ctx, ec, field)
 	case "visibility":
-		return ec.fieldContext_ArticleStatisticsRow_visibility(ctx, field)
+		return fieldContext_ArticleStatisticsRow_visibility(ctx, ec, field)
 	case "locale":
-		return ec.fieldContext_ArticleStatisticsRow_locale(ctx, field)
+		return fieldContext_ArticleStatisticsRow_locale(ctx, ec, field)
 	case "periodStart":
-		return ec.fieldContext_ArticleStatisticsRow_periodStart(ctx, field)
+		return fieldContext_ArticleStatisticsRow_periodStart(ctx, ec, field)
 	case "periodEnd":
-		return ec.fieldContext_ArticleStatisticsRow_periodEnd(ctx, field)
+		return fieldContext_ArticleStatisticsRow_periodEnd(ctx, ec, field)
 	case "comparison":
-		return ec.fieldContext_ArticleStatisticsRow_comparison(ctx, field)
+		return fieldContext_ArticleStatisticsRow_comparison(ctx, ec, field)
 	case "actionCount":
-		return ec.fieldContext_ArticleStatisticsRow_actionCount(ctx, field)
+		return fieldContext_ArticleStatisticsRow_actionCount(ctx, ec, field)
 	case "outcomeCount":
-		return ec.fieldContext_ArticleStatisticsRow_outcomeCount(ctx, field)
+		return fieldContext_ArticleStatisticsRow_outcomeCount(ctx, ec, field)
 	case "articles":
-		return ec.fieldContext_ArticleStatisticsRow_articles(ctx, field)
+		return fieldContext_ArticleStatisticsRow_articles(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticleStatisticsRow", field.Name)
 }
 
-func (ec *executionContext) childFields_ArticlesBulkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ArticlesBulkPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "results":
-		return ec.fieldContext_ArticlesBulkPayload_results(ctx, field)
+		return fieldContext_ArticlesBulkPayload_results(ctx, ec, field)
 	case "succeeded":
-		return ec.fieldContext_ArticlesBulkPayload_succeeded(ctx, field)
+		return fieldContext_ArticlesBulkPayload_succeeded(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_ArticlesBulkPayload_userErrors(ctx, field)
+		return fieldContext_ArticlesBulkPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticlesBulkPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Asset(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Asset(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Asset_id(ctx, field)
+		return fieldContext_Asset_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Asset_createdAt(ctx, field)
+		return fieldContext_Asset_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Asset_updatedAt(ctx, field)
+		return fieldContext_Asset_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Asset_version(ctx, field)
+		return fieldContext_Asset_version(ctx, ec, field)
 	case "name":
-		return ec.fieldContext_Asset_name(ctx, field)
+		return fieldContext_Asset_name(ctx, ec, field)
 	case "alt":
-		return ec.fieldContext_Asset_alt(ctx, field)
+		return fieldContext_Asset_alt(ctx, ec, field)
 	case "mediaType":
-		return ec.fieldContext_Asset_mediaType(ctx, field)
+		return fieldContext_Asset_mediaType(ctx, ec, field)
 	case "size":
-		return ec.fieldContext_Asset_size(ctx, field)
+		return fieldContext_Asset_size(ctx, ec, field)
 	case "sha256":
-		return ec.fieldContext_Asset_sha256(ctx, field)
+		return fieldContext_Asset_sha256(ctx, ec, field)
 	case "width":
-		return ec.fieldContext_Asset_width(ctx, field)
+		return fieldContext_Asset_width(ctx, ec, field)
 	case "height":
-		return ec.fieldContext_Asset_height(ctx, field)
+		return fieldContext_Asset_height(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Asset_history(ctx, field)
+		return fieldContext_Asset_history(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_Asset_organization(ctx, field)
+		return fieldContext_Asset_organization(ctx, ec, field)
 	case "coverOf":
-		return ec.fieldContext_Asset_coverOf(ctx, field)
+		return fieldContext_Asset_coverOf(ctx, ec, field)
 	case "articles":
-		return ec.fieldContext_Asset_articles(ctx, field)
+		return fieldContext_Asset_articles(ctx, ec, field)
 	case "evidence":
-		return ec.fieldContext_Asset_evidence(ctx, field)
+		return fieldContext_Asset_evidence(ctx, ec, field)
 	case "url":
-		return ec.fieldContext_Asset_url(ctx, field)
+		return fieldContext_Asset_url(ctx, ec, field)
 	case "path":
-		return ec.fieldContext_Asset_path(ctx, field)
+		return fieldContext_Asset_path(ctx, ec, field)
 	case "originalUrl":
-		return ec.fieldContext_Asset_originalUrl(ctx, field)
+		return fieldContext_Asset_originalUrl(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Asset_viewerCan(ctx, field)
+		return fieldContext_Asset_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Asset", field.Name)
 }
 
-func (ec *executionContext) childFields_AssetConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_AssetConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_AssetConnection_edges(ctx, field)
+		return fieldContext_AssetConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_AssetConnection_pageInfo(ctx, field)
+		return fieldContext_AssetConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_AssetConnection_totalCount(ctx, field)
+		return fieldContext_AssetConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_AssetConnection_nodes(ctx, field)
+		return fieldContext_AssetConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AssetConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_AssetEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_AssetEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_AssetEdge_node(ctx, field)
+		return fieldContext_AssetEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_AssetEdge_cursor(ctx, field)
+		return fieldContext_AssetEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AssetEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_AssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_AssetPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "asset":
-		return ec.fieldContext_AssetPayload_asset(ctx, field)
+		return fieldContext_AssetPayload_asset(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_AssetPayload_userErrors(ctx, field)
+		return fieldContext_AssetPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AssetPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_AuditEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_AuditEvent(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_AuditEvent_id(ctx, field)
+		return fieldContext_AuditEvent_id(ctx, ec, field)
 	case "at":
-		return ec.fieldContext_AuditEvent_at(ctx, field)
+		return fieldContext_AuditEvent_at(ctx, ec, field)
 	case "actor":
-		return ec.fieldContext_AuditEvent_actor(ctx, field)
+		return fieldContext_AuditEvent_actor(ctx, ec, field)
 	case "actorId":
-		return ec.fieldContext_AuditEvent_actorId(ctx, field)
+		return fieldContext_AuditEvent_actorId(ctx, ec, field)
 	case "operation":
-		return ec.fieldContext_AuditEvent_operation(ctx, field)
+		return fieldContext_AuditEvent_operation(ctx, ec, field)
 	case "request":
-		return ec.fieldContext_AuditEvent_request(ctx, field)
+		return fieldContext_AuditEvent_request(ctx, ec, field)
 	case "verb":
-		return ec.fieldContext_AuditEvent_verb(ctx, field)
+		return fieldContext_AuditEvent_verb(ctx, ec, field)
 	case "entityType":
-		return ec.fieldContext_AuditEvent_entityType(ctx, field)
+		return fieldContext_AuditEvent_entityType(ctx, ec, field)
 	case "entityId":
-		return ec.fieldContext_AuditEvent_entityId(ctx, field)
+		return fieldContext_AuditEvent_entityId(ctx, ec, field)
 	case "organizationId":
-		return ec.fieldContext_AuditEvent_organizationId(ctx, field)
+		return fieldContext_AuditEvent_organizationId(ctx, ec, field)
 	case "entityVersion":
-		return ec.fieldContext_AuditEvent_entityVersion(ctx, field)
+		return fieldContext_AuditEvent_entityVersion(ctx, ec, field)
 	case "seq":
-		return ec.fieldContext_AuditEvent_seq(ctx, field)
+		return fieldContext_AuditEvent_seq(ctx, ec, field)
 	case "address":
-		return ec.fieldContext_AuditEvent_address(ctx, field)
+		return fieldContext_AuditEvent_address(ctx, ec, field)
 	case "changes":
-		return ec.fieldContext_AuditEvent_changes(ctx, field)
+		return fieldContext_AuditEvent_changes(ctx, ec, field)
 	case "hash":
-		return ec.fieldContext_AuditEvent_hash(ctx, field)
+		return fieldContext_AuditEvent_hash(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AuditEvent", field.Name)
 }
 
-func (ec *executionContext) childFields_AuditEventConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_AuditEventConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_AuditEventConnection_edges(ctx, field)
+		return fieldContext_AuditEventConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_AuditEventConnection_pageInfo(ctx, field)
+		return fieldContext_AuditEventConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_AuditEventConnection_totalCount(ctx, field)
+		return fieldContext_AuditEventConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_AuditEventConnection_nodes(ctx, field)
+		return fieldContext_AuditEventConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AuditEventConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_AuditEventEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_AuditEventEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_AuditEventEdge_node(ctx, field)
+		return fieldContext_AuditEventEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_AuditEventEdge_cursor(ctx, field)
+		return fieldContext_AuditEventEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AuditEventEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_Comparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Comparison(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "periodStart":
-		return ec.fieldContext_Comparison_periodStart(ctx, field)
+		return fieldContext_Comparison_periodStart(ctx, ec, field)
 	case "periodEnd":
-		return ec.fieldContext_Comparison_periodEnd(ctx, field)
+		return fieldContext_Comparison_periodEnd(ctx, ec, field)
 	case "value":
-		return ec.fieldContext_Comparison_value(ctx, field)
+		return fieldContext_Comparison_value(ctx, ec, field)
 	case "delta":
-		return ec.fieldContext_Comparison_delta(ctx, field)
+		return fieldContext_Comparison_delta(ctx, ec, field)
 	case "rate":
-		return ec.fieldContext_Comparison_rate(ctx, field)
+		return fieldContext_Comparison_rate(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Comparison", field.Name)
 }
 
-func (ec *executionContext) childFields_ConflictingChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ConflictingChange(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "field":
-		return ec.fieldContext_ConflictingChange_field(ctx, field)
+		return fieldContext_ConflictingChange_field(ctx, ec, field)
 	case "conflicts":
-		return ec.fieldContext_ConflictingChange_conflicts(ctx, field)
+		return fieldContext_ConflictingChange_conflicts(ctx, ec, field)
 	case "by":
-		return ec.fieldContext_ConflictingChange_by(ctx, field)
+		return fieldContext_ConflictingChange_by(ctx, ec, field)
 	case "at":
-		return ec.fieldContext_ConflictingChange_at(ctx, field)
+		return fieldContext_ConflictingChange_at(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ConflictingChange", field.Name)
 }
 
-func (ec *executionContext) childFields_ContentReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ContentReport(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_ContentReport_id(ctx, field)
+		return fieldContext_ContentReport_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_ContentReport_createdAt(ctx, field)
+		return fieldContext_ContentReport_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_ContentReport_updatedAt(ctx, field)
+		return fieldContext_ContentReport_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_ContentReport_version(ctx, field)
+		return fieldContext_ContentReport_version(ctx, ec, field)
 	case "kind":
-		return ec.fieldContext_ContentReport_kind(ctx, field)
+		return fieldContext_ContentReport_kind(ctx, ec, field)
 	case "text":
-		return ec.fieldContext_ContentReport_text(ctx, field)
+		return fieldContext_ContentReport_text(ctx, ec, field)
 	case "contact":
-		return ec.fieldContext_ContentReport_contact(ctx, field)
+		return fieldContext_ContentReport_contact(ctx, ec, field)
 	case "evidenceUrl":
-		return ec.fieldContext_ContentReport_evidenceUrl(ctx, field)
+		return fieldContext_ContentReport_evidenceUrl(ctx, ec, field)
 	case "status":
-		return ec.fieldContext_ContentReport_status(ctx, field)
+		return fieldContext_ContentReport_status(ctx, ec, field)
 	case "note":
-		return ec.fieldContext_ContentReport_note(ctx, field)
+		return fieldContext_ContentReport_note(ctx, ec, field)
 	case "notice":
-		return ec.fieldContext_ContentReport_notice(ctx, field)
+		return fieldContext_ContentReport_notice(ctx, ec, field)
 	case "counterStatement":
-		return ec.fieldContext_ContentReport_counterStatement(ctx, field)
+		return fieldContext_ContentReport_counterStatement(ctx, ec, field)
 	case "decidedBy":
-		return ec.fieldContext_ContentReport_decidedBy(ctx, field)
+		return fieldContext_ContentReport_decidedBy(ctx, ec, field)
 	case "decidedAt":
-		return ec.fieldContext_ContentReport_decidedAt(ctx, field)
+		return fieldContext_ContentReport_decidedAt(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_ContentReport_history(ctx, field)
+		return fieldContext_ContentReport_history(ctx, ec, field)
 	case "article":
-		return ec.fieldContext_ContentReport_article(ctx, field)
+		return fieldContext_ContentReport_article(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_ContentReport_viewerCan(ctx, field)
+		return fieldContext_ContentReport_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ContentReport", field.Name)
 }
 
-func (ec *executionContext) childFields_ContentReportConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ContentReportConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_ContentReportConnection_edges(ctx, field)
+		return fieldContext_ContentReportConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_ContentReportConnection_pageInfo(ctx, field)
+		return fieldContext_ContentReportConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_ContentReportConnection_totalCount(ctx, field)
+		return fieldContext_ContentReportConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_ContentReportConnection_nodes(ctx, field)
+		return fieldContext_ContentReportConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ContentReportConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_ContentReportEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ContentReportEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_ContentReportEdge_node(ctx, field)
+		return fieldContext_ContentReportEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_ContentReportEdge_cursor(ctx, field)
+		return fieldContext_ContentReportEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ContentReportEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_ContentReportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ContentReportPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "contentReport":
-		return ec.fieldContext_ContentReportPayload_contentReport(ctx, field)
+		return fieldContext_ContentReportPayload_contentReport(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_ContentReportPayload_userErrors(ctx, field)
+		return fieldContext_ContentReportPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ContentReportPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Contribution(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Contribution(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Contribution_id(ctx, field)
+		return fieldContext_Contribution_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Contribution_createdAt(ctx, field)
+		return fieldContext_Contribution_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Contribution_updatedAt(ctx, field)
+		return fieldContext_Contribution_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Contribution_version(ctx, field)
+		return fieldContext_Contribution_version(ctx, ec, field)
 	case "role":
-		return ec.fieldContext_Contribution_role(ctx, field)
+		return fieldContext_Contribution_role(ctx, ec, field)
 	case "position":
-		return ec.fieldContext_Contribution_position(ctx, field)
+		return fieldContext_Contribution_position(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Contribution_history(ctx, field)
+		return fieldContext_Contribution_history(ctx, ec, field)
 	case "article":
-		return ec.fieldContext_Contribution_article(ctx, field)
+		return fieldContext_Contribution_article(ctx, ec, field)
 	case "person":
-		return ec.fieldContext_Contribution_person(ctx, field)
+		return fieldContext_Contribution_person(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Contribution_viewerCan(ctx, field)
+		return fieldContext_Contribution_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Contribution", field.Name)
 }
 
-func (ec *executionContext) childFields_ContributionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ContributionConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_ContributionConnection_edges(ctx, field)
+		return fieldContext_ContributionConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_ContributionConnection_pageInfo(ctx, field)
+		return fieldContext_ContributionConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_ContributionConnection_totalCount(ctx, field)
+		return fieldContext_ContributionConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_ContributionConnection_nodes(ctx, field)
+		return fieldContext_ContributionConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ContributionConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_ContributionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ContributionEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_ContributionEdge_node(ctx, field)
+		return fieldContext_ContributionEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_ContributionEdge_cursor(ctx, field)
+		return fieldContext_ContributionEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ContributionEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_ContributionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ContributionPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "contribution":
-		return ec.fieldContext_ContributionPayload_contribution(ctx, field)
+		return fieldContext_ContributionPayload_contribution(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_ContributionPayload_userErrors(ctx, field)
+		return fieldContext_ContributionPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ContributionPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_CountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_CountPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "received":
-		return ec.fieldContext_CountPayload_received(ctx, field)
+		return fieldContext_CountPayload_received(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_CountPayload_userErrors(ctx, field)
+		return fieldContext_CountPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CountPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_CreateUserPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_CreateUserPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "user":
-		return ec.fieldContext_CreateUserPayload_user(ctx, field)
+		return fieldContext_CreateUserPayload_user(ctx, ec, field)
 	case "link":
-		return ec.fieldContext_CreateUserPayload_link(ctx, field)
+		return fieldContext_CreateUserPayload_link(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_CreateUserPayload_userErrors(ctx, field)
+		return fieldContext_CreateUserPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CreateUserPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_DecimalComparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_DecimalComparison(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "periodStart":
-		return ec.fieldContext_DecimalComparison_periodStart(ctx, field)
+		return fieldContext_DecimalComparison_periodStart(ctx, ec, field)
 	case "periodEnd":
-		return ec.fieldContext_DecimalComparison_periodEnd(ctx, field)
+		return fieldContext_DecimalComparison_periodEnd(ctx, ec, field)
 	case "value":
-		return ec.fieldContext_DecimalComparison_value(ctx, field)
+		return fieldContext_DecimalComparison_value(ctx, ec, field)
 	case "delta":
-		return ec.fieldContext_DecimalComparison_delta(ctx, field)
+		return fieldContext_DecimalComparison_delta(ctx, ec, field)
 	case "rate":
-		return ec.fieldContext_DecimalComparison_rate(ctx, field)
+		return fieldContext_DecimalComparison_rate(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DecimalComparison", field.Name)
 }
 
-func (ec *executionContext) childFields_DiffSegment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_DiffSegment(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
-		return ec.fieldContext_DiffSegment_kind(ctx, field)
+		return fieldContext_DiffSegment_kind(ctx, ec, field)
 	case "text":
-		return ec.fieldContext_DiffSegment_text(ctx, field)
+		return fieldContext_DiffSegment_text(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DiffSegment", field.Name)
 }
 
-func (ec *executionContext) childFields_Editorial(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Editorial(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "revision":
-		return ec.fieldContext_Editorial_revision(ctx, field)
+		return fieldContext_Editorial_revision(ctx, ec, field)
 	case "liveRevision":
-		return ec.fieldContext_Editorial_liveRevision(ctx, field)
+		return fieldContext_Editorial_liveRevision(ctx, ec, field)
 	case "workingCopy":
-		return ec.fieldContext_Editorial_workingCopy(ctx, field)
+		return fieldContext_Editorial_workingCopy(ctx, ec, field)
 	case "submittedRevision":
-		return ec.fieldContext_Editorial_submittedRevision(ctx, field)
+		return fieldContext_Editorial_submittedRevision(ctx, ec, field)
 	case "submittedBy":
-		return ec.fieldContext_Editorial_submittedBy(ctx, field)
+		return fieldContext_Editorial_submittedBy(ctx, ec, field)
 	case "approvedRevision":
-		return ec.fieldContext_Editorial_approvedRevision(ctx, field)
+		return fieldContext_Editorial_approvedRevision(ctx, ec, field)
 	case "approvedBy":
-		return ec.fieldContext_Editorial_approvedBy(ctx, field)
+		return fieldContext_Editorial_approvedBy(ctx, ec, field)
 	case "approved":
-		return ec.fieldContext_Editorial_approved(ctx, field)
+		return fieldContext_Editorial_approved(ctx, ec, field)
 	case "reviewNote":
-		return ec.fieldContext_Editorial_reviewNote(ctx, field)
+		return fieldContext_Editorial_reviewNote(ctx, ec, field)
 	case "publishAt":
-		return ec.fieldContext_Editorial_publishAt(ctx, field)
+		return fieldContext_Editorial_publishAt(ctx, ec, field)
 	case "unpublishAt":
-		return ec.fieldContext_Editorial_unpublishAt(ctx, field)
+		return fieldContext_Editorial_unpublishAt(ctx, ec, field)
 	case "scheduledBy":
-		return ec.fieldContext_Editorial_scheduledBy(ctx, field)
+		return fieldContext_Editorial_scheduledBy(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Editorial", field.Name)
 }
 
-func (ec *executionContext) childFields_EndSessionsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_EndSessionsPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "ended":
-		return ec.fieldContext_EndSessionsPayload_ended(ctx, field)
+		return fieldContext_EndSessionsPayload_ended(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_EndSessionsPayload_userErrors(ctx, field)
+		return fieldContext_EndSessionsPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EndSessionsPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Evidence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Evidence(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Evidence_id(ctx, field)
+		return fieldContext_Evidence_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Evidence_createdAt(ctx, field)
+		return fieldContext_Evidence_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Evidence_updatedAt(ctx, field)
+		return fieldContext_Evidence_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Evidence_version(ctx, field)
+		return fieldContext_Evidence_version(ctx, ec, field)
 	case "stance":
-		return ec.fieldContext_Evidence_stance(ctx, field)
+		return fieldContext_Evidence_stance(ctx, ec, field)
 	case "url":
-		return ec.fieldContext_Evidence_url(ctx, field)
+		return fieldContext_Evidence_url(ctx, ec, field)
 	case "note":
-		return ec.fieldContext_Evidence_note(ctx, field)
+		return fieldContext_Evidence_note(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Evidence_history(ctx, field)
+		return fieldContext_Evidence_history(ctx, ec, field)
 	case "outcome":
-		return ec.fieldContext_Evidence_outcome(ctx, field)
+		return fieldContext_Evidence_outcome(ctx, ec, field)
 	case "article":
-		return ec.fieldContext_Evidence_article(ctx, field)
+		return fieldContext_Evidence_article(ctx, ec, field)
 	case "asset":
-		return ec.fieldContext_Evidence_asset(ctx, field)
+		return fieldContext_Evidence_asset(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Evidence_viewerCan(ctx, field)
+		return fieldContext_Evidence_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Evidence", field.Name)
 }
 
-func (ec *executionContext) childFields_EvidenceConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_EvidenceConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_EvidenceConnection_edges(ctx, field)
+		return fieldContext_EvidenceConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_EvidenceConnection_pageInfo(ctx, field)
+		return fieldContext_EvidenceConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_EvidenceConnection_totalCount(ctx, field)
+		return fieldContext_EvidenceConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_EvidenceConnection_nodes(ctx, field)
+		return fieldContext_EvidenceConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EvidenceConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_EvidenceEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_EvidenceEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_EvidenceEdge_node(ctx, field)
+		return fieldContext_EvidenceEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_EvidenceEdge_cursor(ctx, field)
+		return fieldContext_EvidenceEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EvidenceEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_EvidencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_EvidencePayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "evidence":
-		return ec.fieldContext_EvidencePayload_evidence(ctx, field)
+		return fieldContext_EvidencePayload_evidence(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_EvidencePayload_userErrors(ctx, field)
+		return fieldContext_EvidencePayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EvidencePayload", field.Name)
 }
 
-func (ec *executionContext) childFields_FieldChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_FieldChange(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "field":
-		return ec.fieldContext_FieldChange_field(ctx, field)
+		return fieldContext_FieldChange_field(ctx, ec, field)
 	case "before":
-		return ec.fieldContext_FieldChange_before(ctx, field)
+		return fieldContext_FieldChange_before(ctx, ec, field)
 	case "after":
-		return ec.fieldContext_FieldChange_after(ctx, field)
+		return fieldContext_FieldChange_after(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FieldChange", field.Name)
 }
 
-func (ec *executionContext) childFields_FieldDiff(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_FieldDiff(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "field":
-		return ec.fieldContext_FieldDiff_field(ctx, field)
+		return fieldContext_FieldDiff_field(ctx, ec, field)
 	case "segments":
-		return ec.fieldContext_FieldDiff_segments(ctx, field)
+		return fieldContext_FieldDiff_segments(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FieldDiff", field.Name)
 }
 
-func (ec *executionContext) childFields_Indicator(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Indicator(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Indicator_id(ctx, field)
+		return fieldContext_Indicator_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Indicator_createdAt(ctx, field)
+		return fieldContext_Indicator_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Indicator_updatedAt(ctx, field)
+		return fieldContext_Indicator_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Indicator_version(ctx, field)
+		return fieldContext_Indicator_version(ctx, ec, field)
 	case "title":
-		return ec.fieldContext_Indicator_title(ctx, field)
+		return fieldContext_Indicator_title(ctx, ec, field)
 	case "unit":
-		return ec.fieldContext_Indicator_unit(ctx, field)
+		return fieldContext_Indicator_unit(ctx, ec, field)
 	case "measure":
-		return ec.fieldContext_Indicator_measure(ctx, field)
+		return fieldContext_Indicator_measure(ctx, ec, field)
 	case "ascending":
-		return ec.fieldContext_Indicator_ascending(ctx, field)
+		return fieldContext_Indicator_ascending(ctx, ec, field)
 	case "baselineValue":
-		return ec.fieldContext_Indicator_baselineValue(ctx, field)
+		return fieldContext_Indicator_baselineValue(ctx, ec, field)
 	case "baselineDate":
-		return ec.fieldContext_Indicator_baselineDate(ctx, field)
+		return fieldContext_Indicator_baselineDate(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Indicator_history(ctx, field)
+		return fieldContext_Indicator_history(ctx, ec, field)
 	case "outcome":
-		return ec.fieldContext_Indicator_outcome(ctx, field)
+		return fieldContext_Indicator_outcome(ctx, ec, field)
 	case "measurements":
-		return ec.fieldContext_Indicator_measurements(ctx, field)
+		return fieldContext_Indicator_measurements(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Indicator_viewerCan(ctx, field)
+		return fieldContext_Indicator_viewerCan(ctx, ec, field)
 	case "state":
-		return ec.fieldContext_Indicator_state(ctx, field)
+		return fieldContext_Indicator_state(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Indicator", field.Name)
 }
 
-func (ec *executionContext) childFields_IndicatorConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_IndicatorConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_IndicatorConnection_edges(ctx, field)
+		return fieldContext_IndicatorConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_IndicatorConnection_pageInfo(ctx, field)
+		return fieldContext_IndicatorConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_IndicatorConnection_totalCount(ctx, field)
+		return fieldContext_IndicatorConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_IndicatorConnection_nodes(ctx, field)
+		return fieldContext_IndicatorConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IndicatorConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_IndicatorEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_IndicatorEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_IndicatorEdge_node(ctx, field)
+		return fieldContext_IndicatorEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_IndicatorEdge_cursor(ctx, field)
+		return fieldContext_IndicatorEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IndicatorEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_IndicatorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_IndicatorPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "indicator":
-		return ec.fieldContext_IndicatorPayload_indicator(ctx, field)
+		return fieldContext_IndicatorPayload_indicator(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_IndicatorPayload_userErrors(ctx, field)
+		return fieldContext_IndicatorPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IndicatorPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_IndicatorStatistics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_IndicatorStatistics(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "total":
-		return ec.fieldContext_IndicatorStatistics_total(ctx, field)
+		return fieldContext_IndicatorStatistics_total(ctx, ec, field)
 	case "asOf":
-		return ec.fieldContext_IndicatorStatistics_asOf(ctx, field)
+		return fieldContext_IndicatorStatistics_asOf(ctx, ec, field)
 	case "rows":
-		return ec.fieldContext_IndicatorStatistics_rows(ctx, field)
+		return fieldContext_IndicatorStatistics_rows(ctx, ec, field)
 	case "other":
-		return ec.fieldContext_IndicatorStatistics_other(ctx, field)
+		return fieldContext_IndicatorStatistics_other(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IndicatorStatistics", field.Name)
 }
 
-func (ec *executionContext) childFields_IndicatorStatisticsRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_IndicatorStatisticsRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "key":
-		return ec.fieldContext_IndicatorStatisticsRow_key(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_key(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_IndicatorStatisticsRow_count(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_count(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_IndicatorStatisticsRow_organization(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_organization(ctx, ec, field)
 	case "theme":
-		return ec.fieldContext_IndicatorStatisticsRow_theme(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_theme(ctx, ec, field)
 	case "level":
-		return ec.fieldContext_IndicatorStatisticsRow_level(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_level(ctx, ec, field)
 	case "category":
-		return ec.fieldContext_IndicatorStatisticsRow_category(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_category(ctx, ec, field)
 	case "periodStart":
-		return ec.fieldContext_IndicatorStatisticsRow_periodStart(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_periodStart(ctx, ec, field)
 	case "periodEnd":
-		return ec.fieldContext_IndicatorStatisticsRow_periodEnd(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_periodEnd(ctx, ec, field)
 	case "measure":
-		return ec.fieldContext_IndicatorStatisticsRow_measure(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_measure(ctx, ec, field)
 	case "met":
-		return ec.fieldContext_IndicatorStatisticsRow_met(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_met(ctx, ec, field)
 	case "onTrack":
-		return ec.fieldContext_IndicatorStatisticsRow_onTrack(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_onTrack(ctx, ec, field)
 	case "behind":
-		return ec.fieldContext_IndicatorStatisticsRow_behind(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_behind(ctx, ec, field)
 	case "noData":
-		return ec.fieldContext_IndicatorStatisticsRow_noData(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_noData(ctx, ec, field)
 	case "indicators":
-		return ec.fieldContext_IndicatorStatisticsRow_indicators(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_indicators(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IndicatorStatisticsRow", field.Name)
 }
 
-func (ec *executionContext) childFields_IntegrationCell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_IntegrationCell(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "key":
-		return ec.fieldContext_IntegrationCell_key(ctx, field)
+		return fieldContext_IntegrationCell_key(ctx, ec, field)
 	case "row":
-		return ec.fieldContext_IntegrationCell_row(ctx, field)
+		return fieldContext_IntegrationCell_row(ctx, ec, field)
 	case "column":
-		return ec.fieldContext_IntegrationCell_column(ctx, field)
+		return fieldContext_IntegrationCell_column(ctx, ec, field)
 	case "actionCount":
-		return ec.fieldContext_IntegrationCell_actionCount(ctx, field)
+		return fieldContext_IntegrationCell_actionCount(ctx, ec, field)
 	case "outcomeCount":
-		return ec.fieldContext_IntegrationCell_outcomeCount(ctx, field)
+		return fieldContext_IntegrationCell_outcomeCount(ctx, ec, field)
 	case "articleCount":
-		return ec.fieldContext_IntegrationCell_articleCount(ctx, field)
+		return fieldContext_IntegrationCell_articleCount(ctx, ec, field)
 	case "actions":
-		return ec.fieldContext_IntegrationCell_actions(ctx, field)
+		return fieldContext_IntegrationCell_actions(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IntegrationCell", field.Name)
 }
 
-func (ec *executionContext) childFields_IntegrationMatrix(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_IntegrationMatrix(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "asOf":
-		return ec.fieldContext_IntegrationMatrix_asOf(ctx, field)
+		return fieldContext_IntegrationMatrix_asOf(ctx, ec, field)
 	case "rows":
-		return ec.fieldContext_IntegrationMatrix_rows(ctx, field)
+		return fieldContext_IntegrationMatrix_rows(ctx, ec, field)
 	case "columns":
-		return ec.fieldContext_IntegrationMatrix_columns(ctx, field)
+		return fieldContext_IntegrationMatrix_columns(ctx, ec, field)
 	case "cells":
-		return ec.fieldContext_IntegrationMatrix_cells(ctx, field)
+		return fieldContext_IntegrationMatrix_cells(ctx, ec, field)
 	case "integratedActionCount":
-		return ec.fieldContext_IntegrationMatrix_integratedActionCount(ctx, field)
+		return fieldContext_IntegrationMatrix_integratedActionCount(ctx, ec, field)
 	case "actionCount":
-		return ec.fieldContext_IntegrationMatrix_actionCount(ctx, field)
+		return fieldContext_IntegrationMatrix_actionCount(ctx, ec, field)
 	case "integrationRate":
-		return ec.fieldContext_IntegrationMatrix_integrationRate(ctx, field)
+		return fieldContext_IntegrationMatrix_integrationRate(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IntegrationMatrix", field.Name)
 }
 
-func (ec *executionContext) childFields_Invitation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Invitation(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Invitation_id(ctx, field)
+		return fieldContext_Invitation_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Invitation_createdAt(ctx, field)
+		return fieldContext_Invitation_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Invitation_updatedAt(ctx, field)
+		return fieldContext_Invitation_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Invitation_version(ctx, field)
+		return fieldContext_Invitation_version(ctx, ec, field)
 	case "email":
-		return ec.fieldContext_Invitation_email(ctx, field)
+		return fieldContext_Invitation_email(ctx, ec, field)
 	case "name":
-		return ec.fieldContext_Invitation_name(ctx, field)
+		return fieldContext_Invitation_name(ctx, ec, field)
 	case "role":
-		return ec.fieldContext_Invitation_role(ctx, field)
+		return fieldContext_Invitation_role(ctx, ec, field)
 	case "membershipExpiresAt":
-		return ec.fieldContext_Invitation_membershipExpiresAt(ctx, field)
+		return fieldContext_Invitation_membershipExpiresAt(ctx, ec, field)
 	case "expiresAt":
-		return ec.fieldContext_Invitation_expiresAt(ctx, field)
+		return fieldContext_Invitation_expiresAt(ctx, ec, field)
 	case "acceptedAt":
-		return ec.fieldContext_Invitation_acceptedAt(ctx, field)
+		return fieldContext_Invitation_acceptedAt(ctx, ec, field)
 	case "revokedAt":
-		return ec.fieldContext_Invitation_revokedAt(ctx, field)
+		return fieldContext_Invitation_revokedAt(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Invitation_history(ctx, field)
+		return fieldContext_Invitation_history(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_Invitation_organization(ctx, field)
+		return fieldContext_Invitation_organization(ctx, ec, field)
 	case "state":
-		return ec.fieldContext_Invitation_state(ctx, field)
+		return fieldContext_Invitation_state(ctx, ec, field)
 	case "invitedBy":
-		return ec.fieldContext_Invitation_invitedBy(ctx, field)
+		return fieldContext_Invitation_invitedBy(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Invitation_viewerCan(ctx, field)
+		return fieldContext_Invitation_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Invitation", field.Name)
 }
 
-func (ec *executionContext) childFields_InvitationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_InvitationConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_InvitationConnection_edges(ctx, field)
+		return fieldContext_InvitationConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_InvitationConnection_pageInfo(ctx, field)
+		return fieldContext_InvitationConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_InvitationConnection_totalCount(ctx, field)
+		return fieldContext_InvitationConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_InvitationConnection_nodes(ctx, field)
+		return fieldContext_InvitationConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InvitationConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_InvitationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_InvitationEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_InvitationEdge_node(ctx, field)
+		return fieldContext_InvitationEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_InvitationEdge_cursor(ctx, field)
+		return fieldContext_InvitationEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InvitationEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_InvitationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_InvitationPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "invitation":
-		return ec.fieldContext_InvitationPayload_invitation(ctx, field)
+		return fieldContext_InvitationPayload_invitation(ctx, ec, field)
 	case "link":
-		return ec.fieldContext_InvitationPayload_link(ctx, field)
+		return fieldContext_InvitationPayload_link(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_InvitationPayload_userErrors(ctx, field)
+		return fieldContext_InvitationPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InvitationPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_LikePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_LikePayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "counted":
-		return ec.fieldContext_LikePayload_counted(ctx, field)
+		return fieldContext_LikePayload_counted(ctx, ec, field)
 	case "likes":
-		return ec.fieldContext_LikePayload_likes(ctx, field)
+		return fieldContext_LikePayload_likes(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_LikePayload_userErrors(ctx, field)
+		return fieldContext_LikePayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LikePayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Measurement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Measurement(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Measurement_id(ctx, field)
+		return fieldContext_Measurement_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Measurement_createdAt(ctx, field)
+		return fieldContext_Measurement_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Measurement_updatedAt(ctx, field)
+		return fieldContext_Measurement_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Measurement_version(ctx, field)
+		return fieldContext_Measurement_version(ctx, ec, field)
 	case "periodStart":
-		return ec.fieldContext_Measurement_periodStart(ctx, field)
+		return fieldContext_Measurement_periodStart(ctx, ec, field)
 	case "periodEnd":
-		return ec.fieldContext_Measurement_periodEnd(ctx, field)
+		return fieldContext_Measurement_periodEnd(ctx, ec, field)
 	case "target":
-		return ec.fieldContext_Measurement_target(ctx, field)
+		return fieldContext_Measurement_target(ctx, ec, field)
 	case "actual":
-		return ec.fieldContext_Measurement_actual(ctx, field)
+		return fieldContext_Measurement_actual(ctx, ec, field)
 	case "note":
-		return ec.fieldContext_Measurement_note(ctx, field)
+		return fieldContext_Measurement_note(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Measurement_history(ctx, field)
+		return fieldContext_Measurement_history(ctx, ec, field)
 	case "indicator":
-		return ec.fieldContext_Measurement_indicator(ctx, field)
+		return fieldContext_Measurement_indicator(ctx, ec, field)
 	case "attainment":
-		return ec.fieldContext_Measurement_attainment(ctx, field)
+		return fieldContext_Measurement_attainment(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Measurement_viewerCan(ctx, field)
+		return fieldContext_Measurement_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Measurement", field.Name)
 }
 
-func (ec *executionContext) childFields_MeasurementConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_MeasurementConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_MeasurementConnection_edges(ctx, field)
+		return fieldContext_MeasurementConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_MeasurementConnection_pageInfo(ctx, field)
+		return fieldContext_MeasurementConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_MeasurementConnection_totalCount(ctx, field)
+		return fieldContext_MeasurementConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_MeasurementConnection_nodes(ctx, field)
+		return fieldContext_MeasurementConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MeasurementConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_MeasurementEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_MeasurementEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_MeasurementEdge_node(ctx, field)
+		return fieldContext_MeasurementEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_MeasurementEdge_cursor(ctx, field)
+		return fieldContext_MeasurementEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MeasurementEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_MeasurementPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_MeasurementPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "measurement":
-		return ec.fieldContext_MeasurementPayload_measurement(ctx, field)
+		return fieldContext_MeasurementPayload_measurement(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_MeasurementPayload_userErrors(ctx, field)
+		return fieldContext_MeasurementPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MeasurementPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_MeasurementStatistics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_MeasurementStatistics(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "total":
-		return ec.fieldContext_MeasurementStatistics_total(ctx, field)
+		return fieldContext_MeasurementStatistics_total(ctx, ec, field)
 	case "asOf":
-		return ec.fieldContext_MeasurementStatistics_asOf(ctx, field)
+		return fieldContext_MeasurementStatistics_asOf(ctx, ec, field)
 	case "rows":
-		return ec.fieldContext_MeasurementStatistics_rows(ctx, field)
+		return fieldContext_MeasurementStatistics_rows(ctx, ec, field)
 	case "other":
-		return ec.fieldContext_MeasurementStatistics_other(ctx, field)
+		return fieldContext_MeasurementStatistics_other(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MeasurementStatistics", field.Name)
 }
 
-func (ec *executionContext) childFields_MeasurementStatisticsRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_MeasurementStatisticsRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "key":
-		return ec.fieldContext_MeasurementStatisticsRow_key(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_key(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_MeasurementStatisticsRow_count(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_count(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_MeasurementStatisticsRow_organization(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_organization(ctx, ec, field)
 	case "theme":
-		return ec.fieldContext_MeasurementStatisticsRow_theme(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_theme(ctx, ec, field)
 	case "indicator":
-		return ec.fieldContext_MeasurementStatisticsRow_indicator(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_indicator(ctx, ec, field)
 	case "level":
-		return ec.fieldContext_MeasurementStatisticsRow_level(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_level(ctx, ec, field)
 	case "category":
-		return ec.fieldContext_MeasurementStatisticsRow_category(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_category(ctx, ec, field)
 	case "periodStart":
-		return ec.fieldContext_MeasurementStatisticsRow_periodStart(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_periodStart(ctx, ec, field)
 	case "periodEnd":
-		return ec.fieldContext_MeasurementStatisticsRow_periodEnd(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_periodEnd(ctx, ec, field)
 	case "comparison":
-		return ec.fieldContext_MeasurementStatisticsRow_comparison(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_comparison(ctx, ec, field)
 	case "measure":
-		return ec.fieldContext_MeasurementStatisticsRow_measure(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_measure(ctx, ec, field)
 	case "unit":
-		return ec.fieldContext_MeasurementStatisticsRow_unit(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_unit(ctx, ec, field)
 	case "sum":
-		return ec.fieldContext_MeasurementStatisticsRow_sum(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_sum(ctx, ec, field)
 	case "avg":
-		return ec.fieldContext_MeasurementStatisticsRow_avg(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_avg(ctx, ec, field)
 	case "min":
-		return ec.fieldContext_MeasurementStatisticsRow_min(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_min(ctx, ec, field)
 	case "max":
-		return ec.fieldContext_MeasurementStatisticsRow_max(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_max(ctx, ec, field)
 	case "sumComparison":
-		return ec.fieldContext_MeasurementStatisticsRow_sumComparison(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_sumComparison(ctx, ec, field)
 	case "omitted":
-		return ec.fieldContext_MeasurementStatisticsRow_omitted(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_omitted(ctx, ec, field)
 	case "attainment":
-		return ec.fieldContext_MeasurementStatisticsRow_attainment(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_attainment(ctx, ec, field)
 	case "attainmentCount":
-		return ec.fieldContext_MeasurementStatisticsRow_attainmentCount(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_attainmentCount(ctx, ec, field)
 	case "measurements":
-		return ec.fieldContext_MeasurementStatisticsRow_measurements(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_measurements(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MeasurementStatisticsRow", field.Name)
 }
 
-func (ec *executionContext) childFields_Membership(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Membership(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Membership_id(ctx, field)
+		return fieldContext_Membership_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Membership_createdAt(ctx, field)
+		return fieldContext_Membership_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Membership_updatedAt(ctx, field)
+		return fieldContext_Membership_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Membership_version(ctx, field)
+		return fieldContext_Membership_version(ctx, ec, field)
 	case "role":
-		return ec.fieldContext_Membership_role(ctx, field)
+		return fieldContext_Membership_role(ctx, ec, field)
 	case "expiresAt":
-		return ec.fieldContext_Membership_expiresAt(ctx, field)
+		return fieldContext_Membership_expiresAt(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Membership_history(ctx, field)
+		return fieldContext_Membership_history(ctx, ec, field)
 	case "user":
-		return ec.fieldContext_Membership_user(ctx, field)
+		return fieldContext_Membership_user(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_Membership_organization(ctx, field)
+		return fieldContext_Membership_organization(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Membership_viewerCan(ctx, field)
+		return fieldContext_Membership_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Membership", field.Name)
 }
 
-func (ec *executionContext) childFields_MembershipConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_MembershipConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_MembershipConnection_edges(ctx, field)
+		return fieldContext_MembershipConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_MembershipConnection_pageInfo(ctx, field)
+		return fieldContext_MembershipConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_MembershipConnection_totalCount(ctx, field)
+		return fieldContext_MembershipConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_MembershipConnection_nodes(ctx, field)
+		return fieldContext_MembershipConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MembershipConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_MembershipEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_MembershipEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_MembershipEdge_node(ctx, field)
+		return fieldContext_MembershipEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_MembershipEdge_cursor(ctx, field)
+		return fieldContext_MembershipEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MembershipEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_MembershipPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_MembershipPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "membership":
-		return ec.fieldContext_MembershipPayload_membership(ctx, field)
+		return fieldContext_MembershipPayload_membership(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_MembershipPayload_userErrors(ctx, field)
+		return fieldContext_MembershipPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MembershipPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Omission(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Omission(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "reason":
-		return ec.fieldContext_Omission_reason(ctx, field)
+		return fieldContext_Omission_reason(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_Omission_count(ctx, field)
+		return fieldContext_Omission_count(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Omission", field.Name)
 }
 
-func (ec *executionContext) childFields_OneTimeLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OneTimeLink(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "token":
-		return ec.fieldContext_OneTimeLink_token(ctx, field)
+		return fieldContext_OneTimeLink_token(ctx, ec, field)
 	case "url":
-		return ec.fieldContext_OneTimeLink_url(ctx, field)
+		return fieldContext_OneTimeLink_url(ctx, ec, field)
 	case "expiresAt":
-		return ec.fieldContext_OneTimeLink_expiresAt(ctx, field)
+		return fieldContext_OneTimeLink_expiresAt(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OneTimeLink", field.Name)
 }
 
-func (ec *executionContext) childFields_Organization(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Organization(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Organization_id(ctx, field)
+		return fieldContext_Organization_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Organization_createdAt(ctx, field)
+		return fieldContext_Organization_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Organization_updatedAt(ctx, field)
+		return fieldContext_Organization_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Organization_version(ctx, field)
+		return fieldContext_Organization_version(ctx, ec, field)
 	case "slug":
-		return ec.fieldContext_Organization_slug(ctx, field)
+		return fieldContext_Organization_slug(ctx, ec, field)
 	case "position":
-		return ec.fieldContext_Organization_position(ctx, field)
+		return fieldContext_Organization_position(ctx, ec, field)
 	case "depth":
-		return ec.fieldContext_Organization_depth(ctx, field)
+		return fieldContext_Organization_depth(ctx, ec, field)
 	case "name":
-		return ec.fieldContext_Organization_name(ctx, field)
+		return fieldContext_Organization_name(ctx, ec, field)
 	case "shortName":
-		return ec.fieldContext_Organization_shortName(ctx, field)
+		return fieldContext_Organization_shortName(ctx, ec, field)
 	case "kind":
-		return ec.fieldContext_Organization_kind(ctx, field)
+		return fieldContext_Organization_kind(ctx, ec, field)
 	case "description":
-		return ec.fieldContext_Organization_description(ctx, field)
+		return fieldContext_Organization_description(ctx, ec, field)
 	case "website":
-		return ec.fieldContext_Organization_website(ctx, field)
+		return fieldContext_Organization_website(ctx, ec, field)
 	case "identifier":
-		return ec.fieldContext_Organization_identifier(ctx, field)
+		return fieldContext_Organization_identifier(ctx, ec, field)
 	case "reviewRequired":
-		return ec.fieldContext_Organization_reviewRequired(ctx, field)
+		return fieldContext_Organization_reviewRequired(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Organization_history(ctx, field)
+		return fieldContext_Organization_history(ctx, ec, field)
 	case "parent":
-		return ec.fieldContext_Organization_parent(ctx, field)
+		return fieldContext_Organization_parent(ctx, ec, field)
 	case "children":
-		return ec.fieldContext_Organization_children(ctx, field)
+		return fieldContext_Organization_children(ctx, ec, field)
 	case "ancestors":
-		return ec.fieldContext_Organization_ancestors(ctx, field)
+		return fieldContext_Organization_ancestors(ctx, ec, field)
 	case "descendants":
-		return ec.fieldContext_Organization_descendants(ctx, field)
+		return fieldContext_Organization_descendants(ctx, ec, field)
 	case "people":
-		return ec.fieldContext_Organization_people(ctx, field)
+		return fieldContext_Organization_people(ctx, ec, field)
 	case "articles":
-		return ec.fieldContext_Organization_articles(ctx, field)
+		return fieldContext_Organization_articles(ctx, ec, field)
 	case "actions":
-		return ec.fieldContext_Organization_actions(ctx, field)
+		return fieldContext_Organization_actions(ctx, ec, field)
 	case "participations":
-		return ec.fieldContext_Organization_participations(ctx, field)
+		return fieldContext_Organization_participations(ctx, ec, field)
 	case "assets":
-		return ec.fieldContext_Organization_assets(ctx, field)
+		return fieldContext_Organization_assets(ctx, ec, field)
 	case "memberships":
-		return ec.fieldContext_Organization_memberships(ctx, field)
+		return fieldContext_Organization_memberships(ctx, ec, field)
 	case "apiTokens":
-		return ec.fieldContext_Organization_apiTokens(ctx, field)
+		return fieldContext_Organization_apiTokens(ctx, ec, field)
 	case "invitations":
-		return ec.fieldContext_Organization_invitations(ctx, field)
+		return fieldContext_Organization_invitations(ctx, ec, field)
 	case "redirectedFrom":
-		return ec.fieldContext_Organization_redirectedFrom(ctx, field)
+		return fieldContext_Organization_redirectedFrom(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Organization_viewerCan(ctx, field)
+		return fieldContext_Organization_viewerCan(ctx, ec, field)
 	case "summary":
-		return ec.fieldContext_Organization_summary(ctx, field)
+		return fieldContext_Organization_summary(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Organization", field.Name)
 }
 
-func (ec *executionContext) childFields_OrganizationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OrganizationConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_OrganizationConnection_edges(ctx, field)
+		return fieldContext_OrganizationConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_OrganizationConnection_pageInfo(ctx, field)
+		return fieldContext_OrganizationConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_OrganizationConnection_totalCount(ctx, field)
+		return fieldContext_OrganizationConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_OrganizationConnection_nodes(ctx, field)
+		return fieldContext_OrganizationConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OrganizationConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_OrganizationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OrganizationEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_OrganizationEdge_node(ctx, field)
+		return fieldContext_OrganizationEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_OrganizationEdge_cursor(ctx, field)
+		return fieldContext_OrganizationEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OrganizationEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_OrganizationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OrganizationPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "organization":
-		return ec.fieldContext_OrganizationPayload_organization(ctx, field)
+		return fieldContext_OrganizationPayload_organization(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_OrganizationPayload_userErrors(ctx, field)
+		return fieldContext_OrganizationPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OrganizationPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_OrganizationSummary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OrganizationSummary(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "asOf":
-		return ec.fieldContext_OrganizationSummary_asOf(ctx, field)
+		return fieldContext_OrganizationSummary_asOf(ctx, ec, field)
 	case "organizationCount":
-		return ec.fieldContext_OrganizationSummary_organizationCount(ctx, field)
+		return fieldContext_OrganizationSummary_organizationCount(ctx, ec, field)
 	case "articleCount":
-		return ec.fieldContext_OrganizationSummary_articleCount(ctx, field)
+		return fieldContext_OrganizationSummary_articleCount(ctx, ec, field)
 	case "actionCount":
-		return ec.fieldContext_OrganizationSummary_actionCount(ctx, field)
+		return fieldContext_OrganizationSummary_actionCount(ctx, ec, field)
 	case "outcomeCount":
-		return ec.fieldContext_OrganizationSummary_outcomeCount(ctx, field)
+		return fieldContext_OrganizationSummary_outcomeCount(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OrganizationSummary", field.Name)
 }
 
-func (ec *executionContext) childFields_Outcome(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Outcome(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Outcome_id(ctx, field)
+		return fieldContext_Outcome_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Outcome_createdAt(ctx, field)
+		return fieldContext_Outcome_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Outcome_updatedAt(ctx, field)
+		return fieldContext_Outcome_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Outcome_version(ctx, field)
+		return fieldContext_Outcome_version(ctx, ec, field)
 	case "trashedAt":
-		return ec.fieldContext_Outcome_trashedAt(ctx, field)
+		return fieldContext_Outcome_trashedAt(ctx, ec, field)
 	case "title":
-		return ec.fieldContext_Outcome_title(ctx, field)
+		return fieldContext_Outcome_title(ctx, ec, field)
 	case "description":
-		return ec.fieldContext_Outcome_description(ctx, field)
+		return fieldContext_Outcome_description(ctx, ec, field)
 	case "level":
-		return ec.fieldContext_Outcome_level(ctx, field)
+		return fieldContext_Outcome_level(ctx, ec, field)
 	case "category":
-		return ec.fieldContext_Outcome_category(ctx, field)
+		return fieldContext_Outcome_category(ctx, ec, field)
 	case "achievedOn":
-		return ec.fieldContext_Outcome_achievedOn(ctx, field)
+		return fieldContext_Outcome_achievedOn(ctx, ec, field)
 	case "verification":
-		return ec.fieldContext_Outcome_verification(ctx, field)
+		return fieldContext_Outcome_verification(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Outcome_history(ctx, field)
+		return fieldContext_Outcome_history(ctx, ec, field)
 	case "action":
-		return ec.fieldContext_Outcome_action(ctx, field)
+		return fieldContext_Outcome_action(ctx, ec, field)
 	case "evidence":
-		return ec.fieldContext_Outcome_evidence(ctx, field)
+		return fieldContext_Outcome_evidence(ctx, ec, field)
 	case "indicators":
-		return ec.fieldContext_Outcome_indicators(ctx, field)
+		return fieldContext_Outcome_indicators(ctx, ec, field)
 	case "evidenceGaps":
-		return ec.fieldContext_Outcome_evidenceGaps(ctx, field)
+		return fieldContext_Outcome_evidenceGaps(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Outcome_viewerCan(ctx, field)
+		return fieldContext_Outcome_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Outcome", field.Name)
 }
 
-func (ec *executionContext) childFields_OutcomeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OutcomeConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_OutcomeConnection_edges(ctx, field)
+		return fieldContext_OutcomeConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_OutcomeConnection_pageInfo(ctx, field)
+		return fieldContext_OutcomeConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_OutcomeConnection_totalCount(ctx, field)
+		return fieldContext_OutcomeConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_OutcomeConnection_nodes(ctx, field)
+		return fieldContext_OutcomeConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OutcomeConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_OutcomeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OutcomeEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_OutcomeEdge_node(ctx, field)
+		return fieldContext_OutcomeEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_OutcomeEdge_cursor(ctx, field)
+		return fieldContext_OutcomeEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OutcomeEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_OutcomePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OutcomePayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "outcome":
-		return ec.fieldContext_OutcomePayload_outcome(ctx, field)
+		return fieldContext_OutcomePayload_outcome(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_OutcomePayload_userErrors(ctx, field)
+		return fieldContext_OutcomePayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OutcomePayload", field.Name)
 }
 
-func (ec *executionContext) childFields_OutcomeStatistics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OutcomeStatistics(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "total":
-		return ec.fieldContext_OutcomeStatistics_total(ctx, field)
+		return fieldContext_OutcomeStatistics_total(ctx, ec, field)
 	case "asOf":
-		return ec.fieldContext_OutcomeStatistics_asOf(ctx, field)
+		return fieldContext_OutcomeStatistics_asOf(ctx, ec, field)
 	case "rows":
-		return ec.fieldContext_OutcomeStatistics_rows(ctx, field)
+		return fieldContext_OutcomeStatistics_rows(ctx, ec, field)
 	case "other":
-		return ec.fieldContext_OutcomeStatistics_other(ctx, field)
+		return fieldContext_OutcomeStatistics_other(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OutcomeStatistics", field.Name)
 }
 
-func (ec *executionContext) childFields_OutcomeStatisticsRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OutcomeStatisticsRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "key":
-		return ec.fieldContext_OutcomeStatisticsRow_key(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_key(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_OutcomeStatisticsRow_count(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_count(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_OutcomeStatisticsRow_organization(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_organization(ctx, ec, field)
 	case "theme":
-		return ec.fieldContext_OutcomeStatisticsRow_theme(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_theme(ctx, ec, field)
 	case "level":
-		return ec.fieldContext_OutcomeStatisticsRow_level(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_level(ctx, ec, field)
 	case "category":
-		return ec.fieldContext_OutcomeStatisticsRow_category(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_category(ctx, ec, field)
 	case "verification":
-		return ec.fieldContext_OutcomeStatisticsRow_verification(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_verification(ctx, ec, field)
 	case "periodStart":
-		return ec.fieldContext_OutcomeStatisticsRow_periodStart(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_periodStart(ctx, ec, field)
 	case "periodEnd":
-		return ec.fieldContext_OutcomeStatisticsRow_periodEnd(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_periodEnd(ctx, ec, field)
 	case "comparison":
-		return ec.fieldContext_OutcomeStatisticsRow_comparison(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_comparison(ctx, ec, field)
 	case "actionCount":
-		return ec.fieldContext_OutcomeStatisticsRow_actionCount(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_actionCount(ctx, ec, field)
 	case "articleCount":
-		return ec.fieldContext_OutcomeStatisticsRow_articleCount(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_articleCount(ctx, ec, field)
 	case "outcomes":
-		return ec.fieldContext_OutcomeStatisticsRow_outcomes(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_outcomes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OutcomeStatisticsRow", field.Name)
 }
 
-func (ec *executionContext) childFields_OutlineSection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OutlineSection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "level":
-		return ec.fieldContext_OutlineSection_level(ctx, field)
+		return fieldContext_OutlineSection_level(ctx, ec, field)
 	case "text":
-		return ec.fieldContext_OutlineSection_text(ctx, field)
+		return fieldContext_OutlineSection_text(ctx, ec, field)
 	case "anchor":
-		return ec.fieldContext_OutlineSection_anchor(ctx, field)
+		return fieldContext_OutlineSection_anchor(ctx, ec, field)
 	case "children":
-		return ec.fieldContext_OutlineSection_children(ctx, field)
+		return fieldContext_OutlineSection_children(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OutlineSection", field.Name)
 }
 
-func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PageInfo(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
-		return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
+		return fieldContext_PageInfo_hasNextPage(ctx, ec, field)
 	case "hasPreviousPage":
-		return ec.fieldContext_PageInfo_hasPreviousPage(ctx, field)
+		return fieldContext_PageInfo_hasPreviousPage(ctx, ec, field)
 	case "startCursor":
-		return ec.fieldContext_PageInfo_startCursor(ctx, field)
+		return fieldContext_PageInfo_startCursor(ctx, ec, field)
 	case "endCursor":
-		return ec.fieldContext_PageInfo_endCursor(ctx, field)
+		return fieldContext_PageInfo_endCursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
-func (ec *executionContext) childFields_Participation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Participation(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Participation_id(ctx, field)
+		return fieldContext_Participation_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Participation_createdAt(ctx, field)
+		return fieldContext_Participation_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Participation_updatedAt(ctx, field)
+		return fieldContext_Participation_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Participation_version(ctx, field)
+		return fieldContext_Participation_version(ctx, ec, field)
 	case "role":
-		return ec.fieldContext_Participation_role(ctx, field)
+		return fieldContext_Participation_role(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Participation_history(ctx, field)
+		return fieldContext_Participation_history(ctx, ec, field)
 	case "action":
-		return ec.fieldContext_Participation_action(ctx, field)
+		return fieldContext_Participation_action(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_Participation_organization(ctx, field)
+		return fieldContext_Participation_organization(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Participation_viewerCan(ctx, field)
+		return fieldContext_Participation_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Participation", field.Name)
 }
 
-func (ec *executionContext) childFields_ParticipationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ParticipationConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_ParticipationConnection_edges(ctx, field)
+		return fieldContext_ParticipationConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_ParticipationConnection_pageInfo(ctx, field)
+		return fieldContext_ParticipationConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_ParticipationConnection_totalCount(ctx, field)
+		return fieldContext_ParticipationConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_ParticipationConnection_nodes(ctx, field)
+		return fieldContext_ParticipationConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ParticipationConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_ParticipationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ParticipationEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_ParticipationEdge_node(ctx, field)
+		return fieldContext_ParticipationEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_ParticipationEdge_cursor(ctx, field)
+		return fieldContext_ParticipationEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ParticipationEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_ParticipationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ParticipationPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "participation":
-		return ec.fieldContext_ParticipationPayload_participation(ctx, field)
+		return fieldContext_ParticipationPayload_participation(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_ParticipationPayload_userErrors(ctx, field)
+		return fieldContext_ParticipationPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ParticipationPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_PasswordResetLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PasswordResetLinkPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "link":
-		return ec.fieldContext_PasswordResetLinkPayload_link(ctx, field)
+		return fieldContext_PasswordResetLinkPayload_link(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_PasswordResetLinkPayload_userErrors(ctx, field)
+		return fieldContext_PasswordResetLinkPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PasswordResetLinkPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Permissions(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Permissions(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "update":
-		return ec.fieldContext_Permissions_update(ctx, field)
+		return fieldContext_Permissions_update(ctx, ec, field)
 	case "delete":
-		return ec.fieldContext_Permissions_delete(ctx, field)
+		return fieldContext_Permissions_delete(ctx, ec, field)
 	case "reasons":
-		return ec.fieldContext_Permissions_reasons(ctx, field)
+		return fieldContext_Permissions_reasons(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Permissions", field.Name)
 }
 
-func (ec *executionContext) childFields_Person(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Person(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Person_id(ctx, field)
+		return fieldContext_Person_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Person_createdAt(ctx, field)
+		return fieldContext_Person_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Person_updatedAt(ctx, field)
+		return fieldContext_Person_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Person_version(ctx, field)
+		return fieldContext_Person_version(ctx, ec, field)
 	case "slug":
-		return ec.fieldContext_Person_slug(ctx, field)
+		return fieldContext_Person_slug(ctx, ec, field)
 	case "name":
-		return ec.fieldContext_Person_name(ctx, field)
+		return fieldContext_Person_name(ctx, ec, field)
 	case "title":
-		return ec.fieldContext_Person_title(ctx, field)
+		return fieldContext_Person_title(ctx, ec, field)
 	case "bio":
-		return ec.fieldContext_Person_bio(ctx, field)
+		return fieldContext_Person_bio(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Person_history(ctx, field)
+		return fieldContext_Person_history(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_Person_organization(ctx, field)
+		return fieldContext_Person_organization(ctx, ec, field)
 	case "contributions":
-		return ec.fieldContext_Person_contributions(ctx, field)
+		return fieldContext_Person_contributions(ctx, ec, field)
 	case "redirectedFrom":
-		return ec.fieldContext_Person_redirectedFrom(ctx, field)
+		return fieldContext_Person_redirectedFrom(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Person_viewerCan(ctx, field)
+		return fieldContext_Person_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Person", field.Name)
 }
 
-func (ec *executionContext) childFields_PersonConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PersonConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_PersonConnection_edges(ctx, field)
+		return fieldContext_PersonConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_PersonConnection_pageInfo(ctx, field)
+		return fieldContext_PersonConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_PersonConnection_totalCount(ctx, field)
+		return fieldContext_PersonConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_PersonConnection_nodes(ctx, field)
+		return fieldContext_PersonConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PersonConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_PersonEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PersonEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_PersonEdge_node(ctx, field)
+		return fieldContext_PersonEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_PersonEdge_cursor(ctx, field)
+		return fieldContext_PersonEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PersonEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_PersonPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PersonPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "person":
-		return ec.fieldContext_PersonPayload_person(ctx, field)
+		return fieldContext_PersonPayload_person(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_PersonPayload_userErrors(ctx, field)
+		return fieldContext_PersonPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PersonPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_PreviewContributor(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PreviewContributor(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
-		return ec.fieldContext_PreviewContributor_name(ctx, field)
+		return fieldContext_PreviewContributor_name(ctx, ec, field)
 	case "title":
-		return ec.fieldContext_PreviewContributor_title(ctx, field)
+		return fieldContext_PreviewContributor_title(ctx, ec, field)
 	case "role":
-		return ec.fieldContext_PreviewContributor_role(ctx, field)
+		return fieldContext_PreviewContributor_role(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PreviewContributor", field.Name)
 }
 
-func (ec *executionContext) childFields_PreviewLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PreviewLink(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_PreviewLink_id(ctx, field)
+		return fieldContext_PreviewLink_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_PreviewLink_createdAt(ctx, field)
+		return fieldContext_PreviewLink_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_PreviewLink_updatedAt(ctx, field)
+		return fieldContext_PreviewLink_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_PreviewLink_version(ctx, field)
+		return fieldContext_PreviewLink_version(ctx, ec, field)
 	case "expiresAt":
-		return ec.fieldContext_PreviewLink_expiresAt(ctx, field)
+		return fieldContext_PreviewLink_expiresAt(ctx, ec, field)
 	case "revokedAt":
-		return ec.fieldContext_PreviewLink_revokedAt(ctx, field)
+		return fieldContext_PreviewLink_revokedAt(ctx, ec, field)
 	case "uses":
-		return ec.fieldContext_PreviewLink_uses(ctx, field)
+		return fieldContext_PreviewLink_uses(ctx, ec, field)
 	case "lastUsedAt":
-		return ec.fieldContext_PreviewLink_lastUsedAt(ctx, field)
+		return fieldContext_PreviewLink_lastUsedAt(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_PreviewLink_history(ctx, field)
+		return fieldContext_PreviewLink_history(ctx, ec, field)
 	case "article":
-		return ec.fieldContext_PreviewLink_article(ctx, field)
+		return fieldContext_PreviewLink_article(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_PreviewLink_viewerCan(ctx, field)
+		return fieldContext_PreviewLink_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PreviewLink", field.Name)
 }
 
-func (ec *executionContext) childFields_PreviewLinkConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PreviewLinkConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_PreviewLinkConnection_edges(ctx, field)
+		return fieldContext_PreviewLinkConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_PreviewLinkConnection_pageInfo(ctx, field)
+		return fieldContext_PreviewLinkConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_PreviewLinkConnection_totalCount(ctx, field)
+		return fieldContext_PreviewLinkConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_PreviewLinkConnection_nodes(ctx, field)
+		return fieldContext_PreviewLinkConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PreviewLinkConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_PreviewLinkEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PreviewLinkEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_PreviewLinkEdge_node(ctx, field)
+		return fieldContext_PreviewLinkEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_PreviewLinkEdge_cursor(ctx, field)
+		return fieldContext_PreviewLinkEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PreviewLinkEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_PreviewLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PreviewLinkPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "previewLink":
-		return ec.fieldContext_PreviewLinkPayload_previewLink(ctx, field)
+		return fieldContext_PreviewLinkPayload_previewLink(ctx, ec, field)
 	case "token":
-		return ec.fieldContext_PreviewLinkPayload_token(ctx, field)
+		return fieldContext_PreviewLinkPayload_token(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_PreviewLinkPayload_userErrors(ctx, field)
+		return fieldContext_PreviewLinkPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PreviewLinkPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_PreviewPicture(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PreviewPicture(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "url":
-		return ec.fieldContext_PreviewPicture_url(ctx, field)
+		return fieldContext_PreviewPicture_url(ctx, ec, field)
 	case "alt":
-		return ec.fieldContext_PreviewPicture_alt(ctx, field)
+		return fieldContext_PreviewPicture_alt(ctx, ec, field)
 	case "width":
-		return ec.fieldContext_PreviewPicture_width(ctx, field)
+		return fieldContext_PreviewPicture_width(ctx, ec, field)
 	case "height":
-		return ec.fieldContext_PreviewPicture_height(ctx, field)
+		return fieldContext_PreviewPicture_height(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PreviewPicture", field.Name)
 }
 
-func (ec *executionContext) childFields_Refusal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Refusal(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "verb":
-		return ec.fieldContext_Refusal_verb(ctx, field)
+		return fieldContext_Refusal_verb(ctx, ec, field)
 	case "reason":
-		return ec.fieldContext_Refusal_reason(ctx, field)
+		return fieldContext_Refusal_reason(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Refusal", field.Name)
 }
 
-func (ec *executionContext) childFields_RelatedArticle(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_RelatedArticle(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "article":
-		return ec.fieldContext_RelatedArticle_article(ctx, field)
+		return fieldContext_RelatedArticle_article(ctx, ec, field)
 	case "score":
-		return ec.fieldContext_RelatedArticle_score(ctx, field)
+		return fieldContext_RelatedArticle_score(ctx, ec, field)
 	case "because":
-		return ec.fieldContext_RelatedArticle_because(ctx, field)
+		return fieldContext_RelatedArticle_because(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RelatedArticle", field.Name)
 }
 
-func (ec *executionContext) childFields_RelatedReason(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_RelatedReason(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
-		return ec.fieldContext_RelatedReason_kind(ctx, field)
+		return fieldContext_RelatedReason_kind(ctx, ec, field)
 	case "text":
-		return ec.fieldContext_RelatedReason_text(ctx, field)
+		return fieldContext_RelatedReason_text(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RelatedReason", field.Name)
 }
 
-func (ec *executionContext) childFields_ReportArticlePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ReportArticlePayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "received":
-		return ec.fieldContext_ReportArticlePayload_received(ctx, field)
+		return fieldContext_ReportArticlePayload_received(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_ReportArticlePayload_userErrors(ctx, field)
+		return fieldContext_ReportArticlePayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReportArticlePayload", field.Name)
 }
 
-func (ec *executionContext) childFields_RequestPasswordResetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_RequestPasswordResetPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "userErrors":
-		return ec.fieldContext_RequestPasswordResetPayload_userErrors(ctx, field)
+		return fieldContext_RequestPasswordResetPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RequestPasswordResetPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Revision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Revision(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Revision_id(ctx, field)
+		return fieldContext_Revision_id(ctx, ec, field)
 	case "title":
-		return ec.fieldContext_Revision_title(ctx, field)
+		return fieldContext_Revision_title(ctx, ec, field)
 	case "subtitle":
-		return ec.fieldContext_Revision_subtitle(ctx, field)
+		return fieldContext_Revision_subtitle(ctx, ec, field)
 	case "summary":
-		return ec.fieldContext_Revision_summary(ctx, field)
+		return fieldContext_Revision_summary(ctx, ec, field)
 	case "body":
-		return ec.fieldContext_Revision_body(ctx, field)
+		return fieldContext_Revision_body(ctx, ec, field)
 	case "rights":
-		return ec.fieldContext_Revision_rights(ctx, field)
+		return fieldContext_Revision_rights(ctx, ec, field)
 	case "sourceName":
-		return ec.fieldContext_Revision_sourceName(ctx, field)
+		return fieldContext_Revision_sourceName(ctx, ec, field)
 	case "sourceUrl":
-		return ec.fieldContext_Revision_sourceUrl(ctx, field)
+		return fieldContext_Revision_sourceUrl(ctx, ec, field)
 	case "canonicalUrl":
-		return ec.fieldContext_Revision_canonicalUrl(ctx, field)
+		return fieldContext_Revision_canonicalUrl(ctx, ec, field)
 	case "number":
-		return ec.fieldContext_Revision_number(ctx, field)
+		return fieldContext_Revision_number(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Revision_createdAt(ctx, field)
+		return fieldContext_Revision_createdAt(ctx, ec, field)
 	case "createdBy":
-		return ec.fieldContext_Revision_createdBy(ctx, field)
+		return fieldContext_Revision_createdBy(ctx, ec, field)
 	case "note":
-		return ec.fieldContext_Revision_note(ctx, field)
-	case "article":
-		return ec.fieldContext_Revision_article(ctx, field)
+		return fieldContext_Revision_note(ctx, ec, field)
 	case "cover":
-		return ec.fieldContext_Revision_cover(ctx, field)
+		return fieldContext_Revision_cover(ctx, ec, field)
 	case "tags":
-		return ec.fieldContext_Revision_tags(ctx, field)
+		return fieldContext_Revision_tags(ctx, ec, field)
 	case "themes":
-		return ec.fieldContext_Revision_themes(ctx, field)
+		return fieldContext_Revision_themes(ctx, ec, field)
 	case "actions":
-		return ec.fieldContext_Revision_actions(ctx, field)
+		return fieldContext_Revision_actions(ctx, ec, field)
+	case "article":
+		return fieldContext_Revision_article(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Revision", field.Name)
 }
 
-func (ec *executionContext) childFields_RevisionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_RevisionConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_RevisionConnection_edges(ctx, field)
+		return fieldContext_RevisionConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_RevisionConnection_pageInfo(ctx, field)
+		return fieldContext_RevisionConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_RevisionConnection_totalCount(ctx, field)
+		return fieldContext_RevisionConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_RevisionConnection_nodes(ctx, field)
+		return fieldContext_RevisionConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RevisionConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_RevisionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_RevisionEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_RevisionEdge_node(ctx, field)
+		return fieldContext_RevisionEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_RevisionEdge_cursor(ctx, field)
+		return fieldContext_RevisionEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RevisionEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_SearchConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SearchConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_SearchConnection_edges(ctx, field)
+		return fieldContext_SearchConnection_edges(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_SearchConnection_nodes(ctx, field)
+		return fieldContext_SearchConnection_nodes(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_SearchConnection_pageInfo(ctx, field)
+		return fieldContext_SearchConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_SearchConnection_totalCount(ctx, field)
+		return fieldContext_SearchConnection_totalCount(ctx, ec, field)
 	case "facets":
-		return ec.fieldContext_SearchConnection_facets(ctx, field)
+		return fieldContext_SearchConnection_facets(ctx, ec, field)
 	case "didYouMean":
-		return ec.fieldContext_SearchConnection_didYouMean(ctx, field)
+		return fieldContext_SearchConnection_didYouMean(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_SearchEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SearchEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cursor":
-		return ec.fieldContext_SearchEdge_cursor(ctx, field)
+		return fieldContext_SearchEdge_cursor(ctx, ec, field)
 	case "node":
-		return ec.fieldContext_SearchEdge_node(ctx, field)
+		return fieldContext_SearchEdge_node(ctx, ec, field)
 	case "score":
-		return ec.fieldContext_SearchEdge_score(ctx, field)
+		return fieldContext_SearchEdge_score(ctx, ec, field)
 	case "fragments":
-		return ec.fieldContext_SearchEdge_fragments(ctx, field)
+		return fieldContext_SearchEdge_fragments(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_SearchFacets(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SearchFacets(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "types":
-		return ec.fieldContext_SearchFacets_types(ctx, field)
+		return fieldContext_SearchFacets_types(ctx, ec, field)
 	case "organizations":
-		return ec.fieldContext_SearchFacets_organizations(ctx, field)
+		return fieldContext_SearchFacets_organizations(ctx, ec, field)
 	case "themes":
-		return ec.fieldContext_SearchFacets_themes(ctx, field)
+		return fieldContext_SearchFacets_themes(ctx, ec, field)
 	case "tags":
-		return ec.fieldContext_SearchFacets_tags(ctx, field)
+		return fieldContext_SearchFacets_tags(ctx, ec, field)
 	case "years":
-		return ec.fieldContext_SearchFacets_years(ctx, field)
+		return fieldContext_SearchFacets_years(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchFacets", field.Name)
 }
 
-func (ec *executionContext) childFields_SearchFragment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SearchFragment(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "field":
-		return ec.fieldContext_SearchFragment_field(ctx, field)
+		return fieldContext_SearchFragment_field(ctx, ec, field)
 	case "html":
-		return ec.fieldContext_SearchFragment_html(ctx, field)
+		return fieldContext_SearchFragment_html(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchFragment", field.Name)
 }
 
-func (ec *executionContext) childFields_SearchOrganizationFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SearchOrganizationFacet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "organization":
-		return ec.fieldContext_SearchOrganizationFacet_organization(ctx, field)
+		return fieldContext_SearchOrganizationFacet_organization(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_SearchOrganizationFacet_count(ctx, field)
+		return fieldContext_SearchOrganizationFacet_count(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchOrganizationFacet", field.Name)
 }
 
-func (ec *executionContext) childFields_SearchSuggestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SearchSuggestion(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "text":
-		return ec.fieldContext_SearchSuggestion_text(ctx, field)
+		return fieldContext_SearchSuggestion_text(ctx, ec, field)
 	case "html":
-		return ec.fieldContext_SearchSuggestion_html(ctx, field)
+		return fieldContext_SearchSuggestion_html(ctx, ec, field)
 	case "type":
-		return ec.fieldContext_SearchSuggestion_type(ctx, field)
+		return fieldContext_SearchSuggestion_type(ctx, ec, field)
 	case "entityId":
-		return ec.fieldContext_SearchSuggestion_entityId(ctx, field)
+		return fieldContext_SearchSuggestion_entityId(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchSuggestion", field.Name)
 }
 
-func (ec *executionContext) childFields_SearchTagFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SearchTagFacet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "tag":
-		return ec.fieldContext_SearchTagFacet_tag(ctx, field)
+		return fieldContext_SearchTagFacet_tag(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_SearchTagFacet_count(ctx, field)
+		return fieldContext_SearchTagFacet_count(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchTagFacet", field.Name)
 }
 
-func (ec *executionContext) childFields_SearchThemeFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SearchThemeFacet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "theme":
-		return ec.fieldContext_SearchThemeFacet_theme(ctx, field)
+		return fieldContext_SearchThemeFacet_theme(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_SearchThemeFacet_count(ctx, field)
+		return fieldContext_SearchThemeFacet_count(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchThemeFacet", field.Name)
 }
 
-func (ec *executionContext) childFields_SearchTypeFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SearchTypeFacet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "type":
-		return ec.fieldContext_SearchTypeFacet_type(ctx, field)
+		return fieldContext_SearchTypeFacet_type(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_SearchTypeFacet_count(ctx, field)
+		return fieldContext_SearchTypeFacet_count(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchTypeFacet", field.Name)
 }
 
-func (ec *executionContext) childFields_SearchYearFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SearchYearFacet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "year":
-		return ec.fieldContext_SearchYearFacet_year(ctx, field)
+		return fieldContext_SearchYearFacet_year(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_SearchYearFacet_count(ctx, field)
+		return fieldContext_SearchYearFacet_count(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchYearFacet", field.Name)
 }
 
-func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Session(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Session_id(ctx, field)
+		return fieldContext_Session_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Session_createdAt(ctx, field)
+		return fieldContext_Session_createdAt(ctx, ec, field)
 	case "lastUsedAt":
-		return ec.fieldContext_Session_lastUsedAt(ctx, field)
+		return fieldContext_Session_lastUsedAt(ctx, ec, field)
 	case "expiresAt":
-		return ec.fieldContext_Session_expiresAt(ctx, field)
+		return fieldContext_Session_expiresAt(ctx, ec, field)
 	case "address":
-		return ec.fieldContext_Session_address(ctx, field)
+		return fieldContext_Session_address(ctx, ec, field)
 	case "userAgent":
-		return ec.fieldContext_Session_userAgent(ctx, field)
+		return fieldContext_Session_userAgent(ctx, ec, field)
 	case "user":
-		return ec.fieldContext_Session_user(ctx, field)
+		return fieldContext_Session_user(ctx, ec, field)
 	case "current":
-		return ec.fieldContext_Session_current(ctx, field)
+		return fieldContext_Session_current(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Session_viewerCan(ctx, field)
+		return fieldContext_Session_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Session", field.Name)
 }
 
-func (ec *executionContext) childFields_SessionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SessionConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_SessionConnection_edges(ctx, field)
+		return fieldContext_SessionConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_SessionConnection_pageInfo(ctx, field)
+		return fieldContext_SessionConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_SessionConnection_totalCount(ctx, field)
+		return fieldContext_SessionConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_SessionConnection_nodes(ctx, field)
+		return fieldContext_SessionConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SessionConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_SessionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SessionEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_SessionEdge_node(ctx, field)
+		return fieldContext_SessionEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_SessionEdge_cursor(ctx, field)
+		return fieldContext_SessionEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SessionEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_SessionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SessionPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "session":
-		return ec.fieldContext_SessionPayload_session(ctx, field)
+		return fieldContext_SessionPayload_session(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_SessionPayload_userErrors(ctx, field)
+		return fieldContext_SessionPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SessionPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_SignInPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SignInPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "viewer":
-		return ec.fieldContext_SignInPayload_viewer(ctx, field)
+		return fieldContext_SignInPayload_viewer(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_SignInPayload_userErrors(ctx, field)
+		return fieldContext_SignInPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SignInPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Tag(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Tag(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Tag_id(ctx, field)
+		return fieldContext_Tag_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Tag_createdAt(ctx, field)
+		return fieldContext_Tag_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Tag_updatedAt(ctx, field)
+		return fieldContext_Tag_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Tag_version(ctx, field)
+		return fieldContext_Tag_version(ctx, ec, field)
 	case "slug":
-		return ec.fieldContext_Tag_slug(ctx, field)
+		return fieldContext_Tag_slug(ctx, ec, field)
 	case "name":
-		return ec.fieldContext_Tag_name(ctx, field)
+		return fieldContext_Tag_name(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Tag_history(ctx, field)
+		return fieldContext_Tag_history(ctx, ec, field)
 	case "articles":
-		return ec.fieldContext_Tag_articles(ctx, field)
+		return fieldContext_Tag_articles(ctx, ec, field)
 	case "redirectedFrom":
-		return ec.fieldContext_Tag_redirectedFrom(ctx, field)
+		return fieldContext_Tag_redirectedFrom(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Tag_viewerCan(ctx, field)
+		return fieldContext_Tag_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Tag", field.Name)
 }
 
-func (ec *executionContext) childFields_TagConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_TagConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_TagConnection_edges(ctx, field)
+		return fieldContext_TagConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_TagConnection_pageInfo(ctx, field)
+		return fieldContext_TagConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_TagConnection_totalCount(ctx, field)
+		return fieldContext_TagConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_TagConnection_nodes(ctx, field)
+		return fieldContext_TagConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TagConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_TagEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_TagEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_TagEdge_node(ctx, field)
+		return fieldContext_TagEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_TagEdge_cursor(ctx, field)
+		return fieldContext_TagEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TagEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_TagPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_TagPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "tag":
-		return ec.fieldContext_TagPayload_tag(ctx, field)
+		return fieldContext_TagPayload_tag(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_TagPayload_userErrors(ctx, field)
+		return fieldContext_TagPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TagPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Theme(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Theme_id(ctx, field)
+		return fieldContext_Theme_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Theme_createdAt(ctx, field)
+		return fieldContext_Theme_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Theme_updatedAt(ctx, field)
+		return fieldContext_Theme_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Theme_version(ctx, field)
+		return fieldContext_Theme_version(ctx, ec, field)
 	case "slug":
-		return ec.fieldContext_Theme_slug(ctx, field)
+		return fieldContext_Theme_slug(ctx, ec, field)
 	case "position":
-		return ec.fieldContext_Theme_position(ctx, field)
+		return fieldContext_Theme_position(ctx, ec, field)
 	case "depth":
-		return ec.fieldContext_Theme_depth(ctx, field)
+		return fieldContext_Theme_depth(ctx, ec, field)
 	case "name":
-		return ec.fieldContext_Theme_name(ctx, field)
+		return fieldContext_Theme_name(ctx, ec, field)
 	case "description":
-		return ec.fieldContext_Theme_description(ctx, field)
+		return fieldContext_Theme_description(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Theme_history(ctx, field)
+		return fieldContext_Theme_history(ctx, ec, field)
 	case "parent":
-		return ec.fieldContext_Theme_parent(ctx, field)
+		return fieldContext_Theme_parent(ctx, ec, field)
 	case "children":
-		return ec.fieldContext_Theme_children(ctx, field)
+		return fieldContext_Theme_children(ctx, ec, field)
 	case "ancestors":
-		return ec.fieldContext_Theme_ancestors(ctx, field)
+		return fieldContext_Theme_ancestors(ctx, ec, field)
 	case "descendants":
-		return ec.fieldContext_Theme_descendants(ctx, field)
+		return fieldContext_Theme_descendants(ctx, ec, field)
 	case "articles":
-		return ec.fieldContext_Theme_articles(ctx, field)
+		return fieldContext_Theme_articles(ctx, ec, field)
 	case "actions":
-		return ec.fieldContext_Theme_actions(ctx, field)
+		return fieldContext_Theme_actions(ctx, ec, field)
 	case "summary":
-		return ec.fieldContext_Theme_summary(ctx, field)
+		return fieldContext_Theme_summary(ctx, ec, field)
 	case "redirectedFrom":
-		return ec.fieldContext_Theme_redirectedFrom(ctx, field)
+		return fieldContext_Theme_redirectedFrom(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Theme_viewerCan(ctx, field)
+		return fieldContext_Theme_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Theme", field.Name)
 }
 
-func (ec *executionContext) childFields_ThemeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ThemeConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_ThemeConnection_edges(ctx, field)
+		return fieldContext_ThemeConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_ThemeConnection_pageInfo(ctx, field)
+		return fieldContext_ThemeConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_ThemeConnection_totalCount(ctx, field)
+		return fieldContext_ThemeConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_ThemeConnection_nodes(ctx, field)
+		return fieldContext_ThemeConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ThemeConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_ThemeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ThemeEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_ThemeEdge_node(ctx, field)
+		return fieldContext_ThemeEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_ThemeEdge_cursor(ctx, field)
+		return fieldContext_ThemeEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ThemeEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_ThemePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ThemePayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "theme":
-		return ec.fieldContext_ThemePayload_theme(ctx, field)
+		return fieldContext_ThemePayload_theme(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_ThemePayload_userErrors(ctx, field)
+		return fieldContext_ThemePayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ThemePayload", field.Name)
 }
 
-func (ec *executionContext) childFields_ThemeSummary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ThemeSummary(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "asOf":
-		return ec.fieldContext_ThemeSummary_asOf(ctx, field)
+		return fieldContext_ThemeSummary_asOf(ctx, ec, field)
 	case "themeCount":
-		return ec.fieldContext_ThemeSummary_themeCount(ctx, field)
+		return fieldContext_ThemeSummary_themeCount(ctx, ec, field)
 	case "articleCount":
-		return ec.fieldContext_ThemeSummary_articleCount(ctx, field)
+		return fieldContext_ThemeSummary_articleCount(ctx, ec, field)
 	case "actionCount":
-		return ec.fieldContext_ThemeSummary_actionCount(ctx, field)
+		return fieldContext_ThemeSummary_actionCount(ctx, ec, field)
 	case "outcomeCount":
-		return ec.fieldContext_ThemeSummary_outcomeCount(ctx, field)
+		return fieldContext_ThemeSummary_outcomeCount(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ThemeSummary", field.Name)
 }
 
-func (ec *executionContext) childFields_Unavailable(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Unavailable(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "reason":
-		return ec.fieldContext_Unavailable_reason(ctx, field)
+		return fieldContext_Unavailable_reason(ctx, ec, field)
 	case "since":
-		return ec.fieldContext_Unavailable_since(ctx, field)
+		return fieldContext_Unavailable_since(ctx, ec, field)
 	case "notice":
-		return ec.fieldContext_Unavailable_notice(ctx, field)
+		return fieldContext_Unavailable_notice(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Unavailable", field.Name)
 }
 
-func (ec *executionContext) childFields_UploadAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_UploadAssetPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "asset":
-		return ec.fieldContext_UploadAssetPayload_asset(ctx, field)
+		return fieldContext_UploadAssetPayload_asset(ctx, ec, field)
 	case "result":
-		return ec.fieldContext_UploadAssetPayload_result(ctx, field)
+		return fieldContext_UploadAssetPayload_result(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_UploadAssetPayload_userErrors(ctx, field)
+		return fieldContext_UploadAssetPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UploadAssetPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_User(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_User(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_User_id(ctx, field)
+		return fieldContext_User_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_User_createdAt(ctx, field)
+		return fieldContext_User_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_User_updatedAt(ctx, field)
+		return fieldContext_User_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_User_version(ctx, field)
+		return fieldContext_User_version(ctx, ec, field)
 	case "email":
-		return ec.fieldContext_User_email(ctx, field)
+		return fieldContext_User_email(ctx, ec, field)
 	case "name":
-		return ec.fieldContext_User_name(ctx, field)
+		return fieldContext_User_name(ctx, ec, field)
 	case "owner":
-		return ec.fieldContext_User_owner(ctx, field)
+		return fieldContext_User_owner(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_User_history(ctx, field)
+		return fieldContext_User_history(ctx, ec, field)
 	case "memberships":
-		return ec.fieldContext_User_memberships(ctx, field)
+		return fieldContext_User_memberships(ctx, ec, field)
 	case "sessions":
-		return ec.fieldContext_User_sessions(ctx, field)
+		return fieldContext_User_sessions(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_User_viewerCan(ctx, field)
+		return fieldContext_User_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type User", field.Name)
 }
 
-func (ec *executionContext) childFields_UserConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_UserConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_UserConnection_edges(ctx, field)
+		return fieldContext_UserConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_UserConnection_pageInfo(ctx, field)
+		return fieldContext_UserConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_UserConnection_totalCount(ctx, field)
+		return fieldContext_UserConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_UserConnection_nodes(ctx, field)
+		return fieldContext_UserConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_UserEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_UserEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_UserEdge_node(ctx, field)
+		return fieldContext_UserEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_UserEdge_cursor(ctx, field)
+		return fieldContext_UserEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_UserError(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "code":
-		return ec.fieldContext_UserError_code(ctx, field)
+		return fieldContext_UserError_code(ctx, ec, field)
 	case "message":
-		return ec.fieldContext_UserError_message(ctx, field)
+		return fieldContext_UserError_message(ctx, ec, field)
 	case "path":
-		return ec.fieldContext_UserError_path(ctx, field)
+		return fieldContext_UserError_path(ctx, ec, field)
 	case "mergeable":
-		return ec.fieldContext_UserError_mergeable(ctx, field)
+		return fieldContext_UserError_mergeable(ctx, ec, field)
 	case "changes":
-		return ec.fieldContext_UserError_changes(ctx, field)
+		return fieldContext_UserError_changes(ctx, ec, field)
 	case "existingId":
-		return ec.fieldContext_UserError_existingId(ctx, field)
+		return fieldContext_UserError_existingId(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserError", field.Name)
 }
 
-func (ec *executionContext) childFields_UserPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_UserPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "user":
-		return ec.fieldContext_UserPayload_user(ctx, field)
+		return fieldContext_UserPayload_user(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_UserPayload_userErrors(ctx, field)
+		return fieldContext_UserPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_UserPermissions(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_UserPermissions(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "update":
-		return ec.fieldContext_UserPermissions_update(ctx, field)
+		return fieldContext_UserPermissions_update(ctx, ec, field)
 	case "delete":
-		return ec.fieldContext_UserPermissions_delete(ctx, field)
+		return fieldContext_UserPermissions_delete(ctx, ec, field)
 	case "resetPassword":
-		return ec.fieldContext_UserPermissions_resetPassword(ctx, field)
+		return fieldContext_UserPermissions_resetPassword(ctx, ec, field)
 	case "endSessions":
-		return ec.fieldContext_UserPermissions_endSessions(ctx, field)
+		return fieldContext_UserPermissions_endSessions(ctx, ec, field)
 	case "reasons":
-		return ec.fieldContext_UserPermissions_reasons(ctx, field)
+		return fieldContext_UserPermissions_reasons(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserPermissions", field.Name)
 }
 
-func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Viewer(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "user":
-		return ec.fieldContext_Viewer_user(ctx, field)
+		return fieldContext_Viewer_user(ctx, ec, field)
 	case "apiToken":
-		return ec.fieldContext_Viewer_apiToken(ctx, field)
+		return fieldContext_Viewer_apiToken(ctx, ec, field)
 	case "anonymous":
-		return ec.fieldContext_Viewer_anonymous(ctx, field)
+		return fieldContext_Viewer_anonymous(ctx, ec, field)
 	case "owner":
-		return ec.fieldContext_Viewer_owner(ctx, field)
+		return fieldContext_Viewer_owner(ctx, ec, field)
 	case "memberships":
-		return ec.fieldContext_Viewer_memberships(ctx, field)
+		return fieldContext_Viewer_memberships(ctx, ec, field)
 	case "sessions":
-		return ec.fieldContext_Viewer_sessions(ctx, field)
+		return fieldContext_Viewer_sessions(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
 
-func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields___Directive(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
-		return ec.fieldContext___Directive_name(ctx, field)
+		return fieldContext___Directive_name(ctx, ec, field)
 	case "description":
-		return ec.fieldContext___Directive_description(ctx, field)
+		return fieldContext___Directive_description(ctx, ec, field)
 	case "isRepeatable":
-		return ec.fieldContext___Directive_isRepeatable(ctx, field)
+		return fieldContext___Directive_isRepeatable(ctx, ec, field)
 	case "locations":
-		return ec.fieldContext___Directive_locations(ctx, field)
+		return fieldContext___Directive_locations(ctx, ec, field)
 	case "args":
-		return ec.fieldContext___Directive_args(ctx, field)
+		return fieldContext___Directive_args(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type __Directive", field.Name)
 }
 
-func (ec *executionContext) childFields___EnumValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields___EnumValue(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
-		return ec.fieldContext___EnumValue_name(ctx, field)
+		return fieldContext___EnumValue_name(ctx, ec, field)
 	case "description":
-		return ec.fieldContext___EnumValue_description(ctx, field)
+		return fieldContext___EnumValue_description(ctx, ec, field)
 	case "isDeprecated":
-		return ec.fieldContext___EnumValue_isDeprecated(ctx, field)
+		return fieldContext___EnumValue_isDeprecated(ctx, ec, field)
 	case "deprecationReason":
-		return ec.fieldContext___EnumValue_deprecationReason(ctx, field)
+		return fieldContext___EnumValue_deprecationReason(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type __EnumValue", field.Name)
 }
 
-func (ec *executionContext) childFields___Field(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields___Field(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
-		return ec.fieldContext___Field_name(ctx, field)
+		return fieldContext___Field_name(ctx, ec, field)
 	case "description":
-		return ec.fieldContext___Field_description(ctx, field)
+		return fieldContext___Field_description(ctx, ec, field)
 	case "args":
-		return ec.fieldContext___Field_args(ctx, field)
+		return fieldContext___Field_args(ctx, ec, field)
 	case "type":
-		return ec.fieldContext___Field_type(ctx, field)
+		return fieldContext___Field_type(ctx, ec, field)
 	case "isDeprecated":
-		return ec.fieldContext___Field_isDeprecated(ctx, field)
+		return fieldContext___Field_isDeprecated(ctx, ec, field)
 	case "deprecationReason":
-		return ec.fieldContext___Field_deprecationReason(ctx, field)
+		return fieldContext___Field_deprecationReason(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type __Field", field.Name)
 }
 
-func (ec *executionContext) childFields___InputValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields___InputValue(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
-		return ec.fieldContext___InputValue_name(ctx, field)
+		return fieldContext___InputValue_name(ctx, ec, field)
 	case "description":
-		return ec.fieldContext___InputValue_description(ctx, field)
+		return fieldContext___InputValue_description(ctx, ec, field)
 	case "type":
-		return ec.fieldContext___InputValue_type(ctx, field)
+		return fieldContext___InputValue_type(ctx, ec, field)
 	case "defaultValue":
-		return ec.fieldContext___InputValue_defaultValue(ctx, field)
+		return fieldContext___InputValue_defaultValue(ctx, ec, field)
 	case "isDeprecated":
-		return ec.fieldContext___InputValue_isDeprecated(ctx, field)
+		return fieldContext___InputValue_isDeprecated(ctx, ec, field)
 	case "deprecationReason":
-		return ec.fieldContext___InputValue_deprecationReason(ctx, field)
+		return fieldContext___InputValue_deprecationReason(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type __InputValue", field.Name)
 }
 
-func (ec *executionContext) childFields___Schema(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields___Schema(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "description":
-		return ec.fieldContext___Schema_description(ctx, field)
+		return fieldContext___Schema_description(ctx, ec, field)
 	case "types":
-		return ec.fieldContext___Schema_types(ctx, field)
+		return fieldContext___Schema_types(ctx, ec, field)
 	case "queryType":
-		return ec.fieldContext___Schema_queryType(ctx, field)
+		return fieldContext___Schema_queryType(ctx, ec, field)
 	case "mutationType":
-		return ec.fieldContext___Schema_mutationType(ctx, field)
+		return fieldContext___Schema_mutationType(ctx, ec, field)
 	case "subscriptionType":
-		return ec.fieldContext___Schema_subscriptionType(ctx, field)
+		return fieldContext___Schema_subscriptionType(ctx, ec, field)
 	case "directives":
-		return ec.fieldContext___Schema_directives(ctx, field)
+		return fieldContext___Schema_directives(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type __Schema", field.Name)
 }
 
-func (ec *executionContext) childFields___Type(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields___Type(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
-		return ec.fieldContext___Type_kind(ctx, field)
+		return fieldContext___Type_kind(ctx, ec, field)
 	case "name":
-		return ec.fieldContext___Type_name(ctx, field)
+		return fieldContext___Type_name(ctx, ec, field)
 	case "description":
-		return ec.fieldContext___Type_description(ctx, field)
+		return fieldContext___Type_description(ctx, ec, field)
 	case "specifiedByURL":
-		return ec.fieldContext___Type_specifiedByURL(ctx, field)
+		return fieldContext___Type_specifiedByURL(ctx, ec, field)
 	case "fields":
-		return ec.fieldContext___Type_fields(ctx, field)
+		return fieldContext___Type_fields(ctx, ec, field)
 	case "interfaces":
-		return ec.fieldContext___Type_interfaces(ctx, field)
+		return fieldContext___Type_interfaces(ctx, ec, field)
 	case "possibleTypes":
-		return ec.fieldContext___Type_possibleTypes(ctx, field)
+		return fieldContext___Type_possibleTypes(ctx, ec, field)
 	case "enumValues":
-		return ec.fieldContext___Type_enumValues(ctx, field)
+		return fieldContext___Type_enumValues(ctx, ec, field)
 	case "inputFields":
-		return ec.fieldContext___Type_inputFields(ctx, field)
+		return fieldContext___Type_inputFields(ctx, ec, field)
 	case "ofType":
-		return ec.fieldContext___Type_ofType(ctx, field)
+		return fieldContext___Type_ofType(ctx, ec, field)
 	case "isOneOf":
-		return ec.fieldContext___Type_isOneOf(ctx, field)
+		return fieldContext___Type_isOneOf(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type __Type", field.Name)
 }
 
-func (ec *executionContext) _mutationMiddleware(ctx context.Context, obj *ast.OperationDefinition, next func(ctx context.Context) (any, error)) graphql.Marshaler {
+func _mutationMiddleware(ctx context.Context, ec *executionContext, obj *ast.OperationDefinition, next func(ctx context.Context) (any, error)) graphql.Marshaler {
 
 	for _, d := range obj.Directives {
 		switch d.Name {
 		case "idempotent":
 			rawArgs := d.ArgumentMap(ec.Variables)
-			args, err := ec.dir_idempotent_args(ctx, rawArgs)
+			args, err := dir_idempotent_args(ctx, ec, rawArgs)
 			if err != nil {
 				ec.Error(ctx, err)
 				return graphql.Null

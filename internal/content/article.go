@@ -16,17 +16,22 @@ import (
 	"praxis/internal/viewer"
 )
 
-// StartStates is the states that each verb of articles starts from.
+// StartStates are the states in which an article must be for each verb.
 var StartStates = struct{ Submit, RequestChanges, Publish, Unpublish, Archive []article.Status }{
 	Submit:         []article.Status{article.StatusDRAFT},
 	RequestChanges: []article.Status{article.StatusIN_REVIEW},
-	Publish:        []article.Status{article.StatusDRAFT, article.StatusIN_REVIEW, article.StatusSCHEDULED, article.StatusARCHIVED},
-	Unpublish:      []article.Status{article.StatusPUBLISHED, article.StatusSCHEDULED, article.StatusARCHIVED},
-	Archive:        []article.Status{article.StatusDRAFT, article.StatusIN_REVIEW, article.StatusSCHEDULED, article.StatusPUBLISHED},
+	Publish: []article.Status{
+		article.StatusDRAFT, article.StatusIN_REVIEW, article.StatusSCHEDULED, article.StatusARCHIVED,
+	},
+	Unpublish: []article.Status{
+		article.StatusPUBLISHED, article.StatusSCHEDULED, article.StatusARCHIVED,
+	},
+	Archive: []article.Status{
+		article.StatusDRAFT, article.StatusIN_REVIEW, article.StatusSCHEDULED, article.StatusPUBLISHED,
+	},
 }
 
-// CheckState returns a StateError unless the article is in one of the states, or is published with a working copy where that
-// will do.
+// CheckState returns a StateError unless the article is in one of the states or, if orWorkingCopy, has a working copy.
 func CheckState(a *ent.Article, from []article.Status, orWorkingCopy bool) error {
 	if slices.Contains(from, a.Status) || orWorkingCopy && HasWorkingCopy(a) {
 		return nil
@@ -34,7 +39,7 @@ func CheckState(a *ent.Article, from []article.Status, orWorkingCopy bool) error
 	return StateError("the article is " + stateWords[a.Status])
 }
 
-// HasWorkingCopy says whether a published article was edited since it was published.
+// HasWorkingCopy reports whether the article is published and was edited since.
 func HasWorkingCopy(a *ent.Article) bool {
 	return a.Status == article.StatusPUBLISHED && a.LiveRevision != nil && a.Revision > *a.LiveRevision
 }
@@ -43,30 +48,35 @@ var stateWords = map[article.Status]string{
 	article.StatusDRAFT:     "a draft",
 	article.StatusIN_REVIEW: "in review",
 	article.StatusSCHEDULED: "scheduled",
-	article.StatusPUBLISHED: "published already",
+	article.StatusPUBLISHED: "already published",
 	article.StatusARCHIVED:  "archived",
 }
 
-// Submit hands an article, or a working copy, in for review. Every verb of articles returns ent's NotFoundError, ErrVersion
-// when expectedVersion is not the article's version, or a StateError.
+// Submit submits an article or its working copy for review. Every verb of articles returns ent's NotFoundError,
+// ErrVersion if the article's version is not expectedVersion, or a StateError.
 func Submit(ctx context.Context, client *ent.Client, id int, expectedVersion *int) error {
-	a, err := begin(ctx, client, client.Article.UpdateOneID(id).SetStatus(article.StatusIN_REVIEW), expectedVersion)
+	change := client.Article.UpdateOneID(id).SetStatus(article.StatusIN_REVIEW)
+	a, err := authorizeAndLock(ctx, client, change, expectedVersion)
 	if err != nil {
 		return err
 	}
 	if err := CheckState(a, StartStates.Submit, true); err != nil {
 		return err
 	}
-	update := since(client, a).SetSubmittedRevision(a.Revision).SetSubmittedBy(viewer.FromContext(ctx).Name).ClearReviewNote()
+	update := updateIfUnchanged(client, a).
+		SetSubmittedRevision(a.Revision).
+		SetSubmittedBy(viewer.FromContext(ctx).Name).
+		ClearReviewNote()
 	if a.Status == article.StatusDRAFT {
 		update.SetStatus(article.StatusIN_REVIEW)
 	}
-	return explain(ctx, client, a, expectedVersion, update.Exec(ctx))
+	return explainConflict(ctx, client, a, expectedVersion, update.Exec(ctx))
 }
 
-// RequestChanges gives an article, or a working copy, that was handed in back to its author, with what shall be changed.
+// RequestChanges returns a submitted article or working copy to its author, with a note about what to change.
 func RequestChanges(ctx context.Context, client *ent.Client, id int, note string, expectedVersion *int) error {
-	a, err := begin(ctx, client, client.Article.UpdateOneID(id).SetStatus(article.StatusDRAFT), expectedVersion)
+	change := client.Article.UpdateOneID(id).SetStatus(article.StatusDRAFT)
+	a, err := authorizeAndLock(ctx, client, change, expectedVersion)
 	if err != nil {
 		return err
 	}
@@ -74,19 +84,21 @@ func RequestChanges(ctx context.Context, client *ent.Client, id int, note string
 		return err
 	}
 	if strings.TrimSpace(note) == "" {
-		return ent.NewValidationError("note", errors.New("says what shall be changed"))
+		return ent.NewValidationError("note", errors.New("is empty: say what the author should change"))
 	}
-	update := since(client, a).ClearSubmittedRevision().ClearSubmittedBy().SetReviewNote(note).
-		ClearApprovedRevision().ClearApprovedBy().ClearApprovedByID().ClearPublishAt()
+	update := updateIfUnchanged(client, a).SetReviewNote(note).ClearPublishAt().ClearSubmittedRevision().ClearSubmittedBy()
+	clearApproval(update)
 	if a.Status == article.StatusIN_REVIEW {
 		update.SetStatus(article.StatusDRAFT)
 	}
-	return explain(ctx, client, a, expectedVersion, update.Exec(ctx))
+	return explainConflict(ctx, client, a, expectedVersion, update.Exec(ctx))
 }
 
-// Approve notes that the viewer approves of a revision, which must be the newest one: a later edit voids the approval.
+// Approve records that the viewer approves the newest revision, whose number it expects. A later edit voids the
+// approval.
 func Approve(ctx context.Context, client *ent.Client, id, number int, expectedVersion *int) error {
-	a, err := begin(ctx, client, client.Article.UpdateOneID(id).SetApprovedRevision(number), expectedVersion)
+	change := client.Article.UpdateOneID(id).SetApprovedRevision(number)
+	a, err := authorizeAndLock(ctx, client, change, expectedVersion)
 	if err != nil {
 		return err
 	}
@@ -95,148 +107,193 @@ func Approve(ctx context.Context, client *ent.Client, id, number int, expectedVe
 	case err != nil:
 		return err
 	case number != a.Revision:
-		return StateError(fmt.Sprintf("the newest revision is %d: that is what can be approved", a.Revision))
+		return StateError(fmt.Sprintf("the newest revision is %d: only that one can be approved", a.Revision))
 	case a.Status == article.StatusPUBLISHED && !HasWorkingCopy(a):
-		return StateError("the article is published as it is")
+		return StateError("the article is already published, and has no working copy")
 	case authors[v.AccountableID()]:
-		return StateError("who wrote at it since it was published cannot approve it")
+		return StateError("you edited this article after it was last published, so somebody else has to approve it")
 	}
-	return explain(ctx, client, a, expectedVersion, since(client, a).SetApprovedRevision(number).SetApprovedBy(v.Name).SetApprovedByID(v.AccountableID()).Exec(ctx))
+	update := updateIfUnchanged(client, a).
+		SetApprovedRevision(number).
+		SetApprovedBy(v.Name).
+		SetApprovedByID(v.AccountableID())
+	return explainConflict(ctx, client, a, expectedVersion, update.Exec(ctx))
 }
 
-// Publish publishes the newest revision of an article under the given time; nil is now, and one that lies ahead schedules
-// it. Where the organization requires a review, somebody else than who wrote the revision must publish it, or have
-// approved it.
+// Publish publishes the newest revision of an article at the given time; nil means now, and a time in the future
+// schedules the publication. If the organization requires a review, the publisher must not be an author of the
+// revision, or somebody else must have approved it.
 func Publish(ctx context.Context, client *ent.Client, id int, at *time.Time, expectedVersion *int) error {
-	a, err := begin(ctx, client, client.Article.UpdateOneID(id).SetStatus(article.StatusPUBLISHED), expectedVersion)
+	change := client.Article.UpdateOneID(id).SetStatus(article.StatusPUBLISHED)
+	a, err := authorizeAndLock(ctx, client, change, expectedVersion)
 	if err != nil {
 		return err
 	}
 	if err := CheckState(a, StartStates.Publish, true); err != nil {
 		return err
 	}
-	if err := reviewed(ctx, client, a); err != nil {
+	if err := checkReviewed(ctx, client, a); err != nil {
 		return err
 	}
-	if err := described(ctx, client, a); err != nil {
+	if err := checkAltTexts(ctx, client, a); err != nil {
 		return err
 	}
-	if at != nil && at.After(viewer.Now()) {
-		update := since(client, a)
-		update.SetPublishAt(at.UTC().Truncate(time.Microsecond)).SetScheduledBy(viewer.FromContext(ctx).Name)
-		if a.Status != article.StatusPUBLISHED {
-			update.SetStatus(article.StatusSCHEDULED)
-		}
-		return explain(ctx, client, a, expectedVersion, update.Exec(ctx))
+	if at == nil || !at.After(viewer.Now()) {
+		return publish(ctx, client, a, at, expectedVersion)
 	}
-	return publish(ctx, client, a, at, expectedVersion)
+	update := updateIfUnchanged(client, a).SetPublishAt(stored(*at)).SetScheduledBy(viewer.FromContext(ctx).Name)
+	if a.Status != article.StatusPUBLISHED {
+		update.SetStatus(article.StatusSCHEDULED)
+	}
+	return explainConflict(ctx, client, a, expectedVersion, update.Exec(ctx))
 }
 
-// publish publishes an article now, under the given time.
+// publish publishes an article now. at is the time to show as the time of publication; nil means now, or the earlier
+// one if the article is already published.
 func publish(ctx context.Context, client *ent.Client, a *ent.Article, at *time.Time, expectedVersion *int) error {
-	update := since(client, a)
-	update.SetStatus(article.StatusPUBLISHED).SetLiveRevision(a.Revision).ClearPublishAt().
-		ClearSubmittedRevision().ClearSubmittedBy().ClearReviewNote().
-		ClearApprovedRevision().ClearApprovedBy().ClearApprovedByID()
+	update := updateIfUnchanged(client, a).
+		SetStatus(article.StatusPUBLISHED).
+		SetLiveRevision(a.Revision).
+		ClearPublishAt().
+		ClearReviewNote()
+	clearSubmission(update)
+	clearApproval(update)
 	switch {
 	case at != nil:
-		update.SetPublishedAt(at.UTC().Truncate(time.Microsecond))
+		update.SetPublishedAt(stored(*at))
 	case a.Status != article.StatusPUBLISHED:
 		update.SetPublishedAt(viewer.Now())
 	}
-	if err := explain(ctx, client, a, expectedVersion, update.Exec(ctx)); err != nil {
+	if err := explainConflict(ctx, client, a, expectedVersion, update.Exec(ctx)); err != nil {
 		return err
 	}
-	return settle(ctx, client, a)
+	return applyWorkingCopy(ctx, client, a)
 }
 
-// Unpublish takes an article back: it is a draft again, with the text of its working copy if it has one. A time that lies
-// ahead says when.
+// stored returns a time as the database stores it.
+func stored(at time.Time) time.Time { return at.UTC().Truncate(time.Microsecond) }
+
+// Unpublish makes an article a draft again, with the text of its working copy if it has one. A time in the future
+// schedules that.
 func Unpublish(ctx context.Context, client *ent.Client, id int, at *time.Time, expectedVersion *int) error {
-	a, err := begin(ctx, client, client.Article.UpdateOneID(id).SetStatus(article.StatusDRAFT), expectedVersion)
+	change := client.Article.UpdateOneID(id).SetStatus(article.StatusDRAFT)
+	a, err := authorizeAndLock(ctx, client, change, expectedVersion)
 	if err != nil {
 		return err
 	}
 	if err := CheckState(a, StartStates.Unpublish, false); err != nil {
 		return err
 	}
-	if at != nil && at.After(time.Now()) {
-		if a.Status != article.StatusPUBLISHED {
-			return StateError("the article is " + stateWords[a.Status])
-		}
-		return explain(ctx, client, a, expectedVersion, since(client, a).SetUnpublishAt(at.UTC().Truncate(time.Microsecond)).SetScheduledBy(viewer.FromContext(ctx).Name).Exec(ctx))
+	if at == nil || !at.After(time.Now()) {
+		return unpublish(ctx, client, a, expectedVersion)
 	}
-	return unpublish(ctx, client, a, expectedVersion)
+	if err := CheckState(a, []article.Status{article.StatusPUBLISHED}, false); err != nil {
+		return err
+	}
+	update := updateIfUnchanged(client, a).SetUnpublishAt(stored(*at)).SetScheduledBy(viewer.FromContext(ctx).Name)
+	return explainConflict(ctx, client, a, expectedVersion, update.Exec(ctx))
 }
 
 func unpublish(ctx context.Context, client *ent.Client, a *ent.Article, expectedVersion *int) error {
-	return leave(ctx, client, a, expectedVersion, since(client, a).SetStatus(article.StatusDRAFT).ClearPublishedAt())
+	update := updateIfUnchanged(client, a).SetStatus(article.StatusDRAFT).ClearPublishedAt()
+	return withdraw(ctx, client, a, update, expectedVersion)
 }
 
-// Unschedule forgets when an article was to be published or taken back: one that is SCHEDULED is a draft again.
+// Unschedule cancels the scheduled publication and the scheduled end of publication of an article. A SCHEDULED one
+// becomes a draft.
 func Unschedule(ctx context.Context, client *ent.Client, id int, expectedVersion *int) error {
-	a, err := begin(ctx, client, client.Article.UpdateOneID(id).SetStatus(article.StatusDRAFT), expectedVersion)
+	change := client.Article.UpdateOneID(id).SetStatus(article.StatusDRAFT)
+	a, err := authorizeAndLock(ctx, client, change, expectedVersion)
 	if err != nil {
 		return err
 	}
 	if a.PublishAt == nil && a.UnpublishAt == nil {
 		return StateError("nothing is scheduled for the article")
 	}
-	update := since(client, a).ClearPublishAt().ClearUnpublishAt().ClearScheduledBy()
+	update := updateIfUnchanged(client, a)
+	clearSchedule(update)
 	if a.Status == article.StatusSCHEDULED {
 		update.SetStatus(article.StatusDRAFT)
 	}
-	return explain(ctx, client, a, expectedVersion, update.Exec(ctx))
+	return explainConflict(ctx, client, a, expectedVersion, update.Exec(ctx))
 }
 
-// Archive takes an article from the lists and keeps it.
+// Archive removes an article from all lists and keeps it.
 func Archive(ctx context.Context, client *ent.Client, id int, expectedVersion *int) error {
-	a, err := begin(ctx, client, client.Article.UpdateOneID(id).SetStatus(article.StatusARCHIVED), expectedVersion)
+	change := client.Article.UpdateOneID(id).SetStatus(article.StatusARCHIVED)
+	a, err := authorizeAndLock(ctx, client, change, expectedVersion)
 	if err != nil {
 		return err
 	}
 	if err := CheckState(a, StartStates.Archive, false); err != nil {
 		return err
 	}
-	return leave(ctx, client, a, expectedVersion, since(client, a).SetStatus(article.StatusARCHIVED))
+	update := updateIfUnchanged(client, a).SetStatus(article.StatusARCHIVED)
+	return withdraw(ctx, client, a, update, expectedVersion)
 }
 
-// leave ends what an article was about to become, and its working copy.
-func leave(ctx context.Context, client *ent.Client, a *ent.Article, expectedVersion *int, update *ent.ArticleUpdateOne) error {
-	update.ClearPublishAt().ClearUnpublishAt().ClearScheduledBy().ClearSubmittedRevision().ClearSubmittedBy().
-		ClearApprovedRevision().ClearApprovedBy().ClearApprovedByID()
-	if err := explain(ctx, client, a, expectedVersion, update.Exec(ctx)); err != nil {
+// withdraw runs the update of an article that is no longer published, and ends its schedule, review and working copy.
+func withdraw(
+	ctx context.Context, client *ent.Client, a *ent.Article, update *ent.ArticleUpdateOne, expectedVersion *int,
+) error {
+	clearSchedule(update)
+	clearSubmission(update)
+	clearApproval(update)
+	if err := explainConflict(ctx, client, a, expectedVersion, update.Exec(ctx)); err != nil {
 		return err
 	}
-	return settle(ctx, client, a)
+	return applyWorkingCopy(ctx, client, a)
 }
 
-// settle brings the row of an article that had a working copy to that.
-func settle(ctx context.Context, client *ent.Client, a *ent.Article) error {
+func clearSchedule(update *ent.ArticleUpdateOne) {
+	update.ClearPublishAt().ClearUnpublishAt().ClearScheduledBy()
+}
+
+func clearSubmission(update *ent.ArticleUpdateOne) {
+	update.ClearSubmittedRevision().ClearSubmittedBy()
+}
+
+func clearApproval(update *ent.ArticleUpdateOne) {
+	update.ClearApprovedRevision().ClearApprovedBy().ClearApprovedByID()
+}
+
+// applyWorkingCopy gives the row of an article the text and links of its working copy, if it has one.
+func applyWorkingCopy(ctx context.Context, client *ent.Client, a *ent.Article) error {
 	if !HasWorkingCopy(a) {
 		return nil
 	}
-	if _, err := client.ExecContext(ctx, "SELECT apply_revision($1)", a.ID); err != nil {
-		return fmt.Errorf("applying a working copy: %w", err)
-	}
-	return nil
+	return applyRevision(ctx, client, a.ID)
 }
 
-// begin returns ent's privacy.Deny unless the viewer may make a change like this one, and then the article as it is.
-func begin(ctx context.Context, client *ent.Client, change *ent.ArticleUpdateOne, expectedVersion *int) (*ent.Article, error) {
+// authorizeAndLock returns ent's privacy.Deny unless the viewer may make the change, and then the article as lockArticle
+// does. It checks permission first, so that it tells nothing about the article's state to others.
+func authorizeAndLock(
+	ctx context.Context, client *ent.Client, change *ent.ArticleUpdateOne, expectedVersion *int,
+) (*ent.Article, error) {
 	m := change.Mutation()
 	if err := article.Policy.EvalMutation(ctx, m); err != nil {
-		return nil, err // first of all: what the state is, is nobody else's business
+		return nil, err
 	}
 	id, _ := m.ID()
-	return current(ctx, client, id, expectedVersion)
+	return lockArticle(ctx, client, id, expectedVersion)
 }
 
-// current reads the article as it is and compares its version. In a transaction nobody else changes it from then on.
-func current(ctx context.Context, client *ent.Client, id int, expectedVersion *int) (*ent.Article, error) {
+// lockArticle reads an article and locks its row until the end of the transaction. It returns ErrVersion unless the
+// article has the expected version.
+func lockArticle(ctx context.Context, client *ent.Client, id int, expectedVersion *int) (*ent.Article, error) {
 	a, err := client.Article.Query().Where(article.ID(id)).
-		Select(article.FieldStatus, article.FieldVersion, article.FieldRevision, article.FieldLiveRevision, article.FieldSubmittedRevision,
-			article.FieldApprovedRevision, article.FieldApprovedByID, article.FieldOrganizationID, article.FieldPublishAt, article.FieldUnpublishAt).
+		Select(
+			article.FieldStatus,
+			article.FieldVersion,
+			article.FieldRevision,
+			article.FieldLiveRevision,
+			article.FieldSubmittedRevision,
+			article.FieldApprovedRevision,
+			article.FieldApprovedByID,
+			article.FieldOrganizationID,
+			article.FieldPublishAt,
+			article.FieldUnpublishAt,
+		).
 		ForUpdate().Only(ctx)
 	if err != nil {
 		return nil, err
@@ -247,17 +304,21 @@ func current(ctx context.Context, client *ent.Client, id int, expectedVersion *i
 	return a, nil
 }
 
-// since is an update of the article where it still is as it was read. Its version tells: every change counts it up.
-func since(client *ent.Client, a *ent.Article) *ent.ArticleUpdateOne {
+// updateIfUnchanged returns an update of the article that finds nothing if somebody else changed the article since it
+// was read: every change increments its version.
+func updateIfUnchanged(client *ent.Client, a *ent.Article) *ent.ArticleUpdateOne {
 	return client.Article.UpdateOneID(a.ID).Where(article.Version(a.Version))
 }
 
-// explain says what came between when an article is no longer as it was read.
-func explain(ctx context.Context, client *ent.Client, was *ent.Article, expectedVersion *int, err error) error {
+// explainConflict replaces the NotFoundError of updateIfUnchanged with an error that says what somebody else did. It
+// returns any other err as it is. Outside of a transaction, lockArticle does not prevent such conflicts.
+func explainConflict(
+	ctx context.Context, client *ent.Client, was *ent.Article, expectedVersion *int, err error,
+) error {
 	if !ent.IsNotFound(err) {
 		return err
 	}
-	a, err := current(ctx, client, was.ID, expectedVersion)
+	a, err := lockArticle(ctx, client, was.ID, expectedVersion)
 	switch {
 	case err != nil:
 		return err
@@ -267,25 +328,29 @@ func explain(ctx context.Context, client *ent.Client, was *ent.Article, expected
 	return StateError("somebody else changed the article at the same time: look at it and try again")
 }
 
-func versioned(expected *int) []predicate.Article {
+// ifVersion returns the precondition that the article has the expected version; none for nil.
+func ifVersion(expected *int) []predicate.Article {
 	if expected == nil {
 		return nil
 	}
 	return []predicate.Article{article.Version(*expected)}
 }
 
-// reviewRequired says whether the organization, or one above it, requires a review.
+// reviewRequired reports whether the organization or one of its ancestors requires a review.
 func reviewRequired(ctx context.Context, client *ent.Client, id int) (bool, error) {
 	return client.Organization.Query().
-		Where(organization.ReviewRequired(true), organization.Or(organization.ID(id), organization.HasDescendantsWith(organization.ID(id)))).
+		Where(
+			organization.ReviewRequired(true),
+			organization.Or(organization.ID(id), organization.HasDescendantsWith(organization.ID(id))),
+		).
 		Exist(ctx)
 }
 
-// reviewed returns a StateError when the organization requires a review that the newest revision did not have.
-func reviewed(ctx context.Context, client *ent.Client, a *ent.Article) error {
+// checkReviewed returns a StateError if the organization requires a review that the newest revision did not have.
+func checkReviewed(ctx context.Context, client *ent.Client, a *ent.Article) error {
 	v := viewer.FromContext(ctx)
 	if v.Actor == 0 {
-		return nil // Praxis itself: what was scheduled was reviewed then
+		return nil // Praxis itself: a scheduled article was checked when it was scheduled
 	}
 	required, err := reviewRequired(ctx, client, a.OrganizationID)
 	if err != nil || !required {
@@ -297,21 +362,25 @@ func reviewed(ctx context.Context, client *ent.Client, a *ent.Article) error {
 	}
 	approved := a.ApprovedRevision != nil && *a.ApprovedRevision == a.Revision && !authors[*a.ApprovedByID]
 	if authors[v.AccountableID()] && !approved {
-		return StateError("the organization requires a review: somebody else must publish what you wrote, or approve it first")
+		return StateError("the organization requires a review: " +
+			"somebody else must approve or publish what you wrote")
 	}
 	return nil
 }
 
-// authorsOf are those who wrote at an article since it was published: the users, and the tokens that nobody stands behind.
+// authorsOf returns who saved revisions of an article since it was published: the ids of users, and of tokens that act
+// on nobody's behalf.
 func authorsOf(ctx context.Context, client *ent.Client, a *ent.Article) (map[int]bool, error) {
 	live := 0
 	if a.LiveRevision != nil {
 		live = *a.LiveRevision
 	}
-	found, err := client.Revision.Query().Where(revision.ArticleID(a.ID), revision.NumberGT(live), revision.CreatedByIDNotNil()).
-		Select(revision.FieldCreatedByID).All(viewer.NewContext(ctx, viewer.System))
+	found, err := client.Revision.Query().
+		Where(revision.ArticleID(a.ID), revision.NumberGT(live), revision.CreatedByIDNotNil()).
+		Select(revision.FieldCreatedByID).
+		All(viewer.NewContext(ctx, viewer.System))
 	if err != nil {
-		return nil, fmt.Errorf("reading who wrote an article: %w", err)
+		return nil, fmt.Errorf("reading the authors of an article: %w", err)
 	}
 	authors := make(map[int]bool, len(found))
 	for _, r := range found {

@@ -125,7 +125,7 @@ func updateExistingAsset(ctx context.Context, client *ent.Client, a *ent.Asset, 
 
 // described returns a ValidationError of the cover or the body unless all pictures of the newest revision of an article
 // have an alternative text: its cover, and those that its text shows.
-func described(ctx context.Context, client *ent.Client, a *ent.Article) error {
+func checkAltTexts(ctx context.Context, client *ent.Client, a *ent.Article) error {
 	ctx = viewer.NewContext(ctx, viewer.System)
 	r, err := client.Revision.Query().Where(revision.ArticleID(a.ID), revision.Number(a.Revision)).
 		Select(revision.FieldBody, revision.FieldCoverID).Only(ctx)
@@ -156,7 +156,7 @@ func described(ctx context.Context, client *ent.Client, a *ent.Article) error {
 }
 
 // ownedAtOrAbove holds for the assets that an article of the organization can show. The database knows it, too
-// (migrations, show_assets and owns_asset).
+// (migrations, sync_article_assets and owns_asset).
 func ownedAtOrAbove(organizationID int) predicate.Asset {
 	return asset.HasOrganizationWith(organization.Or(organization.ID(organizationID),
 		organization.HasDescendantsWith(organization.ID(organizationID))))
@@ -185,5 +185,5 @@ func assetsOf(body string) []int {
 	return ids
 }
 
-// assetPath is how the text of an article shows an asset. The database knows it, too (objects/05_assets.sql, show_assets).
+// assetPath is how the text of an article shows an asset. The database knows it, too (objects/05_assets.sql, sync_article_assets).
 var assetPath = regexp.MustCompile(`/assets/([0-9]{1,18})/`)

@@ -14,17 +14,14 @@ import (
 	"praxis/internal/viewer"
 )
 
-// ArticlePreview is the newest revision of an article, for whoever has a token for it. It leads nowhere else.
+// ArticlePreview is the newest revision of an article, for people who have a preview token. Its text is that of the
+// embedded revision; ent/articletext.go gives the GraphQL type the same fields.
 type ArticlePreview struct {
-	Number    int
+	ent.Revision
 	SavedAt   time.Time
 	ExpiresAt time.Time
 	Publisher string
 	Locale    string
-	Title     string
-	Subtitle  *string
-	Summary   *string
-	Body      string
 	Cover     *PreviewPicture
 	Byline    []PreviewContributor
 	Tags      []string
@@ -76,9 +73,9 @@ func PreviewArticle(ctx context.Context, client *ent.Client, hash []byte, base P
 		return nil, fmt.Errorf("noting the use of a preview: %w", err)
 	}
 	a := &ArticlePreview{
-		Number: r.Number, SavedAt: r.CreatedAt, ExpiresAt: p.ExpiresAt,
+		Revision: *r, SavedAt: r.CreatedAt, ExpiresAt: p.ExpiresAt,
 		Publisher: p.Edges.Article.Edges.Organization.Name, Locale: p.Edges.Article.Locale,
-		Title: r.Title, Subtitle: r.Subtitle, Summary: r.Summary, Body: r.Body, Tags: []string{}, Themes: []string{},
+		Tags: []string{}, Themes: []string{},
 	}
 	for _, t := range r.Edges.Tags {
 		a.Tags = append(a.Tags, t.Name)

@@ -12,16 +12,13 @@ import (
 	"praxis/internal/viewer"
 )
 
-// written are the fields that make a revision; its links are tags, themes and actions.
-var written = []string{revision.FieldTitle, revision.FieldSubtitle, revision.FieldSummary, revision.FieldBody,
-	revision.FieldRights, revision.FieldSourceName, revision.FieldSourceURL, revision.FieldCanonicalURL, revision.FieldCoverID}
-
-// Edit changes an article and keeps a revision. Of a published one text and links go into its working copy, which
-// readers do not see until it is published; whatever else it has changes at once. An edit of a scheduled article or
-// working copy takes it from the schedule: what was approved was another text. It returns ent's errors of an update, or
-// ErrVersion.
-func Edit(ctx context.Context, client *ent.Client, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int) error {
-	a, err := begin(ctx, client, client.Article.UpdateOneID(id), expectedVersion)
+// Edit changes an article and saves a revision. Text and links of a published article change in its working copy, which
+// readers see once it is published; its other fields change at once. An edit of text or links cancels a scheduled
+// publication, which was approved for another text. Edit returns ent's errors of an update, or ErrVersion.
+func Edit(
+	ctx context.Context, client *ent.Client, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int,
+) error {
+	a, err := authorizeAndLock(ctx, client, client.Article.UpdateOneID(id), expectedVersion)
 	if err != nil {
 		return err
 	}
@@ -30,48 +27,53 @@ func Edit(ctx context.Context, client *ent.Client, id int, input ent.UpdateArtic
 			return ent.NewValidationError("note", err)
 		}
 	}
-	if err := mayMove(ctx, client, a, input.OrganizationID.Value()); err != nil {
+	if err := checkMove(ctx, client, a, input.OrganizationID.Value()); err != nil {
 		return err
 	}
-	update := client.Article.UpdateOneID(id).Where(article.StatusEQ(a.Status)).Where(versioned(expectedVersion)...).SetInput(input)
+	update := client.Article.UpdateOneID(id).
+		Where(article.StatusEQ(a.Status)).
+		Where(ifVersion(expectedVersion)...).
+		SetInput(input)
 	if err := dropUnchanged(ctx, client, a, update.Mutation()); err != nil {
 		return err
 	}
-	rewritten := rewrites(update.Mutation())
-	if rewritten && a.PublishAt != nil {
-		update.ClearPublishAt().ClearScheduledBy()
-		if a.Status == article.StatusSCHEDULED {
-			update.SetStatus(article.StatusIN_REVIEW)
-		}
+	if !update.Mutation().ChangesText() {
+		return update.Exec(ctx)
 	}
-	if a.Status != article.StatusPUBLISHED || !rewritten {
-		if err := update.Exec(ctx); err != nil {
-			return err
-		}
-		if !rewritten {
-			return nil
-		}
-		return annotate(ctx, client, id, note)
+	if a.PublishAt != nil {
+		cancelPublication(a, update)
 	}
-	edit := client.Revision.Update()
-	moveText(update.Mutation(), edit.Mutation())
-	update.Mutation().AddVersion(1) // the row stays as it is, and its working copy changes
+	if a.Status == article.StatusPUBLISHED {
+		return editWorkingCopy(ctx, client, a, update, note)
+	}
 	if err := update.Exec(ctx); err != nil {
 		return err
 	}
-	saved, err := copyRevision(ctx, client, id, a.Revision, note)
+	return setNote(ctx, client, id, note)
+}
+
+// editWorkingCopy moves the update's text and links to a new revision, and applies the rest of it to the article.
+func editWorkingCopy(
+	ctx context.Context, client *ent.Client, a *ent.Article, update *ent.ArticleUpdateOne, note *string,
+) error {
+	edit := client.Revision.Update()
+	update.Mutation().MoveText(edit.Mutation())
+	update.Mutation().AddVersion(1) // also if the row stays as it is
+	if err := update.Exec(ctx); err != nil {
+		return err
+	}
+	saved, err := copyRevision(ctx, client, a.ID, a.Revision, note)
 	if err != nil {
 		return err
 	}
 	if err := edit.Where(revision.ID(saved)).Exec(ctx); err != nil {
 		return err
 	}
-	_, err = client.ExecContext(ctx, "SELECT audit_working_copy($1)", saved)
-	return err
+	return auditWorkingCopy(ctx, client, saved)
 }
 
-// dropUnchanged takes out of an edit what the newest revision holds already: a form that is saved as it was opened
-// makes no revision, and leaves approval and schedule alone.
+// dropUnchanged removes from an update what the newest revision already has: a form that is saved without changes makes
+// no revision, and does not void approval and schedule.
 func dropUnchanged(ctx context.Context, client *ent.Client, a *ent.Article, m *ent.ArticleMutation) error {
 	ctx = viewer.NewContext(ctx, viewer.System)
 	newest, err := client.Revision.Query().Where(revision.ArticleID(a.ID), revision.Number(a.Revision)).OnlyID(ctx)
@@ -79,13 +81,14 @@ func dropUnchanged(ctx context.Context, client *ent.Client, a *ent.Article, m *e
 		return fmt.Errorf("reading the newest revision: %w", err)
 	}
 	row := client.Stored(ent.TypeRevision, newest)
-	return ent.DropUnchanged(ctx, client, m, row, written, []string{article.EdgeTags, article.EdgeThemes, article.EdgeActions})
+	return ent.DropUnchanged(ctx, client, m, row, ent.TextFields, ent.TextEdges)
 }
 
-// mayMove returns a StateError when what is published, or will be, would come into an organization that requires a
-// review from one that does not.
-func mayMove(ctx context.Context, client *ent.Client, a *ent.Article, to *int) error {
-	if to == nil || *to == a.OrganizationID || a.Status != article.StatusPUBLISHED && a.Status != article.StatusSCHEDULED {
+// checkMove returns a StateError if a published or scheduled article would move from an organization that requires no
+// review to one that does.
+func checkMove(ctx context.Context, client *ent.Client, a *ent.Article, to *int) error {
+	public := a.Status == article.StatusPUBLISHED || a.Status == article.StatusSCHEDULED
+	if to == nil || *to == a.OrganizationID || !public {
 		return nil
 	}
 	there, err := reviewRequired(ctx, client, *to)
@@ -96,152 +99,126 @@ func mayMove(ctx context.Context, client *ent.Client, a *ent.Article, to *int) e
 	if err != nil || here {
 		return err
 	}
-	return StateError("the organization requires a review: take the article back before it moves there")
+	return StateError("the other organization requires a review: unpublish the article before you move it there")
 }
 
-// rewrites says whether a change is one of text or links.
-func rewrites(m *ent.ArticleMutation) bool {
-	for _, name := range written {
-		if _, set := m.Field(name); set || m.FieldCleared(name) {
-			return true
-		}
-	}
-	for _, edge := range []string{article.EdgeTags, article.EdgeThemes, article.EdgeActions} {
-		if len(m.AddedIDs(edge)) > 0 || len(m.RemovedIDs(edge)) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// moveText moves what an update changes of text and links from the article to a revision.
-func moveText(from *ent.ArticleMutation, to *ent.RevisionMutation) {
-	for _, name := range written {
-		if value, set := from.Field(name); set {
-			must(to.SetField(name, asRevision(value)))
-		}
-		if from.FieldCleared(name) {
-			must(to.ClearField(name))
-		}
-		must(from.ResetField(name))
-	}
-	from.ResetCover() // ent keeps a cleared edge beside its field
-	to.AddTagIDs(from.TagsIDs()...)
-	to.RemoveTagIDs(from.RemovedTagsIDs()...)
-	to.AddThemeIDs(from.ThemesIDs()...)
-	to.RemoveThemeIDs(from.RemovedThemesIDs()...)
-	to.AddActionIDs(from.ActionsIDs()...)
-	to.RemoveActionIDs(from.RemovedActionsIDs()...)
-	from.ResetTags()
-	from.ResetThemes()
-	from.ResetActions()
-}
-
-// asRevision is a value as revisions have it: ent makes a type of its own of each entity's enums.
-func asRevision(value any) any {
-	if rights, ok := value.(article.Rights); ok {
-		return revision.Rights(rights)
-	}
-	return value
-}
-
-func must(err error) {
-	if err != nil {
-		panic(err) // revisions have the fields of articles that are listed here
+// cancelPublication removes the time at which an article or its working copy would have been published.
+func cancelPublication(a *ent.Article, update *ent.ArticleUpdateOne) {
+	update.ClearPublishAt().ClearScheduledBy()
+	if a.Status == article.StatusSCHEDULED {
+		update.SetStatus(article.StatusIN_REVIEW)
 	}
 }
 
-// annotate adds a note to the newest revision of an article.
-func annotate(ctx context.Context, client *ent.Client, id int, note *string) error {
+// setNote sets the note of an article's newest revision, unless it is nil.
+func setNote(ctx context.Context, client *ent.Client, id int, note *string) error {
 	if note == nil {
 		return nil
 	}
 	return client.Revision.Update().Where(revision.ArticleID(id), NewestRevision).SetNote(*note).Exec(ctx)
 }
 
-// NewestRevision is the revisions that are the newest of their article.
+// NewestRevision is the predicate for the newest revision of each article.
 func NewestRevision(s *entsql.Selector) {
-	s.Where(entsql.ExprP(fmt.Sprintf("%s = (SELECT revision FROM articles WHERE id = %s)", s.C(revision.FieldNumber), s.C(revision.FieldArticleID))))
+	s.Where(entsql.ExprP(fmt.Sprintf("%s = (SELECT revision FROM articles WHERE id = %s)",
+		s.C(revision.FieldNumber), s.C(revision.FieldArticleID))))
 }
 
-// copyRevision saves a copy of a revision as the newest one and returns its id; ent's NotFoundError when there is none.
+// copyRevision saves a copy of a revision as the newest one and returns its id. It returns a ValidationError if there is
+// no revision with the number.
 func copyRevision(ctx context.Context, client *ent.Client, articleID, number int, note *string) (int, error) {
 	v := viewer.FromContext(ctx)
-	rows, err := client.QueryContext(ctx, "SELECT coalesce(copy_revision($1, $2, $3, nullif($4::bigint, 0), $5), 0)", articleID, number, v.Name, v.AccountableID(), note)
+	rows, err := client.QueryContext(ctx,
+		"SELECT coalesce(copy_revision($1, $2, $3, nullif($4::bigint, 0), $5), 0)",
+		articleID, number, v.Name, v.AccountableID(), note)
 	if err != nil {
-		return 0, fmt.Errorf("saving a revision: %w", err)
+		return 0, fmt.Errorf("copying a revision: %w", err)
 	}
 	defer rows.Close()
 	id, err := entsql.ScanInt(rows)
 	if err != nil {
-		return 0, fmt.Errorf("saving a revision: %w", err)
+		return 0, fmt.Errorf("copying a revision: %w", err)
 	}
 	if id == 0 {
-		return 0, ent.NewValidationError("number", fmt.Errorf("there is no revision with this number"))
+		return 0, ent.NewValidationError("number", fmt.Errorf("the article has no revision %d", number))
 	}
 	return id, nil
 }
 
-// RestoreRevision saves the text and the links of an earlier revision as the newest one: of a published article as its
-// working copy. It returns ent's NotFoundError, ErrVersion, or a ValidationError when there is no such revision.
+// auditWorkingCopy records in the audit how a revision differs from the one before it.
+func auditWorkingCopy(ctx context.Context, client *ent.Client, revisionID int) error {
+	if _, err := client.ExecContext(ctx, "SELECT audit_working_copy($1)", revisionID); err != nil {
+		return fmt.Errorf("recording the changes of a working copy: %w", err)
+	}
+	return nil
+}
+
+// RestoreRevision saves the text and the links of an earlier revision as the newest one; of a published article, as its
+// working copy. It returns ent's NotFoundError, ErrVersion, or a ValidationError if there is no such revision.
 func RestoreRevision(ctx context.Context, client *ent.Client, id, number int, expectedVersion *int) error {
-	a, err := begin(ctx, client, client.Article.UpdateOneID(id), expectedVersion)
+	a, err := authorizeAndLock(ctx, client, client.Article.UpdateOneID(id), expectedVersion)
 	if err != nil {
 		return err
 	}
-	update := since(client, a)
+	update := updateIfUnchanged(client, a)
 	update.Mutation().AddVersion(1) // the text changes below
 	if a.PublishAt != nil {
-		update.ClearPublishAt().ClearScheduledBy()
-		if a.Status == article.StatusSCHEDULED {
-			update.SetStatus(article.StatusIN_REVIEW)
-		}
+		cancelPublication(a, update)
 	}
-	if err := explain(ctx, client, a, expectedVersion, update.Exec(ctx)); err != nil {
+	if err := explainConflict(ctx, client, a, expectedVersion, update.Exec(ctx)); err != nil {
 		return err
 	}
 	saved, err := copyRevision(ctx, client, id, number, new(fmt.Sprintf("restored from %d", number)))
 	if err != nil {
 		return err
 	}
-	then := "SELECT apply_revision(article_id) FROM revisions WHERE id = $1"
 	if a.Status == article.StatusPUBLISHED {
-		then = "SELECT audit_working_copy($1)"
+		return auditWorkingCopy(ctx, client, saved)
 	}
-	if _, err := client.ExecContext(ctx, then, saved); err != nil {
-		return fmt.Errorf("restoring a revision: %w", err)
+	return applyRevision(ctx, client, id)
+}
+
+// applyRevision gives the row of an article the text and the links of its newest revision.
+func applyRevision(ctx context.Context, client *ent.Client, id int) error {
+	if _, err := client.ExecContext(ctx, "SELECT apply_revision($1)", id); err != nil {
+		return fmt.Errorf("applying the newest revision: %w", err)
 	}
 	return nil
 }
 
-// DiscardWorkingCopy goes back to what readers see. The revisions in between are kept.
+// DiscardWorkingCopy saves a copy of what readers see as the newest revision. The revisions of the working copy remain.
 func DiscardWorkingCopy(ctx context.Context, client *ent.Client, id int, expectedVersion *int) error {
-	a, err := begin(ctx, client, client.Article.UpdateOneID(id).SetStatus(article.StatusPUBLISHED), expectedVersion)
+	change := client.Article.UpdateOneID(id).SetStatus(article.StatusPUBLISHED)
+	a, err := authorizeAndLock(ctx, client, change, expectedVersion)
 	if err != nil {
 		return err
 	}
 	if !HasWorkingCopy(a) {
 		return StateError("the article has no working copy")
 	}
-	update := since(client, a).SetLiveRevision(a.Revision + 1).ClearPublishAt().
-		ClearSubmittedRevision().ClearSubmittedBy().ClearApprovedRevision().ClearApprovedBy().ClearApprovedByID()
-	if err := explain(ctx, client, a, expectedVersion, update.Exec(ctx)); err != nil {
+	update := updateIfUnchanged(client, a).SetLiveRevision(a.Revision + 1).ClearPublishAt()
+	clearSubmission(update)
+	clearApproval(update)
+	if err := explainConflict(ctx, client, a, expectedVersion, update.Exec(ctx)); err != nil {
 		return err
 	}
-	saved, err := copyRevision(ctx, client, id, *a.LiveRevision, new(fmt.Sprintf("back to %d, as it is published", *a.LiveRevision)))
+	note := fmt.Sprintf("back to %d, as it is published", *a.LiveRevision)
+	saved, err := copyRevision(ctx, client, id, *a.LiveRevision, &note)
 	if err != nil {
 		return err
 	}
-	_, err = client.ExecContext(ctx, "SELECT audit_working_copy($1)", saved)
-	return err
+	return auditWorkingCopy(ctx, client, saved)
 }
 
-// PruneRevisions deletes all but the newest keep revisions of each article, and returns how many it deleted. Those that
-// readers see, that were handed in for review or were approved stay.
+// PruneRevisions deletes all but the newest keep revisions of each article, and returns how many it deleted. Revisions
+// that are published, submitted for review or approved remain.
 func PruneRevisions(ctx context.Context, client *ent.Client, keep int) (int, error) {
 	return client.Revision.Delete().Where(func(s *entsql.Selector) {
-		s.Where(entsql.ExprP(fmt.Sprintf(`EXISTS (SELECT FROM articles a WHERE a.id = %s AND %[2]s <= a.revision - $1
-			AND %[2]s IS DISTINCT FROM a.live_revision AND %[2]s IS DISTINCT FROM a.submitted_revision AND %[2]s IS DISTINCT FROM a.approved_revision)`,
+		s.Where(entsql.ExprP(fmt.Sprintf(`EXISTS (SELECT FROM articles a WHERE a.id = %s
+				AND %[2]s <= a.revision - $1
+				AND %[2]s IS DISTINCT FROM a.live_revision
+				AND %[2]s IS DISTINCT FROM a.submitted_revision
+				AND %[2]s IS DISTINCT FROM a.approved_revision)`,
 			s.C(revision.FieldArticleID), s.C(revision.FieldNumber)), keep))
 	}).Exec(ctx)
 }

@@ -214,8 +214,8 @@ func TestDueOneOfTwo(t *testing.T) {
 	}
 }
 
-// TestThinRevisions: the newest stay, and those that are published, handed in or approved.
-func TestThinRevisions(t *testing.T) {
+// TestPruneRevisions keeps the newest revisions, and those that are published, submitted or approved.
+func TestPruneRevisions(t *testing.T) {
 	t.Parallel()
 	ctx := pgtest.Context(t)
 	client := pgtest.Open(t).Client
@@ -275,69 +275,6 @@ func TestPurgeTrash(t *testing.T) {
 	}
 	if want := []string{"new", "original"}; !slices.Equal(left, want) {
 		t.Errorf("left %q", left)
-	}
-}
-
-// TestRevisionsAreWhole: what the model calls the text of an article is what an edit moves into a working copy, what
-// the database keeps of a revision, and what two of them are compared by. A field that one of these forgets would be
-// lost.
-func TestRevisionsAreWhole(t *testing.T) {
-	t.Parallel()
-	ctx := pgtest.Context(t)
-	db := pgtest.Open(t)
-	org := db.Organization.Create().SetName("o").SetKind(organization.KindOTHER).SaveX(ctx)
-	file := db.Asset.Create().SetName("x.png").SetMediaType("image/png").SetSize(1).SetSha256("x").SetAlt("x").SetOrganization(org).SaveX(ctx)
-	act := db.Action.Create().SetTitle("a").SetKind("PROJECT").SetOrganization(org).SaveX(ctx)
-	a := db.Article.Create().SetTitle("t").SetOrganization(org).SetStatus(article.StatusPUBLISHED).SetPublishedAt(time.Now()).SaveX(ctx)
-	err := content.Edit(ctx, db.Client, a.ID, ent.UpdateArticleInput{
-		Title: set("T"), Subtitle: set("S"), Summary: set("U"), Body: set("B"), Rights: set(article.RightsREPRINT),
-		SourceName: set("N"), SourceURL: set("https://example.org/s"), CanonicalURL: set("https://example.org/c"),
-		CoverID:   set(file.ID),
-		AddTagIDs: []int{db.Tag.Create().SetName("g").SaveX(ctx).ID}, AddThemeIDs: []int{db.Theme.Create().SetName("h").SaveX(ctx).ID}, AddActionIDs: []int{act.ID}}, nil, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := slices.DeleteFunc(slices.Clone(revision.Columns), func(c string) bool {
-		return slices.Contains([]string{"id", "number", "created_at", "created_by", "created_by_id", "note", "article_id"}, c)
-	})
-	text = append(text, "tags", "themes", "actions")
-	slices.Sort(text)
-	var kept, compared []string
-	rows, err := db.SQL.QueryContext(ctx, "SELECT key FROM revisions r, jsonb_each(revision_content(r.id)) WHERE number = 2 AND value NOT IN ('null', '[]') ORDER BY key")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for rows.Next() {
-		var key string
-		if err := rows.Scan(&key); err != nil {
-			t.Fatal(err)
-		}
-		kept = append(kept, key)
-	}
-	if err := rows.Err(); err != nil || !slices.Equal(kept, text) {
-		t.Errorf("kept %q (%v), want %q", kept, err, text)
-	}
-	diffs, err := content.Diffs(ctx, db.Client, []int{a.ID}, 1, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, d := range diffs[a.ID] {
-		compared = append(compared, d.Field)
-	}
-	if len(compared) != len(text) {
-		t.Errorf("compared by %q, want %q", compared, text)
-	}
-	if is := db.Article.GetX(ctx, a.ID); is.Title != "t" || is.Subtitle != nil || is.Summary != nil || is.Body != "" || is.Rights != article.RightsORIGINAL || is.SourceName != nil ||
-		is.SourceURL != nil || is.CanonicalURL != nil || is.CoverID != nil || is.QueryTags().CountX(ctx) != 0 {
-		t.Errorf("readers see it before it is published: %v", is)
-	}
-	if err := content.Publish(ctx, db.Client, a.ID, nil, nil); err != nil {
-		t.Fatal(err)
-	}
-	is := db.Article.GetX(ctx, a.ID)
-	if is.Title != "T" || is.Subtitle == nil || is.Summary == nil || is.Body != "B" || is.Rights != article.RightsREPRINT || is.SourceName == nil ||
-		is.SourceURL == nil || is.CanonicalURL == nil || is.CoverID == nil || is.QueryTags().CountX(ctx)+is.QueryThemes().CountX(ctx)+is.QueryActions().CountX(ctx) != 3 {
-		t.Errorf("something was lost on the way to the readers: %v", is)
 	}
 }
 

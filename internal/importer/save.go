@@ -175,25 +175,9 @@ func (s *saver) create(ctx context.Context, d *Draft) (*ent.Article, error) {
 	if err != nil {
 		return nil, err
 	}
-	create := s.client.Article.Create().
-		SetOrganization(s.publisher).
-		SetTitle(d.Title).
-		SetBody(saved.Body).
-		SetLocale(d.Locale).
-		SetRights(d.Rights).
-		SetVisibility(cmp.Or(d.Visibility, article.VisibilityPUBLIC)).
-		SetLikes(d.Likes).
-		SetNillableSubtitle(optional(d.Subtitle)).
-		SetNillableSummary(optional(d.Summary)).
-		SetNillableSourceName(optional(d.SourceName)).
-		SetNillableSourceURL(optional(d.SourceURL)).
-		SetNillableCanonicalURL(optional(d.CanonicalURL)).
-		SetNillableSourcePreviousAt(d.SourcePreviousAt).
-		SetNillableSourceNextAt(d.SourceNextAt).
-		SetImportKey(d.Key).
-		SetImportHash(importHash(d, saved)).
-		SetSlug(name).
-		AddTagIDs(s.tagIDs(d)...)
+	create := s.client.Article.Create().SetOrganization(s.publisher).SetSlug(name)
+	setContent(create.Mutation(), d, saved)
+	create.AddTagIDs(s.tagIDs(d)...)
 	if saved.CoverID != 0 {
 		create.SetCoverID(saved.CoverID)
 	}
@@ -275,17 +259,9 @@ func rejectSlug(slug, locale string) rejection {
 // overwrite replaces the content of an article with that of its draft; wanted is the rewritten draft. keepCover keeps
 // the cover of the article if the draft names none.
 func (s *saver) overwrite(ctx context.Context, d, wanted *Draft, old *ent.Article, keepCover bool) error {
-	update := s.client.Article.UpdateOne(old).
-		SetTitle(d.Title).
-		SetBody(wanted.Body).
-		SetLocale(d.Locale).
-		SetRights(d.Rights).
-		SetVisibility(cmp.Or(d.Visibility, article.VisibilityPUBLIC)).
-		SetLikes(d.Likes).
-		SetImportKey(d.Key).
-		SetImportHash(importHash(d, wanted)).
-		ClearPublishAt().
-		ClearTags().AddTagIDs(s.tagIDs(d)...)
+	update := s.client.Article.UpdateOne(old).ClearPublishAt()
+	setContent(update.Mutation(), d, wanted)
+	update.ClearTags().AddTagIDs(s.tagIDs(d)...)
 	if old.Status == article.StatusSCHEDULED {
 		update.SetStatus(article.StatusIN_REVIEW) // the approval was for another text
 	}
@@ -294,13 +270,6 @@ func (s *saver) overwrite(ctx context.Context, d, wanted *Draft, old *ent.Articl
 	} else if !keepCover {
 		update.ClearCover()
 	}
-	set(optional(d.Subtitle), update.SetSubtitle, update.ClearSubtitle)
-	set(optional(d.Summary), update.SetSummary, update.ClearSummary)
-	set(optional(d.SourceName), update.SetSourceName, update.ClearSourceName)
-	set(optional(d.SourceURL), update.SetSourceURL, update.ClearSourceURL)
-	set(optional(d.CanonicalURL), update.SetCanonicalURL, update.ClearCanonicalURL)
-	set(d.SourcePreviousAt, update.SetSourcePreviousAt, update.ClearSourcePreviousAt)
-	set(d.SourceNextAt, update.SetSourceNextAt, update.ClearSourceNextAt)
 	if old.Status == article.StatusPUBLISHED && d.PublishedAt != nil && !d.PublishedAt.After(time.Now()) {
 		update.SetPublishedAt(*d.PublishedAt)
 	}
@@ -370,8 +339,28 @@ func optional(s string) *string {
 	return &s
 }
 
-// set calls set with the value, or clear if there is none.
-func set[T, U any](value *T, set func(T) U, clear func() U) {
+// setContent sets the fields of an article that come from a draft; saved is the draft with its links and pictures as they
+// are saved. An update clears the fields that the draft does not have. Fields that drafts do not know stay as they are.
+func setContent(m *ent.ArticleMutation, d, saved *Draft) {
+	m.SetTitle(d.Title)
+	m.SetBody(saved.Body)
+	m.SetLocale(d.Locale)
+	m.SetRights(d.Rights)
+	m.SetVisibility(cmp.Or(d.Visibility, article.VisibilityPUBLIC))
+	m.SetLikes(d.Likes)
+	m.SetImportKey(d.Key)
+	m.SetImportHash(importHash(d, saved))
+	setOrClear(optional(d.Subtitle), m.SetSubtitle, m.ClearSubtitle)
+	setOrClear(optional(d.Summary), m.SetSummary, m.ClearSummary)
+	setOrClear(optional(d.SourceName), m.SetSourceName, m.ClearSourceName)
+	setOrClear(optional(d.SourceURL), m.SetSourceURL, m.ClearSourceURL)
+	setOrClear(optional(d.CanonicalURL), m.SetCanonicalURL, m.ClearCanonicalURL)
+	setOrClear(d.SourcePreviousAt, m.SetSourcePreviousAt, m.ClearSourcePreviousAt)
+	setOrClear(d.SourceNextAt, m.SetSourceNextAt, m.ClearSourceNextAt)
+}
+
+// setOrClear calls set with the value, or clear if there is none.
+func setOrClear[T any](value *T, set func(T), clear func()) {
 	if value == nil {
 		clear()
 		return

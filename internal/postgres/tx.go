@@ -45,8 +45,10 @@ func (d sharedTxDriver) Tx(ctx context.Context) (dialect.Tx, error) {
 	by, err := json.Marshal(struct {
 		Name string `json:"name,omitempty"`
 		ID   int    `json:"id,omitempty"`
+		// AccountableID is the author of the revisions that the transaction saves.
+		AccountableID int `json:"accountable_id,omitempty"`
 		viewer.Request
-	}{v.Name, v.Actor, viewer.RequestOf(ctx)})
+	}{v.Name, v.Actor, v.AccountableID(), viewer.RequestOf(ctx)})
 	if err == nil {
 		err = tx.Exec(ctx, "SELECT set_config('praxis.by', $1, true)", []any{string(by)}, nil)
 	}

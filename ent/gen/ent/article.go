@@ -27,21 +27,21 @@ type Article struct {
 	Version int `json:"version,omitempty"`
 	// When it was moved to the trash. Null if it is not there.
 	TrashedAt *time.Time `json:"trashed_at,omitempty"`
-	// The headline.
+	// Headline.
 	Title string `json:"title,omitempty"`
-	// The line under the headline.
+	// Line under the headline.
 	Subtitle *string `json:"subtitle,omitempty"`
-	// What it says, in a few sentences, as its author puts it; see excerpt for one that is always there.
+	// Summary in a few sentences, as its author wrote it. `excerpt` is never empty.
 	Summary *string `json:"summary,omitempty"`
-	// The text, as Markdown.
+	// Text in Markdown.
 	Body string `json:"body,omitempty"`
-	// Where the text comes from.
+	// Origin of the text.
 	Rights article.Rights `json:"rights,omitempty"`
-	// Who published it first, when not its organization.
+	// Name of the first publisher, if that is not the organization.
 	SourceName *string `json:"source_name,omitempty"`
 	// Where it was published first.
 	SourceURL *string `json:"source_url,omitempty"`
-	// The address that search engines shall prefer.
+	// Canonical URL, for search engines.
 	CanonicalURL *string `json:"canonical_url,omitempty"`
 	// CoverID holds the value of the "cover_id" field.
 	CoverID *int `json:"cover_id,omitempty"`
@@ -120,12 +120,18 @@ type Article struct {
 type ArticleEdges struct {
 	// Audit events of this entity, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
+	// Cover picture.
+	Cover *Asset `json:"cover,omitempty"`
+	// Tags.
+	Tags []*Tag `json:"tags,omitempty"`
+	// Themes of the controlled vocabulary.
+	Themes []*Theme `json:"themes,omitempty"`
+	// Actions that the article reports on.
+	Actions []*Action `json:"actions,omitempty"`
 	// Who publishes it.
 	Organization *Organization `json:"organization,omitempty"`
 	// Who wrote, edited, translated it: the byline, in its order.
 	Contributions []*Contribution `json:"contributions,omitempty"`
-	// The picture that stands for it.
-	Cover *Asset `json:"cover,omitempty"`
 	// The files of its organization, or of one above it, that its text shows by their URLs.
 	Assets []*Asset `json:"assets,omitempty"`
 	// The keys with which it is read before it is published; for whoever may see its drafts.
@@ -134,12 +140,6 @@ type ArticleEdges struct {
 	ContentReports []*ContentReport `json:"content_reports,omitempty"`
 	// Every version of its text that was saved; for whoever may see its drafts.
 	Revisions []*Revision `json:"revisions,omitempty"`
-	// Its keywords.
-	Tags []*Tag `json:"tags,omitempty"`
-	// Its themes of the controlled vocabulary.
-	Themes []*Theme `json:"themes,omitempty"`
-	// The actions that it reports on.
-	Actions []*Action `json:"actions,omitempty"`
 	// The outcomes that it is evidence for, with what it says about each.
 	Evidence []*Evidence `json:"evidence,omitempty"`
 	// The article that it is a translation of.
@@ -155,14 +155,14 @@ type ArticleEdges struct {
 	totalCount map[string]int
 
 	namedHistory        map[string][]*AuditEvent
+	namedTags           map[string][]*Tag
+	namedThemes         map[string][]*Theme
+	namedActions        map[string][]*Action
 	namedContributions  map[string][]*Contribution
 	namedAssets         map[string][]*Asset
 	namedPreviewLinks   map[string][]*PreviewLink
 	namedContentReports map[string][]*ContentReport
 	namedRevisions      map[string][]*Revision
-	namedTags           map[string][]*Tag
-	namedThemes         map[string][]*Theme
-	namedActions        map[string][]*Action
 	namedEvidence       map[string][]*Evidence
 	namedDerivatives    map[string][]*Article
 	namedTranslations   map[string][]*Article
@@ -177,77 +177,21 @@ func (e ArticleEdges) HistoryOrErr() ([]*AuditEvent, error) {
 	return nil, &NotLoadedError{edge: "history"}
 }
 
-// OrganizationOrErr returns the Organization value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e ArticleEdges) OrganizationOrErr() (*Organization, error) {
-	if e.Organization != nil {
-		return e.Organization, nil
-	} else if e.loadedTypes[1] {
-		return nil, &NotFoundError{label: organization.Label}
-	}
-	return nil, &NotLoadedError{edge: "organization"}
-}
-
-// ContributionsOrErr returns the Contributions value or an error if the edge
-// was not loaded in eager-loading.
-func (e ArticleEdges) ContributionsOrErr() ([]*Contribution, error) {
-	if e.loadedTypes[2] {
-		return e.Contributions, nil
-	}
-	return nil, &NotLoadedError{edge: "contributions"}
-}
-
 // CoverOrErr returns the Cover value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e ArticleEdges) CoverOrErr() (*Asset, error) {
 	if e.Cover != nil {
 		return e.Cover, nil
-	} else if e.loadedTypes[3] {
+	} else if e.loadedTypes[1] {
 		return nil, &NotFoundError{label: asset.Label}
 	}
 	return nil, &NotLoadedError{edge: "cover"}
 }
 
-// AssetsOrErr returns the Assets value or an error if the edge
-// was not loaded in eager-loading.
-func (e ArticleEdges) AssetsOrErr() ([]*Asset, error) {
-	if e.loadedTypes[4] {
-		return e.Assets, nil
-	}
-	return nil, &NotLoadedError{edge: "assets"}
-}
-
-// PreviewLinksOrErr returns the PreviewLinks value or an error if the edge
-// was not loaded in eager-loading.
-func (e ArticleEdges) PreviewLinksOrErr() ([]*PreviewLink, error) {
-	if e.loadedTypes[5] {
-		return e.PreviewLinks, nil
-	}
-	return nil, &NotLoadedError{edge: "preview_links"}
-}
-
-// ContentReportsOrErr returns the ContentReports value or an error if the edge
-// was not loaded in eager-loading.
-func (e ArticleEdges) ContentReportsOrErr() ([]*ContentReport, error) {
-	if e.loadedTypes[6] {
-		return e.ContentReports, nil
-	}
-	return nil, &NotLoadedError{edge: "content_reports"}
-}
-
-// RevisionsOrErr returns the Revisions value or an error if the edge
-// was not loaded in eager-loading.
-func (e ArticleEdges) RevisionsOrErr() ([]*Revision, error) {
-	if e.loadedTypes[7] {
-		return e.Revisions, nil
-	}
-	return nil, &NotLoadedError{edge: "revisions"}
-}
-
 // TagsOrErr returns the Tags value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) TagsOrErr() ([]*Tag, error) {
-	if e.loadedTypes[8] {
+	if e.loadedTypes[2] {
 		return e.Tags, nil
 	}
 	return nil, &NotLoadedError{edge: "tags"}
@@ -256,7 +200,7 @@ func (e ArticleEdges) TagsOrErr() ([]*Tag, error) {
 // ThemesOrErr returns the Themes value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) ThemesOrErr() ([]*Theme, error) {
-	if e.loadedTypes[9] {
+	if e.loadedTypes[3] {
 		return e.Themes, nil
 	}
 	return nil, &NotLoadedError{edge: "themes"}
@@ -265,10 +209,66 @@ func (e ArticleEdges) ThemesOrErr() ([]*Theme, error) {
 // ActionsOrErr returns the Actions value or an error if the edge
 // was not loaded in eager-loading.
 func (e ArticleEdges) ActionsOrErr() ([]*Action, error) {
-	if e.loadedTypes[10] {
+	if e.loadedTypes[4] {
 		return e.Actions, nil
 	}
 	return nil, &NotLoadedError{edge: "actions"}
+}
+
+// OrganizationOrErr returns the Organization value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e ArticleEdges) OrganizationOrErr() (*Organization, error) {
+	if e.Organization != nil {
+		return e.Organization, nil
+	} else if e.loadedTypes[5] {
+		return nil, &NotFoundError{label: organization.Label}
+	}
+	return nil, &NotLoadedError{edge: "organization"}
+}
+
+// ContributionsOrErr returns the Contributions value or an error if the edge
+// was not loaded in eager-loading.
+func (e ArticleEdges) ContributionsOrErr() ([]*Contribution, error) {
+	if e.loadedTypes[6] {
+		return e.Contributions, nil
+	}
+	return nil, &NotLoadedError{edge: "contributions"}
+}
+
+// AssetsOrErr returns the Assets value or an error if the edge
+// was not loaded in eager-loading.
+func (e ArticleEdges) AssetsOrErr() ([]*Asset, error) {
+	if e.loadedTypes[7] {
+		return e.Assets, nil
+	}
+	return nil, &NotLoadedError{edge: "assets"}
+}
+
+// PreviewLinksOrErr returns the PreviewLinks value or an error if the edge
+// was not loaded in eager-loading.
+func (e ArticleEdges) PreviewLinksOrErr() ([]*PreviewLink, error) {
+	if e.loadedTypes[8] {
+		return e.PreviewLinks, nil
+	}
+	return nil, &NotLoadedError{edge: "preview_links"}
+}
+
+// ContentReportsOrErr returns the ContentReports value or an error if the edge
+// was not loaded in eager-loading.
+func (e ArticleEdges) ContentReportsOrErr() ([]*ContentReport, error) {
+	if e.loadedTypes[9] {
+		return e.ContentReports, nil
+	}
+	return nil, &NotLoadedError{edge: "content_reports"}
+}
+
+// RevisionsOrErr returns the Revisions value or an error if the edge
+// was not loaded in eager-loading.
+func (e ArticleEdges) RevisionsOrErr() ([]*Revision, error) {
+	if e.loadedTypes[10] {
+		return e.Revisions, nil
+	}
+	return nil, &NotLoadedError{edge: "revisions"}
 }
 
 // EvidenceOrErr returns the Evidence value or an error if the edge
@@ -650,6 +650,26 @@ func (_m *Article) QueryHistory() *AuditEventQuery {
 	return NewArticleClient(_m.config).QueryHistory(_m)
 }
 
+// QueryCover queries the "cover" edge of the Article entity.
+func (_m *Article) QueryCover() *AssetQuery {
+	return NewArticleClient(_m.config).QueryCover(_m)
+}
+
+// QueryTags queries the "tags" edge of the Article entity.
+func (_m *Article) QueryTags() *TagQuery {
+	return NewArticleClient(_m.config).QueryTags(_m)
+}
+
+// QueryThemes queries the "themes" edge of the Article entity.
+func (_m *Article) QueryThemes() *ThemeQuery {
+	return NewArticleClient(_m.config).QueryThemes(_m)
+}
+
+// QueryActions queries the "actions" edge of the Article entity.
+func (_m *Article) QueryActions() *ActionQuery {
+	return NewArticleClient(_m.config).QueryActions(_m)
+}
+
 // QueryOrganization queries the "organization" edge of the Article entity.
 func (_m *Article) QueryOrganization() *OrganizationQuery {
 	return NewArticleClient(_m.config).QueryOrganization(_m)
@@ -658,11 +678,6 @@ func (_m *Article) QueryOrganization() *OrganizationQuery {
 // QueryContributions queries the "contributions" edge of the Article entity.
 func (_m *Article) QueryContributions() *ContributionQuery {
 	return NewArticleClient(_m.config).QueryContributions(_m)
-}
-
-// QueryCover queries the "cover" edge of the Article entity.
-func (_m *Article) QueryCover() *AssetQuery {
-	return NewArticleClient(_m.config).QueryCover(_m)
 }
 
 // QueryAssets queries the "assets" edge of the Article entity.
@@ -683,21 +698,6 @@ func (_m *Article) QueryContentReports() *ContentReportQuery {
 // QueryRevisions queries the "revisions" edge of the Article entity.
 func (_m *Article) QueryRevisions() *RevisionQuery {
 	return NewArticleClient(_m.config).QueryRevisions(_m)
-}
-
-// QueryTags queries the "tags" edge of the Article entity.
-func (_m *Article) QueryTags() *TagQuery {
-	return NewArticleClient(_m.config).QueryTags(_m)
-}
-
-// QueryThemes queries the "themes" edge of the Article entity.
-func (_m *Article) QueryThemes() *ThemeQuery {
-	return NewArticleClient(_m.config).QueryThemes(_m)
-}
-
-// QueryActions queries the "actions" edge of the Article entity.
-func (_m *Article) QueryActions() *ActionQuery {
-	return NewArticleClient(_m.config).QueryActions(_m)
 }
 
 // QueryEvidence queries the "evidence" edge of the Article entity.
@@ -956,6 +956,78 @@ func (_m *Article) appendNamedHistory(name string, edges ...*AuditEvent) {
 	}
 }
 
+// NamedTags returns the Tags named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Article) NamedTags(name string) ([]*Tag, error) {
+	if _m.Edges.namedTags == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedTags[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Article) appendNamedTags(name string, edges ...*Tag) {
+	if _m.Edges.namedTags == nil {
+		_m.Edges.namedTags = make(map[string][]*Tag)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedTags[name] = []*Tag{}
+	} else {
+		_m.Edges.namedTags[name] = append(_m.Edges.namedTags[name], edges...)
+	}
+}
+
+// NamedThemes returns the Themes named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Article) NamedThemes(name string) ([]*Theme, error) {
+	if _m.Edges.namedThemes == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedThemes[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Article) appendNamedThemes(name string, edges ...*Theme) {
+	if _m.Edges.namedThemes == nil {
+		_m.Edges.namedThemes = make(map[string][]*Theme)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedThemes[name] = []*Theme{}
+	} else {
+		_m.Edges.namedThemes[name] = append(_m.Edges.namedThemes[name], edges...)
+	}
+}
+
+// NamedActions returns the Actions named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Article) NamedActions(name string) ([]*Action, error) {
+	if _m.Edges.namedActions == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedActions[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Article) appendNamedActions(name string, edges ...*Action) {
+	if _m.Edges.namedActions == nil {
+		_m.Edges.namedActions = make(map[string][]*Action)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedActions[name] = []*Action{}
+	} else {
+		_m.Edges.namedActions[name] = append(_m.Edges.namedActions[name], edges...)
+	}
+}
+
 // NamedContributions returns the Contributions named value or an error if the edge was not
 // loaded in eager-loading with this name.
 func (_m *Article) NamedContributions(name string) ([]*Contribution, error) {
@@ -1073,78 +1145,6 @@ func (_m *Article) appendNamedRevisions(name string, edges ...*Revision) {
 		_m.Edges.namedRevisions[name] = []*Revision{}
 	} else {
 		_m.Edges.namedRevisions[name] = append(_m.Edges.namedRevisions[name], edges...)
-	}
-}
-
-// NamedTags returns the Tags named value or an error if the edge was not
-// loaded in eager-loading with this name.
-func (_m *Article) NamedTags(name string) ([]*Tag, error) {
-	if _m.Edges.namedTags == nil {
-		return nil, &NotLoadedError{edge: name}
-	}
-	nodes, ok := _m.Edges.namedTags[name]
-	if !ok {
-		return nil, &NotLoadedError{edge: name}
-	}
-	return nodes, nil
-}
-
-func (_m *Article) appendNamedTags(name string, edges ...*Tag) {
-	if _m.Edges.namedTags == nil {
-		_m.Edges.namedTags = make(map[string][]*Tag)
-	}
-	if len(edges) == 0 {
-		_m.Edges.namedTags[name] = []*Tag{}
-	} else {
-		_m.Edges.namedTags[name] = append(_m.Edges.namedTags[name], edges...)
-	}
-}
-
-// NamedThemes returns the Themes named value or an error if the edge was not
-// loaded in eager-loading with this name.
-func (_m *Article) NamedThemes(name string) ([]*Theme, error) {
-	if _m.Edges.namedThemes == nil {
-		return nil, &NotLoadedError{edge: name}
-	}
-	nodes, ok := _m.Edges.namedThemes[name]
-	if !ok {
-		return nil, &NotLoadedError{edge: name}
-	}
-	return nodes, nil
-}
-
-func (_m *Article) appendNamedThemes(name string, edges ...*Theme) {
-	if _m.Edges.namedThemes == nil {
-		_m.Edges.namedThemes = make(map[string][]*Theme)
-	}
-	if len(edges) == 0 {
-		_m.Edges.namedThemes[name] = []*Theme{}
-	} else {
-		_m.Edges.namedThemes[name] = append(_m.Edges.namedThemes[name], edges...)
-	}
-}
-
-// NamedActions returns the Actions named value or an error if the edge was not
-// loaded in eager-loading with this name.
-func (_m *Article) NamedActions(name string) ([]*Action, error) {
-	if _m.Edges.namedActions == nil {
-		return nil, &NotLoadedError{edge: name}
-	}
-	nodes, ok := _m.Edges.namedActions[name]
-	if !ok {
-		return nil, &NotLoadedError{edge: name}
-	}
-	return nodes, nil
-}
-
-func (_m *Article) appendNamedActions(name string, edges ...*Action) {
-	if _m.Edges.namedActions == nil {
-		_m.Edges.namedActions = make(map[string][]*Action)
-	}
-	if len(edges) == 0 {
-		_m.Edges.namedActions[name] = []*Action{}
-	} else {
-		_m.Edges.namedActions[name] = append(_m.Edges.namedActions[name], edges...)
 	}
 }
 

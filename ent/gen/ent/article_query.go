@@ -37,16 +37,16 @@ type ArticleQuery struct {
 	inters                  []Interceptor
 	predicates              []predicate.Article
 	withHistory             *AuditEventQuery
+	withCover               *AssetQuery
+	withTags                *TagQuery
+	withThemes              *ThemeQuery
+	withActions             *ActionQuery
 	withOrganization        *OrganizationQuery
 	withContributions       *ContributionQuery
-	withCover               *AssetQuery
 	withAssets              *AssetQuery
 	withPreviewLinks        *PreviewLinkQuery
 	withContentReports      *ContentReportQuery
 	withRevisions           *RevisionQuery
-	withTags                *TagQuery
-	withThemes              *ThemeQuery
-	withActions             *ActionQuery
 	withEvidence            *EvidenceQuery
 	withOriginal            *ArticleQuery
 	withDerivatives         *ArticleQuery
@@ -55,14 +55,14 @@ type ArticleQuery struct {
 	perParent               func(*ArticleQuery, []int)
 	modifiers               []func(*sql.Selector)
 	withNamedHistory        map[string]*AuditEventQuery
+	withNamedTags           map[string]*TagQuery
+	withNamedThemes         map[string]*ThemeQuery
+	withNamedActions        map[string]*ActionQuery
 	withNamedContributions  map[string]*ContributionQuery
 	withNamedAssets         map[string]*AssetQuery
 	withNamedPreviewLinks   map[string]*PreviewLinkQuery
 	withNamedContentReports map[string]*ContentReportQuery
 	withNamedRevisions      map[string]*RevisionQuery
-	withNamedTags           map[string]*TagQuery
-	withNamedThemes         map[string]*ThemeQuery
-	withNamedActions        map[string]*ActionQuery
 	withNamedEvidence       map[string]*EvidenceQuery
 	withNamedDerivatives    map[string]*ArticleQuery
 	withNamedTranslations   map[string]*ArticleQuery
@@ -124,6 +124,94 @@ func (_q *ArticleQuery) QueryHistory() *AuditEventQuery {
 	return query
 }
 
+// QueryCover chains the current query on the "cover" edge.
+func (_q *ArticleQuery) QueryCover() *AssetQuery {
+	query := (&AssetClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(article.Table, article.FieldID, selector),
+			sqlgraph.To(asset.Table, asset.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, article.CoverTable, article.CoverColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryTags chains the current query on the "tags" edge.
+func (_q *ArticleQuery) QueryTags() *TagQuery {
+	query := (&TagClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(article.Table, article.FieldID, selector),
+			sqlgraph.To(tag.Table, tag.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, article.TagsTable, article.TagsPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryThemes chains the current query on the "themes" edge.
+func (_q *ArticleQuery) QueryThemes() *ThemeQuery {
+	query := (&ThemeClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(article.Table, article.FieldID, selector),
+			sqlgraph.To(theme.Table, theme.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, article.ThemesTable, article.ThemesPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryActions chains the current query on the "actions" edge.
+func (_q *ArticleQuery) QueryActions() *ActionQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(article.Table, article.FieldID, selector),
+			sqlgraph.To(action.Table, action.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, article.ActionsTable, article.ActionsPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
 // QueryOrganization chains the current query on the "organization" edge.
 func (_q *ArticleQuery) QueryOrganization() *OrganizationQuery {
 	query := (&OrganizationClient{config: _q.config}).Query()
@@ -161,28 +249,6 @@ func (_q *ArticleQuery) QueryContributions() *ContributionQuery {
 			sqlgraph.From(article.Table, article.FieldID, selector),
 			sqlgraph.To(contribution.Table, contribution.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, article.ContributionsTable, article.ContributionsColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryCover chains the current query on the "cover" edge.
-func (_q *ArticleQuery) QueryCover() *AssetQuery {
-	query := (&AssetClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(article.Table, article.FieldID, selector),
-			sqlgraph.To(asset.Table, asset.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, article.CoverTable, article.CoverColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -271,72 +337,6 @@ func (_q *ArticleQuery) QueryRevisions() *RevisionQuery {
 			sqlgraph.From(article.Table, article.FieldID, selector),
 			sqlgraph.To(revision.Table, revision.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, article.RevisionsTable, article.RevisionsColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryTags chains the current query on the "tags" edge.
-func (_q *ArticleQuery) QueryTags() *TagQuery {
-	query := (&TagClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(article.Table, article.FieldID, selector),
-			sqlgraph.To(tag.Table, tag.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, false, article.TagsTable, article.TagsPrimaryKey...),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryThemes chains the current query on the "themes" edge.
-func (_q *ArticleQuery) QueryThemes() *ThemeQuery {
-	query := (&ThemeClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(article.Table, article.FieldID, selector),
-			sqlgraph.To(theme.Table, theme.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, false, article.ThemesTable, article.ThemesPrimaryKey...),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryActions chains the current query on the "actions" edge.
-func (_q *ArticleQuery) QueryActions() *ActionQuery {
-	query := (&ActionClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(article.Table, article.FieldID, selector),
-			sqlgraph.To(action.Table, action.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, false, article.ActionsTable, article.ActionsPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -625,16 +625,16 @@ func (_q *ArticleQuery) Clone() *ArticleQuery {
 		inters:             append([]Interceptor{}, _q.inters...),
 		predicates:         append([]predicate.Article{}, _q.predicates...),
 		withHistory:        _q.withHistory.Clone(),
+		withCover:          _q.withCover.Clone(),
+		withTags:           _q.withTags.Clone(),
+		withThemes:         _q.withThemes.Clone(),
+		withActions:        _q.withActions.Clone(),
 		withOrganization:   _q.withOrganization.Clone(),
 		withContributions:  _q.withContributions.Clone(),
-		withCover:          _q.withCover.Clone(),
 		withAssets:         _q.withAssets.Clone(),
 		withPreviewLinks:   _q.withPreviewLinks.Clone(),
 		withContentReports: _q.withContentReports.Clone(),
 		withRevisions:      _q.withRevisions.Clone(),
-		withTags:           _q.withTags.Clone(),
-		withThemes:         _q.withThemes.Clone(),
-		withActions:        _q.withActions.Clone(),
 		withEvidence:       _q.withEvidence.Clone(),
 		withOriginal:       _q.withOriginal.Clone(),
 		withDerivatives:    _q.withDerivatives.Clone(),
@@ -657,6 +657,50 @@ func (_q *ArticleQuery) WithHistory(opts ...func(*AuditEventQuery)) *ArticleQuer
 	return _q
 }
 
+// WithCover tells the query-builder to eager-load the nodes that are connected to
+// the "cover" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ArticleQuery) WithCover(opts ...func(*AssetQuery)) *ArticleQuery {
+	query := (&AssetClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withCover = query
+	return _q
+}
+
+// WithTags tells the query-builder to eager-load the nodes that are connected to
+// the "tags" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ArticleQuery) WithTags(opts ...func(*TagQuery)) *ArticleQuery {
+	query := (&TagClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withTags = query
+	return _q
+}
+
+// WithThemes tells the query-builder to eager-load the nodes that are connected to
+// the "themes" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ArticleQuery) WithThemes(opts ...func(*ThemeQuery)) *ArticleQuery {
+	query := (&ThemeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withThemes = query
+	return _q
+}
+
+// WithActions tells the query-builder to eager-load the nodes that are connected to
+// the "actions" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ArticleQuery) WithActions(opts ...func(*ActionQuery)) *ArticleQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withActions = query
+	return _q
+}
+
 // WithOrganization tells the query-builder to eager-load the nodes that are connected to
 // the "organization" edge. The optional arguments are used to configure the query builder of the edge.
 func (_q *ArticleQuery) WithOrganization(opts ...func(*OrganizationQuery)) *ArticleQuery {
@@ -676,17 +720,6 @@ func (_q *ArticleQuery) WithContributions(opts ...func(*ContributionQuery)) *Art
 		opt(query)
 	}
 	_q.withContributions = query
-	return _q
-}
-
-// WithCover tells the query-builder to eager-load the nodes that are connected to
-// the "cover" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *ArticleQuery) WithCover(opts ...func(*AssetQuery)) *ArticleQuery {
-	query := (&AssetClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withCover = query
 	return _q
 }
 
@@ -731,39 +764,6 @@ func (_q *ArticleQuery) WithRevisions(opts ...func(*RevisionQuery)) *ArticleQuer
 		opt(query)
 	}
 	_q.withRevisions = query
-	return _q
-}
-
-// WithTags tells the query-builder to eager-load the nodes that are connected to
-// the "tags" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *ArticleQuery) WithTags(opts ...func(*TagQuery)) *ArticleQuery {
-	query := (&TagClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withTags = query
-	return _q
-}
-
-// WithThemes tells the query-builder to eager-load the nodes that are connected to
-// the "themes" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *ArticleQuery) WithThemes(opts ...func(*ThemeQuery)) *ArticleQuery {
-	query := (&ThemeClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withThemes = query
-	return _q
-}
-
-// WithActions tells the query-builder to eager-load the nodes that are connected to
-// the "actions" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *ArticleQuery) WithActions(opts ...func(*ActionQuery)) *ArticleQuery {
-	query := (&ActionClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withActions = query
 	return _q
 }
 
@@ -897,16 +897,16 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 		_spec       = _q.querySpec()
 		loadedTypes = [15]bool{
 			_q.withHistory != nil,
+			_q.withCover != nil,
+			_q.withTags != nil,
+			_q.withThemes != nil,
+			_q.withActions != nil,
 			_q.withOrganization != nil,
 			_q.withContributions != nil,
-			_q.withCover != nil,
 			_q.withAssets != nil,
 			_q.withPreviewLinks != nil,
 			_q.withContentReports != nil,
 			_q.withRevisions != nil,
-			_q.withTags != nil,
-			_q.withThemes != nil,
-			_q.withActions != nil,
 			_q.withEvidence != nil,
 			_q.withOriginal != nil,
 			_q.withDerivatives != nil,
@@ -945,6 +945,33 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 			return nil, err
 		}
 	}
+	if query := _q.withCover; query != nil {
+		if err := _q.loadCover(ctx, query, nodes, nil,
+			func(n *Article, e *Asset) { n.Edges.Cover = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withTags; query != nil {
+		if err := _q.loadTags(ctx, query, nodes,
+			func(n *Article) { n.Edges.Tags = []*Tag{} },
+			func(n *Article, e *Tag) { n.Edges.Tags = append(n.Edges.Tags, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withThemes; query != nil {
+		if err := _q.loadThemes(ctx, query, nodes,
+			func(n *Article) { n.Edges.Themes = []*Theme{} },
+			func(n *Article, e *Theme) { n.Edges.Themes = append(n.Edges.Themes, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withActions; query != nil {
+		if err := _q.loadActions(ctx, query, nodes,
+			func(n *Article) { n.Edges.Actions = []*Action{} },
+			func(n *Article, e *Action) { n.Edges.Actions = append(n.Edges.Actions, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withOrganization; query != nil {
 		if err := _q.loadOrganization(ctx, query, nodes, nil,
 			func(n *Article, e *Organization) { n.Edges.Organization = e }); err != nil {
@@ -955,12 +982,6 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 		if err := _q.loadContributions(ctx, query, nodes,
 			func(n *Article) { n.Edges.Contributions = []*Contribution{} },
 			func(n *Article, e *Contribution) { n.Edges.Contributions = append(n.Edges.Contributions, e) }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withCover; query != nil {
-		if err := _q.loadCover(ctx, query, nodes, nil,
-			func(n *Article, e *Asset) { n.Edges.Cover = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -989,27 +1010,6 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 		if err := _q.loadRevisions(ctx, query, nodes,
 			func(n *Article) { n.Edges.Revisions = []*Revision{} },
 			func(n *Article, e *Revision) { n.Edges.Revisions = append(n.Edges.Revisions, e) }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withTags; query != nil {
-		if err := _q.loadTags(ctx, query, nodes,
-			func(n *Article) { n.Edges.Tags = []*Tag{} },
-			func(n *Article, e *Tag) { n.Edges.Tags = append(n.Edges.Tags, e) }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withThemes; query != nil {
-		if err := _q.loadThemes(ctx, query, nodes,
-			func(n *Article) { n.Edges.Themes = []*Theme{} },
-			func(n *Article, e *Theme) { n.Edges.Themes = append(n.Edges.Themes, e) }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withActions; query != nil {
-		if err := _q.loadActions(ctx, query, nodes,
-			func(n *Article) { n.Edges.Actions = []*Action{} },
-			func(n *Article, e *Action) { n.Edges.Actions = append(n.Edges.Actions, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1049,6 +1049,21 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 			q.perParent(q, parents)
 		}
 	}
+	for _, q := range _q.withNamedTags {
+		if q.perParent != nil {
+			q.perParent(q, parents)
+		}
+	}
+	for _, q := range _q.withNamedThemes {
+		if q.perParent != nil {
+			q.perParent(q, parents)
+		}
+	}
+	for _, q := range _q.withNamedActions {
+		if q.perParent != nil {
+			q.perParent(q, parents)
+		}
+	}
 	for _, q := range _q.withNamedContributions {
 		if q.perParent != nil {
 			q.perParent(q, parents)
@@ -1074,21 +1089,6 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 			q.perParent(q, parents)
 		}
 	}
-	for _, q := range _q.withNamedTags {
-		if q.perParent != nil {
-			q.perParent(q, parents)
-		}
-	}
-	for _, q := range _q.withNamedThemes {
-		if q.perParent != nil {
-			q.perParent(q, parents)
-		}
-	}
-	for _, q := range _q.withNamedActions {
-		if q.perParent != nil {
-			q.perParent(q, parents)
-		}
-	}
 	for _, q := range _q.withNamedEvidence {
 		if q.perParent != nil {
 			q.perParent(q, parents)
@@ -1103,6 +1103,27 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 		if err := _q.loadHistory(ctx, query, nodes,
 			func(n *Article) { n.appendNamedHistory(name) },
 			func(n *Article, e *AuditEvent) { n.appendNamedHistory(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedTags {
+		if err := _q.loadTags(ctx, query, nodes,
+			func(n *Article) { n.appendNamedTags(name) },
+			func(n *Article, e *Tag) { n.appendNamedTags(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedThemes {
+		if err := _q.loadThemes(ctx, query, nodes,
+			func(n *Article) { n.appendNamedThemes(name) },
+			func(n *Article, e *Theme) { n.appendNamedThemes(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedActions {
+		if err := _q.loadActions(ctx, query, nodes,
+			func(n *Article) { n.appendNamedActions(name) },
+			func(n *Article, e *Action) { n.appendNamedActions(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1138,27 +1159,6 @@ func (_q *ArticleQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Arti
 		if err := _q.loadRevisions(ctx, query, nodes,
 			func(n *Article) { n.appendNamedRevisions(name) },
 			func(n *Article, e *Revision) { n.appendNamedRevisions(name, e) }); err != nil {
-			return nil, err
-		}
-	}
-	for name, query := range _q.withNamedTags {
-		if err := _q.loadTags(ctx, query, nodes,
-			func(n *Article) { n.appendNamedTags(name) },
-			func(n *Article, e *Tag) { n.appendNamedTags(name, e) }); err != nil {
-			return nil, err
-		}
-	}
-	for name, query := range _q.withNamedThemes {
-		if err := _q.loadThemes(ctx, query, nodes,
-			func(n *Article) { n.appendNamedThemes(name) },
-			func(n *Article, e *Theme) { n.appendNamedThemes(name, e) }); err != nil {
-			return nil, err
-		}
-	}
-	for name, query := range _q.withNamedActions {
-		if err := _q.loadActions(ctx, query, nodes,
-			func(n *Article) { n.appendNamedActions(name) },
-			func(n *Article, e *Action) { n.appendNamedActions(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1252,65 +1252,6 @@ func (_q *ArticleQuery) loadHistory(ctx context.Context, query *AuditEventQuery,
 	}
 	return nil
 }
-func (_q *ArticleQuery) loadOrganization(ctx context.Context, query *OrganizationQuery, nodes []*Article, init func(*Article), assign func(*Article, *Organization)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Article)
-	for i := range nodes {
-		fk := nodes[i].OrganizationID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(organization.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "organization_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
-func (_q *ArticleQuery) loadContributions(ctx context.Context, query *ContributionQuery, nodes []*Article, init func(*Article), assign func(*Article, *Contribution)) error {
-	fks := make([]driver.Value, 0, len(nodes))
-	nodeids := make(map[int]*Article)
-	for i := range nodes {
-		fks = append(fks, nodes[i].ID)
-		nodeids[nodes[i].ID] = nodes[i]
-		if init != nil {
-			init(nodes[i])
-		}
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(contribution.FieldArticleID)
-	}
-	query.Where(predicate.Contribution(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(article.ContributionsColumn), fks...))
-	}))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		fk := n.ArticleID
-		node, ok := nodeids[fk]
-		if !ok {
-			return fmt.Errorf(`unexpected referenced foreign-key "article_id" returned %v for node %v`, fk, n.ID)
-		}
-		assign(node, n)
-	}
-	return nil
-}
 func (_q *ArticleQuery) loadCover(ctx context.Context, query *AssetQuery, nodes []*Article, init func(*Article), assign func(*Article, *Asset)) error {
 	ids := make([]int, 0, len(nodes))
 	nodeids := make(map[int][]*Article)
@@ -1340,157 +1281,6 @@ func (_q *ArticleQuery) loadCover(ctx context.Context, query *AssetQuery, nodes 
 		for i := range nodes {
 			assign(nodes[i], n)
 		}
-	}
-	return nil
-}
-func (_q *ArticleQuery) loadAssets(ctx context.Context, query *AssetQuery, nodes []*Article, init func(*Article), assign func(*Article, *Asset)) error {
-	edgeIDs := make([]driver.Value, len(nodes))
-	byID := make(map[int]*Article)
-	nids := make(map[int]map[*Article]struct{})
-	for i, node := range nodes {
-		edgeIDs[i] = node.ID
-		byID[node.ID] = node
-		if init != nil {
-			init(node)
-		}
-	}
-	query.Where(func(s *sql.Selector) {
-		joinT := sql.Table(article.AssetsTable)
-		s.Join(joinT).On(s.C(asset.FieldID), joinT.C(article.AssetsPrimaryKey[1]))
-		s.Where(sql.InValues(joinT.C(article.AssetsPrimaryKey[0]), edgeIDs...))
-		columns := s.SelectedColumns()
-		s.Select(joinT.C(article.AssetsPrimaryKey[0]))
-		s.AppendSelect(columns...)
-		s.SetDistinct(false)
-	})
-	if err := query.prepareQuery(ctx); err != nil {
-		return err
-	}
-	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
-		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
-			assign := spec.Assign
-			values := spec.ScanValues
-			spec.ScanValues = func(columns []string) ([]any, error) {
-				values, err := values(columns[1:])
-				if err != nil {
-					return nil, err
-				}
-				return append([]any{new(sql.NullInt64)}, values...), nil
-			}
-			spec.Assign = func(columns []string, values []any) error {
-				outValue := int(values[0].(*sql.NullInt64).Int64)
-				inValue := int(values[1].(*sql.NullInt64).Int64)
-				if nids[inValue] == nil {
-					nids[inValue] = map[*Article]struct{}{byID[outValue]: {}}
-					return assign(columns[1:], values[1:])
-				}
-				nids[inValue][byID[outValue]] = struct{}{}
-				return nil
-			}
-		})
-	})
-	neighbors, err := withInterceptors[[]*Asset](ctx, query, qr, query.inters)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected "assets" node returned %v`, n.ID)
-		}
-		for kn := range nodes {
-			assign(kn, n)
-		}
-	}
-	return nil
-}
-func (_q *ArticleQuery) loadPreviewLinks(ctx context.Context, query *PreviewLinkQuery, nodes []*Article, init func(*Article), assign func(*Article, *PreviewLink)) error {
-	fks := make([]driver.Value, 0, len(nodes))
-	nodeids := make(map[int]*Article)
-	for i := range nodes {
-		fks = append(fks, nodes[i].ID)
-		nodeids[nodes[i].ID] = nodes[i]
-		if init != nil {
-			init(nodes[i])
-		}
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(previewlink.FieldArticleID)
-	}
-	query.Where(predicate.PreviewLink(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(article.PreviewLinksColumn), fks...))
-	}))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		fk := n.ArticleID
-		node, ok := nodeids[fk]
-		if !ok {
-			return fmt.Errorf(`unexpected referenced foreign-key "article_id" returned %v for node %v`, fk, n.ID)
-		}
-		assign(node, n)
-	}
-	return nil
-}
-func (_q *ArticleQuery) loadContentReports(ctx context.Context, query *ContentReportQuery, nodes []*Article, init func(*Article), assign func(*Article, *ContentReport)) error {
-	fks := make([]driver.Value, 0, len(nodes))
-	nodeids := make(map[int]*Article)
-	for i := range nodes {
-		fks = append(fks, nodes[i].ID)
-		nodeids[nodes[i].ID] = nodes[i]
-		if init != nil {
-			init(nodes[i])
-		}
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(contentreport.FieldArticleID)
-	}
-	query.Where(predicate.ContentReport(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(article.ContentReportsColumn), fks...))
-	}))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		fk := n.ArticleID
-		node, ok := nodeids[fk]
-		if !ok {
-			return fmt.Errorf(`unexpected referenced foreign-key "article_id" returned %v for node %v`, fk, n.ID)
-		}
-		assign(node, n)
-	}
-	return nil
-}
-func (_q *ArticleQuery) loadRevisions(ctx context.Context, query *RevisionQuery, nodes []*Article, init func(*Article), assign func(*Article, *Revision)) error {
-	fks := make([]driver.Value, 0, len(nodes))
-	nodeids := make(map[int]*Article)
-	for i := range nodes {
-		fks = append(fks, nodes[i].ID)
-		nodeids[nodes[i].ID] = nodes[i]
-		if init != nil {
-			init(nodes[i])
-		}
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(revision.FieldArticleID)
-	}
-	query.Where(predicate.Revision(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(article.RevisionsColumn), fks...))
-	}))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		fk := n.ArticleID
-		node, ok := nodeids[fk]
-		if !ok {
-			return fmt.Errorf(`unexpected referenced foreign-key "article_id" returned %v for node %v`, fk, n.ID)
-		}
-		assign(node, n)
 	}
 	return nil
 }
@@ -1674,6 +1464,216 @@ func (_q *ArticleQuery) loadActions(ctx context.Context, query *ActionQuery, nod
 		for kn := range nodes {
 			assign(kn, n)
 		}
+	}
+	return nil
+}
+func (_q *ArticleQuery) loadOrganization(ctx context.Context, query *OrganizationQuery, nodes []*Article, init func(*Article), assign func(*Article, *Organization)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Article)
+	for i := range nodes {
+		fk := nodes[i].OrganizationID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(organization.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "organization_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *ArticleQuery) loadContributions(ctx context.Context, query *ContributionQuery, nodes []*Article, init func(*Article), assign func(*Article, *Contribution)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int]*Article)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(contribution.FieldArticleID)
+	}
+	query.Where(predicate.Contribution(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(article.ContributionsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ArticleID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "article_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *ArticleQuery) loadAssets(ctx context.Context, query *AssetQuery, nodes []*Article, init func(*Article), assign func(*Article, *Asset)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int]*Article)
+	nids := make(map[int]map[*Article]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(article.AssetsTable)
+		s.Join(joinT).On(s.C(asset.FieldID), joinT.C(article.AssetsPrimaryKey[1]))
+		s.Where(sql.InValues(joinT.C(article.AssetsPrimaryKey[0]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(article.AssetsPrimaryKey[0]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := int(values[0].(*sql.NullInt64).Int64)
+				inValue := int(values[1].(*sql.NullInt64).Int64)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*Article]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*Asset](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "assets" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
+func (_q *ArticleQuery) loadPreviewLinks(ctx context.Context, query *PreviewLinkQuery, nodes []*Article, init func(*Article), assign func(*Article, *PreviewLink)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int]*Article)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(previewlink.FieldArticleID)
+	}
+	query.Where(predicate.PreviewLink(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(article.PreviewLinksColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ArticleID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "article_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *ArticleQuery) loadContentReports(ctx context.Context, query *ContentReportQuery, nodes []*Article, init func(*Article), assign func(*Article, *ContentReport)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int]*Article)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(contentreport.FieldArticleID)
+	}
+	query.Where(predicate.ContentReport(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(article.ContentReportsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ArticleID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "article_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *ArticleQuery) loadRevisions(ctx context.Context, query *RevisionQuery, nodes []*Article, init func(*Article), assign func(*Article, *Revision)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int]*Article)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(revision.FieldArticleID)
+	}
+	query.Where(predicate.Revision(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(article.RevisionsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ArticleID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "article_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
 	}
 	return nil
 }
@@ -1869,11 +1869,11 @@ func (_q *ArticleQuery) querySpec() *sqlgraph.QuerySpec {
 				_spec.Node.Columns = append(_spec.Node.Columns, fields[i])
 			}
 		}
-		if _q.withOrganization != nil {
-			_spec.Node.AddColumnOnce(article.FieldOrganizationID)
-		}
 		if _q.withCover != nil {
 			_spec.Node.AddColumnOnce(article.FieldCoverID)
+		}
+		if _q.withOrganization != nil {
+			_spec.Node.AddColumnOnce(article.FieldOrganizationID)
 		}
 		if _q.withOriginal != nil {
 			_spec.Node.AddColumnOnce(article.FieldOriginalID)
@@ -1985,6 +1985,48 @@ func (_q *ArticleQuery) WithNamedHistory(name string, opts ...func(*AuditEventQu
 	return _q
 }
 
+// WithNamedTags tells the query-builder to eager-load the nodes that are connected to the "tags"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ArticleQuery) WithNamedTags(name string, opts ...func(*TagQuery)) *ArticleQuery {
+	query := (&TagClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedTags == nil {
+		_q.withNamedTags = make(map[string]*TagQuery)
+	}
+	_q.withNamedTags[name] = query
+	return _q
+}
+
+// WithNamedThemes tells the query-builder to eager-load the nodes that are connected to the "themes"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ArticleQuery) WithNamedThemes(name string, opts ...func(*ThemeQuery)) *ArticleQuery {
+	query := (&ThemeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedThemes == nil {
+		_q.withNamedThemes = make(map[string]*ThemeQuery)
+	}
+	_q.withNamedThemes[name] = query
+	return _q
+}
+
+// WithNamedActions tells the query-builder to eager-load the nodes that are connected to the "actions"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ArticleQuery) WithNamedActions(name string, opts ...func(*ActionQuery)) *ArticleQuery {
+	query := (&ActionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedActions == nil {
+		_q.withNamedActions = make(map[string]*ActionQuery)
+	}
+	_q.withNamedActions[name] = query
+	return _q
+}
+
 // WithNamedContributions tells the query-builder to eager-load the nodes that are connected to the "contributions"
 // edge with the given name. The optional arguments are used to configure the query builder of the edge.
 func (_q *ArticleQuery) WithNamedContributions(name string, opts ...func(*ContributionQuery)) *ArticleQuery {
@@ -2052,48 +2094,6 @@ func (_q *ArticleQuery) WithNamedRevisions(name string, opts ...func(*RevisionQu
 		_q.withNamedRevisions = make(map[string]*RevisionQuery)
 	}
 	_q.withNamedRevisions[name] = query
-	return _q
-}
-
-// WithNamedTags tells the query-builder to eager-load the nodes that are connected to the "tags"
-// edge with the given name. The optional arguments are used to configure the query builder of the edge.
-func (_q *ArticleQuery) WithNamedTags(name string, opts ...func(*TagQuery)) *ArticleQuery {
-	query := (&TagClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	if _q.withNamedTags == nil {
-		_q.withNamedTags = make(map[string]*TagQuery)
-	}
-	_q.withNamedTags[name] = query
-	return _q
-}
-
-// WithNamedThemes tells the query-builder to eager-load the nodes that are connected to the "themes"
-// edge with the given name. The optional arguments are used to configure the query builder of the edge.
-func (_q *ArticleQuery) WithNamedThemes(name string, opts ...func(*ThemeQuery)) *ArticleQuery {
-	query := (&ThemeClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	if _q.withNamedThemes == nil {
-		_q.withNamedThemes = make(map[string]*ThemeQuery)
-	}
-	_q.withNamedThemes[name] = query
-	return _q
-}
-
-// WithNamedActions tells the query-builder to eager-load the nodes that are connected to the "actions"
-// edge with the given name. The optional arguments are used to configure the query builder of the edge.
-func (_q *ArticleQuery) WithNamedActions(name string, opts ...func(*ActionQuery)) *ArticleQuery {
-	query := (&ActionClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	if _q.withNamedActions == nil {
-		_q.withNamedActions = make(map[string]*ActionQuery)
-	}
-	_q.withNamedActions[name] = query
 	return _q
 }
 

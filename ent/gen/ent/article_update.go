@@ -854,6 +854,56 @@ func (_u *ArticleUpdate) AddHistory(v ...*AuditEvent) *ArticleUpdate {
 	return _u.AddHistoryIDs(ids...)
 }
 
+// SetCover sets the "cover" edge to the Asset entity.
+func (_u *ArticleUpdate) SetCover(v *Asset) *ArticleUpdate {
+	return _u.SetCoverID(v.ID)
+}
+
+// AddTagIDs adds the "tags" edge to the Tag entity by IDs.
+func (_u *ArticleUpdate) AddTagIDs(ids ...int) *ArticleUpdate {
+	_u.mutation.AddTagIDs(ids...)
+	return _u
+}
+
+// AddTags adds the "tags" edges to the Tag entity.
+func (_u *ArticleUpdate) AddTags(v ...*Tag) *ArticleUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddTagIDs(ids...)
+}
+
+// AddThemeIDs adds the "themes" edge to the Theme entity by IDs.
+func (_u *ArticleUpdate) AddThemeIDs(ids ...int) *ArticleUpdate {
+	_u.mutation.AddThemeIDs(ids...)
+	return _u
+}
+
+// AddThemes adds the "themes" edges to the Theme entity.
+func (_u *ArticleUpdate) AddThemes(v ...*Theme) *ArticleUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddThemeIDs(ids...)
+}
+
+// AddActionIDs adds the "actions" edge to the Action entity by IDs.
+func (_u *ArticleUpdate) AddActionIDs(ids ...int) *ArticleUpdate {
+	_u.mutation.AddActionIDs(ids...)
+	return _u
+}
+
+// AddActions adds the "actions" edges to the Action entity.
+func (_u *ArticleUpdate) AddActions(v ...*Action) *ArticleUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddActionIDs(ids...)
+}
+
 // SetOrganization sets the "organization" edge to the Organization entity.
 func (_u *ArticleUpdate) SetOrganization(v *Organization) *ArticleUpdate {
 	return _u.SetOrganizationID(v.ID)
@@ -872,11 +922,6 @@ func (_u *ArticleUpdate) AddContributions(v ...*Contribution) *ArticleUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.AddContributionIDs(ids...)
-}
-
-// SetCover sets the "cover" edge to the Asset entity.
-func (_u *ArticleUpdate) SetCover(v *Asset) *ArticleUpdate {
-	return _u.SetCoverID(v.ID)
 }
 
 // AddAssetIDs adds the "assets" edge to the Asset entity by IDs.
@@ -937,51 +982,6 @@ func (_u *ArticleUpdate) AddRevisions(v ...*Revision) *ArticleUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.AddRevisionIDs(ids...)
-}
-
-// AddTagIDs adds the "tags" edge to the Tag entity by IDs.
-func (_u *ArticleUpdate) AddTagIDs(ids ...int) *ArticleUpdate {
-	_u.mutation.AddTagIDs(ids...)
-	return _u
-}
-
-// AddTags adds the "tags" edges to the Tag entity.
-func (_u *ArticleUpdate) AddTags(v ...*Tag) *ArticleUpdate {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddTagIDs(ids...)
-}
-
-// AddThemeIDs adds the "themes" edge to the Theme entity by IDs.
-func (_u *ArticleUpdate) AddThemeIDs(ids ...int) *ArticleUpdate {
-	_u.mutation.AddThemeIDs(ids...)
-	return _u
-}
-
-// AddThemes adds the "themes" edges to the Theme entity.
-func (_u *ArticleUpdate) AddThemes(v ...*Theme) *ArticleUpdate {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddThemeIDs(ids...)
-}
-
-// AddActionIDs adds the "actions" edge to the Action entity by IDs.
-func (_u *ArticleUpdate) AddActionIDs(ids ...int) *ArticleUpdate {
-	_u.mutation.AddActionIDs(ids...)
-	return _u
-}
-
-// AddActions adds the "actions" edges to the Action entity.
-func (_u *ArticleUpdate) AddActions(v ...*Action) *ArticleUpdate {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddActionIDs(ids...)
 }
 
 // AddEvidenceIDs adds the "evidence" edge to the Evidence entity by IDs.
@@ -1060,6 +1060,75 @@ func (_u *ArticleUpdate) RemoveHistory(v ...*AuditEvent) *ArticleUpdate {
 	return _u.RemoveHistoryIDs(ids...)
 }
 
+// ClearCover clears the "cover" edge to the Asset entity.
+func (_u *ArticleUpdate) ClearCover() *ArticleUpdate {
+	_u.mutation.ClearCover()
+	return _u
+}
+
+// ClearTags clears all "tags" edges to the Tag entity.
+func (_u *ArticleUpdate) ClearTags() *ArticleUpdate {
+	_u.mutation.ClearTags()
+	return _u
+}
+
+// RemoveTagIDs removes the "tags" edge to Tag entities by IDs.
+func (_u *ArticleUpdate) RemoveTagIDs(ids ...int) *ArticleUpdate {
+	_u.mutation.RemoveTagIDs(ids...)
+	return _u
+}
+
+// RemoveTags removes "tags" edges to Tag entities.
+func (_u *ArticleUpdate) RemoveTags(v ...*Tag) *ArticleUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveTagIDs(ids...)
+}
+
+// ClearThemes clears all "themes" edges to the Theme entity.
+func (_u *ArticleUpdate) ClearThemes() *ArticleUpdate {
+	_u.mutation.ClearThemes()
+	return _u
+}
+
+// RemoveThemeIDs removes the "themes" edge to Theme entities by IDs.
+func (_u *ArticleUpdate) RemoveThemeIDs(ids ...int) *ArticleUpdate {
+	_u.mutation.RemoveThemeIDs(ids...)
+	return _u
+}
+
+// RemoveThemes removes "themes" edges to Theme entities.
+func (_u *ArticleUpdate) RemoveThemes(v ...*Theme) *ArticleUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveThemeIDs(ids...)
+}
+
+// ClearActions clears all "actions" edges to the Action entity.
+func (_u *ArticleUpdate) ClearActions() *ArticleUpdate {
+	_u.mutation.ClearActions()
+	return _u
+}
+
+// RemoveActionIDs removes the "actions" edge to Action entities by IDs.
+func (_u *ArticleUpdate) RemoveActionIDs(ids ...int) *ArticleUpdate {
+	_u.mutation.RemoveActionIDs(ids...)
+	return _u
+}
+
+// RemoveActions removes "actions" edges to Action entities.
+func (_u *ArticleUpdate) RemoveActions(v ...*Action) *ArticleUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveActionIDs(ids...)
+}
+
 // ClearOrganization clears the "organization" edge to the Organization entity.
 func (_u *ArticleUpdate) ClearOrganization() *ArticleUpdate {
 	_u.mutation.ClearOrganization()
@@ -1085,12 +1154,6 @@ func (_u *ArticleUpdate) RemoveContributions(v ...*Contribution) *ArticleUpdate 
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveContributionIDs(ids...)
-}
-
-// ClearCover clears the "cover" edge to the Asset entity.
-func (_u *ArticleUpdate) ClearCover() *ArticleUpdate {
-	_u.mutation.ClearCover()
-	return _u
 }
 
 // ClearAssets clears all "assets" edges to the Asset entity.
@@ -1175,69 +1238,6 @@ func (_u *ArticleUpdate) RemoveRevisions(v ...*Revision) *ArticleUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveRevisionIDs(ids...)
-}
-
-// ClearTags clears all "tags" edges to the Tag entity.
-func (_u *ArticleUpdate) ClearTags() *ArticleUpdate {
-	_u.mutation.ClearTags()
-	return _u
-}
-
-// RemoveTagIDs removes the "tags" edge to Tag entities by IDs.
-func (_u *ArticleUpdate) RemoveTagIDs(ids ...int) *ArticleUpdate {
-	_u.mutation.RemoveTagIDs(ids...)
-	return _u
-}
-
-// RemoveTags removes "tags" edges to Tag entities.
-func (_u *ArticleUpdate) RemoveTags(v ...*Tag) *ArticleUpdate {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveTagIDs(ids...)
-}
-
-// ClearThemes clears all "themes" edges to the Theme entity.
-func (_u *ArticleUpdate) ClearThemes() *ArticleUpdate {
-	_u.mutation.ClearThemes()
-	return _u
-}
-
-// RemoveThemeIDs removes the "themes" edge to Theme entities by IDs.
-func (_u *ArticleUpdate) RemoveThemeIDs(ids ...int) *ArticleUpdate {
-	_u.mutation.RemoveThemeIDs(ids...)
-	return _u
-}
-
-// RemoveThemes removes "themes" edges to Theme entities.
-func (_u *ArticleUpdate) RemoveThemes(v ...*Theme) *ArticleUpdate {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveThemeIDs(ids...)
-}
-
-// ClearActions clears all "actions" edges to the Action entity.
-func (_u *ArticleUpdate) ClearActions() *ArticleUpdate {
-	_u.mutation.ClearActions()
-	return _u
-}
-
-// RemoveActionIDs removes the "actions" edge to Action entities by IDs.
-func (_u *ArticleUpdate) RemoveActionIDs(ids ...int) *ArticleUpdate {
-	_u.mutation.RemoveActionIDs(ids...)
-	return _u
-}
-
-// RemoveActions removes "actions" edges to Action entities.
-func (_u *ArticleUpdate) RemoveActions(v ...*Action) *ArticleUpdate {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveActionIDs(ids...)
 }
 
 // ClearEvidence clears all "evidence" edges to the Evidence entity.
@@ -1721,6 +1721,170 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.CoverCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   article.CoverTable,
+			Columns: []string{article.CoverColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.CoverIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   article.CoverTable,
+			Columns: []string{article.CoverColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.TagsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.TagsTable,
+			Columns: article.TagsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(tag.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedTagsIDs(); len(nodes) > 0 && !_u.mutation.TagsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.TagsTable,
+			Columns: article.TagsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(tag.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.TagsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.TagsTable,
+			Columns: article.TagsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(tag.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ThemesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.ThemesTable,
+			Columns: article.ThemesPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedThemesIDs(); len(nodes) > 0 && !_u.mutation.ThemesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.ThemesTable,
+			Columns: article.ThemesPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ThemesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.ThemesTable,
+			Columns: article.ThemesPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ActionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.ActionsTable,
+			Columns: article.ActionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedActionsIDs(); len(nodes) > 0 && !_u.mutation.ActionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.ActionsTable,
+			Columns: article.ActionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ActionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.ActionsTable,
+			Columns: article.ActionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.OrganizationCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -1788,35 +1952,6 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(contribution.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.CoverCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: true,
-			Table:   article.CoverTable,
-			Columns: []string{article.CoverColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.CoverIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: true,
-			Table:   article.CoverTable,
-			Columns: []string{article.CoverColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -1997,141 +2132,6 @@ func (_u *ArticleUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(revision.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.TagsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: false,
-			Table:   article.TagsTable,
-			Columns: article.TagsPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(tag.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedTagsIDs(); len(nodes) > 0 && !_u.mutation.TagsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: false,
-			Table:   article.TagsTable,
-			Columns: article.TagsPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(tag.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.TagsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: false,
-			Table:   article.TagsTable,
-			Columns: article.TagsPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(tag.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ThemesCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: false,
-			Table:   article.ThemesTable,
-			Columns: article.ThemesPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedThemesIDs(); len(nodes) > 0 && !_u.mutation.ThemesCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: false,
-			Table:   article.ThemesTable,
-			Columns: article.ThemesPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ThemesIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: false,
-			Table:   article.ThemesTable,
-			Columns: article.ThemesPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ActionsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: false,
-			Table:   article.ActionsTable,
-			Columns: article.ActionsPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedActionsIDs(); len(nodes) > 0 && !_u.mutation.ActionsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: false,
-			Table:   article.ActionsTable,
-			Columns: article.ActionsPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ActionsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: false,
-			Table:   article.ActionsTable,
-			Columns: article.ActionsPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -3139,6 +3139,56 @@ func (_u *ArticleUpdateOne) AddHistory(v ...*AuditEvent) *ArticleUpdateOne {
 	return _u.AddHistoryIDs(ids...)
 }
 
+// SetCover sets the "cover" edge to the Asset entity.
+func (_u *ArticleUpdateOne) SetCover(v *Asset) *ArticleUpdateOne {
+	return _u.SetCoverID(v.ID)
+}
+
+// AddTagIDs adds the "tags" edge to the Tag entity by IDs.
+func (_u *ArticleUpdateOne) AddTagIDs(ids ...int) *ArticleUpdateOne {
+	_u.mutation.AddTagIDs(ids...)
+	return _u
+}
+
+// AddTags adds the "tags" edges to the Tag entity.
+func (_u *ArticleUpdateOne) AddTags(v ...*Tag) *ArticleUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddTagIDs(ids...)
+}
+
+// AddThemeIDs adds the "themes" edge to the Theme entity by IDs.
+func (_u *ArticleUpdateOne) AddThemeIDs(ids ...int) *ArticleUpdateOne {
+	_u.mutation.AddThemeIDs(ids...)
+	return _u
+}
+
+// AddThemes adds the "themes" edges to the Theme entity.
+func (_u *ArticleUpdateOne) AddThemes(v ...*Theme) *ArticleUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddThemeIDs(ids...)
+}
+
+// AddActionIDs adds the "actions" edge to the Action entity by IDs.
+func (_u *ArticleUpdateOne) AddActionIDs(ids ...int) *ArticleUpdateOne {
+	_u.mutation.AddActionIDs(ids...)
+	return _u
+}
+
+// AddActions adds the "actions" edges to the Action entity.
+func (_u *ArticleUpdateOne) AddActions(v ...*Action) *ArticleUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddActionIDs(ids...)
+}
+
 // SetOrganization sets the "organization" edge to the Organization entity.
 func (_u *ArticleUpdateOne) SetOrganization(v *Organization) *ArticleUpdateOne {
 	return _u.SetOrganizationID(v.ID)
@@ -3157,11 +3207,6 @@ func (_u *ArticleUpdateOne) AddContributions(v ...*Contribution) *ArticleUpdateO
 		ids[i] = v[i].ID
 	}
 	return _u.AddContributionIDs(ids...)
-}
-
-// SetCover sets the "cover" edge to the Asset entity.
-func (_u *ArticleUpdateOne) SetCover(v *Asset) *ArticleUpdateOne {
-	return _u.SetCoverID(v.ID)
 }
 
 // AddAssetIDs adds the "assets" edge to the Asset entity by IDs.
@@ -3222,51 +3267,6 @@ func (_u *ArticleUpdateOne) AddRevisions(v ...*Revision) *ArticleUpdateOne {
 		ids[i] = v[i].ID
 	}
 	return _u.AddRevisionIDs(ids...)
-}
-
-// AddTagIDs adds the "tags" edge to the Tag entity by IDs.
-func (_u *ArticleUpdateOne) AddTagIDs(ids ...int) *ArticleUpdateOne {
-	_u.mutation.AddTagIDs(ids...)
-	return _u
-}
-
-// AddTags adds the "tags" edges to the Tag entity.
-func (_u *ArticleUpdateOne) AddTags(v ...*Tag) *ArticleUpdateOne {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddTagIDs(ids...)
-}
-
-// AddThemeIDs adds the "themes" edge to the Theme entity by IDs.
-func (_u *ArticleUpdateOne) AddThemeIDs(ids ...int) *ArticleUpdateOne {
-	_u.mutation.AddThemeIDs(ids...)
-	return _u
-}
-
-// AddThemes adds the "themes" edges to the Theme entity.
-func (_u *ArticleUpdateOne) AddThemes(v ...*Theme) *ArticleUpdateOne {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddThemeIDs(ids...)
-}
-
-// AddActionIDs adds the "actions" edge to the Action entity by IDs.
-func (_u *ArticleUpdateOne) AddActionIDs(ids ...int) *ArticleUpdateOne {
-	_u.mutation.AddActionIDs(ids...)
-	return _u
-}
-
-// AddActions adds the "actions" edges to the Action entity.
-func (_u *ArticleUpdateOne) AddActions(v ...*Action) *ArticleUpdateOne {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.AddActionIDs(ids...)
 }
 
 // AddEvidenceIDs adds the "evidence" edge to the Evidence entity by IDs.
@@ -3345,6 +3345,75 @@ func (_u *ArticleUpdateOne) RemoveHistory(v ...*AuditEvent) *ArticleUpdateOne {
 	return _u.RemoveHistoryIDs(ids...)
 }
 
+// ClearCover clears the "cover" edge to the Asset entity.
+func (_u *ArticleUpdateOne) ClearCover() *ArticleUpdateOne {
+	_u.mutation.ClearCover()
+	return _u
+}
+
+// ClearTags clears all "tags" edges to the Tag entity.
+func (_u *ArticleUpdateOne) ClearTags() *ArticleUpdateOne {
+	_u.mutation.ClearTags()
+	return _u
+}
+
+// RemoveTagIDs removes the "tags" edge to Tag entities by IDs.
+func (_u *ArticleUpdateOne) RemoveTagIDs(ids ...int) *ArticleUpdateOne {
+	_u.mutation.RemoveTagIDs(ids...)
+	return _u
+}
+
+// RemoveTags removes "tags" edges to Tag entities.
+func (_u *ArticleUpdateOne) RemoveTags(v ...*Tag) *ArticleUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveTagIDs(ids...)
+}
+
+// ClearThemes clears all "themes" edges to the Theme entity.
+func (_u *ArticleUpdateOne) ClearThemes() *ArticleUpdateOne {
+	_u.mutation.ClearThemes()
+	return _u
+}
+
+// RemoveThemeIDs removes the "themes" edge to Theme entities by IDs.
+func (_u *ArticleUpdateOne) RemoveThemeIDs(ids ...int) *ArticleUpdateOne {
+	_u.mutation.RemoveThemeIDs(ids...)
+	return _u
+}
+
+// RemoveThemes removes "themes" edges to Theme entities.
+func (_u *ArticleUpdateOne) RemoveThemes(v ...*Theme) *ArticleUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveThemeIDs(ids...)
+}
+
+// ClearActions clears all "actions" edges to the Action entity.
+func (_u *ArticleUpdateOne) ClearActions() *ArticleUpdateOne {
+	_u.mutation.ClearActions()
+	return _u
+}
+
+// RemoveActionIDs removes the "actions" edge to Action entities by IDs.
+func (_u *ArticleUpdateOne) RemoveActionIDs(ids ...int) *ArticleUpdateOne {
+	_u.mutation.RemoveActionIDs(ids...)
+	return _u
+}
+
+// RemoveActions removes "actions" edges to Action entities.
+func (_u *ArticleUpdateOne) RemoveActions(v ...*Action) *ArticleUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveActionIDs(ids...)
+}
+
 // ClearOrganization clears the "organization" edge to the Organization entity.
 func (_u *ArticleUpdateOne) ClearOrganization() *ArticleUpdateOne {
 	_u.mutation.ClearOrganization()
@@ -3370,12 +3439,6 @@ func (_u *ArticleUpdateOne) RemoveContributions(v ...*Contribution) *ArticleUpda
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveContributionIDs(ids...)
-}
-
-// ClearCover clears the "cover" edge to the Asset entity.
-func (_u *ArticleUpdateOne) ClearCover() *ArticleUpdateOne {
-	_u.mutation.ClearCover()
-	return _u
 }
 
 // ClearAssets clears all "assets" edges to the Asset entity.
@@ -3460,69 +3523,6 @@ func (_u *ArticleUpdateOne) RemoveRevisions(v ...*Revision) *ArticleUpdateOne {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveRevisionIDs(ids...)
-}
-
-// ClearTags clears all "tags" edges to the Tag entity.
-func (_u *ArticleUpdateOne) ClearTags() *ArticleUpdateOne {
-	_u.mutation.ClearTags()
-	return _u
-}
-
-// RemoveTagIDs removes the "tags" edge to Tag entities by IDs.
-func (_u *ArticleUpdateOne) RemoveTagIDs(ids ...int) *ArticleUpdateOne {
-	_u.mutation.RemoveTagIDs(ids...)
-	return _u
-}
-
-// RemoveTags removes "tags" edges to Tag entities.
-func (_u *ArticleUpdateOne) RemoveTags(v ...*Tag) *ArticleUpdateOne {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveTagIDs(ids...)
-}
-
-// ClearThemes clears all "themes" edges to the Theme entity.
-func (_u *ArticleUpdateOne) ClearThemes() *ArticleUpdateOne {
-	_u.mutation.ClearThemes()
-	return _u
-}
-
-// RemoveThemeIDs removes the "themes" edge to Theme entities by IDs.
-func (_u *ArticleUpdateOne) RemoveThemeIDs(ids ...int) *ArticleUpdateOne {
-	_u.mutation.RemoveThemeIDs(ids...)
-	return _u
-}
-
-// RemoveThemes removes "themes" edges to Theme entities.
-func (_u *ArticleUpdateOne) RemoveThemes(v ...*Theme) *ArticleUpdateOne {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveThemeIDs(ids...)
-}
-
-// ClearActions clears all "actions" edges to the Action entity.
-func (_u *ArticleUpdateOne) ClearActions() *ArticleUpdateOne {
-	_u.mutation.ClearActions()
-	return _u
-}
-
-// RemoveActionIDs removes the "actions" edge to Action entities by IDs.
-func (_u *ArticleUpdateOne) RemoveActionIDs(ids ...int) *ArticleUpdateOne {
-	_u.mutation.RemoveActionIDs(ids...)
-	return _u
-}
-
-// RemoveActions removes "actions" edges to Action entities.
-func (_u *ArticleUpdateOne) RemoveActions(v ...*Action) *ArticleUpdateOne {
-	ids := make([]int, len(v))
-	for i := range v {
-		ids[i] = v[i].ID
-	}
-	return _u.RemoveActionIDs(ids...)
 }
 
 // ClearEvidence clears all "evidence" edges to the Evidence entity.
@@ -4036,6 +4036,170 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.CoverCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   article.CoverTable,
+			Columns: []string{article.CoverColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.CoverIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   article.CoverTable,
+			Columns: []string{article.CoverColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.TagsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.TagsTable,
+			Columns: article.TagsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(tag.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedTagsIDs(); len(nodes) > 0 && !_u.mutation.TagsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.TagsTable,
+			Columns: article.TagsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(tag.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.TagsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.TagsTable,
+			Columns: article.TagsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(tag.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ThemesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.ThemesTable,
+			Columns: article.ThemesPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedThemesIDs(); len(nodes) > 0 && !_u.mutation.ThemesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.ThemesTable,
+			Columns: article.ThemesPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ThemesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.ThemesTable,
+			Columns: article.ThemesPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ActionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.ActionsTable,
+			Columns: article.ActionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedActionsIDs(); len(nodes) > 0 && !_u.mutation.ActionsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.ActionsTable,
+			Columns: article.ActionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ActionsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: false,
+			Table:   article.ActionsTable,
+			Columns: article.ActionsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.OrganizationCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -4103,35 +4267,6 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(contribution.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.CoverCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: true,
-			Table:   article.CoverTable,
-			Columns: []string{article.CoverColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.CoverIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: true,
-			Table:   article.CoverTable,
-			Columns: []string{article.CoverColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(asset.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -4312,141 +4447,6 @@ func (_u *ArticleUpdateOne) sqlSave(ctx context.Context) (_node *Article, err er
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(revision.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.TagsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: false,
-			Table:   article.TagsTable,
-			Columns: article.TagsPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(tag.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedTagsIDs(); len(nodes) > 0 && !_u.mutation.TagsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: false,
-			Table:   article.TagsTable,
-			Columns: article.TagsPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(tag.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.TagsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: false,
-			Table:   article.TagsTable,
-			Columns: article.TagsPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(tag.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ThemesCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: false,
-			Table:   article.ThemesTable,
-			Columns: article.ThemesPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedThemesIDs(); len(nodes) > 0 && !_u.mutation.ThemesCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: false,
-			Table:   article.ThemesTable,
-			Columns: article.ThemesPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ThemesIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: false,
-			Table:   article.ThemesTable,
-			Columns: article.ThemesPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ActionsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: false,
-			Table:   article.ActionsTable,
-			Columns: article.ActionsPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RemovedActionsIDs(); len(nodes) > 0 && !_u.mutation.ActionsCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: false,
-			Table:   article.ActionsTable,
-			Columns: article.ActionsPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ActionsIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2M,
-			Inverse: false,
-			Table:   article.ActionsTable,
-			Columns: article.ActionsPrimaryKey,
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(action.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

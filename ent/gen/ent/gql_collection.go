@@ -1255,6 +1255,278 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				}
 			}
 
+		case "cover":
+			_q.ctx.AppendFieldOnce(article.FieldCoverID)
+			if _q.withCover == nil {
+				_q.withCover = (&AssetClient{config: _q.config}).Query()
+			}
+			if err := _q.withCover.collectField(ctx, oneNode, opCtx, field, nil, mayAddCondition(satisfies, assetImplementors)...); err != nil {
+				return err
+			}
+		case "tags":
+			name := loadName(ctx, field)
+			args, err := newTagPaginateArgs(ctx, field, new(TagWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newTagPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Article) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Article) error {
+					query, err := pager.applyFilter((&TagClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"article_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						joinT := sql.Table(article.TagsTable)
+						s.Join(joinT).On(s.C(tag.FieldID), joinT.C(article.TagsPrimaryKey[1]))
+						s.Where(sql.InValues(joinT.C(article.TagsPrimaryKey[0]), ids...))
+						s.Select(joinT.C(article.TagsPrimaryKey[0]), sql.Count("*"))
+						s.GroupBy(joinT.C(article.TagsPrimaryKey[0]))
+					})
+					if err := query.Select().Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedTags[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&TagClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(tag.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *TagQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							t, _ := s.JoinedTable(article.TagsTable)
+							return t.C(article.TagsPrimaryKey[0])
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedTags(name, func(wq *TagQuery) { *wq = *query })
+				query = _q.withNamedTags[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, tagImplementors)...); err != nil {
+					return err
+				}
+			}
+
+		case "themes":
+			name := loadName(ctx, field)
+			args, err := newThemePaginateArgs(ctx, field, new(ThemeWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newThemePager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Article) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Article) error {
+					query, err := pager.applyFilter((&ThemeClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"article_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						joinT := sql.Table(article.ThemesTable)
+						s.Join(joinT).On(s.C(theme.FieldID), joinT.C(article.ThemesPrimaryKey[1]))
+						s.Where(sql.InValues(joinT.C(article.ThemesPrimaryKey[0]), ids...))
+						s.Select(joinT.C(article.ThemesPrimaryKey[0]), sql.Count("*"))
+						s.GroupBy(joinT.C(article.ThemesPrimaryKey[0]))
+					})
+					if err := query.Select().Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedThemes[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&ThemeClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(theme.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *ThemeQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							t, _ := s.JoinedTable(article.ThemesTable)
+							return t.C(article.ThemesPrimaryKey[0])
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedThemes(name, func(wq *ThemeQuery) { *wq = *query })
+				query = _q.withNamedThemes[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, themeImplementors)...); err != nil {
+					return err
+				}
+			}
+
+		case "actions":
+			name := loadName(ctx, field)
+			args, err := newActionPaginateArgs(ctx, field, new(ActionWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newActionPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Article) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Article) error {
+					query, err := pager.applyFilter((&ActionClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"article_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						joinT := sql.Table(article.ActionsTable)
+						s.Join(joinT).On(s.C(action.FieldID), joinT.C(article.ActionsPrimaryKey[1]))
+						s.Where(sql.InValues(joinT.C(article.ActionsPrimaryKey[0]), ids...))
+						s.Select(joinT.C(article.ActionsPrimaryKey[0]), sql.Count("*"))
+						s.GroupBy(joinT.C(article.ActionsPrimaryKey[0]))
+					})
+					if err := query.Select().Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedActions[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&ActionClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(action.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *ActionQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+							t, _ := s.JoinedTable(article.ActionsTable)
+							return t.C(article.ActionsPrimaryKey[0])
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedActions(name, func(wq *ActionQuery) { *wq = *query })
+				query = _q.withNamedActions[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, actionImplementors)...); err != nil {
+					return err
+				}
+			}
+
 		case "organization":
 			_q.ctx.AppendFieldOnce(article.FieldOrganizationID)
 			if _q.withOrganization == nil {
@@ -1346,14 +1618,6 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				}
 			}
 
-		case "cover":
-			_q.ctx.AppendFieldOnce(article.FieldCoverID)
-			if _q.withCover == nil {
-				_q.withCover = (&AssetClient{config: _q.config}).Query()
-			}
-			if err := _q.withCover.collectField(ctx, oneNode, opCtx, field, nil, mayAddCondition(satisfies, assetImplementors)...); err != nil {
-				return err
-			}
 		case "assets":
 			name := loadName(ctx, field)
 			args, err := newAssetPaginateArgs(ctx, field, new(AssetWhereInput))
@@ -1687,270 +1951,6 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 			for _, n := range selected.nodes {
 				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, revisionImplementors)...); err != nil {
-					return err
-				}
-			}
-
-		case "tags":
-			name := loadName(ctx, field)
-			args, err := newTagPaginateArgs(ctx, field, new(TagWhereInput))
-			if err != nil {
-				return err
-			}
-			pager, err := newTagPager(args.opts, args.last != nil)
-			if err != nil {
-				return err
-			}
-			selected := selectConn(opCtx, field)
-			if selected.totalCount {
-				if _q.loadTotal == nil {
-					_q.loadTotal = make(map[string]func(context.Context, []*Article) error)
-				}
-				_q.loadTotal[name] = func(ctx context.Context, nodes []*Article) error {
-					query, err := pager.applyFilter((&TagClient{config: _q.config}).Query())
-					if err != nil {
-						return err
-					}
-					ids := make([]driver.Value, len(nodes))
-					for i := range nodes {
-						ids[i] = nodes[i].ID
-					}
-					var v []struct {
-						NodeID int `sql:"article_id"`
-						Count  int `sql:"count"`
-					}
-					query.Where(func(s *sql.Selector) {
-						joinT := sql.Table(article.TagsTable)
-						s.Join(joinT).On(s.C(tag.FieldID), joinT.C(article.TagsPrimaryKey[1]))
-						s.Where(sql.InValues(joinT.C(article.TagsPrimaryKey[0]), ids...))
-						s.Select(joinT.C(article.TagsPrimaryKey[0]), sql.Count("*"))
-						s.GroupBy(joinT.C(article.TagsPrimaryKey[0]))
-					})
-					if err := query.Select().Scan(ctx, &v); err != nil {
-						return err
-					}
-					m := make(map[int]int, len(v))
-					for i := range v {
-						m[v[i].NodeID] = v[i].Count
-					}
-					for i := range nodes {
-						if nodes[i].Edges.totalCount == nil {
-							nodes[i].Edges.totalCount = make(map[string]int)
-						}
-						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
-					}
-					return nil
-				}
-
-			}
-			if !selected.rows(args.first, args.last) {
-				continue
-			}
-			query := _q.withNamedTags[name]
-			if query == nil {
-				if query, err = pager.applyFilter((&TagClient{config: _q.config}).Query()); err != nil {
-					return err
-				}
-				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
-					return err
-				}
-				query.ctx.AppendFieldOnce(tag.FieldID)
-				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
-				if !oneNode {
-					predicates, modifiers := query.predicates, query.modifiers
-					query.perParent = func(query *TagQuery, parents []int) {
-						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
-							t, _ := s.JoinedTable(article.TagsTable)
-							return t.C(article.TagsPrimaryKey[0])
-						}, pager.orderExpr()))
-					}
-
-				}
-				_q.WithNamedTags(name, func(wq *TagQuery) { *wq = *query })
-				query = _q.withNamedTags[name]
-			}
-			if selected.allColumns {
-				query.selectAll()
-			}
-			for _, n := range selected.nodes {
-				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, tagImplementors)...); err != nil {
-					return err
-				}
-			}
-
-		case "themes":
-			name := loadName(ctx, field)
-			args, err := newThemePaginateArgs(ctx, field, new(ThemeWhereInput))
-			if err != nil {
-				return err
-			}
-			pager, err := newThemePager(args.opts, args.last != nil)
-			if err != nil {
-				return err
-			}
-			selected := selectConn(opCtx, field)
-			if selected.totalCount {
-				if _q.loadTotal == nil {
-					_q.loadTotal = make(map[string]func(context.Context, []*Article) error)
-				}
-				_q.loadTotal[name] = func(ctx context.Context, nodes []*Article) error {
-					query, err := pager.applyFilter((&ThemeClient{config: _q.config}).Query())
-					if err != nil {
-						return err
-					}
-					ids := make([]driver.Value, len(nodes))
-					for i := range nodes {
-						ids[i] = nodes[i].ID
-					}
-					var v []struct {
-						NodeID int `sql:"article_id"`
-						Count  int `sql:"count"`
-					}
-					query.Where(func(s *sql.Selector) {
-						joinT := sql.Table(article.ThemesTable)
-						s.Join(joinT).On(s.C(theme.FieldID), joinT.C(article.ThemesPrimaryKey[1]))
-						s.Where(sql.InValues(joinT.C(article.ThemesPrimaryKey[0]), ids...))
-						s.Select(joinT.C(article.ThemesPrimaryKey[0]), sql.Count("*"))
-						s.GroupBy(joinT.C(article.ThemesPrimaryKey[0]))
-					})
-					if err := query.Select().Scan(ctx, &v); err != nil {
-						return err
-					}
-					m := make(map[int]int, len(v))
-					for i := range v {
-						m[v[i].NodeID] = v[i].Count
-					}
-					for i := range nodes {
-						if nodes[i].Edges.totalCount == nil {
-							nodes[i].Edges.totalCount = make(map[string]int)
-						}
-						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
-					}
-					return nil
-				}
-
-			}
-			if !selected.rows(args.first, args.last) {
-				continue
-			}
-			query := _q.withNamedThemes[name]
-			if query == nil {
-				if query, err = pager.applyFilter((&ThemeClient{config: _q.config}).Query()); err != nil {
-					return err
-				}
-				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
-					return err
-				}
-				query.ctx.AppendFieldOnce(theme.FieldID)
-				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
-				if !oneNode {
-					predicates, modifiers := query.predicates, query.modifiers
-					query.perParent = func(query *ThemeQuery, parents []int) {
-						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
-							t, _ := s.JoinedTable(article.ThemesTable)
-							return t.C(article.ThemesPrimaryKey[0])
-						}, pager.orderExpr()))
-					}
-
-				}
-				_q.WithNamedThemes(name, func(wq *ThemeQuery) { *wq = *query })
-				query = _q.withNamedThemes[name]
-			}
-			if selected.allColumns {
-				query.selectAll()
-			}
-			for _, n := range selected.nodes {
-				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, themeImplementors)...); err != nil {
-					return err
-				}
-			}
-
-		case "actions":
-			name := loadName(ctx, field)
-			args, err := newActionPaginateArgs(ctx, field, new(ActionWhereInput))
-			if err != nil {
-				return err
-			}
-			pager, err := newActionPager(args.opts, args.last != nil)
-			if err != nil {
-				return err
-			}
-			selected := selectConn(opCtx, field)
-			if selected.totalCount {
-				if _q.loadTotal == nil {
-					_q.loadTotal = make(map[string]func(context.Context, []*Article) error)
-				}
-				_q.loadTotal[name] = func(ctx context.Context, nodes []*Article) error {
-					query, err := pager.applyFilter((&ActionClient{config: _q.config}).Query())
-					if err != nil {
-						return err
-					}
-					ids := make([]driver.Value, len(nodes))
-					for i := range nodes {
-						ids[i] = nodes[i].ID
-					}
-					var v []struct {
-						NodeID int `sql:"article_id"`
-						Count  int `sql:"count"`
-					}
-					query.Where(func(s *sql.Selector) {
-						joinT := sql.Table(article.ActionsTable)
-						s.Join(joinT).On(s.C(action.FieldID), joinT.C(article.ActionsPrimaryKey[1]))
-						s.Where(sql.InValues(joinT.C(article.ActionsPrimaryKey[0]), ids...))
-						s.Select(joinT.C(article.ActionsPrimaryKey[0]), sql.Count("*"))
-						s.GroupBy(joinT.C(article.ActionsPrimaryKey[0]))
-					})
-					if err := query.Select().Scan(ctx, &v); err != nil {
-						return err
-					}
-					m := make(map[int]int, len(v))
-					for i := range v {
-						m[v[i].NodeID] = v[i].Count
-					}
-					for i := range nodes {
-						if nodes[i].Edges.totalCount == nil {
-							nodes[i].Edges.totalCount = make(map[string]int)
-						}
-						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
-					}
-					return nil
-				}
-
-			}
-			if !selected.rows(args.first, args.last) {
-				continue
-			}
-			query := _q.withNamedActions[name]
-			if query == nil {
-				if query, err = pager.applyFilter((&ActionClient{config: _q.config}).Query()); err != nil {
-					return err
-				}
-				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
-					return err
-				}
-				query.ctx.AppendFieldOnce(action.FieldID)
-				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
-				if !oneNode {
-					predicates, modifiers := query.predicates, query.modifiers
-					query.perParent = func(query *ActionQuery, parents []int) {
-						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
-							t, _ := s.JoinedTable(article.ActionsTable)
-							return t.C(article.ActionsPrimaryKey[0])
-						}, pager.orderExpr()))
-					}
-
-				}
-				_q.WithNamedActions(name, func(wq *ActionQuery) { *wq = *query })
-				query = _q.withNamedActions[name]
-			}
-			if selected.allColumns {
-				query.selectAll()
-			}
-			for _, n := range selected.nodes {
-				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, actionImplementors)...); err != nil {
 					return err
 				}
 			}
@@ -6496,14 +6496,6 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			known = true
 		}
 		switch field.Name {
-		case "article":
-			_q.ctx.AppendFieldOnce(revision.FieldArticleID)
-			if _q.withArticle == nil {
-				_q.withArticle = (&ArticleClient{config: _q.config}).Query()
-			}
-			if err := _q.withArticle.collectField(ctx, oneNode, opCtx, field, nil, mayAddCondition(satisfies, articleImplementors)...); err != nil {
-				return err
-			}
 		case "cover":
 			_q.ctx.AppendFieldOnce(revision.FieldCoverID)
 			if _q.withCover == nil {
@@ -6776,6 +6768,14 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 				}
 			}
 
+		case "article":
+			_q.ctx.AppendFieldOnce(revision.FieldArticleID)
+			if _q.withArticle == nil {
+				_q.withArticle = (&ArticleClient{config: _q.config}).Query()
+			}
+			if err := _q.withArticle.collectField(ctx, oneNode, opCtx, field, nil, mayAddCondition(satisfies, articleImplementors)...); err != nil {
+				return err
+			}
 		case "title":
 			_q.ctx.AppendFieldOnce(revision.FieldTitle)
 		case "subtitle":

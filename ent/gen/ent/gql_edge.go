@@ -295,6 +295,104 @@ func (_m *Article) History(
 	return _m.QueryHistory().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }
 
+func (_m *Article) Cover(ctx context.Context) (*Asset, error) {
+	if _m.Withheld {
+		return nil, nil
+	}
+	result, err := _m.Edges.CoverOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryCover().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Article) Tags(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*TagOrder, where *TagWhereInput,
+) (*TagConnection, error) {
+	if _m.Withheld {
+		return &TagConnection{Edges: []*TagEdge{}}, nil
+	}
+	opts := []TagPaginateOption{
+		WithTagOrder(orderBy),
+		WithTagFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedTags(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newTagPager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &TagConnection{Edges: []*TagEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryTags().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Article) Themes(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ThemeOrder, where *ThemeWhereInput,
+) (*ThemeConnection, error) {
+	if _m.Withheld {
+		return &ThemeConnection{Edges: []*ThemeEdge{}}, nil
+	}
+	opts := []ThemePaginateOption{
+		WithThemeOrder(orderBy),
+		WithThemeFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedThemes(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newThemePager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &ThemeConnection{Edges: []*ThemeEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryThemes().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Article) Actions(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
+) (*ActionConnection, error) {
+	if _m.Withheld {
+		return &ActionConnection{Edges: []*ActionEdge{}}, nil
+	}
+	opts := []ActionPaginateOption{
+		WithActionOrder(orderBy),
+		WithActionFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedActions(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newActionPager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &ActionConnection{Edges: []*ActionEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryActions().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
 func (_m *Article) Organization(ctx context.Context) (*Organization, error) {
 	result, err := _m.Edges.OrganizationOrErr()
 	if IsNotLoaded(err) {
@@ -330,17 +428,6 @@ func (_m *Article) Contributions(
 		}
 	}
 	return _m.QueryContributions().Unique(false).Paginate(ctx, after, first, before, last, opts...)
-}
-
-func (_m *Article) Cover(ctx context.Context) (*Asset, error) {
-	if _m.Withheld {
-		return nil, nil
-	}
-	result, err := _m.Edges.CoverOrErr()
-	if IsNotLoaded(err) {
-		result, err = _m.QueryCover().Only(ctx)
-	}
-	return result, MaskNotFound(err)
 }
 
 func (_m *Article) Assets(
@@ -457,93 +544,6 @@ func (_m *Article) Revisions(
 		}
 	}
 	return _m.QueryRevisions().Unique(false).Paginate(ctx, after, first, before, last, opts...)
-}
-
-func (_m *Article) Tags(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*TagOrder, where *TagWhereInput,
-) (*TagConnection, error) {
-	if _m.Withheld {
-		return &TagConnection{Edges: []*TagEdge{}}, nil
-	}
-	opts := []TagPaginateOption{
-		WithTagOrder(orderBy),
-		WithTagFilter(where.Filter),
-	}
-	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
-		name := loadName(ctx, fc.Field)
-		totalCount, hasTotalCount := _m.Edges.totalCount[name]
-		if nodes, err := _m.NamedTags(name); err == nil || hasTotalCount {
-			if first, err = pageSize(first, last); err != nil {
-				return nil, err
-			}
-			pager, err := newTagPager(opts, last != nil)
-			if err != nil {
-				return nil, err
-			}
-			conn := &TagConnection{Edges: []*TagEdge{}, TotalCount: totalCount}
-			conn.build(nodes, pager, after, first, before, last)
-			return conn, nil
-		}
-	}
-	return _m.QueryTags().Unique(false).Paginate(ctx, after, first, before, last, opts...)
-}
-
-func (_m *Article) Themes(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ThemeOrder, where *ThemeWhereInput,
-) (*ThemeConnection, error) {
-	if _m.Withheld {
-		return &ThemeConnection{Edges: []*ThemeEdge{}}, nil
-	}
-	opts := []ThemePaginateOption{
-		WithThemeOrder(orderBy),
-		WithThemeFilter(where.Filter),
-	}
-	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
-		name := loadName(ctx, fc.Field)
-		totalCount, hasTotalCount := _m.Edges.totalCount[name]
-		if nodes, err := _m.NamedThemes(name); err == nil || hasTotalCount {
-			if first, err = pageSize(first, last); err != nil {
-				return nil, err
-			}
-			pager, err := newThemePager(opts, last != nil)
-			if err != nil {
-				return nil, err
-			}
-			conn := &ThemeConnection{Edges: []*ThemeEdge{}, TotalCount: totalCount}
-			conn.build(nodes, pager, after, first, before, last)
-			return conn, nil
-		}
-	}
-	return _m.QueryThemes().Unique(false).Paginate(ctx, after, first, before, last, opts...)
-}
-
-func (_m *Article) Actions(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
-) (*ActionConnection, error) {
-	if _m.Withheld {
-		return &ActionConnection{Edges: []*ActionEdge{}}, nil
-	}
-	opts := []ActionPaginateOption{
-		WithActionOrder(orderBy),
-		WithActionFilter(where.Filter),
-	}
-	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
-		name := loadName(ctx, fc.Field)
-		totalCount, hasTotalCount := _m.Edges.totalCount[name]
-		if nodes, err := _m.NamedActions(name); err == nil || hasTotalCount {
-			if first, err = pageSize(first, last); err != nil {
-				return nil, err
-			}
-			pager, err := newActionPager(opts, last != nil)
-			if err != nil {
-				return nil, err
-			}
-			conn := &ActionConnection{Edges: []*ActionEdge{}, TotalCount: totalCount}
-			conn.build(nodes, pager, after, first, before, last)
-			return conn, nil
-		}
-	}
-	return _m.QueryActions().Unique(false).Paginate(ctx, after, first, before, last, opts...)
 }
 
 func (_m *Article) Evidence(
@@ -1565,14 +1565,6 @@ func (_m *PreviewLink) Article(ctx context.Context) (*Article, error) {
 	return result, err
 }
 
-func (_m *Revision) Article(ctx context.Context) (*Article, error) {
-	result, err := _m.Edges.ArticleOrErr()
-	if IsNotLoaded(err) {
-		result, err = _m.QueryArticle().Only(ctx)
-	}
-	return result, err
-}
-
 func (_m *Revision) Cover(ctx context.Context) (*Asset, error) {
 	result, err := _m.Edges.CoverOrErr()
 	if IsNotLoaded(err) {
@@ -1657,6 +1649,14 @@ func (_m *Revision) Actions(
 		}
 	}
 	return _m.QueryActions().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Revision) Article(ctx context.Context) (*Article, error) {
+	result, err := _m.Edges.ArticleOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryArticle().Only(ctx)
+	}
+	return result, err
 }
 
 func (_m *Session) User(ctx context.Context) (*User, error) {

@@ -280,11 +280,11 @@ type CreateArticleInput struct {
 	SourcePreviousAt *time.Time
 	SourceNextAt     *time.Time
 	Visibility       *article.Visibility
-	OrganizationID   int
 	CoverID          *int
 	TagIDs           []int
 	ThemeIDs         []int
 	ActionIDs        []int
+	OrganizationID   int
 	OriginalID       *int
 }
 
@@ -327,7 +327,6 @@ func (i *CreateArticleInput) Mutate(m *ArticleMutation) {
 	if v := i.Visibility; v != nil {
 		m.SetVisibility(*v)
 	}
-	m.SetOrganizationID(i.OrganizationID)
 	if v := i.CoverID; v != nil {
 		m.SetCoverID(*v)
 	}
@@ -340,6 +339,7 @@ func (i *CreateArticleInput) Mutate(m *ArticleMutation) {
 	if v := i.ActionIDs; len(v) > 0 {
 		m.AddActionIDs(v...)
 	}
+	m.SetOrganizationID(i.OrganizationID)
 	if v := i.OriginalID; v != nil {
 		m.SetOriginalID(*v)
 	}
@@ -367,7 +367,6 @@ type UpdateArticleInput struct {
 	SourcePreviousAt graphql.Omittable[*time.Time]
 	SourceNextAt     graphql.Omittable[*time.Time]
 	Visibility       graphql.Omittable[*article.Visibility]
-	OrganizationID   graphql.Omittable[*int]
 	CoverID          graphql.Omittable[*int]
 	AddTagIDs        []int
 	RemoveTagIDs     []int
@@ -375,6 +374,7 @@ type UpdateArticleInput struct {
 	RemoveThemeIDs   []int
 	AddActionIDs     []int
 	RemoveActionIDs  []int
+	OrganizationID   graphql.Omittable[*int]
 	OriginalID       graphql.Omittable[*int]
 }
 
@@ -433,9 +433,6 @@ func (i *UpdateArticleInput) Mutate(m *ArticleMutation) {
 	if v := i.Visibility.Value(); v != nil {
 		m.SetVisibility(*v)
 	}
-	if v := i.OrganizationID.Value(); v != nil {
-		m.SetOrganizationID(*v)
-	}
 	if v := i.CoverID.Value(); v != nil {
 		m.SetCoverID(*v)
 	} else if i.CoverID.IsSet() {
@@ -458,6 +455,9 @@ func (i *UpdateArticleInput) Mutate(m *ArticleMutation) {
 	}
 	if v := i.RemoveActionIDs; len(v) > 0 {
 		m.RemoveActionIDs(v...)
+	}
+	if v := i.OrganizationID.Value(); v != nil {
+		m.SetOrganizationID(*v)
 	}
 	if v := i.OriginalID.Value(); v != nil {
 		m.SetOriginalID(*v)

@@ -1029,6 +1029,22 @@ type ArticleWhereInput struct {
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
 	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
+	// "cover" edge predicates.
+	HasCover     *bool              `json:"hasCover,omitempty"`
+	HasCoverWith []*AssetWhereInput `json:"hasCoverWith,omitempty"`
+
+	// "tags" edge predicates.
+	HasTags     *bool            `json:"hasTags,omitempty"`
+	HasTagsWith []*TagWhereInput `json:"hasTagsWith,omitempty"`
+
+	// "themes" edge predicates.
+	HasThemes     *bool              `json:"hasThemes,omitempty"`
+	HasThemesWith []*ThemeWhereInput `json:"hasThemesWith,omitempty"`
+
+	// "actions" edge predicates.
+	HasActions     *bool               `json:"hasActions,omitempty"`
+	HasActionsWith []*ActionWhereInput `json:"hasActionsWith,omitempty"`
+
 	// "organization" edge predicates.
 	HasOrganization     *bool                     `json:"hasOrganization,omitempty"`
 	HasOrganizationWith []*OrganizationWhereInput `json:"hasOrganizationWith,omitempty"`
@@ -1036,10 +1052,6 @@ type ArticleWhereInput struct {
 	// "contributions" edge predicates.
 	HasContributions     *bool                     `json:"hasContributions,omitempty"`
 	HasContributionsWith []*ContributionWhereInput `json:"hasContributionsWith,omitempty"`
-
-	// "cover" edge predicates.
-	HasCover     *bool              `json:"hasCover,omitempty"`
-	HasCoverWith []*AssetWhereInput `json:"hasCoverWith,omitempty"`
 
 	// "assets" edge predicates.
 	HasAssets     *bool              `json:"hasAssets,omitempty"`
@@ -1056,18 +1068,6 @@ type ArticleWhereInput struct {
 	// "revisions" edge predicates.
 	HasRevisions     *bool                 `json:"hasRevisions,omitempty"`
 	HasRevisionsWith []*RevisionWhereInput `json:"hasRevisionsWith,omitempty"`
-
-	// "tags" edge predicates.
-	HasTags     *bool            `json:"hasTags,omitempty"`
-	HasTagsWith []*TagWhereInput `json:"hasTagsWith,omitempty"`
-
-	// "themes" edge predicates.
-	HasThemes     *bool              `json:"hasThemes,omitempty"`
-	HasThemesWith []*ThemeWhereInput `json:"hasThemesWith,omitempty"`
-
-	// "actions" edge predicates.
-	HasActions     *bool               `json:"hasActions,omitempty"`
-	HasActionsWith []*ActionWhereInput `json:"hasActionsWith,omitempty"`
 
 	// "evidence" edge predicates.
 	HasEvidence     *bool                 `json:"hasEvidence,omitempty"`
@@ -1346,6 +1346,78 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 		}
 		predicates = append(predicates, article.HasHistoryWith(with...))
 	}
+	if i.HasCover != nil {
+		p := article.HasCoverWith(VisibleAsset)
+		if !*i.HasCover {
+			p = article.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasCoverWith) > 0 {
+		with := append(make([]predicate.Asset, 0, len(i.HasCoverWith)+1), VisibleAsset)
+		for _, w := range i.HasCoverWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasCoverWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, article.HasCoverWith(with...))
+	}
+	if i.HasTags != nil {
+		p := article.HasTagsWith(VisibleTag)
+		if !*i.HasTags {
+			p = article.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasTagsWith) > 0 {
+		with := append(make([]predicate.Tag, 0, len(i.HasTagsWith)+1), VisibleTag)
+		for _, w := range i.HasTagsWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasTagsWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, article.HasTagsWith(with...))
+	}
+	if i.HasThemes != nil {
+		p := article.HasThemesWith(VisibleTheme)
+		if !*i.HasThemes {
+			p = article.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasThemesWith) > 0 {
+		with := append(make([]predicate.Theme, 0, len(i.HasThemesWith)+1), VisibleTheme)
+		for _, w := range i.HasThemesWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasThemesWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, article.HasThemesWith(with...))
+	}
+	if i.HasActions != nil {
+		p := article.HasActionsWith(VisibleAction)
+		if !*i.HasActions {
+			p = article.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasActionsWith) > 0 {
+		with := append(make([]predicate.Action, 0, len(i.HasActionsWith)+1), VisibleAction)
+		for _, w := range i.HasActionsWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasActionsWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, article.HasActionsWith(with...))
+	}
 	if i.HasOrganization != nil {
 		p := article.HasOrganizationWith(VisibleOrganization)
 		if !*i.HasOrganization {
@@ -1381,24 +1453,6 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 			with = append(with, p)
 		}
 		predicates = append(predicates, article.HasContributionsWith(with...))
-	}
-	if i.HasCover != nil {
-		p := article.HasCoverWith(VisibleAsset)
-		if !*i.HasCover {
-			p = article.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasCoverWith) > 0 {
-		with := append(make([]predicate.Asset, 0, len(i.HasCoverWith)+1), VisibleAsset)
-		for _, w := range i.HasCoverWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasCoverWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, article.HasCoverWith(with...))
 	}
 	if i.HasAssets != nil {
 		p := article.HasAssetsWith(VisibleAsset)
@@ -1471,60 +1525,6 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 			with = append(with, p)
 		}
 		predicates = append(predicates, article.HasRevisionsWith(with...))
-	}
-	if i.HasTags != nil {
-		p := article.HasTagsWith(VisibleTag)
-		if !*i.HasTags {
-			p = article.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasTagsWith) > 0 {
-		with := append(make([]predicate.Tag, 0, len(i.HasTagsWith)+1), VisibleTag)
-		for _, w := range i.HasTagsWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasTagsWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, article.HasTagsWith(with...))
-	}
-	if i.HasThemes != nil {
-		p := article.HasThemesWith(VisibleTheme)
-		if !*i.HasThemes {
-			p = article.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasThemesWith) > 0 {
-		with := append(make([]predicate.Theme, 0, len(i.HasThemesWith)+1), VisibleTheme)
-		for _, w := range i.HasThemesWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasThemesWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, article.HasThemesWith(with...))
-	}
-	if i.HasActions != nil {
-		p := article.HasActionsWith(VisibleAction)
-		if !*i.HasActions {
-			p = article.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasActionsWith) > 0 {
-		with := append(make([]predicate.Action, 0, len(i.HasActionsWith)+1), VisibleAction)
-		for _, w := range i.HasActionsWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasActionsWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, article.HasActionsWith(with...))
 	}
 	if i.HasEvidence != nil {
 		p := article.HasEvidenceWith(VisibleEvidence)
@@ -5864,10 +5864,6 @@ type RevisionWhereInput struct {
 	CreatedByContains   *string  `json:"createdByContains,omitempty"`
 	CreatedByStartsWith *string  `json:"createdByStartsWith,omitempty"`
 
-	// "article" edge predicates.
-	HasArticle     *bool                `json:"hasArticle,omitempty"`
-	HasArticleWith []*ArticleWhereInput `json:"hasArticleWith,omitempty"`
-
 	// "cover" edge predicates.
 	HasCover     *bool              `json:"hasCover,omitempty"`
 	HasCoverWith []*AssetWhereInput `json:"hasCoverWith,omitempty"`
@@ -5883,6 +5879,10 @@ type RevisionWhereInput struct {
 	// "actions" edge predicates.
 	HasActions     *bool               `json:"hasActions,omitempty"`
 	HasActionsWith []*ActionWhereInput `json:"hasActionsWith,omitempty"`
+
+	// "article" edge predicates.
+	HasArticle     *bool                `json:"hasArticle,omitempty"`
+	HasArticleWith []*ArticleWhereInput `json:"hasArticleWith,omitempty"`
 }
 
 // AddPredicates adds custom predicates to the where input to be used during the filtering phase.
@@ -6061,24 +6061,6 @@ func (i *RevisionWhereInput) P() (predicate.Revision, error) {
 		predicates = append(predicates, hasPrefixFold(revision.FieldCreatedBy, *i.CreatedByStartsWith))
 	}
 
-	if i.HasArticle != nil {
-		p := revision.HasArticleWith(VisibleArticle)
-		if !*i.HasArticle {
-			p = revision.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasArticleWith) > 0 {
-		with := append(make([]predicate.Article, 0, len(i.HasArticleWith)+1), VisibleArticle)
-		for _, w := range i.HasArticleWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasArticleWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, revision.HasArticleWith(with...))
-	}
 	if i.HasCover != nil {
 		p := revision.HasCoverWith(VisibleAsset)
 		if !*i.HasCover {
@@ -6150,6 +6132,24 @@ func (i *RevisionWhereInput) P() (predicate.Revision, error) {
 			with = append(with, p)
 		}
 		predicates = append(predicates, revision.HasActionsWith(with...))
+	}
+	if i.HasArticle != nil {
+		p := revision.HasArticleWith(VisibleArticle)
+		if !*i.HasArticle {
+			p = revision.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasArticleWith) > 0 {
+		with := append(make([]predicate.Article, 0, len(i.HasArticleWith)+1), VisibleArticle)
+		for _, w := range i.HasArticleWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasArticleWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, revision.HasArticleWith(with...))
 	}
 	switch len(predicates) {
 	case 0:

@@ -349,7 +349,7 @@ var Tables = map[string]string{
 var UniqueEdges = map[string]map[string]bool{
 	"Action":        {"parent": true, "organization": true},
 	"ApiToken":      {"organization": true},
-	"Article":       {"organization": true, "cover": true, "original": true},
+	"Article":       {"cover": true, "organization": true, "original": true},
 	"Asset":         {"organization": true},
 	"AuditEvent":    {},
 	"ContentReport": {"article": true},
@@ -364,7 +364,7 @@ var UniqueEdges = map[string]map[string]bool{
 	"Participation": {"action": true, "organization": true},
 	"Person":        {"organization": true},
 	"PreviewLink":   {"article": true},
-	"Revision":      {"article": true, "cover": true},
+	"Revision":      {"cover": true, "article": true},
 	"Session":       {"user": true},
 	"Tag":           {},
 	"Theme":         {"parent": true},

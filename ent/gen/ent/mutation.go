@@ -3697,13 +3697,22 @@ type ArticleMutation struct {
 	history                map[int]struct{}
 	removedhistory         map[int]struct{}
 	clearedhistory         bool
+	cover                  *int
+	clearedcover           bool
+	tags                   map[int]struct{}
+	removedtags            map[int]struct{}
+	clearedtags            bool
+	themes                 map[int]struct{}
+	removedthemes          map[int]struct{}
+	clearedthemes          bool
+	actions                map[int]struct{}
+	removedactions         map[int]struct{}
+	clearedactions         bool
 	organization           *int
 	clearedorganization    bool
 	contributions          map[int]struct{}
 	removedcontributions   map[int]struct{}
 	clearedcontributions   bool
-	cover                  *int
-	clearedcover           bool
 	assets                 map[int]struct{}
 	removedassets          map[int]struct{}
 	clearedassets          bool
@@ -3716,15 +3725,6 @@ type ArticleMutation struct {
 	revisions              map[int]struct{}
 	removedrevisions       map[int]struct{}
 	clearedrevisions       bool
-	tags                   map[int]struct{}
-	removedtags            map[int]struct{}
-	clearedtags            bool
-	themes                 map[int]struct{}
-	removedthemes          map[int]struct{}
-	clearedthemes          bool
-	actions                map[int]struct{}
-	removedactions         map[int]struct{}
-	clearedactions         bool
 	evidence               map[int]struct{}
 	removedevidence        map[int]struct{}
 	clearedevidence        bool
@@ -6033,6 +6033,195 @@ func (m *ArticleMutation) ResetHistory() {
 	m.removedhistory = nil
 }
 
+// ClearCover clears the "cover" edge to the Asset entity.
+func (m *ArticleMutation) ClearCover() {
+	m.clearedcover = true
+	m.clearedFields[article.FieldCoverID] = struct{}{}
+}
+
+// CoverCleared reports if the "cover" edge to the Asset entity was cleared.
+func (m *ArticleMutation) CoverCleared() bool {
+	return m.CoverIDCleared() || m.clearedcover
+}
+
+// CoverIDs returns the "cover" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// CoverID instead. It exists only for internal usage by the builders.
+func (m *ArticleMutation) CoverIDs() (ids []int) {
+	if id := m.cover; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetCover resets all changes to the "cover" edge.
+func (m *ArticleMutation) ResetCover() {
+	m.cover = nil
+	m.clearedcover = false
+}
+
+// AddTagIDs adds the "tags" edge to the Tag entity by ids.
+func (m *ArticleMutation) AddTagIDs(ids ...int) {
+	if m.tags == nil {
+		m.tags = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.tags[ids[i]] = struct{}{}
+	}
+}
+
+// ClearTags clears the "tags" edge to the Tag entity.
+func (m *ArticleMutation) ClearTags() {
+	m.clearedtags = true
+}
+
+// TagsCleared reports if the "tags" edge to the Tag entity was cleared.
+func (m *ArticleMutation) TagsCleared() bool {
+	return m.clearedtags
+}
+
+// RemoveTagIDs removes the "tags" edge to the Tag entity by IDs.
+func (m *ArticleMutation) RemoveTagIDs(ids ...int) {
+	if m.removedtags == nil {
+		m.removedtags = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.tags, ids[i])
+		m.removedtags[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedTags returns the removed IDs of the "tags" edge to the Tag entity.
+func (m *ArticleMutation) RemovedTagsIDs() (ids []int) {
+	for id := range m.removedtags {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// TagsIDs returns the "tags" edge IDs in the mutation.
+func (m *ArticleMutation) TagsIDs() (ids []int) {
+	for id := range m.tags {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetTags resets all changes to the "tags" edge.
+func (m *ArticleMutation) ResetTags() {
+	m.tags = nil
+	m.clearedtags = false
+	m.removedtags = nil
+}
+
+// AddThemeIDs adds the "themes" edge to the Theme entity by ids.
+func (m *ArticleMutation) AddThemeIDs(ids ...int) {
+	if m.themes == nil {
+		m.themes = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.themes[ids[i]] = struct{}{}
+	}
+}
+
+// ClearThemes clears the "themes" edge to the Theme entity.
+func (m *ArticleMutation) ClearThemes() {
+	m.clearedthemes = true
+}
+
+// ThemesCleared reports if the "themes" edge to the Theme entity was cleared.
+func (m *ArticleMutation) ThemesCleared() bool {
+	return m.clearedthemes
+}
+
+// RemoveThemeIDs removes the "themes" edge to the Theme entity by IDs.
+func (m *ArticleMutation) RemoveThemeIDs(ids ...int) {
+	if m.removedthemes == nil {
+		m.removedthemes = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.themes, ids[i])
+		m.removedthemes[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedThemes returns the removed IDs of the "themes" edge to the Theme entity.
+func (m *ArticleMutation) RemovedThemesIDs() (ids []int) {
+	for id := range m.removedthemes {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ThemesIDs returns the "themes" edge IDs in the mutation.
+func (m *ArticleMutation) ThemesIDs() (ids []int) {
+	for id := range m.themes {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetThemes resets all changes to the "themes" edge.
+func (m *ArticleMutation) ResetThemes() {
+	m.themes = nil
+	m.clearedthemes = false
+	m.removedthemes = nil
+}
+
+// AddActionIDs adds the "actions" edge to the Action entity by ids.
+func (m *ArticleMutation) AddActionIDs(ids ...int) {
+	if m.actions == nil {
+		m.actions = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.actions[ids[i]] = struct{}{}
+	}
+}
+
+// ClearActions clears the "actions" edge to the Action entity.
+func (m *ArticleMutation) ClearActions() {
+	m.clearedactions = true
+}
+
+// ActionsCleared reports if the "actions" edge to the Action entity was cleared.
+func (m *ArticleMutation) ActionsCleared() bool {
+	return m.clearedactions
+}
+
+// RemoveActionIDs removes the "actions" edge to the Action entity by IDs.
+func (m *ArticleMutation) RemoveActionIDs(ids ...int) {
+	if m.removedactions == nil {
+		m.removedactions = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.actions, ids[i])
+		m.removedactions[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedActions returns the removed IDs of the "actions" edge to the Action entity.
+func (m *ArticleMutation) RemovedActionsIDs() (ids []int) {
+	for id := range m.removedactions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ActionsIDs returns the "actions" edge IDs in the mutation.
+func (m *ArticleMutation) ActionsIDs() (ids []int) {
+	for id := range m.actions {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetActions resets all changes to the "actions" edge.
+func (m *ArticleMutation) ResetActions() {
+	m.actions = nil
+	m.clearedactions = false
+	m.removedactions = nil
+}
+
 // ClearOrganization clears the "organization" edge to the Organization entity.
 func (m *ArticleMutation) ClearOrganization() {
 	m.clearedorganization = true
@@ -6112,33 +6301,6 @@ func (m *ArticleMutation) ResetContributions() {
 	m.contributions = nil
 	m.clearedcontributions = false
 	m.removedcontributions = nil
-}
-
-// ClearCover clears the "cover" edge to the Asset entity.
-func (m *ArticleMutation) ClearCover() {
-	m.clearedcover = true
-	m.clearedFields[article.FieldCoverID] = struct{}{}
-}
-
-// CoverCleared reports if the "cover" edge to the Asset entity was cleared.
-func (m *ArticleMutation) CoverCleared() bool {
-	return m.CoverIDCleared() || m.clearedcover
-}
-
-// CoverIDs returns the "cover" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// CoverID instead. It exists only for internal usage by the builders.
-func (m *ArticleMutation) CoverIDs() (ids []int) {
-	if id := m.cover; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetCover resets all changes to the "cover" edge.
-func (m *ArticleMutation) ResetCover() {
-	m.cover = nil
-	m.clearedcover = false
 }
 
 // AddAssetIDs adds the "assets" edge to the Asset entity by ids.
@@ -6355,168 +6517,6 @@ func (m *ArticleMutation) ResetRevisions() {
 	m.revisions = nil
 	m.clearedrevisions = false
 	m.removedrevisions = nil
-}
-
-// AddTagIDs adds the "tags" edge to the Tag entity by ids.
-func (m *ArticleMutation) AddTagIDs(ids ...int) {
-	if m.tags == nil {
-		m.tags = make(map[int]struct{})
-	}
-	for i := range ids {
-		m.tags[ids[i]] = struct{}{}
-	}
-}
-
-// ClearTags clears the "tags" edge to the Tag entity.
-func (m *ArticleMutation) ClearTags() {
-	m.clearedtags = true
-}
-
-// TagsCleared reports if the "tags" edge to the Tag entity was cleared.
-func (m *ArticleMutation) TagsCleared() bool {
-	return m.clearedtags
-}
-
-// RemoveTagIDs removes the "tags" edge to the Tag entity by IDs.
-func (m *ArticleMutation) RemoveTagIDs(ids ...int) {
-	if m.removedtags == nil {
-		m.removedtags = make(map[int]struct{})
-	}
-	for i := range ids {
-		delete(m.tags, ids[i])
-		m.removedtags[ids[i]] = struct{}{}
-	}
-}
-
-// RemovedTags returns the removed IDs of the "tags" edge to the Tag entity.
-func (m *ArticleMutation) RemovedTagsIDs() (ids []int) {
-	for id := range m.removedtags {
-		ids = append(ids, id)
-	}
-	return
-}
-
-// TagsIDs returns the "tags" edge IDs in the mutation.
-func (m *ArticleMutation) TagsIDs() (ids []int) {
-	for id := range m.tags {
-		ids = append(ids, id)
-	}
-	return
-}
-
-// ResetTags resets all changes to the "tags" edge.
-func (m *ArticleMutation) ResetTags() {
-	m.tags = nil
-	m.clearedtags = false
-	m.removedtags = nil
-}
-
-// AddThemeIDs adds the "themes" edge to the Theme entity by ids.
-func (m *ArticleMutation) AddThemeIDs(ids ...int) {
-	if m.themes == nil {
-		m.themes = make(map[int]struct{})
-	}
-	for i := range ids {
-		m.themes[ids[i]] = struct{}{}
-	}
-}
-
-// ClearThemes clears the "themes" edge to the Theme entity.
-func (m *ArticleMutation) ClearThemes() {
-	m.clearedthemes = true
-}
-
-// ThemesCleared reports if the "themes" edge to the Theme entity was cleared.
-func (m *ArticleMutation) ThemesCleared() bool {
-	return m.clearedthemes
-}
-
-// RemoveThemeIDs removes the "themes" edge to the Theme entity by IDs.
-func (m *ArticleMutation) RemoveThemeIDs(ids ...int) {
-	if m.removedthemes == nil {
-		m.removedthemes = make(map[int]struct{})
-	}
-	for i := range ids {
-		delete(m.themes, ids[i])
-		m.removedthemes[ids[i]] = struct{}{}
-	}
-}
-
-// RemovedThemes returns the removed IDs of the "themes" edge to the Theme entity.
-func (m *ArticleMutation) RemovedThemesIDs() (ids []int) {
-	for id := range m.removedthemes {
-		ids = append(ids, id)
-	}
-	return
-}
-
-// ThemesIDs returns the "themes" edge IDs in the mutation.
-func (m *ArticleMutation) ThemesIDs() (ids []int) {
-	for id := range m.themes {
-		ids = append(ids, id)
-	}
-	return
-}
-
-// ResetThemes resets all changes to the "themes" edge.
-func (m *ArticleMutation) ResetThemes() {
-	m.themes = nil
-	m.clearedthemes = false
-	m.removedthemes = nil
-}
-
-// AddActionIDs adds the "actions" edge to the Action entity by ids.
-func (m *ArticleMutation) AddActionIDs(ids ...int) {
-	if m.actions == nil {
-		m.actions = make(map[int]struct{})
-	}
-	for i := range ids {
-		m.actions[ids[i]] = struct{}{}
-	}
-}
-
-// ClearActions clears the "actions" edge to the Action entity.
-func (m *ArticleMutation) ClearActions() {
-	m.clearedactions = true
-}
-
-// ActionsCleared reports if the "actions" edge to the Action entity was cleared.
-func (m *ArticleMutation) ActionsCleared() bool {
-	return m.clearedactions
-}
-
-// RemoveActionIDs removes the "actions" edge to the Action entity by IDs.
-func (m *ArticleMutation) RemoveActionIDs(ids ...int) {
-	if m.removedactions == nil {
-		m.removedactions = make(map[int]struct{})
-	}
-	for i := range ids {
-		delete(m.actions, ids[i])
-		m.removedactions[ids[i]] = struct{}{}
-	}
-}
-
-// RemovedActions returns the removed IDs of the "actions" edge to the Action entity.
-func (m *ArticleMutation) RemovedActionsIDs() (ids []int) {
-	for id := range m.removedactions {
-		ids = append(ids, id)
-	}
-	return
-}
-
-// ActionsIDs returns the "actions" edge IDs in the mutation.
-func (m *ArticleMutation) ActionsIDs() (ids []int) {
-	for id := range m.actions {
-		ids = append(ids, id)
-	}
-	return
-}
-
-// ResetActions resets all changes to the "actions" edge.
-func (m *ArticleMutation) ResetActions() {
-	m.actions = nil
-	m.clearedactions = false
-	m.removedactions = nil
 }
 
 // AddEvidenceIDs adds the "evidence" edge to the Evidence entity by ids.
@@ -7864,14 +7864,23 @@ func (m *ArticleMutation) AddedEdges() []string {
 	if m.history != nil {
 		edges = append(edges, article.EdgeHistory)
 	}
+	if m.cover != nil {
+		edges = append(edges, article.EdgeCover)
+	}
+	if m.tags != nil {
+		edges = append(edges, article.EdgeTags)
+	}
+	if m.themes != nil {
+		edges = append(edges, article.EdgeThemes)
+	}
+	if m.actions != nil {
+		edges = append(edges, article.EdgeActions)
+	}
 	if m.organization != nil {
 		edges = append(edges, article.EdgeOrganization)
 	}
 	if m.contributions != nil {
 		edges = append(edges, article.EdgeContributions)
-	}
-	if m.cover != nil {
-		edges = append(edges, article.EdgeCover)
 	}
 	if m.assets != nil {
 		edges = append(edges, article.EdgeAssets)
@@ -7884,15 +7893,6 @@ func (m *ArticleMutation) AddedEdges() []string {
 	}
 	if m.revisions != nil {
 		edges = append(edges, article.EdgeRevisions)
-	}
-	if m.tags != nil {
-		edges = append(edges, article.EdgeTags)
-	}
-	if m.themes != nil {
-		edges = append(edges, article.EdgeThemes)
-	}
-	if m.actions != nil {
-		edges = append(edges, article.EdgeActions)
 	}
 	if m.evidence != nil {
 		edges = append(edges, article.EdgeEvidence)
@@ -7919,6 +7919,28 @@ func (m *ArticleMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case article.EdgeCover:
+		if id := m.cover; id != nil {
+			return []ent.Value{*id}
+		}
+	case article.EdgeTags:
+		ids := make([]ent.Value, 0, len(m.tags))
+		for id := range m.tags {
+			ids = append(ids, id)
+		}
+		return ids
+	case article.EdgeThemes:
+		ids := make([]ent.Value, 0, len(m.themes))
+		for id := range m.themes {
+			ids = append(ids, id)
+		}
+		return ids
+	case article.EdgeActions:
+		ids := make([]ent.Value, 0, len(m.actions))
+		for id := range m.actions {
+			ids = append(ids, id)
+		}
+		return ids
 	case article.EdgeOrganization:
 		if id := m.organization; id != nil {
 			return []ent.Value{*id}
@@ -7929,10 +7951,6 @@ func (m *ArticleMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
-	case article.EdgeCover:
-		if id := m.cover; id != nil {
-			return []ent.Value{*id}
-		}
 	case article.EdgeAssets:
 		ids := make([]ent.Value, 0, len(m.assets))
 		for id := range m.assets {
@@ -7954,24 +7972,6 @@ func (m *ArticleMutation) AddedIDs(name string) []ent.Value {
 	case article.EdgeRevisions:
 		ids := make([]ent.Value, 0, len(m.revisions))
 		for id := range m.revisions {
-			ids = append(ids, id)
-		}
-		return ids
-	case article.EdgeTags:
-		ids := make([]ent.Value, 0, len(m.tags))
-		for id := range m.tags {
-			ids = append(ids, id)
-		}
-		return ids
-	case article.EdgeThemes:
-		ids := make([]ent.Value, 0, len(m.themes))
-		for id := range m.themes {
-			ids = append(ids, id)
-		}
-		return ids
-	case article.EdgeActions:
-		ids := make([]ent.Value, 0, len(m.actions))
-		for id := range m.actions {
 			ids = append(ids, id)
 		}
 		return ids
@@ -8007,6 +8007,15 @@ func (m *ArticleMutation) RemovedEdges() []string {
 	if m.removedhistory != nil {
 		edges = append(edges, article.EdgeHistory)
 	}
+	if m.removedtags != nil {
+		edges = append(edges, article.EdgeTags)
+	}
+	if m.removedthemes != nil {
+		edges = append(edges, article.EdgeThemes)
+	}
+	if m.removedactions != nil {
+		edges = append(edges, article.EdgeActions)
+	}
 	if m.removedcontributions != nil {
 		edges = append(edges, article.EdgeContributions)
 	}
@@ -8021,15 +8030,6 @@ func (m *ArticleMutation) RemovedEdges() []string {
 	}
 	if m.removedrevisions != nil {
 		edges = append(edges, article.EdgeRevisions)
-	}
-	if m.removedtags != nil {
-		edges = append(edges, article.EdgeTags)
-	}
-	if m.removedthemes != nil {
-		edges = append(edges, article.EdgeThemes)
-	}
-	if m.removedactions != nil {
-		edges = append(edges, article.EdgeActions)
 	}
 	if m.removedevidence != nil {
 		edges = append(edges, article.EdgeEvidence)
@@ -8050,6 +8050,24 @@ func (m *ArticleMutation) RemovedIDs(name string) []ent.Value {
 	case article.EdgeHistory:
 		ids := make([]ent.Value, 0, len(m.removedhistory))
 		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
+	case article.EdgeTags:
+		ids := make([]ent.Value, 0, len(m.removedtags))
+		for id := range m.removedtags {
+			ids = append(ids, id)
+		}
+		return ids
+	case article.EdgeThemes:
+		ids := make([]ent.Value, 0, len(m.removedthemes))
+		for id := range m.removedthemes {
+			ids = append(ids, id)
+		}
+		return ids
+	case article.EdgeActions:
+		ids := make([]ent.Value, 0, len(m.removedactions))
+		for id := range m.removedactions {
 			ids = append(ids, id)
 		}
 		return ids
@@ -8083,24 +8101,6 @@ func (m *ArticleMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
-	case article.EdgeTags:
-		ids := make([]ent.Value, 0, len(m.removedtags))
-		for id := range m.removedtags {
-			ids = append(ids, id)
-		}
-		return ids
-	case article.EdgeThemes:
-		ids := make([]ent.Value, 0, len(m.removedthemes))
-		for id := range m.removedthemes {
-			ids = append(ids, id)
-		}
-		return ids
-	case article.EdgeActions:
-		ids := make([]ent.Value, 0, len(m.removedactions))
-		for id := range m.removedactions {
-			ids = append(ids, id)
-		}
-		return ids
 	case article.EdgeEvidence:
 		ids := make([]ent.Value, 0, len(m.removedevidence))
 		for id := range m.removedevidence {
@@ -8129,14 +8129,23 @@ func (m *ArticleMutation) ClearedEdges() []string {
 	if m.clearedhistory {
 		edges = append(edges, article.EdgeHistory)
 	}
+	if m.clearedcover {
+		edges = append(edges, article.EdgeCover)
+	}
+	if m.clearedtags {
+		edges = append(edges, article.EdgeTags)
+	}
+	if m.clearedthemes {
+		edges = append(edges, article.EdgeThemes)
+	}
+	if m.clearedactions {
+		edges = append(edges, article.EdgeActions)
+	}
 	if m.clearedorganization {
 		edges = append(edges, article.EdgeOrganization)
 	}
 	if m.clearedcontributions {
 		edges = append(edges, article.EdgeContributions)
-	}
-	if m.clearedcover {
-		edges = append(edges, article.EdgeCover)
 	}
 	if m.clearedassets {
 		edges = append(edges, article.EdgeAssets)
@@ -8149,15 +8158,6 @@ func (m *ArticleMutation) ClearedEdges() []string {
 	}
 	if m.clearedrevisions {
 		edges = append(edges, article.EdgeRevisions)
-	}
-	if m.clearedtags {
-		edges = append(edges, article.EdgeTags)
-	}
-	if m.clearedthemes {
-		edges = append(edges, article.EdgeThemes)
-	}
-	if m.clearedactions {
-		edges = append(edges, article.EdgeActions)
 	}
 	if m.clearedevidence {
 		edges = append(edges, article.EdgeEvidence)
@@ -8180,12 +8180,18 @@ func (m *ArticleMutation) EdgeCleared(name string) bool {
 	switch name {
 	case article.EdgeHistory:
 		return m.clearedhistory
+	case article.EdgeCover:
+		return m.clearedcover
+	case article.EdgeTags:
+		return m.clearedtags
+	case article.EdgeThemes:
+		return m.clearedthemes
+	case article.EdgeActions:
+		return m.clearedactions
 	case article.EdgeOrganization:
 		return m.clearedorganization
 	case article.EdgeContributions:
 		return m.clearedcontributions
-	case article.EdgeCover:
-		return m.clearedcover
 	case article.EdgeAssets:
 		return m.clearedassets
 	case article.EdgePreviewLinks:
@@ -8194,12 +8200,6 @@ func (m *ArticleMutation) EdgeCleared(name string) bool {
 		return m.clearedcontent_reports
 	case article.EdgeRevisions:
 		return m.clearedrevisions
-	case article.EdgeTags:
-		return m.clearedtags
-	case article.EdgeThemes:
-		return m.clearedthemes
-	case article.EdgeActions:
-		return m.clearedactions
 	case article.EdgeEvidence:
 		return m.clearedevidence
 	case article.EdgeOriginal:
@@ -8216,11 +8216,11 @@ func (m *ArticleMutation) EdgeCleared(name string) bool {
 // if that edge is not defined in the schema.
 func (m *ArticleMutation) ClearEdge(name string) error {
 	switch name {
-	case article.EdgeOrganization:
-		m.ClearOrganization()
-		return nil
 	case article.EdgeCover:
 		m.ClearCover()
+		return nil
+	case article.EdgeOrganization:
+		m.ClearOrganization()
 		return nil
 	case article.EdgeOriginal:
 		m.ClearOriginal()
@@ -8236,14 +8236,23 @@ func (m *ArticleMutation) ResetEdge(name string) error {
 	case article.EdgeHistory:
 		m.ResetHistory()
 		return nil
+	case article.EdgeCover:
+		m.ResetCover()
+		return nil
+	case article.EdgeTags:
+		m.ResetTags()
+		return nil
+	case article.EdgeThemes:
+		m.ResetThemes()
+		return nil
+	case article.EdgeActions:
+		m.ResetActions()
+		return nil
 	case article.EdgeOrganization:
 		m.ResetOrganization()
 		return nil
 	case article.EdgeContributions:
 		m.ResetContributions()
-		return nil
-	case article.EdgeCover:
-		m.ResetCover()
 		return nil
 	case article.EdgeAssets:
 		m.ResetAssets()
@@ -8256,15 +8265,6 @@ func (m *ArticleMutation) ResetEdge(name string) error {
 		return nil
 	case article.EdgeRevisions:
 		m.ResetRevisions()
-		return nil
-	case article.EdgeTags:
-		m.ResetTags()
-		return nil
-	case article.EdgeThemes:
-		m.ResetThemes()
-		return nil
-	case article.EdgeActions:
-		m.ResetActions()
 		return nil
 	case article.EdgeEvidence:
 		m.ResetEvidence()
@@ -27995,8 +27995,6 @@ type RevisionMutation struct {
 	addcreated_by_id *int
 	note             *string
 	clearedFields    map[string]struct{}
-	article          *int
-	clearedarticle   bool
 	cover            *int
 	clearedcover     bool
 	tags             map[int]struct{}
@@ -28008,6 +28006,8 @@ type RevisionMutation struct {
 	actions          map[int]struct{}
 	removedactions   map[int]struct{}
 	clearedactions   bool
+	article          *int
+	clearedarticle   bool
 	done             bool
 	oldValue         func(context.Context) (*Revision, error)
 	predicates       []predicate.Revision
@@ -28796,33 +28796,6 @@ func (m *RevisionMutation) ResetArticleID() {
 	m.article = nil
 }
 
-// ClearArticle clears the "article" edge to the Article entity.
-func (m *RevisionMutation) ClearArticle() {
-	m.clearedarticle = true
-	m.clearedFields[revision.FieldArticleID] = struct{}{}
-}
-
-// ArticleCleared reports if the "article" edge to the Article entity was cleared.
-func (m *RevisionMutation) ArticleCleared() bool {
-	return m.clearedarticle
-}
-
-// ArticleIDs returns the "article" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// ArticleID instead. It exists only for internal usage by the builders.
-func (m *RevisionMutation) ArticleIDs() (ids []int) {
-	if id := m.article; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetArticle resets all changes to the "article" edge.
-func (m *RevisionMutation) ResetArticle() {
-	m.article = nil
-	m.clearedarticle = false
-}
-
 // ClearCover clears the "cover" edge to the Asset entity.
 func (m *RevisionMutation) ClearCover() {
 	m.clearedcover = true
@@ -29010,6 +28983,33 @@ func (m *RevisionMutation) ResetActions() {
 	m.actions = nil
 	m.clearedactions = false
 	m.removedactions = nil
+}
+
+// ClearArticle clears the "article" edge to the Article entity.
+func (m *RevisionMutation) ClearArticle() {
+	m.clearedarticle = true
+	m.clearedFields[revision.FieldArticleID] = struct{}{}
+}
+
+// ArticleCleared reports if the "article" edge to the Article entity was cleared.
+func (m *RevisionMutation) ArticleCleared() bool {
+	return m.clearedarticle
+}
+
+// ArticleIDs returns the "article" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ArticleID instead. It exists only for internal usage by the builders.
+func (m *RevisionMutation) ArticleIDs() (ids []int) {
+	if id := m.article; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetArticle resets all changes to the "article" edge.
+func (m *RevisionMutation) ResetArticle() {
+	m.article = nil
+	m.clearedarticle = false
 }
 
 // Where appends a list predicates to the RevisionMutation builder.
@@ -29462,9 +29462,6 @@ func (m *RevisionMutation) ResetField(name string) error {
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *RevisionMutation) AddedEdges() []string {
 	edges := make([]string, 0, 5)
-	if m.article != nil {
-		edges = append(edges, revision.EdgeArticle)
-	}
 	if m.cover != nil {
 		edges = append(edges, revision.EdgeCover)
 	}
@@ -29477,6 +29474,9 @@ func (m *RevisionMutation) AddedEdges() []string {
 	if m.actions != nil {
 		edges = append(edges, revision.EdgeActions)
 	}
+	if m.article != nil {
+		edges = append(edges, revision.EdgeArticle)
+	}
 	return edges
 }
 
@@ -29484,10 +29484,6 @@ func (m *RevisionMutation) AddedEdges() []string {
 // name in this mutation.
 func (m *RevisionMutation) AddedIDs(name string) []ent.Value {
 	switch name {
-	case revision.EdgeArticle:
-		if id := m.article; id != nil {
-			return []ent.Value{*id}
-		}
 	case revision.EdgeCover:
 		if id := m.cover; id != nil {
 			return []ent.Value{*id}
@@ -29510,6 +29506,10 @@ func (m *RevisionMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case revision.EdgeArticle:
+		if id := m.article; id != nil {
+			return []ent.Value{*id}
+		}
 	}
 	return nil
 }
@@ -29558,9 +29558,6 @@ func (m *RevisionMutation) RemovedIDs(name string) []ent.Value {
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *RevisionMutation) ClearedEdges() []string {
 	edges := make([]string, 0, 5)
-	if m.clearedarticle {
-		edges = append(edges, revision.EdgeArticle)
-	}
 	if m.clearedcover {
 		edges = append(edges, revision.EdgeCover)
 	}
@@ -29573,6 +29570,9 @@ func (m *RevisionMutation) ClearedEdges() []string {
 	if m.clearedactions {
 		edges = append(edges, revision.EdgeActions)
 	}
+	if m.clearedarticle {
+		edges = append(edges, revision.EdgeArticle)
+	}
 	return edges
 }
 
@@ -29580,8 +29580,6 @@ func (m *RevisionMutation) ClearedEdges() []string {
 // was cleared in this mutation.
 func (m *RevisionMutation) EdgeCleared(name string) bool {
 	switch name {
-	case revision.EdgeArticle:
-		return m.clearedarticle
 	case revision.EdgeCover:
 		return m.clearedcover
 	case revision.EdgeTags:
@@ -29590,6 +29588,8 @@ func (m *RevisionMutation) EdgeCleared(name string) bool {
 		return m.clearedthemes
 	case revision.EdgeActions:
 		return m.clearedactions
+	case revision.EdgeArticle:
+		return m.clearedarticle
 	}
 	return false
 }
@@ -29598,11 +29598,11 @@ func (m *RevisionMutation) EdgeCleared(name string) bool {
 // if that edge is not defined in the schema.
 func (m *RevisionMutation) ClearEdge(name string) error {
 	switch name {
-	case revision.EdgeArticle:
-		m.ClearArticle()
-		return nil
 	case revision.EdgeCover:
 		m.ClearCover()
+		return nil
+	case revision.EdgeArticle:
+		m.ClearArticle()
 		return nil
 	}
 	return fmt.Errorf("unknown Revision unique edge %s", name)
@@ -29612,9 +29612,6 @@ func (m *RevisionMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *RevisionMutation) ResetEdge(name string) error {
 	switch name {
-	case revision.EdgeArticle:
-		m.ResetArticle()
-		return nil
 	case revision.EdgeCover:
 		m.ResetCover()
 		return nil
@@ -29626,6 +29623,9 @@ func (m *RevisionMutation) ResetEdge(name string) error {
 		return nil
 	case revision.EdgeActions:
 		m.ResetActions()
+		return nil
+	case revision.EdgeArticle:
+		m.ResetArticle()
 		return nil
 	}
 	return fmt.Errorf("unknown Revision edge %s", name)

@@ -14,38 +14,38 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// An article's text and links as they were saved once. Seen by whoever may see the article's drafts.
+// A saved state of an article's text and links. Visible to those who may see the article's drafts.
 type Revision struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// The headline.
+	// Headline.
 	Title string `json:"title,omitempty"`
-	// The line under the headline.
+	// Line under the headline.
 	Subtitle *string `json:"subtitle,omitempty"`
-	// What it says, in a few sentences, as its author puts it; see excerpt for one that is always there.
+	// Summary in a few sentences, as its author wrote it. `excerpt` is never empty.
 	Summary *string `json:"summary,omitempty"`
-	// The text, as Markdown.
+	// Text in Markdown.
 	Body string `json:"body,omitempty"`
-	// Where the text comes from.
+	// Origin of the text.
 	Rights revision.Rights `json:"rights,omitempty"`
-	// Who published it first, when not its organization.
+	// Name of the first publisher, if that is not the organization.
 	SourceName *string `json:"source_name,omitempty"`
 	// Where it was published first.
 	SourceURL *string `json:"source_url,omitempty"`
-	// The address that search engines shall prefer.
+	// Canonical URL, for search engines.
 	CanonicalURL *string `json:"canonical_url,omitempty"`
 	// CoverID holds the value of the "cover_id" field.
 	CoverID *int `json:"cover_id,omitempty"`
-	// Which one it is of its article, from 1.
+	// Number of the revision within its article, from 1.
 	Number int `json:"number,omitempty"`
 	// When it was saved.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// Who saved it: the email address of a user, token: and the name of an API token, praxis for Praxis itself.
+	// Who saved it: a user's email address, `token:` and an API token's name, or `praxis` for Praxis itself.
 	CreatedBy string `json:"created_by,omitempty"`
-	// The id of that user or token.
+	// The user who is accountable for it; an API token that acts on nobody's behalf; null for Praxis itself.
 	CreatedByID *int `json:"created_by_id,omitempty"`
-	// What whoever saved it said about it.
+	// Note of the person who saved it.
 	Note *string `json:"note,omitempty"`
 	// ArticleID holds the value of the "article_id" field.
 	ArticleID int `json:"article_id,omitempty"`
@@ -57,16 +57,16 @@ type Revision struct {
 
 // RevisionEdges holds the relations/edges for other nodes in the graph.
 type RevisionEdges struct {
+	// Cover picture.
+	Cover *Asset `json:"cover,omitempty"`
+	// Tags.
+	Tags []*Tag `json:"tags,omitempty"`
+	// Themes of the controlled vocabulary.
+	Themes []*Theme `json:"themes,omitempty"`
+	// Actions that the article reports on.
+	Actions []*Action `json:"actions,omitempty"`
 	// The article.
 	Article *Article `json:"article,omitempty"`
-	// The picture that stands for it.
-	Cover *Asset `json:"cover,omitempty"`
-	// Its keywords.
-	Tags []*Tag `json:"tags,omitempty"`
-	// Its themes of the controlled vocabulary.
-	Themes []*Theme `json:"themes,omitempty"`
-	// The actions that it reports on.
-	Actions []*Action `json:"actions,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
 	loadedTypes [5]bool
@@ -78,23 +78,12 @@ type RevisionEdges struct {
 	namedActions map[string][]*Action
 }
 
-// ArticleOrErr returns the Article value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e RevisionEdges) ArticleOrErr() (*Article, error) {
-	if e.Article != nil {
-		return e.Article, nil
-	} else if e.loadedTypes[0] {
-		return nil, &NotFoundError{label: article.Label}
-	}
-	return nil, &NotLoadedError{edge: "article"}
-}
-
 // CoverOrErr returns the Cover value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e RevisionEdges) CoverOrErr() (*Asset, error) {
 	if e.Cover != nil {
 		return e.Cover, nil
-	} else if e.loadedTypes[1] {
+	} else if e.loadedTypes[0] {
 		return nil, &NotFoundError{label: asset.Label}
 	}
 	return nil, &NotLoadedError{edge: "cover"}
@@ -103,7 +92,7 @@ func (e RevisionEdges) CoverOrErr() (*Asset, error) {
 // TagsOrErr returns the Tags value or an error if the edge
 // was not loaded in eager-loading.
 func (e RevisionEdges) TagsOrErr() ([]*Tag, error) {
-	if e.loadedTypes[2] {
+	if e.loadedTypes[1] {
 		return e.Tags, nil
 	}
 	return nil, &NotLoadedError{edge: "tags"}
@@ -112,7 +101,7 @@ func (e RevisionEdges) TagsOrErr() ([]*Tag, error) {
 // ThemesOrErr returns the Themes value or an error if the edge
 // was not loaded in eager-loading.
 func (e RevisionEdges) ThemesOrErr() ([]*Theme, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[2] {
 		return e.Themes, nil
 	}
 	return nil, &NotLoadedError{edge: "themes"}
@@ -121,10 +110,21 @@ func (e RevisionEdges) ThemesOrErr() ([]*Theme, error) {
 // ActionsOrErr returns the Actions value or an error if the edge
 // was not loaded in eager-loading.
 func (e RevisionEdges) ActionsOrErr() ([]*Action, error) {
-	if e.loadedTypes[4] {
+	if e.loadedTypes[3] {
 		return e.Actions, nil
 	}
 	return nil, &NotLoadedError{edge: "actions"}
+}
+
+// ArticleOrErr returns the Article value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e RevisionEdges) ArticleOrErr() (*Article, error) {
+	if e.Article != nil {
+		return e.Article, nil
+	} else if e.loadedTypes[4] {
+		return nil, &NotFoundError{label: article.Label}
+	}
+	return nil, &NotLoadedError{edge: "article"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -270,11 +270,6 @@ func (_m *Revision) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
-// QueryArticle queries the "article" edge of the Revision entity.
-func (_m *Revision) QueryArticle() *ArticleQuery {
-	return NewRevisionClient(_m.config).QueryArticle(_m)
-}
-
 // QueryCover queries the "cover" edge of the Revision entity.
 func (_m *Revision) QueryCover() *AssetQuery {
 	return NewRevisionClient(_m.config).QueryCover(_m)
@@ -293,6 +288,11 @@ func (_m *Revision) QueryThemes() *ThemeQuery {
 // QueryActions queries the "actions" edge of the Revision entity.
 func (_m *Revision) QueryActions() *ActionQuery {
 	return NewRevisionClient(_m.config).QueryActions(_m)
+}
+
+// QueryArticle queries the "article" edge of the Revision entity.
+func (_m *Revision) QueryArticle() *ArticleQuery {
+	return NewRevisionClient(_m.config).QueryArticle(_m)
 }
 
 // Update returns a builder for updating this Revision.

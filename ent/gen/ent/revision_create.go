@@ -205,11 +205,6 @@ func (_c *RevisionCreate) SetArticleID(v int) *RevisionCreate {
 	return _c
 }
 
-// SetArticle sets the "article" edge to the Article entity.
-func (_c *RevisionCreate) SetArticle(v *Article) *RevisionCreate {
-	return _c.SetArticleID(v.ID)
-}
-
 // SetCover sets the "cover" edge to the Asset entity.
 func (_c *RevisionCreate) SetCover(v *Asset) *RevisionCreate {
 	return _c.SetCoverID(v.ID)
@@ -258,6 +253,11 @@ func (_c *RevisionCreate) AddActions(v ...*Action) *RevisionCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddActionIDs(ids...)
+}
+
+// SetArticle sets the "article" edge to the Article entity.
+func (_c *RevisionCreate) SetArticle(v *Article) *RevisionCreate {
+	return _c.SetArticleID(v.ID)
 }
 
 // Mutation returns the RevisionMutation object of the builder.
@@ -465,23 +465,6 @@ func (_c *RevisionCreate) createSpec() (*Revision, *sqlgraph.CreateSpec) {
 		_spec.SetField(revision.FieldNote, field.TypeString, value)
 		_node.Note = &value
 	}
-	if nodes := _c.mutation.ArticleIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: true,
-			Table:   revision.ArticleTable,
-			Columns: []string{revision.ArticleColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(article.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.ArticleID = nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
 	if nodes := _c.mutation.CoverIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -545,6 +528,23 @@ func (_c *RevisionCreate) createSpec() (*Revision, *sqlgraph.CreateSpec) {
 		for _, k := range nodes {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ArticleIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   revision.ArticleTable,
+			Columns: []string{revision.ArticleColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(article.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ArticleID = nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec

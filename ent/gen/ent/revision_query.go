@@ -30,11 +30,11 @@ type RevisionQuery struct {
 	order            []revision.OrderOption
 	inters           []Interceptor
 	predicates       []predicate.Revision
-	withArticle      *ArticleQuery
 	withCover        *AssetQuery
 	withTags         *TagQuery
 	withThemes       *ThemeQuery
 	withActions      *ActionQuery
+	withArticle      *ArticleQuery
 	loadTotal        map[string]func(context.Context, []*Revision) error
 	perParent        func(*RevisionQuery, []int)
 	modifiers        []func(*sql.Selector)
@@ -75,28 +75,6 @@ func (_q *RevisionQuery) Unique(unique bool) *RevisionQuery {
 func (_q *RevisionQuery) Order(o ...revision.OrderOption) *RevisionQuery {
 	_q.order = append(_q.order, o...)
 	return _q
-}
-
-// QueryArticle chains the current query on the "article" edge.
-func (_q *RevisionQuery) QueryArticle() *ArticleQuery {
-	query := (&ArticleClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(revision.Table, revision.FieldID, selector),
-			sqlgraph.To(article.Table, article.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, revision.ArticleTable, revision.ArticleColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
 }
 
 // QueryCover chains the current query on the "cover" edge.
@@ -180,6 +158,28 @@ func (_q *RevisionQuery) QueryActions() *ActionQuery {
 			sqlgraph.From(revision.Table, revision.FieldID, selector),
 			sqlgraph.To(action.Table, action.FieldID),
 			sqlgraph.Edge(sqlgraph.M2M, false, revision.ActionsTable, revision.ActionsPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryArticle chains the current query on the "article" edge.
+func (_q *RevisionQuery) QueryArticle() *ArticleQuery {
+	query := (&ArticleClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(revision.Table, revision.FieldID, selector),
+			sqlgraph.To(article.Table, article.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, revision.ArticleTable, revision.ArticleColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -379,27 +379,16 @@ func (_q *RevisionQuery) Clone() *RevisionQuery {
 		order:       append([]revision.OrderOption{}, _q.order...),
 		inters:      append([]Interceptor{}, _q.inters...),
 		predicates:  append([]predicate.Revision{}, _q.predicates...),
-		withArticle: _q.withArticle.Clone(),
 		withCover:   _q.withCover.Clone(),
 		withTags:    _q.withTags.Clone(),
 		withThemes:  _q.withThemes.Clone(),
 		withActions: _q.withActions.Clone(),
+		withArticle: _q.withArticle.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
 		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
 	}
-}
-
-// WithArticle tells the query-builder to eager-load the nodes that are connected to
-// the "article" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *RevisionQuery) WithArticle(opts ...func(*ArticleQuery)) *RevisionQuery {
-	query := (&ArticleClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withArticle = query
-	return _q
 }
 
 // WithCover tells the query-builder to eager-load the nodes that are connected to
@@ -443,6 +432,17 @@ func (_q *RevisionQuery) WithActions(opts ...func(*ActionQuery)) *RevisionQuery 
 		opt(query)
 	}
 	_q.withActions = query
+	return _q
+}
+
+// WithArticle tells the query-builder to eager-load the nodes that are connected to
+// the "article" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *RevisionQuery) WithArticle(opts ...func(*ArticleQuery)) *RevisionQuery {
+	query := (&ArticleClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withArticle = query
 	return _q
 }
 
@@ -531,11 +531,11 @@ func (_q *RevisionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Rev
 		nodes       = []*Revision{}
 		_spec       = _q.querySpec()
 		loadedTypes = [5]bool{
-			_q.withArticle != nil,
 			_q.withCover != nil,
 			_q.withTags != nil,
 			_q.withThemes != nil,
 			_q.withActions != nil,
+			_q.withArticle != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -563,12 +563,6 @@ func (_q *RevisionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Rev
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
-	if query := _q.withArticle; query != nil {
-		if err := _q.loadArticle(ctx, query, nodes, nil,
-			func(n *Revision, e *Article) { n.Edges.Article = e }); err != nil {
-			return nil, err
-		}
-	}
 	if query := _q.withCover; query != nil {
 		if err := _q.loadCover(ctx, query, nodes, nil,
 			func(n *Revision, e *Asset) { n.Edges.Cover = e }); err != nil {
@@ -593,6 +587,12 @@ func (_q *RevisionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Rev
 		if err := _q.loadActions(ctx, query, nodes,
 			func(n *Revision) { n.Edges.Actions = []*Action{} },
 			func(n *Revision, e *Action) { n.Edges.Actions = append(n.Edges.Actions, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withArticle; query != nil {
+		if err := _q.loadArticle(ctx, query, nodes, nil,
+			func(n *Revision, e *Article) { n.Edges.Article = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -644,35 +644,6 @@ func (_q *RevisionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Rev
 	return nodes, nil
 }
 
-func (_q *RevisionQuery) loadArticle(ctx context.Context, query *ArticleQuery, nodes []*Revision, init func(*Revision), assign func(*Revision, *Article)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Revision)
-	for i := range nodes {
-		fk := nodes[i].ArticleID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(article.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "article_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
 func (_q *RevisionQuery) loadCover(ctx context.Context, query *AssetQuery, nodes []*Revision, init func(*Revision), assign func(*Revision, *Asset)) error {
 	ids := make([]int, 0, len(nodes))
 	nodeids := make(map[int][]*Revision)
@@ -888,6 +859,35 @@ func (_q *RevisionQuery) loadActions(ctx context.Context, query *ActionQuery, no
 	}
 	return nil
 }
+func (_q *RevisionQuery) loadArticle(ctx context.Context, query *ArticleQuery, nodes []*Revision, init func(*Revision), assign func(*Revision, *Article)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Revision)
+	for i := range nodes {
+		fk := nodes[i].ArticleID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(article.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "article_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
 
 func (_q *RevisionQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -921,11 +921,11 @@ func (_q *RevisionQuery) querySpec() *sqlgraph.QuerySpec {
 				_spec.Node.Columns = append(_spec.Node.Columns, fields[i])
 			}
 		}
-		if _q.withArticle != nil {
-			_spec.Node.AddColumnOnce(revision.FieldArticleID)
-		}
 		if _q.withCover != nil {
 			_spec.Node.AddColumnOnce(revision.FieldCoverID)
+		}
+		if _q.withArticle != nil {
+			_spec.Node.AddColumnOnce(revision.FieldArticleID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

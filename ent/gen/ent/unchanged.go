@@ -211,8 +211,8 @@ var fieldEdges = map[string]map[string]string{
 		"organization_id": "organization",
 	},
 	"Article": {
-		"organization_id": "organization",
 		"cover_id":        "cover",
+		"organization_id": "organization",
 		"original_id":     "original",
 	},
 	"Asset": {
@@ -262,8 +262,8 @@ var fieldEdges = map[string]map[string]string{
 		"article_id": "article",
 	},
 	"Revision": {
-		"article_id": "article",
 		"cover_id":   "cover",
+		"article_id": "article",
 	},
 	"Session": {
 		"user_id": "user",
@@ -289,10 +289,10 @@ var linkTables = map[string]map[string]linkTable{
 	},
 	"Article": {
 		"history":      {article.HistoryTable, article.HistoryPrimaryKey},
-		"assets":       {article.AssetsTable, article.AssetsPrimaryKey},
 		"tags":         {article.TagsTable, article.TagsPrimaryKey},
 		"themes":       {article.ThemesTable, article.ThemesPrimaryKey},
 		"actions":      {article.ActionsTable, article.ActionsPrimaryKey},
+		"assets":       {article.AssetsTable, article.AssetsPrimaryKey},
 		"translations": {article.TranslationsTable, article.TranslationsPrimaryKey},
 	},
 	"Asset": {

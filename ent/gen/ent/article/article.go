@@ -108,12 +108,18 @@ const (
 	FieldCreatedByID = "created_by_id"
 	// EdgeHistory holds the string denoting the history edge name in mutations.
 	EdgeHistory = "history"
+	// EdgeCover holds the string denoting the cover edge name in mutations.
+	EdgeCover = "cover"
+	// EdgeTags holds the string denoting the tags edge name in mutations.
+	EdgeTags = "tags"
+	// EdgeThemes holds the string denoting the themes edge name in mutations.
+	EdgeThemes = "themes"
+	// EdgeActions holds the string denoting the actions edge name in mutations.
+	EdgeActions = "actions"
 	// EdgeOrganization holds the string denoting the organization edge name in mutations.
 	EdgeOrganization = "organization"
 	// EdgeContributions holds the string denoting the contributions edge name in mutations.
 	EdgeContributions = "contributions"
-	// EdgeCover holds the string denoting the cover edge name in mutations.
-	EdgeCover = "cover"
 	// EdgeAssets holds the string denoting the assets edge name in mutations.
 	EdgeAssets = "assets"
 	// EdgePreviewLinks holds the string denoting the preview_links edge name in mutations.
@@ -122,12 +128,6 @@ const (
 	EdgeContentReports = "content_reports"
 	// EdgeRevisions holds the string denoting the revisions edge name in mutations.
 	EdgeRevisions = "revisions"
-	// EdgeTags holds the string denoting the tags edge name in mutations.
-	EdgeTags = "tags"
-	// EdgeThemes holds the string denoting the themes edge name in mutations.
-	EdgeThemes = "themes"
-	// EdgeActions holds the string denoting the actions edge name in mutations.
-	EdgeActions = "actions"
 	// EdgeEvidence holds the string denoting the evidence edge name in mutations.
 	EdgeEvidence = "evidence"
 	// EdgeOriginal holds the string denoting the original edge name in mutations.
@@ -143,6 +143,28 @@ const (
 	// HistoryInverseTable is the table name for the AuditEvent entity.
 	// It exists in this package in order to avoid circular dependency with the "auditevent" package.
 	HistoryInverseTable = "audit_events"
+	// CoverTable is the table that holds the cover relation/edge.
+	CoverTable = "articles"
+	// CoverInverseTable is the table name for the Asset entity.
+	// It exists in this package in order to avoid circular dependency with the "asset" package.
+	CoverInverseTable = "assets"
+	// CoverColumn is the table column denoting the cover relation/edge.
+	CoverColumn = "cover_id"
+	// TagsTable is the table that holds the tags relation/edge. The primary key declared below.
+	TagsTable = "article_tags"
+	// TagsInverseTable is the table name for the Tag entity.
+	// It exists in this package in order to avoid circular dependency with the "tag" package.
+	TagsInverseTable = "tags"
+	// ThemesTable is the table that holds the themes relation/edge. The primary key declared below.
+	ThemesTable = "article_themes"
+	// ThemesInverseTable is the table name for the Theme entity.
+	// It exists in this package in order to avoid circular dependency with the "theme" package.
+	ThemesInverseTable = "themes"
+	// ActionsTable is the table that holds the actions relation/edge. The primary key declared below.
+	ActionsTable = "article_actions"
+	// ActionsInverseTable is the table name for the Action entity.
+	// It exists in this package in order to avoid circular dependency with the "action" package.
+	ActionsInverseTable = "actions"
 	// OrganizationTable is the table that holds the organization relation/edge.
 	OrganizationTable = "articles"
 	// OrganizationInverseTable is the table name for the Organization entity.
@@ -157,13 +179,6 @@ const (
 	ContributionsInverseTable = "contributions"
 	// ContributionsColumn is the table column denoting the contributions relation/edge.
 	ContributionsColumn = "article_id"
-	// CoverTable is the table that holds the cover relation/edge.
-	CoverTable = "articles"
-	// CoverInverseTable is the table name for the Asset entity.
-	// It exists in this package in order to avoid circular dependency with the "asset" package.
-	CoverInverseTable = "assets"
-	// CoverColumn is the table column denoting the cover relation/edge.
-	CoverColumn = "cover_id"
 	// AssetsTable is the table that holds the assets relation/edge. The primary key declared below.
 	AssetsTable = "article_assets"
 	// AssetsInverseTable is the table name for the Asset entity.
@@ -190,21 +205,6 @@ const (
 	RevisionsInverseTable = "revisions"
 	// RevisionsColumn is the table column denoting the revisions relation/edge.
 	RevisionsColumn = "article_id"
-	// TagsTable is the table that holds the tags relation/edge. The primary key declared below.
-	TagsTable = "article_tags"
-	// TagsInverseTable is the table name for the Tag entity.
-	// It exists in this package in order to avoid circular dependency with the "tag" package.
-	TagsInverseTable = "tags"
-	// ThemesTable is the table that holds the themes relation/edge. The primary key declared below.
-	ThemesTable = "article_themes"
-	// ThemesInverseTable is the table name for the Theme entity.
-	// It exists in this package in order to avoid circular dependency with the "theme" package.
-	ThemesInverseTable = "themes"
-	// ActionsTable is the table that holds the actions relation/edge. The primary key declared below.
-	ActionsTable = "article_actions"
-	// ActionsInverseTable is the table name for the Action entity.
-	// It exists in this package in order to avoid circular dependency with the "action" package.
-	ActionsInverseTable = "actions"
 	// EvidenceTable is the table that holds the evidence relation/edge.
 	EvidenceTable = "evidence"
 	// EvidenceInverseTable is the table name for the Evidence entity.
@@ -277,9 +277,6 @@ var (
 	// HistoryPrimaryKey and HistoryColumn2 are the table columns denoting the
 	// primary key for the history relation (M2M).
 	HistoryPrimaryKey = []string{"article_id", "audit_event_id"}
-	// AssetsPrimaryKey and AssetsColumn2 are the table columns denoting the
-	// primary key for the assets relation (M2M).
-	AssetsPrimaryKey = []string{"article_id", "asset_id"}
 	// TagsPrimaryKey and TagsColumn2 are the table columns denoting the
 	// primary key for the tags relation (M2M).
 	TagsPrimaryKey = []string{"article_id", "tag_id"}
@@ -289,6 +286,9 @@ var (
 	// ActionsPrimaryKey and ActionsColumn2 are the table columns denoting the
 	// primary key for the actions relation (M2M).
 	ActionsPrimaryKey = []string{"article_id", "action_id"}
+	// AssetsPrimaryKey and AssetsColumn2 are the table columns denoting the
+	// primary key for the assets relation (M2M).
+	AssetsPrimaryKey = []string{"article_id", "asset_id"}
 	// TranslationsPrimaryKey and TranslationsColumn2 are the table columns denoting the
 	// primary key for the translations relation (M2M).
 	TranslationsPrimaryKey = []string{"article_id", "translation_id"}
@@ -690,6 +690,55 @@ func ByHistory(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByCoverField orders the results by cover field.
+func ByCoverField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newCoverStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByTagsCount orders the results by tags count.
+func ByTagsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newTagsStep(), opts...)
+	}
+}
+
+// ByTags orders the results by tags terms.
+func ByTags(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newTagsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByThemesCount orders the results by themes count.
+func ByThemesCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newThemesStep(), opts...)
+	}
+}
+
+// ByThemes orders the results by themes terms.
+func ByThemes(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newThemesStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByActionsCount orders the results by actions count.
+func ByActionsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newActionsStep(), opts...)
+	}
+}
+
+// ByActions orders the results by actions terms.
+func ByActions(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newActionsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByOrganizationField orders the results by organization field.
 func ByOrganizationField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -708,13 +757,6 @@ func ByContributionsCount(opts ...sql.OrderTermOption) OrderOption {
 func ByContributions(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newContributionsStep(), append([]sql.OrderTerm{term}, terms...)...)
-	}
-}
-
-// ByCoverField orders the results by cover field.
-func ByCoverField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newCoverStep(), sql.OrderByField(field, opts...))
 	}
 }
 
@@ -774,48 +816,6 @@ func ByRevisions(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
-// ByTagsCount orders the results by tags count.
-func ByTagsCount(opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborsCount(s, newTagsStep(), opts...)
-	}
-}
-
-// ByTags orders the results by tags terms.
-func ByTags(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newTagsStep(), append([]sql.OrderTerm{term}, terms...)...)
-	}
-}
-
-// ByThemesCount orders the results by themes count.
-func ByThemesCount(opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborsCount(s, newThemesStep(), opts...)
-	}
-}
-
-// ByThemes orders the results by themes terms.
-func ByThemes(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newThemesStep(), append([]sql.OrderTerm{term}, terms...)...)
-	}
-}
-
-// ByActionsCount orders the results by actions count.
-func ByActionsCount(opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborsCount(s, newActionsStep(), opts...)
-	}
-}
-
-// ByActions orders the results by actions terms.
-func ByActions(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newActionsStep(), append([]sql.OrderTerm{term}, terms...)...)
-	}
-}
-
 // ByEvidenceCount orders the results by evidence count.
 func ByEvidenceCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -871,6 +871,34 @@ func newHistoryStep() *sqlgraph.Step {
 		sqlgraph.Edge(sqlgraph.M2M, false, HistoryTable, HistoryPrimaryKey...),
 	)
 }
+func newCoverStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(CoverInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, true, CoverTable, CoverColumn),
+	)
+}
+func newTagsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(TagsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, false, TagsTable, TagsPrimaryKey...),
+	)
+}
+func newThemesStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ThemesInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, false, ThemesTable, ThemesPrimaryKey...),
+	)
+}
+func newActionsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ActionsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, false, ActionsTable, ActionsPrimaryKey...),
+	)
+}
 func newOrganizationStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -883,13 +911,6 @@ func newContributionsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(ContributionsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, ContributionsTable, ContributionsColumn),
-	)
-}
-func newCoverStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(CoverInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, true, CoverTable, CoverColumn),
 	)
 }
 func newAssetsStep() *sqlgraph.Step {
@@ -918,27 +939,6 @@ func newRevisionsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(RevisionsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, RevisionsTable, RevisionsColumn),
-	)
-}
-func newTagsStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(TagsInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2M, false, TagsTable, TagsPrimaryKey...),
-	)
-}
-func newThemesStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(ThemesInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2M, false, ThemesTable, ThemesPrimaryKey...),
-	)
-}
-func newActionsStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(ActionsInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2M, false, ActionsTable, ActionsPrimaryKey...),
 	)
 }
 func newEvidenceStep() *sqlgraph.Step {

@@ -123,7 +123,7 @@ var (
 		{Name: "views", Type: field.TypeInt, Default: 0},
 		{Name: "import_key", Type: field.TypeString, Nullable: true},
 		{Name: "import_hash", Type: field.TypeString, Nullable: true},
-		{Name: "revision", Type: field.TypeInt, Default: 0},
+		{Name: "revision", Type: field.TypeInt, Default: 1},
 		{Name: "live_revision", Type: field.TypeInt, Nullable: true},
 		{Name: "published_version", Type: field.TypeInt, Default: 1},
 		{Name: "revised_at", Type: field.TypeTime},
@@ -1065,31 +1065,6 @@ var (
 			},
 		},
 	}
-	// ArticleAssetsColumns holds the columns for the "article_assets" table.
-	ArticleAssetsColumns = []*schema.Column{
-		{Name: "article_id", Type: field.TypeInt},
-		{Name: "asset_id", Type: field.TypeInt},
-	}
-	// ArticleAssetsTable holds the schema information for the "article_assets" table.
-	ArticleAssetsTable = &schema.Table{
-		Name:       "article_assets",
-		Columns:    ArticleAssetsColumns,
-		PrimaryKey: []*schema.Column{ArticleAssetsColumns[0], ArticleAssetsColumns[1]},
-		ForeignKeys: []*schema.ForeignKey{
-			{
-				Symbol:     "article_assets_article_id",
-				Columns:    []*schema.Column{ArticleAssetsColumns[0]},
-				RefColumns: []*schema.Column{ArticlesColumns[0]},
-				OnDelete:   schema.Cascade,
-			},
-			{
-				Symbol:     "article_assets_asset_id",
-				Columns:    []*schema.Column{ArticleAssetsColumns[1]},
-				RefColumns: []*schema.Column{AssetsColumns[0]},
-				OnDelete:   schema.Cascade,
-			},
-		},
-	}
 	// ArticleTagsColumns holds the columns for the "article_tags" table.
 	ArticleTagsColumns = []*schema.Column{
 		{Name: "article_id", Type: field.TypeInt},
@@ -1161,6 +1136,31 @@ var (
 				Symbol:     "article_actions_action_id",
 				Columns:    []*schema.Column{ArticleActionsColumns[1]},
 				RefColumns: []*schema.Column{ActionsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// ArticleAssetsColumns holds the columns for the "article_assets" table.
+	ArticleAssetsColumns = []*schema.Column{
+		{Name: "article_id", Type: field.TypeInt},
+		{Name: "asset_id", Type: field.TypeInt},
+	}
+	// ArticleAssetsTable holds the schema information for the "article_assets" table.
+	ArticleAssetsTable = &schema.Table{
+		Name:       "article_assets",
+		Columns:    ArticleAssetsColumns,
+		PrimaryKey: []*schema.Column{ArticleAssetsColumns[0], ArticleAssetsColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "article_assets_article_id",
+				Columns:    []*schema.Column{ArticleAssetsColumns[0]},
+				RefColumns: []*schema.Column{ArticlesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "article_assets_asset_id",
+				Columns:    []*schema.Column{ArticleAssetsColumns[1]},
+				RefColumns: []*schema.Column{AssetsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 		},
@@ -1745,10 +1745,10 @@ var (
 		ActionThemesTable,
 		APITokenHistoryTable,
 		ArticleHistoryTable,
-		ArticleAssetsTable,
 		ArticleTagsTable,
 		ArticleThemesTable,
 		ArticleActionsTable,
+		ArticleAssetsTable,
 		ArticleTranslationsTable,
 		AssetHistoryTable,
 		ContentReportHistoryTable,
@@ -1946,14 +1946,14 @@ func init() {
 	APITokenHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	ArticleHistoryTable.ForeignKeys[0].RefTable = ArticlesTable
 	ArticleHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
-	ArticleAssetsTable.ForeignKeys[0].RefTable = ArticlesTable
-	ArticleAssetsTable.ForeignKeys[1].RefTable = AssetsTable
 	ArticleTagsTable.ForeignKeys[0].RefTable = ArticlesTable
 	ArticleTagsTable.ForeignKeys[1].RefTable = TagsTable
 	ArticleThemesTable.ForeignKeys[0].RefTable = ArticlesTable
 	ArticleThemesTable.ForeignKeys[1].RefTable = ThemesTable
 	ArticleActionsTable.ForeignKeys[0].RefTable = ArticlesTable
 	ArticleActionsTable.ForeignKeys[1].RefTable = ActionsTable
+	ArticleAssetsTable.ForeignKeys[0].RefTable = ArticlesTable
+	ArticleAssetsTable.ForeignKeys[1].RefTable = AssetsTable
 	ArticleTranslationsTable.ForeignKeys[0].RefTable = ArticlesTable
 	ArticleTranslationsTable.ForeignKeys[1].RefTable = ArticlesTable
 	AssetHistoryTable.ForeignKeys[0].RefTable = AssetsTable

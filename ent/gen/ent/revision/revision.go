@@ -48,8 +48,6 @@ const (
 	FieldNote = "note"
 	// FieldArticleID holds the string denoting the article_id field in the database.
 	FieldArticleID = "article_id"
-	// EdgeArticle holds the string denoting the article edge name in mutations.
-	EdgeArticle = "article"
 	// EdgeCover holds the string denoting the cover edge name in mutations.
 	EdgeCover = "cover"
 	// EdgeTags holds the string denoting the tags edge name in mutations.
@@ -58,15 +56,10 @@ const (
 	EdgeThemes = "themes"
 	// EdgeActions holds the string denoting the actions edge name in mutations.
 	EdgeActions = "actions"
+	// EdgeArticle holds the string denoting the article edge name in mutations.
+	EdgeArticle = "article"
 	// Table holds the table name of the revision in the database.
 	Table = "revisions"
-	// ArticleTable is the table that holds the article relation/edge.
-	ArticleTable = "revisions"
-	// ArticleInverseTable is the table name for the Article entity.
-	// It exists in this package in order to avoid circular dependency with the "article" package.
-	ArticleInverseTable = "articles"
-	// ArticleColumn is the table column denoting the article relation/edge.
-	ArticleColumn = "article_id"
 	// CoverTable is the table that holds the cover relation/edge.
 	CoverTable = "revisions"
 	// CoverInverseTable is the table name for the Asset entity.
@@ -89,6 +82,13 @@ const (
 	// ActionsInverseTable is the table name for the Action entity.
 	// It exists in this package in order to avoid circular dependency with the "action" package.
 	ActionsInverseTable = "actions"
+	// ArticleTable is the table that holds the article relation/edge.
+	ArticleTable = "revisions"
+	// ArticleInverseTable is the table name for the Article entity.
+	// It exists in this package in order to avoid circular dependency with the "article" package.
+	ArticleInverseTable = "articles"
+	// ArticleColumn is the table column denoting the article relation/edge.
+	ArticleColumn = "article_id"
 )
 
 // Columns holds all SQL columns for revision fields.
@@ -273,13 +273,6 @@ func ByArticleID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldArticleID, opts...).ToFunc()
 }
 
-// ByArticleField orders the results by article field.
-func ByArticleField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newArticleStep(), sql.OrderByField(field, opts...))
-	}
-}
-
 // ByCoverField orders the results by cover field.
 func ByCoverField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -328,12 +321,12 @@ func ByActions(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newActionsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
-func newArticleStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(ArticleInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, true, ArticleTable, ArticleColumn),
-	)
+
+// ByArticleField orders the results by article field.
+func ByArticleField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newArticleStep(), sql.OrderByField(field, opts...))
+	}
 }
 func newCoverStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
@@ -361,6 +354,13 @@ func newActionsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(ActionsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2M, false, ActionsTable, ActionsPrimaryKey...),
+	)
+}
+func newArticleStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ArticleInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, true, ArticleTable, ArticleColumn),
 	)
 }
 

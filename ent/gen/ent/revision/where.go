@@ -970,29 +970,6 @@ func ArticleIDNotIn(vs ...int) predicate.Revision {
 	return predicate.Revision(sql.FieldNotIn(FieldArticleID, vs...))
 }
 
-// HasArticle applies the HasEdge predicate on the "article" edge.
-func HasArticle() predicate.Revision {
-	return predicate.Revision(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, ArticleTable, ArticleColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasArticleWith applies the HasEdge predicate on the "article" edge with a given conditions (other predicates).
-func HasArticleWith(preds ...predicate.Article) predicate.Revision {
-	return predicate.Revision(func(s *sql.Selector) {
-		step := newArticleStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
 // HasCover applies the HasEdge predicate on the "cover" edge.
 func HasCover() predicate.Revision {
 	return predicate.Revision(func(s *sql.Selector) {
@@ -1077,6 +1054,29 @@ func HasActions() predicate.Revision {
 func HasActionsWith(preds ...predicate.Action) predicate.Revision {
 	return predicate.Revision(func(s *sql.Selector) {
 		step := newActionsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasArticle applies the HasEdge predicate on the "article" edge.
+func HasArticle() predicate.Revision {
+	return predicate.Revision(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, ArticleTable, ArticleColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasArticleWith applies the HasEdge predicate on the "article" edge with a given conditions (other predicates).
+func HasArticleWith(preds ...predicate.Article) predicate.Revision {
+	return predicate.Revision(func(s *sql.Selector) {
+		step := newArticleStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
