@@ -164,15 +164,11 @@ func TestInvitation(t *testing.T) {
 	a.db.Invitation.Update().SetExpiresAt(time.Now().Add(-time.Second)).ExecX(pgtest.Context(t))
 	problem("an expired one", accept(anonymous, old, "correct horse"), "token", "expired")
 	a.db.Invitation.Update().SetExpiresAt(time.Now().Add(time.Hour)).ExecX(pgtest.Context(t))
-	if err := auth.Grant(pgtest.Context(t), a.db.Client, "admin@example.org", "o", viewer.Editor, time.Time{}); err != nil {
-		t.Fatal(err)
-	}
-	problem("of somebody who may not invite any more", accept(anonymous, old, "correct horse"), "token", "lost the role")
-	if got := a.admin(t, fmt.Sprintf(`{ node(id: "%s") { ... on Invitation { state } } }`, oldID), nil); got.at(
-		"node.state",
-	) != "MAKER_LOST_ROLE" {
-		t.Errorf("its state is %v", got.Data)
-	}
+	a.grant(t, "admin@example.org", "o", viewer.Editor)
+	problem("of an editor now", accept(anonymous, old, "correct horse"), "token", "lost the role")
+	const state = `query($id: ID!) { node(id: $id) { ... on Invitation { state } } }`
+	a.checkAt(t, "the invitation of an editor", bearer(a.token), state, map[string]any{"id": oldID},
+		"node.state", "MAKER_LOST_ROLE")
 	found := fmt.Sprint(a.admin(t, auditQuery, nil).Data)
 	if strings.Contains(found, "invitation_") || strings.Contains(found, "argon2") {
 		t.Error("the audit has a secret")

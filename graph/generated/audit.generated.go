@@ -26,256 +26,256 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _BooleanValue_boolean(ctx context.Context, field graphql.CollectedField, obj *model.BooleanValue) (ret graphql.Marshaler) {
+func _BooleanValue_boolean(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.BooleanValue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BooleanValue_boolean(ctx, field)
+			return fieldContext_BooleanValue_boolean(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Boolean, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
+			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_BooleanValue_boolean(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_BooleanValue_boolean(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BooleanValue", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _DateValue_date(ctx context.Context, field graphql.CollectedField, obj *model.DateValue) (ret graphql.Marshaler) {
+func _DateValue_date(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.DateValue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DateValue_date(ctx, field)
+			return fieldContext_DateValue_date(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Date, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDate2timeᚐTime(ctx, selections, v)
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DateValue_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_DateValue_date(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DateValue", field, false, false, "Date")
 }
 
-func (ec *executionContext) _DecimalValue_decimal(ctx context.Context, field graphql.CollectedField, obj *model.DecimalValue) (ret graphql.Marshaler) {
+func _DecimalValue_decimal(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.DecimalValue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecimalValue_decimal(ctx, field)
+			return fieldContext_DecimalValue_decimal(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Decimal, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v decimal.Decimal) graphql.Marshaler {
-			return ec.marshalNDecimal2githubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+			return marshalNDecimal2githubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DecimalValue_decimal(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_DecimalValue_decimal(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DecimalValue", field, false, false, "Decimal")
 }
 
-func (ec *executionContext) _EnumValue_name(ctx context.Context, field graphql.CollectedField, obj *model.EnumValue) (ret graphql.Marshaler) {
+func _EnumValue_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.EnumValue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EnumValue_name(ctx, field)
+			return fieldContext_EnumValue_name(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Name, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_EnumValue_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_EnumValue_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EnumValue", field, false, false, "String")
 }
 
-func (ec *executionContext) _FieldChange_field(ctx context.Context, field graphql.CollectedField, obj *model.FieldChange) (ret graphql.Marshaler) {
+func _FieldChange_field(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.FieldChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FieldChange_field(ctx, field)
+			return fieldContext_FieldChange_field(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Field, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_FieldChange_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_FieldChange_field(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "String")
 }
 
-func (ec *executionContext) _FieldChange_before(ctx context.Context, field graphql.CollectedField, obj *model.FieldChange) (ret graphql.Marshaler) {
+func _FieldChange_before(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.FieldChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FieldChange_before(ctx, field)
+			return fieldContext_FieldChange_before(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Before, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.FieldValue) graphql.Marshaler {
-			return ec.marshalOFieldValue2praxisᚋgraphᚋgeneratedᚋmodelᚐFieldValue(ctx, selections, v)
+			return marshalOFieldValue2praxisᚋgraphᚋgeneratedᚋmodelᚐFieldValue(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_FieldChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_FieldChange_before(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "FieldValue")
 }
 
-func (ec *executionContext) _FieldChange_after(ctx context.Context, field graphql.CollectedField, obj *model.FieldChange) (ret graphql.Marshaler) {
+func _FieldChange_after(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.FieldChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FieldChange_after(ctx, field)
+			return fieldContext_FieldChange_after(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.After, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.FieldValue) graphql.Marshaler {
-			return ec.marshalOFieldValue2praxisᚋgraphᚋgeneratedᚋmodelᚐFieldValue(ctx, selections, v)
+			return marshalOFieldValue2praxisᚋgraphᚋgeneratedᚋmodelᚐFieldValue(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_FieldChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_FieldChange_after(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "FieldValue")
 }
 
-func (ec *executionContext) _IntValue_int(ctx context.Context, field graphql.CollectedField, obj *model.IntValue) (ret graphql.Marshaler) {
+func _IntValue_int(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.IntValue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntValue_int(ctx, field)
+			return fieldContext_IntValue_int(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Int, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IntValue_int(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IntValue_int(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IntValue", field, false, false, "Int")
 }
 
-func (ec *executionContext) _LinksValue_ids(ctx context.Context, field graphql.CollectedField, obj *model.LinksValue) (ret graphql.Marshaler) {
+func _LinksValue_ids(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.LinksValue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LinksValue_ids(ctx, field)
+			return fieldContext_LinksValue_ids(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Ids, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
-			return ec.marshalNID2ᚕintᚄ(ctx, selections, v)
+			return marshalNID2ᚕintᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_LinksValue_ids(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_LinksValue_ids(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LinksValue", field, false, false, "ID")
 }
 
-func (ec *executionContext) _TextValue_text(ctx context.Context, field graphql.CollectedField, obj *model.TextValue) (ret graphql.Marshaler) {
+func _TextValue_text(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.TextValue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TextValue_text(ctx, field)
+			return fieldContext_TextValue_text(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Text, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_TextValue_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_TextValue_text(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TextValue", field, false, false, "String")
 }
 
-func (ec *executionContext) _TimeValue_time(ctx context.Context, field graphql.CollectedField, obj *model.TimeValue) (ret graphql.Marshaler) {
+func _TimeValue_time(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.TimeValue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TimeValue_time(ctx, field)
+			return fieldContext_TimeValue_time(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Time, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_TimeValue_time(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_TimeValue_time(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TimeValue", field, false, false, "Time")
 }
 
@@ -287,66 +287,66 @@ func (ec *executionContext) fieldContext_TimeValue_time(_ context.Context, field
 
 // region    ************************** interface.gotpl ***************************
 
-func (ec *executionContext) _FieldValue(ctx context.Context, sel ast.SelectionSet, obj model.FieldValue) graphql.Marshaler {
+func _FieldValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj model.FieldValue) graphql.Marshaler {
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
 	case model.TimeValue:
-		return ec._TimeValue(ctx, sel, &obj)
+		return _TimeValue(ctx, ec, sel, &obj)
 	case *model.TimeValue:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._TimeValue(ctx, sel, obj)
+		return _TimeValue(ctx, ec, sel, obj)
 	case model.TextValue:
-		return ec._TextValue(ctx, sel, &obj)
+		return _TextValue(ctx, ec, sel, &obj)
 	case *model.TextValue:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._TextValue(ctx, sel, obj)
+		return _TextValue(ctx, ec, sel, obj)
 	case model.LinksValue:
-		return ec._LinksValue(ctx, sel, &obj)
+		return _LinksValue(ctx, ec, sel, &obj)
 	case *model.LinksValue:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._LinksValue(ctx, sel, obj)
+		return _LinksValue(ctx, ec, sel, obj)
 	case model.IntValue:
-		return ec._IntValue(ctx, sel, &obj)
+		return _IntValue(ctx, ec, sel, &obj)
 	case *model.IntValue:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._IntValue(ctx, sel, obj)
+		return _IntValue(ctx, ec, sel, obj)
 	case model.EnumValue:
-		return ec._EnumValue(ctx, sel, &obj)
+		return _EnumValue(ctx, ec, sel, &obj)
 	case *model.EnumValue:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._EnumValue(ctx, sel, obj)
+		return _EnumValue(ctx, ec, sel, obj)
 	case model.DecimalValue:
-		return ec._DecimalValue(ctx, sel, &obj)
+		return _DecimalValue(ctx, ec, sel, &obj)
 	case *model.DecimalValue:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._DecimalValue(ctx, sel, obj)
+		return _DecimalValue(ctx, ec, sel, obj)
 	case model.DateValue:
-		return ec._DateValue(ctx, sel, &obj)
+		return _DateValue(ctx, ec, sel, &obj)
 	case *model.DateValue:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._DateValue(ctx, sel, obj)
+		return _DateValue(ctx, ec, sel, obj)
 	case model.BooleanValue:
-		return ec._BooleanValue(ctx, sel, &obj)
+		return _BooleanValue(ctx, ec, sel, &obj)
 	case *model.BooleanValue:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._BooleanValue(ctx, sel, obj)
+		return _BooleanValue(ctx, ec, sel, obj)
 	default:
 		if typedObj, ok := obj.(graphql.Marshaler); ok {
 			return typedObj
@@ -362,7 +362,7 @@ func (ec *executionContext) _FieldValue(ctx context.Context, sel ast.SelectionSe
 
 var booleanValueImplementors = []string{"BooleanValue", "FieldValue"}
 
-func (ec *executionContext) _BooleanValue(ctx context.Context, sel ast.SelectionSet, obj *model.BooleanValue) graphql.Marshaler {
+func _BooleanValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.BooleanValue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, booleanValueImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -372,7 +372,7 @@ func (ec *executionContext) _BooleanValue(ctx context.Context, sel ast.Selection
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("BooleanValue")
 		case "boolean":
-			out.Values[i] = ec._BooleanValue_boolean(ctx, field, obj)
+			out.Values[i] = _BooleanValue_boolean(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -395,7 +395,7 @@ func (ec *executionContext) _BooleanValue(ctx context.Context, sel ast.Selection
 
 var dateValueImplementors = []string{"DateValue", "FieldValue"}
 
-func (ec *executionContext) _DateValue(ctx context.Context, sel ast.SelectionSet, obj *model.DateValue) graphql.Marshaler {
+func _DateValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.DateValue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, dateValueImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -405,7 +405,7 @@ func (ec *executionContext) _DateValue(ctx context.Context, sel ast.SelectionSet
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("DateValue")
 		case "date":
-			out.Values[i] = ec._DateValue_date(ctx, field, obj)
+			out.Values[i] = _DateValue_date(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -428,7 +428,7 @@ func (ec *executionContext) _DateValue(ctx context.Context, sel ast.SelectionSet
 
 var decimalValueImplementors = []string{"DecimalValue", "FieldValue"}
 
-func (ec *executionContext) _DecimalValue(ctx context.Context, sel ast.SelectionSet, obj *model.DecimalValue) graphql.Marshaler {
+func _DecimalValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.DecimalValue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, decimalValueImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -438,7 +438,7 @@ func (ec *executionContext) _DecimalValue(ctx context.Context, sel ast.Selection
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("DecimalValue")
 		case "decimal":
-			out.Values[i] = ec._DecimalValue_decimal(ctx, field, obj)
+			out.Values[i] = _DecimalValue_decimal(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -461,7 +461,7 @@ func (ec *executionContext) _DecimalValue(ctx context.Context, sel ast.Selection
 
 var enumValueImplementors = []string{"EnumValue", "FieldValue"}
 
-func (ec *executionContext) _EnumValue(ctx context.Context, sel ast.SelectionSet, obj *model.EnumValue) graphql.Marshaler {
+func _EnumValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.EnumValue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, enumValueImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -471,7 +471,7 @@ func (ec *executionContext) _EnumValue(ctx context.Context, sel ast.SelectionSet
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("EnumValue")
 		case "name":
-			out.Values[i] = ec._EnumValue_name(ctx, field, obj)
+			out.Values[i] = _EnumValue_name(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -494,7 +494,7 @@ func (ec *executionContext) _EnumValue(ctx context.Context, sel ast.SelectionSet
 
 var fieldChangeImplementors = []string{"FieldChange"}
 
-func (ec *executionContext) _FieldChange(ctx context.Context, sel ast.SelectionSet, obj *model.FieldChange) graphql.Marshaler {
+func _FieldChange(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.FieldChange) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, fieldChangeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -504,17 +504,17 @@ func (ec *executionContext) _FieldChange(ctx context.Context, sel ast.SelectionS
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("FieldChange")
 		case "field":
-			out.Values[i] = ec._FieldChange_field(ctx, field, obj)
+			out.Values[i] = _FieldChange_field(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "before":
-			out.Values[i] = ec._FieldChange_before(ctx, field, obj)
+			out.Values[i] = _FieldChange_before(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "after":
-			out.Values[i] = ec._FieldChange_after(ctx, field, obj)
+			out.Values[i] = _FieldChange_after(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -537,7 +537,7 @@ func (ec *executionContext) _FieldChange(ctx context.Context, sel ast.SelectionS
 
 var intValueImplementors = []string{"IntValue", "FieldValue"}
 
-func (ec *executionContext) _IntValue(ctx context.Context, sel ast.SelectionSet, obj *model.IntValue) graphql.Marshaler {
+func _IntValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.IntValue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, intValueImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -547,7 +547,7 @@ func (ec *executionContext) _IntValue(ctx context.Context, sel ast.SelectionSet,
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("IntValue")
 		case "int":
-			out.Values[i] = ec._IntValue_int(ctx, field, obj)
+			out.Values[i] = _IntValue_int(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -570,7 +570,7 @@ func (ec *executionContext) _IntValue(ctx context.Context, sel ast.SelectionSet,
 
 var linksValueImplementors = []string{"LinksValue", "FieldValue"}
 
-func (ec *executionContext) _LinksValue(ctx context.Context, sel ast.SelectionSet, obj *model.LinksValue) graphql.Marshaler {
+func _LinksValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.LinksValue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, linksValueImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -580,7 +580,7 @@ func (ec *executionContext) _LinksValue(ctx context.Context, sel ast.SelectionSe
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("LinksValue")
 		case "ids":
-			out.Values[i] = ec._LinksValue_ids(ctx, field, obj)
+			out.Values[i] = _LinksValue_ids(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -603,7 +603,7 @@ func (ec *executionContext) _LinksValue(ctx context.Context, sel ast.SelectionSe
 
 var textValueImplementors = []string{"TextValue", "FieldValue"}
 
-func (ec *executionContext) _TextValue(ctx context.Context, sel ast.SelectionSet, obj *model.TextValue) graphql.Marshaler {
+func _TextValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.TextValue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, textValueImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -613,7 +613,7 @@ func (ec *executionContext) _TextValue(ctx context.Context, sel ast.SelectionSet
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("TextValue")
 		case "text":
-			out.Values[i] = ec._TextValue_text(ctx, field, obj)
+			out.Values[i] = _TextValue_text(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -636,7 +636,7 @@ func (ec *executionContext) _TextValue(ctx context.Context, sel ast.SelectionSet
 
 var timeValueImplementors = []string{"TimeValue", "FieldValue"}
 
-func (ec *executionContext) _TimeValue(ctx context.Context, sel ast.SelectionSet, obj *model.TimeValue) graphql.Marshaler {
+func _TimeValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.TimeValue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, timeValueImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -646,7 +646,7 @@ func (ec *executionContext) _TimeValue(ctx context.Context, sel ast.SelectionSet
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("TimeValue")
 		case "time":
-			out.Values[i] = ec._TimeValue_time(ctx, field, obj)
+			out.Values[i] = _TimeValue_time(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -671,11 +671,11 @@ func (ec *executionContext) _TimeValue(ctx context.Context, sel ast.SelectionSet
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNFieldChange2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐFieldChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.FieldChange) graphql.Marshaler {
+func marshalNFieldChange2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐFieldChangeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.FieldChange) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNFieldChange2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐFieldChange(ctx, sel, v[i])
+		return marshalNFieldChange2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐFieldChange(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -687,19 +687,19 @@ func (ec *executionContext) marshalNFieldChange2ᚕᚖpraxisᚋgraphᚋgenerated
 	return ret
 }
 
-func (ec *executionContext) marshalNFieldChange2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐFieldChange(ctx context.Context, sel ast.SelectionSet, v *model.FieldChange) graphql.Marshaler {
+func marshalNFieldChange2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐFieldChange(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.FieldChange) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "FieldChange!")
 		return graphql.Null
 	}
-	return ec._FieldChange(ctx, sel, v)
+	return _FieldChange(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalOFieldValue2praxisᚋgraphᚋgeneratedᚋmodelᚐFieldValue(ctx context.Context, sel ast.SelectionSet, v model.FieldValue) graphql.Marshaler {
+func marshalOFieldValue2praxisᚋgraphᚋgeneratedᚋmodelᚐFieldValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v model.FieldValue) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._FieldValue(ctx, sel, v)
+	return _FieldValue(ctx, ec, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************
