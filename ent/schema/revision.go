@@ -68,6 +68,7 @@ func (Revision) Annotations() []schema.Annotation {
 		schema.Comment("A saved state of an article's text and links. Visible to those who may see the article's drafts."),
 		entgql.RelayConnection(),
 		entgql.MultiOrder(),
+		descending("NUMBER"),
 		entsql.Table("revisions"),
 		audit{Why: "audit_row of the article, or audit_working_copy, notes what it changes"},
 	}
