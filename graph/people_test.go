@@ -59,8 +59,8 @@ const accepting = `mutation($token: String!, $password: String) {
 	}
 }`
 
-// TestInvitation: an invitation has no effect until it is accepted, and does not show whether the address has an account.
-// To accept it, a user with an account gives its password or is signed in.
+// TestInvitation: an invitation has no effect until it is accepted, and does not show whether the address has an
+// account. To accept it, a user with an account gives its password or is signed in.
 func TestInvitation(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -248,7 +248,7 @@ func TestPasswordReset(t *testing.T) {
 	a.checkAt(t, "a short password", anonymous, reset, short, "m.userErrors.0.code", "INVALID")
 	a.checkAt(t, "resetting", anonymous, reset, good, "m.viewer.user.email", "member@example.org")
 	a.checkAt(t, "resetting twice", anonymous, reset, good, "m.userErrors.0.path.0", "token")
-	a.checkAt(t, "an earlier session after the reset", member, `{ viewer { anonymous } }`, nil, "viewer.anonymous", true)
+	a.checkAt(t, "an earlier session", member, `{ viewer { anonymous } }`, nil, "viewer.anonymous", true)
 	a.checkAt(t, "without mail", anonymous, `mutation {
 		m: requestPasswordReset(email: "member@example.org") { userErrors { code } }
 	}`, nil, "m.userErrors.0.code", "WRONG_STATE")

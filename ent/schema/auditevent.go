@@ -107,6 +107,7 @@ func (AuditEvent) Indexes() []ent.Index {
 
 func (AuditEvent) Annotations() []schema.Annotation {
 	return entity("What one mutation did to one entity. Immutable; `praxis audit verify` detects tampering.",
+		descending("AT"),
 		audit{Why: "it is the audit"})
 }
 
