@@ -111,3 +111,229 @@ type (
 	indicatorWhereInputResolver struct{ *Resolver }
 	outcomeWhereInputResolver   struct{ *Resolver }
 )
+
+// !!! WARNING !!!
+// The code below was going to be deleted when updating resolvers. It has been copied here so you have
+// one last chance to move it out of harms way if you want. There are two reasons this happens:
+//  - When renaming or deleting a resolver the old code will be put in here. You can safely delete
+//    it when you're done.
+//  - You have helper methods in this file. Move them out to keep these resolver files clean.
+/*
+	func (r *actionWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.ActionWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *actionWhereInputResolver) UpdatedAt(ctx context.Context, obj *ent.ActionWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: UpdatedAt - updatedAt"))
+}
+func (r *apiTokenWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.ApiTokenWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *apiTokenWhereInputResolver) ExpiresAt(ctx context.Context, obj *ent.ApiTokenWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: ExpiresAt - expiresAt"))
+}
+func (r *apiTokenWhereInputResolver) RevokedAt(ctx context.Context, obj *ent.ApiTokenWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: RevokedAt - revokedAt"))
+}
+func (r *apiTokenWhereInputResolver) LastUsedAt(ctx context.Context, obj *ent.ApiTokenWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: LastUsedAt - lastUsedAt"))
+}
+func (r *articleWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.ArticleWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *articleWhereInputResolver) UpdatedAt(ctx context.Context, obj *ent.ArticleWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: UpdatedAt - updatedAt"))
+}
+func (r *articleWhereInputResolver) PublishedAt(ctx context.Context, obj *ent.ArticleWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: PublishedAt - publishedAt"))
+}
+func (r *articleWhereInputResolver) RevisedAt(ctx context.Context, obj *ent.ArticleWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: RevisedAt - revisedAt"))
+}
+func (r *assetWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.AssetWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *assetWhereInputResolver) UpdatedAt(ctx context.Context, obj *ent.AssetWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: UpdatedAt - updatedAt"))
+}
+func (r *auditEventWhereInputResolver) At(ctx context.Context, obj *ent.AuditEventWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: At - at"))
+}
+func (r *contentReportWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.ContentReportWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *contentReportWhereInputResolver) UpdatedAt(ctx context.Context, obj *ent.ContentReportWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: UpdatedAt - updatedAt"))
+}
+func (r *contentReportWhereInputResolver) DecidedAt(ctx context.Context, obj *ent.ContentReportWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: DecidedAt - decidedAt"))
+}
+func (r *contributionWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.ContributionWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *contributionWhereInputResolver) UpdatedAt(ctx context.Context, obj *ent.ContributionWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: UpdatedAt - updatedAt"))
+}
+func (r *evidenceWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.EvidenceWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *evidenceWhereInputResolver) UpdatedAt(ctx context.Context, obj *ent.EvidenceWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: UpdatedAt - updatedAt"))
+}
+func (r *indicatorWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.IndicatorWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *indicatorWhereInputResolver) UpdatedAt(ctx context.Context, obj *ent.IndicatorWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: UpdatedAt - updatedAt"))
+}
+func (r *invitationWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.InvitationWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *invitationWhereInputResolver) UpdatedAt(ctx context.Context, obj *ent.InvitationWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: UpdatedAt - updatedAt"))
+}
+func (r *invitationWhereInputResolver) ExpiresAt(ctx context.Context, obj *ent.InvitationWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: ExpiresAt - expiresAt"))
+}
+func (r *invitationWhereInputResolver) AcceptedAt(ctx context.Context, obj *ent.InvitationWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: AcceptedAt - acceptedAt"))
+}
+func (r *invitationWhereInputResolver) RevokedAt(ctx context.Context, obj *ent.InvitationWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: RevokedAt - revokedAt"))
+}
+func (r *measurementWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.MeasurementWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *measurementWhereInputResolver) UpdatedAt(ctx context.Context, obj *ent.MeasurementWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: UpdatedAt - updatedAt"))
+}
+func (r *membershipWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.MembershipWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *membershipWhereInputResolver) UpdatedAt(ctx context.Context, obj *ent.MembershipWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: UpdatedAt - updatedAt"))
+}
+func (r *membershipWhereInputResolver) ExpiresAt(ctx context.Context, obj *ent.MembershipWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: ExpiresAt - expiresAt"))
+}
+func (r *organizationWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.OrganizationWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *organizationWhereInputResolver) UpdatedAt(ctx context.Context, obj *ent.OrganizationWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: UpdatedAt - updatedAt"))
+}
+func (r *outcomeWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.OutcomeWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *outcomeWhereInputResolver) UpdatedAt(ctx context.Context, obj *ent.OutcomeWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: UpdatedAt - updatedAt"))
+}
+func (r *participationWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.ParticipationWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *participationWhereInputResolver) UpdatedAt(ctx context.Context, obj *ent.ParticipationWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: UpdatedAt - updatedAt"))
+}
+func (r *personWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.PersonWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *personWhereInputResolver) UpdatedAt(ctx context.Context, obj *ent.PersonWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: UpdatedAt - updatedAt"))
+}
+func (r *previewLinkWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.PreviewLinkWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *previewLinkWhereInputResolver) UpdatedAt(ctx context.Context, obj *ent.PreviewLinkWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: UpdatedAt - updatedAt"))
+}
+func (r *previewLinkWhereInputResolver) ExpiresAt(ctx context.Context, obj *ent.PreviewLinkWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: ExpiresAt - expiresAt"))
+}
+func (r *previewLinkWhereInputResolver) RevokedAt(ctx context.Context, obj *ent.PreviewLinkWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: RevokedAt - revokedAt"))
+}
+func (r *previewLinkWhereInputResolver) LastUsedAt(ctx context.Context, obj *ent.PreviewLinkWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: LastUsedAt - lastUsedAt"))
+}
+func (r *revisionWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.RevisionWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *sessionWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.SessionWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *sessionWhereInputResolver) LastUsedAt(ctx context.Context, obj *ent.SessionWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: LastUsedAt - lastUsedAt"))
+}
+func (r *sessionWhereInputResolver) ExpiresAt(ctx context.Context, obj *ent.SessionWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: ExpiresAt - expiresAt"))
+}
+func (r *tagWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.TagWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *tagWhereInputResolver) UpdatedAt(ctx context.Context, obj *ent.TagWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: UpdatedAt - updatedAt"))
+}
+func (r *themeWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.ThemeWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *themeWhereInputResolver) UpdatedAt(ctx context.Context, obj *ent.ThemeWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: UpdatedAt - updatedAt"))
+}
+func (r *userWhereInputResolver) CreatedAt(ctx context.Context, obj *ent.UserWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: CreatedAt - createdAt"))
+}
+func (r *userWhereInputResolver) UpdatedAt(ctx context.Context, obj *ent.UserWhereInput, data *time.Time) error {
+	panic(fmt.Errorf("not implemented: UpdatedAt - updatedAt"))
+}
+func (r *Resolver) ApiTokenWhereInput() generated.ApiTokenWhereInputResolver {
+	return &apiTokenWhereInputResolver{r}
+}
+func (r *Resolver) AssetWhereInput() generated.AssetWhereInputResolver {
+	return &assetWhereInputResolver{r}
+}
+func (r *Resolver) AuditEventWhereInput() generated.AuditEventWhereInputResolver {
+	return &auditEventWhereInputResolver{r}
+}
+func (r *Resolver) ContentReportWhereInput() generated.ContentReportWhereInputResolver {
+	return &contentReportWhereInputResolver{r}
+}
+func (r *Resolver) ContributionWhereInput() generated.ContributionWhereInputResolver {
+	return &contributionWhereInputResolver{r}
+}
+func (r *Resolver) EvidenceWhereInput() generated.EvidenceWhereInputResolver {
+	return &evidenceWhereInputResolver{r}
+}
+func (r *Resolver) InvitationWhereInput() generated.InvitationWhereInputResolver {
+	return &invitationWhereInputResolver{r}
+}
+func (r *Resolver) MeasurementWhereInput() generated.MeasurementWhereInputResolver {
+	return &measurementWhereInputResolver{r}
+}
+func (r *Resolver) MembershipWhereInput() generated.MembershipWhereInputResolver {
+	return &membershipWhereInputResolver{r}
+}
+func (r *Resolver) OrganizationWhereInput() generated.OrganizationWhereInputResolver {
+	return &organizationWhereInputResolver{r}
+}
+func (r *Resolver) ParticipationWhereInput() generated.ParticipationWhereInputResolver {
+	return &participationWhereInputResolver{r}
+}
+func (r *Resolver) PersonWhereInput() generated.PersonWhereInputResolver {
+	return &personWhereInputResolver{r}
+}
+func (r *Resolver) PreviewLinkWhereInput() generated.PreviewLinkWhereInputResolver {
+	return &previewLinkWhereInputResolver{r}
+}
+func (r *Resolver) RevisionWhereInput() generated.RevisionWhereInputResolver {
+	return &revisionWhereInputResolver{r}
+}
+func (r *Resolver) SessionWhereInput() generated.SessionWhereInputResolver {
+	return &sessionWhereInputResolver{r}
+}
+func (r *Resolver) TagWhereInput() generated.TagWhereInputResolver { return &tagWhereInputResolver{r} }
+func (r *Resolver) ThemeWhereInput() generated.ThemeWhereInputResolver {
+	return &themeWhereInputResolver{r}
+}
+func (r *Resolver) UserWhereInput() generated.UserWhereInputResolver {
+	return &userWhereInputResolver{r}
+}
+*/
