@@ -156,7 +156,7 @@ func checkAltTexts(ctx context.Context, client *ent.Client, a *ent.Article) erro
 }
 
 // ownedAtOrAbove holds for the assets that an article of the organization can show. The database knows it, too
-// (migrations, show_assets and owns_asset).
+// (migrations, sync_article_assets and owns_asset).
 func ownedAtOrAbove(organizationID int) predicate.Asset {
 	return asset.HasOrganizationWith(organization.Or(organization.ID(organizationID),
 		organization.HasDescendantsWith(organization.ID(organizationID))))
@@ -185,5 +185,5 @@ func assetsOf(body string) []int {
 	return ids
 }
 
-// assetPath is how the text of an article shows an asset. The database knows it, too (objects/05_assets.sql, show_assets).
+// assetPath is how the text of an article shows an asset. The database knows it, too (objects/05_assets.sql, sync_article_assets).
 var assetPath = regexp.MustCompile(`/assets/([0-9]{1,18})/`)

@@ -40,9 +40,9 @@ func Rebuild(ctx context.Context, client *ent.Client) (int, error) {
 // updateUseCounts stores in tags and themes how many records use them, where that changed.
 func updateUseCounts(ctx context.Context, client *ent.Client) error {
 	var changed []bool
-	err := client.Select(ctx, sql.Raw("SELECT EXISTS (SELECT FROM uses WHERE settled <> n)"), &changed)
+	err := client.Select(ctx, sql.Raw("SELECT EXISTS (SELECT FROM use_counts WHERE flushed <> n)"), &changed)
 	if err == nil && changed[0] {
-		_, err = callLocked(ctx, client, stdsql.LevelReadCommitted, "SELECT 0 FROM settle_uses()")
+		_, err = callLocked(ctx, client, stdsql.LevelReadCommitted, "SELECT 0 FROM flush_use_counts()")
 	}
 	if err != nil {
 		return fmt.Errorf("counting the uses of tags and themes: %w", err)

@@ -764,15 +764,16 @@ CREATE TABLE search_dirty (
 );
 CREATE INDEX search_hidden ON search_dirty (id) WHERE hides;
 
--- How many public records have a tag or a theme (objects/13_use_counts.sql). n is the number by the cubes, settled
--- the one that the tag or the theme has. Only the holder of the lock of stats_facts writes here. The flush, which is
--- REPEATABLE READ, cannot write the tags itself: it would fail whenever somebody edits one.
-CREATE TABLE uses (
+-- The number of public records with a tag or a theme (objects/13_use_counts.sql). n is the number in the cubes; flushed
+-- is the number that was last copied to the tag or the theme. Only the holder of the lock on stats_facts writes here.
+-- The flush of the statistics is REPEATABLE READ. It cannot update the tags, since it would fail whenever somebody
+-- edits one.
+CREATE TABLE use_counts (
   id bigint PRIMARY KEY,
   n bigint NOT NULL,
-  settled bigint NOT NULL DEFAULT 0
+  flushed bigint NOT NULL DEFAULT 0
 );
-CREATE INDEX uses_due ON uses (id) WHERE settled <> n;
+CREATE INDEX use_counts_dirty ON use_counts (id) WHERE flushed <> n;
 
 -- Keys that sign URLs of assets, so that all servers on this database accept each other's. The newest key signs, and
 -- all of them verify. A new one: INSERT INTO signing_keys DEFAULT VALUES. Postgres makes UUIDs of strong random

@@ -1,18 +1,18 @@
 -- Trees: organizations, themes and actions have a parent. Triggers fill the table of all ancestors (closure table) and
 -- the depth, and reject cycles. 99_model.sql has the triggers, one set for each entity with the mixin tree.
 
--- Locks a tree before one of its rows moves. A move locks the tree exclusively, and a new row shares the lock
--- (check_tree): two moves at the same time cannot close a cycle together.
+-- Locks a tree before one of its rows moves. A move takes the lock exclusively, and an insert shares it (check_tree).
+-- So two concurrent moves cannot close a cycle together.
 CREATE FUNCTION lock_tree() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   -- This trigger runs once per statement, before the statement locks any row. Otherwise a move that waits here could
-  -- hold rows that the move before it still has to change.
+  -- hold rows that the move before it still has to update.
   PERFORM pg_advisory_xact_lock(hashtext('tree'), TG_RELID::int);
   RETURN NULL;
 END $$;
 
--- Sets the depth of a row, and rejects a parent that is the row itself or below it. Arguments: the table of ancestors,
--- its column for the row.
+-- Sets the depth of a row, and rejects a parent that is the row itself or one of its descendants. Arguments: the table
+-- of ancestors, and its column for the descendant.
 CREATE FUNCTION check_tree() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   cycle boolean;
@@ -28,7 +28,7 @@ BEGIN
         TG_ARGV[0], TG_ARGV[1])
       INTO cycle USING NEW.parent_id, NEW.id;
     IF cycle THEN
-      RAISE EXCEPTION 'row % of % would lie below itself', NEW.id, TG_TABLE_NAME
+      RAISE EXCEPTION 'row % of % cannot become its own descendant', NEW.id, TG_TABLE_NAME
         USING ERRCODE = 'check_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = TG_TABLE_NAME || '_no_cycle';
     END IF;
   ELSIF NEW.parent_id IS NOT NULL THEN
@@ -36,13 +36,14 @@ BEGIN
   END IF;
   IF NEW.parent_id IS NOT NULL THEN
     EXECUTE format('SELECT depth + 1 FROM %I WHERE id = $1', TG_TABLE_NAME) INTO NEW.depth USING NEW.parent_id;
-    NEW.depth := coalesce(NEW.depth, 0); -- no such parent: the foreign key rejects it
+    NEW.depth := coalesce(NEW.depth, 0); -- the parent does not exist: the foreign key rejects the row
   END IF;
   RETURN NEW;
 END $$;
 
--- Updates the ancestors, and the depth of all descendants, after a row was inserted or moved. Arguments as above.
-CREATE FUNCTION keep_tree() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Updates the table of ancestors, and the depth of all descendants, after a row was inserted or moved. It has the
+-- arguments of check_tree.
+CREATE FUNCTION maintain_tree() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     EXECUTE format('DELETE FROM %1$I WHERE ancestor_id IN (SELECT ancestor_id FROM %1$I WHERE %2$I = $1)
@@ -60,7 +61,7 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- Returns these themes and all of their ancestors. Statistics and search store them with each row.
+-- Returns the themes with these ids and all of their ancestors. Statistics and search store them in each row.
 CREATE FUNCTION with_ancestors(ids bigint[]) RETURNS bigint[] LANGUAGE sql STABLE AS $$
   SELECT CASE WHEN ids = '{}' THEN ids
     ELSE ARRAY(SELECT unnest(ids)

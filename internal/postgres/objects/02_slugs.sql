@@ -1,8 +1,8 @@
--- Slugs are unique among the rows of a table; those of articles within their locale, since translations may share one.
--- A former slug redirects to its row for ever (former_slugs), and no other row gets it. 99_model.sql has the triggers,
+-- Slugs are unique within a table. Slugs of articles are unique within a locale, since translations may share one. A
+-- former slug redirects to its row permanently (former_slugs), and no other row gets it. 99_model.sql has the triggers,
 -- for each entity with the mixin slugged.
 
--- Says whether a row of the table has the slug, or had it before. The language is '' except for articles.
+-- Reports whether a row of the table has or had the slug. The language is '' except for articles.
 CREATE FUNCTION slug_taken(of_table text, candidate text, language text) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
   taken boolean;
@@ -17,8 +17,8 @@ BEGIN
   RETURN taken;
 END $$;
 
--- Returns the wanted slug if it is free, else the first free one of base, base-2, base-3 … A second transaction that
--- asks for the same base waits for the first at the lock, so that both get a slug.
+-- Returns the wanted slug if it is free, else the first free one of base, base-2, base-3 … Transactions with the same
+-- base wait for each other at the lock, so that they get different slugs.
 CREATE FUNCTION free_slug(of_table text, base text, language text, wanted text DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -33,10 +33,10 @@ BEGIN
   RETURN candidate;
 END $$;
 
--- Stores the former slug of a row, and rejects one that redirects to another row. It runs after the row is written, and
--- so after it has waited for a transaction that gives this slug up. Former slugs follow an article into another locale,
--- except where an article of that locale has them.
-CREATE FUNCTION keep_former_slug() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Stores the former slug of a row, and rejects a new slug that redirects to another row. It runs after the row is
+-- written: by then the unique index has made it wait for a transaction that frees this slug. If an article changes its
+-- locale, its former slugs change with it, unless an article of the new locale has them.
+CREATE FUNCTION store_former_slug() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   language text := '';
   rule text := TG_TABLE_NAME || '_slug_key';
@@ -51,7 +51,7 @@ BEGIN
   END IF;
   IF EXISTS (SELECT FROM former_slugs
       WHERE kind = TG_TABLE_NAME AND slug = NEW.slug AND locale = language AND entity_id <> NEW.id) THEN
-    RAISE EXCEPTION 'the slug % leads to another row of %', NEW.slug, TG_TABLE_NAME
+    RAISE EXCEPTION 'the slug % redirects to another row of %', NEW.slug, TG_TABLE_NAME
       USING ERRCODE = 'unique_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = rule;
   END IF;
   IF TG_OP = 'INSERT' THEN

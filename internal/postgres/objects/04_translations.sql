@@ -1,6 +1,8 @@
--- Translations. A translation refers to its original, which is no translation itself. A group, the original and its
--- translations, has each locale once. The table article_translations has each pair of a group, in both directions.
+-- Translations. A translation refers to its original, which is not a translation itself. An original and its
+-- translations form a group, in which each locale occurs once. The table article_translations has each pair of articles
+-- of a group, in both directions.
 
+-- Rejects a translation of a translation, and a second article of one locale in a group.
 CREATE FUNCTION check_translation() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   original articles%ROWTYPE;
@@ -14,22 +16,23 @@ BEGIN
     RETURN NEW;
   END IF;
   IF NEW.original_id = NEW.id THEN
-    RETURN NEW; -- the check articles_original_is_another rejects it
+    RETURN NEW; -- the constraint articles_original_is_another rejects it
   END IF;
   SELECT * INTO original FROM articles WHERE id = NEW.original_id FOR UPDATE;
   IF original.original_id IS NOT NULL OR EXISTS (SELECT FROM articles WHERE original_id = NEW.id) THEN
-    RAISE EXCEPTION 'a translation of a translation'
+    RAISE EXCEPTION 'article % is itself a translation or has translations', NEW.original_id
       USING ERRCODE = 'check_violation', TABLE = 'articles', CONSTRAINT = 'articles_original_is_no_translation';
   END IF;
   IF original.locale = NEW.locale THEN
-    RAISE EXCEPTION 'article % is in % itself', NEW.original_id, NEW.locale
+    RAISE EXCEPTION 'the original, article %, has the locale % too', NEW.original_id, NEW.locale
       USING ERRCODE = 'unique_violation', TABLE = 'articles', CONSTRAINT = 'articles_locale_once_a_group',
         DETAIL = format('Key (id, locale)=(%s, %s) already exists.', NEW.original_id, NEW.locale);
   END IF;
   RETURN NEW;
 END $$;
 
-CREATE FUNCTION keep_translations() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Updates article_translations after an article was inserted or got another original.
+CREATE FUNCTION maintain_translations() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     DELETE FROM article_translations WHERE article_id = NEW.id OR translation_id = NEW.id;
@@ -46,6 +49,6 @@ END $$;
 CREATE TRIGGER check_translation BEFORE INSERT OR UPDATE OF original_id, locale ON articles
   FOR EACH ROW EXECUTE FUNCTION check_translation();
 CREATE TRIGGER add_translation AFTER INSERT ON articles
-  FOR EACH ROW WHEN (NEW.original_id IS NOT NULL) EXECUTE FUNCTION keep_translations();
+  FOR EACH ROW WHEN (NEW.original_id IS NOT NULL) EXECUTE FUNCTION maintain_translations();
 CREATE TRIGGER change_translation AFTER UPDATE OF original_id ON articles
-  FOR EACH ROW WHEN (OLD.original_id IS DISTINCT FROM NEW.original_id) EXECUTE FUNCTION keep_translations();
+  FOR EACH ROW WHEN (OLD.original_id IS DISTINCT FROM NEW.original_id) EXECUTE FUNCTION maintain_translations();

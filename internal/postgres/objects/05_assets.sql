@@ -1,11 +1,12 @@
 -- Assets that articles show and that outcomes have as evidence.
 
--- Links an article to the assets whose URLs its text contains. It links only assets of the article's organization or of
--- an ancestor, so that nobody can publish the file of another organization by writing its URL.
--- An asset of the article's own organization is shown always, as all who write there see it. One of an organization above
--- is shown if it was already, or if somebody who sees the assets there (an AUTHOR or more, or the command line) wrote a
--- revision that names it: otherwise writers could make hidden files of their group readable by guessing ids.
-CREATE FUNCTION show_assets(of_article bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- Links an article to the assets whose URLs its text contains. It links only assets of the article's organization and
+-- of its ancestors, so that writing the URL of another organization's file does not publish that file.
+--
+-- Assets of the article's own organization are always linked, since all of its authors see them. An asset of an
+-- ancestor is linked if it already was, or if a revision with its URL was written by somebody with a role there (AUTHOR
+-- or higher) or on the command line. Otherwise authors could publish hidden files of an ancestor by guessing ids.
+CREATE FUNCTION sync_article_assets(of_article bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   shown bigint[];
 BEGIN
@@ -23,25 +24,24 @@ BEGIN
   INSERT INTO article_assets (article_id, asset_id) SELECT of_article, unnest(shown);
 END $$;
 
--- An article that moves to another organization shows the assets that it may show there.
-CREATE FUNCTION move_assets() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Links an article that moved to another organization to the assets that it may show there.
+CREATE FUNCTION sync_moved_article_assets() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM show_assets(NEW.id);
+  PERFORM sync_article_assets(NEW.id);
   RETURN NULL;
 END $$;
-CREATE TRIGGER move_assets AFTER UPDATE OF organization_id ON articles
-  FOR EACH ROW WHEN (OLD.organization_id <> NEW.organization_id) EXECUTE FUNCTION move_assets();
+CREATE TRIGGER sync_moved_article_assets AFTER UPDATE OF organization_id ON articles
+  FOR EACH ROW WHEN (OLD.organization_id <> NEW.organization_id) EXECUTE FUNCTION sync_moved_article_assets();
 
--- Says whether an asset belongs to the organization or to one of its ancestors; true if there is no such asset, which
--- the foreign key rejects.
+-- Reports whether an asset belongs to the organization or to one of its ancestors. It is true for an id without an
+-- asset, which the foreign key rejects.
 CREATE FUNCTION owns_asset(of_organization bigint, asset bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT asset IS NULL OR EXISTS (SELECT FROM assets s WHERE s.id = asset AND (s.organization_id = of_organization
     OR s.organization_id IN (SELECT ancestor_id FROM organization_ancestors WHERE organization_id = of_organization)))
     OR NOT EXISTS (SELECT FROM assets WHERE id = asset)
 $$;
 
--- Rejects a cover, or evidence, that is a file of another organization: nobody can keep another's file public by
--- referring to it.
+-- Rejects a cover or evidence that is a file of another organization. Such a reference would keep the file public.
 CREATE FUNCTION check_asset() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   owned boolean;
@@ -55,7 +55,7 @@ BEGIN
       WHERE o.id = NEW.outcome_id), NEW.asset_id);
   END IF;
   IF NOT owned THEN
-    RAISE EXCEPTION 'a file of another organization'
+    RAISE EXCEPTION 'the file belongs to another organization'
       USING ERRCODE = 'check_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = TG_TABLE_NAME || '_asset_is_its_own';
   END IF;
   RETURN NEW;

@@ -1,17 +1,17 @@
--- Audit. Triggers write an event for each change of a row of content, whichever program made it. All that one mutation
--- of an operation does to one entity is one event: links that are set with it belong to it. What triggers and foreign
--- keys change by themselves (moving a tree, deleting with the parent) makes no event.
+-- Audit. Triggers write an event for each change of a row of content, whichever program made it. All changes that one
+-- mutation of an operation makes to one entity, links included, are one event. Changes by triggers and foreign keys
+-- (a subtree moves, a row is deleted with its parent) write no event.
 --
--- At the end of the transaction the event is sealed: it gets the next place in a chain of hashes, and nothing changes
--- it afterwards. There are eight chains, and a transaction uses one of them: with a single chain, each commit would
--- have to wait for the disk alone.
+-- At the end of the transaction the event is sealed: it gets the next position in a hash chain, and cannot change
+-- afterwards. There are eight chains, and a transaction uses one of them. With a single chain, commits could not share
+-- a write to disk.
 --
--- The transaction's setting praxis.by says who makes the change, as JSON; praxis.step is the place of the mutation in
--- its operation. 99_model.sql has the triggers and the views of the histories, for each entity with the mixin
--- audited.
+-- The transaction's setting praxis.by has the author of the change as JSON; praxis.step is the position of the
+-- mutation in its operation. 99_model.sql has the triggers and the views of the histories, for each entity with the
+-- mixin audited.
 
--- Returns the organization that a row belongs to; null for what all organizations share. It is in plpgsql, which caches
--- its plans: a function in SQL was planned again for each row.
+-- Returns the organization that a row belongs to; null for entities that all organizations share. It is in plpgsql,
+-- which caches its plans: Postgres planned a function in SQL again for each row.
 CREATE FUNCTION audit_organization(of_type text, r jsonb) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
 BEGIN
   IF r ? 'organization_id' AND of_type <> 'Participation' THEN
@@ -33,8 +33,8 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- Returns the fields in which two versions of a row differ, with their values before and after. For secrets it returns
--- only that they changed. Fields that triggers and counters keep are left out.
+-- Returns the fields in which two versions of a row differ, with their values before and after. The values of secrets
+-- are null. Fields that triggers and counters maintain are left out.
 CREATE FUNCTION audit_diff(old_row jsonb, new_row jsonb, secrets text[] DEFAULT '{}') RETURNS jsonb
 LANGUAGE sql IMMUTABLE AS $$
   SELECT coalesce(jsonb_object_agg(key, CASE
@@ -46,7 +46,8 @@ LANGUAGE sql IMMUTABLE AS $$
       'last_used_at', 'revision', 'live_revision', 'revised_at', 'name_key', 'published_version')
 $$;
 
--- Merges two changes of one entity: the values before the first one, and those after the second; of links, all of both.
+-- Merges two changes of one entity: it keeps the values before the first and after the second change. For links it
+-- concatenates both changes.
 CREATE FUNCTION audit_merge(first jsonb, second jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
   SELECT jsonb_object_agg(key, CASE
     WHEN a.value IS NULL THEN b.value
@@ -57,8 +58,9 @@ CREATE FUNCTION audit_merge(first jsonb, second jsonb) RETURNS jsonb LANGUAGE sq
   FROM jsonb_each(first) a FULL JOIN jsonb_each(second) b USING (key)
 $$;
 
--- Writes an event, or adds the change to the event that this mutation already has for the entity.
-CREATE FUNCTION audit_note(of_type text, of_id bigint, what text, organization bigint, new_version bigint, diff jsonb)
+-- Inserts an event, or merges the change into the event that this mutation already wrote for the entity.
+CREATE FUNCTION record_audit_event(
+  of_type text, of_id bigint, what text, organization bigint, new_version bigint, diff jsonb)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   done_by jsonb := coalesce(nullif(current_setting('praxis.by', true), ''), '{}')::jsonb;
@@ -79,7 +81,8 @@ BEGIN
     organization, new_version, diff, txid_current(), this_step, txid_current() % 8);
 END $$;
 
--- The trigger of an audited table. Arguments: the type of the entity, its secret columns (Sensitive in ent/schema).
+-- Audits a change of a row, as the trigger of an audited table. Arguments: the type of the entity, its secret columns
+-- (Sensitive in ent/schema).
 CREATE FUNCTION audit_row() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   old_row jsonb := '{}';
@@ -96,17 +99,18 @@ BEGIN
     RETURN NULL;
   END IF;
   IF TG_OP = 'DELETE' THEN
-    PERFORM audit_note(TG_ARGV[0], OLD.id, 'DELETED', audit_organization(TG_ARGV[0], old_row),
+    PERFORM record_audit_event(TG_ARGV[0], OLD.id, 'DELETED', audit_organization(TG_ARGV[0], old_row),
       (old_row->>'version')::bigint, diff);
   ELSE
-    PERFORM audit_note(TG_ARGV[0], NEW.id, CASE TG_OP WHEN 'INSERT' THEN 'CREATED' ELSE 'UPDATED' END,
+    PERFORM record_audit_event(TG_ARGV[0], NEW.id, CASE TG_OP WHEN 'INSERT' THEN 'CREATED' ELSE 'UPDATED' END,
       audit_organization(TG_ARGV[0], new_row), (new_row->>'version')::bigint, diff);
   END IF;
   RETURN NULL;
 END $$;
 
--- The trigger of a table of links: a link that is added or removed is a change of the entity on one end. Arguments: the
--- entity's type, its table, its column in the links, the name of the edge, the column of the other end.
+-- Audits a link that is added or removed as a change of the entity on one end, as the trigger of a join table.
+-- Arguments: the entity's type, its table, its column in the join table, the name of the edge, the column of the other
+-- end.
 CREATE FUNCTION audit_link() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   link jsonb := to_jsonb(CASE TG_OP WHEN 'INSERT' THEN NEW ELSE OLD END);
@@ -120,13 +124,13 @@ BEGIN
   END IF;
   EXECUTE format('SELECT organization_id, version FROM %I WHERE id = $1', TG_ARGV[1])
     INTO organization, new_version USING of_id;
-  PERFORM audit_note(TG_ARGV[0], of_id, 'UPDATED', organization, new_version, jsonb_build_object(TG_ARGV[3],
+  PERFORM record_audit_event(TG_ARGV[0], of_id, 'UPDATED', organization, new_version, jsonb_build_object(TG_ARGV[3],
     CASE TG_OP WHEN 'INSERT' THEN jsonb_build_object('before', '[]'::jsonb, 'after', other)
       ELSE jsonb_build_object('before', other, 'after', '[]'::jsonb) END));
   RETURN NULL;
 END $$;
 
--- Seals an event. It is the last thing that a transaction does, so that it locks the head of the chain only during the
+-- Seals an event at the end of its transaction, so that the transaction locks the head of the chain only during the
 -- commit.
 CREATE FUNCTION audit_seal() RETURNS trigger LANGUAGE plpgsql SET TimeZone = 'UTC' SET bytea_output = 'hex' AS $$
 DECLARE
@@ -137,7 +141,8 @@ BEGIN
   SELECT * INTO event FROM audit_events WHERE id = NEW.id;
   event.seq := head.seq + 1;
   event.previous := head.hash;
-  -- The fields are listed, so that a column can be added later. postgres.VerifyAudit has the same list.
+  -- The list of fields is explicit, so that a new column does not change old hashes. postgres.VerifyAudit has the same
+  -- list.
   event.hash := sha256(convert_to(jsonb_build_object('id', event.id, 'at', event.at, 'actor', event.actor,
     'actor_id', event.actor_id, 'address', event.address, 'operation', event.operation, 'request', event.request,
     'verb', event.verb, 'entity_type', event.entity_type, 'entity_id', event.entity_id,
@@ -151,7 +156,7 @@ END $$;
 CREATE CONSTRAINT TRIGGER audit_seal AFTER INSERT ON audit_events DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION audit_seal();
 
--- Rejects all changes of events but the ones above.
+-- Rejects all changes of events, except those of record_audit_event and audit_seal in the event's own transaction.
 CREATE FUNCTION audit_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -159,7 +164,7 @@ BEGIN
       RETURN NEW;
     END IF;
   END IF;
-  RAISE EXCEPTION 'the audit is only ever added to' USING ERRCODE = 'insufficient_privilege';
+  RAISE EXCEPTION 'audit events cannot be changed or deleted' USING ERRCODE = 'insufficient_privilege';
 END $$;
 CREATE TRIGGER audit_guard BEFORE UPDATE OR DELETE ON audit_events FOR EACH ROW EXECUTE FUNCTION audit_guard();
 CREATE TRIGGER audit_guard_all BEFORE TRUNCATE ON audit_events FOR EACH STATEMENT EXECUTE FUNCTION audit_guard();

@@ -17,7 +17,7 @@ BEGIN
     UPDATE articles SET live_revision = NEW.revision WHERE id = NEW.id;
   END IF;
   IF NEW.body LIKE '%/assets/%' OR EXISTS (SELECT FROM article_assets WHERE article_id = NEW.id) THEN
-    PERFORM show_assets(NEW.id);
+    PERFORM sync_article_assets(NEW.id);
   END IF;
   RETURN NULL;
 END $$;
@@ -47,7 +47,7 @@ BEGIN
   PERFORM article_from_revision(of_article, r.id)
   FROM articles a JOIN revisions r ON r.article_id = a.id AND r.number = a.revision
   WHERE a.id = of_article;
-  PERFORM show_assets(of_article);
+  PERFORM sync_article_assets(of_article);
 END $$;
 
 -- Writes an audit event with the differences between a working copy and the revision before it. The triggers of the
@@ -71,5 +71,5 @@ BEGIN
         FROM jsonb_array_elements(d.value->'after') come WHERE NOT d.value->'before' @> come.value))
     ELSE d.value END) INTO diff FROM jsonb_each(diff) d;
   SELECT organization_id, version INTO of_organization, new_version FROM articles WHERE id = head.article_id;
-  PERFORM audit_note('Article', head.article_id, 'UPDATED', of_organization, new_version, coalesce(diff, '{}'));
+  PERFORM record_audit_event('Article', head.article_id, 'UPDATED', of_organization, new_version, coalesce(diff, '{}'));
 END $$;

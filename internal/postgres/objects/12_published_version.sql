@@ -1,9 +1,10 @@
--- Readers of a published article do not see its working copy, the review of that, or its schedule: not by updated_at
--- and version either. updated_at changes with what readers see. version, the optimistic lock of editors, changes with
--- everything. published_version, which readers get as version, changes with what they see.
+-- Readers of a published article do not see its working copy, the review of it, or its schedule. updated_at and version
+-- must not reveal them either. So updated_at changes only with what readers see. version, for the optimistic locking of
+-- editors, changes with every edit. published_version, which readers get as version, changes with what they see.
 
--- Separates what readers see of a published article from the rest. Columns that are not listed here are seen.
-CREATE FUNCTION count_published_version() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Maintains published_version and updated_at. An update of the columns below does not change what readers see; an
+-- update of any other column does.
+CREATE FUNCTION set_published_version() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   seen articles%ROWTYPE := NEW;
 BEGIN
@@ -41,4 +42,4 @@ BEGIN
 END $$;
 CREATE TRIGGER published_version BEFORE UPDATE ON articles FOR EACH ROW
   WHEN (OLD.version <> NEW.version OR OLD.updated_at <> NEW.updated_at OR OLD.revised_at <> NEW.revised_at)
-  EXECUTE FUNCTION count_published_version();
+  EXECUTE FUNCTION set_published_version();

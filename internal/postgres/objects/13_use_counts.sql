@@ -1,8 +1,9 @@
--- Use counts: how many records have a tag or a theme directly. Only public records count, so that the order of tags
--- tells nobody of hidden ones. The numbers follow the cubes of the statistics, which are up to a second behind.
+-- Use counts: the number of records that have a tag or a theme directly. Only public records count, so that the order
+-- of tags reveals no hidden record. The counts are derived from the cubes of the statistics, which are up to a second
+-- late.
 
--- Adds what a statement changes of the cubes to the table uses.
-CREATE FUNCTION count_uses() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Adds the changes that a statement makes to the cubes to the table use_counts.
+CREATE FUNCTION update_use_counts() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   source text := CASE TG_OP
     WHEN 'INSERT' THEN 'SELECT 1 AS sign, * FROM became'
@@ -10,7 +11,7 @@ DECLARE
     ELSE 'SELECT 1 AS sign, * FROM became UNION ALL SELECT -1, * FROM was' END;
 BEGIN
   EXECUTE format($query$
-    INSERT INTO uses AS u (id, n)
+    INSERT INTO use_counts AS u (id, n)
     SELECT coalesce(tag_id, theme_id), sum(sign * n) FROM (%s) t
     WHERE (cube = 'tag' AND tag_id IS NOT NULL OR cube = 'theme' AND direct AND entity IN ('Article', 'Action'))
       AND visibility = 'PUBLIC' AND restricted_at IS NULL AND (entity = 'Action' OR status = 'PUBLISHED')
@@ -18,31 +19,31 @@ BEGIN
     ON CONFLICT (id) DO UPDATE SET n = u.n + excluded.n$query$, source);
   RETURN NULL;
 END $$;
-CREATE TRIGGER count_uses_added AFTER INSERT ON stats_cubes REFERENCING NEW TABLE AS became
-  FOR EACH STATEMENT EXECUTE FUNCTION count_uses();
-CREATE TRIGGER count_uses_changed AFTER UPDATE ON stats_cubes REFERENCING OLD TABLE AS was NEW TABLE AS became
-  FOR EACH STATEMENT EXECUTE FUNCTION count_uses();
-CREATE TRIGGER count_uses_removed AFTER DELETE ON stats_cubes REFERENCING OLD TABLE AS was
-  FOR EACH STATEMENT EXECUTE FUNCTION count_uses();
+CREATE TRIGGER use_counts_added AFTER INSERT ON stats_cubes REFERENCING NEW TABLE AS became
+  FOR EACH STATEMENT EXECUTE FUNCTION update_use_counts();
+CREATE TRIGGER use_counts_changed AFTER UPDATE ON stats_cubes REFERENCING OLD TABLE AS was NEW TABLE AS became
+  FOR EACH STATEMENT EXECUTE FUNCTION update_use_counts();
+CREATE TRIGGER use_counts_removed AFTER DELETE ON stats_cubes REFERENCING OLD TABLE AS was
+  FOR EACH STATEMENT EXECUTE FUNCTION update_use_counts();
 
--- Copies a number to its tag or theme. As a trigger's change this is no edit of the tag, and the audit has no event.
-CREATE FUNCTION apply_use() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Copies a count to its tag or theme. The audit writes no event for a change by a trigger.
+CREATE FUNCTION copy_use_count() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE tags SET use_count = NEW.settled WHERE id = NEW.id;
-  UPDATE themes SET use_count = NEW.settled WHERE id = NEW.id;
+  UPDATE tags SET use_count = NEW.flushed WHERE id = NEW.id;
+  UPDATE themes SET use_count = NEW.flushed WHERE id = NEW.id;
   RETURN NULL;
 END $$;
-CREATE TRIGGER apply_use AFTER UPDATE OF settled ON uses FOR EACH ROW EXECUTE FUNCTION apply_use();
+CREATE TRIGGER copy_use_count AFTER UPDATE OF flushed ON use_counts FOR EACH ROW EXECUTE FUNCTION copy_use_count();
 
--- Gives the tags and themes their numbers, except those that somebody edits now, which get theirs the next time. Lock
--- stats_facts before, as for flush_statistics.
-CREATE FUNCTION settle_uses() RETURNS void LANGUAGE plpgsql AS $$
+-- Copies changed counts to their tags and themes. It skips rows that another transaction has locked; the next flush
+-- copies their counts. The caller must lock stats_facts first, as for flush_statistics.
+CREATE FUNCTION flush_use_counts() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  DELETE FROM uses u WHERE settled <> n
+  DELETE FROM use_counts u WHERE flushed <> n
     AND NOT EXISTS (SELECT FROM tags WHERE id = u.id) AND NOT EXISTS (SELECT FROM themes WHERE id = u.id);
-  WITH due AS (SELECT id FROM uses WHERE settled <> n),
+  WITH due AS (SELECT id FROM use_counts WHERE flushed <> n),
     free_tags AS (SELECT id FROM tags WHERE id IN (SELECT id FROM due) FOR NO KEY UPDATE SKIP LOCKED),
     free_themes AS (SELECT id FROM themes WHERE id IN (SELECT id FROM due) FOR NO KEY UPDATE SKIP LOCKED)
-  UPDATE uses SET settled = n
-  WHERE settled <> n AND (id IN (SELECT id FROM free_tags) OR id IN (SELECT id FROM free_themes));
+  UPDATE use_counts SET flushed = n
+  WHERE flushed <> n AND (id IN (SELECT id FROM free_tags) OR id IN (SELECT id FROM free_themes));
 END $$;

@@ -12,9 +12,9 @@ DECLARE
   made constant jsonb := '{"link": {"before": null, "after": null}}';
 BEGIN
   IF NEW.user_id IS NOT NULL THEN
-    PERFORM audit_note('User', NEW.user_id, 'UPDATED', NULL, version, made) FROM users WHERE id = NEW.user_id;
+    PERFORM record_audit_event('User', NEW.user_id, 'UPDATED', NULL, version, made) FROM users WHERE id = NEW.user_id;
   ELSE
-    PERFORM audit_note('Invitation', NEW.invitation_id, 'UPDATED', organization_id, version, made)
+    PERFORM record_audit_event('Invitation', NEW.invitation_id, 'UPDATED', organization_id, version, made)
     FROM invitations WHERE id = NEW.invitation_id;
   END IF;
   RETURN NULL;

@@ -9,18 +9,18 @@ CREATE TRIGGER audit_link AFTER INSERT OR DELETE ON action_themes FOR EACH ROW
   EXECUTE FUNCTION audit_link('Action', 'actions', 'action_id', 'themes', 'theme_id');
 CREATE VIEW action_history AS SELECT entity_id AS action_id, id AS audit_event_id FROM audit_events;
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON actions
-  FOR EACH ROW EXECUTE FUNCTION keep_former_slug();
+  FOR EACH ROW EXECUTE FUNCTION store_former_slug();
 CREATE TRIGGER change_slug AFTER UPDATE OF slug ON actions
-  FOR EACH ROW WHEN (OLD.slug <> NEW.slug) EXECUTE FUNCTION keep_former_slug();
+  FOR EACH ROW WHEN (OLD.slug <> NEW.slug) EXECUTE FUNCTION store_former_slug();
 CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON actions
   FOR EACH STATEMENT EXECUTE FUNCTION lock_tree();
 CREATE TRIGGER check_tree BEFORE INSERT OR UPDATE OF parent_id ON actions
   FOR EACH ROW EXECUTE FUNCTION check_tree('action_ancestors', 'action_id');
 CREATE TRIGGER grow_tree AFTER INSERT ON actions
-  FOR EACH ROW EXECUTE FUNCTION keep_tree('action_ancestors', 'action_id');
+  FOR EACH ROW EXECUTE FUNCTION maintain_tree('action_ancestors', 'action_id');
 CREATE TRIGGER move_tree AFTER UPDATE OF parent_id ON actions
   FOR EACH ROW WHEN (OLD.parent_id IS DISTINCT FROM NEW.parent_id)
-  EXECUTE FUNCTION keep_tree('action_ancestors', 'action_id');
+  EXECUTE FUNCTION maintain_tree('action_ancestors', 'action_id');
 
 -- ApiToken.
 CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON api_tokens
@@ -38,9 +38,9 @@ CREATE TRIGGER audit_link AFTER INSERT OR DELETE ON article_actions FOR EACH ROW
   EXECUTE FUNCTION audit_link('Article', 'articles', 'article_id', 'actions', 'action_id');
 CREATE VIEW article_history AS SELECT entity_id AS article_id, id AS audit_event_id FROM audit_events;
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON articles
-  FOR EACH ROW EXECUTE FUNCTION keep_former_slug();
+  FOR EACH ROW EXECUTE FUNCTION store_former_slug();
 CREATE TRIGGER change_slug AFTER UPDATE OF slug, locale ON articles
-  FOR EACH ROW WHEN (OLD.slug <> NEW.slug OR OLD.locale <> NEW.locale) EXECUTE FUNCTION keep_former_slug();
+  FOR EACH ROW WHEN (OLD.slug <> NEW.slug OR OLD.locale <> NEW.locale) EXECUTE FUNCTION store_former_slug();
 
 -- Asset.
 CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON assets
@@ -91,18 +91,18 @@ CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON organizations
   FOR EACH ROW EXECUTE FUNCTION audit_row('Organization');
 CREATE VIEW organization_history AS SELECT entity_id AS organization_id, id AS audit_event_id FROM audit_events;
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON organizations
-  FOR EACH ROW EXECUTE FUNCTION keep_former_slug();
+  FOR EACH ROW EXECUTE FUNCTION store_former_slug();
 CREATE TRIGGER change_slug AFTER UPDATE OF slug ON organizations
-  FOR EACH ROW WHEN (OLD.slug <> NEW.slug) EXECUTE FUNCTION keep_former_slug();
+  FOR EACH ROW WHEN (OLD.slug <> NEW.slug) EXECUTE FUNCTION store_former_slug();
 CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON organizations
   FOR EACH STATEMENT EXECUTE FUNCTION lock_tree();
 CREATE TRIGGER check_tree BEFORE INSERT OR UPDATE OF parent_id ON organizations
   FOR EACH ROW EXECUTE FUNCTION check_tree('organization_ancestors', 'organization_id');
 CREATE TRIGGER grow_tree AFTER INSERT ON organizations
-  FOR EACH ROW EXECUTE FUNCTION keep_tree('organization_ancestors', 'organization_id');
+  FOR EACH ROW EXECUTE FUNCTION maintain_tree('organization_ancestors', 'organization_id');
 CREATE TRIGGER move_tree AFTER UPDATE OF parent_id ON organizations
   FOR EACH ROW WHEN (OLD.parent_id IS DISTINCT FROM NEW.parent_id)
-  EXECUTE FUNCTION keep_tree('organization_ancestors', 'organization_id');
+  EXECUTE FUNCTION maintain_tree('organization_ancestors', 'organization_id');
 
 -- Outcome.
 CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON outcomes
@@ -119,9 +119,9 @@ CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON people
   FOR EACH ROW EXECUTE FUNCTION audit_row('Person');
 CREATE VIEW person_history AS SELECT entity_id AS person_id, id AS audit_event_id FROM audit_events;
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON people
-  FOR EACH ROW EXECUTE FUNCTION keep_former_slug();
+  FOR EACH ROW EXECUTE FUNCTION store_former_slug();
 CREATE TRIGGER change_slug AFTER UPDATE OF slug ON people
-  FOR EACH ROW WHEN (OLD.slug <> NEW.slug) EXECUTE FUNCTION keep_former_slug();
+  FOR EACH ROW WHEN (OLD.slug <> NEW.slug) EXECUTE FUNCTION store_former_slug();
 
 -- PreviewLink.
 CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON preview_links
@@ -139,27 +139,27 @@ CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON tags
   FOR EACH ROW EXECUTE FUNCTION audit_row('Tag');
 CREATE VIEW tag_history AS SELECT entity_id AS tag_id, id AS audit_event_id FROM audit_events;
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON tags
-  FOR EACH ROW EXECUTE FUNCTION keep_former_slug();
+  FOR EACH ROW EXECUTE FUNCTION store_former_slug();
 CREATE TRIGGER change_slug AFTER UPDATE OF slug ON tags
-  FOR EACH ROW WHEN (OLD.slug <> NEW.slug) EXECUTE FUNCTION keep_former_slug();
+  FOR EACH ROW WHEN (OLD.slug <> NEW.slug) EXECUTE FUNCTION store_former_slug();
 
 -- Theme.
 CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON themes
   FOR EACH ROW EXECUTE FUNCTION audit_row('Theme');
 CREATE VIEW theme_history AS SELECT entity_id AS theme_id, id AS audit_event_id FROM audit_events;
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON themes
-  FOR EACH ROW EXECUTE FUNCTION keep_former_slug();
+  FOR EACH ROW EXECUTE FUNCTION store_former_slug();
 CREATE TRIGGER change_slug AFTER UPDATE OF slug ON themes
-  FOR EACH ROW WHEN (OLD.slug <> NEW.slug) EXECUTE FUNCTION keep_former_slug();
+  FOR EACH ROW WHEN (OLD.slug <> NEW.slug) EXECUTE FUNCTION store_former_slug();
 CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON themes
   FOR EACH STATEMENT EXECUTE FUNCTION lock_tree();
 CREATE TRIGGER check_tree BEFORE INSERT OR UPDATE OF parent_id ON themes
   FOR EACH ROW EXECUTE FUNCTION check_tree('theme_ancestors', 'theme_id');
 CREATE TRIGGER grow_tree AFTER INSERT ON themes
-  FOR EACH ROW EXECUTE FUNCTION keep_tree('theme_ancestors', 'theme_id');
+  FOR EACH ROW EXECUTE FUNCTION maintain_tree('theme_ancestors', 'theme_id');
 CREATE TRIGGER move_tree AFTER UPDATE OF parent_id ON themes
   FOR EACH ROW WHEN (OLD.parent_id IS DISTINCT FROM NEW.parent_id)
-  EXECUTE FUNCTION keep_tree('theme_ancestors', 'theme_id');
+  EXECUTE FUNCTION maintain_tree('theme_ancestors', 'theme_id');
 
 -- User.
 CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON users
