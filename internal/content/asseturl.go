@@ -51,9 +51,9 @@ func ParseAssetPath(path string) (AssetRef, bool) {
 }
 
 // AssetPath is the path of an asset by the rights of whoever asks, for texts.
-func AssetPath(a *ent.Asset) string { return assetPathOf(a, "", "") }
+func AssetPath(a *ent.Asset) string { return buildAssetPath(a, "", "") }
 
-func assetPathOf(a *ent.Asset, hash, form string) string {
+func buildAssetPath(a *ent.Asset, hash, form string) string {
 	path := "/assets/" + strconv.Itoa(a.ID) + "/"
 	for _, segment := range []string{hash, form} {
 		if segment != "" {
@@ -128,13 +128,13 @@ func (u *AssetURLs) URL(id int, preset string) string {
 		preset = ""
 	}
 	if u.public[id] {
-		return string(u.base) + assetPathOf(a, FileOf(a).Hash(preset), preset)
+		return string(u.base) + buildAssetPath(a, FileOf(a).Hash(preset), preset)
 	}
 	return u.signed(a, preset)
 }
 
 func (u *AssetURLs) signed(a *ent.Asset, form string) string {
-	return string(u.base) + assetPathOf(a, "", form) + signedQuery(u.key, a.ID, form, u.expires)
+	return string(u.base) + buildAssetPath(a, "", form) + signedQuery(u.key, a.ID, form, u.expires)
 }
 
 // Resolve returns the URL of the asset that an address in a text names; false if it names none of these assets, or an
@@ -185,9 +185,9 @@ func OriginalURLs(
 	return urls, nil
 }
 
-// AssetsIn returns what makes the URLs of the assets that these texts name and the viewer sees. It takes up to three
+// AssetURLsInTexts returns what makes the URLs of the assets that these texts name and the viewer sees. It takes up to three
 // statements, and none if the texts name no assets.
-func AssetsIn(ctx context.Context, client *ent.Client, base PublicURL, bodies []string) (*AssetURLs, error) {
+func AssetURLsInTexts(ctx context.Context, client *ent.Client, base PublicURL, bodies []string) (*AssetURLs, error) {
 	var named []int
 	for _, body := range bodies {
 		named = append(named, assetsOf(body)...)

@@ -59,13 +59,13 @@ func DecideContentReport(ctx context.Context, client *ent.Client, decision *ent.
 	if err != nil {
 		return err
 	}
-	return restrict(ctx, client, r.ArticleID)
+	return updateRestriction(ctx, client, r.ArticleID)
 }
 
 var decisionWords = map[contentreport.Status]string{contentreport.StatusOPEN: "open", contentreport.StatusUPHELD: "upheld", contentreport.StatusREJECTED: "rejected"}
 
-// restrict withholds an article for the first of its reports that were upheld, or gives it back when there is none.
-func restrict(ctx context.Context, client *ent.Client, articleID int) error {
+// updateRestriction withholds an article for the first of its reports that were upheld, or gives it back when there is none.
+func updateRestriction(ctx context.Context, client *ent.Client, articleID int) error {
 	ctx = viewer.NewContext(ctx, viewer.System)
 	update := client.Article.UpdateOneID(articleID)
 	first, err := client.ContentReport.Query().Where(contentreport.ArticleID(articleID), contentreport.StatusEQ(contentreport.StatusUPHELD)).
@@ -89,9 +89,9 @@ func restrict(ctx context.Context, client *ent.Client, articleID int) error {
 	return nil
 }
 
-// Withheld reads what readers get of articles that are withheld from them: which they are, and why, and nothing else. Those
+// WithheldArticles reads what readers get of articles that are withheld from them: which they are, and why, and nothing else. Those
 // that they see anyway, and those that they would not see either way, are not among them.
-func Withheld(ctx context.Context, client *ent.Client, which ...func(*ent.ArticleQuery)) ([]*ent.Article, error) {
+func WithheldArticles(ctx context.Context, client *ent.Client, which ...func(*ent.ArticleQuery)) ([]*ent.Article, error) {
 	query := client.Article.Query().Where(article.RestrictedAtNotNil())
 	for _, limit := range which {
 		limit(query)

@@ -72,7 +72,7 @@ func neighbour(ctx context.Context, outer *sql.Selector, d Direction, among Neig
 		b.Where(sql.ColumnsEQ(b.C(article.FieldLocale), outer.C(article.FieldLocale)))
 	}
 	if among.Theme != nil {
-		b.Where(carries(b.C(article.FieldID), "article", *among.Theme))
+		b.Where(hasTheme(b.C(article.FieldID), "article", *among.Theme))
 	} else {
 		b.Where(sql.ColumnsEQ(b.C(article.FieldOrganizationID), outer.C(article.FieldOrganizationID)))
 	}
@@ -83,8 +83,8 @@ func neighbour(ctx context.Context, outer *sql.Selector, d Direction, among Neig
 	return b.OrderBy(order(b.C(article.FieldListedAt)), order(b.C(article.FieldID))).Limit(1)
 }
 
-// IndicatorsOf reads the indicators of measurements, by the measurement's id, in one statement.
-func IndicatorsOf(ctx context.Context, client *ent.Client, of []*ent.Measurement) (map[int]*ent.Indicator, error) {
+// IndicatorsByMeasurement reads the indicators of measurements, by the measurement's id, in one statement.
+func IndicatorsByMeasurement(ctx context.Context, client *ent.Client, of []*ent.Measurement) (map[int]*ent.Indicator, error) {
 	ids := make([]int, len(of))
 	for i, m := range of {
 		ids[i] = m.IndicatorID

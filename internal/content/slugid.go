@@ -55,9 +55,9 @@ type slugMatch struct {
 	Trashed bool   `sql:"trashed"`
 }
 
-// SlugIDs finds what slugs lead to, as the viewer sees it: what has the slug now, before what had it, before what is
+// ResolveSlugs finds what slugs lead to, as the viewer sees it: what has the slug now, before what had it, before what is
 // in the trash. It is one statement for all.
-func SlugIDs(ctx context.Context, client *ent.Client, refs []SlugRef) (map[SlugRef]SlugTarget, error) {
+func ResolveSlugs(ctx context.Context, client *ent.Client, refs []SlugRef) (map[SlugRef]SlugTarget, error) {
 	slugs := map[string][]string{}
 	for _, r := range refs {
 		slugs[r.Type] = append(slugs[r.Type], r.Slug)
@@ -70,16 +70,16 @@ func SlugIDs(ctx context.Context, client *ent.Client, refs []SlugRef) (map[SlugR
 		if i > 0 {
 			b.WriteString(" UNION ALL ")
 		}
-		writeNamed(b, name, slugs[name])
+		writeSlugMatchesOfType(b, name, slugs[name])
 	}
 	b.WriteString(") SELECT named.*, seen.trashed FROM named JOIN (")
 	for i, name := range types {
 		if i > 0 {
 			b.WriteString(" UNION ALL ")
 		}
-		b.Join(seenOfNamed(viewer.WithWithheld(ctx), name, false)) // of which article(slug:) tells, too
+		b.Join(visibleMatches(viewer.WithWithheld(ctx), name, false)) // of which article(slug:) tells, too
 		if slugged[name].trash {
-			b.WriteString(" UNION ALL ").Join(seenOfNamed(viewer.OnlyTrashed(ctx), name, true))
+			b.WriteString(" UNION ALL ").Join(visibleMatches(viewer.OnlyTrashed(ctx), name, true))
 		}
 	}
 	b.WriteString(") AS seen ON seen.id = named.id")
@@ -94,8 +94,8 @@ func SlugIDs(ctx context.Context, client *ent.Client, refs []SlugRef) (map[SlugR
 	return targets, nil
 }
 
-// writeNamed selects what has the slugs of a type, or had them, whether or not the viewer may see it.
-func writeNamed(b *sql.Builder, name string, slugs sqltext.Strings) {
+// writeSlugMatchesOfType selects what has the slugs of a type, or had them, whether or not the viewer may see it.
+func writeSlugMatchesOfType(b *sql.Builder, name string, slugs sqltext.Strings) {
 	table, locale := ent.Tables[name], "''"
 	if name == "Article" {
 		locale = "locale"
@@ -106,8 +106,8 @@ func writeNamed(b *sql.Builder, name string, slugs sqltext.Strings) {
 	b.WriteString(" AND slug = ANY(").Arg(slugs).WriteString("::text[])")
 }
 
-// seenOfNamed selects those of a type in named that the context sees.
-func seenOfNamed(ctx context.Context, name string, trashed bool) *sql.Selector {
+// visibleMatches selects those of a type in named that the context sees.
+func visibleMatches(ctx context.Context, name string, trashed bool) *sql.Selector {
 	s := sql.Dialect(dialect.Postgres).Select().From(sql.Table(ent.Tables[name])).WithContext(ctx)
 	slugged[name].visible(s)
 	s.Where(sql.P(func(b *sql.Builder) {

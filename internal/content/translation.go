@@ -22,13 +22,13 @@ func Translations(ctx context.Context, client *ent.Client, articles []int, local
 	}
 	chosen := make(map[int]int, len(found))
 	for _, a := range found {
-		chosen[a.ID] = translation(append([]*ent.Article{a}, a.Edges.Translations...), locales)
+		chosen[a.ID] = chooseTranslation(append([]*ent.Article{a}, a.Edges.Translations...), locales)
 	}
 	return chosen, nil
 }
 
-// translation chooses among the articles of a group, of which the first is the one that was asked.
-func translation(group []*ent.Article, locales []string) int {
+// chooseTranslation chooses among the articles of a group, of which the first is the one that was asked.
+func chooseTranslation(group []*ent.Article, locales []string) int {
 	there := make([]language.Tag, len(group))
 	for i, a := range group {
 		there[i] = language.Make(a.Locale)

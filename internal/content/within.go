@@ -16,7 +16,7 @@ func ArticleWithinOrganization(id int) predicate.Article {
 
 // ArticleWithinTheme holds for what carries the theme, or one below it.
 func ArticleWithinTheme(id int) predicate.Article {
-	return func(s *sql.Selector) { s.Where(carries(s.C(article.FieldID), "article", id)) }
+	return func(s *sql.Selector) { s.Where(hasTheme(s.C(article.FieldID), "article", id)) }
 }
 
 // ActionWithinOrganization holds for what the organization, or one below it, leads.
@@ -26,11 +26,11 @@ func ActionWithinOrganization(id int) predicate.Action {
 
 // ActionWithinTheme holds for what carries the theme, or one below it.
 func ActionWithinTheme(id int) predicate.Action {
-	return func(s *sql.Selector) { s.Where(carries(s.C(action.FieldID), "action", id)) }
+	return func(s *sql.Selector) { s.Where(hasTheme(s.C(action.FieldID), "action", id)) }
 }
 
-// carries holds where the row of that kind carries the theme or one of its descendants.
-func carries(column, kind string, id int) *sql.Predicate {
+// hasTheme holds where the row of that kind hasTheme the theme or one of its descendants.
+func hasTheme(column, kind string, id int) *sql.Predicate {
 	return sqltext.Where(
 		column+` IN (SELECT `+kind+`_id FROM `+kind+`_themes WHERE {theme})`,
 		sqltext.Parts{"theme": sqltext.Themes.InSubtree("theme_id", id)})
