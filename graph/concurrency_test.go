@@ -63,12 +63,12 @@ func TestConcurrentNames(t *testing.T) {
 	}
 	for i := range created {
 		if i != winner && (created[i] != nil || existing[i] != created[winner]) {
-			t.Errorf("request %d created %v, with existingId %v; want the id %v of the one tag", i, created[i], existing[i], created[winner])
+			t.Errorf("%d: id %v, existingId %v; want existingId %v", i, created[i], existing[i], created[winner])
 		}
 	}
 }
 
-// TestConcurrentMoves moves themes below each other concurrently. No move makes a cycle, and theme_ancestors agrees with
+// TestConcurrentMoves moves themes below each other concurrently. No move makes a cycle, and theme_ancestors matches
 // the parents.
 func TestConcurrentMoves(t *testing.T) {
 	t.Parallel()
@@ -227,7 +227,9 @@ func TestConcurrentMerges(t *testing.T) {
 	} {
 		group.Go(func() {
 			a.admin(t, `mutation($id: ID!) {
-				updateOrganization(id: $id, input: {`+input+`}, expectedVersion: 1, merge: true) { userErrors { message } }
+				updateOrganization(id: $id, input: {`+input+`}, expectedVersion: 1, merge: true) {
+					userErrors { message }
+				}
 			}`, vars)
 		})
 	}

@@ -239,7 +239,7 @@ func TestOnlyNodesHaveIDs(t *testing.T) {
 	}
 }
 
-// TestAcronymsAreWords checks the casing of names: organizationId, never organizationID. Only the comparisons of filters
+// TestAcronymsAreWords checks the casing of names: organizationId, never organizationID. Only comparisons of filters
 // are in capitals.
 func TestAcronymsAreWords(t *testing.T) {
 	t.Parallel()

@@ -55,15 +55,14 @@ func TestUpdateAndDelete(t *testing.T) {
 			updated := func(version int) answer {
 				got, raw := a.post(t, true, fmt.Sprintf(`mutation @validateOnly {
 					m: update%s(id: "%s", input: %s, expectedVersion: %d) { %s { id version } userErrors { code } }
-				}`,
-					name, id, test.input, version, entity), nil)
+				}`, name, id, test.input, version, entity), nil)
 				if len(got.Errors) > 0 {
 					t.Fatalf("%s", raw)
 				}
 				return got
 			}
 			version := 1
-			if updated(1).at("m.userErrors.0.code") == "VERSION_CONFLICT" { // the demo content published it
+			if updated(1).at("m.userErrors.0.code") == "VERSION_CONFLICT" { // demo.Load published it
 				version = 2
 			}
 			changed := updated(version)
@@ -71,13 +70,14 @@ func TestUpdateAndDelete(t *testing.T) {
 				t.Errorf("updated: %v", changed)
 			}
 			stale := updated(9)
-			if stale.at("m.userErrors.0.code") != "VERSION_CONFLICT" || stale.at("m."+entity+".version") != float64(version) {
+			code, _ := stale.at("m.userErrors.0.code").(string)
+			if code != "VERSION_CONFLICT" || stale.at("m."+entity+".version") != float64(version) {
 				t.Errorf("updated with a stale version: %v", stale)
 			}
 			got, raw := a.post(t, true, fmt.Sprintf(`mutation @validateOnly {
 				m: delete%s(id: "%s") { %s { id } userErrors { code } }
 			}`, name, id, entity), nil)
-			code, _ := got.at("m.userErrors.0.code").(string)
+			code, _ = got.at("m.userErrors.0.code").(string)
 			if len(got.Errors) > 0 || code != test.deletion || code == "" && got.at("m."+entity+".id") != id {
 				t.Errorf("deleted: %s", raw)
 			}

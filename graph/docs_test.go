@@ -17,8 +17,8 @@ import (
 	"praxis/internal/pgtest"
 )
 
-// TestDashboards asks the questions of docs/dashboards.md on the demo content, and compares the answers with those
-// that stand there.
+// TestDashboards sends the queries of docs/dashboards.md, with the demo content, and compares the answers with those in
+// the document.
 func TestDashboards(t *testing.T) {
 	t.Parallel()
 	const file = "../docs/dashboards.md"
@@ -30,18 +30,19 @@ func TestDashboards(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked := 0
-	shown := regexp.MustCompile("(?s)```graphql\n(.*?)```\n\n```json\n(.*?)```").ReplaceAllStringFunc(string(text), func(block string) string {
+	queries := 0
+	example := regexp.MustCompile("(?s)```graphql\n(.*?)```\n\n```json\n(.*?)```")
+	shown := example.ReplaceAllStringFunc(string(text), func(block string) string {
 		query, _, _ := strings.Cut(strings.TrimPrefix(block, "```graphql\n"), "```")
 		got, raw := a.post(t, false, query, nil)
 		if len(got.Errors) > 0 {
 			t.Errorf("%s\n%s", query, raw)
 		}
-		asked++
+		queries++
 		return "```graphql\n" + query + "```\n\n```json\n" + rowByRow(t, raw) + "```"
 	})
-	if asked < 10 {
-		t.Errorf("only %d questions", asked)
+	if queries < 10 {
+		t.Errorf("only %d queries", queries)
 	}
 	if *update {
 		if err := os.WriteFile(file, []byte(shown), 0o644); err != nil {
@@ -52,7 +53,7 @@ func TestDashboards(t *testing.T) {
 	}
 }
 
-// TestExamplesAreValid: the operations that docs/api.md shows follow the schema.
+// TestExamplesAreValid validates the operations in docs/api.md against the schema.
 func TestExamplesAreValid(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../docs/api.md")
@@ -74,7 +75,7 @@ func TestExamplesAreValid(t *testing.T) {
 	}
 }
 
-// rowByRow writes what an answer holds with each item of a list in a line.
+// rowByRow formats the data of an answer, with one line per item of a list.
 func rowByRow(t *testing.T, raw []byte) string {
 	t.Helper()
 	var b bytes.Buffer

@@ -32,7 +32,7 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// api is the server over a database of its own, asked as an administrator or anonymously.
+// api is a server with a database of its own. Tests send it queries as an owner, anonymously or as signed-in users.
 type api struct {
 	db      *postgres.DB
 	handler http.Handler
@@ -52,7 +52,7 @@ func newAPI(t testing.TB) *api {
 	counter := content.NewHitBuffer()
 	handler := server.Handler(db, server.Options{Log: log, Files: newFiles(t), Counter: counter})
 	a := &api{db, handler, text, map[string]func(*http.Request){}, counter}
-	a.post(t, true, "{ __typename }", nil) // notes the token's use, which later requests then do not
+	a.post(t, true, "{ __typename }", nil) // records the token's use, which later requests then do not
 	return a
 }
 
@@ -68,7 +68,7 @@ type answer struct {
 	statements int64
 }
 
-// at returns what stands at a path such as "article.tags.nodes.0.name".
+// at returns the value at a path such as "article.tags.nodes.0.name", or nil.
 func (a answer) at(path string) any {
 	v := a.Data
 	for _, step := range strings.Split(path, ".") {
@@ -97,7 +97,7 @@ func (a answer) code() string {
 	return code
 }
 
-// post sends a query as the administrator, or anonymously.
+// post sends a query as an owner, or anonymously.
 func (a *api) post(t testing.TB, admin bool, query string, vars map[string]any) (answer, []byte) {
 	t.Helper()
 	if !admin {
@@ -111,17 +111,18 @@ func (a *api) post(t testing.TB, admin bool, query string, vars map[string]any) 
 // anonymous sends no credentials.
 func anonymous(*http.Request) {}
 
-// bearer shows a token.
+// bearer sends an API token.
 func bearer(token string) func(*http.Request) {
 	return func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+token) }
 }
 
-// signIn makes a user with a role in an organization, or an owner, signs in over the API and returns what shows the
-// cookie.
+// signIn creates a user with a role in an organization, or an owner, signs in with the API and returns a function that
+// sends the session cookie.
 func (a *api) signIn(t testing.TB, email string, role viewer.Role, organization string) func(*http.Request) {
 	t.Helper()
 	ctx, password := pgtest.Context(t), "correct horse"
-	if _, err := auth.AddUser(ctx, a.db.Client, auth.UserInput{Email: email, Name: email, Password: password, Owner: organization == ""}); err != nil {
+	user := auth.UserInput{Email: email, Name: email, Password: password, Owner: organization == ""}
+	if _, err := auth.AddUser(ctx, a.db.Client, user); err != nil {
 		t.Fatal(err)
 	}
 	if organization != "" {
@@ -140,7 +141,7 @@ func (a *api) signIn(t testing.TB, email string, role viewer.Role, organization 
 	return func(r *http.Request) { r.AddCookie(cookies[0]) }
 }
 
-// ask sends a query as somebody, and counts the SQL statements that the answer took.
+// ask sends a query with the given credentials, and counts the SQL statements of the answer.
 func (a *api) ask(t testing.TB, who func(*http.Request), query string, vars map[string]any) (answer, []byte) {
 	t.Helper()
 	w := a.send(t, who, query, vars)
@@ -157,7 +158,7 @@ func (a *api) ask(t testing.TB, who func(*http.Request), query string, vars map[
 
 var costExtension = regexp.MustCompile(`"cost":\{[^{}]*\},?`)
 
-// withoutCost is an answer without extensions.cost, whose statements would change with every improvement.
+// withoutCost removes extensions.cost from an answer: its number of statements changes with each optimization.
 func withoutCost(raw []byte) []byte {
 	return bytes.Replace(costExtension.ReplaceAll(raw, nil), []byte(`,"extensions":{}`), nil, 1)
 }
@@ -182,7 +183,7 @@ func (a *api) send(t testing.TB, who func(*http.Request), query string, vars map
 	return w
 }
 
-// admin asks as the administrator and fails the test on any error.
+// admin sends a query as an owner and fails the test on any error.
 func (a *api) admin(t testing.TB, query string, vars map[string]any) answer {
 	t.Helper()
 	got, raw := a.post(t, true, query, vars)
@@ -204,9 +205,9 @@ func (a *api) anyone(t testing.TB, query string) answer {
 
 var update = flag.Bool("update", false, "rewrite the answers of the stories in testdata")
 
-// TestStories runs the stories in testdata: prose, then steps. A step is a file NAME.graphql whose first line says who
-// asks (see called), and a file NAME.json with the answer. {{STEP.path}} stands for a value of an earlier answer;
-// in answers ids are written as their type and number, so that they can be told apart by eye.
+// TestStories runs the stories in testdata: prose, then steps. A step is a file NAME.graphql, whose first line names
+// the viewer (see viewerNamed), and a file NAME.json with the answer. {{STEP.path}} is replaced by a value of an
+// earlier answer. Ids in answers are written as their type and number, for readers.
 func TestStories(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/*.txtar")
@@ -230,9 +231,9 @@ func TestStories(t *testing.T) {
 	}
 }
 
-// called is whom a story calls so: admin, who shows an owner's token; anyone, who shows nothing; or somebody whose name
-// begins with a role (editor, editorTwo) and who has that role in the organization with the slug o.
-func (a *api) called(t *testing.T, name string) func(*http.Request) {
+// viewerNamed returns the credentials of a viewer of a story: admin has an owner's token, anyone has none, and a name
+// that begins with a role (editor, editorTwo) is a user with that role in the organization with the slug o.
+func (a *api) viewerNamed(t *testing.T, name string) func(*http.Request) {
 	t.Helper()
 	switch name {
 	case "admin":
@@ -248,7 +249,7 @@ func (a *api) called(t *testing.T, name string) func(*http.Request) {
 			}
 		}
 		if role == viewer.None {
-			t.Fatalf("%q asks: the first line must be # admin, # anyone, or a name that begins with a role", name)
+			t.Fatalf("viewer %q: the first line must be # admin, # anyone, or # and a name with a role", name)
 		}
 		a.people[name] = a.signIn(t, strings.ToLower(name)+"@example.org", role, "o")
 	}
@@ -269,7 +270,7 @@ func runStory(t *testing.T, a *api, story *txtar.Archive) {
 			m := reference.FindStringSubmatch(ref)
 			return fmt.Sprint(answers[m[1]].at(m[2]))
 		})
-		got, raw := a.ask(t, a.called(t, strings.TrimPrefix(who, "# ")), query, nil)
+		got, raw := a.ask(t, a.viewerNamed(t, strings.TrimPrefix(who, "# ")), query, nil)
 		answers[name] = got
 		shown := readable(t, raw)
 		if i+1 >= len(story.Files) || story.Files[i+1].Name != name+".json" {
@@ -285,8 +286,12 @@ func runStory(t *testing.T, a *api, story *txtar.Archive) {
 	}
 }
 
-var ranges = []string{"Action", "ApiToken", "Article", "Contribution", "Evidence", "Indicator", "Measurement",
-	"Organization", "Outcome", "Participation", "Person", "Tag", "Theme", "IdempotencyKey", "Membership", "Session", "User", "AuditEvent", "Revision", "ContentReport", "Asset", "PreviewLink", "Invitation"}
+// ranges has the types in the order of their ranges of ids.
+var ranges = []string{
+	"Action", "ApiToken", "Article", "Contribution", "Evidence", "Indicator", "Measurement", "Organization", "Outcome",
+	"Participation", "Person", "Tag", "Theme", "IdempotencyKey", "Membership", "Session", "User", "AuditEvent",
+	"Revision", "ContentReport", "Asset", "PreviewLink", "Invitation",
+}
 
 var idValue = regexp.MustCompile(`"id": "(\d+)"`)
 
@@ -312,7 +317,7 @@ func day(s string) time.Time {
 	return t
 }
 
-// newFiles keeps files in a folder that goes with the test.
+// newFiles returns a library in a temporary folder of the test.
 func newFiles(t testing.TB) *media.Library {
 	t.Helper()
 	disk, err := media.NewDisk(t.TempDir())

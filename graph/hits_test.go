@@ -32,7 +32,7 @@ func secondServer(t *testing.T, a *api) *api {
 	return &api{db: a.db, handler: server.Handler(a.db, o), token: a.token}
 }
 
-// TestLikes: each reader counts once, on all servers together, and takes back only what is theirs.
+// TestLikes: each reader counts once on all servers, and removes only their own like.
 func TestLikes(t *testing.T) {
 	t.Parallel()
 	a, id, draft := hitsAPI(t)
@@ -62,8 +62,8 @@ func TestLikes(t *testing.T) {
 		{other, from("192.0.2.1:1"), unlike, true, 3},
 		{a, from("192.0.2.1:1"), unlike, false, 3},
 	} {
-		got, raw := step.api.ask(t, step.who,
-			`mutation($id: ID!) { `+step.verb+`(id: $id) { counted likes userErrors { code } } }`, map[string]any{"id": id})
+		mutation := `mutation($id: ID!) { ` + step.verb + `(id: $id) { counted likes userErrors { code } } }`
+		got, raw := step.api.ask(t, step.who, mutation, map[string]any{"id": id})
 		if got.at(step.verb+".counted") != step.counted || got.at(step.verb+".likes") != step.likes {
 			t.Errorf("%+v: %s", step, raw)
 		}
@@ -93,18 +93,18 @@ func TestLikes(t *testing.T) {
 		t.Errorf("%+v", after)
 	}
 	if n := a.db.AuditEvent.Query().CountX(ctx); n != events {
-		t.Errorf("%d events of liking", n-events)
+		t.Errorf("%d audit events for liking", n-events)
 	}
 	var inClear bool
 	err := a.db.SQL.QueryRowContext(ctx, `SELECT bool_or(reader LIKE '%192.0.2%') FROM article_likes`).Scan(&inClear)
 	if err != nil || inClear {
-		t.Errorf("an address is in clear, or %v", err)
+		t.Errorf("an address is stored as plain text, or %v", err)
 	}
 }
 
-// TestLikesAreForgotten: after 30 days an anonymous reader may like again, and the number stays. That of a user stays
-// known.
-func TestLikesAreForgotten(t *testing.T) {
+// TestLikeRetention: after 30 days the like of an anonymous reader is deleted, so that they may like again; the number
+// of likes stays. The like of a user is kept.
+func TestLikeRetention(t *testing.T) {
 	t.Parallel()
 	a, id, _ := hitsAPI(t)
 	ctx := pgtest.Context(t)
@@ -119,29 +119,29 @@ func TestLikesAreForgotten(t *testing.T) {
 	like(anonymous, true, 1)
 	like(bearer(a.token), true, 2)
 	a.db.SQL.ExecContext(ctx, "UPDATE article_likes SET created_at = created_at - interval '29 days'")
-	forget := func() {
+	prune := func() {
 		if err := content.PruneLikes(ctx, a.db.Client); err != nil {
 			t.Fatal(err)
 		}
 	}
-	forget()
+	prune()
 	like(anonymous, false, 2)
 	a.db.SQL.ExecContext(ctx, "UPDATE article_likes SET created_at = created_at - interval '2 days'")
-	forget()
+	prune()
 	like(anonymous, true, 3)
 	like(bearer(a.token), false, 3)
 	a.db.Article.DeleteOneID(id).ExecX(ctx)
-	forget()
+	prune()
 	var left int
 	err := a.db.SQL.QueryRowContext(ctx,
 		"SELECT (SELECT count(*) FROM article_likes) + (SELECT count(*) FROM article_like_changes)").Scan(&left)
 	if err != nil || left != 0 {
-		t.Errorf("%d rows of an article that is gone, %v", left, err)
+		t.Errorf("%d rows of a deleted article are left, %v", left, err)
 	}
 }
 
-// TestLikesAtOnce: likes of many readers at the same time, while servers add them up and an editor holds the article.
-func TestLikesAtOnce(t *testing.T) {
+// TestConcurrentLikes: many readers like an article while servers flush likes and an editor locks the article.
+func TestConcurrentLikes(t *testing.T) {
 	t.Parallel()
 	a, id, _ := hitsAPI(t)
 	ctx := pgtest.Context(t)
@@ -178,7 +178,7 @@ func TestLikesAtOnce(t *testing.T) {
 	}
 }
 
-// TestViews: views are added up when they are flushed, of what the reader sees.
+// TestViews: a flush counts views of articles that the reader may see.
 func TestViews(t *testing.T) {
 	t.Parallel()
 	a, id, draft := hitsAPI(t)
@@ -200,7 +200,7 @@ func TestViews(t *testing.T) {
 	}
 	defer tx.Rollback()
 	other := a.db.Article.Query().Where(article.IDNotIn(id, draft)).OnlyX(ctx)
-	tx.Article.UpdateOneID(other.ID).SetTitle("being written").ExecX(ctx)
+	tx.Article.UpdateOneID(other.ID).SetTitle("being edited").ExecX(ctx)
 	a.counter.RecordView(other.ID)
 	if err := a.counter.Flush(ctx, a.db.Client); err != nil { // does not wait for the editor
 		t.Fatal(err)
@@ -216,14 +216,14 @@ func TestViews(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	if n := a.db.AuditEvent.Query().CountX(ctx); n != events+1 { // the editor's
-		t.Errorf("%d events of counting", n-events-1)
+		t.Errorf("%d audit events for counting", n-events-1)
 	}
 	if views := a.db.Article.GetX(ctx, other.ID).Views; views == 0 {
-		t.Error("the view of what was being written is lost")
+		t.Error("the view of the locked article is lost")
 	}
 }
 
-// TestReportsAreLimited: ten reports of an address, on all servers together, also when the mutation is rolled back.
+// TestReportsAreLimited: an address has ten reports on all servers together, and rolled back ones count too.
 func TestReportsAreLimited(t *testing.T) {
 	t.Parallel()
 	a, id, _ := hitsAPI(t)
@@ -238,9 +238,9 @@ func TestReportsAreLimited(t *testing.T) {
 	}
 }
 
-// TestSignInsAtOnce: more wrong passwords at the same time than there are connections. All are answered, and few are
-// tried.
-func TestSignInsAtOnce(t *testing.T) {
+// TestConcurrentSignIns sends more wrong passwords concurrently than the pool has connections. All requests are
+// answered, and the rate limit allows checks of five passwords.
+func TestConcurrentSignIns(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	a.signIn(t, "li@example.org", viewer.Reader, "")

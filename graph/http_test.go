@@ -2,7 +2,7 @@ package graph
 
 import "testing"
 
-// TestAnswerType: the newer media type is for clients that name it, and prefer it.
+// TestAnswerType: clients get the newer media type if they name and prefer it.
 func TestAnswerType(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -35,13 +35,14 @@ func TestAnswerType(t *testing.T) {
 	}
 }
 
-func TestHalfSurrogate(t *testing.T) {
+func TestLoneSurrogate(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]bool{
 		``: false, `plain`: false, `\`: false, `\u`: false, `\u00e9`: false, `\n\t\"`: false,
 		`\ud83d\ude00`: false, `\uD83D\uDE00 \uD83D\uDE00`: false,
-		`\ud83d`: true, `\ud83d\n`: true, `\ud83d x \ude00`: true, `\ude00`: true, `\ude00\ud83d`: true, `\ud83d\ud83d\ude00`: true,
-		`\\ud83d`: false, `\\\ud83d`: true, `\\\\ud83d`: false,
+		`\ud83d`: true, `\ud83d\n`: true, `\ud83d x \ude00`: true, `\ude00`: true, `\ude00\ud83d`: true,
+		`\ud83d\ud83d\ude00`: true,
+		`\\ud83d`:            false, `\\\ud83d`: true, `\\\\ud83d`: false,
 	} {
 		if got := hasLoneSurrogate([]byte(body)); got != want {
 			t.Errorf("%s: %v, want %v", body, got, want)

@@ -28,15 +28,26 @@ func TestLimits(t *testing.T) {
 		bomb += fmt.Sprintf("fragment f%d on Query { ...f%d ...f%d } ", i, i+1, i+1)
 	}
 	bomb += "fragment f30 on Query { tags { totalCount } }"
+	deepFilter := strings.Repeat("{not: ", 9) + `{name: "x"}` + strings.Repeat("}", 9)
+	edge := "{hasOrganizationWith: {hasArticlesWith: "
+	deepEdges := strings.Repeat(edge, 20) + `{title: "x"}` + strings.Repeat("}}", 20)
+	const (
+		pageOf  = `query($n: Int) { tags(first: $n) { nodes { id } } }`
+		nodes   = `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`
+		tagsOf  = `query($ids: [ID!]) { tags(where: {idIn: $ids}) { totalCount } }`
+		typesOf = `{
+			__schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } }
+		}`
+	)
+	ids := func(n int) map[string]any { return map[string]any{"ids": make([]int, n)} }
+	totalCounts := func(n int) string { return strings.Repeat("totalCount ", n) }
 	for _, test := range []struct {
 		name, query, code string
 		vars              map[string]any
 	}{
 		{"page of 100", `{ tags(first: 100) { nodes { id } } }`, "", nil},
 		{"page of 101", `{ tags(first: 101) { nodes { id } } }`, "LIMIT_EXCEEDED", nil},
-		{"page of 101 by a variable", `query($n: Int) {
-			tags(first: $n) { nodes { id } }
-		}`, "LIMIT_EXCEEDED", map[string]any{"n": 101}},
+		{"page of 101 by a variable", pageOf, "LIMIT_EXCEEDED", map[string]any{"n": 101}},
 		{"nested page of 101", `{ tags { nodes { articles(last: 101) { totalCount } } } }`, "LIMIT_EXCEEDED", nil},
 		{"negative page", `{ tags(first: -1) { nodes { id } } }`, "BAD_REQUEST", nil},
 		{"both ends", `{ tags(first: 1, last: 1) { nodes { id } } }`, "BAD_REQUEST", nil},
@@ -47,40 +58,31 @@ func TestLimits(t *testing.T) {
 		{"101 aliases", aliases(101), "LIMIT_EXCEEDED", nil},
 		{"fragments of fragments", bomb, "LIMIT_EXCEEDED", nil},
 		{"tokens", "{ " + strings.Repeat("__typename ", 10_001) + "}", "LIMIT_EXCEEDED", nil},
-		{"a name 500 times", "{ tags { " + strings.Repeat("totalCount ", 500) + "} }", "", nil},
-		{"a name 501 times", "{ tags { ...f totalCount } } fragment f on TagConnection { " + strings.Repeat("totalCount ", 500) + "}", "LIMIT_EXCEEDED", nil},
-		{"circular introspection", `{
-			__schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } }
-		}`, "LIMIT_EXCEEDED", nil},
+		{"a name 500 times", "{ tags { " + totalCounts(500) + "} }", "", nil},
+		{
+			"a name 501 times",
+			"{ tags { ...f totalCount } } fragment f on TagConnection { " + totalCounts(500) + "}",
+			"LIMIT_EXCEEDED",
+			nil,
+		},
+		{"circular introspection", typesOf, "LIMIT_EXCEEDED", nil},
 		{"circular fragments", `{ ...a } fragment a on Query { ...a }`, "BAD_REQUEST", nil},
-		{"a hundred ids and one", `query($ids: [ID!]!) {
-			nodes(ids: $ids) { id }
-		}`, "LIMIT_EXCEEDED", map[string]any{"ids": make([]int, 101)}},
-		{"a long list", `query($ids: [ID!]) {
-			tags(where: {idIn: $ids}) { totalCount }
-		}`, "LIMIT_EXCEEDED", map[string]any{"ids": make([]int, 70_000)}},
-		{"a list of a thousand", `query($ids: [ID!]) {
-			tags(where: {idIn: $ids}) { totalCount }
-		}`, "", map[string]any{"ids": make([]int, 1000)}},
-		{"a deep filter", `{ tags(where: ` + strings.Repeat("{not: ", 9) + `{
-			name: "x"
-		}` + strings.Repeat("}", 9) + `) { totalCount } }`, "LIMIT_EXCEEDED", nil},
-		{"a deep filter over edges", `{ articles(where: ` + strings.Repeat("{hasOrganizationWith: {hasArticlesWith: ", 20) + `{
-			title: "x"
-		}` + strings.Repeat("}}", 20) + `) { totalCount } }`, "LIMIT_EXCEEDED", nil},
+		{"101 ids of nodes", nodes, "LIMIT_EXCEEDED", ids(101)},
+		{"a filter by 1,000 ids", tagsOf, "", ids(1000)},
+		{"a filter by 70,000 ids", tagsOf, "LIMIT_EXCEEDED", ids(70_000)},
+		{"a deep filter", `{ tags(where: ` + deepFilter + `) { totalCount } }`, "LIMIT_EXCEEDED", nil},
+		{"a deep filter over edges", `{ articles(where: ` + deepEdges + `) { totalCount } }`, "LIMIT_EXCEEDED", nil},
 		{"a number beyond 32 bits", `{ themes(where: {depth: 99999999999}) { totalCount } }`, "BAD_REQUEST", nil},
 		{"no such field", `{ nonsense }`, "BAD_REQUEST", nil},
 		{"no query", ``, "BAD_REQUEST", nil},
-		{"a cursor of nothing", `{ tags(after: "AAAA") { nodes { id } } }`, "BAD_REQUEST", nil},
-		{"a variable of the wrong type", `query($n: Int) {
-			tags(first: $n) { nodes { id } }
-		}`, "BAD_REQUEST", map[string]any{"n": "ten"}},
+		{"an invalid cursor", `{ tags(after: "AAAA") { nodes { id } } }`, "BAD_REQUEST", nil},
+		{"a variable of the wrong type", pageOf, "BAD_REQUEST", map[string]any{"n": "ten"}},
 		{"a time out of range", `{
 			tags(where: {createdAtGT: "10000-01-01T00:00:00Z"}) { totalCount }
 		}`, "BAD_REQUEST", nil},
 		{"an id out of range", `{ node(id: "99999999999999999999") { id } }`, "BAD_REQUEST", nil},
 		{"a NUL character", `query($s: String!) { tag(slug: $s) { id } }`, "BAD_REQUEST", map[string]any{"s": "a\x00"}},
-		{"an excerpt of nothing", `{ articles { nodes { excerpt(length: 0) } } }`, "", nil},
+		{"an excerpt of length 0", `{ articles { nodes { excerpt(length: 0) } } }`, "", nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got, raw := a.post(t, false, test.query, test.vars)
@@ -94,7 +96,7 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// TestCursorsOfAnotherOrder are refused, rather than read as values of the wrong column.
+// TestCursorsOfAnotherOrder: a cursor of another order is rejected, not read as a value of the wrong column.
 func TestCursorsOfAnotherOrder(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -112,12 +114,17 @@ func TestCursorsOfAnotherOrder(t *testing.T) {
 	}
 }
 
-// TestPagesMeetEveryRowOnce walks lists with equal and missing order values forwards and backwards.
-func TestPagesMeetEveryRowOnce(t *testing.T) {
+// TestPagesHaveEachRowOnce reads lists with equal and missing order values page by page, forwards and backwards.
+func TestPagesHaveEachRowOnce(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	seed(t, a.db.Client, "o", 11)
-	for _, list := range []string{"articles(PAGE)", "outcomes(PAGE)", "actions(PAGE, orderBy: {field: TITLE})", "people(PAGE, orderBy: {field: CREATED_AT, direction: DESC})"} {
+	for _, list := range []string{
+		"articles(PAGE)",
+		"outcomes(PAGE)",
+		"actions(PAGE, orderBy: {field: TITLE})",
+		"people(PAGE, orderBy: {field: CREATED_AT, direction: DESC})",
+	} {
 		name, _, _ := strings.Cut(list, "(")
 		for _, ends := range [][3]string{{"first", "after", "endCursor"}, {"last", "before", "startCursor"}} {
 			seen, cursor := map[any]bool{}, "null"
@@ -144,7 +151,7 @@ func TestPagesMeetEveryRowOnce(t *testing.T) {
 	}
 }
 
-// TestDerivedTextCounts: an answer of many derived texts is bounded as if each had been read of the database.
+// TestDerivedTextCounts: each derived text counts against the read limit as if it were read from the database.
 func TestDerivedTextCounts(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)

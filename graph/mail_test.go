@@ -20,7 +20,7 @@ import (
 
 var tokenInMail = regexp.MustCompile(`https://www\.example\.org/([a-z-]+)\?token=([\w-]+)`)
 
-// TestMail: with an SMTP server links go to the address, and nothing tells whether it has an account.
+// TestMail: with an SMTP server, links are mailed, and answers do not show whether an address has an account.
 func TestMail(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -31,21 +31,19 @@ func TestMail(t *testing.T) {
 	}
 	var log bytes.Buffer
 	logger := slog.New(slog.NewJSONHandler(&log, nil))
-	a.handler = server.Handler(
-		a.db,
-		server.Options{
-			Files:     newFiles(t),
-			Counter:   content.NewHitBuffer(),
-			PublicURL: "https://www.example.org",
-			Mail:      true,
-			Log:       logger,
-		},
-	)
+	a.handler = server.Handler(a.db, server.Options{
+		Files:     newFiles(t),
+		Counter:   content.NewHitBuffer(),
+		PublicURL: "https://www.example.org",
+		Mail:      true,
+		Log:       logger,
+	})
 	o, admin, _ := crew(t, a)
 	deliver := func() []mailtest.Message {
 		t.Helper()
 		before := len(smtp.Messages())
-		if err := (auth.Links{Base: "https://www.example.org/", Mail: true}).DeliverMail(pgtest.Context(t), a.db.Client, sender, logger); err != nil {
+		links := auth.Links{Base: "https://www.example.org/", Mail: true}
+		if err := links.DeliverMail(pgtest.Context(t), a.db.Client, sender, logger); err != nil {
 			t.Fatal(err)
 		}
 		return smtp.Messages()[before:]
@@ -59,34 +57,30 @@ func TestMail(t *testing.T) {
 		answers = append(answers, got)
 	}
 	if answers[0].statements != answers[1].statements {
-		t.Errorf(
-			"%d statements for an address without an account, %d for one with",
-			answers[0].statements,
-			answers[1].statements,
-		)
+		t.Errorf("%d statements for an address without an account, %d for one with an account",
+			answers[0].statements, answers[1].statements)
 	}
 	mails := deliver()
 	if len(mails) != 2 || mails[0].To != "new@example.org" || !strings.Contains(plain(mails[0].Text), "您受邀加入「o」") {
 		t.Fatalf("%+v", mails)
 	}
 	found := tokenInMail.FindStringSubmatch(plain(mails[0].Text))
-	if got, raw := a.ask(t, anonymous, accepting, map[string]any{"token": found[2], "password": "correct horse"}); got.at(
-		"m.viewer.user.email",
-	) != "new@example.org" ||
-		found[1] != "accept-invitation" {
-		t.Errorf("with the link of the mail: %s", raw)
+	a.checkAt(t, "with the token of the mail", anonymous, accepting,
+		map[string]any{"token": found[2], "password": "correct horse"}, "m.viewer.user.email", "new@example.org")
+	if found[1] != "accept-invitation" {
+		t.Errorf("the link of the mail is %s", found[0])
 	}
 
 	request := `mutation($email: String!) { requestPasswordReset(email: $email) { userErrors { code } } }`
 	_, known := a.ask(t, anonymous, request, map[string]any{"email": "New@example.org"})
-	_, unknown := a.ask(t, anonymous, request, map[string]any{"email": "nobody@example.org"})
+	_, unknown := a.ask(t, anonymous, request, map[string]any{"email": "unknown@example.org"})
 	if !bytes.Equal(known, unknown) || bytes.Contains(known, []byte("code")) {
-		t.Errorf("of an account %s, of none %s", known, unknown)
+		t.Errorf("with an account %s, without one %s", known, unknown)
 	}
 	smtp.RejectRecipients(450, "<new@example.org> is busy")
 	if len(deliver()) != 0 || !strings.Contains(log.String(), "could not be sent") ||
 		strings.Contains(log.String(), "new@example.org") {
-		t.Errorf("a failure is logged without the address: %s", &log)
+		t.Errorf("want a log entry of the failure without the address: %s", &log)
 	}
 	smtp.RejectRecipients(0, "")
 	if _, err := a.db.SQL.Exec("UPDATE mail_outbox SET next_at = now()"); err != nil {
@@ -96,17 +90,11 @@ func TestMail(t *testing.T) {
 		t.Fatalf("%+v", mails)
 	}
 	found = tokenInMail.FindStringSubmatch(plain(mails[0].Text))
-	got, raw := a.ask(
-		t,
-		anonymous,
-		`mutation($token: String!) {
-			m: resetPassword(token: $token, password: "another horse") {
-				viewer { user { email } }
-				userErrors { code }
-			}
-		}`,
-		map[string]any{"token": found[2]},
-	)
+	got, raw := a.ask(t, anonymous, `mutation($token: String!) {
+		m: resetPassword(token: $token, password: "another horse") {
+			viewer { user { email } } userErrors { code }
+		}
+	}`, map[string]any{"token": found[2]})
 	if got.at("m.viewer.user.email") != "new@example.org" || found[1] != "reset-password" {
 		t.Errorf("resetting: %s", raw)
 	}

@@ -14,8 +14,8 @@ import (
 	"praxis/internal/postgres"
 )
 
-// TestNullClears holds for every field of every input of an update, as the schema has them: null clears a field that
-// may be null and is INVALID for any other, and a field that is left out stays.
+// TestNullClears checks each field of each update input of the schema: null clears a nullable field and is INVALID for
+// any other, and a field that is left out stays.
 func TestNullClears(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -38,9 +38,9 @@ func TestNullClears(t *testing.T) {
 				case f.Type.Elem != nil: // links, of which null neither adds nor removes any
 					filled[f.Name], empty[f.Name] = nil, nil
 				case read == nil:
-					t.Errorf("nothing tells what %s is", f.Name)
+					t.Errorf("no field of the entity shows the value of %s", f.Name)
 				case read.Type.NonNull:
-					u.refuses(t, f)
+					u.rejectsNull(t, f)
 				default:
 					filled[f.Name], empty[f.Name] = u.example(f, read, ids), nil
 					u.clears(t, f, filled[f.Name])
@@ -61,7 +61,7 @@ func TestNullClears(t *testing.T) {
 	}
 }
 
-// TestNullIsAnotherRequest: a key of @idempotent is not good for a request that has null where the first had nothing.
+// TestNullIsAnotherRequest: null differs from a left-out field, so that a key of @idempotent is not valid for both.
 func TestNullIsAnotherRequest(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -77,14 +77,14 @@ func TestNullIsAnotherRequest(t *testing.T) {
 	}
 }
 
-// updates are those of one entity.
+// updates sends the updates of one entity.
 type updates struct {
 	*api
 	schema     *ast.Schema
 	entity, id string
 }
 
-// readAs is the field of the entity that tells what a field of the input has set.
+// readAs returns the field of the entity that shows the value of a field of the input.
 func (u updates) readAs(f *ast.FieldDefinition) *ast.FieldDefinition {
 	fields := u.schema.Types[u.entity].Fields
 	if edge, ok := strings.CutSuffix(f.Name, "Id"); ok && f.Type.Name() == "ID" {
@@ -93,7 +93,7 @@ func (u updates) readAs(f *ast.FieldDefinition) *ast.FieldDefinition {
 	return fields.ForName(f.Name)
 }
 
-// read returns what a field of the entity is, an edge by the id at its end.
+// read returns the value of a field of the entity; for an edge, the id at its end.
 func (u updates) read(t *testing.T, f *ast.FieldDefinition) any {
 	t.Helper()
 	name, path := u.readAs(f).Name, "node.value"
@@ -114,7 +114,7 @@ func (u updates) node(t *testing.T, selection string) answer {
 	return u.admin(t, query, map[string]any{"id": u.id})
 }
 
-// mutation is the update with an input, written in the query.
+// mutation returns the text of the update with an input.
 func (u updates) mutation(variables, input string) string {
 	return fmt.Sprintf("mutation($id: ID!%s) { m: update%s(id: $id, input: %s) { userErrors { code message path } } }",
 		variables, u.entity, input)
@@ -126,14 +126,15 @@ func (u updates) save(t *testing.T, input map[string]any) {
 	u.admin(t, u.mutation(", $input: Update"+u.entity+"Input!", "$input"), map[string]any{"id": u.id, "input": input})
 }
 
-// clears sets a field, leaves it out in every way that there is, and clears it in every way.
+// clears sets a field, leaves it out in each way, and clears it in each way.
 func (u updates) clears(t *testing.T, f *ast.FieldDefinition, value any) {
 	t.Helper()
 	nested := u.mutation(", $v: "+f.Type.Name(), "{"+f.Name+": $v}")
+	withDefault := strings.Replace(nested, ") {", " = null) {", 1)
 	for way, null := range map[string]func(){
 		"in the query":  func() { u.admin(t, u.mutation("", "{"+f.Name+": null}"), map[string]any{"id": u.id}) },
 		"as a variable": func() { u.admin(t, nested, map[string]any{"id": u.id, "v": nil}) },
-		"as a default":  func() { u.admin(t, strings.Replace(nested, ") {", " = null) {", 1), map[string]any{"id": u.id}) },
+		"as a default":  func() { u.admin(t, withDefault, map[string]any{"id": u.id}) },
 		"in a variable": func() { u.save(t, map[string]any{f.Name: nil}) },
 	} {
 		u.save(t, map[string]any{f.Name: value})
@@ -145,17 +146,17 @@ func (u updates) clears(t *testing.T, f *ast.FieldDefinition, value any) {
 		u.admin(t, u.mutation("", "{}"), map[string]any{"id": u.id})
 		u.admin(t, nested, map[string]any{"id": u.id})
 		if got := u.read(t, f); got != set {
-			t.Errorf("%s is %v where it was left out, want %v", f.Name, got, set)
+			t.Errorf("%s is %v after it was left out, want %v", f.Name, got, set)
 		}
 		null()
 		if got := u.read(t, f); got != nil {
-			t.Errorf("%s is %v where it was null %s", f.Name, got, way)
+			t.Errorf("%s is %v after it was null %s", f.Name, got, way)
 		}
 	}
 }
 
-// refuses sends null for a field that always has a value.
-func (u updates) refuses(t *testing.T, f *ast.FieldDefinition) {
+// rejectsNull sends null for a field that is not nullable.
+func (u updates) rejectsNull(t *testing.T, f *ast.FieldDefinition) {
 	t.Helper()
 	want := u.read(t, f)
 	got, raw := u.post(t, true, u.mutation("", "{"+f.Name+": null}"), map[string]any{"id": u.id})
@@ -163,11 +164,11 @@ func (u updates) refuses(t *testing.T, f *ast.FieldDefinition) {
 		t.Errorf("null for %s: %s", f.Name, raw)
 	}
 	if got := u.read(t, f); got != want {
-		t.Errorf("%s is %v where null was refused, want %v", f.Name, got, want)
+		t.Errorf("%s is %v after null was rejected, want %v", f.Name, got, want)
 	}
 }
 
-// example is a value of a field of an input.
+// example returns a value for a field of an input.
 func (u updates) example(f, read *ast.FieldDefinition, ids map[string]int) any {
 	switch name := f.Type.Name(); name {
 	case "ID":
@@ -193,7 +194,7 @@ func (u updates) example(f, read *ast.FieldDefinition, ids map[string]int) any {
 	}
 }
 
-// oneOfEach makes one of each entity that can be updated, and returns their ids.
+// oneOfEach creates one of each entity that can be updated, and returns their ids.
 func oneOfEach(t *testing.T, db *postgres.DB) map[string]int {
 	t.Helper()
 	ctx := pgtest.Context(t)
@@ -206,20 +207,27 @@ func oneOfEach(t *testing.T, db *postgres.DB) map[string]int {
 	ind := db.Indicator.Create().SetTitle("i").SetOutcome(out).SaveX(ctx)
 	u := db.User.Create().SetEmail("u@example.org").SetName("u").SaveX(ctx)
 	start := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+	period := db.Measurement.Create().SetIndicator(ind).SetPeriodStart(start).SetPeriodEnd(start).SaveX(ctx)
 	ids := map[string]int{
-		"Organization": org.ID, "Person": person.ID, "Article": art.ID, "another Article": original.ID, "Action": act.ID,
-		"Outcome": out.ID, "Indicator": ind.ID, "User": u.ID,
-		"Tag":           db.Tag.Create().SetName("t").SaveX(ctx).ID,
-		"Theme":         db.Theme.Create().SetName("t").SaveX(ctx).ID,
-		"Contribution":  db.Contribution.Create().SetArticle(art).SetPerson(person).SaveX(ctx).ID,
-		"Participation": db.Participation.Create().SetAction(act).SetOrganization(org).SetRole("LEAD").SaveX(ctx).ID,
-		"Evidence":      db.Evidence.Create().SetOutcome(out).SetURL("https://example.org/").SaveX(ctx).ID,
-		"Measurement":   db.Measurement.Create().SetIndicator(ind).SetPeriodStart(start).SetPeriodEnd(start).SaveX(ctx).ID,
-		"Membership":    db.Membership.Create().SetUser(u).SetOrganization(org).SetRole("READER").SaveX(ctx).ID,
+		"Organization":    org.ID,
+		"Person":          person.ID,
+		"Article":         art.ID,
+		"another Article": original.ID,
+		"Action":          act.ID,
+		"Outcome":         out.ID,
+		"Indicator":       ind.ID,
+		"User":            u.ID,
+		"Measurement":     period.ID,
+		"Tag":             db.Tag.Create().SetName("t").SaveX(ctx).ID,
+		"Theme":           db.Theme.Create().SetName("t").SaveX(ctx).ID,
+		"Contribution":    db.Contribution.Create().SetArticle(art).SetPerson(person).SaveX(ctx).ID,
+		"Participation":   db.Participation.Create().SetAction(act).SetOrganization(org).SetRole("LEAD").SaveX(ctx).ID,
+		"Evidence":        db.Evidence.Create().SetOutcome(out).SetURL("https://example.org/").SaveX(ctx).ID,
+		"Membership":      db.Membership.Create().SetUser(u).SetOrganization(org).SetRole("READER").SaveX(ctx).ID,
 		"Asset": db.Asset.Create().SetName("x.png").SetMediaType("image/png").SetSize(1).SetSha256("x").
 			SetOrganization(org).SaveX(ctx).ID,
 	}
-	// Evidence is one of three things, which could not be cleared one by one.
+	// Evidence has one of three sources. The check would not let the test clear them one by one.
 	if _, err := db.SQL.ExecContext(ctx, "ALTER TABLE evidence DROP CONSTRAINT evidence_is_one_thing"); err != nil {
 		t.Fatal(err)
 	}

@@ -45,7 +45,7 @@ func createTies(t *testing.T, a *api, n int) {
 	}
 }
 
-// TestPagesMatchList reads lists page by page: in random orders of several keys, forwards and backwards, at the root and
+// TestPagesMatchList reads lists page by page: in random orders of several keys, forwards and backwards, at the root or
 // behind an edge. The pages together are the sorted list.
 func TestPagesMatchList(t *testing.T) {
 	t.Parallel()

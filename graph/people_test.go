@@ -12,39 +12,55 @@ import (
 	"praxis/internal/viewer"
 )
 
-// crew is two organizations: o, with an administrator, and elsewhere, with one.
+// crew creates two organizations, o and elsewhere, with an administrator each, and returns the id of o.
 func crew(t *testing.T, a *api) (o string, admin, elsewhere func(*http.Request)) {
 	t.Helper()
 	ids := map[string]int{}
 	for _, slug := range []string{"o", "elsewhere"} {
-		ids[slug] = a.db.Organization.Create().SetName(slug).SetSlug(slug).SetKind("COMPANY").SaveX(pgtest.Context(t)).ID
+		create := a.db.Organization.Create().SetName(slug).SetSlug(slug).SetKind("COMPANY")
+		ids[slug] = create.SaveX(pgtest.Context(t)).ID
 	}
-	return fmt.Sprint(
-			ids["o"],
-		), a.signIn(
-			t,
-			"admin@example.org",
-			viewer.Admin,
-			"o",
-		), a.signIn(
-			t,
-			"elsewhere@example.org",
-			viewer.Admin,
-			"elsewhere",
-		)
+	admin = a.signIn(t, "admin@example.org", viewer.Admin, "o")
+	elsewhere = a.signIn(t, "elsewhere@example.org", viewer.Admin, "elsewhere")
+	return fmt.Sprint(ids["o"]), admin, elsewhere
 }
 
-const inviting = `mutation($email: String!, $o: ID!) { m: inviteMember(input: {email: $email, name: "N", role:
-	AUTHOR, organizationId: $o}) {
-	invitation { id email state invitedBy { email } organization { slug } } link { token url expiresAt } userErrors {
-		code path existingId } } }`
+// grant gives a user a role in an organization.
+func (a *api) grant(t *testing.T, email, organization string, role viewer.Role) {
+	t.Helper()
+	if err := auth.Grant(pgtest.Context(t), a.db.Client, email, organization, role, time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+}
 
-const accepting = `mutation($token: String!, $password: String) { m: acceptInvitation(token: $token, password:
-	$password) {
-	viewer { user { name email } memberships { nodes { role } } } userErrors { code message path } } }`
+// checkAt sends a query and compares the value at a path of the answer.
+func (a *api) checkAt(t *testing.T, what string, who func(*http.Request), query string, vars map[string]any,
+	path string, want any,
+) {
+	t.Helper()
+	got, raw := a.ask(t, who, query, vars)
+	if is := got.at(path); is != want {
+		t.Errorf("%s: %s is %v, want %v: %s", what, path, is, want, raw)
+	}
+}
 
-// TestInvitation: until it is accepted an invitation changes nothing and tells nothing about the address; with an
-// account it takes the account's password, or somebody who is signed in.
+const inviting = `mutation($email: String!, $o: ID!) {
+	m: inviteMember(input: {email: $email, name: "N", role: AUTHOR, organizationId: $o}) {
+		invitation { id email state invitedBy { email } organization { slug } }
+		link { token url expiresAt }
+		userErrors { code path existingId }
+	}
+}`
+
+const accepting = `mutation($token: String!, $password: String) {
+	m: acceptInvitation(token: $token, password: $password) {
+		viewer { user { name email } memberships { nodes { role } } }
+		userErrors { code message path }
+	}
+}`
+
+// TestInvitation: an invitation has no effect until it is accepted, and does not show whether the address has an
+// account. To accept it, a user with an account gives its password or is signed in.
 func TestInvitation(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -74,18 +90,15 @@ func TestInvitation(t *testing.T) {
 	}
 	fresh, pending := invite("New@example.org")
 	known, _ := invite("elsewhere@example.org")
-	got, raw := a.ask(
-		t,
-		admin,
-		`{ users { nodes { email } } organization(slug: "o") { memberships { nodes { user { email } } } } }`,
-		nil,
-	)
+	got, raw := a.ask(t, admin, `{
+		users { nodes { email } }
+		organization(slug: "o") { memberships { nodes { user { email } } } }
+	}`, nil)
 	if n := got.at("users.nodes.1"); n != nil || got.at("organization.memberships.nodes.1") != nil {
-		t.Errorf("before anybody accepted the administrator sees %s", raw)
+		t.Errorf("before an invitation is accepted, the administrator sees %s", raw)
 	}
-	if got, raw := a.ask(t, admin, inviting, map[string]any{"email": "new@example.org", "o": o}); got.at(
-		"m.userErrors.0.code",
-	) != "TAKEN" || got.at("m.userErrors.0.existingId") != pending {
+	got, raw = a.ask(t, admin, inviting, map[string]any{"email": "new@example.org", "o": o})
+	if got.at("m.userErrors.0.code") != "TAKEN" || got.at("m.userErrors.0.existingId") != pending {
 		t.Errorf("inviting twice: %s", raw)
 	}
 
@@ -96,12 +109,11 @@ func TestInvitation(t *testing.T) {
 		got.at("m.viewer.memberships.nodes.0.role") != "AUTHOR" {
 		t.Errorf("accepting: %v", got.Data)
 	}
-	members, _ := a.ask(t, admin,
-		`{
-			organization(slug: "o") {
-				memberships(where: { hasUserWith: [{ email: "new@example.org" }] }) { nodes { id } }
-			}
-		}`, nil)
+	members, _ := a.ask(t, admin, `{
+		organization(slug: "o") {
+			memberships(where: {hasUserWith: [{email: "new@example.org"}]}) { nodes { id } }
+		}
+	}`, nil)
 	got, raw = a.ask(t, admin, inviting, map[string]any{"email": "new@example.org", "o": o})
 	if id := got.at("m.userErrors.0.existingId"); id == nil || id != members.at("organization.memberships.nodes.0.id") {
 		t.Errorf("inviting a member: %s", raw)
@@ -115,8 +127,9 @@ func TestInvitation(t *testing.T) {
 			signOut { userErrors { code } }
 		}`,
 	} {
-		if got, raw := a.ask(t, anonymous, strings.Replace(probe, "TOKEN", known, 1), nil); got.code() != "BAD_REQUEST" {
-			t.Errorf("trying without a trace: %s", raw)
+		got, raw := a.ask(t, anonymous, strings.Replace(probe, "TOKEN", known, 1), nil)
+		if got.code() != "BAD_REQUEST" {
+			t.Errorf("guessing the password without a commit: %s", raw)
 		}
 	}
 	problem("twice", accept(anonymous, fresh, "correct horse"), "token", "already used")
@@ -134,12 +147,8 @@ func TestInvitation(t *testing.T) {
 	}
 
 	token, id := invite("later@example.org")
-	got, raw = a.ask(
-		t,
-		admin,
-		fmt.Sprintf(`mutation { m: renewInvitation(id: "%s") { link { token } userErrors { code } } }`, id),
-		nil,
-	)
+	const renew = `mutation($id: ID!) { m: renewInvitation(id: $id) { link { token } userErrors { code } } }`
+	got, raw = a.ask(t, admin, renew, map[string]any{"id": id})
 	renewed, _ := got.at("m.link.token").(string)
 	if renewed == "" || renewed == token {
 		t.Fatalf("renewing: %s", raw)
@@ -147,9 +156,7 @@ func TestInvitation(t *testing.T) {
 	problem("an old link", accept(anonymous, token, "correct horse"), "token", "newer link replaced it")
 	a.ask(t, admin, fmt.Sprintf(`mutation { revokeInvitation(id: "%s") { userErrors { code } } }`, id), nil)
 	problem("a revoked one", accept(anonymous, renewed, "correct horse"), "token", "revoked")
-	got, raw = a.ask(t, admin, fmt.Sprintf(`mutation {
-		m: renewInvitation(id: "%s") { userErrors { code } }
-	}`, id), nil)
+	got, raw = a.ask(t, admin, renew, map[string]any{"id": id})
 	if got.at("m.userErrors.0.code") != "WRONG_STATE" {
 		t.Errorf("renewing a revoked one: %s", raw)
 	}
@@ -157,26 +164,18 @@ func TestInvitation(t *testing.T) {
 	a.db.Invitation.Update().SetExpiresAt(time.Now().Add(-time.Second)).ExecX(pgtest.Context(t))
 	problem("an expired one", accept(anonymous, old, "correct horse"), "token", "expired")
 	a.db.Invitation.Update().SetExpiresAt(time.Now().Add(time.Hour)).ExecX(pgtest.Context(t))
-	if err := auth.Grant(pgtest.Context(t), a.db.Client, "admin@example.org", "o", viewer.Editor, time.Time{}); err != nil {
-		t.Fatal(err)
-	}
-	problem("of somebody who may not invite any more", accept(anonymous, old, "correct horse"), "token", "lost the role")
-	if got := a.admin(t, fmt.Sprintf(`{ node(id: "%s") { ... on Invitation { state } } }`, oldID), nil); got.at(
-		"node.state",
-	) != "MAKER_LOST_ROLE" {
-		t.Errorf("its state is %v", got.Data)
-	}
-	if found := fmt.Sprint(a.admin(t, `{ auditEvents(first: 100) { nodes { changes { before after } } }
-		}`, nil).Data); strings.Contains(
-		found,
-		"invitation_",
-	) ||
-		strings.Contains(found, "argon2") {
+	a.grant(t, "admin@example.org", "o", viewer.Editor)
+	problem("of an editor now", accept(anonymous, old, "correct horse"), "token", "lost the role")
+	const state = `query($id: ID!) { node(id: $id) { ... on Invitation { state } } }`
+	a.checkAt(t, "the invitation of an editor", bearer(a.token), state, map[string]any{"id": oldID},
+		"node.state", "MAKER_LOST_ROLE")
+	found := fmt.Sprint(a.admin(t, auditQuery, nil).Data)
+	if strings.Contains(found, "invitation_") || strings.Contains(found, "argon2") {
 		t.Error("the audit has a secret")
 	}
 }
 
-// TestCreateUser: an owner gets a link with which the new user sets a password; nobody else's link sets it.
+// TestCreateUser: an owner gets a link with which the new user sets a password. An administrator's link cannot set it.
 func TestCreateUser(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -198,32 +197,24 @@ func TestCreateUser(t *testing.T) {
 	}
 }
 
-// TestPasswordReset: links to hand over work once, end sessions, and administrators make them only where they gain
-// nothing.
+// TestPasswordReset: a password reset link is valid once and ends the sessions. Administrators create links only for
+// users with no roles beyond their own organizations.
 func TestPasswordReset(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	_, admin, elsewhere := crew(t, a)
 	member := a.signIn(t, "member@example.org", viewer.Author, "o")
 	a.signIn(t, "both@example.org", viewer.Author, "o")
-	if err := auth.Grant(pgtest.Context(t), a.db.Client, "both@example.org", "elsewhere", viewer.Reader, time.Time{}); err != nil {
-		t.Fatal(err)
-	}
+	a.grant(t, "both@example.org", "elsewhere", viewer.Reader)
 	link := func(who func(*http.Request), email string) (answer, string) {
 		t.Helper()
 		u, err := auth.UserByEmail(pgtest.Context(t), a.db.Client, email)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, _ := a.ask(
-			t,
-			who,
-			fmt.Sprintf(
-				`mutation { m: createPasswordResetLink(userId: "%d") { link { token url } userErrors { code } } }`,
-				u.ID,
-			),
-			nil,
-		)
+		got, _ := a.ask(t, who, `mutation($user: ID!) {
+			m: createPasswordResetLink(userId: $user) { link { token url } userErrors { code } }
+		}`, map[string]any{"user": fmt.Sprint(u.ID)})
 		token, _ := got.at("m.link.token").(string)
 		return got, token
 	}
@@ -235,48 +226,35 @@ func TestPasswordReset(t *testing.T) {
 	}{
 		{"an administrator for a member", admin, "member@example.org", ""},
 		{"for a member with a role elsewhere", admin, "both@example.org", "FORBIDDEN"},
-		{"for oneself", admin, "admin@example.org", "FORBIDDEN"},
-		{"for somebody elsewhere", admin, "elsewhere@example.org", "NOT_FOUND"},
+		{"an administrator for themselves", admin, "admin@example.org", "FORBIDDEN"},
+		{"for a member elsewhere", admin, "elsewhere@example.org", "NOT_FOUND"},
 		{"an administrator elsewhere", elsewhere, "member@example.org", "NOT_FOUND"},
 		{"a member", member, "admin@example.org", "NOT_FOUND"},
 		{"an owner", bearer(a.token), "both@example.org", ""},
-		{"nobody", anonymous, "member@example.org", "UNAUTHENTICATED"},
+		{"an anonymous viewer", anonymous, "member@example.org", "UNAUTHENTICATED"},
 	} {
 		if got, token := link(test.who, test.email); got.code() != test.code || (token == "") != (test.code != "") {
 			t.Errorf("%s: %v %v", test.name, got.Data, got.Errors)
 		}
 	}
 	_, token := link(admin, "member@example.org")
-	reset := `mutation($token: String!, $password: String!) { m: resetPassword(token: $token, password: $password) {
-		viewer { user { email } } userErrors { code path } } }`
-	if got, raw := a.ask(t, anonymous, reset, map[string]any{"token": token, "password": "short"}); got.at(
-		"m.userErrors.0.code",
-	) != "INVALID" {
-		t.Errorf("a short password: %s", raw)
-	}
-	if got, raw := a.ask(t, anonymous, reset, map[string]any{"token": token, "password": "another horse"}); got.at(
-		"m.viewer.user.email",
-	) != "member@example.org" {
-		t.Errorf("resetting: %s", raw)
-	}
-	if got, raw := a.ask(t, anonymous, reset, map[string]any{"token": token, "password": "another horse"}); fmt.Sprint(
-		got.at("m.userErrors.0.path"),
-	) != "[token]" {
-		t.Errorf("twice: %s", raw)
-	}
-	if got, raw := a.ask(t, member, `{ viewer { anonymous } }`, nil); got.at("viewer.anonymous") != true {
-		t.Errorf("an earlier session after the reset: %s", raw)
-	}
-	if got, raw := a.ask(t, anonymous, `mutation {
+	const reset = `mutation($token: String!, $password: String!) {
+		m: resetPassword(token: $token, password: $password) {
+			viewer { user { email } } userErrors { code path }
+		}
+	}`
+	short := map[string]any{"token": token, "password": "short"}
+	good := map[string]any{"token": token, "password": "another horse"}
+	a.checkAt(t, "a short password", anonymous, reset, short, "m.userErrors.0.code", "INVALID")
+	a.checkAt(t, "resetting", anonymous, reset, good, "m.viewer.user.email", "member@example.org")
+	a.checkAt(t, "resetting twice", anonymous, reset, good, "m.userErrors.0.path.0", "token")
+	a.checkAt(t, "an earlier session", member, `{ viewer { anonymous } }`, nil, "viewer.anonymous", true)
+	a.checkAt(t, "without mail", anonymous, `mutation {
 		m: requestPasswordReset(email: "member@example.org") { userErrors { code } }
-	}`, nil); got.at(
-		"m.userErrors.0.code",
-	) != "WRONG_STATE" {
-		t.Errorf("without mail: %s", raw)
-	}
+	}`, nil, "m.userErrors.0.code", "WRONG_STATE")
 }
 
-// TestSessions: people list and end their sessions; owners end those of anybody.
+// TestSessions: users list and end their sessions; owners end those of any user.
 func TestSessions(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -285,8 +263,15 @@ func TestSessions(t *testing.T) {
 	for range 2 {
 		a.send(t, func(r *http.Request) { r.Header.Set("User-Agent", strings.Repeat("长", 300)) }, signIn, nil)
 	}
-	list := `{ viewer { user { id } sessions { totalCount nodes { id current createdAt lastUsedAt expiresAt address
-		userAgent viewerCan { delete } } } } }`
+	const list = `{
+		viewer {
+			user { id }
+			sessions {
+				totalCount
+				nodes { id current createdAt lastUsedAt expiresAt address userAgent viewerCan { delete } }
+			}
+		}
+	}`
 	got, raw := a.ask(t, admin, list, nil)
 	current := 0
 	for i := range 3 {
@@ -299,67 +284,46 @@ func TestSessions(t *testing.T) {
 		t.Fatalf("%s", raw)
 	}
 	user, first := got.at("viewer.user.id").(string), got.at("viewer.sessions.nodes.0.id").(string)
-	if got, raw := a.ask(t, admin, `mutation { m: endSession(id: "`+first+`") { session { id } userErrors { code } }
-		}`, nil); got.at(
-		"m.session.id",
-	) != first {
-		t.Errorf("ending one: %s", raw)
-	}
-	if got, raw := a.ask(t, admin, `mutation { m: endSessions { ended userErrors { code } } }`, nil); got.at(
-		"m.ended",
-	) != 1.0 {
-		t.Errorf("ending the others: %s", raw)
-	}
-	if got, raw := a.ask(t, admin, list, nil); got.at("viewer.sessions.totalCount") != 1.0 {
-		t.Errorf("the current one is left: %s", raw)
-	}
-	if got := a.admin(t, `mutation { m: endSessions(userId: "`+user+`") { ended userErrors { code } } }`, nil); got.at(
-		"m.ended",
-	) != 1.0 {
-		t.Errorf("an owner ends all: %v", got.Data)
-	}
-	if got, raw := a.ask(t, admin, `{ viewer { anonymous } }`, nil); got.at("viewer.anonymous") != true {
-		t.Errorf("after that: %s", raw)
-	}
+	const (
+		endOne    = `mutation($id: ID!) { m: endSession(id: $id) { session { id } userErrors { code } } }`
+		endOthers = `mutation { m: endSessions { ended userErrors { code } } }`
+		endAll    = `mutation($id: ID!) { m: endSessions(userId: $id) { ended userErrors { code } } }`
+	)
+	a.checkAt(t, "ending one", admin, endOne, map[string]any{"id": first}, "m.session.id", first)
+	a.checkAt(t, "ending the others", admin, endOthers, nil, "m.ended", 1.0)
+	a.checkAt(t, "the current one is left", admin, list, nil, "viewer.sessions.totalCount", 1.0)
+	a.checkAt(t, "an owner ends all", bearer(a.token), endAll, map[string]any{"id": user}, "m.ended", 1.0)
+	a.checkAt(t, "after all are ended", admin, `{ viewer { anonymous } }`, nil, "viewer.anonymous", true)
 }
 
-// TestTokenMaker: the API says who made a token, and why it is not in force.
-func TestTokenMaker(t *testing.T) {
+// TestTokenCreator: the API shows who created a token, and its state when the creator loses the role.
+func TestTokenCreator(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	o, admin, elsewhere := crew(t, a)
-	for range 2 { // the second one finds the name taken
-		a.ask(
-			t,
-			admin,
-			`mutation { createApiToken(input: {name: "feed", role: READER, organizationId: "`+o+`"}) { userErrors { code path
-				} } }`,
-			nil,
-		)
-	}
 	e := a.anyone(t, `{ organization(slug: "elsewhere") { id } }`).at("organization.id").(string)
-	if got, raw := a.ask(t, elsewhere, `mutation { m: createApiToken(input: {name: "feed", role: READER, organizationId:
-		"`+e+`"}) { apiToken { createdBy { email } state } userErrors { code } } }`, nil); got.at(
-		"m.apiToken.state",
-	) != "IN_FORCE" {
-		t.Errorf("a name of another organization's token: %s", raw)
-	}
-	list := `{ apiTokens(where: {name: "feed"}) { nodes { createdBy { email } state } } }`
-	if got, raw := a.ask(t, admin, list, nil); got.at("apiTokens.nodes.0.createdBy.email") != "admin@example.org" ||
-		got.at("apiTokens.nodes.1") != nil {
-		t.Errorf("%s", raw)
-	}
-	if err := auth.Grant(pgtest.Context(t), a.db.Client, "admin@example.org", "o", viewer.Editor, time.Time{}); err != nil {
-		t.Fatal(err)
-	}
-	if got := a.admin(t, list, nil); fmt.Sprint(
-		got.Data,
-	) != "map[apiTokens:map[nodes:[map[createdBy:map[email:elsewhere@example.org] state:IN_FORCE] map[createdBy:map[email:admin@example.org] state:MAKER_LOST_ROLE]]]]" {
+	const create = `mutation($o: ID!) {
+		m: createApiToken(input: {name: "feed", role: READER, organizationId: $o}) {
+			apiToken { createdBy { email } state } userErrors { code path }
+		}
+	}`
+	vars := map[string]any{"o": o}
+	a.checkAt(t, "a new name", admin, create, vars, "m.apiToken.state", "IN_FORCE")
+	a.checkAt(t, "the same name", admin, create, vars, "m.apiToken", nil)
+	a.checkAt(t, "the name elsewhere", elsewhere, create, map[string]any{"o": e}, "m.apiToken.state", "IN_FORCE")
+	const list = `{ apiTokens(where: {name: "feed"}) { nodes { createdBy { email } state } } }`
+	a.checkAt(t, "the list", admin, list, nil, "apiTokens.nodes.0.createdBy.email", "admin@example.org")
+	a.checkAt(t, "the list", admin, list, nil, "apiTokens.nodes.1", nil)
+	a.grant(t, "admin@example.org", "o", viewer.Editor)
+	got := a.admin(t, list, nil)
+	want := "[map[createdBy:map[email:elsewhere@example.org] state:IN_FORCE] " +
+		"map[createdBy:map[email:admin@example.org] state:MAKER_LOST_ROLE]]"
+	if fmt.Sprint(got.at("apiTokens.nodes")) != want {
 		t.Errorf("%v", got.Data)
 	}
 }
 
-// TestThemesAreShared: an administrator who may not change themes is told why.
+// TestThemesAreShared: the error for an administrator who may not change themes gives the reason.
 func TestThemesAreShared(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -369,11 +333,8 @@ func TestThemesAreShared(t *testing.T) {
 	if got.code() != "FORBIDDEN" || !strings.Contains(got.Errors[0].Message, "share one vocabulary") {
 		t.Errorf("%s", raw)
 	}
-	if got, raw := a.ask(t, admin, `{ theme(slug: "t") { viewerCan { update reasons { reason } } }
-		}`, nil); !strings.Contains(
-		fmt.Sprint(got.at("theme.viewerCan.reasons.0.reason")),
-		"share one vocabulary",
-	) {
+	got, raw = a.ask(t, admin, `{ theme(slug: "t") { viewerCan { update reasons { reason } } } }`, nil)
+	if !strings.Contains(fmt.Sprint(got.at("theme.viewerCan.reasons.0.reason")), "share one vocabulary") {
 		t.Errorf("%s", raw)
 	}
 }

@@ -8,7 +8,8 @@ import (
 	"praxis/internal/viewer"
 )
 
-// TestPreview: a token shows the newest revision of one article until it is revoked, and each use is noted.
+// TestPreview: the token of a preview link shows the newest revision of one article until the link is revoked. Each use
+// is counted and recorded in the audit.
 func TestPreview(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -44,15 +45,28 @@ func TestPreview(t *testing.T) {
 	}`
 	for range 2 {
 		got, raw := a.ask(t, anonymous, query, map[string]any{"token": token})
-		if got.at("previewArticle.title") != "ahead" || got.at("previewArticle.number") != 2.0 || got.at("previewArticle.outline.0.text") != "锗" || got.at("previewArticle.publisher") != "o" {
-			t.Errorf("%s", raw)
+		for path, want := range map[string]any{
+			"title":          "ahead",
+			"number":         2.0,
+			"outline.0.text": "锗",
+			"publisher":      "o",
+		} {
+			if is := got.at("previewArticle." + path); is != want {
+				t.Errorf("%s is %v, want %v: %s", path, is, want, raw)
+			}
 		}
 	}
-	noted := do(`query($id: ID!) {
+	used := do(`query($id: ID!) {
 		node(id: $id) { ... on Article { previewLinks { nodes { uses history { totalCount nodes { actor } } } } } }
 	}`, vars)
-	if noted.at("node.previewLinks.nodes.0.uses") != 2.0 || noted.at("node.previewLinks.nodes.0.history.totalCount") != 3.0 || noted.at("node.previewLinks.nodes.0.history.nodes.0.actor") != "anonymous" {
-		t.Errorf("%v", noted)
+	for path, want := range map[string]any{
+		"uses":                  2.0,
+		"history.totalCount":    3.0,
+		"history.nodes.0.actor": "anonymous",
+	} {
+		if is := used.at("node.previewLinks.nodes.0." + path); is != want {
+			t.Errorf("%s is %v, want %v: %v", path, is, want, used)
+		}
 	}
 	a.db.Article.Update().SetRestrictedAt(viewer.Now()).SetRestrictedFor("PRIVACY").ExecX(pgtest.Context(t))
 	if got, raw := a.ask(t, anonymous, query, map[string]any{"token": token}); got.at("previewArticle") != nil {
@@ -65,7 +79,8 @@ func TestPreview(t *testing.T) {
 	if got, raw := a.ask(t, anonymous, query, map[string]any{"token": token}); got.at("previewArticle") != nil {
 		t.Errorf("revoked: %s", raw)
 	}
-	if hash := a.db.PreviewLink.Query().OnlyX(pgtest.Context(t)).Hash; strings.Contains(token, string(hash)) || len(hash) != 32 {
-		t.Errorf("the token is kept as %x", hash)
+	hash := a.db.PreviewLink.Query().OnlyX(pgtest.Context(t)).Hash
+	if strings.Contains(token, string(hash)) || len(hash) != 32 {
+		t.Errorf("the token is stored as %x", hash)
 	}
 }

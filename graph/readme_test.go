@@ -10,9 +10,9 @@ import (
 	"praxis/internal/pgtest"
 )
 
-// TestWhatUsersPaste runs the README's query and mutation and the explorer's first query on the demo content: each must
-// answer without an error, and the queries with something in every list.
-func TestWhatUsersPaste(t *testing.T) {
+// TestPublishedQueries sends the query and the mutation of the README and the default query of the explorer, with the
+// demo content. Each must answer without errors, and the queries without empty lists.
+func TestPublishedQueries(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	if _, err := demo.Load(pgtest.Context(t), a.db.Client); err != nil {
@@ -31,7 +31,8 @@ func TestWhatUsersPaste(t *testing.T) {
 		t.Fatalf("%d blocks in the README, want a query and a mutation", len(blocks))
 	}
 	for _, query := range []string{blocks[0][1], string(explorer)} {
-		if _, raw := a.post(t, false, query, nil); strings.Contains(string(raw), "errors") || strings.Contains(string(raw), `"nodes":[]}}}`) {
+		_, raw := a.post(t, false, query, nil)
+		if text := string(raw); strings.Contains(text, "errors") || strings.Contains(text, `"nodes":[]}}}`) {
 			t.Errorf("%s\n%s", query, raw)
 		}
 	}

@@ -12,8 +12,9 @@ import (
 	"praxis/internal/viewer"
 )
 
-// TestResetLinkEnds: a link to set a password ends when its maker could no longer make it, or mail goes elsewhere.
-func TestResetLinkEnds(t *testing.T) {
+// TestResetLinkExpires: a password reset link expires when its creator may no longer create it, or when the email
+// address of the account changes.
+func TestResetLinkExpires(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	_, admin, _ := crew(t, a)
@@ -37,31 +38,32 @@ func TestResetLinkEnds(t *testing.T) {
 			err = auth.SetOwner(ctx, a.db.Client, email, true)
 		} else {
 			change = strings.NewReplacer("USER", fmt.Sprint(u.ID), `"elsewhere"`, fmt.Sprint(elsewhere)).Replace(change)
-			if got, raw := a.ask(t, bearer(a.token), `mutation { m: `+change+` { userErrors { code } } }`, nil); got.at(
-				"m.userErrors.0",
-			) != nil || got.code() != "" {
+			got, raw := a.ask(t, bearer(a.token), `mutation { m: `+change+` { userErrors { code } } }`, nil)
+			if got.at("m.userErrors.0") != nil || got.code() != "" {
 				t.Fatalf("%s: %s", change, raw)
 			}
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, raw := a.ask(t, anonymous, `mutation($token: String!) { m: resetPassword(token: $token, password:
-			"battery staple") { userErrors { path message } } }`, map[string]any{"token": token})
+		got, raw := a.ask(t, anonymous, `mutation($token: String!) {
+			m: resetPassword(token: $token, password: "battery staple") { userErrors { path message } }
+		}`, map[string]any{"token": token})
 		if !strings.Contains(fmt.Sprint(got.at("m.userErrors.0.message")), "expired") {
 			t.Errorf("after %q: %s", change, raw)
 		}
 	}
 }
 
-// TestTokenResetsNotItsMaker: who finds a token of an administrator does not become that person with it.
-func TestTokenResetsNotItsMaker(t *testing.T) {
+// TestTokenCannotResetCreator: an API token of an administrator cannot reset that administrator's password.
+func TestTokenCannotResetCreator(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	o, admin, _ := crew(t, a)
 	a.signIn(t, "member@example.org", viewer.Author, "o")
-	made, raw := a.ask(t, admin, `mutation($o: ID!) { m: createApiToken(input: {name: "sync", role: ADMIN,
-		organizationId: $o}) { token } }`, map[string]any{"o": o})
+	made, raw := a.ask(t, admin, `mutation($o: ID!) {
+		m: createApiToken(input: {name: "sync", role: ADMIN, organizationId: $o}) { token }
+	}`, map[string]any{"o": o})
 	token, _ := made.at("m.token").(string)
 	if token == "" {
 		t.Fatal(raw)
@@ -71,16 +73,17 @@ func TestTokenResetsNotItsMaker(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, raw := a.ask(t, bearer(token), `mutation($u: ID!) { m: createPasswordResetLink(userId: $u) {
-			link { token } } }`, map[string]any{"u": fmt.Sprint(u.ID)})
+		got, raw := a.ask(t, bearer(token), `mutation($u: ID!) {
+			m: createPasswordResetLink(userId: $u) { link { token } }
+		}`, map[string]any{"u": fmt.Sprint(u.ID)})
 		if got.code() != code {
 			t.Errorf("%s: %s", email, raw)
 		}
 	}
 }
 
-// TestResetLinkRestsOnItsMaker: a link that an administrator handed over is worth nothing once they are none any more.
-func TestResetLinkRestsOnItsMaker(t *testing.T) {
+// TestResetLinkNeedsCreatorsRole: a reset link is invalid while its creator lacks the role of an administrator.
+func TestResetLinkNeedsCreatorsRole(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	_, admin, _ := crew(t, a)
@@ -93,8 +96,9 @@ func TestResetLinkRestsOnItsMaker(t *testing.T) {
 	made, _ := a.ask(t, admin, `mutation($u: ID!) { m: createPasswordResetLink(userId: $u) { link { token } } }`,
 		map[string]any{"u": fmt.Sprint(u.ID)})
 	reset := func() string {
-		got, raw := a.ask(t, anonymous, `mutation($token: String!) { m: resetPassword(token: $token, password:
-			"battery staple") { userErrors { message } } }`, map[string]any{"token": made.at("m.link.token")})
+		got, raw := a.ask(t, anonymous, `mutation($token: String!) {
+			m: resetPassword(token: $token, password: "battery staple") { userErrors { message } }
+		}`, map[string]any{"token": made.at("m.link.token")})
 		if message, ok := got.at("m.userErrors.0.message").(string); ok {
 			return message
 		}
@@ -104,12 +108,12 @@ func TestResetLinkRestsOnItsMaker(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := reset(); !strings.Contains(got, "no longer valid") {
-		t.Errorf("the maker is an editor now: %s", got)
+		t.Errorf("the creator is an editor now: %s", got)
 	}
 	if err := auth.Grant(ctx, a.db.Client, "admin@example.org", "o", viewer.Admin, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 	if got := reset(); !strings.Contains(got, `"userErrors":[]`) {
-		t.Errorf("the maker is an administrator again: %s", got)
+		t.Errorf("the creator is an administrator again: %s", got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -14,14 +15,19 @@ import (
 	"praxis/internal/viewer"
 )
 
-// TestSearchHidesWhatIsHidden puts words that stand nowhere else into everything that some viewers do not see, and
-// asks each for them in every way that search has.
-func TestSearchHidesWhatIsHidden(t *testing.T) {
+// TestSearchHides gives each record that some viewers may not see a word that occurs nowhere else. Each viewer searches
+// for these words with all queries of the search.
+func TestSearchHides(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	ctx := pgtest.Context(t)
-	o := a.db.Client.Organization.Create().SetName("公开组织").SetSlug("o").SetKind(organization.KindCOMPANY).SaveX(ctx)
+	o := a.db.Organization.Create().SetName("公开组织").SetSlug("o").SetKind(organization.KindCOMPANY).SaveX(ctx)
 	id := func(query, path string) string { return fmt.Sprint(a.admin(t, query, nil).at(path)) }
+	mutate := func(field, id string) {
+		t.Helper()
+		field = strings.Replace(field, "ID", strconv.Quote(id), 1)
+		a.admin(t, `mutation { `+field+` { userErrors { code } } }`, nil)
+	}
 	article := func(word, more string) string {
 		return id(fmt.Sprintf(`mutation {
 			createArticle(input: {title: "%s", body: "%[1]s 的正文", summary: "%[1]s", organizationId: "%d"%s}) {
@@ -30,41 +36,51 @@ func TestSearchHidesWhatIsHidden(t *testing.T) {
 		}`, word, o.ID, more), "createArticle.article.id")
 	}
 	open := article("看得见甲", "")
-	a.admin(t, `mutation { publishArticle(id: "`+open+`") { userErrors { code } } }`, nil)
+	mutate(`publishArticle(id: ID)`, open)
 	article("藏草稿乙", "")
 	inside := article("藏内部丙", ", visibility: INTERNAL")
-	a.admin(t, `mutation { publishArticle(id: "`+inside+`") { userErrors { code } } }`, nil)
+	mutate(`publishArticle(id: ID)`, inside)
 	trashed := article("藏废弃丁", "")
-	a.admin(t, `mutation { publishArticle(id: "`+trashed+`") { userErrors { code } } deleteArticle(id: "`+trashed+`") { userErrors { code } } }`, nil)
+	mutate(`publishArticle(id: ID)`, trashed)
+	mutate(`deleteArticle(id: ID)`, trashed)
 	withheld := article("藏下架戊", "")
-	a.admin(t, `mutation { publishArticle(id: "`+withheld+`") { userErrors { code } } }`, nil)
-	a.anyone(t, `mutation { reportArticle(input: {articleId: "`+withheld+`", kind: ERROR, text: "x"}) { userErrors { code } } }`)
-	report := id(`{ node(id: "`+withheld+`") { ... on Article { contentReports { nodes { id } } } } }`, "node.contentReports.nodes.0.id")
-	a.admin(t, `mutation { decideContentReport(id: "`+report+`", status: UPHELD, notice: "n") { userErrors { code } } }`, nil)
-	a.admin(t, `mutation { updateArticle(id: "`+open+`", input: {body: "藏修订己"}) { userErrors { code } } }`, nil)
+	mutate(`publishArticle(id: ID)`, withheld)
+	a.anyone(t, `mutation {
+		reportArticle(input: {articleId: "`+withheld+`", kind: ERROR, text: "x"}) { userErrors { code } }
+	}`)
+	report := id(`{ contentReports { nodes { id } } }`, "contentReports.nodes.0.id")
+	mutate(`decideContentReport(id: ID, status: UPHELD, notice: "n")`, report)
+	mutate(`updateArticle(id: ID, input: {body: "藏修订己"})`, open)
 	action := id(fmt.Sprintf(`mutation {
 		createAction(input: {title: "藏行动庚", kind: PROJECT, visibility: INTERNAL, organizationId: "%d"}) {
 			action { id } userErrors { code }
 		}
 	}`, o.ID), "createAction.action.id")
-	id(`mutation { createOutcome(input: {title: "藏成果辛", actionId: "`+action+`"}) { outcome { id } userErrors { code } } }`, "createOutcome.outcome.id")
-	id(fmt.Sprintf(`mutation {
-		createPerson(input: {name: "藏人物壬", organizationId: "%d"}) { person { id } userErrors { code } }
-	}`, o.ID), "createPerson.person.id")
+	mutate(`createOutcome(input: {title: "藏成果辛", actionId: ID})`, action)
+	mutate(`createPerson(input: {name: "藏人物壬", organizationId: ID})`, fmt.Sprint(o.ID))
 
-	readers := []string{"藏内部丙", "藏行动庚", "藏成果辛", "藏人物壬"}
+	words := []string{
+		"看得见甲", "藏草稿乙", "藏内部丙", "藏废弃丁", "藏下架戊", "藏修订己", "藏行动庚", "藏成果辛", "藏人物壬",
+	}
+	public := []string{"看得见甲"}
+	internal := append(slices.Clone(public), "藏内部丙", "藏行动庚", "藏成果辛", "藏人物壬")
+	editorial := append(slices.Clone(internal), "藏草稿乙", "藏下架戊")
 	for _, p := range []struct {
 		name string
+		role viewer.Role
 		see  []string
 	}{
-		{"anyone", nil}, {"reader", readers}, {"author", readers}, {"editor", append(slices.Clone(readers), "藏草稿乙", "藏下架戊")},
+		{"anyone", viewer.None, public},
+		{"reader", viewer.Reader, internal},
+		{"author", viewer.Author, internal},
+		{"editor", viewer.Editor, editorial},
 	} {
 		who := anonymous
-		if p.name != "anyone" {
-			who = a.signIn(t, p.name+"@example.org", map[string]viewer.Role{"reader": viewer.Reader, "author": viewer.Author, "editor": viewer.Editor}[p.name], "o")
+		if p.role != viewer.None {
+			who = a.signIn(t, p.name+"@example.org", p.role, "o")
 		}
-		for _, word := range []string{"看得见甲", "藏草稿乙", "藏内部丙", "藏废弃丁", "藏下架戊", "藏修订己", "藏行动庚", "藏成果辛", "藏人物壬"} {
-			sees := word == "看得见甲" || slices.Contains(p.see, word)
+		for _, word := range words {
+			sees := slices.Contains(p.see, word)
 			wrong := string(append([]rune(word)[:3], '末'))
 			got, raw := a.ask(t, who, fmt.Sprintf(`{
 				search(query: "%s") {
@@ -72,7 +88,8 @@ func TestSearchHidesWhatIsHidden(t *testing.T) {
 					facets { types { count } organizations { count } years { count } }
 					edges { fragments { html } }
 				}
-				suggest(query: "%[1]s") { text } begun: suggest(query: "%s") { text }
+				suggest(query: "%[1]s") { text }
+				begun: suggest(query: "%s") { text }
 				like: search(query: "%s") { didYouMean totalCount edges { fragments { html } } }
 				articles(where: {id: "%s"}) { nodes { related { article { title } because { text } } } }
 			}`, word, string([]rune(word)[:3]), wrong, open), nil)
@@ -80,16 +97,16 @@ func TestSearchHidesWhatIsHidden(t *testing.T) {
 				t.Fatalf("%s", raw)
 			}
 			if n := got.at("search.totalCount"); (n == 1.0) != sees {
-				t.Errorf("%s finds %v of %s", p.name, n, word)
+				t.Errorf("%s finds %v results for %s", p.name, n, word)
 			}
 			if n := len(got.at("suggest").([]any)); (n > 0) != sees {
-				t.Errorf("%s is suggested %d of %s", p.name, n, word)
+				t.Errorf("%s gets %d suggestions for %s", p.name, n, word)
 			}
 			if !sees && strings.Contains(string(raw), word) {
-				t.Errorf("%s is told of %s: %s", p.name, word, raw)
+				t.Errorf("the answer to %s has %s: %s", p.name, word, raw)
 			}
 			if types := got.at("search.facets.types").([]any); (len(types) > 0) != sees {
-				t.Errorf("%s has facets %v of %s", p.name, types, word)
+				t.Errorf("%s gets facets %v for %s", p.name, types, word)
 			}
 		}
 	}
@@ -101,9 +118,16 @@ func TestSearchTakesAnything(t *testing.T) {
 	a := newAPI(t)
 	seed(t, a.db.Client, "o", 3)
 	for _, text := range []string{
-		"", " ", "'", `"`, `\`, "''", `"a`, `a"`, "-", "--", "-a", "- a", "!a", "a & b", "a | !b", "a <-> b", "a:*", "a:ABCD", ":*", "(", ")", "(a", "%", "_", "100%", "a%'; DROP TABLE articles; --",
-		"\t\n", "\u0000", "\u200b", "\ufeff", "🧑‍🚀", "é", "مرحبا", "ᄒ", "－－", "“”", "「", "<em>", "&lt;", "$1", "${x}", "NULL", "*", "?", "**article**", "C++", "a-b-c", "3.14", "1e9", "文章", "“文章 article”",
-		strings.Repeat("a", 5000), strings.Repeat("行", 5000), strings.Repeat("a ", 2000), strings.Repeat(`"`, 999), strings.Repeat("-", 999),
+		"", " ", "'", `"`, `\`, "''", `"a`, `a"`,
+		"-", "--", "-a", "- a", "!a", "a & b", "a | !b", "a <-> b", "a:*", "a:ABCD", ":*", "(", ")", "(a",
+		"%", "_", "100%", "a%'; DROP TABLE articles; --", "<em>", "&lt;", "$1", "${x}", "NULL", "*", "?", "**article**",
+		"\t\n", "\u0000", "\u200b", "\ufeff", "🧑‍🚀", "é", "مرحبا", "ᄒ", "－－", "“”", "「",
+		"C++", "a-b-c", "3.14", "1e9", "文章", "“文章 article”",
+		strings.Repeat("a", 5000),
+		strings.Repeat("行", 5000),
+		strings.Repeat("a ", 2000),
+		strings.Repeat(`"`, 999),
+		strings.Repeat("-", 999),
 	} {
 		for _, query := range []string{
 			`query($q: String!) {
@@ -113,7 +137,7 @@ func TestSearchTakesAnything(t *testing.T) {
 			}`,
 		} {
 			got, raw := a.ask(t, anonymous, query, map[string]any{"q": text})
-			if len(got.Errors) > 0 && text != "\u0000" { // which no text of the API may hold
+			if len(got.Errors) > 0 && text != "\u0000" { // the API rejects NUL in all texts
 				t.Errorf("%.40q: %s", text, raw)
 			}
 		}
@@ -134,23 +158,23 @@ func TestSearchFollowsChanges(t *testing.T) {
 		articles { nodes { contributions { nodes { person { id } } } } }
 	}`, "articles.nodes.0.contributions.nodes.0.person.id")
 	action := id(`{ actions { nodes { id } } }`, "actions.nodes.0.id")
+	organization := id(`{ organization(slug: "o") { id } }`, "organization.id")
 	for _, step := range []struct {
-		change, query string
-		want          float64
+		id, change, query string
+		want              float64
 	}{
-		{`mutation { updateTag(id: "` + tag + `", input: {name: "稀有标签"}) { userErrors { code } } }`, "稀有标签", 1},
-		{`mutation { updatePerson(id: "` + person + `", input: {name: "欧阳稀有"}) { userErrors { code } } }`, "欧阳稀有", 2}, // the person and the article
-		{`mutation { updateAction(id: "` + action + `", input: {title: "量子行动"}) { userErrors { code } } }`, "量子行动", 1},
-		{`mutation { deleteAction(id: "` + action + `") { userErrors { code } } }`, "量子行动", 0},
-		{`mutation { restoreAction(id: "` + action + `") { userErrors { code } } }`, "liangzixingdong", 1},
-		{`mutation { updateAction(id: "` + action + `", input: {visibility: INTERNAL}) { userErrors { code } } }`, "lzxd", 0},
-		{`mutation { updateOrganization(id: "` + id(`{
-			organization(slug: "o") { id }
-		}`, "organization.id") + `", input: {shortName: "量子公司"}) { userErrors { code } } }`, "量子公司", 1},
+		{tag, `updateTag(id: $id, input: {name: "稀有标签"})`, "稀有标签", 1},
+		{person, `updatePerson(id: $id, input: {name: "欧阳稀有"})`, "欧阳稀有", 2}, // the person and the article
+		{action, `updateAction(id: $id, input: {title: "量子行动"})`, "量子行动", 1},
+		{action, `deleteAction(id: $id)`, "量子行动", 0},
+		{action, `restoreAction(id: $id)`, "liangzixingdong", 1},
+		{action, `updateAction(id: $id, input: {visibility: INTERNAL})`, "lzxd", 0},
+		{organization, `updateOrganization(id: $id, input: {shortName: "量子公司"})`, "量子公司", 1},
 	} {
-		a.admin(t, step.change, nil)
-		if n := count(step.query); n != step.want { // each search indexes before
-			t.Errorf("after %s: %v found for %s, want %v", step.change, n, step.query, step.want)
+		mutation := `mutation($id: ID!) { ` + step.change + ` { userErrors { code } } }`
+		a.admin(t, mutation, map[string]any{"id": step.id})
+		if n := count(step.query); n != step.want { // each search indexes first
+			t.Errorf("after %s: %v results for %s, want %v", step.change, n, step.query, step.want)
 		}
 	}
 }
@@ -164,8 +188,19 @@ func TestSuggestions(t *testing.T) {
 		a.db.Client.Organization.Create().SetName(name).SetKind(organization.KindCOMPANY).SaveX(ctx)
 	}
 	for typed, want := range map[string]string{
-		"重": "重庆铝业", "重庆": "重庆铝业", "ch": "驰宏锗业 重庆铝业", "chong": "重庆铝业", "cq": "重庆铝业", "chongqinglv": "重庆铝业", "chongqingl": "重庆铝业",
-		"zheye": "驰宏锗业", "chzy": "驰宏锗业", "ord": "Ordinary Łódź Works", "works lod": "Ordinary Łódź Works", "xyz": "", "庆驰": "",
+		"重":           "重庆铝业",
+		"重庆":          "重庆铝业",
+		"ch":          "驰宏锗业 重庆铝业",
+		"chong":       "重庆铝业",
+		"cq":          "重庆铝业",
+		"chongqinglv": "重庆铝业",
+		"chongqingl":  "重庆铝业",
+		"zheye":       "驰宏锗业",
+		"chzy":        "驰宏锗业",
+		"ord":         "Ordinary Łódź Works",
+		"works lod":   "Ordinary Łódź Works",
+		"xyz":         "",
+		"庆驰":          "",
 	} {
 		var got []string
 		for _, s := range a.anyone(t, fmt.Sprintf(`{
@@ -201,7 +236,12 @@ func TestSearchByNewest(t *testing.T) {
 	}
 	a.db.Action.Create().SetTitle("锗").SetKind(action.KindPROJECT).SetOrganization(o).SaveX(ctx)
 	titles := func(arguments string) (titles []string, cursor any) {
-		got := a.anyone(t, `{ search(query: "锗", `+arguments+`) { nodes { ... on Article { title } ... on Action { slug } } pageInfo { endCursor } } }`)
+		got := a.anyone(t, `{
+			search(query: "锗", `+arguments+`) {
+				nodes { ... on Article { title } ... on Action { slug } }
+				pageInfo { endCursor }
+			}
+		}`)
 		for _, n := range got.at("search.nodes").([]any) {
 			titles = append(titles, fmt.Sprint(cmp.Or(n.(map[string]any)["title"], n.(map[string]any)["slug"])))
 		}

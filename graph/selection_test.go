@@ -9,8 +9,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// TestWalkVisitsFragmentsOnce: a walk takes as many steps as the document has fields, not as many as its spreads unfold
-// to.
+// TestWalkVisitsFragmentsOnce: a walk visits each field of the document once, however often fragments are spread.
 func TestWalkVisitsFragmentsOnce(t *testing.T) {
 	t.Parallel()
 	schema := gqlparser.MustLoadSchema(&ast.Source{Input: "type Query { q: Query }"})

@@ -11,16 +11,17 @@ import (
 	"praxis/graph"
 )
 
-// idsOnly are the arguments and the fields of inputs that take ids of what has no slug, or of anything.
+// idsOnly has the arguments and input fields of type ID that take no slug: of types without slugs, or of several types.
 var idsOnly = []string{
 	"Query.node.id", "Query.nodes.ids",
-	"CreateArticleInput.coverId", "UpdateArticleInput.coverId", "CreateEvidenceInput.assetId", "UpdateEvidenceInput.assetId",
-	"CreateEvidenceInput.outcomeId", "CreateIndicatorInput.outcomeId", "CreateMeasurementInput.indicatorId", "CreateMembershipInput.userId",
+	"CreateArticleInput.coverId", "UpdateArticleInput.coverId",
+	"CreateEvidenceInput.assetId", "UpdateEvidenceInput.assetId", "CreateEvidenceInput.outcomeId",
+	"CreateIndicatorInput.outcomeId", "CreateMeasurementInput.indicatorId", "CreateMembershipInput.userId",
 	"AuditEventWhereInput.actorId", "AuditEventWhereInput.entityId",
 	"Mutation.endSessions.userId", "Mutation.createPasswordResetLink.userId",
 }
 
-// TestIDsMayBeSlugs: whatever takes the id of something that has a slug is marked with @orSlug, and nothing else.
+// TestIDsMayBeSlugs: arguments and input fields for ids of a type with slugs have @orSlug, and no others have it.
 func TestIDsMayBeSlugs(t *testing.T) {
 	t.Parallel()
 	schema, err := gqlparser.LoadSchema(&ast.Source{Input: graph.SDL()})
@@ -36,25 +37,18 @@ func TestIDsMayBeSlugs(t *testing.T) {
 			marked++
 			of := schema.Types[d.Arguments.ForName("of").Value.Raw]
 			if of == nil || of.Fields.ForName("slug") == nil {
-				t.Errorf("%s is said to take slugs of %v", place, d.Arguments.ForName("of").Value)
+				t.Errorf("%s has @orSlug of %v, a type without slugs", place, d.Arguments.ForName("of").Value)
 			}
+			return
+		}
+		if comparesOrder(place) {
 			return
 		}
 		for _, suffix := range []string{"NEQ", "NotIn", "In"} {
 			place = strings.TrimSuffix(place, suffix)
 		}
-		owner, name, _ := strings.Cut(place, ".")
-		if object := schema.Types[strings.TrimSuffix(owner, "WhereInput")]; name == "id" && object != nil && object.Fields.ForName("slug") == nil {
-			return // the filter of a type without slugs
-		}
-		if strings.HasSuffix(place, "GT") || strings.HasSuffix(place, "LT") || strings.HasSuffix(place, "GTE") || strings.HasSuffix(place, "LTE") {
-			return // slugs are in no order
-		}
-		if owner == "Mutation" { // of an entity that its payload names
-			payload := schema.Types[schema.Types["Mutation"].Fields.ForName(name[:strings.Index(name, ".")]).Type.Name()]
-			if entity := schema.Types[strings.TrimSuffix(payload.Name, "Payload")]; entity != nil && entity.Fields.ForName("slug") == nil {
-				return
-			}
+		if !takesSlugs(schema, place) {
+			return
 		}
 		if !slices.Contains(idsOnly, place) {
 			t.Errorf("%s takes no slug", place)
@@ -73,4 +67,30 @@ func TestIDsMayBeSlugs(t *testing.T) {
 	if marked < 90 {
 		t.Errorf("only %d places take slugs", marked)
 	}
+}
+
+// comparesOrder reports whether an input field compares ids by their order, which slugs do not have.
+func comparesOrder(place string) bool {
+	return slices.ContainsFunc([]string{"GT", "LT", "GTE", "LTE"}, func(suffix string) bool {
+		return strings.HasSuffix(place, suffix)
+	})
+}
+
+// takesSlugs returns false for the id in the filter of a type without slugs, and for the id of a mutation whose payload
+// is of a type without slugs.
+func takesSlugs(schema *ast.Schema, place string) bool {
+	hasNoSlug := func(typ string) bool {
+		def := schema.Types[typ]
+		return def != nil && def.Fields.ForName("slug") == nil
+	}
+	owner, name, _ := strings.Cut(place, ".")
+	if name == "id" && hasNoSlug(strings.TrimSuffix(owner, "WhereInput")) {
+		return false
+	}
+	if owner == "Mutation" {
+		mutation, _, _ := strings.Cut(name, ".")
+		payload := schema.Mutation.Fields.ForName(mutation).Type.Name()
+		return !hasNoSlug(strings.TrimSuffix(payload, "Payload"))
+	}
+	return true
 }

@@ -14,8 +14,8 @@ import (
 	"praxis/internal/search"
 )
 
-// seed fills organization o with n of everything: published articles with tags, themes, two contributors and an action,
-// whose outcome has evidence, an indicator and measurements.
+// seed creates an organization with n of everything: published articles with a tag, a theme, a contributor and an
+// action, whose outcome has evidence, an indicator and measurements.
 func seed(t testing.TB, client *ent.Client, slug string, n int) {
 	t.Helper()
 	ctx := pgtest.Context(t)
@@ -66,7 +66,8 @@ func seed(t testing.TB, client *ent.Client, slug string, n int) {
 	}
 }
 
-// TestStatementsDoNotGrow asks the same of an organization with two of everything and of one with thirty.
+// TestStatementsDoNotGrow sends each query for an organization with two of everything and for one with thirty. Both
+// take the same number of statements.
 func TestStatementsDoNotGrow(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -106,7 +107,7 @@ func TestStatementsDoNotGrow(t *testing.T) {
 		most        int64
 	}{
 		{"detail page", `{ organization(slug: "ORG") { articles(first: 1) { nodes ` + detail + ` } } }`, 28},
-		{"detail page of a list", `{ organization(slug: "ORG") { articles(first: 100) { nodes ` + detail + ` } } }`, 28},
+		{"detail pages", `{ organization(slug: "ORG") { articles(first: 100) { nodes ` + detail + ` } } }`, 28},
 		{"feed", `{
 			organization(slug: "ORG") {
 				articles(first: 50) {
@@ -142,7 +143,7 @@ func TestStatementsDoNotGrow(t *testing.T) {
 				}
 			}
 		}`, 8},
-		{"what editors ask", `{
+		{"what an editor reads", `{
 			organization(slug: "ORG") {
 				viewerCan { update }
 				articles(first: 100) {
@@ -195,7 +196,9 @@ func TestStatementsDoNotGrow(t *testing.T) {
 				rows { count comparison { delta } outcomes { totalCount } }
 			}
 			measurementStatistics(
-				where: {hasIndicatorWith: [{hasOutcomeWith: [{hasActionWith: [{hasOrganizationWith: [{slug: "ORG"}]}]}]}]}
+				where: {
+					hasIndicatorWith: [{hasOutcomeWith: [{hasActionWith: [{hasOrganizationWith: [{slug: "ORG"}]}]}]}]
+				}
 				groupBy: [INDICATOR]
 			) {
 				rows { count sum indicator { title state } measurements(first: 1) { nodes { actual } } }
@@ -268,14 +271,15 @@ func TestStatementsDoNotGrow(t *testing.T) {
 					counts[i] = got.statements
 				}
 				if counts[0] != counts[1] || counts[1] > test.most {
-					t.Errorf("admin %v: %d statements for 2 rows, %d for 30; want the same and at most %d", admin, counts[0], counts[1], test.most)
+					t.Errorf("admin %v: %d statements for 2 rows, %d for 30; want the same and at most %d",
+						admin, counts[0], counts[1], test.most)
 				}
 			}
 		})
 	}
 }
 
-// TestStatementsOfAMutation: the payload is read in as many statements as it has levels.
+// TestStatementsOfAMutation: a payload takes one statement per level, with any number of rows.
 func TestStatementsOfAMutation(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -305,12 +309,12 @@ func TestStatementsOfAMutation(t *testing.T) {
 			t.Errorf("version %v, want 2", got.at("updateOrganization.organization.version"))
 		}
 	}
-	if counts[0] != counts[1] || counts[1] > 12 { // one of them tells the database who is asking
+	if counts[0] != counts[1] || counts[1] > 12 { // one of them sets the viewer in the database
 		t.Errorf("%d statements for 2 articles, %d for 30; want the same and at most 12", counts[0], counts[1])
 	}
 }
 
-// TestSlugsAreOneStatement: that a slug is unknown takes one statement to find out, and all slugs that stand for ids
+// TestSlugsAreOneStatement: an unknown slug takes one statement, and all slugs in place of ids of one type together
 // take one.
 func TestSlugsAreOneStatement(t *testing.T) {
 	t.Parallel()
@@ -331,7 +335,11 @@ func TestSlugsAreOneStatement(t *testing.T) {
 		`{ articles(where: {withinTheme: "small-root"}) { nodes { title } } }`:             2,
 		`{
 			articles(
-				where: {withinTheme: "small-root", withinOrganization: "small", hasTagsWith: [{idIn: ["small-tag-0", "none"]}]}
+				where: {
+					withinTheme: "small-root"
+					withinOrganization: "small"
+					hasTagsWith: [{idIn: ["small-tag-0", "none"]}]
+				}
 			) {
 				nodes { title }
 			}
@@ -349,8 +357,8 @@ func TestSlugsAreOneStatement(t *testing.T) {
 	}
 }
 
-// TestNodesThatAreNot: what is not there is null, be it one or several.
-func TestNodesThatAreNot(t *testing.T) {
+// TestUnknownNodes: node and nodes answer null for unknown ids.
+func TestUnknownNodes(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	for query, want := range map[string]string{
@@ -365,8 +373,8 @@ func TestNodesThatAreNot(t *testing.T) {
 	}
 }
 
-// TestNodesIsOneStatementAType reads many ids of three types.
-func TestNodesIsOneStatementAType(t *testing.T) {
+// TestNodesStatements: nodes takes one statement per type.
+func TestNodesStatements(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
 	seed(t, a.db.Client, "o", 12)

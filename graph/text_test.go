@@ -11,7 +11,7 @@ import (
 	"praxis/internal/text"
 )
 
-// TestTextsAreBounded: long texts push each other out, and the latest one stays whatever its length.
+// TestTextsAreBounded: the cache evicts texts above its size, and keeps the latest one whatever its length.
 func TestTextsAreBounded(t *testing.T) {
 	t.Parallel()
 	texts := newRenderer()
@@ -29,7 +29,7 @@ func TestTextsAreBounded(t *testing.T) {
 	}
 }
 
-// TestRenderWaits: nothing is rendered beside too much else, nor for a request that has read too much.
+// TestRenderWaits: long texts wait while others render, and a request above its read budget renders none.
 func TestRenderWaits(t *testing.T) {
 	t.Parallel()
 	texts := newRenderer()
@@ -43,7 +43,7 @@ func TestRenderWaits(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := texts.render(ctx, long); !errors.Is(err, context.Canceled) {
-		t.Errorf("rendered beside too much: %v", err)
+		t.Errorf("rendered above the limit of concurrent rendering: %v", err)
 	}
 	texts.long.Release(maxRendering)
 	spent, _ := postgres.CountStatements(t.Context(), postgres.Budget{})
@@ -53,7 +53,7 @@ func TestRenderWaits(t *testing.T) {
 	if _, err := texts.render(spent, long); !errors.Is(err, postgres.ErrBudgetExceeded) {
 		t.Errorf("rendered for a request that read too much: %v", err)
 	}
-	body := strings.Repeat("a", 2*maxRendering) // longer than what may be rendered at the same time
+	body := strings.Repeat("a", 2*maxRendering) // above the limit of concurrent rendering
 	for range 2 {
 		if d, err := texts.render(t.Context(), body); err != nil || !strings.Contains(d.HTML, body) {
 			t.Errorf("a long body was not rendered: %v", err)

@@ -5,8 +5,7 @@ import (
 	"testing"
 )
 
-// TestPayloadsCanBeEmpty: what a mutation answers after a rollback says nothing, so that no field of a payload may need
-// an object.
+// TestPayloadsCanBeEmpty: the payload after a rollback is empty, so that no field of a payload may require an object.
 func TestPayloadsCanBeEmpty(t *testing.T) {
 	t.Parallel()
 	for _, mutation := range schema.Mutation.Fields {

@@ -12,7 +12,7 @@ import (
 	"praxis/internal/viewer"
 )
 
-// traces is what readers could tell the changes of an article by.
+// traces is a query for all fields from which readers could infer changes of an article.
 const traces = `query($id: ID!, $slug: String!, $since: Time!) {
 	node(id: $id) { ... on Article { version updatedAt revisedAt previous { version updatedAt } } }
 	nodes(ids: [$id, $id]) { ... on Article { version updatedAt } }
@@ -24,8 +24,8 @@ const traces = `query($id: ID!, $slug: String!, $since: Time!) {
 
 const versionQuery = `query($id: ID!) { node(id: $id) { ... on Article { version } } }`
 
-// TestReadersSeeNoTraceOfWorkingCopies: neither version nor updatedAt of a published article tell readers of its
-// working copy, the review of that, or its schedule. Editors get the version that expectedVersion takes.
+// TestReadersSeeNoTraceOfWorkingCopies: version and updatedAt of a published article do not show readers its working
+// copy, the review or the schedule of that. Editors get the version for expectedVersion.
 func TestReadersSeeNoTraceOfWorkingCopies(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -143,7 +143,7 @@ func TestAuthorsSeeTheirVersions(t *testing.T) {
 	}
 }
 
-// TestVersionsInOneStatement: who writes in an organization gets the versions of a list in one statement more.
+// TestVersionsInOneStatement: a list takes one more statement for the versions that authors and editors see.
 func TestVersionsInOneStatement(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -158,13 +158,13 @@ func TestVersionsInOneStatement(t *testing.T) {
 		}
 		counts = append(counts, got.statements)
 	}
-	if counts[0] != counts[1] || counts[0] > 4 { // one of them says who is asking
+	if counts[0] != counts[1] || counts[0] > 4 { // one of them sets the viewer in the database
 		t.Errorf("%v statements for 2 and 30 articles; want the same and at most 4", counts)
 	}
 }
 
-// TestReadersSeeVisibleChanges: what readers see moves their version by itself, also when editors have made others
-// before.
+// TestReadersSeeVisibleChanges: each change that readers see increments their version, also after changes of the
+// working copy.
 func TestReadersSeeVisibleChanges(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -182,7 +182,7 @@ func TestReadersSeeVisibleChanges(t *testing.T) {
 	}
 	tag := a.db.Tag.Create().SetName("new").SaveX(ctx).ID
 	was, at := version()
-	for i := range 5 { // of which readers learn no number
+	for i := range 5 { // the readers' version stays
 		a.admin(t, fmt.Sprintf(`mutation {
 			updateArticle(id: "%d", input: {title: "%d"}) { userErrors { code } } }`, id, i), nil)
 	}

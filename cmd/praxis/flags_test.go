@@ -24,7 +24,7 @@ func TestParseDuration(t *testing.T) {
 	}
 }
 
-// FuzzParseDuration: a duration is read as what it says, whatever stands before and after its days.
+// FuzzParseDuration: a duration with days equals the sum of its parts, with any text before and after the days.
 func FuzzParseDuration(f *testing.F) {
 	for _, text := range []string{"30d", "1d12h", "-1d", "d1h", "1d1d", "９d", "106751d23h47m16s"} {
 		f.Add(text)

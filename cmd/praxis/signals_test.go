@@ -93,9 +93,9 @@ func TestStopSignals(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer c.Close()
-			fmt.Fprintf(c,
-				"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n")
-			if n, err := c.Read(make([]byte, 100)); n == 0 { // it waits for the body
+			fmt.Fprint(c, "POST /graphql HTTP/1.1\r\nHost: x\r\n",
+				"Content-Type: application/json\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n")
+			if n, err := c.Read(make([]byte, 100)); n == 0 { // the server waits for the body
 				t.Fatal(err)
 			}
 			began := time.Now()
@@ -245,7 +245,7 @@ func TestNamedDatabase(t *testing.T) {
 	}
 	if says := serves("demo", "--database", others); !strings.HasPrefix(says, "1 ") ||
 		!strings.Contains(says, "`praxis migrate up`") {
-		t.Errorf("demo beside another's table: %s", says)
+		t.Errorf("demo with a foreign table: %s", says)
 	}
 
 	_, dsn := pgtest.OpenDSN(t)

@@ -155,7 +155,8 @@ func (Article) Indexes() []ent.Index {
 }
 
 func (Article) Annotations() []schema.Annotation {
-	return entity("A text that an organization publishes, about actions that it undertook and as evidence for what came of them.", inputs,
+	return entity("A text that an organization publishes, about actions that it undertook and as evidence for what came of them.",
+		descending("PUBLISHED_AT"), inputs,
 		entsql.Checks(map[string]string{
 			"articles_published_has_time":  "status <> 'PUBLISHED' OR published_at IS NOT NULL",
 			"articles_original_is_another": "original_id <> id",

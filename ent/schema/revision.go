@@ -3,7 +3,6 @@ package schema
 import (
 	"context"
 
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
@@ -64,13 +63,10 @@ func (Revision) Indexes() []ent.Index {
 }
 
 func (Revision) Annotations() []schema.Annotation {
-	return []schema.Annotation{
-		schema.Comment("A saved state of an article's text and links. Visible to those who may see the article's drafts."),
-		entgql.RelayConnection(),
-		entgql.MultiOrder(),
+	return entity("A saved state of an article's text and links. Visible to those who may see the article's drafts.",
+		descending("NUMBER"),
 		entsql.Table("revisions"),
-		audit{Why: "audit_row of the article, or audit_working_copy, notes what it changes"},
-	}
+		audit{Why: "audit_row of the article, or audit_working_copy, notes what it changes"})
 }
 
 // articleText is the text and the links of an article that its revisions keep. This is the only list of them: the SQL

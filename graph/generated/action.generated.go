@@ -24,129 +24,129 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _ActionPayload_action(ctx context.Context, field graphql.CollectedField, obj *model.ActionPayload) (ret graphql.Marshaler) {
+func _ActionPayload_action(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ActionPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionPayload_action(ctx, field)
+			return fieldContext_ActionPayload_action(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Action, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Action) graphql.Marshaler {
-			return ec.marshalOAction2ᚖpraxisᚋentᚋgenᚋentᚐAction(ctx, selections, v)
+			return marshalOAction2ᚖpraxisᚋentᚋgenᚋentᚐAction(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ActionPayload_action(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ActionPayload_action(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ActionPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Action(ctx, field)
+			return childFields_Action(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ActionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ActionPayload) (ret graphql.Marshaler) {
+func _ActionPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ActionPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionPayload_userErrors(ctx, field)
+			return fieldContext_ActionPayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ActionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ActionPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ActionPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ParticipationPayload_participation(ctx context.Context, field graphql.CollectedField, obj *model.ParticipationPayload) (ret graphql.Marshaler) {
+func _ParticipationPayload_participation(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ParticipationPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ParticipationPayload_participation(ctx, field)
+			return fieldContext_ParticipationPayload_participation(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Participation, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Participation) graphql.Marshaler {
-			return ec.marshalOParticipation2ᚖpraxisᚋentᚋgenᚋentᚐParticipation(ctx, selections, v)
+			return marshalOParticipation2ᚖpraxisᚋentᚋgenᚋentᚐParticipation(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ParticipationPayload_participation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ParticipationPayload_participation(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ParticipationPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Participation(ctx, field)
+			return childFields_Participation(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ParticipationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ParticipationPayload) (ret graphql.Marshaler) {
+func _ParticipationPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ParticipationPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ParticipationPayload_userErrors(ctx, field)
+			return fieldContext_ParticipationPayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ParticipationPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ParticipationPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ParticipationPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -166,7 +166,7 @@ func (ec *executionContext) fieldContext_ParticipationPayload_userErrors(_ conte
 
 var actionPayloadImplementors = []string{"ActionPayload"}
 
-func (ec *executionContext) _ActionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ActionPayload) graphql.Marshaler {
+func _ActionPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.ActionPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, actionPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -176,12 +176,12 @@ func (ec *executionContext) _ActionPayload(ctx context.Context, sel ast.Selectio
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ActionPayload")
 		case "action":
-			out.Values[i] = ec._ActionPayload_action(ctx, field, obj)
+			out.Values[i] = _ActionPayload_action(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._ActionPayload_userErrors(ctx, field, obj)
+			out.Values[i] = _ActionPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -204,7 +204,7 @@ func (ec *executionContext) _ActionPayload(ctx context.Context, sel ast.Selectio
 
 var participationPayloadImplementors = []string{"ParticipationPayload"}
 
-func (ec *executionContext) _ParticipationPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ParticipationPayload) graphql.Marshaler {
+func _ParticipationPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.ParticipationPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, participationPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -214,12 +214,12 @@ func (ec *executionContext) _ParticipationPayload(ctx context.Context, sel ast.S
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ParticipationPayload")
 		case "participation":
-			out.Values[i] = ec._ParticipationPayload_participation(ctx, field, obj)
+			out.Values[i] = _ParticipationPayload_participation(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._ParticipationPayload_userErrors(ctx, field, obj)
+			out.Values[i] = _ParticipationPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -244,20 +244,20 @@ func (ec *executionContext) _ParticipationPayload(ctx context.Context, sel ast.S
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNActionPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐActionPayload(ctx context.Context, sel ast.SelectionSet, v *model.ActionPayload) graphql.Marshaler {
+func marshalNActionPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐActionPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.ActionPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ActionPayload!")
 		return graphql.Null
 	}
-	return ec._ActionPayload(ctx, sel, v)
+	return _ActionPayload(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNParticipationPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐParticipationPayload(ctx context.Context, sel ast.SelectionSet, v *model.ParticipationPayload) graphql.Marshaler {
+func marshalNParticipationPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐParticipationPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.ParticipationPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ParticipationPayload!")
 		return graphql.Null
 	}
-	return ec._ParticipationPayload(ctx, sel, v)
+	return _ParticipationPayload(ctx, ec, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -28,745 +28,745 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _ArticlePayload_article(ctx context.Context, field graphql.CollectedField, obj *model.ArticlePayload) (ret graphql.Marshaler) {
+func _ArticlePayload_article(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ArticlePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticlePayload_article(ctx, field)
+			return fieldContext_ArticlePayload_article(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Article, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
-			return ec.marshalOArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, selections, v)
+			return marshalOArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ArticlePayload_article(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticlePayload_article(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ArticlePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Article(ctx, field)
+			return childFields_Article(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ArticlePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ArticlePayload) (ret graphql.Marshaler) {
+func _ArticlePayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ArticlePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticlePayload_userErrors(ctx, field)
+			return fieldContext_ArticlePayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticlePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticlePayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ArticlePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ArticlePermissions_update(ctx context.Context, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
+func _ArticlePermissions_update(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticlePermissions_update(ctx, field)
+			return fieldContext_ArticlePermissions_update(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Update, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
+			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticlePermissions_update(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticlePermissions_update(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticlePermissions", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _ArticlePermissions_delete(ctx context.Context, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
+func _ArticlePermissions_delete(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticlePermissions_delete(ctx, field)
+			return fieldContext_ArticlePermissions_delete(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Delete, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
+			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticlePermissions_delete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticlePermissions_delete(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticlePermissions", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _ArticlePermissions_submit(ctx context.Context, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
+func _ArticlePermissions_submit(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticlePermissions_submit(ctx, field)
+			return fieldContext_ArticlePermissions_submit(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Submit, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
+			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticlePermissions_submit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticlePermissions_submit(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticlePermissions", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _ArticlePermissions_requestChanges(ctx context.Context, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
+func _ArticlePermissions_requestChanges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticlePermissions_requestChanges(ctx, field)
+			return fieldContext_ArticlePermissions_requestChanges(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.RequestChanges, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
+			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticlePermissions_requestChanges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticlePermissions_requestChanges(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticlePermissions", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _ArticlePermissions_publish(ctx context.Context, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
+func _ArticlePermissions_publish(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticlePermissions_publish(ctx, field)
+			return fieldContext_ArticlePermissions_publish(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Publish, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
+			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticlePermissions_publish(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticlePermissions_publish(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticlePermissions", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _ArticlePermissions_unpublish(ctx context.Context, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
+func _ArticlePermissions_unpublish(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticlePermissions_unpublish(ctx, field)
+			return fieldContext_ArticlePermissions_unpublish(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Unpublish, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
+			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticlePermissions_unpublish(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticlePermissions_unpublish(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticlePermissions", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _ArticlePermissions_archive(ctx context.Context, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
+func _ArticlePermissions_archive(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticlePermissions_archive(ctx, field)
+			return fieldContext_ArticlePermissions_archive(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Archive, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
+			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticlePermissions_archive(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticlePermissions_archive(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticlePermissions", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _ArticlePermissions_reasons(ctx context.Context, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
+func _ArticlePermissions_reasons(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ArticlePermissions) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticlePermissions_reasons(ctx, field)
+			return fieldContext_ArticlePermissions_reasons(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Reasons, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Refusal) graphql.Marshaler {
-			return ec.marshalNRefusal2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐRefusalᚄ(ctx, selections, v)
+			return marshalNRefusal2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐRefusalᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticlePermissions_reasons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticlePermissions_reasons(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ArticlePermissions",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Refusal(ctx, field)
+			return childFields_Refusal(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _DiffSegment_kind(ctx context.Context, field graphql.CollectedField, obj *text.DiffSegment) (ret graphql.Marshaler) {
+func _DiffSegment_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *text.DiffSegment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DiffSegment_kind(ctx, field)
+			return fieldContext_DiffSegment_kind(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Kind, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v text.SegmentKind) graphql.Marshaler {
-			return ec.marshalNSegmentKind2praxisᚋinternalᚋtextᚐSegmentKind(ctx, selections, v)
+			return marshalNSegmentKind2praxisᚋinternalᚋtextᚐSegmentKind(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DiffSegment_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_DiffSegment_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DiffSegment", field, false, false, "SegmentKind")
 }
 
-func (ec *executionContext) _DiffSegment_text(ctx context.Context, field graphql.CollectedField, obj *text.DiffSegment) (ret graphql.Marshaler) {
+func _DiffSegment_text(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *text.DiffSegment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DiffSegment_text(ctx, field)
+			return fieldContext_DiffSegment_text(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Text, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DiffSegment_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_DiffSegment_text(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DiffSegment", field, false, false, "String")
 }
 
-func (ec *executionContext) _Editorial_revision(ctx context.Context, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
+func _Editorial_revision(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Editorial_revision(ctx, field)
+			return fieldContext_Editorial_revision(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Editorial_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Editorial_revision(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Editorial", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Editorial_liveRevision(ctx context.Context, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
+func _Editorial_liveRevision(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Editorial_liveRevision(ctx, field)
+			return fieldContext_Editorial_liveRevision(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.LiveRevision, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
+			return marshalOInt2ᚖint(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Editorial_liveRevision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Editorial_liveRevision(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Editorial", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Editorial_workingCopy(ctx context.Context, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
+func _Editorial_workingCopy(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Editorial_workingCopy(ctx, field)
+			return fieldContext_Editorial_workingCopy(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.WorkingCopy, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Revision) graphql.Marshaler {
-			return ec.marshalORevision2ᚖpraxisᚋentᚋgenᚋentᚐRevision(ctx, selections, v)
+			return marshalORevision2ᚖpraxisᚋentᚋgenᚋentᚐRevision(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Editorial_workingCopy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Editorial_workingCopy(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Editorial",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Revision(ctx, field)
+			return childFields_Revision(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Editorial_submittedRevision(ctx context.Context, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
+func _Editorial_submittedRevision(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Editorial_submittedRevision(ctx, field)
+			return fieldContext_Editorial_submittedRevision(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.SubmittedRevision, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
+			return marshalOInt2ᚖint(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Editorial_submittedRevision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Editorial_submittedRevision(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Editorial", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Editorial_submittedBy(ctx context.Context, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
+func _Editorial_submittedBy(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Editorial_submittedBy(ctx, field)
+			return fieldContext_Editorial_submittedBy(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.SubmittedBy, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Editorial_submittedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Editorial_submittedBy(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Editorial", field, false, false, "String")
 }
 
-func (ec *executionContext) _Editorial_approvedRevision(ctx context.Context, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
+func _Editorial_approvedRevision(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Editorial_approvedRevision(ctx, field)
+			return fieldContext_Editorial_approvedRevision(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ApprovedRevision, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
+			return marshalOInt2ᚖint(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Editorial_approvedRevision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Editorial_approvedRevision(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Editorial", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Editorial_approvedBy(ctx context.Context, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
+func _Editorial_approvedBy(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Editorial_approvedBy(ctx, field)
+			return fieldContext_Editorial_approvedBy(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ApprovedBy, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Editorial_approvedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Editorial_approvedBy(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Editorial", field, false, false, "String")
 }
 
-func (ec *executionContext) _Editorial_approved(ctx context.Context, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
+func _Editorial_approved(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Editorial_approved(ctx, field)
+			return fieldContext_Editorial_approved(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Approved, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
+			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Editorial_approved(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Editorial_approved(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Editorial", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Editorial_reviewNote(ctx context.Context, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
+func _Editorial_reviewNote(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Editorial_reviewNote(ctx, field)
+			return fieldContext_Editorial_reviewNote(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ReviewNote, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Editorial_reviewNote(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Editorial_reviewNote(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Editorial", field, false, false, "String")
 }
 
-func (ec *executionContext) _Editorial_publishAt(ctx context.Context, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
+func _Editorial_publishAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Editorial_publishAt(ctx, field)
+			return fieldContext_Editorial_publishAt(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PublishAt, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Editorial_publishAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Editorial_publishAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Editorial", field, false, false, "Time")
 }
 
-func (ec *executionContext) _Editorial_unpublishAt(ctx context.Context, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
+func _Editorial_unpublishAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Editorial_unpublishAt(ctx, field)
+			return fieldContext_Editorial_unpublishAt(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UnpublishAt, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Editorial_unpublishAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Editorial_unpublishAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Editorial", field, false, false, "Time")
 }
 
-func (ec *executionContext) _Editorial_scheduledBy(ctx context.Context, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
+func _Editorial_scheduledBy(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Editorial) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Editorial_scheduledBy(ctx, field)
+			return fieldContext_Editorial_scheduledBy(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ScheduledBy, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Editorial_scheduledBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Editorial_scheduledBy(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Editorial", field, false, false, "String")
 }
 
-func (ec *executionContext) _FieldDiff_field(ctx context.Context, field graphql.CollectedField, obj *content.FieldDiff) (ret graphql.Marshaler) {
+func _FieldDiff_field(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *content.FieldDiff) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FieldDiff_field(ctx, field)
+			return fieldContext_FieldDiff_field(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Field, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_FieldDiff_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_FieldDiff_field(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FieldDiff", field, false, false, "String")
 }
 
-func (ec *executionContext) _FieldDiff_segments(ctx context.Context, field graphql.CollectedField, obj *content.FieldDiff) (ret graphql.Marshaler) {
+func _FieldDiff_segments(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *content.FieldDiff) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FieldDiff_segments(ctx, field)
+			return fieldContext_FieldDiff_segments(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Segments, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*text.DiffSegment) graphql.Marshaler {
-			return ec.marshalNDiffSegment2ᚕᚖpraxisᚋinternalᚋtextᚐDiffSegmentᚄ(ctx, selections, v)
+			return marshalNDiffSegment2ᚕᚖpraxisᚋinternalᚋtextᚐDiffSegmentᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_FieldDiff_segments(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_FieldDiff_segments(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "FieldDiff",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DiffSegment(ctx, field)
+			return childFields_DiffSegment(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _OutlineSection_level(ctx context.Context, field graphql.CollectedField, obj *text.OutlineSection) (ret graphql.Marshaler) {
+func _OutlineSection_level(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *text.OutlineSection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutlineSection_level(ctx, field)
+			return fieldContext_OutlineSection_level(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Level, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OutlineSection_level(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutlineSection_level(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OutlineSection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _OutlineSection_text(ctx context.Context, field graphql.CollectedField, obj *text.OutlineSection) (ret graphql.Marshaler) {
+func _OutlineSection_text(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *text.OutlineSection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutlineSection_text(ctx, field)
+			return fieldContext_OutlineSection_text(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Text, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OutlineSection_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutlineSection_text(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OutlineSection", field, false, false, "String")
 }
 
-func (ec *executionContext) _OutlineSection_anchor(ctx context.Context, field graphql.CollectedField, obj *text.OutlineSection) (ret graphql.Marshaler) {
+func _OutlineSection_anchor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *text.OutlineSection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutlineSection_anchor(ctx, field)
+			return fieldContext_OutlineSection_anchor(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Anchor, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OutlineSection_anchor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutlineSection_anchor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OutlineSection", field, false, false, "String")
 }
 
-func (ec *executionContext) _OutlineSection_children(ctx context.Context, field graphql.CollectedField, obj *text.OutlineSection) (ret graphql.Marshaler) {
+func _OutlineSection_children(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *text.OutlineSection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutlineSection_children(ctx, field)
+			return fieldContext_OutlineSection_children(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Children, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*text.OutlineSection) graphql.Marshaler {
-			return ec.marshalNOutlineSection2ᚕᚖpraxisᚋinternalᚋtextᚐOutlineSectionᚄ(ctx, selections, v)
+			return marshalNOutlineSection2ᚕᚖpraxisᚋinternalᚋtextᚐOutlineSectionᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OutlineSection_children(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutlineSection_children(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "OutlineSection",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_OutlineSection(ctx, field)
+			return childFields_OutlineSection(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -786,7 +786,7 @@ func (ec *executionContext) fieldContext_OutlineSection_children(_ context.Conte
 
 var articlePayloadImplementors = []string{"ArticlePayload"}
 
-func (ec *executionContext) _ArticlePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ArticlePayload) graphql.Marshaler {
+func _ArticlePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.ArticlePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, articlePayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -796,12 +796,12 @@ func (ec *executionContext) _ArticlePayload(ctx context.Context, sel ast.Selecti
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ArticlePayload")
 		case "article":
-			out.Values[i] = ec._ArticlePayload_article(ctx, field, obj)
+			out.Values[i] = _ArticlePayload_article(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._ArticlePayload_userErrors(ctx, field, obj)
+			out.Values[i] = _ArticlePayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -824,7 +824,7 @@ func (ec *executionContext) _ArticlePayload(ctx context.Context, sel ast.Selecti
 
 var articlePermissionsImplementors = []string{"ArticlePermissions"}
 
-func (ec *executionContext) _ArticlePermissions(ctx context.Context, sel ast.SelectionSet, obj *model.ArticlePermissions) graphql.Marshaler {
+func _ArticlePermissions(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.ArticlePermissions) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, articlePermissionsImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -834,42 +834,42 @@ func (ec *executionContext) _ArticlePermissions(ctx context.Context, sel ast.Sel
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ArticlePermissions")
 		case "update":
-			out.Values[i] = ec._ArticlePermissions_update(ctx, field, obj)
+			out.Values[i] = _ArticlePermissions_update(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "delete":
-			out.Values[i] = ec._ArticlePermissions_delete(ctx, field, obj)
+			out.Values[i] = _ArticlePermissions_delete(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "submit":
-			out.Values[i] = ec._ArticlePermissions_submit(ctx, field, obj)
+			out.Values[i] = _ArticlePermissions_submit(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "requestChanges":
-			out.Values[i] = ec._ArticlePermissions_requestChanges(ctx, field, obj)
+			out.Values[i] = _ArticlePermissions_requestChanges(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "publish":
-			out.Values[i] = ec._ArticlePermissions_publish(ctx, field, obj)
+			out.Values[i] = _ArticlePermissions_publish(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "unpublish":
-			out.Values[i] = ec._ArticlePermissions_unpublish(ctx, field, obj)
+			out.Values[i] = _ArticlePermissions_unpublish(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "archive":
-			out.Values[i] = ec._ArticlePermissions_archive(ctx, field, obj)
+			out.Values[i] = _ArticlePermissions_archive(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "reasons":
-			out.Values[i] = ec._ArticlePermissions_reasons(ctx, field, obj)
+			out.Values[i] = _ArticlePermissions_reasons(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -892,7 +892,7 @@ func (ec *executionContext) _ArticlePermissions(ctx context.Context, sel ast.Sel
 
 var diffSegmentImplementors = []string{"DiffSegment"}
 
-func (ec *executionContext) _DiffSegment(ctx context.Context, sel ast.SelectionSet, obj *text.DiffSegment) graphql.Marshaler {
+func _DiffSegment(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *text.DiffSegment) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, diffSegmentImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -902,12 +902,12 @@ func (ec *executionContext) _DiffSegment(ctx context.Context, sel ast.SelectionS
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("DiffSegment")
 		case "kind":
-			out.Values[i] = ec._DiffSegment_kind(ctx, field, obj)
+			out.Values[i] = _DiffSegment_kind(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "text":
-			out.Values[i] = ec._DiffSegment_text(ctx, field, obj)
+			out.Values[i] = _DiffSegment_text(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -930,7 +930,7 @@ func (ec *executionContext) _DiffSegment(ctx context.Context, sel ast.SelectionS
 
 var editorialImplementors = []string{"Editorial"}
 
-func (ec *executionContext) _Editorial(ctx context.Context, sel ast.SelectionSet, obj *model.Editorial) graphql.Marshaler {
+func _Editorial(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.Editorial) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, editorialImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -940,62 +940,62 @@ func (ec *executionContext) _Editorial(ctx context.Context, sel ast.SelectionSet
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Editorial")
 		case "revision":
-			out.Values[i] = ec._Editorial_revision(ctx, field, obj)
+			out.Values[i] = _Editorial_revision(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "liveRevision":
-			out.Values[i] = ec._Editorial_liveRevision(ctx, field, obj)
+			out.Values[i] = _Editorial_liveRevision(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "workingCopy":
-			out.Values[i] = ec._Editorial_workingCopy(ctx, field, obj)
+			out.Values[i] = _Editorial_workingCopy(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "submittedRevision":
-			out.Values[i] = ec._Editorial_submittedRevision(ctx, field, obj)
+			out.Values[i] = _Editorial_submittedRevision(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "submittedBy":
-			out.Values[i] = ec._Editorial_submittedBy(ctx, field, obj)
+			out.Values[i] = _Editorial_submittedBy(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "approvedRevision":
-			out.Values[i] = ec._Editorial_approvedRevision(ctx, field, obj)
+			out.Values[i] = _Editorial_approvedRevision(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "approvedBy":
-			out.Values[i] = ec._Editorial_approvedBy(ctx, field, obj)
+			out.Values[i] = _Editorial_approvedBy(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "approved":
-			out.Values[i] = ec._Editorial_approved(ctx, field, obj)
+			out.Values[i] = _Editorial_approved(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "reviewNote":
-			out.Values[i] = ec._Editorial_reviewNote(ctx, field, obj)
+			out.Values[i] = _Editorial_reviewNote(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "publishAt":
-			out.Values[i] = ec._Editorial_publishAt(ctx, field, obj)
+			out.Values[i] = _Editorial_publishAt(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "unpublishAt":
-			out.Values[i] = ec._Editorial_unpublishAt(ctx, field, obj)
+			out.Values[i] = _Editorial_unpublishAt(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "scheduledBy":
-			out.Values[i] = ec._Editorial_scheduledBy(ctx, field, obj)
+			out.Values[i] = _Editorial_scheduledBy(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -1018,7 +1018,7 @@ func (ec *executionContext) _Editorial(ctx context.Context, sel ast.SelectionSet
 
 var fieldDiffImplementors = []string{"FieldDiff"}
 
-func (ec *executionContext) _FieldDiff(ctx context.Context, sel ast.SelectionSet, obj *content.FieldDiff) graphql.Marshaler {
+func _FieldDiff(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *content.FieldDiff) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, fieldDiffImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1028,12 +1028,12 @@ func (ec *executionContext) _FieldDiff(ctx context.Context, sel ast.SelectionSet
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("FieldDiff")
 		case "field":
-			out.Values[i] = ec._FieldDiff_field(ctx, field, obj)
+			out.Values[i] = _FieldDiff_field(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "segments":
-			out.Values[i] = ec._FieldDiff_segments(ctx, field, obj)
+			out.Values[i] = _FieldDiff_segments(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1056,7 +1056,7 @@ func (ec *executionContext) _FieldDiff(ctx context.Context, sel ast.SelectionSet
 
 var outlineSectionImplementors = []string{"OutlineSection"}
 
-func (ec *executionContext) _OutlineSection(ctx context.Context, sel ast.SelectionSet, obj *text.OutlineSection) graphql.Marshaler {
+func _OutlineSection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *text.OutlineSection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, outlineSectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1066,22 +1066,22 @@ func (ec *executionContext) _OutlineSection(ctx context.Context, sel ast.Selecti
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("OutlineSection")
 		case "level":
-			out.Values[i] = ec._OutlineSection_level(ctx, field, obj)
+			out.Values[i] = _OutlineSection_level(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "text":
-			out.Values[i] = ec._OutlineSection_text(ctx, field, obj)
+			out.Values[i] = _OutlineSection_text(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "anchor":
-			out.Values[i] = ec._OutlineSection_anchor(ctx, field, obj)
+			out.Values[i] = _OutlineSection_anchor(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "children":
-			out.Values[i] = ec._OutlineSection_children(ctx, field, obj)
+			out.Values[i] = _OutlineSection_children(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1106,27 +1106,27 @@ func (ec *executionContext) _OutlineSection(ctx context.Context, sel ast.Selecti
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNArticlePayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticlePayload(ctx context.Context, sel ast.SelectionSet, v *model.ArticlePayload) graphql.Marshaler {
+func marshalNArticlePayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticlePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.ArticlePayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ArticlePayload!")
 		return graphql.Null
 	}
-	return ec._ArticlePayload(ctx, sel, v)
+	return _ArticlePayload(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNArticlePermissions2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticlePermissions(ctx context.Context, sel ast.SelectionSet, v *model.ArticlePermissions) graphql.Marshaler {
+func marshalNArticlePermissions2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticlePermissions(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.ArticlePermissions) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ArticlePermissions!")
 		return graphql.Null
 	}
-	return ec._ArticlePermissions(ctx, sel, v)
+	return _ArticlePermissions(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNDiffSegment2ᚕᚖpraxisᚋinternalᚋtextᚐDiffSegmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*text.DiffSegment) graphql.Marshaler {
+func marshalNDiffSegment2ᚕᚖpraxisᚋinternalᚋtextᚐDiffSegmentᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*text.DiffSegment) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDiffSegment2ᚖpraxisᚋinternalᚋtextᚐDiffSegment(ctx, sel, v[i])
+		return marshalNDiffSegment2ᚖpraxisᚋinternalᚋtextᚐDiffSegment(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1138,27 +1138,27 @@ func (ec *executionContext) marshalNDiffSegment2ᚕᚖpraxisᚋinternalᚋtext�
 	return ret
 }
 
-func (ec *executionContext) marshalNDiffSegment2ᚖpraxisᚋinternalᚋtextᚐDiffSegment(ctx context.Context, sel ast.SelectionSet, v *text.DiffSegment) graphql.Marshaler {
+func marshalNDiffSegment2ᚖpraxisᚋinternalᚋtextᚐDiffSegment(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *text.DiffSegment) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "DiffSegment!")
 		return graphql.Null
 	}
-	return ec._DiffSegment(ctx, sel, v)
+	return _DiffSegment(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNFieldDiff2ᚖpraxisᚋinternalᚋcontentᚐFieldDiff(ctx context.Context, sel ast.SelectionSet, v *content.FieldDiff) graphql.Marshaler {
+func marshalNFieldDiff2ᚖpraxisᚋinternalᚋcontentᚐFieldDiff(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *content.FieldDiff) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "FieldDiff!")
 		return graphql.Null
 	}
-	return ec._FieldDiff(ctx, sel, v)
+	return _FieldDiff(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNOutlineSection2ᚕᚖpraxisᚋinternalᚋtextᚐOutlineSectionᚄ(ctx context.Context, sel ast.SelectionSet, v []*text.OutlineSection) graphql.Marshaler {
+func marshalNOutlineSection2ᚕᚖpraxisᚋinternalᚋtextᚐOutlineSectionᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*text.OutlineSection) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOutlineSection2ᚖpraxisᚋinternalᚋtextᚐOutlineSection(ctx, sel, v[i])
+		return marshalNOutlineSection2ᚖpraxisᚋinternalᚋtextᚐOutlineSection(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1170,21 +1170,21 @@ func (ec *executionContext) marshalNOutlineSection2ᚕᚖpraxisᚋinternalᚋtex
 	return ret
 }
 
-func (ec *executionContext) marshalNOutlineSection2ᚖpraxisᚋinternalᚋtextᚐOutlineSection(ctx context.Context, sel ast.SelectionSet, v *text.OutlineSection) graphql.Marshaler {
+func marshalNOutlineSection2ᚖpraxisᚋinternalᚋtextᚐOutlineSection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *text.OutlineSection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OutlineSection!")
 		return graphql.Null
 	}
-	return ec._OutlineSection(ctx, sel, v)
+	return _OutlineSection(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSegmentKind2praxisᚋinternalᚋtextᚐSegmentKind(ctx context.Context, v any) (text.SegmentKind, error) {
+func unmarshalNSegmentKind2praxisᚋinternalᚋtextᚐSegmentKind(ctx context.Context, ec *executionContext, v any) (text.SegmentKind, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := text.SegmentKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSegmentKind2praxisᚋinternalᚋtextᚐSegmentKind(ctx context.Context, sel ast.SelectionSet, v text.SegmentKind) graphql.Marshaler {
+func marshalNSegmentKind2praxisᚋinternalᚋtextᚐSegmentKind(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v text.SegmentKind) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -1193,21 +1193,21 @@ func (ec *executionContext) marshalNSegmentKind2praxisᚋinternalᚋtextᚐSegme
 	return res
 }
 
-func (ec *executionContext) marshalOEditorial2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐEditorial(ctx context.Context, sel ast.SelectionSet, v *model.Editorial) graphql.Marshaler {
+func marshalOEditorial2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐEditorial(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.Editorial) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._Editorial(ctx, sel, v)
+	return _Editorial(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalOFieldDiff2ᚕᚖpraxisᚋinternalᚋcontentᚐFieldDiffᚄ(ctx context.Context, sel ast.SelectionSet, v []*content.FieldDiff) graphql.Marshaler {
+func marshalOFieldDiff2ᚕᚖpraxisᚋinternalᚋcontentᚐFieldDiffᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*content.FieldDiff) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNFieldDiff2ᚖpraxisᚋinternalᚋcontentᚐFieldDiff(ctx, sel, v[i])
+		return marshalNFieldDiff2ᚖpraxisᚋinternalᚋcontentᚐFieldDiff(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {

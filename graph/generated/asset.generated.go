@@ -25,152 +25,152 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _AssetPayload_asset(ctx context.Context, field graphql.CollectedField, obj *model.AssetPayload) (ret graphql.Marshaler) {
+func _AssetPayload_asset(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.AssetPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetPayload_asset(ctx, field)
+			return fieldContext_AssetPayload_asset(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Asset, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖpraxisᚋentᚋgenᚋentᚐAsset(ctx, selections, v)
+			return marshalOAsset2ᚖpraxisᚋentᚋgenᚋentᚐAsset(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_AssetPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_AssetPayload_asset(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Asset(ctx, field)
+			return childFields_Asset(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.AssetPayload) (ret graphql.Marshaler) {
+func _AssetPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.AssetPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetPayload_userErrors(ctx, field)
+			return fieldContext_AssetPayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_AssetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_AssetPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _UploadAssetPayload_asset(ctx context.Context, field graphql.CollectedField, obj *model.UploadAssetPayload) (ret graphql.Marshaler) {
+func _UploadAssetPayload_asset(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.UploadAssetPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UploadAssetPayload_asset(ctx, field)
+			return fieldContext_UploadAssetPayload_asset(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Asset, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖpraxisᚋentᚋgenᚋentᚐAsset(ctx, selections, v)
+			return marshalOAsset2ᚖpraxisᚋentᚋgenᚋentᚐAsset(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_UploadAssetPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_UploadAssetPayload_asset(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UploadAssetPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Asset(ctx, field)
+			return childFields_Asset(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _UploadAssetPayload_result(ctx context.Context, field graphql.CollectedField, obj *model.UploadAssetPayload) (ret graphql.Marshaler) {
+func _UploadAssetPayload_result(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.UploadAssetPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UploadAssetPayload_result(ctx, field)
+			return fieldContext_UploadAssetPayload_result(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Result, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.UploadResult) graphql.Marshaler {
-			return ec.marshalOUploadResult2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUploadResult(ctx, selections, v)
+			return marshalOUploadResult2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUploadResult(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_UploadAssetPayload_result(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_UploadAssetPayload_result(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UploadAssetPayload", field, false, false, "UploadResult")
 }
 
-func (ec *executionContext) _UploadAssetPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.UploadAssetPayload) (ret graphql.Marshaler) {
+func _UploadAssetPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.UploadAssetPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UploadAssetPayload_userErrors(ctx, field)
+			return fieldContext_UploadAssetPayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_UploadAssetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_UploadAssetPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UploadAssetPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -180,7 +180,7 @@ func (ec *executionContext) fieldContext_UploadAssetPayload_userErrors(_ context
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputUploadAssetInput(ctx context.Context, obj any) (model.UploadAssetInput, error) {
+func unmarshalInputUploadAssetInput(ctx context.Context, ec *executionContext, obj any) (model.UploadAssetInput, error) {
 	var it model.UploadAssetInput
 	if obj == nil {
 		return it, nil
@@ -204,28 +204,28 @@ func (ec *executionContext) unmarshalInputUploadAssetInput(ctx context.Context, 
 		switch k {
 		case "organizationId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
-			data, err := ec.unmarshalNID2int(ctx, v)
+			data, err := unmarshalNID2int(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.OrganizationID = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "alt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("alt"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Alt = data
 		case "updateExisting":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updateExisting"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			data, err := unmarshalNBoolean2bool(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -257,7 +257,7 @@ func UnmarshalUploadAssetInput(ctx context.Context, raw any) (model.UploadAssetI
 
 var assetPayloadImplementors = []string{"AssetPayload"}
 
-func (ec *executionContext) _AssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AssetPayload) graphql.Marshaler {
+func _AssetPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.AssetPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, assetPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -267,12 +267,12 @@ func (ec *executionContext) _AssetPayload(ctx context.Context, sel ast.Selection
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("AssetPayload")
 		case "asset":
-			out.Values[i] = ec._AssetPayload_asset(ctx, field, obj)
+			out.Values[i] = _AssetPayload_asset(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._AssetPayload_userErrors(ctx, field, obj)
+			out.Values[i] = _AssetPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -295,7 +295,7 @@ func (ec *executionContext) _AssetPayload(ctx context.Context, sel ast.Selection
 
 var uploadAssetPayloadImplementors = []string{"UploadAssetPayload"}
 
-func (ec *executionContext) _UploadAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UploadAssetPayload) graphql.Marshaler {
+func _UploadAssetPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.UploadAssetPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, uploadAssetPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -305,17 +305,17 @@ func (ec *executionContext) _UploadAssetPayload(ctx context.Context, sel ast.Sel
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("UploadAssetPayload")
 		case "asset":
-			out.Values[i] = ec._UploadAssetPayload_asset(ctx, field, obj)
+			out.Values[i] = _UploadAssetPayload_asset(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "result":
-			out.Values[i] = ec._UploadAssetPayload_result(ctx, field, obj)
+			out.Values[i] = _UploadAssetPayload_result(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._UploadAssetPayload_userErrors(ctx, field, obj)
+			out.Values[i] = _UploadAssetPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -340,20 +340,20 @@ func (ec *executionContext) _UploadAssetPayload(ctx context.Context, sel ast.Sel
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNAssetPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐAssetPayload(ctx context.Context, sel ast.SelectionSet, v *model.AssetPayload) graphql.Marshaler {
+func marshalNAssetPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐAssetPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.AssetPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetPayload!")
 		return graphql.Null
 	}
-	return ec._AssetPayload(ctx, sel, v)
+	return _AssetPayload(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalNUpload2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚐUpload(ctx context.Context, v any) (graphql.Upload, error) {
+func unmarshalNUpload2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚐUpload(ctx context.Context, ec *executionContext, v any) (graphql.Upload, error) {
 	res, err := scalar.UnmarshalUpload(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUpload2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚐUpload(ctx context.Context, sel ast.SelectionSet, v graphql.Upload) graphql.Marshaler {
+func marshalNUpload2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚐUpload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v graphql.Upload) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalUpload(v)
 	if res == graphql.Null {
@@ -362,20 +362,20 @@ func (ec *executionContext) marshalNUpload2githubᚗcomᚋ99designsᚋgqlgenᚋg
 	return res
 }
 
-func (ec *executionContext) unmarshalNUploadAssetInput2praxisᚋgraphᚋgeneratedᚋmodelᚐUploadAssetInput(ctx context.Context, v any) (model.UploadAssetInput, error) {
-	res, err := ec.unmarshalInputUploadAssetInput(ctx, v)
+func unmarshalNUploadAssetInput2praxisᚋgraphᚋgeneratedᚋmodelᚐUploadAssetInput(ctx context.Context, ec *executionContext, v any) (model.UploadAssetInput, error) {
+	res, err := unmarshalInputUploadAssetInput(ctx, ec, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUploadAssetPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUploadAssetPayload(ctx context.Context, sel ast.SelectionSet, v *model.UploadAssetPayload) graphql.Marshaler {
+func marshalNUploadAssetPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUploadAssetPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.UploadAssetPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UploadAssetPayload!")
 		return graphql.Null
 	}
-	return ec._UploadAssetPayload(ctx, sel, v)
+	return _UploadAssetPayload(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalOAssetPreset2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐAssetPreset(ctx context.Context, v any) (*model.AssetPreset, error) {
+func unmarshalOAssetPreset2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐAssetPreset(ctx context.Context, ec *executionContext, v any) (*model.AssetPreset, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -384,14 +384,14 @@ func (ec *executionContext) unmarshalOAssetPreset2ᚖpraxisᚋgraphᚋgenerated�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOAssetPreset2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐAssetPreset(ctx context.Context, sel ast.SelectionSet, v *model.AssetPreset) graphql.Marshaler {
+func marshalOAssetPreset2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐAssetPreset(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.AssetPreset) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOUploadResult2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUploadResult(ctx context.Context, v any) (*model.UploadResult, error) {
+func unmarshalOUploadResult2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUploadResult(ctx context.Context, ec *executionContext, v any) (*model.UploadResult, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -400,7 +400,7 @@ func (ec *executionContext) unmarshalOUploadResult2ᚖpraxisᚋgraphᚋgenerated
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOUploadResult2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUploadResult(ctx context.Context, sel ast.SelectionSet, v *model.UploadResult) graphql.Marshaler {
+func marshalOUploadResult2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUploadResult(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.UploadResult) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

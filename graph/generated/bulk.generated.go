@@ -24,175 +24,175 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _ArticleBulkResult_articleId(ctx context.Context, field graphql.CollectedField, obj *model.ArticleBulkResult) (ret graphql.Marshaler) {
+func _ArticleBulkResult_articleId(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ArticleBulkResult) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleBulkResult_articleId(ctx, field)
+			return fieldContext_ArticleBulkResult_articleId(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ArticleID, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNID2int(ctx, selections, v)
+			return marshalNID2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleBulkResult_articleId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleBulkResult_articleId(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticleBulkResult", field, false, false, "ID")
 }
 
-func (ec *executionContext) _ArticleBulkResult_article(ctx context.Context, field graphql.CollectedField, obj *model.ArticleBulkResult) (ret graphql.Marshaler) {
+func _ArticleBulkResult_article(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ArticleBulkResult) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleBulkResult_article(ctx, field)
+			return fieldContext_ArticleBulkResult_article(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Article, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
-			return ec.marshalOArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, selections, v)
+			return marshalOArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleBulkResult_article(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleBulkResult_article(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ArticleBulkResult",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Article(ctx, field)
+			return childFields_Article(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ArticleBulkResult_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ArticleBulkResult) (ret graphql.Marshaler) {
+func _ArticleBulkResult_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ArticleBulkResult) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleBulkResult_userErrors(ctx, field)
+			return fieldContext_ArticleBulkResult_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleBulkResult_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleBulkResult_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ArticleBulkResult",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ArticlesBulkPayload_results(ctx context.Context, field graphql.CollectedField, obj *model.ArticlesBulkPayload) (ret graphql.Marshaler) {
+func _ArticlesBulkPayload_results(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ArticlesBulkPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticlesBulkPayload_results(ctx, field)
+			return fieldContext_ArticlesBulkPayload_results(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Results, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.ArticleBulkResult) graphql.Marshaler {
-			return ec.marshalNArticleBulkResult2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkResultᚄ(ctx, selections, v)
+			return marshalNArticleBulkResult2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkResultᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticlesBulkPayload_results(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticlesBulkPayload_results(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ArticlesBulkPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ArticleBulkResult(ctx, field)
+			return childFields_ArticleBulkResult(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ArticlesBulkPayload_succeeded(ctx context.Context, field graphql.CollectedField, obj *model.ArticlesBulkPayload) (ret graphql.Marshaler) {
+func _ArticlesBulkPayload_succeeded(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ArticlesBulkPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticlesBulkPayload_succeeded(ctx, field)
+			return fieldContext_ArticlesBulkPayload_succeeded(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Succeeded, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticlesBulkPayload_succeeded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticlesBulkPayload_succeeded(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticlesBulkPayload", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ArticlesBulkPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ArticlesBulkPayload) (ret graphql.Marshaler) {
+func _ArticlesBulkPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ArticlesBulkPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticlesBulkPayload_userErrors(ctx, field)
+			return fieldContext_ArticlesBulkPayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticlesBulkPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticlesBulkPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ArticlesBulkPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -202,7 +202,7 @@ func (ec *executionContext) fieldContext_ArticlesBulkPayload_userErrors(_ contex
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputArticleBulkItem(ctx context.Context, obj any) (model.ArticleBulkItem, error) {
+func unmarshalInputArticleBulkItem(ctx context.Context, ec *executionContext, obj any) (model.ArticleBulkItem, error) {
 	var it model.ArticleBulkItem
 	if obj == nil {
 		return it, nil
@@ -222,14 +222,14 @@ func (ec *executionContext) unmarshalInputArticleBulkItem(ctx context.Context, o
 		switch k {
 		case "id":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalNID2int(ctx, v)
+			data, err := unmarshalNID2int(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.ID = data
 		case "expectedVersion":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			data, err := unmarshalOInt2ᚖint(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -251,7 +251,7 @@ func UnmarshalArticleBulkItem(ctx context.Context, raw any) (model.ArticleBulkIt
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputArticleBulkUpdate(ctx context.Context, obj any) (model.ArticleBulkUpdate, error) {
+func unmarshalInputArticleBulkUpdate(ctx context.Context, ec *executionContext, obj any) (model.ArticleBulkUpdate, error) {
 	var it model.ArticleBulkUpdate
 	if obj == nil {
 		return it, nil
@@ -271,21 +271,21 @@ func (ec *executionContext) unmarshalInputArticleBulkUpdate(ctx context.Context,
 		switch k {
 		case "id":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalNID2int(ctx, v)
+			data, err := unmarshalNID2int(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.ID = data
 		case "expectedVersion":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			data, err := unmarshalOInt2ᚖint(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.ExpectedVersion = data
 		case "input":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("input"))
-			data, err := ec.unmarshalNUpdateArticleInput2ᚖpraxisᚋentᚋgenᚋentᚐUpdateArticleInput(ctx, v)
+			data, err := unmarshalNUpdateArticleInput2ᚖpraxisᚋentᚋgenᚋentᚐUpdateArticleInput(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -317,7 +317,7 @@ func UnmarshalArticleBulkUpdate(ctx context.Context, raw any) (model.ArticleBulk
 
 var articleBulkResultImplementors = []string{"ArticleBulkResult"}
 
-func (ec *executionContext) _ArticleBulkResult(ctx context.Context, sel ast.SelectionSet, obj *model.ArticleBulkResult) graphql.Marshaler {
+func _ArticleBulkResult(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.ArticleBulkResult) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, articleBulkResultImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -327,17 +327,17 @@ func (ec *executionContext) _ArticleBulkResult(ctx context.Context, sel ast.Sele
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ArticleBulkResult")
 		case "articleId":
-			out.Values[i] = ec._ArticleBulkResult_articleId(ctx, field, obj)
+			out.Values[i] = _ArticleBulkResult_articleId(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "article":
-			out.Values[i] = ec._ArticleBulkResult_article(ctx, field, obj)
+			out.Values[i] = _ArticleBulkResult_article(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._ArticleBulkResult_userErrors(ctx, field, obj)
+			out.Values[i] = _ArticleBulkResult_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -360,7 +360,7 @@ func (ec *executionContext) _ArticleBulkResult(ctx context.Context, sel ast.Sele
 
 var articlesBulkPayloadImplementors = []string{"ArticlesBulkPayload"}
 
-func (ec *executionContext) _ArticlesBulkPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ArticlesBulkPayload) graphql.Marshaler {
+func _ArticlesBulkPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.ArticlesBulkPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, articlesBulkPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -370,17 +370,17 @@ func (ec *executionContext) _ArticlesBulkPayload(ctx context.Context, sel ast.Se
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ArticlesBulkPayload")
 		case "results":
-			out.Values[i] = ec._ArticlesBulkPayload_results(ctx, field, obj)
+			out.Values[i] = _ArticlesBulkPayload_results(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "succeeded":
-			out.Values[i] = ec._ArticlesBulkPayload_succeeded(ctx, field, obj)
+			out.Values[i] = _ArticlesBulkPayload_succeeded(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._ArticlesBulkPayload_userErrors(ctx, field, obj)
+			out.Values[i] = _ArticlesBulkPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -405,13 +405,13 @@ func (ec *executionContext) _ArticlesBulkPayload(ctx context.Context, sel ast.Se
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNArticleBulkItem2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkItemᚄ(ctx context.Context, v any) ([]*model.ArticleBulkItem, error) {
+func unmarshalNArticleBulkItem2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkItemᚄ(ctx context.Context, ec *executionContext, v any) ([]*model.ArticleBulkItem, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]*model.ArticleBulkItem, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNArticleBulkItem2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkItem(ctx, vSlice[i])
+		res[i], err = unmarshalNArticleBulkItem2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkItem(ctx, ec, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -419,16 +419,16 @@ func (ec *executionContext) unmarshalNArticleBulkItem2ᚕᚖpraxisᚋgraphᚋgen
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalNArticleBulkItem2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkItem(ctx context.Context, v any) (*model.ArticleBulkItem, error) {
-	res, err := ec.unmarshalInputArticleBulkItem(ctx, v)
+func unmarshalNArticleBulkItem2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkItem(ctx context.Context, ec *executionContext, v any) (*model.ArticleBulkItem, error) {
+	res, err := unmarshalInputArticleBulkItem(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNArticleBulkResult2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkResultᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.ArticleBulkResult) graphql.Marshaler {
+func marshalNArticleBulkResult2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkResultᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.ArticleBulkResult) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNArticleBulkResult2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkResult(ctx, sel, v[i])
+		return marshalNArticleBulkResult2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkResult(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -440,21 +440,21 @@ func (ec *executionContext) marshalNArticleBulkResult2ᚕᚖpraxisᚋgraphᚋgen
 	return ret
 }
 
-func (ec *executionContext) marshalNArticleBulkResult2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkResult(ctx context.Context, sel ast.SelectionSet, v *model.ArticleBulkResult) graphql.Marshaler {
+func marshalNArticleBulkResult2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkResult(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.ArticleBulkResult) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ArticleBulkResult!")
 		return graphql.Null
 	}
-	return ec._ArticleBulkResult(ctx, sel, v)
+	return _ArticleBulkResult(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalNArticleBulkUpdate2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkUpdateᚄ(ctx context.Context, v any) ([]*model.ArticleBulkUpdate, error) {
+func unmarshalNArticleBulkUpdate2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkUpdateᚄ(ctx context.Context, ec *executionContext, v any) ([]*model.ArticleBulkUpdate, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]*model.ArticleBulkUpdate, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNArticleBulkUpdate2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkUpdate(ctx, vSlice[i])
+		res[i], err = unmarshalNArticleBulkUpdate2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkUpdate(ctx, ec, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -462,26 +462,26 @@ func (ec *executionContext) unmarshalNArticleBulkUpdate2ᚕᚖpraxisᚋgraphᚋg
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalNArticleBulkUpdate2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkUpdate(ctx context.Context, v any) (*model.ArticleBulkUpdate, error) {
-	res, err := ec.unmarshalInputArticleBulkUpdate(ctx, v)
+func unmarshalNArticleBulkUpdate2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticleBulkUpdate(ctx context.Context, ec *executionContext, v any) (*model.ArticleBulkUpdate, error) {
+	res, err := unmarshalInputArticleBulkUpdate(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNArticlesBulkPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticlesBulkPayload(ctx context.Context, sel ast.SelectionSet, v *model.ArticlesBulkPayload) graphql.Marshaler {
+func marshalNArticlesBulkPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐArticlesBulkPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.ArticlesBulkPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ArticlesBulkPayload!")
 		return graphql.Null
 	}
-	return ec._ArticlesBulkPayload(ctx, sel, v)
+	return _ArticlesBulkPayload(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalNErrorPolicy2praxisᚋgraphᚋgeneratedᚋmodelᚐErrorPolicy(ctx context.Context, v any) (model.ErrorPolicy, error) {
+func unmarshalNErrorPolicy2praxisᚋgraphᚋgeneratedᚋmodelᚐErrorPolicy(ctx context.Context, ec *executionContext, v any) (model.ErrorPolicy, error) {
 	var res model.ErrorPolicy
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNErrorPolicy2praxisᚋgraphᚋgeneratedᚋmodelᚐErrorPolicy(ctx context.Context, sel ast.SelectionSet, v model.ErrorPolicy) graphql.Marshaler {
+func marshalNErrorPolicy2praxisᚋgraphᚋgeneratedᚋmodelᚐErrorPolicy(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v model.ErrorPolicy) graphql.Marshaler {
 	return v
 }
 

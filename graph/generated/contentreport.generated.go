@@ -26,191 +26,191 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _ContentReportPayload_contentReport(ctx context.Context, field graphql.CollectedField, obj *model.ContentReportPayload) (ret graphql.Marshaler) {
+func _ContentReportPayload_contentReport(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ContentReportPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ContentReportPayload_contentReport(ctx, field)
+			return fieldContext_ContentReportPayload_contentReport(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ContentReport, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ContentReport) graphql.Marshaler {
-			return ec.marshalOContentReport2ᚖpraxisᚋentᚋgenᚋentᚐContentReport(ctx, selections, v)
+			return marshalOContentReport2ᚖpraxisᚋentᚋgenᚋentᚐContentReport(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ContentReportPayload_contentReport(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ContentReportPayload_contentReport(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ContentReportPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ContentReport(ctx, field)
+			return childFields_ContentReport(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ContentReportPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ContentReportPayload) (ret graphql.Marshaler) {
+func _ContentReportPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ContentReportPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ContentReportPayload_userErrors(ctx, field)
+			return fieldContext_ContentReportPayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ContentReportPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ContentReportPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ContentReportPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ReportArticlePayload_received(ctx context.Context, field graphql.CollectedField, obj *model.ReportArticlePayload) (ret graphql.Marshaler) {
+func _ReportArticlePayload_received(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ReportArticlePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReportArticlePayload_received(ctx, field)
+			return fieldContext_ReportArticlePayload_received(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Received, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
+			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ReportArticlePayload_received(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ReportArticlePayload_received(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReportArticlePayload", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _ReportArticlePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ReportArticlePayload) (ret graphql.Marshaler) {
+func _ReportArticlePayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ReportArticlePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReportArticlePayload_userErrors(ctx, field)
+			return fieldContext_ReportArticlePayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ReportArticlePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ReportArticlePayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ReportArticlePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Unavailable_reason(ctx context.Context, field graphql.CollectedField, obj *model.Unavailable) (ret graphql.Marshaler) {
+func _Unavailable_reason(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Unavailable) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Unavailable_reason(ctx, field)
+			return fieldContext_Unavailable_reason(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Reason, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v contentreport.Kind) graphql.Marshaler {
-			return ec.marshalNContentReportKind2praxisᚋentᚋgenᚋentᚋcontentreportᚐKind(ctx, selections, v)
+			return marshalNContentReportKind2praxisᚋentᚋgenᚋentᚋcontentreportᚐKind(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Unavailable_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Unavailable_reason(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Unavailable", field, false, false, "ContentReportKind")
 }
 
-func (ec *executionContext) _Unavailable_since(ctx context.Context, field graphql.CollectedField, obj *model.Unavailable) (ret graphql.Marshaler) {
+func _Unavailable_since(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Unavailable) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Unavailable_since(ctx, field)
+			return fieldContext_Unavailable_since(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Since, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Unavailable_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Unavailable_since(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Unavailable", field, false, false, "Time")
 }
 
-func (ec *executionContext) _Unavailable_notice(ctx context.Context, field graphql.CollectedField, obj *model.Unavailable) (ret graphql.Marshaler) {
+func _Unavailable_notice(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Unavailable) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Unavailable_notice(ctx, field)
+			return fieldContext_Unavailable_notice(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Notice, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Unavailable_notice(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Unavailable_notice(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Unavailable", field, false, false, "String")
 }
 
@@ -228,7 +228,7 @@ func (ec *executionContext) fieldContext_Unavailable_notice(_ context.Context, f
 
 var contentReportPayloadImplementors = []string{"ContentReportPayload"}
 
-func (ec *executionContext) _ContentReportPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ContentReportPayload) graphql.Marshaler {
+func _ContentReportPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.ContentReportPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, contentReportPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -238,12 +238,12 @@ func (ec *executionContext) _ContentReportPayload(ctx context.Context, sel ast.S
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ContentReportPayload")
 		case "contentReport":
-			out.Values[i] = ec._ContentReportPayload_contentReport(ctx, field, obj)
+			out.Values[i] = _ContentReportPayload_contentReport(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._ContentReportPayload_userErrors(ctx, field, obj)
+			out.Values[i] = _ContentReportPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -266,7 +266,7 @@ func (ec *executionContext) _ContentReportPayload(ctx context.Context, sel ast.S
 
 var reportArticlePayloadImplementors = []string{"ReportArticlePayload"}
 
-func (ec *executionContext) _ReportArticlePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReportArticlePayload) graphql.Marshaler {
+func _ReportArticlePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.ReportArticlePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, reportArticlePayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -276,12 +276,12 @@ func (ec *executionContext) _ReportArticlePayload(ctx context.Context, sel ast.S
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ReportArticlePayload")
 		case "received":
-			out.Values[i] = ec._ReportArticlePayload_received(ctx, field, obj)
+			out.Values[i] = _ReportArticlePayload_received(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._ReportArticlePayload_userErrors(ctx, field, obj)
+			out.Values[i] = _ReportArticlePayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -304,7 +304,7 @@ func (ec *executionContext) _ReportArticlePayload(ctx context.Context, sel ast.S
 
 var unavailableImplementors = []string{"Unavailable"}
 
-func (ec *executionContext) _Unavailable(ctx context.Context, sel ast.SelectionSet, obj *model.Unavailable) graphql.Marshaler {
+func _Unavailable(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.Unavailable) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, unavailableImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -314,17 +314,17 @@ func (ec *executionContext) _Unavailable(ctx context.Context, sel ast.SelectionS
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Unavailable")
 		case "reason":
-			out.Values[i] = ec._Unavailable_reason(ctx, field, obj)
+			out.Values[i] = _Unavailable_reason(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "since":
-			out.Values[i] = ec._Unavailable_since(ctx, field, obj)
+			out.Values[i] = _Unavailable_since(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "notice":
-			out.Values[i] = ec._Unavailable_notice(ctx, field, obj)
+			out.Values[i] = _Unavailable_notice(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -349,27 +349,27 @@ func (ec *executionContext) _Unavailable(ctx context.Context, sel ast.SelectionS
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNContentReportPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐContentReportPayload(ctx context.Context, sel ast.SelectionSet, v *model.ContentReportPayload) graphql.Marshaler {
+func marshalNContentReportPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐContentReportPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.ContentReportPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ContentReportPayload!")
 		return graphql.Null
 	}
-	return ec._ContentReportPayload(ctx, sel, v)
+	return _ContentReportPayload(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNReportArticlePayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐReportArticlePayload(ctx context.Context, sel ast.SelectionSet, v *model.ReportArticlePayload) graphql.Marshaler {
+func marshalNReportArticlePayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐReportArticlePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.ReportArticlePayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ReportArticlePayload!")
 		return graphql.Null
 	}
-	return ec._ReportArticlePayload(ctx, sel, v)
+	return _ReportArticlePayload(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalOUnavailable2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUnavailable(ctx context.Context, sel ast.SelectionSet, v *model.Unavailable) graphql.Marshaler {
+func marshalOUnavailable2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUnavailable(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.Unavailable) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._Unavailable(ctx, sel, v)
+	return _Unavailable(ctx, ec, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

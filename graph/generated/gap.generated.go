@@ -37,13 +37,13 @@ import (
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNEvidenceGap2praxisᚋinternalᚋstatsᚐGap(ctx context.Context, v any) (stats.Gap, error) {
+func unmarshalNEvidenceGap2praxisᚋinternalᚋstatsᚐGap(ctx context.Context, ec *executionContext, v any) (stats.Gap, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.Gap(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNEvidenceGap2praxisᚋinternalᚋstatsᚐGap(ctx context.Context, sel ast.SelectionSet, v stats.Gap) graphql.Marshaler {
+func marshalNEvidenceGap2praxisᚋinternalᚋstatsᚐGap(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v stats.Gap) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -52,13 +52,13 @@ func (ec *executionContext) marshalNEvidenceGap2praxisᚋinternalᚋstatsᚐGap(
 	return res
 }
 
-func (ec *executionContext) unmarshalNEvidenceGap2ᚕpraxisᚋinternalᚋstatsᚐGapᚄ(ctx context.Context, v any) ([]stats.Gap, error) {
+func unmarshalNEvidenceGap2ᚕpraxisᚋinternalᚋstatsᚐGapᚄ(ctx context.Context, ec *executionContext, v any) ([]stats.Gap, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]stats.Gap, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNEvidenceGap2praxisᚋinternalᚋstatsᚐGap(ctx, vSlice[i])
+		res[i], err = unmarshalNEvidenceGap2praxisᚋinternalᚋstatsᚐGap(ctx, ec, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -66,11 +66,11 @@ func (ec *executionContext) unmarshalNEvidenceGap2ᚕpraxisᚋinternalᚋstats�
 	return res, nil
 }
 
-func (ec *executionContext) marshalNEvidenceGap2ᚕpraxisᚋinternalᚋstatsᚐGapᚄ(ctx context.Context, sel ast.SelectionSet, v []stats.Gap) graphql.Marshaler {
+func marshalNEvidenceGap2ᚕpraxisᚋinternalᚋstatsᚐGapᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []stats.Gap) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEvidenceGap2praxisᚋinternalᚋstatsᚐGap(ctx, sel, v[i])
+		return marshalNEvidenceGap2praxisᚋinternalᚋstatsᚐGap(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -82,7 +82,7 @@ func (ec *executionContext) marshalNEvidenceGap2ᚕpraxisᚋinternalᚋstatsᚐG
 	return ret
 }
 
-func (ec *executionContext) unmarshalOEvidenceGap2ᚕpraxisᚋinternalᚋstatsᚐGapᚄ(ctx context.Context, v any) ([]stats.Gap, error) {
+func unmarshalOEvidenceGap2ᚕpraxisᚋinternalᚋstatsᚐGapᚄ(ctx context.Context, ec *executionContext, v any) ([]stats.Gap, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -91,7 +91,7 @@ func (ec *executionContext) unmarshalOEvidenceGap2ᚕpraxisᚋinternalᚋstats�
 	res := make([]stats.Gap, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNEvidenceGap2praxisᚋinternalᚋstatsᚐGap(ctx, vSlice[i])
+		res[i], err = unmarshalNEvidenceGap2praxisᚋinternalᚋstatsᚐGap(ctx, ec, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -99,14 +99,14 @@ func (ec *executionContext) unmarshalOEvidenceGap2ᚕpraxisᚋinternalᚋstats�
 	return res, nil
 }
 
-func (ec *executionContext) marshalOEvidenceGap2ᚕpraxisᚋinternalᚋstatsᚐGapᚄ(ctx context.Context, sel ast.SelectionSet, v []stats.Gap) graphql.Marshaler {
+func marshalOEvidenceGap2ᚕpraxisᚋinternalᚋstatsᚐGapᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []stats.Gap) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEvidenceGap2praxisᚋinternalᚋstatsᚐGap(ctx, sel, v[i])
+		return marshalNEvidenceGap2praxisᚋinternalᚋstatsᚐGap(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {

@@ -23,134 +23,134 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _CountPayload_received(ctx context.Context, field graphql.CollectedField, obj *model.CountPayload) (ret graphql.Marshaler) {
+func _CountPayload_received(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.CountPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CountPayload_received(ctx, field)
+			return fieldContext_CountPayload_received(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Received, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
+			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_CountPayload_received(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_CountPayload_received(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CountPayload", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _CountPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CountPayload) (ret graphql.Marshaler) {
+func _CountPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.CountPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CountPayload_userErrors(ctx, field)
+			return fieldContext_CountPayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_CountPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_CountPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CountPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _LikePayload_counted(ctx context.Context, field graphql.CollectedField, obj *model.LikePayload) (ret graphql.Marshaler) {
+func _LikePayload_counted(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.LikePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LikePayload_counted(ctx, field)
+			return fieldContext_LikePayload_counted(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Counted, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
+			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_LikePayload_counted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_LikePayload_counted(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LikePayload", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _LikePayload_likes(ctx context.Context, field graphql.CollectedField, obj *model.LikePayload) (ret graphql.Marshaler) {
+func _LikePayload_likes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.LikePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LikePayload_likes(ctx, field)
+			return fieldContext_LikePayload_likes(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Likes, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
+			return marshalOInt2ᚖint(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_LikePayload_likes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_LikePayload_likes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LikePayload", field, false, false, "Int")
 }
 
-func (ec *executionContext) _LikePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.LikePayload) (ret graphql.Marshaler) {
+func _LikePayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.LikePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LikePayload_userErrors(ctx, field)
+			return fieldContext_LikePayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_LikePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_LikePayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "LikePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -170,7 +170,7 @@ func (ec *executionContext) fieldContext_LikePayload_userErrors(_ context.Contex
 
 var countPayloadImplementors = []string{"CountPayload"}
 
-func (ec *executionContext) _CountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CountPayload) graphql.Marshaler {
+func _CountPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.CountPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, countPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -180,12 +180,12 @@ func (ec *executionContext) _CountPayload(ctx context.Context, sel ast.Selection
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("CountPayload")
 		case "received":
-			out.Values[i] = ec._CountPayload_received(ctx, field, obj)
+			out.Values[i] = _CountPayload_received(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._CountPayload_userErrors(ctx, field, obj)
+			out.Values[i] = _CountPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -208,7 +208,7 @@ func (ec *executionContext) _CountPayload(ctx context.Context, sel ast.Selection
 
 var likePayloadImplementors = []string{"LikePayload"}
 
-func (ec *executionContext) _LikePayload(ctx context.Context, sel ast.SelectionSet, obj *model.LikePayload) graphql.Marshaler {
+func _LikePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.LikePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, likePayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -218,17 +218,17 @@ func (ec *executionContext) _LikePayload(ctx context.Context, sel ast.SelectionS
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("LikePayload")
 		case "counted":
-			out.Values[i] = ec._LikePayload_counted(ctx, field, obj)
+			out.Values[i] = _LikePayload_counted(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "likes":
-			out.Values[i] = ec._LikePayload_likes(ctx, field, obj)
+			out.Values[i] = _LikePayload_likes(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._LikePayload_userErrors(ctx, field, obj)
+			out.Values[i] = _LikePayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -253,20 +253,20 @@ func (ec *executionContext) _LikePayload(ctx context.Context, sel ast.SelectionS
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNCountPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐCountPayload(ctx context.Context, sel ast.SelectionSet, v *model.CountPayload) graphql.Marshaler {
+func marshalNCountPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐCountPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.CountPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CountPayload!")
 		return graphql.Null
 	}
-	return ec._CountPayload(ctx, sel, v)
+	return _CountPayload(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNLikePayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐLikePayload(ctx context.Context, sel ast.SelectionSet, v *model.LikePayload) graphql.Marshaler {
+func marshalNLikePayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐLikePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.LikePayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "LikePayload!")
 		return graphql.Null
 	}
-	return ec._LikePayload(ctx, sel, v)
+	return _LikePayload(ctx, ec, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

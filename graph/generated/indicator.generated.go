@@ -24,129 +24,129 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _IndicatorPayload_indicator(ctx context.Context, field graphql.CollectedField, obj *model.IndicatorPayload) (ret graphql.Marshaler) {
+func _IndicatorPayload_indicator(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.IndicatorPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IndicatorPayload_indicator(ctx, field)
+			return fieldContext_IndicatorPayload_indicator(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Indicator, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Indicator) graphql.Marshaler {
-			return ec.marshalOIndicator2ᚖpraxisᚋentᚋgenᚋentᚐIndicator(ctx, selections, v)
+			return marshalOIndicator2ᚖpraxisᚋentᚋgenᚋentᚐIndicator(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_IndicatorPayload_indicator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IndicatorPayload_indicator(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IndicatorPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Indicator(ctx, field)
+			return childFields_Indicator(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _IndicatorPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.IndicatorPayload) (ret graphql.Marshaler) {
+func _IndicatorPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.IndicatorPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IndicatorPayload_userErrors(ctx, field)
+			return fieldContext_IndicatorPayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IndicatorPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IndicatorPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IndicatorPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _MeasurementPayload_measurement(ctx context.Context, field graphql.CollectedField, obj *model.MeasurementPayload) (ret graphql.Marshaler) {
+func _MeasurementPayload_measurement(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.MeasurementPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementPayload_measurement(ctx, field)
+			return fieldContext_MeasurementPayload_measurement(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Measurement, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Measurement) graphql.Marshaler {
-			return ec.marshalOMeasurement2ᚖpraxisᚋentᚋgenᚋentᚐMeasurement(ctx, selections, v)
+			return marshalOMeasurement2ᚖpraxisᚋentᚋgenᚋentᚐMeasurement(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementPayload_measurement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementPayload_measurement(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "MeasurementPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Measurement(ctx, field)
+			return childFields_Measurement(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _MeasurementPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.MeasurementPayload) (ret graphql.Marshaler) {
+func _MeasurementPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.MeasurementPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementPayload_userErrors(ctx, field)
+			return fieldContext_MeasurementPayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "MeasurementPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -166,7 +166,7 @@ func (ec *executionContext) fieldContext_MeasurementPayload_userErrors(_ context
 
 var indicatorPayloadImplementors = []string{"IndicatorPayload"}
 
-func (ec *executionContext) _IndicatorPayload(ctx context.Context, sel ast.SelectionSet, obj *model.IndicatorPayload) graphql.Marshaler {
+func _IndicatorPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.IndicatorPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, indicatorPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -176,12 +176,12 @@ func (ec *executionContext) _IndicatorPayload(ctx context.Context, sel ast.Selec
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("IndicatorPayload")
 		case "indicator":
-			out.Values[i] = ec._IndicatorPayload_indicator(ctx, field, obj)
+			out.Values[i] = _IndicatorPayload_indicator(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._IndicatorPayload_userErrors(ctx, field, obj)
+			out.Values[i] = _IndicatorPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -204,7 +204,7 @@ func (ec *executionContext) _IndicatorPayload(ctx context.Context, sel ast.Selec
 
 var measurementPayloadImplementors = []string{"MeasurementPayload"}
 
-func (ec *executionContext) _MeasurementPayload(ctx context.Context, sel ast.SelectionSet, obj *model.MeasurementPayload) graphql.Marshaler {
+func _MeasurementPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.MeasurementPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, measurementPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -214,12 +214,12 @@ func (ec *executionContext) _MeasurementPayload(ctx context.Context, sel ast.Sel
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("MeasurementPayload")
 		case "measurement":
-			out.Values[i] = ec._MeasurementPayload_measurement(ctx, field, obj)
+			out.Values[i] = _MeasurementPayload_measurement(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._MeasurementPayload_userErrors(ctx, field, obj)
+			out.Values[i] = _MeasurementPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -244,20 +244,20 @@ func (ec *executionContext) _MeasurementPayload(ctx context.Context, sel ast.Sel
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNIndicatorPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐIndicatorPayload(ctx context.Context, sel ast.SelectionSet, v *model.IndicatorPayload) graphql.Marshaler {
+func marshalNIndicatorPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐIndicatorPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.IndicatorPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "IndicatorPayload!")
 		return graphql.Null
 	}
-	return ec._IndicatorPayload(ctx, sel, v)
+	return _IndicatorPayload(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNMeasurementPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐMeasurementPayload(ctx context.Context, sel ast.SelectionSet, v *model.MeasurementPayload) graphql.Marshaler {
+func marshalNMeasurementPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐMeasurementPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.MeasurementPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "MeasurementPayload!")
 		return graphql.Null
 	}
-	return ec._MeasurementPayload(ctx, sel, v)
+	return _MeasurementPayload(ctx, ec, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

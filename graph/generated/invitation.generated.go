@@ -25,168 +25,168 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _InvitationPayload_invitation(ctx context.Context, field graphql.CollectedField, obj *model.InvitationPayload) (ret graphql.Marshaler) {
+func _InvitationPayload_invitation(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.InvitationPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InvitationPayload_invitation(ctx, field)
+			return fieldContext_InvitationPayload_invitation(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Invitation, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Invitation) graphql.Marshaler {
-			return ec.marshalOInvitation2ᚖpraxisᚋentᚋgenᚋentᚐInvitation(ctx, selections, v)
+			return marshalOInvitation2ᚖpraxisᚋentᚋgenᚋentᚐInvitation(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_InvitationPayload_invitation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_InvitationPayload_invitation(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "InvitationPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Invitation(ctx, field)
+			return childFields_Invitation(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _InvitationPayload_link(ctx context.Context, field graphql.CollectedField, obj *model.InvitationPayload) (ret graphql.Marshaler) {
+func _InvitationPayload_link(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.InvitationPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InvitationPayload_link(ctx, field)
+			return fieldContext_InvitationPayload_link(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Link, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.OneTimeLink) graphql.Marshaler {
-			return ec.marshalOOneTimeLink2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐOneTimeLink(ctx, selections, v)
+			return marshalOOneTimeLink2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐOneTimeLink(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_InvitationPayload_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_InvitationPayload_link(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "InvitationPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_OneTimeLink(ctx, field)
+			return childFields_OneTimeLink(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _InvitationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.InvitationPayload) (ret graphql.Marshaler) {
+func _InvitationPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.InvitationPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InvitationPayload_userErrors(ctx, field)
+			return fieldContext_InvitationPayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_InvitationPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_InvitationPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "InvitationPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _OneTimeLink_token(ctx context.Context, field graphql.CollectedField, obj *model.OneTimeLink) (ret graphql.Marshaler) {
+func _OneTimeLink_token(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.OneTimeLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OneTimeLink_token(ctx, field)
+			return fieldContext_OneTimeLink_token(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Token, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OneTimeLink_token(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OneTimeLink_token(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OneTimeLink", field, false, false, "String")
 }
 
-func (ec *executionContext) _OneTimeLink_url(ctx context.Context, field graphql.CollectedField, obj *model.OneTimeLink) (ret graphql.Marshaler) {
+func _OneTimeLink_url(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.OneTimeLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OneTimeLink_url(ctx, field)
+			return fieldContext_OneTimeLink_url(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.URL, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OneTimeLink_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OneTimeLink_url(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OneTimeLink", field, false, false, "String")
 }
 
-func (ec *executionContext) _OneTimeLink_expiresAt(ctx context.Context, field graphql.CollectedField, obj *model.OneTimeLink) (ret graphql.Marshaler) {
+func _OneTimeLink_expiresAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.OneTimeLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OneTimeLink_expiresAt(ctx, field)
+			return fieldContext_OneTimeLink_expiresAt(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ExpiresAt, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OneTimeLink_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OneTimeLink_expiresAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OneTimeLink", field, false, false, "Time")
 }
 
@@ -194,7 +194,7 @@ func (ec *executionContext) fieldContext_OneTimeLink_expiresAt(_ context.Context
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputInviteMemberInput(ctx context.Context, obj any) (model.InviteMemberInput, error) {
+func unmarshalInputInviteMemberInput(ctx context.Context, ec *executionContext, obj any) (model.InviteMemberInput, error) {
 	var it model.InviteMemberInput
 	if obj == nil {
 		return it, nil
@@ -214,35 +214,35 @@ func (ec *executionContext) unmarshalInputInviteMemberInput(ctx context.Context,
 		switch k {
 		case "email":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
-			data, err := ec.unmarshalNString2string(ctx, v)
+			data, err := unmarshalNString2string(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Email = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "organizationId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
-			data, err := ec.unmarshalNID2int(ctx, v)
+			data, err := unmarshalNID2int(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.OrganizationID = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
-			data, err := ec.unmarshalNMembershipRole2praxisᚋentᚋgenᚋentᚋmembershipᚐRole(ctx, v)
+			data, err := unmarshalNMembershipRole2praxisᚋentᚋgenᚋentᚋmembershipᚐRole(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Role = data
 		case "expiresAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
-			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -274,7 +274,7 @@ func UnmarshalInviteMemberInput(ctx context.Context, raw any) (model.InviteMembe
 
 var invitationPayloadImplementors = []string{"InvitationPayload"}
 
-func (ec *executionContext) _InvitationPayload(ctx context.Context, sel ast.SelectionSet, obj *model.InvitationPayload) graphql.Marshaler {
+func _InvitationPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.InvitationPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, invitationPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -284,17 +284,17 @@ func (ec *executionContext) _InvitationPayload(ctx context.Context, sel ast.Sele
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("InvitationPayload")
 		case "invitation":
-			out.Values[i] = ec._InvitationPayload_invitation(ctx, field, obj)
+			out.Values[i] = _InvitationPayload_invitation(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "link":
-			out.Values[i] = ec._InvitationPayload_link(ctx, field, obj)
+			out.Values[i] = _InvitationPayload_link(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._InvitationPayload_userErrors(ctx, field, obj)
+			out.Values[i] = _InvitationPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -317,7 +317,7 @@ func (ec *executionContext) _InvitationPayload(ctx context.Context, sel ast.Sele
 
 var oneTimeLinkImplementors = []string{"OneTimeLink"}
 
-func (ec *executionContext) _OneTimeLink(ctx context.Context, sel ast.SelectionSet, obj *model.OneTimeLink) graphql.Marshaler {
+func _OneTimeLink(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.OneTimeLink) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, oneTimeLinkImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -327,17 +327,17 @@ func (ec *executionContext) _OneTimeLink(ctx context.Context, sel ast.SelectionS
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("OneTimeLink")
 		case "token":
-			out.Values[i] = ec._OneTimeLink_token(ctx, field, obj)
+			out.Values[i] = _OneTimeLink_token(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "url":
-			out.Values[i] = ec._OneTimeLink_url(ctx, field, obj)
+			out.Values[i] = _OneTimeLink_url(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "expiresAt":
-			out.Values[i] = ec._OneTimeLink_expiresAt(ctx, field, obj)
+			out.Values[i] = _OneTimeLink_expiresAt(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -362,34 +362,34 @@ func (ec *executionContext) _OneTimeLink(ctx context.Context, sel ast.SelectionS
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNInvitationPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐInvitationPayload(ctx context.Context, sel ast.SelectionSet, v *model.InvitationPayload) graphql.Marshaler {
+func marshalNInvitationPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐInvitationPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.InvitationPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InvitationPayload!")
 		return graphql.Null
 	}
-	return ec._InvitationPayload(ctx, sel, v)
+	return _InvitationPayload(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalNInvitationState2praxisᚋgraphᚋgeneratedᚋmodelᚐInvitationState(ctx context.Context, v any) (model.InvitationState, error) {
+func unmarshalNInvitationState2praxisᚋgraphᚋgeneratedᚋmodelᚐInvitationState(ctx context.Context, ec *executionContext, v any) (model.InvitationState, error) {
 	var res model.InvitationState
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNInvitationState2praxisᚋgraphᚋgeneratedᚋmodelᚐInvitationState(ctx context.Context, sel ast.SelectionSet, v model.InvitationState) graphql.Marshaler {
+func marshalNInvitationState2praxisᚋgraphᚋgeneratedᚋmodelᚐInvitationState(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v model.InvitationState) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNInviteMemberInput2praxisᚋgraphᚋgeneratedᚋmodelᚐInviteMemberInput(ctx context.Context, v any) (model.InviteMemberInput, error) {
-	res, err := ec.unmarshalInputInviteMemberInput(ctx, v)
+func unmarshalNInviteMemberInput2praxisᚋgraphᚋgeneratedᚋmodelᚐInviteMemberInput(ctx context.Context, ec *executionContext, v any) (model.InviteMemberInput, error) {
+	res, err := unmarshalInputInviteMemberInput(ctx, ec, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOOneTimeLink2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐOneTimeLink(ctx context.Context, sel ast.SelectionSet, v *model.OneTimeLink) graphql.Marshaler {
+func marshalOOneTimeLink2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐOneTimeLink(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.OneTimeLink) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._OneTimeLink(ctx, sel, v)
+	return _OneTimeLink(ctx, ec, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

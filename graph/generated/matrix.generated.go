@@ -34,12 +34,12 @@ type IntegrationMatrixResolver interface {
 
 // region    ***************************** args.gotpl *****************************
 
-func (ec *executionContext) field_IntegrationCell_actions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_IntegrationCell_actions_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
+			return unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func (ec *executionContext) field_IntegrationCell_actions_args(ctx context.Conte
 	args["after"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
+			return unmarshalOInt2ᚖint(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -55,7 +55,7 @@ func (ec *executionContext) field_IntegrationCell_actions_args(ctx context.Conte
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
+			return unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func (ec *executionContext) field_IntegrationCell_actions_args(ctx context.Conte
 	args["before"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
+			return unmarshalOInt2ᚖint(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -71,7 +71,7 @@ func (ec *executionContext) field_IntegrationCell_actions_args(ctx context.Conte
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionOrderᚄ(ctx, v)
+			return unmarshalOActionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionOrderᚄ(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -79,7 +79,7 @@ func (ec *executionContext) field_IntegrationCell_actions_args(ctx context.Conte
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ActionWhereInput, error) {
-			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx, v)
+			return unmarshalOActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -92,169 +92,169 @@ func (ec *executionContext) field_IntegrationCell_actions_args(ctx context.Conte
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _IntegrationCell_key(ctx context.Context, field graphql.CollectedField, obj *stats.Cell) (ret graphql.Marshaler) {
+func _IntegrationCell_key(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Cell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntegrationCell_key(ctx, field)
+			return fieldContext_IntegrationCell_key(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Key, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IntegrationCell_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IntegrationCell_key(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IntegrationCell", field, false, false, "String")
 }
 
-func (ec *executionContext) _IntegrationCell_row(ctx context.Context, field graphql.CollectedField, obj *stats.Cell) (ret graphql.Marshaler) {
+func _IntegrationCell_row(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Cell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntegrationCell_row(ctx, field)
+			return fieldContext_IntegrationCell_row(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.IntegrationCell().Row(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalNTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
+			return marshalNTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IntegrationCell_row(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IntegrationCell_row(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IntegrationCell",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Theme(ctx, field)
+			return childFields_Theme(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _IntegrationCell_column(ctx context.Context, field graphql.CollectedField, obj *stats.Cell) (ret graphql.Marshaler) {
+func _IntegrationCell_column(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Cell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntegrationCell_column(ctx, field)
+			return fieldContext_IntegrationCell_column(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.IntegrationCell().Column(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalNTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
+			return marshalNTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IntegrationCell_column(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IntegrationCell_column(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IntegrationCell",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Theme(ctx, field)
+			return childFields_Theme(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _IntegrationCell_actionCount(ctx context.Context, field graphql.CollectedField, obj *stats.Cell) (ret graphql.Marshaler) {
+func _IntegrationCell_actionCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Cell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntegrationCell_actionCount(ctx, field)
+			return fieldContext_IntegrationCell_actionCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ActionCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IntegrationCell_actionCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IntegrationCell_actionCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IntegrationCell", field, false, false, "Int")
 }
 
-func (ec *executionContext) _IntegrationCell_outcomeCount(ctx context.Context, field graphql.CollectedField, obj *stats.Cell) (ret graphql.Marshaler) {
+func _IntegrationCell_outcomeCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Cell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntegrationCell_outcomeCount(ctx, field)
+			return fieldContext_IntegrationCell_outcomeCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.OutcomeCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IntegrationCell_outcomeCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IntegrationCell_outcomeCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IntegrationCell", field, false, false, "Int")
 }
 
-func (ec *executionContext) _IntegrationCell_articleCount(ctx context.Context, field graphql.CollectedField, obj *stats.Cell) (ret graphql.Marshaler) {
+func _IntegrationCell_articleCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Cell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntegrationCell_articleCount(ctx, field)
+			return fieldContext_IntegrationCell_articleCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ArticleCount(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IntegrationCell_articleCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IntegrationCell_articleCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IntegrationCell", field, true, false, "Int")
 }
 
-func (ec *executionContext) _IntegrationCell_actions(ctx context.Context, field graphql.CollectedField, obj *stats.Cell) (ret graphql.Marshaler) {
+func _IntegrationCell_actions(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Cell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntegrationCell_actions(ctx, field)
+			return fieldContext_IntegrationCell_actions(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -264,7 +264,7 @@ func (ec *executionContext) _IntegrationCell_actions(ctx context.Context, field 
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 30)
+				weight, err := unmarshalNInt2int(ctx, ec, 30)
 				if err != nil {
 					var zeroVal *ent.ActionConnection
 					return zeroVal, err
@@ -280,20 +280,20 @@ func (ec *executionContext) _IntegrationCell_actions(ctx context.Context, field 
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
-			return ec.marshalNActionConnection2ᚖpraxisᚋentᚋgenᚋentᚐActionConnection(ctx, selections, v)
+			return marshalNActionConnection2ᚖpraxisᚋentᚋgenᚋentᚐActionConnection(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IntegrationCell_actions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IntegrationCell_actions(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IntegrationCell",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ActionConnection(ctx, field)
+			return childFields_ActionConnection(ctx, ec, field)
 		},
 	}
 	defer func() {
@@ -303,198 +303,198 @@ func (ec *executionContext) fieldContext_IntegrationCell_actions(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_IntegrationCell_actions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_IntegrationCell_actions_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _IntegrationMatrix_asOf(ctx context.Context, field graphql.CollectedField, obj *stats.Matrix) (ret graphql.Marshaler) {
+func _IntegrationMatrix_asOf(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Matrix) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntegrationMatrix_asOf(ctx, field)
+			return fieldContext_IntegrationMatrix_asOf(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.AsOf, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IntegrationMatrix_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IntegrationMatrix_asOf(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IntegrationMatrix", field, false, false, "Time")
 }
 
-func (ec *executionContext) _IntegrationMatrix_rows(ctx context.Context, field graphql.CollectedField, obj *stats.Matrix) (ret graphql.Marshaler) {
+func _IntegrationMatrix_rows(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Matrix) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntegrationMatrix_rows(ctx, field)
+			return fieldContext_IntegrationMatrix_rows(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.IntegrationMatrix().Rows(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Theme) graphql.Marshaler {
-			return ec.marshalNTheme2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeᚄ(ctx, selections, v)
+			return marshalNTheme2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IntegrationMatrix_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IntegrationMatrix_rows(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IntegrationMatrix",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Theme(ctx, field)
+			return childFields_Theme(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _IntegrationMatrix_columns(ctx context.Context, field graphql.CollectedField, obj *stats.Matrix) (ret graphql.Marshaler) {
+func _IntegrationMatrix_columns(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Matrix) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntegrationMatrix_columns(ctx, field)
+			return fieldContext_IntegrationMatrix_columns(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.IntegrationMatrix().Columns(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Theme) graphql.Marshaler {
-			return ec.marshalNTheme2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeᚄ(ctx, selections, v)
+			return marshalNTheme2ᚕᚖpraxisᚋentᚋgenᚋentᚐThemeᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IntegrationMatrix_columns(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IntegrationMatrix_columns(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IntegrationMatrix",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Theme(ctx, field)
+			return childFields_Theme(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _IntegrationMatrix_cells(ctx context.Context, field graphql.CollectedField, obj *stats.Matrix) (ret graphql.Marshaler) {
+func _IntegrationMatrix_cells(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Matrix) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntegrationMatrix_cells(ctx, field)
+			return fieldContext_IntegrationMatrix_cells(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Cells, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*stats.Cell) graphql.Marshaler {
-			return ec.marshalNIntegrationCell2ᚕᚖpraxisᚋinternalᚋstatsᚐCellᚄ(ctx, selections, v)
+			return marshalNIntegrationCell2ᚕᚖpraxisᚋinternalᚋstatsᚐCellᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IntegrationMatrix_cells(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IntegrationMatrix_cells(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IntegrationMatrix",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_IntegrationCell(ctx, field)
+			return childFields_IntegrationCell(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _IntegrationMatrix_integratedActionCount(ctx context.Context, field graphql.CollectedField, obj *stats.Matrix) (ret graphql.Marshaler) {
+func _IntegrationMatrix_integratedActionCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Matrix) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntegrationMatrix_integratedActionCount(ctx, field)
+			return fieldContext_IntegrationMatrix_integratedActionCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.IntegratedActionCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IntegrationMatrix_integratedActionCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IntegrationMatrix_integratedActionCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IntegrationMatrix", field, false, false, "Int")
 }
 
-func (ec *executionContext) _IntegrationMatrix_actionCount(ctx context.Context, field graphql.CollectedField, obj *stats.Matrix) (ret graphql.Marshaler) {
+func _IntegrationMatrix_actionCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Matrix) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntegrationMatrix_actionCount(ctx, field)
+			return fieldContext_IntegrationMatrix_actionCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ActionCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IntegrationMatrix_actionCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IntegrationMatrix_actionCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IntegrationMatrix", field, false, false, "Int")
 }
 
-func (ec *executionContext) _IntegrationMatrix_integrationRate(ctx context.Context, field graphql.CollectedField, obj *stats.Matrix) (ret graphql.Marshaler) {
+func _IntegrationMatrix_integrationRate(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Matrix) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntegrationMatrix_integrationRate(ctx, field)
+			return fieldContext_IntegrationMatrix_integrationRate(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.IntegrationRate(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+			return marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_IntegrationMatrix_integrationRate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IntegrationMatrix_integrationRate(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IntegrationMatrix", field, true, false, "Decimal")
 }
 
@@ -512,7 +512,7 @@ func (ec *executionContext) fieldContext_IntegrationMatrix_integrationRate(_ con
 
 var integrationCellImplementors = []string{"IntegrationCell"}
 
-func (ec *executionContext) _IntegrationCell(ctx context.Context, sel ast.SelectionSet, obj *stats.Cell) graphql.Marshaler {
+func _IntegrationCell(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *stats.Cell) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, integrationCellImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -522,7 +522,7 @@ func (ec *executionContext) _IntegrationCell(ctx context.Context, sel ast.Select
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("IntegrationCell")
 		case "key":
-			out.Values[i] = ec._IntegrationCell_key(ctx, field, obj)
+			out.Values[i] = _IntegrationCell_key(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -530,21 +530,21 @@ func (ec *executionContext) _IntegrationCell(ctx context.Context, sel ast.Select
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._IntegrationCell_row(ctx, field, obj)
+					return _IntegrationCell_row(ctx, ec, field, obj)
 				})
 		case "column":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._IntegrationCell_column(ctx, field, obj)
+					return _IntegrationCell_column(ctx, ec, field, obj)
 				})
 		case "actionCount":
-			out.Values[i] = ec._IntegrationCell_actionCount(ctx, field, obj)
+			out.Values[i] = _IntegrationCell_actionCount(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "outcomeCount":
-			out.Values[i] = ec._IntegrationCell_outcomeCount(ctx, field, obj)
+			out.Values[i] = _IntegrationCell_outcomeCount(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -552,13 +552,13 @@ func (ec *executionContext) _IntegrationCell(ctx context.Context, sel ast.Select
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._IntegrationCell_articleCount(ctx, field, obj)
+					return _IntegrationCell_articleCount(ctx, ec, field, obj)
 				})
 		case "actions":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._IntegrationCell_actions(ctx, field, obj)
+					return _IntegrationCell_actions(ctx, ec, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -579,7 +579,7 @@ func (ec *executionContext) _IntegrationCell(ctx context.Context, sel ast.Select
 
 var integrationMatrixImplementors = []string{"IntegrationMatrix"}
 
-func (ec *executionContext) _IntegrationMatrix(ctx context.Context, sel ast.SelectionSet, obj *stats.Matrix) graphql.Marshaler {
+func _IntegrationMatrix(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *stats.Matrix) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, integrationMatrixImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -589,7 +589,7 @@ func (ec *executionContext) _IntegrationMatrix(ctx context.Context, sel ast.Sele
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("IntegrationMatrix")
 		case "asOf":
-			out.Values[i] = ec._IntegrationMatrix_asOf(ctx, field, obj)
+			out.Values[i] = _IntegrationMatrix_asOf(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -597,31 +597,31 @@ func (ec *executionContext) _IntegrationMatrix(ctx context.Context, sel ast.Sele
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._IntegrationMatrix_rows(ctx, field, obj)
+					return _IntegrationMatrix_rows(ctx, ec, field, obj)
 				})
 		case "columns":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._IntegrationMatrix_columns(ctx, field, obj)
+					return _IntegrationMatrix_columns(ctx, ec, field, obj)
 				})
 		case "cells":
-			out.Values[i] = ec._IntegrationMatrix_cells(ctx, field, obj)
+			out.Values[i] = _IntegrationMatrix_cells(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "integratedActionCount":
-			out.Values[i] = ec._IntegrationMatrix_integratedActionCount(ctx, field, obj)
+			out.Values[i] = _IntegrationMatrix_integratedActionCount(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "actionCount":
-			out.Values[i] = ec._IntegrationMatrix_actionCount(ctx, field, obj)
+			out.Values[i] = _IntegrationMatrix_actionCount(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "integrationRate":
-			out.Values[i] = ec._IntegrationMatrix_integrationRate(ctx, field, obj)
+			out.Values[i] = _IntegrationMatrix_integrationRate(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -646,11 +646,11 @@ func (ec *executionContext) _IntegrationMatrix(ctx context.Context, sel ast.Sele
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNIntegrationCell2ᚕᚖpraxisᚋinternalᚋstatsᚐCellᚄ(ctx context.Context, sel ast.SelectionSet, v []*stats.Cell) graphql.Marshaler {
+func marshalNIntegrationCell2ᚕᚖpraxisᚋinternalᚋstatsᚐCellᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*stats.Cell) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNIntegrationCell2ᚖpraxisᚋinternalᚋstatsᚐCell(ctx, sel, v[i])
+		return marshalNIntegrationCell2ᚖpraxisᚋinternalᚋstatsᚐCell(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -662,20 +662,20 @@ func (ec *executionContext) marshalNIntegrationCell2ᚕᚖpraxisᚋinternalᚋst
 	return ret
 }
 
-func (ec *executionContext) marshalNIntegrationCell2ᚖpraxisᚋinternalᚋstatsᚐCell(ctx context.Context, sel ast.SelectionSet, v *stats.Cell) graphql.Marshaler {
+func marshalNIntegrationCell2ᚖpraxisᚋinternalᚋstatsᚐCell(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Cell) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "IntegrationCell!")
 		return graphql.Null
 	}
-	return ec._IntegrationCell(ctx, sel, v)
+	return _IntegrationCell(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNIntegrationMatrix2ᚖpraxisᚋinternalᚋstatsᚐMatrix(ctx context.Context, sel ast.SelectionSet, v *stats.Matrix) graphql.Marshaler {
+func marshalNIntegrationMatrix2ᚖpraxisᚋinternalᚋstatsᚐMatrix(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Matrix) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "IntegrationMatrix!")
 		return graphql.Null
 	}
-	return ec._IntegrationMatrix(ctx, sel, v)
+	return _IntegrationMatrix(ctx, ec, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -24,129 +24,129 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _EvidencePayload_evidence(ctx context.Context, field graphql.CollectedField, obj *model.EvidencePayload) (ret graphql.Marshaler) {
+func _EvidencePayload_evidence(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.EvidencePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EvidencePayload_evidence(ctx, field)
+			return fieldContext_EvidencePayload_evidence(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Evidence, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Evidence) graphql.Marshaler {
-			return ec.marshalOEvidence2ᚖpraxisᚋentᚋgenᚋentᚐEvidence(ctx, selections, v)
+			return marshalOEvidence2ᚖpraxisᚋentᚋgenᚋentᚐEvidence(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_EvidencePayload_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_EvidencePayload_evidence(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "EvidencePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Evidence(ctx, field)
+			return childFields_Evidence(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _EvidencePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.EvidencePayload) (ret graphql.Marshaler) {
+func _EvidencePayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.EvidencePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EvidencePayload_userErrors(ctx, field)
+			return fieldContext_EvidencePayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_EvidencePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_EvidencePayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "EvidencePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _OutcomePayload_outcome(ctx context.Context, field graphql.CollectedField, obj *model.OutcomePayload) (ret graphql.Marshaler) {
+func _OutcomePayload_outcome(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.OutcomePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomePayload_outcome(ctx, field)
+			return fieldContext_OutcomePayload_outcome(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Outcome, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Outcome) graphql.Marshaler {
-			return ec.marshalOOutcome2ᚖpraxisᚋentᚋgenᚋentᚐOutcome(ctx, selections, v)
+			return marshalOOutcome2ᚖpraxisᚋentᚋgenᚋentᚐOutcome(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_OutcomePayload_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutcomePayload_outcome(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "OutcomePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Outcome(ctx, field)
+			return childFields_Outcome(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _OutcomePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.OutcomePayload) (ret graphql.Marshaler) {
+func _OutcomePayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.OutcomePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomePayload_userErrors(ctx, field)
+			return fieldContext_OutcomePayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OutcomePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutcomePayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "OutcomePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -166,7 +166,7 @@ func (ec *executionContext) fieldContext_OutcomePayload_userErrors(_ context.Con
 
 var evidencePayloadImplementors = []string{"EvidencePayload"}
 
-func (ec *executionContext) _EvidencePayload(ctx context.Context, sel ast.SelectionSet, obj *model.EvidencePayload) graphql.Marshaler {
+func _EvidencePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.EvidencePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, evidencePayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -176,12 +176,12 @@ func (ec *executionContext) _EvidencePayload(ctx context.Context, sel ast.Select
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("EvidencePayload")
 		case "evidence":
-			out.Values[i] = ec._EvidencePayload_evidence(ctx, field, obj)
+			out.Values[i] = _EvidencePayload_evidence(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._EvidencePayload_userErrors(ctx, field, obj)
+			out.Values[i] = _EvidencePayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -204,7 +204,7 @@ func (ec *executionContext) _EvidencePayload(ctx context.Context, sel ast.Select
 
 var outcomePayloadImplementors = []string{"OutcomePayload"}
 
-func (ec *executionContext) _OutcomePayload(ctx context.Context, sel ast.SelectionSet, obj *model.OutcomePayload) graphql.Marshaler {
+func _OutcomePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.OutcomePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, outcomePayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -214,12 +214,12 @@ func (ec *executionContext) _OutcomePayload(ctx context.Context, sel ast.Selecti
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("OutcomePayload")
 		case "outcome":
-			out.Values[i] = ec._OutcomePayload_outcome(ctx, field, obj)
+			out.Values[i] = _OutcomePayload_outcome(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._OutcomePayload_userErrors(ctx, field, obj)
+			out.Values[i] = _OutcomePayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -244,20 +244,20 @@ func (ec *executionContext) _OutcomePayload(ctx context.Context, sel ast.Selecti
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNEvidencePayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐEvidencePayload(ctx context.Context, sel ast.SelectionSet, v *model.EvidencePayload) graphql.Marshaler {
+func marshalNEvidencePayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐEvidencePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.EvidencePayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "EvidencePayload!")
 		return graphql.Null
 	}
-	return ec._EvidencePayload(ctx, sel, v)
+	return _EvidencePayload(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNOutcomePayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐOutcomePayload(ctx context.Context, sel ast.SelectionSet, v *model.OutcomePayload) graphql.Marshaler {
+func marshalNOutcomePayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐOutcomePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.OutcomePayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OutcomePayload!")
 		return graphql.Null
 	}
-	return ec._OutcomePayload(ctx, sel, v)
+	return _OutcomePayload(ctx, ec, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -23,127 +23,127 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _Permissions_update(ctx context.Context, field graphql.CollectedField, obj *model.Permissions) (ret graphql.Marshaler) {
+func _Permissions_update(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Permissions) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Permissions_update(ctx, field)
+			return fieldContext_Permissions_update(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Update, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
+			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Permissions_update(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Permissions_update(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Permissions", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Permissions_delete(ctx context.Context, field graphql.CollectedField, obj *model.Permissions) (ret graphql.Marshaler) {
+func _Permissions_delete(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Permissions) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Permissions_delete(ctx, field)
+			return fieldContext_Permissions_delete(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Delete, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
+			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Permissions_delete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Permissions_delete(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Permissions", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Permissions_reasons(ctx context.Context, field graphql.CollectedField, obj *model.Permissions) (ret graphql.Marshaler) {
+func _Permissions_reasons(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Permissions) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Permissions_reasons(ctx, field)
+			return fieldContext_Permissions_reasons(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Reasons, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Refusal) graphql.Marshaler {
-			return ec.marshalNRefusal2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐRefusalᚄ(ctx, selections, v)
+			return marshalNRefusal2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐRefusalᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Permissions_reasons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Permissions_reasons(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Permissions",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Refusal(ctx, field)
+			return childFields_Refusal(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Refusal_verb(ctx context.Context, field graphql.CollectedField, obj *model.Refusal) (ret graphql.Marshaler) {
+func _Refusal_verb(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Refusal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Refusal_verb(ctx, field)
+			return fieldContext_Refusal_verb(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Verb, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Refusal_verb(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Refusal_verb(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Refusal", field, false, false, "String")
 }
 
-func (ec *executionContext) _Refusal_reason(ctx context.Context, field graphql.CollectedField, obj *model.Refusal) (ret graphql.Marshaler) {
+func _Refusal_reason(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Refusal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Refusal_reason(ctx, field)
+			return fieldContext_Refusal_reason(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Reason, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Refusal_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Refusal_reason(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Refusal", field, false, false, "String")
 }
 
@@ -161,7 +161,7 @@ func (ec *executionContext) fieldContext_Refusal_reason(_ context.Context, field
 
 var permissionsImplementors = []string{"Permissions"}
 
-func (ec *executionContext) _Permissions(ctx context.Context, sel ast.SelectionSet, obj *model.Permissions) graphql.Marshaler {
+func _Permissions(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.Permissions) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, permissionsImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -171,17 +171,17 @@ func (ec *executionContext) _Permissions(ctx context.Context, sel ast.SelectionS
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Permissions")
 		case "update":
-			out.Values[i] = ec._Permissions_update(ctx, field, obj)
+			out.Values[i] = _Permissions_update(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "delete":
-			out.Values[i] = ec._Permissions_delete(ctx, field, obj)
+			out.Values[i] = _Permissions_delete(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "reasons":
-			out.Values[i] = ec._Permissions_reasons(ctx, field, obj)
+			out.Values[i] = _Permissions_reasons(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -204,7 +204,7 @@ func (ec *executionContext) _Permissions(ctx context.Context, sel ast.SelectionS
 
 var refusalImplementors = []string{"Refusal"}
 
-func (ec *executionContext) _Refusal(ctx context.Context, sel ast.SelectionSet, obj *model.Refusal) graphql.Marshaler {
+func _Refusal(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.Refusal) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, refusalImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -214,12 +214,12 @@ func (ec *executionContext) _Refusal(ctx context.Context, sel ast.SelectionSet, 
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Refusal")
 		case "verb":
-			out.Values[i] = ec._Refusal_verb(ctx, field, obj)
+			out.Values[i] = _Refusal_verb(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "reason":
-			out.Values[i] = ec._Refusal_reason(ctx, field, obj)
+			out.Values[i] = _Refusal_reason(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -244,19 +244,19 @@ func (ec *executionContext) _Refusal(ctx context.Context, sel ast.SelectionSet, 
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNPermissions2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐPermissions(ctx context.Context, sel ast.SelectionSet, v *model.Permissions) graphql.Marshaler {
+func marshalNPermissions2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐPermissions(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.Permissions) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Permissions!")
 		return graphql.Null
 	}
-	return ec._Permissions(ctx, sel, v)
+	return _Permissions(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNRefusal2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐRefusalᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Refusal) graphql.Marshaler {
+func marshalNRefusal2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐRefusalᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.Refusal) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRefusal2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐRefusal(ctx, sel, v[i])
+		return marshalNRefusal2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐRefusal(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -268,12 +268,12 @@ func (ec *executionContext) marshalNRefusal2ᚕᚖpraxisᚋgraphᚋgeneratedᚋm
 	return ret
 }
 
-func (ec *executionContext) marshalNRefusal2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐRefusal(ctx context.Context, sel ast.SelectionSet, v *model.Refusal) graphql.Marshaler {
+func marshalNRefusal2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐRefusal(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.Refusal) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Refusal!")
 		return graphql.Null
 	}
-	return ec._Refusal(ctx, sel, v)
+	return _Refusal(ctx, ec, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

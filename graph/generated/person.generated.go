@@ -24,129 +24,129 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _ContributionPayload_contribution(ctx context.Context, field graphql.CollectedField, obj *model.ContributionPayload) (ret graphql.Marshaler) {
+func _ContributionPayload_contribution(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ContributionPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ContributionPayload_contribution(ctx, field)
+			return fieldContext_ContributionPayload_contribution(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Contribution, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Contribution) graphql.Marshaler {
-			return ec.marshalOContribution2ᚖpraxisᚋentᚋgenᚋentᚐContribution(ctx, selections, v)
+			return marshalOContribution2ᚖpraxisᚋentᚋgenᚋentᚐContribution(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ContributionPayload_contribution(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ContributionPayload_contribution(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ContributionPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Contribution(ctx, field)
+			return childFields_Contribution(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ContributionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ContributionPayload) (ret graphql.Marshaler) {
+func _ContributionPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ContributionPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ContributionPayload_userErrors(ctx, field)
+			return fieldContext_ContributionPayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ContributionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ContributionPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ContributionPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _PersonPayload_person(ctx context.Context, field graphql.CollectedField, obj *model.PersonPayload) (ret graphql.Marshaler) {
+func _PersonPayload_person(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PersonPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PersonPayload_person(ctx, field)
+			return fieldContext_PersonPayload_person(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Person, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Person) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖpraxisᚋentᚋgenᚋentᚐPerson(ctx, selections, v)
+			return marshalOPerson2ᚖpraxisᚋentᚋgenᚋentᚐPerson(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_PersonPayload_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_PersonPayload_person(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "PersonPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Person(ctx, field)
+			return childFields_Person(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _PersonPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.PersonPayload) (ret graphql.Marshaler) {
+func _PersonPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PersonPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PersonPayload_userErrors(ctx, field)
+			return fieldContext_PersonPayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PersonPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_PersonPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "PersonPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -166,7 +166,7 @@ func (ec *executionContext) fieldContext_PersonPayload_userErrors(_ context.Cont
 
 var contributionPayloadImplementors = []string{"ContributionPayload"}
 
-func (ec *executionContext) _ContributionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ContributionPayload) graphql.Marshaler {
+func _ContributionPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.ContributionPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, contributionPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -176,12 +176,12 @@ func (ec *executionContext) _ContributionPayload(ctx context.Context, sel ast.Se
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ContributionPayload")
 		case "contribution":
-			out.Values[i] = ec._ContributionPayload_contribution(ctx, field, obj)
+			out.Values[i] = _ContributionPayload_contribution(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._ContributionPayload_userErrors(ctx, field, obj)
+			out.Values[i] = _ContributionPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -204,7 +204,7 @@ func (ec *executionContext) _ContributionPayload(ctx context.Context, sel ast.Se
 
 var personPayloadImplementors = []string{"PersonPayload"}
 
-func (ec *executionContext) _PersonPayload(ctx context.Context, sel ast.SelectionSet, obj *model.PersonPayload) graphql.Marshaler {
+func _PersonPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.PersonPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, personPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -214,12 +214,12 @@ func (ec *executionContext) _PersonPayload(ctx context.Context, sel ast.Selectio
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("PersonPayload")
 		case "person":
-			out.Values[i] = ec._PersonPayload_person(ctx, field, obj)
+			out.Values[i] = _PersonPayload_person(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._PersonPayload_userErrors(ctx, field, obj)
+			out.Values[i] = _PersonPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -244,20 +244,20 @@ func (ec *executionContext) _PersonPayload(ctx context.Context, sel ast.Selectio
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNContributionPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐContributionPayload(ctx context.Context, sel ast.SelectionSet, v *model.ContributionPayload) graphql.Marshaler {
+func marshalNContributionPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐContributionPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.ContributionPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ContributionPayload!")
 		return graphql.Null
 	}
-	return ec._ContributionPayload(ctx, sel, v)
+	return _ContributionPayload(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNPersonPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐPersonPayload(ctx context.Context, sel ast.SelectionSet, v *model.PersonPayload) graphql.Marshaler {
+func marshalNPersonPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐPersonPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.PersonPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PersonPayload!")
 		return graphql.Null
 	}
-	return ec._PersonPayload(ctx, sel, v)
+	return _PersonPayload(ctx, ec, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

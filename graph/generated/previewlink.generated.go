@@ -27,12 +27,12 @@ type PreviewPictureResolver interface {
 
 // region    ***************************** args.gotpl *****************************
 
-func (ec *executionContext) field_PreviewPicture_url_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_PreviewPicture_url_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "preset",
 		func(ctx context.Context, v any) (*model.AssetPreset, error) {
-			return ec.unmarshalOAssetPreset2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐAssetPreset(ctx, v)
+			return unmarshalOAssetPreset2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐAssetPreset(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -45,169 +45,169 @@ func (ec *executionContext) field_PreviewPicture_url_args(ctx context.Context, r
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _PreviewContributor_name(ctx context.Context, field graphql.CollectedField, obj *content.PreviewContributor) (ret graphql.Marshaler) {
+func _PreviewContributor_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *content.PreviewContributor) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PreviewContributor_name(ctx, field)
+			return fieldContext_PreviewContributor_name(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Name, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PreviewContributor_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_PreviewContributor_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PreviewContributor", field, false, false, "String")
 }
 
-func (ec *executionContext) _PreviewContributor_title(ctx context.Context, field graphql.CollectedField, obj *content.PreviewContributor) (ret graphql.Marshaler) {
+func _PreviewContributor_title(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *content.PreviewContributor) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PreviewContributor_title(ctx, field)
+			return fieldContext_PreviewContributor_title(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Title, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_PreviewContributor_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_PreviewContributor_title(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PreviewContributor", field, false, false, "String")
 }
 
-func (ec *executionContext) _PreviewContributor_role(ctx context.Context, field graphql.CollectedField, obj *content.PreviewContributor) (ret graphql.Marshaler) {
+func _PreviewContributor_role(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *content.PreviewContributor) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PreviewContributor_role(ctx, field)
+			return fieldContext_PreviewContributor_role(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Role, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v contribution.Role) graphql.Marshaler {
-			return ec.marshalNContributionRole2praxisᚋentᚋgenᚋentᚋcontributionᚐRole(ctx, selections, v)
+			return marshalNContributionRole2praxisᚋentᚋgenᚋentᚋcontributionᚐRole(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PreviewContributor_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_PreviewContributor_role(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PreviewContributor", field, false, false, "ContributionRole")
 }
 
-func (ec *executionContext) _PreviewLinkPayload_previewLink(ctx context.Context, field graphql.CollectedField, obj *model.PreviewLinkPayload) (ret graphql.Marshaler) {
+func _PreviewLinkPayload_previewLink(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PreviewLinkPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PreviewLinkPayload_previewLink(ctx, field)
+			return fieldContext_PreviewLinkPayload_previewLink(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PreviewLink, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.PreviewLink) graphql.Marshaler {
-			return ec.marshalOPreviewLink2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLink(ctx, selections, v)
+			return marshalOPreviewLink2ᚖpraxisᚋentᚋgenᚋentᚐPreviewLink(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_PreviewLinkPayload_previewLink(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_PreviewLinkPayload_previewLink(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "PreviewLinkPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PreviewLink(ctx, field)
+			return childFields_PreviewLink(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _PreviewLinkPayload_token(ctx context.Context, field graphql.CollectedField, obj *model.PreviewLinkPayload) (ret graphql.Marshaler) {
+func _PreviewLinkPayload_token(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PreviewLinkPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PreviewLinkPayload_token(ctx, field)
+			return fieldContext_PreviewLinkPayload_token(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Token, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_PreviewLinkPayload_token(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_PreviewLinkPayload_token(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PreviewLinkPayload", field, false, false, "String")
 }
 
-func (ec *executionContext) _PreviewLinkPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.PreviewLinkPayload) (ret graphql.Marshaler) {
+func _PreviewLinkPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PreviewLinkPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PreviewLinkPayload_userErrors(ctx, field)
+			return fieldContext_PreviewLinkPayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PreviewLinkPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_PreviewLinkPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "PreviewLinkPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _PreviewPicture_url(ctx context.Context, field graphql.CollectedField, obj *content.PreviewPicture) (ret graphql.Marshaler) {
+func _PreviewPicture_url(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *content.PreviewPicture) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PreviewPicture_url(ctx, field)
+			return fieldContext_PreviewPicture_url(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -215,13 +215,13 @@ func (ec *executionContext) _PreviewPicture_url(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PreviewPicture_url(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_PreviewPicture_url(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "PreviewPicture",
 		Field:      field,
@@ -238,79 +238,79 @@ func (ec *executionContext) fieldContext_PreviewPicture_url(ctx context.Context,
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_PreviewPicture_url_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_PreviewPicture_url_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _PreviewPicture_alt(ctx context.Context, field graphql.CollectedField, obj *content.PreviewPicture) (ret graphql.Marshaler) {
+func _PreviewPicture_alt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *content.PreviewPicture) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PreviewPicture_alt(ctx, field)
+			return fieldContext_PreviewPicture_alt(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Alt, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_PreviewPicture_alt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_PreviewPicture_alt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PreviewPicture", field, false, false, "String")
 }
 
-func (ec *executionContext) _PreviewPicture_width(ctx context.Context, field graphql.CollectedField, obj *content.PreviewPicture) (ret graphql.Marshaler) {
+func _PreviewPicture_width(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *content.PreviewPicture) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PreviewPicture_width(ctx, field)
+			return fieldContext_PreviewPicture_width(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Width, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
+			return marshalOInt2ᚖint(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_PreviewPicture_width(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_PreviewPicture_width(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PreviewPicture", field, false, false, "Int")
 }
 
-func (ec *executionContext) _PreviewPicture_height(ctx context.Context, field graphql.CollectedField, obj *content.PreviewPicture) (ret graphql.Marshaler) {
+func _PreviewPicture_height(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *content.PreviewPicture) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PreviewPicture_height(ctx, field)
+			return fieldContext_PreviewPicture_height(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Height, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
+			return marshalOInt2ᚖint(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_PreviewPicture_height(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_PreviewPicture_height(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PreviewPicture", field, false, false, "Int")
 }
 
@@ -328,7 +328,7 @@ func (ec *executionContext) fieldContext_PreviewPicture_height(_ context.Context
 
 var previewContributorImplementors = []string{"PreviewContributor"}
 
-func (ec *executionContext) _PreviewContributor(ctx context.Context, sel ast.SelectionSet, obj *content.PreviewContributor) graphql.Marshaler {
+func _PreviewContributor(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *content.PreviewContributor) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, previewContributorImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -338,17 +338,17 @@ func (ec *executionContext) _PreviewContributor(ctx context.Context, sel ast.Sel
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("PreviewContributor")
 		case "name":
-			out.Values[i] = ec._PreviewContributor_name(ctx, field, obj)
+			out.Values[i] = _PreviewContributor_name(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "title":
-			out.Values[i] = ec._PreviewContributor_title(ctx, field, obj)
+			out.Values[i] = _PreviewContributor_title(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "role":
-			out.Values[i] = ec._PreviewContributor_role(ctx, field, obj)
+			out.Values[i] = _PreviewContributor_role(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -371,7 +371,7 @@ func (ec *executionContext) _PreviewContributor(ctx context.Context, sel ast.Sel
 
 var previewLinkPayloadImplementors = []string{"PreviewLinkPayload"}
 
-func (ec *executionContext) _PreviewLinkPayload(ctx context.Context, sel ast.SelectionSet, obj *model.PreviewLinkPayload) graphql.Marshaler {
+func _PreviewLinkPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.PreviewLinkPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, previewLinkPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -381,17 +381,17 @@ func (ec *executionContext) _PreviewLinkPayload(ctx context.Context, sel ast.Sel
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("PreviewLinkPayload")
 		case "previewLink":
-			out.Values[i] = ec._PreviewLinkPayload_previewLink(ctx, field, obj)
+			out.Values[i] = _PreviewLinkPayload_previewLink(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "token":
-			out.Values[i] = ec._PreviewLinkPayload_token(ctx, field, obj)
+			out.Values[i] = _PreviewLinkPayload_token(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._PreviewLinkPayload_userErrors(ctx, field, obj)
+			out.Values[i] = _PreviewLinkPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -414,7 +414,7 @@ func (ec *executionContext) _PreviewLinkPayload(ctx context.Context, sel ast.Sel
 
 var previewPictureImplementors = []string{"PreviewPicture"}
 
-func (ec *executionContext) _PreviewPicture(ctx context.Context, sel ast.SelectionSet, obj *content.PreviewPicture) graphql.Marshaler {
+func _PreviewPicture(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *content.PreviewPicture) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, previewPictureImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -427,20 +427,20 @@ func (ec *executionContext) _PreviewPicture(ctx context.Context, sel ast.Selecti
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._PreviewPicture_url(ctx, field, obj)
+					return _PreviewPicture_url(ctx, ec, field, obj)
 				})
 		case "alt":
-			out.Values[i] = ec._PreviewPicture_alt(ctx, field, obj)
+			out.Values[i] = _PreviewPicture_alt(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "width":
-			out.Values[i] = ec._PreviewPicture_width(ctx, field, obj)
+			out.Values[i] = _PreviewPicture_width(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "height":
-			out.Values[i] = ec._PreviewPicture_height(ctx, field, obj)
+			out.Values[i] = _PreviewPicture_height(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -465,15 +465,15 @@ func (ec *executionContext) _PreviewPicture(ctx context.Context, sel ast.Selecti
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNPreviewContributor2praxisᚋinternalᚋcontentᚐPreviewContributor(ctx context.Context, sel ast.SelectionSet, v content.PreviewContributor) graphql.Marshaler {
-	return ec._PreviewContributor(ctx, sel, &v)
+func marshalNPreviewContributor2praxisᚋinternalᚋcontentᚐPreviewContributor(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v content.PreviewContributor) graphql.Marshaler {
+	return _PreviewContributor(ctx, ec, sel, &v)
 }
 
-func (ec *executionContext) marshalNPreviewContributor2ᚕpraxisᚋinternalᚋcontentᚐPreviewContributorᚄ(ctx context.Context, sel ast.SelectionSet, v []content.PreviewContributor) graphql.Marshaler {
+func marshalNPreviewContributor2ᚕpraxisᚋinternalᚋcontentᚐPreviewContributorᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []content.PreviewContributor) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPreviewContributor2praxisᚋinternalᚋcontentᚐPreviewContributor(ctx, sel, v[i])
+		return marshalNPreviewContributor2praxisᚋinternalᚋcontentᚐPreviewContributor(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -485,19 +485,19 @@ func (ec *executionContext) marshalNPreviewContributor2ᚕpraxisᚋinternalᚋco
 	return ret
 }
 
-func (ec *executionContext) marshalNPreviewLinkPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐPreviewLinkPayload(ctx context.Context, sel ast.SelectionSet, v *model.PreviewLinkPayload) graphql.Marshaler {
+func marshalNPreviewLinkPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐPreviewLinkPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.PreviewLinkPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PreviewLinkPayload!")
 		return graphql.Null
 	}
-	return ec._PreviewLinkPayload(ctx, sel, v)
+	return _PreviewLinkPayload(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalOPreviewPicture2ᚖpraxisᚋinternalᚋcontentᚐPreviewPicture(ctx context.Context, sel ast.SelectionSet, v *content.PreviewPicture) graphql.Marshaler {
+func marshalOPreviewPicture2ᚖpraxisᚋinternalᚋcontentᚐPreviewPicture(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *content.PreviewPicture) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._PreviewPicture(ctx, sel, v)
+	return _PreviewPicture(ctx, ec, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -7,13 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"praxis/ent/gen/ent"
-	"praxis/ent/gen/ent/contentreport"
-	"praxis/graph/generated/model"
-	"praxis/internal/search"
-	"praxis/internal/stats"
 	"sync/atomic"
-	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	gqlparser "github.com/vektah/gqlparser/v2"
@@ -78,1401 +72,6 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
-	Action struct {
-		ActualEnd      func(childComplexity int) int
-		ActualStart    func(childComplexity int) int
-		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
-		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
-		CreatedAt      func(childComplexity int) int
-		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
-		Description    func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID             func(childComplexity int) int
-		Identifier     func(childComplexity int) int
-		Kind           func(childComplexity int) int
-		Organization   func(childComplexity int) int
-		Outcomes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
-		Parent         func(childComplexity int) int
-		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
-		PlannedEnd     func(childComplexity int) int
-		PlannedStart   func(childComplexity int) int
-		Position       func(childComplexity int) int
-		RedirectedFrom func(childComplexity int) int
-		Slug           func(childComplexity int) int
-		Status         func(childComplexity int) int
-		Summary        func(childComplexity int) int
-		Themes         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
-		Title          func(childComplexity int) int
-		TrashedAt      func(childComplexity int) int
-		UpdatedAt      func(childComplexity int) int
-		Version        func(childComplexity int) int
-		ViewerCan      func(childComplexity int) int
-		Visibility     func(childComplexity int) int
-	}
-
-	ActionConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	ActionEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	ActionPayload struct {
-		Action     func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	ActionStatistics struct {
-		AsOf  func(childComplexity int) int
-		Other func(childComplexity int) int
-		Rows  func(childComplexity int) int
-		Total func(childComplexity int) int
-	}
-
-	ActionStatisticsRow struct {
-		ActionStatus     func(childComplexity int) int
-		ActionVisibility func(childComplexity int) int
-		Actions          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
-		ArticleCount     func(childComplexity int) int
-		Comparison       func(childComplexity int) int
-		Count            func(childComplexity int) int
-		Key              func(childComplexity int) int
-		Kind             func(childComplexity int) int
-		Organization     func(childComplexity int) int
-		OutcomeCount     func(childComplexity int) int
-		PeriodEnd        func(childComplexity int) int
-		PeriodStart      func(childComplexity int) int
-		Theme            func(childComplexity int) int
-	}
-
-	ApiToken struct {
-		CreatedAt    func(childComplexity int) int
-		CreatedBy    func(childComplexity int) int
-		ExpiresAt    func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID           func(childComplexity int) int
-		LastUsedAt   func(childComplexity int) int
-		Name         func(childComplexity int) int
-		Organization func(childComplexity int) int
-		RevokedAt    func(childComplexity int) int
-		Role         func(childComplexity int) int
-		State        func(childComplexity int) int
-		ViewerCan    func(childComplexity int) int
-	}
-
-	ApiTokenConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	ApiTokenEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	ApiTokenPayload struct {
-		APIToken   func(childComplexity int) int
-		Token      func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	Article struct {
-		Actions          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
-		Assets           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) int
-		Body             func(childComplexity int) int
-		CanonicalURL     func(childComplexity int) int
-		ContentReports   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContentReportOrder, where *ent.ContentReportWhereInput) int
-		Contributions    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContributionOrder, where *ent.ContributionWhereInput) int
-		Cover            func(childComplexity int) int
-		CreatedAt        func(childComplexity int) int
-		Diff             func(childComplexity int, from int, to int) int
-		Editorial        func(childComplexity int) int
-		Evidence         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
-		Excerpt          func(childComplexity int, length int) int
-		HTML             func(childComplexity int) int
-		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID               func(childComplexity int) int
-		Likes            func(childComplexity int) int
-		Locale           func(childComplexity int) int
-		Next             func(childComplexity int, theme *int, anyLocale bool) int
-		Organization     func(childComplexity int) int
-		Original         func(childComplexity int) int
-		Outdated         func(childComplexity int) int
-		Outline          func(childComplexity int) int
-		PlainText        func(childComplexity int) int
-		PreviewLinks     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PreviewLinkOrder, where *ent.PreviewLinkWhereInput) int
-		Previous         func(childComplexity int, theme *int, anyLocale bool) int
-		PublishedAt      func(childComplexity int) int
-		ReadingMinutes   func(childComplexity int) int
-		RedirectedFrom   func(childComplexity int) int
-		Related          func(childComplexity int, first int) int
-		RevisedAt        func(childComplexity int) int
-		Revisions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.RevisionOrder, where *ent.RevisionWhereInput) int
-		Rights           func(childComplexity int) int
-		Slug             func(childComplexity int) int
-		SourceName       func(childComplexity int) int
-		SourceNextAt     func(childComplexity int) int
-		SourcePreviousAt func(childComplexity int) int
-		SourceURL        func(childComplexity int) int
-		Status           func(childComplexity int) int
-		Subtitle         func(childComplexity int) int
-		Summary          func(childComplexity int) int
-		Tags             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.TagOrder, where *ent.TagWhereInput) int
-		Themes           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
-		Title            func(childComplexity int) int
-		Translation      func(childComplexity int, locale string, fallback []string) int
-		Translations     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		TrashedAt        func(childComplexity int) int
-		Unavailable      func(childComplexity int) int
-		UpdatedAt        func(childComplexity int) int
-		Version          func(childComplexity int) int
-		ViewerCan        func(childComplexity int) int
-		ViewerLikes      func(childComplexity int) int
-		Views            func(childComplexity int) int
-		Visibility       func(childComplexity int) int
-		WordCount        func(childComplexity int) int
-	}
-
-	ArticleBulkResult struct {
-		Article    func(childComplexity int) int
-		ArticleID  func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	ArticleConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	ArticleEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	ArticlePayload struct {
-		Article    func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	ArticlePermissions struct {
-		Archive        func(childComplexity int) int
-		Delete         func(childComplexity int) int
-		Publish        func(childComplexity int) int
-		Reasons        func(childComplexity int) int
-		RequestChanges func(childComplexity int) int
-		Submit         func(childComplexity int) int
-		Unpublish      func(childComplexity int) int
-		Update         func(childComplexity int) int
-	}
-
-	ArticlePreview struct {
-		Body         func(childComplexity int) int
-		Byline       func(childComplexity int) int
-		CanonicalURL func(childComplexity int) int
-		Cover        func(childComplexity int) int
-		ExpiresAt    func(childComplexity int) int
-		HTML         func(childComplexity int) int
-		Locale       func(childComplexity int) int
-		Number       func(childComplexity int) int
-		Outline      func(childComplexity int) int
-		Publisher    func(childComplexity int) int
-		Rights       func(childComplexity int) int
-		SavedAt      func(childComplexity int) int
-		SourceName   func(childComplexity int) int
-		SourceURL    func(childComplexity int) int
-		Subtitle     func(childComplexity int) int
-		Summary      func(childComplexity int) int
-		Tags         func(childComplexity int) int
-		Themes       func(childComplexity int) int
-		Title        func(childComplexity int) int
-	}
-
-	ArticleStatistics struct {
-		AsOf  func(childComplexity int) int
-		Other func(childComplexity int) int
-		Rows  func(childComplexity int) int
-		Total func(childComplexity int) int
-	}
-
-	ArticleStatisticsRow struct {
-		ActionCount       func(childComplexity int) int
-		ArticleStatus     func(childComplexity int) int
-		ArticleVisibility func(childComplexity int) int
-		Articles          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Comparison        func(childComplexity int) int
-		Count             func(childComplexity int) int
-		Key               func(childComplexity int) int
-		Locale            func(childComplexity int) int
-		Organization      func(childComplexity int) int
-		OutcomeCount      func(childComplexity int) int
-		PeriodEnd         func(childComplexity int) int
-		PeriodStart       func(childComplexity int) int
-		Tag               func(childComplexity int) int
-		Theme             func(childComplexity int) int
-	}
-
-	ArticlesBulkPayload struct {
-		Results    func(childComplexity int) int
-		Succeeded  func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	Asset struct {
-		Alt          func(childComplexity int) int
-		Articles     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		CoverOf      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		CreatedAt    func(childComplexity int) int
-		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
-		Height       func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID           func(childComplexity int) int
-		MediaType    func(childComplexity int) int
-		Name         func(childComplexity int) int
-		Organization func(childComplexity int) int
-		OriginalURL  func(childComplexity int) int
-		Path         func(childComplexity int) int
-		Sha256       func(childComplexity int) int
-		Size         func(childComplexity int) int
-		URL          func(childComplexity int, preset *model.AssetPreset) int
-		UpdatedAt    func(childComplexity int) int
-		Version      func(childComplexity int) int
-		ViewerCan    func(childComplexity int) int
-		Width        func(childComplexity int) int
-	}
-
-	AssetConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	AssetEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	AssetPayload struct {
-		Asset      func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	AuditEvent struct {
-		Actor          func(childComplexity int) int
-		ActorID        func(childComplexity int) int
-		Address        func(childComplexity int) int
-		At             func(childComplexity int) int
-		Changes        func(childComplexity int) int
-		EntityID       func(childComplexity int) int
-		EntityType     func(childComplexity int) int
-		EntityVersion  func(childComplexity int) int
-		Hash           func(childComplexity int) int
-		ID             func(childComplexity int) int
-		Operation      func(childComplexity int) int
-		OrganizationID func(childComplexity int) int
-		Request        func(childComplexity int) int
-		Seq            func(childComplexity int) int
-		Verb           func(childComplexity int) int
-	}
-
-	AuditEventConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	AuditEventEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	Comparison struct {
-		Delta       func(childComplexity int) int
-		PeriodEnd   func(childComplexity int) int
-		PeriodStart func(childComplexity int) int
-		Rate        func(childComplexity int) int
-		Value       func(childComplexity int) int
-	}
-
-	ConflictingChange struct {
-		At        func(childComplexity int) int
-		By        func(childComplexity int) int
-		Conflicts func(childComplexity int) int
-		Field     func(childComplexity int) int
-	}
-
-	ContentReport struct {
-		Article          func(childComplexity int) int
-		Contact          func(childComplexity int) int
-		CounterStatement func(childComplexity int) int
-		CreatedAt        func(childComplexity int) int
-		DecidedAt        func(childComplexity int) int
-		DecidedBy        func(childComplexity int) int
-		EvidenceURL      func(childComplexity int) int
-		History          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID               func(childComplexity int) int
-		Kind             func(childComplexity int) int
-		Note             func(childComplexity int) int
-		Notice           func(childComplexity int) int
-		Status           func(childComplexity int) int
-		Text             func(childComplexity int) int
-		UpdatedAt        func(childComplexity int) int
-		Version          func(childComplexity int) int
-		ViewerCan        func(childComplexity int) int
-	}
-
-	ContentReportConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	ContentReportEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	ContentReportPayload struct {
-		ContentReport func(childComplexity int) int
-		UserErrors    func(childComplexity int) int
-	}
-
-	Contribution struct {
-		Article   func(childComplexity int) int
-		CreatedAt func(childComplexity int) int
-		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID        func(childComplexity int) int
-		Person    func(childComplexity int) int
-		Position  func(childComplexity int) int
-		Role      func(childComplexity int) int
-		UpdatedAt func(childComplexity int) int
-		Version   func(childComplexity int) int
-		ViewerCan func(childComplexity int) int
-	}
-
-	ContributionConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	ContributionEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	ContributionPayload struct {
-		Contribution func(childComplexity int) int
-		UserErrors   func(childComplexity int) int
-	}
-
-	CountPayload struct {
-		Received   func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	CreateUserPayload struct {
-		Link       func(childComplexity int) int
-		User       func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	DecimalComparison struct {
-		Delta       func(childComplexity int) int
-		PeriodEnd   func(childComplexity int) int
-		PeriodStart func(childComplexity int) int
-		Rate        func(childComplexity int) int
-		Value       func(childComplexity int) int
-	}
-
-	DiffSegment struct {
-		Kind func(childComplexity int) int
-		Text func(childComplexity int) int
-	}
-
-	Editorial struct {
-		Approved          func(childComplexity int) int
-		ApprovedBy        func(childComplexity int) int
-		ApprovedRevision  func(childComplexity int) int
-		LiveRevision      func(childComplexity int) int
-		PublishAt         func(childComplexity int) int
-		ReviewNote        func(childComplexity int) int
-		Revision          func(childComplexity int) int
-		ScheduledBy       func(childComplexity int) int
-		SubmittedBy       func(childComplexity int) int
-		SubmittedRevision func(childComplexity int) int
-		UnpublishAt       func(childComplexity int) int
-		WorkingCopy       func(childComplexity int) int
-	}
-
-	EndSessionsPayload struct {
-		Ended      func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	Evidence struct {
-		Article   func(childComplexity int) int
-		Asset     func(childComplexity int) int
-		CreatedAt func(childComplexity int) int
-		History   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID        func(childComplexity int) int
-		Note      func(childComplexity int) int
-		Outcome   func(childComplexity int) int
-		Stance    func(childComplexity int) int
-		URL       func(childComplexity int) int
-		UpdatedAt func(childComplexity int) int
-		Version   func(childComplexity int) int
-		ViewerCan func(childComplexity int) int
-	}
-
-	EvidenceConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	EvidenceEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	EvidencePayload struct {
-		Evidence   func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	FieldChange struct {
-		After  func(childComplexity int) int
-		Before func(childComplexity int) int
-		Field  func(childComplexity int) int
-	}
-
-	FieldDiff struct {
-		Field    func(childComplexity int) int
-		Segments func(childComplexity int) int
-	}
-
-	Indicator struct {
-		Ascending     func(childComplexity int) int
-		BaselineDate  func(childComplexity int) int
-		BaselineValue func(childComplexity int) int
-		CreatedAt     func(childComplexity int) int
-		History       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID            func(childComplexity int) int
-		Measure       func(childComplexity int) int
-		Measurements  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
-		Outcome       func(childComplexity int) int
-		State         func(childComplexity int, at *time.Time) int
-		Title         func(childComplexity int) int
-		Unit          func(childComplexity int) int
-		UpdatedAt     func(childComplexity int) int
-		Version       func(childComplexity int) int
-		ViewerCan     func(childComplexity int) int
-	}
-
-	IndicatorConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	IndicatorEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	IndicatorPayload struct {
-		Indicator  func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	IndicatorStatistics struct {
-		AsOf  func(childComplexity int) int
-		Other func(childComplexity int) int
-		Rows  func(childComplexity int) int
-		Total func(childComplexity int) int
-	}
-
-	IndicatorStatisticsRow struct {
-		Behind       func(childComplexity int) int
-		Category     func(childComplexity int) int
-		Count        func(childComplexity int) int
-		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
-		Key          func(childComplexity int) int
-		Level        func(childComplexity int) int
-		Measure      func(childComplexity int) int
-		Met          func(childComplexity int) int
-		NoData       func(childComplexity int) int
-		OnTrack      func(childComplexity int) int
-		Organization func(childComplexity int) int
-		PeriodEnd    func(childComplexity int) int
-		PeriodStart  func(childComplexity int) int
-		Theme        func(childComplexity int) int
-	}
-
-	IntegrationCell struct {
-		ActionCount  func(childComplexity int) int
-		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
-		ArticleCount func(childComplexity int) int
-		Column       func(childComplexity int) int
-		Key          func(childComplexity int) int
-		OutcomeCount func(childComplexity int) int
-		Row          func(childComplexity int) int
-	}
-
-	IntegrationMatrix struct {
-		ActionCount           func(childComplexity int) int
-		AsOf                  func(childComplexity int) int
-		Cells                 func(childComplexity int) int
-		Columns               func(childComplexity int) int
-		IntegratedActionCount func(childComplexity int) int
-		IntegrationRate       func(childComplexity int) int
-		Rows                  func(childComplexity int) int
-	}
-
-	Invitation struct {
-		AcceptedAt          func(childComplexity int) int
-		CreatedAt           func(childComplexity int) int
-		Email               func(childComplexity int) int
-		ExpiresAt           func(childComplexity int) int
-		History             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID                  func(childComplexity int) int
-		InvitedBy           func(childComplexity int) int
-		MembershipExpiresAt func(childComplexity int) int
-		Name                func(childComplexity int) int
-		Organization        func(childComplexity int) int
-		RevokedAt           func(childComplexity int) int
-		Role                func(childComplexity int) int
-		State               func(childComplexity int) int
-		UpdatedAt           func(childComplexity int) int
-		Version             func(childComplexity int) int
-		ViewerCan           func(childComplexity int) int
-	}
-
-	InvitationConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	InvitationEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	InvitationPayload struct {
-		Invitation func(childComplexity int) int
-		Link       func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	LikePayload struct {
-		Counted    func(childComplexity int) int
-		Likes      func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	Measurement struct {
-		Actual      func(childComplexity int) int
-		Attainment  func(childComplexity int) int
-		CreatedAt   func(childComplexity int) int
-		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID          func(childComplexity int) int
-		Indicator   func(childComplexity int) int
-		Note        func(childComplexity int) int
-		PeriodEnd   func(childComplexity int) int
-		PeriodStart func(childComplexity int) int
-		Target      func(childComplexity int) int
-		UpdatedAt   func(childComplexity int) int
-		Version     func(childComplexity int) int
-		ViewerCan   func(childComplexity int) int
-	}
-
-	MeasurementConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	MeasurementEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	MeasurementPayload struct {
-		Measurement func(childComplexity int) int
-		UserErrors  func(childComplexity int) int
-	}
-
-	MeasurementStatistics struct {
-		AsOf  func(childComplexity int) int
-		Other func(childComplexity int) int
-		Rows  func(childComplexity int) int
-		Total func(childComplexity int) int
-	}
-
-	MeasurementStatisticsRow struct {
-		Attainment      func(childComplexity int) int
-		AttainmentCount func(childComplexity int) int
-		Avg             func(childComplexity int) int
-		Category        func(childComplexity int) int
-		Comparison      func(childComplexity int) int
-		Count           func(childComplexity int) int
-		Indicator       func(childComplexity int) int
-		Key             func(childComplexity int) int
-		Level           func(childComplexity int) int
-		Max             func(childComplexity int) int
-		Measure         func(childComplexity int) int
-		Measurements    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MeasurementOrder, where *ent.MeasurementWhereInput) int
-		Min             func(childComplexity int) int
-		Omitted         func(childComplexity int) int
-		Organization    func(childComplexity int) int
-		PeriodEnd       func(childComplexity int) int
-		PeriodStart     func(childComplexity int) int
-		Sum             func(childComplexity int) int
-		SumComparison   func(childComplexity int) int
-		Theme           func(childComplexity int) int
-		Unit            func(childComplexity int) int
-	}
-
-	Membership struct {
-		CreatedAt    func(childComplexity int) int
-		ExpiresAt    func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID           func(childComplexity int) int
-		Organization func(childComplexity int) int
-		Role         func(childComplexity int) int
-		UpdatedAt    func(childComplexity int) int
-		User         func(childComplexity int) int
-		Version      func(childComplexity int) int
-		ViewerCan    func(childComplexity int) int
-	}
-
-	MembershipConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	MembershipEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	MembershipPayload struct {
-		Membership func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	Mutation struct {
-		AcceptInvitation        func(childComplexity int, token string, password *string, name *string) int
-		ApproveArticle          func(childComplexity int, id int, revision int, expectedVersion *int) int
-		ArchiveArticle          func(childComplexity int, id int, expectedVersion *int) int
-		ArticlesBulkArchive     func(childComplexity int, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) int
-		ArticlesBulkDelete      func(childComplexity int, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) int
-		ArticlesBulkPublish     func(childComplexity int, items []*model.ArticleBulkItem, at *time.Time, errorPolicy model.ErrorPolicy) int
-		ArticlesBulkUnpublish   func(childComplexity int, items []*model.ArticleBulkItem, errorPolicy model.ErrorPolicy) int
-		ArticlesBulkUpdate      func(childComplexity int, items []*model.ArticleBulkUpdate, errorPolicy model.ErrorPolicy) int
-		ChangePassword          func(childComplexity int, current string, next string) int
-		CounterContentReport    func(childComplexity int, id int, statement string, expectedVersion *int) int
-		CreateAPIToken          func(childComplexity int, input ent.CreateApiTokenInput) int
-		CreateAction            func(childComplexity int, input ent.CreateActionInput) int
-		CreateArticle           func(childComplexity int, input ent.CreateArticleInput) int
-		CreateContribution      func(childComplexity int, input ent.CreateContributionInput) int
-		CreateEvidence          func(childComplexity int, input ent.CreateEvidenceInput) int
-		CreateIndicator         func(childComplexity int, input ent.CreateIndicatorInput) int
-		CreateMeasurement       func(childComplexity int, input ent.CreateMeasurementInput) int
-		CreateMembership        func(childComplexity int, input ent.CreateMembershipInput) int
-		CreateOrganization      func(childComplexity int, input ent.CreateOrganizationInput) int
-		CreateOutcome           func(childComplexity int, input ent.CreateOutcomeInput) int
-		CreateParticipation     func(childComplexity int, input ent.CreateParticipationInput) int
-		CreatePasswordResetLink func(childComplexity int, userID int) int
-		CreatePerson            func(childComplexity int, input ent.CreatePersonInput) int
-		CreatePreviewLink       func(childComplexity int, input ent.CreatePreviewLinkInput) int
-		CreateTag               func(childComplexity int, input ent.CreateTagInput) int
-		CreateTheme             func(childComplexity int, input ent.CreateThemeInput) int
-		CreateUser              func(childComplexity int, input ent.CreateUserInput, password *string) int
-		DecideContentReport     func(childComplexity int, id int, status contentreport.Status, note *string, notice *string, expectedVersion *int) int
-		DeleteAction            func(childComplexity int, id int, expectedVersion *int) int
-		DeleteArticle           func(childComplexity int, id int, expectedVersion *int) int
-		DeleteAsset             func(childComplexity int, id int, expectedVersion *int) int
-		DeleteContribution      func(childComplexity int, id int, expectedVersion *int) int
-		DeleteEvidence          func(childComplexity int, id int, expectedVersion *int) int
-		DeleteIndicator         func(childComplexity int, id int, expectedVersion *int) int
-		DeleteMeasurement       func(childComplexity int, id int, expectedVersion *int) int
-		DeleteMembership        func(childComplexity int, id int, expectedVersion *int) int
-		DeleteOrganization      func(childComplexity int, id int, expectedVersion *int) int
-		DeleteOutcome           func(childComplexity int, id int, expectedVersion *int) int
-		DeleteParticipation     func(childComplexity int, id int, expectedVersion *int) int
-		DeletePerson            func(childComplexity int, id int, expectedVersion *int) int
-		DeleteTag               func(childComplexity int, id int, expectedVersion *int) int
-		DeleteTheme             func(childComplexity int, id int, expectedVersion *int) int
-		DeleteUser              func(childComplexity int, id int, expectedVersion *int) int
-		DiscardWorkingCopy      func(childComplexity int, id int, expectedVersion *int) int
-		EndSession              func(childComplexity int, id int) int
-		EndSessions             func(childComplexity int, userID *int) int
-		InviteMember            func(childComplexity int, input model.InviteMemberInput) int
-		LikeArticle             func(childComplexity int, id int) int
-		MoveAction              func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
-		MoveOrganization        func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
-		MoveTheme               func(childComplexity int, id int, parentID *int, position *int, expectedVersion *int) int
-		PublishArticle          func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
-		PurgeAction             func(childComplexity int, id int, expectedVersion *int) int
-		PurgeArticle            func(childComplexity int, id int, expectedVersion *int) int
-		PurgeOutcome            func(childComplexity int, id int, expectedVersion *int) int
-		RenewInvitation         func(childComplexity int, id int) int
-		ReportArticle           func(childComplexity int, input ent.CreateContentReportInput) int
-		RequestChanges          func(childComplexity int, id int, note string, expectedVersion *int) int
-		RequestPasswordReset    func(childComplexity int, email string) int
-		ResetPassword           func(childComplexity int, token string, password string) int
-		RestoreAction           func(childComplexity int, id int, expectedVersion *int) int
-		RestoreArticle          func(childComplexity int, id int, expectedVersion *int) int
-		RestoreOutcome          func(childComplexity int, id int, expectedVersion *int) int
-		RestoreRevision         func(childComplexity int, id int, number int, expectedVersion *int) int
-		RevokeAPIToken          func(childComplexity int, id int) int
-		RevokeInvitation        func(childComplexity int, id int) int
-		RevokePreviewLink       func(childComplexity int, id int) int
-		SignIn                  func(childComplexity int, email string, password string) int
-		SignOut                 func(childComplexity int) int
-		SubmitArticle           func(childComplexity int, id int, expectedVersion *int) int
-		UnlikeArticle           func(childComplexity int, id int) int
-		UnpublishArticle        func(childComplexity int, id int, at *time.Time, expectedVersion *int) int
-		UnscheduleArticle       func(childComplexity int, id int, expectedVersion *int) int
-		UpdateAction            func(childComplexity int, id int, input ent.UpdateActionInput, expectedVersion *int, merge bool) int
-		UpdateArticle           func(childComplexity int, id int, input ent.UpdateArticleInput, note *string, expectedVersion *int, merge bool) int
-		UpdateAsset             func(childComplexity int, id int, input ent.UpdateAssetInput, expectedVersion *int, merge bool) int
-		UpdateContribution      func(childComplexity int, id int, input ent.UpdateContributionInput, expectedVersion *int, merge bool) int
-		UpdateEvidence          func(childComplexity int, id int, input ent.UpdateEvidenceInput, expectedVersion *int, merge bool) int
-		UpdateIndicator         func(childComplexity int, id int, input ent.UpdateIndicatorInput, expectedVersion *int, merge bool) int
-		UpdateMeasurement       func(childComplexity int, id int, input ent.UpdateMeasurementInput, expectedVersion *int, merge bool) int
-		UpdateMembership        func(childComplexity int, id int, input ent.UpdateMembershipInput, expectedVersion *int, merge bool) int
-		UpdateOrganization      func(childComplexity int, id int, input ent.UpdateOrganizationInput, expectedVersion *int, merge bool) int
-		UpdateOutcome           func(childComplexity int, id int, input ent.UpdateOutcomeInput, expectedVersion *int, merge bool) int
-		UpdateParticipation     func(childComplexity int, id int, input ent.UpdateParticipationInput, expectedVersion *int, merge bool) int
-		UpdatePerson            func(childComplexity int, id int, input ent.UpdatePersonInput, expectedVersion *int, merge bool) int
-		UpdateTag               func(childComplexity int, id int, input ent.UpdateTagInput, expectedVersion *int, merge bool) int
-		UpdateTheme             func(childComplexity int, id int, input ent.UpdateThemeInput, expectedVersion *int, merge bool) int
-		UpdateUser              func(childComplexity int, id int, input ent.UpdateUserInput, expectedVersion *int, merge bool) int
-		UploadAsset             func(childComplexity int, file graphql.Upload, input model.UploadAssetInput) int
-		ViewArticle             func(childComplexity int, id int) int
-	}
-
-	Omission struct {
-		Count  func(childComplexity int) int
-		Reason func(childComplexity int) int
-	}
-
-	OneTimeLink struct {
-		ExpiresAt func(childComplexity int) int
-		Token     func(childComplexity int) int
-		URL       func(childComplexity int) int
-	}
-
-	Organization struct {
-		APITokens      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
-		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
-		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
-		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Assets         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) int
-		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
-		CreatedAt      func(childComplexity int) int
-		Depth          func(childComplexity int) int
-		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
-		Description    func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID             func(childComplexity int) int
-		Identifier     func(childComplexity int) int
-		Invitations    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.InvitationOrder, where *ent.InvitationWhereInput) int
-		Kind           func(childComplexity int) int
-		Memberships    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MembershipOrder, where *ent.MembershipWhereInput) int
-		Name           func(childComplexity int) int
-		Parent         func(childComplexity int) int
-		Participations func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ParticipationOrder, where *ent.ParticipationWhereInput) int
-		People         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PersonOrder, where *ent.PersonWhereInput) int
-		Position       func(childComplexity int) int
-		RedirectedFrom func(childComplexity int) int
-		ReviewRequired func(childComplexity int) int
-		ShortName      func(childComplexity int) int
-		Slug           func(childComplexity int) int
-		Summary        func(childComplexity int) int
-		UpdatedAt      func(childComplexity int) int
-		Version        func(childComplexity int) int
-		ViewerCan      func(childComplexity int) int
-		Website        func(childComplexity int) int
-	}
-
-	OrganizationConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	OrganizationEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	OrganizationPayload struct {
-		Organization func(childComplexity int) int
-		UserErrors   func(childComplexity int) int
-	}
-
-	OrganizationSummary struct {
-		ActionCount     func(childComplexity int) int
-		ArticleCount    func(childComplexity int) int
-		AsOf            func(childComplexity int) int
-		DescendantCount func(childComplexity int) int
-		OutcomeCount    func(childComplexity int) int
-	}
-
-	Outcome struct {
-		AchievedOn   func(childComplexity int) int
-		Action       func(childComplexity int) int
-		Category     func(childComplexity int) int
-		CreatedAt    func(childComplexity int) int
-		Description  func(childComplexity int) int
-		Evidence     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.EvidenceOrder, where *ent.EvidenceWhereInput) int
-		EvidenceGaps func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID           func(childComplexity int) int
-		Indicators   func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
-		Level        func(childComplexity int) int
-		Title        func(childComplexity int) int
-		TrashedAt    func(childComplexity int) int
-		UpdatedAt    func(childComplexity int) int
-		Verification func(childComplexity int) int
-		Version      func(childComplexity int) int
-		ViewerCan    func(childComplexity int) int
-	}
-
-	OutcomeConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	OutcomeEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	OutcomePayload struct {
-		Outcome    func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	OutcomeStatistics struct {
-		AsOf  func(childComplexity int) int
-		Other func(childComplexity int) int
-		Rows  func(childComplexity int) int
-		Total func(childComplexity int) int
-	}
-
-	OutcomeStatisticsRow struct {
-		ActionCount  func(childComplexity int) int
-		ArticleCount func(childComplexity int) int
-		Category     func(childComplexity int) int
-		Comparison   func(childComplexity int) int
-		Count        func(childComplexity int) int
-		Key          func(childComplexity int) int
-		Level        func(childComplexity int) int
-		Organization func(childComplexity int) int
-		Outcomes     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
-		PeriodEnd    func(childComplexity int) int
-		PeriodStart  func(childComplexity int) int
-		Theme        func(childComplexity int) int
-		Verification func(childComplexity int) int
-	}
-
-	OutlineSection struct {
-		Anchor   func(childComplexity int) int
-		Children func(childComplexity int) int
-		Level    func(childComplexity int) int
-		Text     func(childComplexity int) int
-	}
-
-	PageInfo struct {
-		EndCursor       func(childComplexity int) int
-		HasNextPage     func(childComplexity int) int
-		HasPreviousPage func(childComplexity int) int
-		StartCursor     func(childComplexity int) int
-	}
-
-	Participation struct {
-		Action       func(childComplexity int) int
-		CreatedAt    func(childComplexity int) int
-		History      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID           func(childComplexity int) int
-		Organization func(childComplexity int) int
-		Role         func(childComplexity int) int
-		UpdatedAt    func(childComplexity int) int
-		Version      func(childComplexity int) int
-		ViewerCan    func(childComplexity int) int
-	}
-
-	ParticipationConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	ParticipationEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	ParticipationPayload struct {
-		Participation func(childComplexity int) int
-		UserErrors    func(childComplexity int) int
-	}
-
-	PasswordResetLinkPayload struct {
-		Link       func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	Permissions struct {
-		Delete  func(childComplexity int) int
-		Reasons func(childComplexity int) int
-		Update  func(childComplexity int) int
-	}
-
-	Person struct {
-		Bio            func(childComplexity int) int
-		Contributions  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContributionOrder, where *ent.ContributionWhereInput) int
-		CreatedAt      func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID             func(childComplexity int) int
-		Name           func(childComplexity int) int
-		Organization   func(childComplexity int) int
-		RedirectedFrom func(childComplexity int) int
-		Slug           func(childComplexity int) int
-		Title          func(childComplexity int) int
-		UpdatedAt      func(childComplexity int) int
-		Version        func(childComplexity int) int
-		ViewerCan      func(childComplexity int) int
-	}
-
-	PersonConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	PersonEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	PersonPayload struct {
-		Person     func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	PreviewContributor struct {
-		Name  func(childComplexity int) int
-		Role  func(childComplexity int) int
-		Title func(childComplexity int) int
-	}
-
-	PreviewLink struct {
-		Article    func(childComplexity int) int
-		CreatedAt  func(childComplexity int) int
-		ExpiresAt  func(childComplexity int) int
-		History    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID         func(childComplexity int) int
-		LastUsedAt func(childComplexity int) int
-		RevokedAt  func(childComplexity int) int
-		UpdatedAt  func(childComplexity int) int
-		Uses       func(childComplexity int) int
-		Version    func(childComplexity int) int
-		ViewerCan  func(childComplexity int) int
-	}
-
-	PreviewLinkConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	PreviewLinkEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	PreviewLinkPayload struct {
-		PreviewLink func(childComplexity int) int
-		Token       func(childComplexity int) int
-		UserErrors  func(childComplexity int) int
-	}
-
-	PreviewPicture struct {
-		Alt    func(childComplexity int) int
-		Height func(childComplexity int) int
-		URL    func(childComplexity int, preset *model.AssetPreset) int
-		Width  func(childComplexity int) int
-	}
-
-	Query struct {
-		APITokens             func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ApiTokenOrder, where *ent.ApiTokenWhereInput) int
-		Action                func(childComplexity int, slug string) int
-		ActionStatistics      func(childComplexity int, where *ent.ActionWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Actions               func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
-		Article               func(childComplexity int, slug string, locale *string) int
-		ArticleStatistics     func(childComplexity int, where *ent.ArticleWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Articles              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Assets                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AssetOrder, where *ent.AssetWhereInput) int
-		AuditEvents           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ContentReports        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ContentReportOrder, where *ent.ContentReportWhereInput) int
-		EvidenceGaps          func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
-		IndicatorStatistics   func(childComplexity int, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.CalendarInterval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Indicators            func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) int
-		IntegrationMatrix     func(childComplexity int, rows int, columns int, where *ent.ActionWhereInput) int
-		Invitations           func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.InvitationOrder, where *ent.InvitationWhereInput) int
-		MeasurementStatistics func(childComplexity int, where *ent.MeasurementWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Node                  func(childComplexity int, id int) int
-		Nodes                 func(childComplexity int, ids []int) int
-		Organization          func(childComplexity int, slug string) int
-		Organizations         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OrganizationOrder, where *ent.OrganizationWhereInput) int
-		OutcomeStatistics     func(childComplexity int, where *ent.OutcomeWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) int
-		Outcomes              func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
-		People                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.PersonOrder, where *ent.PersonWhereInput) int
-		Person                func(childComplexity int, slug string) int
-		PreviewArticle        func(childComplexity int, token string) int
-		Search                func(childComplexity int, query string, types []search.Type, where *search.Filter, orderBy search.Order, after *ent.Cursor, first *int) int
-		Suggest               func(childComplexity int, query string, types []search.Type, first int) int
-		Tag                   func(childComplexity int, slug string) int
-		Tags                  func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.TagOrder, where *ent.TagWhereInput) int
-		Theme                 func(childComplexity int, slug string) int
-		Themes                func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
-		TrashedActions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
-		TrashedArticles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		TrashedOutcomes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) int
-		Users                 func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.UserOrder, where *ent.UserWhereInput) int
-		Viewer                func(childComplexity int) int
-	}
-
-	Refusal struct {
-		Reason func(childComplexity int) int
-		Verb   func(childComplexity int) int
-	}
-
-	RelatedArticle struct {
-		Article func(childComplexity int) int
-		Because func(childComplexity int) int
-		Score   func(childComplexity int) int
-	}
-
-	RelatedReason struct {
-		Kind func(childComplexity int) int
-		Text func(childComplexity int) int
-	}
-
-	ReportArticlePayload struct {
-		Received   func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	RequestPasswordResetPayload struct {
-		UserErrors func(childComplexity int) int
-	}
-
-	Revision struct {
-		Actions      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
-		Article      func(childComplexity int) int
-		Body         func(childComplexity int) int
-		CanonicalURL func(childComplexity int) int
-		Cover        func(childComplexity int) int
-		CreatedAt    func(childComplexity int) int
-		CreatedBy    func(childComplexity int) int
-		ID           func(childComplexity int) int
-		Note         func(childComplexity int) int
-		Number       func(childComplexity int) int
-		Rights       func(childComplexity int) int
-		SourceName   func(childComplexity int) int
-		SourceURL    func(childComplexity int) int
-		Subtitle     func(childComplexity int) int
-		Summary      func(childComplexity int) int
-		Tags         func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.TagOrder, where *ent.TagWhereInput) int
-		Themes       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
-		Title        func(childComplexity int) int
-	}
-
-	RevisionConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	RevisionEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	SearchConnection struct {
-		DidYouMean func(childComplexity int) int
-		Edges      func(childComplexity int) int
-		Facets     func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	SearchEdge struct {
-		Cursor    func(childComplexity int) int
-		Fragments func(childComplexity int) int
-		Node      func(childComplexity int) int
-		Score     func(childComplexity int) int
-	}
-
-	SearchFacets struct {
-		Organizations func(childComplexity int) int
-		Tags          func(childComplexity int) int
-		Themes        func(childComplexity int) int
-		Types         func(childComplexity int) int
-		Years         func(childComplexity int) int
-	}
-
-	SearchFragment struct {
-		Field func(childComplexity int) int
-		HTML  func(childComplexity int) int
-	}
-
-	SearchOrganizationFacet struct {
-		Count        func(childComplexity int) int
-		Organization func(childComplexity int) int
-	}
-
-	SearchSuggestion struct {
-		EntityID func(childComplexity int) int
-		HTML     func(childComplexity int) int
-		Text     func(childComplexity int) int
-		Type     func(childComplexity int) int
-	}
-
-	SearchTagFacet struct {
-		Count func(childComplexity int) int
-		Tag   func(childComplexity int) int
-	}
-
-	SearchThemeFacet struct {
-		Count func(childComplexity int) int
-		Theme func(childComplexity int) int
-	}
-
-	SearchTypeFacet struct {
-		Count func(childComplexity int) int
-		Type  func(childComplexity int) int
-	}
-
-	SearchYearFacet struct {
-		Count func(childComplexity int) int
-		Year  func(childComplexity int) int
-	}
-
-	Session struct {
-		Address    func(childComplexity int) int
-		CreatedAt  func(childComplexity int) int
-		Current    func(childComplexity int) int
-		ExpiresAt  func(childComplexity int) int
-		ID         func(childComplexity int) int
-		LastUsedAt func(childComplexity int) int
-		User       func(childComplexity int) int
-		UserAgent  func(childComplexity int) int
-		ViewerCan  func(childComplexity int) int
-	}
-
-	SessionConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	SessionEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	SessionPayload struct {
-		Session    func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	SignInPayload struct {
-		UserErrors func(childComplexity int) int
-		Viewer     func(childComplexity int) int
-	}
-
-	Tag struct {
-		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		CreatedAt      func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID             func(childComplexity int) int
-		Name           func(childComplexity int) int
-		RedirectedFrom func(childComplexity int) int
-		Slug           func(childComplexity int) int
-		UpdatedAt      func(childComplexity int) int
-		Version        func(childComplexity int) int
-		ViewerCan      func(childComplexity int) int
-	}
-
-	TagConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	TagEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	TagPayload struct {
-		Tag        func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	Theme struct {
-		Actions        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) int
-		Ancestors      func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
-		Articles       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) int
-		Children       func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
-		CreatedAt      func(childComplexity int) int
-		Depth          func(childComplexity int) int
-		Descendants    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ThemeOrder, where *ent.ThemeWhereInput) int
-		Description    func(childComplexity int) int
-		History        func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID             func(childComplexity int) int
-		Name           func(childComplexity int) int
-		Parent         func(childComplexity int) int
-		Position       func(childComplexity int) int
-		RedirectedFrom func(childComplexity int) int
-		Slug           func(childComplexity int) int
-		Summary        func(childComplexity int) int
-		UpdatedAt      func(childComplexity int) int
-		Version        func(childComplexity int) int
-		ViewerCan      func(childComplexity int) int
-	}
-
-	ThemeConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	ThemeEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	ThemePayload struct {
-		Theme      func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	ThemeSummary struct {
-		ActionCount     func(childComplexity int) int
-		ArticleCount    func(childComplexity int) int
-		AsOf            func(childComplexity int) int
-		DescendantCount func(childComplexity int) int
-		OutcomeCount    func(childComplexity int) int
-	}
-
-	Unavailable struct {
-		Notice func(childComplexity int) int
-		Reason func(childComplexity int) int
-		Since  func(childComplexity int) int
-	}
-
-	UploadAssetPayload struct {
-		Asset      func(childComplexity int) int
-		Result     func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	User struct {
-		CreatedAt   func(childComplexity int) int
-		Email       func(childComplexity int) int
-		History     func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) int
-		ID          func(childComplexity int) int
-		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MembershipOrder, where *ent.MembershipWhereInput) int
-		Name        func(childComplexity int) int
-		Owner       func(childComplexity int) int
-		Sessions    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.SessionOrder, where *ent.SessionWhereInput) int
-		UpdatedAt   func(childComplexity int) int
-		Version     func(childComplexity int) int
-		ViewerCan   func(childComplexity int) int
-	}
-
-	UserConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	UserEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	UserError struct {
-		Changes    func(childComplexity int) int
-		Code       func(childComplexity int) int
-		ExistingID func(childComplexity int) int
-		Mergeable  func(childComplexity int) int
-		Message    func(childComplexity int) int
-		Path       func(childComplexity int) int
-	}
-
-	UserPayload struct {
-		User       func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	UserPermissions struct {
-		Delete        func(childComplexity int) int
-		EndSessions   func(childComplexity int) int
-		Reasons       func(childComplexity int) int
-		ResetPassword func(childComplexity int) int
-		Update        func(childComplexity int) int
-	}
-
-	Viewer struct {
-		APIToken    func(childComplexity int) int
-		Anonymous   func(childComplexity int) int
-		Memberships func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MembershipOrder, where *ent.MembershipWhereInput) int
-		Owner       func(childComplexity int) int
-		Sessions    func(childComplexity int, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.SessionOrder, where *ent.SessionWhereInput) int
-		User        func(childComplexity int) int
-	}
 }
 
 type executableSchema graphql.ExecutableSchemaState[ResolverRoot, DirectiveRoot, ComplexityRoot]
@@ -1487,6934 +86,6 @@ func (e *executableSchema) Schema() *ast.Schema {
 func (e *executableSchema) Complexity(ctx context.Context, typeName, field string, childComplexity int, rawArgs map[string]any) (int, bool) {
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
-	switch typeName + "." + field {
-
-	case "Action.actualEnd":
-		if e.ComplexityRoot.Action.ActualEnd == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.ActualEnd(childComplexity), true
-	case "Action.actualStart":
-		if e.ComplexityRoot.Action.ActualStart == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.ActualStart(childComplexity), true
-	case "Action.ancestors":
-		if e.ComplexityRoot.Action.Ancestors == nil {
-			break
-		}
-
-		args, err := ec.field_Action_ancestors_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Action.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
-	case "Action.articles":
-		if e.ComplexityRoot.Action.Articles == nil {
-			break
-		}
-
-		args, err := ec.field_Action_articles_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Action.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
-	case "Action.children":
-		if e.ComplexityRoot.Action.Children == nil {
-			break
-		}
-
-		args, err := ec.field_Action_children_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Action.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
-	case "Action.createdAt":
-		if e.ComplexityRoot.Action.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.CreatedAt(childComplexity), true
-	case "Action.descendants":
-		if e.ComplexityRoot.Action.Descendants == nil {
-			break
-		}
-
-		args, err := ec.field_Action_descendants_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Action.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
-	case "Action.description":
-		if e.ComplexityRoot.Action.Description == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.Description(childComplexity), true
-	case "Action.history":
-		if e.ComplexityRoot.Action.History == nil {
-			break
-		}
-
-		args, err := ec.field_Action_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Action.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "Action.id":
-		if e.ComplexityRoot.Action.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.ID(childComplexity), true
-	case "Action.identifier":
-		if e.ComplexityRoot.Action.Identifier == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.Identifier(childComplexity), true
-	case "Action.kind":
-		if e.ComplexityRoot.Action.Kind == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.Kind(childComplexity), true
-	case "Action.organization":
-		if e.ComplexityRoot.Action.Organization == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.Organization(childComplexity), true
-	case "Action.outcomes":
-		if e.ComplexityRoot.Action.Outcomes == nil {
-			break
-		}
-
-		args, err := ec.field_Action_outcomes_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Action.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
-	case "Action.parent":
-		if e.ComplexityRoot.Action.Parent == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.Parent(childComplexity), true
-	case "Action.participations":
-		if e.ComplexityRoot.Action.Participations == nil {
-			break
-		}
-
-		args, err := ec.field_Action_participations_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Action.Participations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ParticipationOrder), args["where"].(*ent.ParticipationWhereInput)), true
-	case "Action.plannedEnd":
-		if e.ComplexityRoot.Action.PlannedEnd == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.PlannedEnd(childComplexity), true
-	case "Action.plannedStart":
-		if e.ComplexityRoot.Action.PlannedStart == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.PlannedStart(childComplexity), true
-	case "Action.position":
-		if e.ComplexityRoot.Action.Position == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.Position(childComplexity), true
-	case "Action.redirectedFrom":
-		if e.ComplexityRoot.Action.RedirectedFrom == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.RedirectedFrom(childComplexity), true
-	case "Action.slug":
-		if e.ComplexityRoot.Action.Slug == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.Slug(childComplexity), true
-	case "Action.status":
-		if e.ComplexityRoot.Action.Status == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.Status(childComplexity), true
-	case "Action.summary":
-		if e.ComplexityRoot.Action.Summary == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.Summary(childComplexity), true
-	case "Action.themes":
-		if e.ComplexityRoot.Action.Themes == nil {
-			break
-		}
-
-		args, err := ec.field_Action_themes_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Action.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
-	case "Action.title":
-		if e.ComplexityRoot.Action.Title == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.Title(childComplexity), true
-	case "Action.trashedAt":
-		if e.ComplexityRoot.Action.TrashedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.TrashedAt(childComplexity), true
-	case "Action.updatedAt":
-		if e.ComplexityRoot.Action.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.UpdatedAt(childComplexity), true
-	case "Action.version":
-		if e.ComplexityRoot.Action.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.Version(childComplexity), true
-	case "Action.viewerCan":
-		if e.ComplexityRoot.Action.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.ViewerCan(childComplexity), true
-	case "Action.visibility":
-		if e.ComplexityRoot.Action.Visibility == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Action.Visibility(childComplexity), true
-
-	case "ActionConnection.edges":
-		if e.ComplexityRoot.ActionConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionConnection.Edges(childComplexity), true
-	case "ActionConnection.nodes":
-		if e.ComplexityRoot.ActionConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionConnection.Nodes(childComplexity), true
-	case "ActionConnection.pageInfo":
-		if e.ComplexityRoot.ActionConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionConnection.PageInfo(childComplexity), true
-	case "ActionConnection.totalCount":
-		if e.ComplexityRoot.ActionConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionConnection.TotalCount(childComplexity), true
-
-	case "ActionEdge.cursor":
-		if e.ComplexityRoot.ActionEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionEdge.Cursor(childComplexity), true
-	case "ActionEdge.node":
-		if e.ComplexityRoot.ActionEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionEdge.Node(childComplexity), true
-
-	case "ActionPayload.action":
-		if e.ComplexityRoot.ActionPayload.Action == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionPayload.Action(childComplexity), true
-	case "ActionPayload.userErrors":
-		if e.ComplexityRoot.ActionPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionPayload.UserErrors(childComplexity), true
-
-	case "ActionStatistics.asOf":
-		if e.ComplexityRoot.ActionStatistics.AsOf == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionStatistics.AsOf(childComplexity), true
-	case "ActionStatistics.other":
-		if e.ComplexityRoot.ActionStatistics.Other == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionStatistics.Other(childComplexity), true
-	case "ActionStatistics.rows":
-		if e.ComplexityRoot.ActionStatistics.Rows == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionStatistics.Rows(childComplexity), true
-	case "ActionStatistics.total":
-		if e.ComplexityRoot.ActionStatistics.Total == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionStatistics.Total(childComplexity), true
-
-	case "ActionStatisticsRow.status":
-		if e.ComplexityRoot.ActionStatisticsRow.ActionStatus == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionStatisticsRow.ActionStatus(childComplexity), true
-	case "ActionStatisticsRow.visibility":
-		if e.ComplexityRoot.ActionStatisticsRow.ActionVisibility == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionStatisticsRow.ActionVisibility(childComplexity), true
-	case "ActionStatisticsRow.actions":
-		if e.ComplexityRoot.ActionStatisticsRow.Actions == nil {
-			break
-		}
-
-		args, err := ec.field_ActionStatisticsRow_actions_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.ActionStatisticsRow.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
-	case "ActionStatisticsRow.articleCount":
-		if e.ComplexityRoot.ActionStatisticsRow.ArticleCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionStatisticsRow.ArticleCount(childComplexity), true
-	case "ActionStatisticsRow.comparison":
-		if e.ComplexityRoot.ActionStatisticsRow.Comparison == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionStatisticsRow.Comparison(childComplexity), true
-	case "ActionStatisticsRow.count":
-		if e.ComplexityRoot.ActionStatisticsRow.Count == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionStatisticsRow.Count(childComplexity), true
-	case "ActionStatisticsRow.key":
-		if e.ComplexityRoot.ActionStatisticsRow.Key == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionStatisticsRow.Key(childComplexity), true
-	case "ActionStatisticsRow.kind":
-		if e.ComplexityRoot.ActionStatisticsRow.Kind == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionStatisticsRow.Kind(childComplexity), true
-	case "ActionStatisticsRow.organization":
-		if e.ComplexityRoot.ActionStatisticsRow.Organization == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionStatisticsRow.Organization(childComplexity), true
-	case "ActionStatisticsRow.outcomeCount":
-		if e.ComplexityRoot.ActionStatisticsRow.OutcomeCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionStatisticsRow.OutcomeCount(childComplexity), true
-	case "ActionStatisticsRow.periodEnd":
-		if e.ComplexityRoot.ActionStatisticsRow.PeriodEnd == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionStatisticsRow.PeriodEnd(childComplexity), true
-	case "ActionStatisticsRow.periodStart":
-		if e.ComplexityRoot.ActionStatisticsRow.PeriodStart == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionStatisticsRow.PeriodStart(childComplexity), true
-	case "ActionStatisticsRow.theme":
-		if e.ComplexityRoot.ActionStatisticsRow.Theme == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ActionStatisticsRow.Theme(childComplexity), true
-
-	case "ApiToken.createdAt":
-		if e.ComplexityRoot.ApiToken.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiToken.CreatedAt(childComplexity), true
-	case "ApiToken.createdBy":
-		if e.ComplexityRoot.ApiToken.CreatedBy == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiToken.CreatedBy(childComplexity), true
-	case "ApiToken.expiresAt":
-		if e.ComplexityRoot.ApiToken.ExpiresAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiToken.ExpiresAt(childComplexity), true
-	case "ApiToken.history":
-		if e.ComplexityRoot.ApiToken.History == nil {
-			break
-		}
-
-		args, err := ec.field_ApiToken_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.ApiToken.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "ApiToken.id":
-		if e.ComplexityRoot.ApiToken.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiToken.ID(childComplexity), true
-	case "ApiToken.lastUsedAt":
-		if e.ComplexityRoot.ApiToken.LastUsedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiToken.LastUsedAt(childComplexity), true
-	case "ApiToken.name":
-		if e.ComplexityRoot.ApiToken.Name == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiToken.Name(childComplexity), true
-	case "ApiToken.organization":
-		if e.ComplexityRoot.ApiToken.Organization == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiToken.Organization(childComplexity), true
-	case "ApiToken.revokedAt":
-		if e.ComplexityRoot.ApiToken.RevokedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiToken.RevokedAt(childComplexity), true
-	case "ApiToken.role":
-		if e.ComplexityRoot.ApiToken.Role == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiToken.Role(childComplexity), true
-	case "ApiToken.state":
-		if e.ComplexityRoot.ApiToken.State == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiToken.State(childComplexity), true
-	case "ApiToken.viewerCan":
-		if e.ComplexityRoot.ApiToken.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiToken.ViewerCan(childComplexity), true
-
-	case "ApiTokenConnection.edges":
-		if e.ComplexityRoot.ApiTokenConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiTokenConnection.Edges(childComplexity), true
-	case "ApiTokenConnection.nodes":
-		if e.ComplexityRoot.ApiTokenConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiTokenConnection.Nodes(childComplexity), true
-	case "ApiTokenConnection.pageInfo":
-		if e.ComplexityRoot.ApiTokenConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiTokenConnection.PageInfo(childComplexity), true
-	case "ApiTokenConnection.totalCount":
-		if e.ComplexityRoot.ApiTokenConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiTokenConnection.TotalCount(childComplexity), true
-
-	case "ApiTokenEdge.cursor":
-		if e.ComplexityRoot.ApiTokenEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiTokenEdge.Cursor(childComplexity), true
-	case "ApiTokenEdge.node":
-		if e.ComplexityRoot.ApiTokenEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiTokenEdge.Node(childComplexity), true
-
-	case "ApiTokenPayload.apiToken":
-		if e.ComplexityRoot.ApiTokenPayload.APIToken == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiTokenPayload.APIToken(childComplexity), true
-	case "ApiTokenPayload.token":
-		if e.ComplexityRoot.ApiTokenPayload.Token == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiTokenPayload.Token(childComplexity), true
-	case "ApiTokenPayload.userErrors":
-		if e.ComplexityRoot.ApiTokenPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiTokenPayload.UserErrors(childComplexity), true
-
-	case "Article.actions":
-		if e.ComplexityRoot.Article.Actions == nil {
-			break
-		}
-
-		args, err := ec.field_Article_actions_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
-	case "Article.assets":
-		if e.ComplexityRoot.Article.Assets == nil {
-			break
-		}
-
-		args, err := ec.field_Article_assets_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
-	case "Article.body":
-		if e.ComplexityRoot.Article.Body == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Body(childComplexity), true
-	case "Article.canonicalUrl":
-		if e.ComplexityRoot.Article.CanonicalURL == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.CanonicalURL(childComplexity), true
-	case "Article.contentReports":
-		if e.ComplexityRoot.Article.ContentReports == nil {
-			break
-		}
-
-		args, err := ec.field_Article_contentReports_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.ContentReports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ContentReportOrder), args["where"].(*ent.ContentReportWhereInput)), true
-	case "Article.contributions":
-		if e.ComplexityRoot.Article.Contributions == nil {
-			break
-		}
-
-		args, err := ec.field_Article_contributions_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.Contributions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ContributionOrder), args["where"].(*ent.ContributionWhereInput)), true
-	case "Article.cover":
-		if e.ComplexityRoot.Article.Cover == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Cover(childComplexity), true
-	case "Article.createdAt":
-		if e.ComplexityRoot.Article.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.CreatedAt(childComplexity), true
-	case "Article.diff":
-		if e.ComplexityRoot.Article.Diff == nil {
-			break
-		}
-
-		args, err := ec.field_Article_diff_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.Diff(childComplexity, args["from"].(int), args["to"].(int)), true
-	case "Article.editorial":
-		if e.ComplexityRoot.Article.Editorial == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Editorial(childComplexity), true
-	case "Article.evidence":
-		if e.ComplexityRoot.Article.Evidence == nil {
-			break
-		}
-
-		args, err := ec.field_Article_evidence_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
-	case "Article.excerpt":
-		if e.ComplexityRoot.Article.Excerpt == nil {
-			break
-		}
-
-		args, err := ec.field_Article_excerpt_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.Excerpt(childComplexity, args["length"].(int)), true
-	case "Article.html":
-		if e.ComplexityRoot.Article.HTML == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.HTML(childComplexity), true
-	case "Article.history":
-		if e.ComplexityRoot.Article.History == nil {
-			break
-		}
-
-		args, err := ec.field_Article_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "Article.id":
-		if e.ComplexityRoot.Article.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.ID(childComplexity), true
-	case "Article.likes":
-		if e.ComplexityRoot.Article.Likes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Likes(childComplexity), true
-	case "Article.locale":
-		if e.ComplexityRoot.Article.Locale == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Locale(childComplexity), true
-	case "Article.next":
-		if e.ComplexityRoot.Article.Next == nil {
-			break
-		}
-
-		args, err := ec.field_Article_next_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.Next(childComplexity, args["theme"].(*int), args["anyLocale"].(bool)), true
-	case "Article.organization":
-		if e.ComplexityRoot.Article.Organization == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Organization(childComplexity), true
-	case "Article.original":
-		if e.ComplexityRoot.Article.Original == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Original(childComplexity), true
-	case "Article.outdated":
-		if e.ComplexityRoot.Article.Outdated == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Outdated(childComplexity), true
-	case "Article.outline":
-		if e.ComplexityRoot.Article.Outline == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Outline(childComplexity), true
-	case "Article.plainText":
-		if e.ComplexityRoot.Article.PlainText == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.PlainText(childComplexity), true
-	case "Article.previewLinks":
-		if e.ComplexityRoot.Article.PreviewLinks == nil {
-			break
-		}
-
-		args, err := ec.field_Article_previewLinks_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.PreviewLinks(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.PreviewLinkOrder), args["where"].(*ent.PreviewLinkWhereInput)), true
-	case "Article.previous":
-		if e.ComplexityRoot.Article.Previous == nil {
-			break
-		}
-
-		args, err := ec.field_Article_previous_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.Previous(childComplexity, args["theme"].(*int), args["anyLocale"].(bool)), true
-	case "Article.publishedAt":
-		if e.ComplexityRoot.Article.PublishedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.PublishedAt(childComplexity), true
-	case "Article.readingMinutes":
-		if e.ComplexityRoot.Article.ReadingMinutes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.ReadingMinutes(childComplexity), true
-	case "Article.redirectedFrom":
-		if e.ComplexityRoot.Article.RedirectedFrom == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.RedirectedFrom(childComplexity), true
-	case "Article.related":
-		if e.ComplexityRoot.Article.Related == nil {
-			break
-		}
-
-		args, err := ec.field_Article_related_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.Related(childComplexity, args["first"].(int)), true
-	case "Article.revisedAt":
-		if e.ComplexityRoot.Article.RevisedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.RevisedAt(childComplexity), true
-	case "Article.revisions":
-		if e.ComplexityRoot.Article.Revisions == nil {
-			break
-		}
-
-		args, err := ec.field_Article_revisions_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.Revisions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.RevisionOrder), args["where"].(*ent.RevisionWhereInput)), true
-	case "Article.rights":
-		if e.ComplexityRoot.Article.Rights == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Rights(childComplexity), true
-	case "Article.slug":
-		if e.ComplexityRoot.Article.Slug == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Slug(childComplexity), true
-	case "Article.sourceName":
-		if e.ComplexityRoot.Article.SourceName == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.SourceName(childComplexity), true
-	case "Article.sourceNextAt":
-		if e.ComplexityRoot.Article.SourceNextAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.SourceNextAt(childComplexity), true
-	case "Article.sourcePreviousAt":
-		if e.ComplexityRoot.Article.SourcePreviousAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.SourcePreviousAt(childComplexity), true
-	case "Article.sourceUrl":
-		if e.ComplexityRoot.Article.SourceURL == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.SourceURL(childComplexity), true
-	case "Article.status":
-		if e.ComplexityRoot.Article.Status == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Status(childComplexity), true
-	case "Article.subtitle":
-		if e.ComplexityRoot.Article.Subtitle == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Subtitle(childComplexity), true
-	case "Article.summary":
-		if e.ComplexityRoot.Article.Summary == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Summary(childComplexity), true
-	case "Article.tags":
-		if e.ComplexityRoot.Article.Tags == nil {
-			break
-		}
-
-		args, err := ec.field_Article_tags_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
-	case "Article.themes":
-		if e.ComplexityRoot.Article.Themes == nil {
-			break
-		}
-
-		args, err := ec.field_Article_themes_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
-	case "Article.title":
-		if e.ComplexityRoot.Article.Title == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Title(childComplexity), true
-	case "Article.translation":
-		if e.ComplexityRoot.Article.Translation == nil {
-			break
-		}
-
-		args, err := ec.field_Article_translation_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.Translation(childComplexity, args["locale"].(string), args["fallback"].([]string)), true
-	case "Article.translations":
-		if e.ComplexityRoot.Article.Translations == nil {
-			break
-		}
-
-		args, err := ec.field_Article_translations_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.Translations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
-	case "Article.trashedAt":
-		if e.ComplexityRoot.Article.TrashedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.TrashedAt(childComplexity), true
-	case "Article.unavailable":
-		if e.ComplexityRoot.Article.Unavailable == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Unavailable(childComplexity), true
-	case "Article.updatedAt":
-		if e.ComplexityRoot.Article.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.UpdatedAt(childComplexity), true
-	case "Article.version":
-		if e.ComplexityRoot.Article.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Version(childComplexity), true
-	case "Article.viewerCan":
-		if e.ComplexityRoot.Article.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.ViewerCan(childComplexity), true
-	case "Article.viewerLikes":
-		if e.ComplexityRoot.Article.ViewerLikes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.ViewerLikes(childComplexity), true
-	case "Article.views":
-		if e.ComplexityRoot.Article.Views == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Views(childComplexity), true
-	case "Article.visibility":
-		if e.ComplexityRoot.Article.Visibility == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Visibility(childComplexity), true
-	case "Article.wordCount":
-		if e.ComplexityRoot.Article.WordCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.WordCount(childComplexity), true
-
-	case "ArticleBulkResult.article":
-		if e.ComplexityRoot.ArticleBulkResult.Article == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleBulkResult.Article(childComplexity), true
-	case "ArticleBulkResult.articleId":
-		if e.ComplexityRoot.ArticleBulkResult.ArticleID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleBulkResult.ArticleID(childComplexity), true
-	case "ArticleBulkResult.userErrors":
-		if e.ComplexityRoot.ArticleBulkResult.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleBulkResult.UserErrors(childComplexity), true
-
-	case "ArticleConnection.edges":
-		if e.ComplexityRoot.ArticleConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleConnection.Edges(childComplexity), true
-	case "ArticleConnection.nodes":
-		if e.ComplexityRoot.ArticleConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleConnection.Nodes(childComplexity), true
-	case "ArticleConnection.pageInfo":
-		if e.ComplexityRoot.ArticleConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleConnection.PageInfo(childComplexity), true
-	case "ArticleConnection.totalCount":
-		if e.ComplexityRoot.ArticleConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleConnection.TotalCount(childComplexity), true
-
-	case "ArticleEdge.cursor":
-		if e.ComplexityRoot.ArticleEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleEdge.Cursor(childComplexity), true
-	case "ArticleEdge.node":
-		if e.ComplexityRoot.ArticleEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleEdge.Node(childComplexity), true
-
-	case "ArticlePayload.article":
-		if e.ComplexityRoot.ArticlePayload.Article == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePayload.Article(childComplexity), true
-	case "ArticlePayload.userErrors":
-		if e.ComplexityRoot.ArticlePayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePayload.UserErrors(childComplexity), true
-
-	case "ArticlePermissions.archive":
-		if e.ComplexityRoot.ArticlePermissions.Archive == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePermissions.Archive(childComplexity), true
-	case "ArticlePermissions.delete":
-		if e.ComplexityRoot.ArticlePermissions.Delete == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePermissions.Delete(childComplexity), true
-	case "ArticlePermissions.publish":
-		if e.ComplexityRoot.ArticlePermissions.Publish == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePermissions.Publish(childComplexity), true
-	case "ArticlePermissions.reasons":
-		if e.ComplexityRoot.ArticlePermissions.Reasons == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePermissions.Reasons(childComplexity), true
-	case "ArticlePermissions.requestChanges":
-		if e.ComplexityRoot.ArticlePermissions.RequestChanges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePermissions.RequestChanges(childComplexity), true
-	case "ArticlePermissions.submit":
-		if e.ComplexityRoot.ArticlePermissions.Submit == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePermissions.Submit(childComplexity), true
-	case "ArticlePermissions.unpublish":
-		if e.ComplexityRoot.ArticlePermissions.Unpublish == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePermissions.Unpublish(childComplexity), true
-	case "ArticlePermissions.update":
-		if e.ComplexityRoot.ArticlePermissions.Update == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePermissions.Update(childComplexity), true
-
-	case "ArticlePreview.body":
-		if e.ComplexityRoot.ArticlePreview.Body == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.Body(childComplexity), true
-	case "ArticlePreview.byline":
-		if e.ComplexityRoot.ArticlePreview.Byline == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.Byline(childComplexity), true
-	case "ArticlePreview.canonicalUrl":
-		if e.ComplexityRoot.ArticlePreview.CanonicalURL == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.CanonicalURL(childComplexity), true
-	case "ArticlePreview.cover":
-		if e.ComplexityRoot.ArticlePreview.Cover == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.Cover(childComplexity), true
-	case "ArticlePreview.expiresAt":
-		if e.ComplexityRoot.ArticlePreview.ExpiresAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.ExpiresAt(childComplexity), true
-	case "ArticlePreview.html":
-		if e.ComplexityRoot.ArticlePreview.HTML == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.HTML(childComplexity), true
-	case "ArticlePreview.locale":
-		if e.ComplexityRoot.ArticlePreview.Locale == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.Locale(childComplexity), true
-	case "ArticlePreview.number":
-		if e.ComplexityRoot.ArticlePreview.Number == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.Number(childComplexity), true
-	case "ArticlePreview.outline":
-		if e.ComplexityRoot.ArticlePreview.Outline == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.Outline(childComplexity), true
-	case "ArticlePreview.publisher":
-		if e.ComplexityRoot.ArticlePreview.Publisher == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.Publisher(childComplexity), true
-	case "ArticlePreview.rights":
-		if e.ComplexityRoot.ArticlePreview.Rights == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.Rights(childComplexity), true
-	case "ArticlePreview.savedAt":
-		if e.ComplexityRoot.ArticlePreview.SavedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.SavedAt(childComplexity), true
-	case "ArticlePreview.sourceName":
-		if e.ComplexityRoot.ArticlePreview.SourceName == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.SourceName(childComplexity), true
-	case "ArticlePreview.sourceUrl":
-		if e.ComplexityRoot.ArticlePreview.SourceURL == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.SourceURL(childComplexity), true
-	case "ArticlePreview.subtitle":
-		if e.ComplexityRoot.ArticlePreview.Subtitle == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.Subtitle(childComplexity), true
-	case "ArticlePreview.summary":
-		if e.ComplexityRoot.ArticlePreview.Summary == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.Summary(childComplexity), true
-	case "ArticlePreview.tags":
-		if e.ComplexityRoot.ArticlePreview.Tags == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.Tags(childComplexity), true
-	case "ArticlePreview.themes":
-		if e.ComplexityRoot.ArticlePreview.Themes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.Themes(childComplexity), true
-	case "ArticlePreview.title":
-		if e.ComplexityRoot.ArticlePreview.Title == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlePreview.Title(childComplexity), true
-
-	case "ArticleStatistics.asOf":
-		if e.ComplexityRoot.ArticleStatistics.AsOf == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleStatistics.AsOf(childComplexity), true
-	case "ArticleStatistics.other":
-		if e.ComplexityRoot.ArticleStatistics.Other == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleStatistics.Other(childComplexity), true
-	case "ArticleStatistics.rows":
-		if e.ComplexityRoot.ArticleStatistics.Rows == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleStatistics.Rows(childComplexity), true
-	case "ArticleStatistics.total":
-		if e.ComplexityRoot.ArticleStatistics.Total == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleStatistics.Total(childComplexity), true
-
-	case "ArticleStatisticsRow.actionCount":
-		if e.ComplexityRoot.ArticleStatisticsRow.ActionCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleStatisticsRow.ActionCount(childComplexity), true
-	case "ArticleStatisticsRow.status":
-		if e.ComplexityRoot.ArticleStatisticsRow.ArticleStatus == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleStatisticsRow.ArticleStatus(childComplexity), true
-	case "ArticleStatisticsRow.visibility":
-		if e.ComplexityRoot.ArticleStatisticsRow.ArticleVisibility == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleStatisticsRow.ArticleVisibility(childComplexity), true
-	case "ArticleStatisticsRow.articles":
-		if e.ComplexityRoot.ArticleStatisticsRow.Articles == nil {
-			break
-		}
-
-		args, err := ec.field_ArticleStatisticsRow_articles_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.ArticleStatisticsRow.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
-	case "ArticleStatisticsRow.comparison":
-		if e.ComplexityRoot.ArticleStatisticsRow.Comparison == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleStatisticsRow.Comparison(childComplexity), true
-	case "ArticleStatisticsRow.count":
-		if e.ComplexityRoot.ArticleStatisticsRow.Count == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleStatisticsRow.Count(childComplexity), true
-	case "ArticleStatisticsRow.key":
-		if e.ComplexityRoot.ArticleStatisticsRow.Key == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleStatisticsRow.Key(childComplexity), true
-	case "ArticleStatisticsRow.locale":
-		if e.ComplexityRoot.ArticleStatisticsRow.Locale == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleStatisticsRow.Locale(childComplexity), true
-	case "ArticleStatisticsRow.organization":
-		if e.ComplexityRoot.ArticleStatisticsRow.Organization == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleStatisticsRow.Organization(childComplexity), true
-	case "ArticleStatisticsRow.outcomeCount":
-		if e.ComplexityRoot.ArticleStatisticsRow.OutcomeCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleStatisticsRow.OutcomeCount(childComplexity), true
-	case "ArticleStatisticsRow.periodEnd":
-		if e.ComplexityRoot.ArticleStatisticsRow.PeriodEnd == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleStatisticsRow.PeriodEnd(childComplexity), true
-	case "ArticleStatisticsRow.periodStart":
-		if e.ComplexityRoot.ArticleStatisticsRow.PeriodStart == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleStatisticsRow.PeriodStart(childComplexity), true
-	case "ArticleStatisticsRow.tag":
-		if e.ComplexityRoot.ArticleStatisticsRow.Tag == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleStatisticsRow.Tag(childComplexity), true
-	case "ArticleStatisticsRow.theme":
-		if e.ComplexityRoot.ArticleStatisticsRow.Theme == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleStatisticsRow.Theme(childComplexity), true
-
-	case "ArticlesBulkPayload.results":
-		if e.ComplexityRoot.ArticlesBulkPayload.Results == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlesBulkPayload.Results(childComplexity), true
-	case "ArticlesBulkPayload.succeeded":
-		if e.ComplexityRoot.ArticlesBulkPayload.Succeeded == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlesBulkPayload.Succeeded(childComplexity), true
-	case "ArticlesBulkPayload.userErrors":
-		if e.ComplexityRoot.ArticlesBulkPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticlesBulkPayload.UserErrors(childComplexity), true
-
-	case "Asset.alt":
-		if e.ComplexityRoot.Asset.Alt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Asset.Alt(childComplexity), true
-	case "Asset.articles":
-		if e.ComplexityRoot.Asset.Articles == nil {
-			break
-		}
-
-		args, err := ec.field_Asset_articles_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Asset.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
-	case "Asset.coverOf":
-		if e.ComplexityRoot.Asset.CoverOf == nil {
-			break
-		}
-
-		args, err := ec.field_Asset_coverOf_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Asset.CoverOf(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
-	case "Asset.createdAt":
-		if e.ComplexityRoot.Asset.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Asset.CreatedAt(childComplexity), true
-	case "Asset.evidence":
-		if e.ComplexityRoot.Asset.Evidence == nil {
-			break
-		}
-
-		args, err := ec.field_Asset_evidence_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Asset.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
-	case "Asset.height":
-		if e.ComplexityRoot.Asset.Height == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Asset.Height(childComplexity), true
-	case "Asset.history":
-		if e.ComplexityRoot.Asset.History == nil {
-			break
-		}
-
-		args, err := ec.field_Asset_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Asset.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "Asset.id":
-		if e.ComplexityRoot.Asset.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Asset.ID(childComplexity), true
-	case "Asset.mediaType":
-		if e.ComplexityRoot.Asset.MediaType == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Asset.MediaType(childComplexity), true
-	case "Asset.name":
-		if e.ComplexityRoot.Asset.Name == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Asset.Name(childComplexity), true
-	case "Asset.organization":
-		if e.ComplexityRoot.Asset.Organization == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Asset.Organization(childComplexity), true
-	case "Asset.originalUrl":
-		if e.ComplexityRoot.Asset.OriginalURL == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Asset.OriginalURL(childComplexity), true
-	case "Asset.path":
-		if e.ComplexityRoot.Asset.Path == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Asset.Path(childComplexity), true
-	case "Asset.sha256":
-		if e.ComplexityRoot.Asset.Sha256 == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Asset.Sha256(childComplexity), true
-	case "Asset.size":
-		if e.ComplexityRoot.Asset.Size == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Asset.Size(childComplexity), true
-	case "Asset.url":
-		if e.ComplexityRoot.Asset.URL == nil {
-			break
-		}
-
-		args, err := ec.field_Asset_url_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Asset.URL(childComplexity, args["preset"].(*model.AssetPreset)), true
-	case "Asset.updatedAt":
-		if e.ComplexityRoot.Asset.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Asset.UpdatedAt(childComplexity), true
-	case "Asset.version":
-		if e.ComplexityRoot.Asset.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Asset.Version(childComplexity), true
-	case "Asset.viewerCan":
-		if e.ComplexityRoot.Asset.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Asset.ViewerCan(childComplexity), true
-	case "Asset.width":
-		if e.ComplexityRoot.Asset.Width == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Asset.Width(childComplexity), true
-
-	case "AssetConnection.edges":
-		if e.ComplexityRoot.AssetConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AssetConnection.Edges(childComplexity), true
-	case "AssetConnection.nodes":
-		if e.ComplexityRoot.AssetConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AssetConnection.Nodes(childComplexity), true
-	case "AssetConnection.pageInfo":
-		if e.ComplexityRoot.AssetConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AssetConnection.PageInfo(childComplexity), true
-	case "AssetConnection.totalCount":
-		if e.ComplexityRoot.AssetConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AssetConnection.TotalCount(childComplexity), true
-
-	case "AssetEdge.cursor":
-		if e.ComplexityRoot.AssetEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AssetEdge.Cursor(childComplexity), true
-	case "AssetEdge.node":
-		if e.ComplexityRoot.AssetEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AssetEdge.Node(childComplexity), true
-
-	case "AssetPayload.asset":
-		if e.ComplexityRoot.AssetPayload.Asset == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AssetPayload.Asset(childComplexity), true
-	case "AssetPayload.userErrors":
-		if e.ComplexityRoot.AssetPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AssetPayload.UserErrors(childComplexity), true
-
-	case "AuditEvent.actor":
-		if e.ComplexityRoot.AuditEvent.Actor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEvent.Actor(childComplexity), true
-	case "AuditEvent.actorId":
-		if e.ComplexityRoot.AuditEvent.ActorID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEvent.ActorID(childComplexity), true
-	case "AuditEvent.address":
-		if e.ComplexityRoot.AuditEvent.Address == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEvent.Address(childComplexity), true
-	case "AuditEvent.at":
-		if e.ComplexityRoot.AuditEvent.At == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEvent.At(childComplexity), true
-	case "AuditEvent.changes":
-		if e.ComplexityRoot.AuditEvent.Changes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEvent.Changes(childComplexity), true
-	case "AuditEvent.entityId":
-		if e.ComplexityRoot.AuditEvent.EntityID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEvent.EntityID(childComplexity), true
-	case "AuditEvent.entityType":
-		if e.ComplexityRoot.AuditEvent.EntityType == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEvent.EntityType(childComplexity), true
-	case "AuditEvent.entityVersion":
-		if e.ComplexityRoot.AuditEvent.EntityVersion == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEvent.EntityVersion(childComplexity), true
-	case "AuditEvent.hash":
-		if e.ComplexityRoot.AuditEvent.Hash == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEvent.Hash(childComplexity), true
-	case "AuditEvent.id":
-		if e.ComplexityRoot.AuditEvent.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEvent.ID(childComplexity), true
-	case "AuditEvent.operation":
-		if e.ComplexityRoot.AuditEvent.Operation == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEvent.Operation(childComplexity), true
-	case "AuditEvent.organizationId":
-		if e.ComplexityRoot.AuditEvent.OrganizationID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEvent.OrganizationID(childComplexity), true
-	case "AuditEvent.request":
-		if e.ComplexityRoot.AuditEvent.Request == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEvent.Request(childComplexity), true
-	case "AuditEvent.seq":
-		if e.ComplexityRoot.AuditEvent.Seq == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEvent.Seq(childComplexity), true
-	case "AuditEvent.verb":
-		if e.ComplexityRoot.AuditEvent.Verb == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEvent.Verb(childComplexity), true
-
-	case "AuditEventConnection.edges":
-		if e.ComplexityRoot.AuditEventConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEventConnection.Edges(childComplexity), true
-	case "AuditEventConnection.nodes":
-		if e.ComplexityRoot.AuditEventConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEventConnection.Nodes(childComplexity), true
-	case "AuditEventConnection.pageInfo":
-		if e.ComplexityRoot.AuditEventConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEventConnection.PageInfo(childComplexity), true
-	case "AuditEventConnection.totalCount":
-		if e.ComplexityRoot.AuditEventConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEventConnection.TotalCount(childComplexity), true
-
-	case "AuditEventEdge.cursor":
-		if e.ComplexityRoot.AuditEventEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEventEdge.Cursor(childComplexity), true
-	case "AuditEventEdge.node":
-		if e.ComplexityRoot.AuditEventEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEventEdge.Node(childComplexity), true
-
-	case "Comparison.delta":
-		if e.ComplexityRoot.Comparison.Delta == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Comparison.Delta(childComplexity), true
-	case "Comparison.periodEnd":
-		if e.ComplexityRoot.Comparison.PeriodEnd == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Comparison.PeriodEnd(childComplexity), true
-	case "Comparison.periodStart":
-		if e.ComplexityRoot.Comparison.PeriodStart == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Comparison.PeriodStart(childComplexity), true
-	case "Comparison.rate":
-		if e.ComplexityRoot.Comparison.Rate == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Comparison.Rate(childComplexity), true
-	case "Comparison.value":
-		if e.ComplexityRoot.Comparison.Value == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Comparison.Value(childComplexity), true
-
-	case "ConflictingChange.at":
-		if e.ComplexityRoot.ConflictingChange.At == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ConflictingChange.At(childComplexity), true
-	case "ConflictingChange.by":
-		if e.ComplexityRoot.ConflictingChange.By == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ConflictingChange.By(childComplexity), true
-	case "ConflictingChange.conflicts":
-		if e.ComplexityRoot.ConflictingChange.Conflicts == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ConflictingChange.Conflicts(childComplexity), true
-	case "ConflictingChange.field":
-		if e.ComplexityRoot.ConflictingChange.Field == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ConflictingChange.Field(childComplexity), true
-
-	case "ContentReport.article":
-		if e.ComplexityRoot.ContentReport.Article == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReport.Article(childComplexity), true
-	case "ContentReport.contact":
-		if e.ComplexityRoot.ContentReport.Contact == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReport.Contact(childComplexity), true
-	case "ContentReport.counterStatement":
-		if e.ComplexityRoot.ContentReport.CounterStatement == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReport.CounterStatement(childComplexity), true
-	case "ContentReport.createdAt":
-		if e.ComplexityRoot.ContentReport.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReport.CreatedAt(childComplexity), true
-	case "ContentReport.decidedAt":
-		if e.ComplexityRoot.ContentReport.DecidedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReport.DecidedAt(childComplexity), true
-	case "ContentReport.decidedBy":
-		if e.ComplexityRoot.ContentReport.DecidedBy == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReport.DecidedBy(childComplexity), true
-	case "ContentReport.evidenceUrl":
-		if e.ComplexityRoot.ContentReport.EvidenceURL == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReport.EvidenceURL(childComplexity), true
-	case "ContentReport.history":
-		if e.ComplexityRoot.ContentReport.History == nil {
-			break
-		}
-
-		args, err := ec.field_ContentReport_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.ContentReport.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "ContentReport.id":
-		if e.ComplexityRoot.ContentReport.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReport.ID(childComplexity), true
-	case "ContentReport.kind":
-		if e.ComplexityRoot.ContentReport.Kind == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReport.Kind(childComplexity), true
-	case "ContentReport.note":
-		if e.ComplexityRoot.ContentReport.Note == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReport.Note(childComplexity), true
-	case "ContentReport.notice":
-		if e.ComplexityRoot.ContentReport.Notice == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReport.Notice(childComplexity), true
-	case "ContentReport.status":
-		if e.ComplexityRoot.ContentReport.Status == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReport.Status(childComplexity), true
-	case "ContentReport.text":
-		if e.ComplexityRoot.ContentReport.Text == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReport.Text(childComplexity), true
-	case "ContentReport.updatedAt":
-		if e.ComplexityRoot.ContentReport.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReport.UpdatedAt(childComplexity), true
-	case "ContentReport.version":
-		if e.ComplexityRoot.ContentReport.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReport.Version(childComplexity), true
-	case "ContentReport.viewerCan":
-		if e.ComplexityRoot.ContentReport.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReport.ViewerCan(childComplexity), true
-
-	case "ContentReportConnection.edges":
-		if e.ComplexityRoot.ContentReportConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReportConnection.Edges(childComplexity), true
-	case "ContentReportConnection.nodes":
-		if e.ComplexityRoot.ContentReportConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReportConnection.Nodes(childComplexity), true
-	case "ContentReportConnection.pageInfo":
-		if e.ComplexityRoot.ContentReportConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReportConnection.PageInfo(childComplexity), true
-	case "ContentReportConnection.totalCount":
-		if e.ComplexityRoot.ContentReportConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReportConnection.TotalCount(childComplexity), true
-
-	case "ContentReportEdge.cursor":
-		if e.ComplexityRoot.ContentReportEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReportEdge.Cursor(childComplexity), true
-	case "ContentReportEdge.node":
-		if e.ComplexityRoot.ContentReportEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReportEdge.Node(childComplexity), true
-
-	case "ContentReportPayload.contentReport":
-		if e.ComplexityRoot.ContentReportPayload.ContentReport == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReportPayload.ContentReport(childComplexity), true
-	case "ContentReportPayload.userErrors":
-		if e.ComplexityRoot.ContentReportPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContentReportPayload.UserErrors(childComplexity), true
-
-	case "Contribution.article":
-		if e.ComplexityRoot.Contribution.Article == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Contribution.Article(childComplexity), true
-	case "Contribution.createdAt":
-		if e.ComplexityRoot.Contribution.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Contribution.CreatedAt(childComplexity), true
-	case "Contribution.history":
-		if e.ComplexityRoot.Contribution.History == nil {
-			break
-		}
-
-		args, err := ec.field_Contribution_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Contribution.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "Contribution.id":
-		if e.ComplexityRoot.Contribution.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Contribution.ID(childComplexity), true
-	case "Contribution.person":
-		if e.ComplexityRoot.Contribution.Person == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Contribution.Person(childComplexity), true
-	case "Contribution.position":
-		if e.ComplexityRoot.Contribution.Position == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Contribution.Position(childComplexity), true
-	case "Contribution.role":
-		if e.ComplexityRoot.Contribution.Role == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Contribution.Role(childComplexity), true
-	case "Contribution.updatedAt":
-		if e.ComplexityRoot.Contribution.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Contribution.UpdatedAt(childComplexity), true
-	case "Contribution.version":
-		if e.ComplexityRoot.Contribution.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Contribution.Version(childComplexity), true
-	case "Contribution.viewerCan":
-		if e.ComplexityRoot.Contribution.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Contribution.ViewerCan(childComplexity), true
-
-	case "ContributionConnection.edges":
-		if e.ComplexityRoot.ContributionConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContributionConnection.Edges(childComplexity), true
-	case "ContributionConnection.nodes":
-		if e.ComplexityRoot.ContributionConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContributionConnection.Nodes(childComplexity), true
-	case "ContributionConnection.pageInfo":
-		if e.ComplexityRoot.ContributionConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContributionConnection.PageInfo(childComplexity), true
-	case "ContributionConnection.totalCount":
-		if e.ComplexityRoot.ContributionConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContributionConnection.TotalCount(childComplexity), true
-
-	case "ContributionEdge.cursor":
-		if e.ComplexityRoot.ContributionEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContributionEdge.Cursor(childComplexity), true
-	case "ContributionEdge.node":
-		if e.ComplexityRoot.ContributionEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContributionEdge.Node(childComplexity), true
-
-	case "ContributionPayload.contribution":
-		if e.ComplexityRoot.ContributionPayload.Contribution == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContributionPayload.Contribution(childComplexity), true
-	case "ContributionPayload.userErrors":
-		if e.ComplexityRoot.ContributionPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ContributionPayload.UserErrors(childComplexity), true
-
-	case "CountPayload.received":
-		if e.ComplexityRoot.CountPayload.Received == nil {
-			break
-		}
-
-		return e.ComplexityRoot.CountPayload.Received(childComplexity), true
-	case "CountPayload.userErrors":
-		if e.ComplexityRoot.CountPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.CountPayload.UserErrors(childComplexity), true
-
-	case "CreateUserPayload.link":
-		if e.ComplexityRoot.CreateUserPayload.Link == nil {
-			break
-		}
-
-		return e.ComplexityRoot.CreateUserPayload.Link(childComplexity), true
-	case "CreateUserPayload.user":
-		if e.ComplexityRoot.CreateUserPayload.User == nil {
-			break
-		}
-
-		return e.ComplexityRoot.CreateUserPayload.User(childComplexity), true
-	case "CreateUserPayload.userErrors":
-		if e.ComplexityRoot.CreateUserPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.CreateUserPayload.UserErrors(childComplexity), true
-
-	case "DecimalComparison.delta":
-		if e.ComplexityRoot.DecimalComparison.Delta == nil {
-			break
-		}
-
-		return e.ComplexityRoot.DecimalComparison.Delta(childComplexity), true
-	case "DecimalComparison.periodEnd":
-		if e.ComplexityRoot.DecimalComparison.PeriodEnd == nil {
-			break
-		}
-
-		return e.ComplexityRoot.DecimalComparison.PeriodEnd(childComplexity), true
-	case "DecimalComparison.periodStart":
-		if e.ComplexityRoot.DecimalComparison.PeriodStart == nil {
-			break
-		}
-
-		return e.ComplexityRoot.DecimalComparison.PeriodStart(childComplexity), true
-	case "DecimalComparison.rate":
-		if e.ComplexityRoot.DecimalComparison.Rate == nil {
-			break
-		}
-
-		return e.ComplexityRoot.DecimalComparison.Rate(childComplexity), true
-	case "DecimalComparison.value":
-		if e.ComplexityRoot.DecimalComparison.Value == nil {
-			break
-		}
-
-		return e.ComplexityRoot.DecimalComparison.Value(childComplexity), true
-
-	case "DiffSegment.kind":
-		if e.ComplexityRoot.DiffSegment.Kind == nil {
-			break
-		}
-
-		return e.ComplexityRoot.DiffSegment.Kind(childComplexity), true
-	case "DiffSegment.text":
-		if e.ComplexityRoot.DiffSegment.Text == nil {
-			break
-		}
-
-		return e.ComplexityRoot.DiffSegment.Text(childComplexity), true
-
-	case "Editorial.approved":
-		if e.ComplexityRoot.Editorial.Approved == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Editorial.Approved(childComplexity), true
-	case "Editorial.approvedBy":
-		if e.ComplexityRoot.Editorial.ApprovedBy == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Editorial.ApprovedBy(childComplexity), true
-	case "Editorial.approvedRevision":
-		if e.ComplexityRoot.Editorial.ApprovedRevision == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Editorial.ApprovedRevision(childComplexity), true
-	case "Editorial.liveRevision":
-		if e.ComplexityRoot.Editorial.LiveRevision == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Editorial.LiveRevision(childComplexity), true
-	case "Editorial.publishAt":
-		if e.ComplexityRoot.Editorial.PublishAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Editorial.PublishAt(childComplexity), true
-	case "Editorial.reviewNote":
-		if e.ComplexityRoot.Editorial.ReviewNote == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Editorial.ReviewNote(childComplexity), true
-	case "Editorial.revision":
-		if e.ComplexityRoot.Editorial.Revision == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Editorial.Revision(childComplexity), true
-	case "Editorial.scheduledBy":
-		if e.ComplexityRoot.Editorial.ScheduledBy == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Editorial.ScheduledBy(childComplexity), true
-	case "Editorial.submittedBy":
-		if e.ComplexityRoot.Editorial.SubmittedBy == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Editorial.SubmittedBy(childComplexity), true
-	case "Editorial.submittedRevision":
-		if e.ComplexityRoot.Editorial.SubmittedRevision == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Editorial.SubmittedRevision(childComplexity), true
-	case "Editorial.unpublishAt":
-		if e.ComplexityRoot.Editorial.UnpublishAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Editorial.UnpublishAt(childComplexity), true
-	case "Editorial.workingCopy":
-		if e.ComplexityRoot.Editorial.WorkingCopy == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Editorial.WorkingCopy(childComplexity), true
-
-	case "EndSessionsPayload.ended":
-		if e.ComplexityRoot.EndSessionsPayload.Ended == nil {
-			break
-		}
-
-		return e.ComplexityRoot.EndSessionsPayload.Ended(childComplexity), true
-	case "EndSessionsPayload.userErrors":
-		if e.ComplexityRoot.EndSessionsPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.EndSessionsPayload.UserErrors(childComplexity), true
-
-	case "Evidence.article":
-		if e.ComplexityRoot.Evidence.Article == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Evidence.Article(childComplexity), true
-	case "Evidence.asset":
-		if e.ComplexityRoot.Evidence.Asset == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Evidence.Asset(childComplexity), true
-	case "Evidence.createdAt":
-		if e.ComplexityRoot.Evidence.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Evidence.CreatedAt(childComplexity), true
-	case "Evidence.history":
-		if e.ComplexityRoot.Evidence.History == nil {
-			break
-		}
-
-		args, err := ec.field_Evidence_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Evidence.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "Evidence.id":
-		if e.ComplexityRoot.Evidence.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Evidence.ID(childComplexity), true
-	case "Evidence.note":
-		if e.ComplexityRoot.Evidence.Note == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Evidence.Note(childComplexity), true
-	case "Evidence.outcome":
-		if e.ComplexityRoot.Evidence.Outcome == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Evidence.Outcome(childComplexity), true
-	case "Evidence.stance":
-		if e.ComplexityRoot.Evidence.Stance == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Evidence.Stance(childComplexity), true
-	case "Evidence.url":
-		if e.ComplexityRoot.Evidence.URL == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Evidence.URL(childComplexity), true
-	case "Evidence.updatedAt":
-		if e.ComplexityRoot.Evidence.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Evidence.UpdatedAt(childComplexity), true
-	case "Evidence.version":
-		if e.ComplexityRoot.Evidence.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Evidence.Version(childComplexity), true
-	case "Evidence.viewerCan":
-		if e.ComplexityRoot.Evidence.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Evidence.ViewerCan(childComplexity), true
-
-	case "EvidenceConnection.edges":
-		if e.ComplexityRoot.EvidenceConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.EvidenceConnection.Edges(childComplexity), true
-	case "EvidenceConnection.nodes":
-		if e.ComplexityRoot.EvidenceConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.EvidenceConnection.Nodes(childComplexity), true
-	case "EvidenceConnection.pageInfo":
-		if e.ComplexityRoot.EvidenceConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.EvidenceConnection.PageInfo(childComplexity), true
-	case "EvidenceConnection.totalCount":
-		if e.ComplexityRoot.EvidenceConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.EvidenceConnection.TotalCount(childComplexity), true
-
-	case "EvidenceEdge.cursor":
-		if e.ComplexityRoot.EvidenceEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.EvidenceEdge.Cursor(childComplexity), true
-	case "EvidenceEdge.node":
-		if e.ComplexityRoot.EvidenceEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.EvidenceEdge.Node(childComplexity), true
-
-	case "EvidencePayload.evidence":
-		if e.ComplexityRoot.EvidencePayload.Evidence == nil {
-			break
-		}
-
-		return e.ComplexityRoot.EvidencePayload.Evidence(childComplexity), true
-	case "EvidencePayload.userErrors":
-		if e.ComplexityRoot.EvidencePayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.EvidencePayload.UserErrors(childComplexity), true
-
-	case "FieldChange.after":
-		if e.ComplexityRoot.FieldChange.After == nil {
-			break
-		}
-
-		return e.ComplexityRoot.FieldChange.After(childComplexity), true
-	case "FieldChange.before":
-		if e.ComplexityRoot.FieldChange.Before == nil {
-			break
-		}
-
-		return e.ComplexityRoot.FieldChange.Before(childComplexity), true
-	case "FieldChange.field":
-		if e.ComplexityRoot.FieldChange.Field == nil {
-			break
-		}
-
-		return e.ComplexityRoot.FieldChange.Field(childComplexity), true
-
-	case "FieldDiff.field":
-		if e.ComplexityRoot.FieldDiff.Field == nil {
-			break
-		}
-
-		return e.ComplexityRoot.FieldDiff.Field(childComplexity), true
-	case "FieldDiff.segments":
-		if e.ComplexityRoot.FieldDiff.Segments == nil {
-			break
-		}
-
-		return e.ComplexityRoot.FieldDiff.Segments(childComplexity), true
-
-	case "Indicator.ascending":
-		if e.ComplexityRoot.Indicator.Ascending == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Indicator.Ascending(childComplexity), true
-	case "Indicator.baselineDate":
-		if e.ComplexityRoot.Indicator.BaselineDate == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Indicator.BaselineDate(childComplexity), true
-	case "Indicator.baselineValue":
-		if e.ComplexityRoot.Indicator.BaselineValue == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Indicator.BaselineValue(childComplexity), true
-	case "Indicator.createdAt":
-		if e.ComplexityRoot.Indicator.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Indicator.CreatedAt(childComplexity), true
-	case "Indicator.history":
-		if e.ComplexityRoot.Indicator.History == nil {
-			break
-		}
-
-		args, err := ec.field_Indicator_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Indicator.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "Indicator.id":
-		if e.ComplexityRoot.Indicator.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Indicator.ID(childComplexity), true
-	case "Indicator.measure":
-		if e.ComplexityRoot.Indicator.Measure == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Indicator.Measure(childComplexity), true
-	case "Indicator.measurements":
-		if e.ComplexityRoot.Indicator.Measurements == nil {
-			break
-		}
-
-		args, err := ec.field_Indicator_measurements_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Indicator.Measurements(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MeasurementOrder), args["where"].(*ent.MeasurementWhereInput)), true
-	case "Indicator.outcome":
-		if e.ComplexityRoot.Indicator.Outcome == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Indicator.Outcome(childComplexity), true
-	case "Indicator.state":
-		if e.ComplexityRoot.Indicator.State == nil {
-			break
-		}
-
-		args, err := ec.field_Indicator_state_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Indicator.State(childComplexity, args["at"].(*time.Time)), true
-	case "Indicator.title":
-		if e.ComplexityRoot.Indicator.Title == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Indicator.Title(childComplexity), true
-	case "Indicator.unit":
-		if e.ComplexityRoot.Indicator.Unit == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Indicator.Unit(childComplexity), true
-	case "Indicator.updatedAt":
-		if e.ComplexityRoot.Indicator.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Indicator.UpdatedAt(childComplexity), true
-	case "Indicator.version":
-		if e.ComplexityRoot.Indicator.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Indicator.Version(childComplexity), true
-	case "Indicator.viewerCan":
-		if e.ComplexityRoot.Indicator.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Indicator.ViewerCan(childComplexity), true
-
-	case "IndicatorConnection.edges":
-		if e.ComplexityRoot.IndicatorConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorConnection.Edges(childComplexity), true
-	case "IndicatorConnection.nodes":
-		if e.ComplexityRoot.IndicatorConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorConnection.Nodes(childComplexity), true
-	case "IndicatorConnection.pageInfo":
-		if e.ComplexityRoot.IndicatorConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorConnection.PageInfo(childComplexity), true
-	case "IndicatorConnection.totalCount":
-		if e.ComplexityRoot.IndicatorConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorConnection.TotalCount(childComplexity), true
-
-	case "IndicatorEdge.cursor":
-		if e.ComplexityRoot.IndicatorEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorEdge.Cursor(childComplexity), true
-	case "IndicatorEdge.node":
-		if e.ComplexityRoot.IndicatorEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorEdge.Node(childComplexity), true
-
-	case "IndicatorPayload.indicator":
-		if e.ComplexityRoot.IndicatorPayload.Indicator == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorPayload.Indicator(childComplexity), true
-	case "IndicatorPayload.userErrors":
-		if e.ComplexityRoot.IndicatorPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorPayload.UserErrors(childComplexity), true
-
-	case "IndicatorStatistics.asOf":
-		if e.ComplexityRoot.IndicatorStatistics.AsOf == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorStatistics.AsOf(childComplexity), true
-	case "IndicatorStatistics.other":
-		if e.ComplexityRoot.IndicatorStatistics.Other == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorStatistics.Other(childComplexity), true
-	case "IndicatorStatistics.rows":
-		if e.ComplexityRoot.IndicatorStatistics.Rows == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorStatistics.Rows(childComplexity), true
-	case "IndicatorStatistics.total":
-		if e.ComplexityRoot.IndicatorStatistics.Total == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorStatistics.Total(childComplexity), true
-
-	case "IndicatorStatisticsRow.behind":
-		if e.ComplexityRoot.IndicatorStatisticsRow.Behind == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorStatisticsRow.Behind(childComplexity), true
-	case "IndicatorStatisticsRow.category":
-		if e.ComplexityRoot.IndicatorStatisticsRow.Category == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorStatisticsRow.Category(childComplexity), true
-	case "IndicatorStatisticsRow.count":
-		if e.ComplexityRoot.IndicatorStatisticsRow.Count == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorStatisticsRow.Count(childComplexity), true
-	case "IndicatorStatisticsRow.indicators":
-		if e.ComplexityRoot.IndicatorStatisticsRow.Indicators == nil {
-			break
-		}
-
-		args, err := ec.field_IndicatorStatisticsRow_indicators_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.IndicatorStatisticsRow.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
-	case "IndicatorStatisticsRow.key":
-		if e.ComplexityRoot.IndicatorStatisticsRow.Key == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorStatisticsRow.Key(childComplexity), true
-	case "IndicatorStatisticsRow.level":
-		if e.ComplexityRoot.IndicatorStatisticsRow.Level == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorStatisticsRow.Level(childComplexity), true
-	case "IndicatorStatisticsRow.measure":
-		if e.ComplexityRoot.IndicatorStatisticsRow.Measure == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorStatisticsRow.Measure(childComplexity), true
-	case "IndicatorStatisticsRow.met":
-		if e.ComplexityRoot.IndicatorStatisticsRow.Met == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorStatisticsRow.Met(childComplexity), true
-	case "IndicatorStatisticsRow.noData":
-		if e.ComplexityRoot.IndicatorStatisticsRow.NoData == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorStatisticsRow.NoData(childComplexity), true
-	case "IndicatorStatisticsRow.onTrack":
-		if e.ComplexityRoot.IndicatorStatisticsRow.OnTrack == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorStatisticsRow.OnTrack(childComplexity), true
-	case "IndicatorStatisticsRow.organization":
-		if e.ComplexityRoot.IndicatorStatisticsRow.Organization == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorStatisticsRow.Organization(childComplexity), true
-	case "IndicatorStatisticsRow.periodEnd":
-		if e.ComplexityRoot.IndicatorStatisticsRow.PeriodEnd == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorStatisticsRow.PeriodEnd(childComplexity), true
-	case "IndicatorStatisticsRow.periodStart":
-		if e.ComplexityRoot.IndicatorStatisticsRow.PeriodStart == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorStatisticsRow.PeriodStart(childComplexity), true
-	case "IndicatorStatisticsRow.theme":
-		if e.ComplexityRoot.IndicatorStatisticsRow.Theme == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IndicatorStatisticsRow.Theme(childComplexity), true
-
-	case "IntegrationCell.actionCount":
-		if e.ComplexityRoot.IntegrationCell.ActionCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IntegrationCell.ActionCount(childComplexity), true
-	case "IntegrationCell.actions":
-		if e.ComplexityRoot.IntegrationCell.Actions == nil {
-			break
-		}
-
-		args, err := ec.field_IntegrationCell_actions_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.IntegrationCell.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
-	case "IntegrationCell.articleCount":
-		if e.ComplexityRoot.IntegrationCell.ArticleCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IntegrationCell.ArticleCount(childComplexity), true
-	case "IntegrationCell.column":
-		if e.ComplexityRoot.IntegrationCell.Column == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IntegrationCell.Column(childComplexity), true
-	case "IntegrationCell.key":
-		if e.ComplexityRoot.IntegrationCell.Key == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IntegrationCell.Key(childComplexity), true
-	case "IntegrationCell.outcomeCount":
-		if e.ComplexityRoot.IntegrationCell.OutcomeCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IntegrationCell.OutcomeCount(childComplexity), true
-	case "IntegrationCell.row":
-		if e.ComplexityRoot.IntegrationCell.Row == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IntegrationCell.Row(childComplexity), true
-
-	case "IntegrationMatrix.actionCount":
-		if e.ComplexityRoot.IntegrationMatrix.ActionCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IntegrationMatrix.ActionCount(childComplexity), true
-	case "IntegrationMatrix.asOf":
-		if e.ComplexityRoot.IntegrationMatrix.AsOf == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IntegrationMatrix.AsOf(childComplexity), true
-	case "IntegrationMatrix.cells":
-		if e.ComplexityRoot.IntegrationMatrix.Cells == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IntegrationMatrix.Cells(childComplexity), true
-	case "IntegrationMatrix.columns":
-		if e.ComplexityRoot.IntegrationMatrix.Columns == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IntegrationMatrix.Columns(childComplexity), true
-	case "IntegrationMatrix.integratedActionCount":
-		if e.ComplexityRoot.IntegrationMatrix.IntegratedActionCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IntegrationMatrix.IntegratedActionCount(childComplexity), true
-	case "IntegrationMatrix.integrationRate":
-		if e.ComplexityRoot.IntegrationMatrix.IntegrationRate == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IntegrationMatrix.IntegrationRate(childComplexity), true
-	case "IntegrationMatrix.rows":
-		if e.ComplexityRoot.IntegrationMatrix.Rows == nil {
-			break
-		}
-
-		return e.ComplexityRoot.IntegrationMatrix.Rows(childComplexity), true
-
-	case "Invitation.acceptedAt":
-		if e.ComplexityRoot.Invitation.AcceptedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Invitation.AcceptedAt(childComplexity), true
-	case "Invitation.createdAt":
-		if e.ComplexityRoot.Invitation.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Invitation.CreatedAt(childComplexity), true
-	case "Invitation.email":
-		if e.ComplexityRoot.Invitation.Email == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Invitation.Email(childComplexity), true
-	case "Invitation.expiresAt":
-		if e.ComplexityRoot.Invitation.ExpiresAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Invitation.ExpiresAt(childComplexity), true
-	case "Invitation.history":
-		if e.ComplexityRoot.Invitation.History == nil {
-			break
-		}
-
-		args, err := ec.field_Invitation_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Invitation.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "Invitation.id":
-		if e.ComplexityRoot.Invitation.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Invitation.ID(childComplexity), true
-	case "Invitation.invitedBy":
-		if e.ComplexityRoot.Invitation.InvitedBy == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Invitation.InvitedBy(childComplexity), true
-	case "Invitation.membershipExpiresAt":
-		if e.ComplexityRoot.Invitation.MembershipExpiresAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Invitation.MembershipExpiresAt(childComplexity), true
-	case "Invitation.name":
-		if e.ComplexityRoot.Invitation.Name == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Invitation.Name(childComplexity), true
-	case "Invitation.organization":
-		if e.ComplexityRoot.Invitation.Organization == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Invitation.Organization(childComplexity), true
-	case "Invitation.revokedAt":
-		if e.ComplexityRoot.Invitation.RevokedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Invitation.RevokedAt(childComplexity), true
-	case "Invitation.role":
-		if e.ComplexityRoot.Invitation.Role == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Invitation.Role(childComplexity), true
-	case "Invitation.state":
-		if e.ComplexityRoot.Invitation.State == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Invitation.State(childComplexity), true
-	case "Invitation.updatedAt":
-		if e.ComplexityRoot.Invitation.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Invitation.UpdatedAt(childComplexity), true
-	case "Invitation.version":
-		if e.ComplexityRoot.Invitation.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Invitation.Version(childComplexity), true
-	case "Invitation.viewerCan":
-		if e.ComplexityRoot.Invitation.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Invitation.ViewerCan(childComplexity), true
-
-	case "InvitationConnection.edges":
-		if e.ComplexityRoot.InvitationConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.InvitationConnection.Edges(childComplexity), true
-	case "InvitationConnection.nodes":
-		if e.ComplexityRoot.InvitationConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.InvitationConnection.Nodes(childComplexity), true
-	case "InvitationConnection.pageInfo":
-		if e.ComplexityRoot.InvitationConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.InvitationConnection.PageInfo(childComplexity), true
-	case "InvitationConnection.totalCount":
-		if e.ComplexityRoot.InvitationConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.InvitationConnection.TotalCount(childComplexity), true
-
-	case "InvitationEdge.cursor":
-		if e.ComplexityRoot.InvitationEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.InvitationEdge.Cursor(childComplexity), true
-	case "InvitationEdge.node":
-		if e.ComplexityRoot.InvitationEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.InvitationEdge.Node(childComplexity), true
-
-	case "InvitationPayload.invitation":
-		if e.ComplexityRoot.InvitationPayload.Invitation == nil {
-			break
-		}
-
-		return e.ComplexityRoot.InvitationPayload.Invitation(childComplexity), true
-	case "InvitationPayload.link":
-		if e.ComplexityRoot.InvitationPayload.Link == nil {
-			break
-		}
-
-		return e.ComplexityRoot.InvitationPayload.Link(childComplexity), true
-	case "InvitationPayload.userErrors":
-		if e.ComplexityRoot.InvitationPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.InvitationPayload.UserErrors(childComplexity), true
-
-	case "LikePayload.counted":
-		if e.ComplexityRoot.LikePayload.Counted == nil {
-			break
-		}
-
-		return e.ComplexityRoot.LikePayload.Counted(childComplexity), true
-	case "LikePayload.likes":
-		if e.ComplexityRoot.LikePayload.Likes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.LikePayload.Likes(childComplexity), true
-	case "LikePayload.userErrors":
-		if e.ComplexityRoot.LikePayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.LikePayload.UserErrors(childComplexity), true
-
-	case "Measurement.actual":
-		if e.ComplexityRoot.Measurement.Actual == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Measurement.Actual(childComplexity), true
-	case "Measurement.attainment":
-		if e.ComplexityRoot.Measurement.Attainment == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Measurement.Attainment(childComplexity), true
-	case "Measurement.createdAt":
-		if e.ComplexityRoot.Measurement.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Measurement.CreatedAt(childComplexity), true
-	case "Measurement.history":
-		if e.ComplexityRoot.Measurement.History == nil {
-			break
-		}
-
-		args, err := ec.field_Measurement_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Measurement.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "Measurement.id":
-		if e.ComplexityRoot.Measurement.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Measurement.ID(childComplexity), true
-	case "Measurement.indicator":
-		if e.ComplexityRoot.Measurement.Indicator == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Measurement.Indicator(childComplexity), true
-	case "Measurement.note":
-		if e.ComplexityRoot.Measurement.Note == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Measurement.Note(childComplexity), true
-	case "Measurement.periodEnd":
-		if e.ComplexityRoot.Measurement.PeriodEnd == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Measurement.PeriodEnd(childComplexity), true
-	case "Measurement.periodStart":
-		if e.ComplexityRoot.Measurement.PeriodStart == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Measurement.PeriodStart(childComplexity), true
-	case "Measurement.target":
-		if e.ComplexityRoot.Measurement.Target == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Measurement.Target(childComplexity), true
-	case "Measurement.updatedAt":
-		if e.ComplexityRoot.Measurement.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Measurement.UpdatedAt(childComplexity), true
-	case "Measurement.version":
-		if e.ComplexityRoot.Measurement.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Measurement.Version(childComplexity), true
-	case "Measurement.viewerCan":
-		if e.ComplexityRoot.Measurement.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Measurement.ViewerCan(childComplexity), true
-
-	case "MeasurementConnection.edges":
-		if e.ComplexityRoot.MeasurementConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementConnection.Edges(childComplexity), true
-	case "MeasurementConnection.nodes":
-		if e.ComplexityRoot.MeasurementConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementConnection.Nodes(childComplexity), true
-	case "MeasurementConnection.pageInfo":
-		if e.ComplexityRoot.MeasurementConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementConnection.PageInfo(childComplexity), true
-	case "MeasurementConnection.totalCount":
-		if e.ComplexityRoot.MeasurementConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementConnection.TotalCount(childComplexity), true
-
-	case "MeasurementEdge.cursor":
-		if e.ComplexityRoot.MeasurementEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementEdge.Cursor(childComplexity), true
-	case "MeasurementEdge.node":
-		if e.ComplexityRoot.MeasurementEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementEdge.Node(childComplexity), true
-
-	case "MeasurementPayload.measurement":
-		if e.ComplexityRoot.MeasurementPayload.Measurement == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementPayload.Measurement(childComplexity), true
-	case "MeasurementPayload.userErrors":
-		if e.ComplexityRoot.MeasurementPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementPayload.UserErrors(childComplexity), true
-
-	case "MeasurementStatistics.asOf":
-		if e.ComplexityRoot.MeasurementStatistics.AsOf == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatistics.AsOf(childComplexity), true
-	case "MeasurementStatistics.other":
-		if e.ComplexityRoot.MeasurementStatistics.Other == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatistics.Other(childComplexity), true
-	case "MeasurementStatistics.rows":
-		if e.ComplexityRoot.MeasurementStatistics.Rows == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatistics.Rows(childComplexity), true
-	case "MeasurementStatistics.total":
-		if e.ComplexityRoot.MeasurementStatistics.Total == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatistics.Total(childComplexity), true
-
-	case "MeasurementStatisticsRow.attainment":
-		if e.ComplexityRoot.MeasurementStatisticsRow.Attainment == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.Attainment(childComplexity), true
-	case "MeasurementStatisticsRow.attainmentCount":
-		if e.ComplexityRoot.MeasurementStatisticsRow.AttainmentCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.AttainmentCount(childComplexity), true
-	case "MeasurementStatisticsRow.avg":
-		if e.ComplexityRoot.MeasurementStatisticsRow.Avg == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.Avg(childComplexity), true
-	case "MeasurementStatisticsRow.category":
-		if e.ComplexityRoot.MeasurementStatisticsRow.Category == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.Category(childComplexity), true
-	case "MeasurementStatisticsRow.comparison":
-		if e.ComplexityRoot.MeasurementStatisticsRow.Comparison == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.Comparison(childComplexity), true
-	case "MeasurementStatisticsRow.count":
-		if e.ComplexityRoot.MeasurementStatisticsRow.Count == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.Count(childComplexity), true
-	case "MeasurementStatisticsRow.indicator":
-		if e.ComplexityRoot.MeasurementStatisticsRow.Indicator == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.Indicator(childComplexity), true
-	case "MeasurementStatisticsRow.key":
-		if e.ComplexityRoot.MeasurementStatisticsRow.Key == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.Key(childComplexity), true
-	case "MeasurementStatisticsRow.level":
-		if e.ComplexityRoot.MeasurementStatisticsRow.Level == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.Level(childComplexity), true
-	case "MeasurementStatisticsRow.max":
-		if e.ComplexityRoot.MeasurementStatisticsRow.Max == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.Max(childComplexity), true
-	case "MeasurementStatisticsRow.measure":
-		if e.ComplexityRoot.MeasurementStatisticsRow.Measure == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.Measure(childComplexity), true
-	case "MeasurementStatisticsRow.measurements":
-		if e.ComplexityRoot.MeasurementStatisticsRow.Measurements == nil {
-			break
-		}
-
-		args, err := ec.field_MeasurementStatisticsRow_measurements_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.Measurements(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MeasurementOrder), args["where"].(*ent.MeasurementWhereInput)), true
-	case "MeasurementStatisticsRow.min":
-		if e.ComplexityRoot.MeasurementStatisticsRow.Min == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.Min(childComplexity), true
-	case "MeasurementStatisticsRow.omitted":
-		if e.ComplexityRoot.MeasurementStatisticsRow.Omitted == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.Omitted(childComplexity), true
-	case "MeasurementStatisticsRow.organization":
-		if e.ComplexityRoot.MeasurementStatisticsRow.Organization == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.Organization(childComplexity), true
-	case "MeasurementStatisticsRow.periodEnd":
-		if e.ComplexityRoot.MeasurementStatisticsRow.PeriodEnd == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.PeriodEnd(childComplexity), true
-	case "MeasurementStatisticsRow.periodStart":
-		if e.ComplexityRoot.MeasurementStatisticsRow.PeriodStart == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.PeriodStart(childComplexity), true
-	case "MeasurementStatisticsRow.sum":
-		if e.ComplexityRoot.MeasurementStatisticsRow.Sum == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.Sum(childComplexity), true
-	case "MeasurementStatisticsRow.sumComparison":
-		if e.ComplexityRoot.MeasurementStatisticsRow.SumComparison == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.SumComparison(childComplexity), true
-	case "MeasurementStatisticsRow.theme":
-		if e.ComplexityRoot.MeasurementStatisticsRow.Theme == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.Theme(childComplexity), true
-	case "MeasurementStatisticsRow.unit":
-		if e.ComplexityRoot.MeasurementStatisticsRow.Unit == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MeasurementStatisticsRow.Unit(childComplexity), true
-
-	case "Membership.createdAt":
-		if e.ComplexityRoot.Membership.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Membership.CreatedAt(childComplexity), true
-	case "Membership.expiresAt":
-		if e.ComplexityRoot.Membership.ExpiresAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Membership.ExpiresAt(childComplexity), true
-	case "Membership.history":
-		if e.ComplexityRoot.Membership.History == nil {
-			break
-		}
-
-		args, err := ec.field_Membership_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Membership.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "Membership.id":
-		if e.ComplexityRoot.Membership.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Membership.ID(childComplexity), true
-	case "Membership.organization":
-		if e.ComplexityRoot.Membership.Organization == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Membership.Organization(childComplexity), true
-	case "Membership.role":
-		if e.ComplexityRoot.Membership.Role == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Membership.Role(childComplexity), true
-	case "Membership.updatedAt":
-		if e.ComplexityRoot.Membership.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Membership.UpdatedAt(childComplexity), true
-	case "Membership.user":
-		if e.ComplexityRoot.Membership.User == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Membership.User(childComplexity), true
-	case "Membership.version":
-		if e.ComplexityRoot.Membership.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Membership.Version(childComplexity), true
-	case "Membership.viewerCan":
-		if e.ComplexityRoot.Membership.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Membership.ViewerCan(childComplexity), true
-
-	case "MembershipConnection.edges":
-		if e.ComplexityRoot.MembershipConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MembershipConnection.Edges(childComplexity), true
-	case "MembershipConnection.nodes":
-		if e.ComplexityRoot.MembershipConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MembershipConnection.Nodes(childComplexity), true
-	case "MembershipConnection.pageInfo":
-		if e.ComplexityRoot.MembershipConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MembershipConnection.PageInfo(childComplexity), true
-	case "MembershipConnection.totalCount":
-		if e.ComplexityRoot.MembershipConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MembershipConnection.TotalCount(childComplexity), true
-
-	case "MembershipEdge.cursor":
-		if e.ComplexityRoot.MembershipEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MembershipEdge.Cursor(childComplexity), true
-	case "MembershipEdge.node":
-		if e.ComplexityRoot.MembershipEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MembershipEdge.Node(childComplexity), true
-
-	case "MembershipPayload.membership":
-		if e.ComplexityRoot.MembershipPayload.Membership == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MembershipPayload.Membership(childComplexity), true
-	case "MembershipPayload.userErrors":
-		if e.ComplexityRoot.MembershipPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MembershipPayload.UserErrors(childComplexity), true
-
-	case "Mutation.acceptInvitation":
-		if e.ComplexityRoot.Mutation.AcceptInvitation == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_acceptInvitation_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.AcceptInvitation(childComplexity, args["token"].(string), args["password"].(*string), args["name"].(*string)), true
-	case "Mutation.approveArticle":
-		if e.ComplexityRoot.Mutation.ApproveArticle == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_approveArticle_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.ApproveArticle(childComplexity, args["id"].(int), args["revision"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.archiveArticle":
-		if e.ComplexityRoot.Mutation.ArchiveArticle == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_archiveArticle_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.ArchiveArticle(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.articlesBulkArchive":
-		if e.ComplexityRoot.Mutation.ArticlesBulkArchive == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_articlesBulkArchive_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.ArticlesBulkArchive(childComplexity, args["items"].([]*model.ArticleBulkItem), args["errorPolicy"].(model.ErrorPolicy)), true
-	case "Mutation.articlesBulkDelete":
-		if e.ComplexityRoot.Mutation.ArticlesBulkDelete == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_articlesBulkDelete_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.ArticlesBulkDelete(childComplexity, args["items"].([]*model.ArticleBulkItem), args["errorPolicy"].(model.ErrorPolicy)), true
-	case "Mutation.articlesBulkPublish":
-		if e.ComplexityRoot.Mutation.ArticlesBulkPublish == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_articlesBulkPublish_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.ArticlesBulkPublish(childComplexity, args["items"].([]*model.ArticleBulkItem), args["at"].(*time.Time), args["errorPolicy"].(model.ErrorPolicy)), true
-	case "Mutation.articlesBulkUnpublish":
-		if e.ComplexityRoot.Mutation.ArticlesBulkUnpublish == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_articlesBulkUnpublish_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.ArticlesBulkUnpublish(childComplexity, args["items"].([]*model.ArticleBulkItem), args["errorPolicy"].(model.ErrorPolicy)), true
-	case "Mutation.articlesBulkUpdate":
-		if e.ComplexityRoot.Mutation.ArticlesBulkUpdate == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_articlesBulkUpdate_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.ArticlesBulkUpdate(childComplexity, args["items"].([]*model.ArticleBulkUpdate), args["errorPolicy"].(model.ErrorPolicy)), true
-	case "Mutation.changePassword":
-		if e.ComplexityRoot.Mutation.ChangePassword == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_changePassword_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.ChangePassword(childComplexity, args["current"].(string), args["next"].(string)), true
-	case "Mutation.counterContentReport":
-		if e.ComplexityRoot.Mutation.CounterContentReport == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_counterContentReport_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.CounterContentReport(childComplexity, args["id"].(int), args["statement"].(string), args["expectedVersion"].(*int)), true
-	case "Mutation.createApiToken":
-		if e.ComplexityRoot.Mutation.CreateAPIToken == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_createApiToken_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.CreateAPIToken(childComplexity, args["input"].(ent.CreateApiTokenInput)), true
-	case "Mutation.createAction":
-		if e.ComplexityRoot.Mutation.CreateAction == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_createAction_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.CreateAction(childComplexity, args["input"].(ent.CreateActionInput)), true
-	case "Mutation.createArticle":
-		if e.ComplexityRoot.Mutation.CreateArticle == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_createArticle_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.CreateArticle(childComplexity, args["input"].(ent.CreateArticleInput)), true
-	case "Mutation.createContribution":
-		if e.ComplexityRoot.Mutation.CreateContribution == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_createContribution_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.CreateContribution(childComplexity, args["input"].(ent.CreateContributionInput)), true
-	case "Mutation.createEvidence":
-		if e.ComplexityRoot.Mutation.CreateEvidence == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_createEvidence_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.CreateEvidence(childComplexity, args["input"].(ent.CreateEvidenceInput)), true
-	case "Mutation.createIndicator":
-		if e.ComplexityRoot.Mutation.CreateIndicator == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_createIndicator_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.CreateIndicator(childComplexity, args["input"].(ent.CreateIndicatorInput)), true
-	case "Mutation.createMeasurement":
-		if e.ComplexityRoot.Mutation.CreateMeasurement == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_createMeasurement_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.CreateMeasurement(childComplexity, args["input"].(ent.CreateMeasurementInput)), true
-	case "Mutation.createMembership":
-		if e.ComplexityRoot.Mutation.CreateMembership == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_createMembership_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.CreateMembership(childComplexity, args["input"].(ent.CreateMembershipInput)), true
-	case "Mutation.createOrganization":
-		if e.ComplexityRoot.Mutation.CreateOrganization == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_createOrganization_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.CreateOrganization(childComplexity, args["input"].(ent.CreateOrganizationInput)), true
-	case "Mutation.createOutcome":
-		if e.ComplexityRoot.Mutation.CreateOutcome == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_createOutcome_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.CreateOutcome(childComplexity, args["input"].(ent.CreateOutcomeInput)), true
-	case "Mutation.createParticipation":
-		if e.ComplexityRoot.Mutation.CreateParticipation == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_createParticipation_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.CreateParticipation(childComplexity, args["input"].(ent.CreateParticipationInput)), true
-	case "Mutation.createPasswordResetLink":
-		if e.ComplexityRoot.Mutation.CreatePasswordResetLink == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_createPasswordResetLink_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.CreatePasswordResetLink(childComplexity, args["userId"].(int)), true
-	case "Mutation.createPerson":
-		if e.ComplexityRoot.Mutation.CreatePerson == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_createPerson_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.CreatePerson(childComplexity, args["input"].(ent.CreatePersonInput)), true
-	case "Mutation.createPreviewLink":
-		if e.ComplexityRoot.Mutation.CreatePreviewLink == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_createPreviewLink_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.CreatePreviewLink(childComplexity, args["input"].(ent.CreatePreviewLinkInput)), true
-	case "Mutation.createTag":
-		if e.ComplexityRoot.Mutation.CreateTag == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_createTag_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.CreateTag(childComplexity, args["input"].(ent.CreateTagInput)), true
-	case "Mutation.createTheme":
-		if e.ComplexityRoot.Mutation.CreateTheme == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_createTheme_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.CreateTheme(childComplexity, args["input"].(ent.CreateThemeInput)), true
-	case "Mutation.createUser":
-		if e.ComplexityRoot.Mutation.CreateUser == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_createUser_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.CreateUser(childComplexity, args["input"].(ent.CreateUserInput), args["password"].(*string)), true
-	case "Mutation.decideContentReport":
-		if e.ComplexityRoot.Mutation.DecideContentReport == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_decideContentReport_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.DecideContentReport(childComplexity, args["id"].(int), args["status"].(contentreport.Status), args["note"].(*string), args["notice"].(*string), args["expectedVersion"].(*int)), true
-	case "Mutation.deleteAction":
-		if e.ComplexityRoot.Mutation.DeleteAction == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_deleteAction_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.DeleteAction(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.deleteArticle":
-		if e.ComplexityRoot.Mutation.DeleteArticle == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_deleteArticle_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.DeleteArticle(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.deleteAsset":
-		if e.ComplexityRoot.Mutation.DeleteAsset == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_deleteAsset_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.DeleteAsset(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.deleteContribution":
-		if e.ComplexityRoot.Mutation.DeleteContribution == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_deleteContribution_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.DeleteContribution(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.deleteEvidence":
-		if e.ComplexityRoot.Mutation.DeleteEvidence == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_deleteEvidence_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.DeleteEvidence(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.deleteIndicator":
-		if e.ComplexityRoot.Mutation.DeleteIndicator == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_deleteIndicator_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.DeleteIndicator(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.deleteMeasurement":
-		if e.ComplexityRoot.Mutation.DeleteMeasurement == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_deleteMeasurement_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.DeleteMeasurement(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.deleteMembership":
-		if e.ComplexityRoot.Mutation.DeleteMembership == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_deleteMembership_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.DeleteMembership(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.deleteOrganization":
-		if e.ComplexityRoot.Mutation.DeleteOrganization == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_deleteOrganization_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.DeleteOrganization(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.deleteOutcome":
-		if e.ComplexityRoot.Mutation.DeleteOutcome == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_deleteOutcome_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.DeleteOutcome(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.deleteParticipation":
-		if e.ComplexityRoot.Mutation.DeleteParticipation == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_deleteParticipation_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.DeleteParticipation(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.deletePerson":
-		if e.ComplexityRoot.Mutation.DeletePerson == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_deletePerson_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.DeletePerson(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.deleteTag":
-		if e.ComplexityRoot.Mutation.DeleteTag == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_deleteTag_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.DeleteTag(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.deleteTheme":
-		if e.ComplexityRoot.Mutation.DeleteTheme == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_deleteTheme_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.DeleteTheme(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.deleteUser":
-		if e.ComplexityRoot.Mutation.DeleteUser == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_deleteUser_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.DeleteUser(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.discardWorkingCopy":
-		if e.ComplexityRoot.Mutation.DiscardWorkingCopy == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_discardWorkingCopy_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.DiscardWorkingCopy(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.endSession":
-		if e.ComplexityRoot.Mutation.EndSession == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_endSession_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.EndSession(childComplexity, args["id"].(int)), true
-	case "Mutation.endSessions":
-		if e.ComplexityRoot.Mutation.EndSessions == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_endSessions_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.EndSessions(childComplexity, args["userId"].(*int)), true
-	case "Mutation.inviteMember":
-		if e.ComplexityRoot.Mutation.InviteMember == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_inviteMember_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.InviteMember(childComplexity, args["input"].(model.InviteMemberInput)), true
-	case "Mutation.likeArticle":
-		if e.ComplexityRoot.Mutation.LikeArticle == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_likeArticle_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.LikeArticle(childComplexity, args["id"].(int)), true
-	case "Mutation.moveAction":
-		if e.ComplexityRoot.Mutation.MoveAction == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_moveAction_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.MoveAction(childComplexity, args["id"].(int), args["parentId"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
-	case "Mutation.moveOrganization":
-		if e.ComplexityRoot.Mutation.MoveOrganization == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_moveOrganization_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.MoveOrganization(childComplexity, args["id"].(int), args["parentId"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
-	case "Mutation.moveTheme":
-		if e.ComplexityRoot.Mutation.MoveTheme == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_moveTheme_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.MoveTheme(childComplexity, args["id"].(int), args["parentId"].(*int), args["position"].(*int), args["expectedVersion"].(*int)), true
-	case "Mutation.publishArticle":
-		if e.ComplexityRoot.Mutation.PublishArticle == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_publishArticle_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.PublishArticle(childComplexity, args["id"].(int), args["at"].(*time.Time), args["expectedVersion"].(*int)), true
-	case "Mutation.purgeAction":
-		if e.ComplexityRoot.Mutation.PurgeAction == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_purgeAction_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.PurgeAction(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.purgeArticle":
-		if e.ComplexityRoot.Mutation.PurgeArticle == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_purgeArticle_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.PurgeArticle(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.purgeOutcome":
-		if e.ComplexityRoot.Mutation.PurgeOutcome == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_purgeOutcome_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.PurgeOutcome(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.renewInvitation":
-		if e.ComplexityRoot.Mutation.RenewInvitation == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_renewInvitation_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.RenewInvitation(childComplexity, args["id"].(int)), true
-	case "Mutation.reportArticle":
-		if e.ComplexityRoot.Mutation.ReportArticle == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_reportArticle_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.ReportArticle(childComplexity, args["input"].(ent.CreateContentReportInput)), true
-	case "Mutation.requestChanges":
-		if e.ComplexityRoot.Mutation.RequestChanges == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_requestChanges_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.RequestChanges(childComplexity, args["id"].(int), args["note"].(string), args["expectedVersion"].(*int)), true
-	case "Mutation.requestPasswordReset":
-		if e.ComplexityRoot.Mutation.RequestPasswordReset == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_requestPasswordReset_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.RequestPasswordReset(childComplexity, args["email"].(string)), true
-	case "Mutation.resetPassword":
-		if e.ComplexityRoot.Mutation.ResetPassword == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_resetPassword_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.ResetPassword(childComplexity, args["token"].(string), args["password"].(string)), true
-	case "Mutation.restoreAction":
-		if e.ComplexityRoot.Mutation.RestoreAction == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_restoreAction_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.RestoreAction(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.restoreArticle":
-		if e.ComplexityRoot.Mutation.RestoreArticle == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_restoreArticle_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.RestoreArticle(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.restoreOutcome":
-		if e.ComplexityRoot.Mutation.RestoreOutcome == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_restoreOutcome_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.RestoreOutcome(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.restoreRevision":
-		if e.ComplexityRoot.Mutation.RestoreRevision == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_restoreRevision_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.RestoreRevision(childComplexity, args["id"].(int), args["number"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.revokeApiToken":
-		if e.ComplexityRoot.Mutation.RevokeAPIToken == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_revokeApiToken_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.RevokeAPIToken(childComplexity, args["id"].(int)), true
-	case "Mutation.revokeInvitation":
-		if e.ComplexityRoot.Mutation.RevokeInvitation == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_revokeInvitation_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.RevokeInvitation(childComplexity, args["id"].(int)), true
-	case "Mutation.revokePreviewLink":
-		if e.ComplexityRoot.Mutation.RevokePreviewLink == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_revokePreviewLink_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.RevokePreviewLink(childComplexity, args["id"].(int)), true
-	case "Mutation.signIn":
-		if e.ComplexityRoot.Mutation.SignIn == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_signIn_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.SignIn(childComplexity, args["email"].(string), args["password"].(string)), true
-	case "Mutation.signOut":
-		if e.ComplexityRoot.Mutation.SignOut == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Mutation.SignOut(childComplexity), true
-	case "Mutation.submitArticle":
-		if e.ComplexityRoot.Mutation.SubmitArticle == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_submitArticle_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.SubmitArticle(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.unlikeArticle":
-		if e.ComplexityRoot.Mutation.UnlikeArticle == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_unlikeArticle_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.UnlikeArticle(childComplexity, args["id"].(int)), true
-	case "Mutation.unpublishArticle":
-		if e.ComplexityRoot.Mutation.UnpublishArticle == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_unpublishArticle_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.UnpublishArticle(childComplexity, args["id"].(int), args["at"].(*time.Time), args["expectedVersion"].(*int)), true
-	case "Mutation.unscheduleArticle":
-		if e.ComplexityRoot.Mutation.UnscheduleArticle == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_unscheduleArticle_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.UnscheduleArticle(childComplexity, args["id"].(int), args["expectedVersion"].(*int)), true
-	case "Mutation.updateAction":
-		if e.ComplexityRoot.Mutation.UpdateAction == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_updateAction_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.UpdateAction(childComplexity, args["id"].(int), args["input"].(ent.UpdateActionInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
-	case "Mutation.updateArticle":
-		if e.ComplexityRoot.Mutation.UpdateArticle == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_updateArticle_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.UpdateArticle(childComplexity, args["id"].(int), args["input"].(ent.UpdateArticleInput), args["note"].(*string), args["expectedVersion"].(*int), args["merge"].(bool)), true
-	case "Mutation.updateAsset":
-		if e.ComplexityRoot.Mutation.UpdateAsset == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_updateAsset_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.UpdateAsset(childComplexity, args["id"].(int), args["input"].(ent.UpdateAssetInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
-	case "Mutation.updateContribution":
-		if e.ComplexityRoot.Mutation.UpdateContribution == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_updateContribution_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.UpdateContribution(childComplexity, args["id"].(int), args["input"].(ent.UpdateContributionInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
-	case "Mutation.updateEvidence":
-		if e.ComplexityRoot.Mutation.UpdateEvidence == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_updateEvidence_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.UpdateEvidence(childComplexity, args["id"].(int), args["input"].(ent.UpdateEvidenceInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
-	case "Mutation.updateIndicator":
-		if e.ComplexityRoot.Mutation.UpdateIndicator == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_updateIndicator_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.UpdateIndicator(childComplexity, args["id"].(int), args["input"].(ent.UpdateIndicatorInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
-	case "Mutation.updateMeasurement":
-		if e.ComplexityRoot.Mutation.UpdateMeasurement == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_updateMeasurement_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.UpdateMeasurement(childComplexity, args["id"].(int), args["input"].(ent.UpdateMeasurementInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
-	case "Mutation.updateMembership":
-		if e.ComplexityRoot.Mutation.UpdateMembership == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_updateMembership_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.UpdateMembership(childComplexity, args["id"].(int), args["input"].(ent.UpdateMembershipInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
-	case "Mutation.updateOrganization":
-		if e.ComplexityRoot.Mutation.UpdateOrganization == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_updateOrganization_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.UpdateOrganization(childComplexity, args["id"].(int), args["input"].(ent.UpdateOrganizationInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
-	case "Mutation.updateOutcome":
-		if e.ComplexityRoot.Mutation.UpdateOutcome == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_updateOutcome_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.UpdateOutcome(childComplexity, args["id"].(int), args["input"].(ent.UpdateOutcomeInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
-	case "Mutation.updateParticipation":
-		if e.ComplexityRoot.Mutation.UpdateParticipation == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_updateParticipation_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.UpdateParticipation(childComplexity, args["id"].(int), args["input"].(ent.UpdateParticipationInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
-	case "Mutation.updatePerson":
-		if e.ComplexityRoot.Mutation.UpdatePerson == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_updatePerson_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.UpdatePerson(childComplexity, args["id"].(int), args["input"].(ent.UpdatePersonInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
-	case "Mutation.updateTag":
-		if e.ComplexityRoot.Mutation.UpdateTag == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_updateTag_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.UpdateTag(childComplexity, args["id"].(int), args["input"].(ent.UpdateTagInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
-	case "Mutation.updateTheme":
-		if e.ComplexityRoot.Mutation.UpdateTheme == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_updateTheme_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.UpdateTheme(childComplexity, args["id"].(int), args["input"].(ent.UpdateThemeInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
-	case "Mutation.updateUser":
-		if e.ComplexityRoot.Mutation.UpdateUser == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_updateUser_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.UpdateUser(childComplexity, args["id"].(int), args["input"].(ent.UpdateUserInput), args["expectedVersion"].(*int), args["merge"].(bool)), true
-	case "Mutation.uploadAsset":
-		if e.ComplexityRoot.Mutation.UploadAsset == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_uploadAsset_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.UploadAsset(childComplexity, args["file"].(graphql.Upload), args["input"].(model.UploadAssetInput)), true
-	case "Mutation.viewArticle":
-		if e.ComplexityRoot.Mutation.ViewArticle == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_viewArticle_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.ViewArticle(childComplexity, args["id"].(int)), true
-
-	case "Omission.count":
-		if e.ComplexityRoot.Omission.Count == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Omission.Count(childComplexity), true
-	case "Omission.reason":
-		if e.ComplexityRoot.Omission.Reason == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Omission.Reason(childComplexity), true
-
-	case "OneTimeLink.expiresAt":
-		if e.ComplexityRoot.OneTimeLink.ExpiresAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OneTimeLink.ExpiresAt(childComplexity), true
-	case "OneTimeLink.token":
-		if e.ComplexityRoot.OneTimeLink.Token == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OneTimeLink.Token(childComplexity), true
-	case "OneTimeLink.url":
-		if e.ComplexityRoot.OneTimeLink.URL == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OneTimeLink.URL(childComplexity), true
-
-	case "Organization.apiTokens":
-		if e.ComplexityRoot.Organization.APITokens == nil {
-			break
-		}
-
-		args, err := ec.field_Organization_apiTokens_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Organization.APITokens(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ApiTokenOrder), args["where"].(*ent.ApiTokenWhereInput)), true
-	case "Organization.actions":
-		if e.ComplexityRoot.Organization.Actions == nil {
-			break
-		}
-
-		args, err := ec.field_Organization_actions_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Organization.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
-	case "Organization.ancestors":
-		if e.ComplexityRoot.Organization.Ancestors == nil {
-			break
-		}
-
-		args, err := ec.field_Organization_ancestors_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Organization.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
-	case "Organization.articles":
-		if e.ComplexityRoot.Organization.Articles == nil {
-			break
-		}
-
-		args, err := ec.field_Organization_articles_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Organization.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
-	case "Organization.assets":
-		if e.ComplexityRoot.Organization.Assets == nil {
-			break
-		}
-
-		args, err := ec.field_Organization_assets_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Organization.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
-	case "Organization.children":
-		if e.ComplexityRoot.Organization.Children == nil {
-			break
-		}
-
-		args, err := ec.field_Organization_children_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Organization.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
-	case "Organization.createdAt":
-		if e.ComplexityRoot.Organization.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Organization.CreatedAt(childComplexity), true
-	case "Organization.depth":
-		if e.ComplexityRoot.Organization.Depth == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Organization.Depth(childComplexity), true
-	case "Organization.descendants":
-		if e.ComplexityRoot.Organization.Descendants == nil {
-			break
-		}
-
-		args, err := ec.field_Organization_descendants_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Organization.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
-	case "Organization.description":
-		if e.ComplexityRoot.Organization.Description == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Organization.Description(childComplexity), true
-	case "Organization.history":
-		if e.ComplexityRoot.Organization.History == nil {
-			break
-		}
-
-		args, err := ec.field_Organization_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Organization.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "Organization.id":
-		if e.ComplexityRoot.Organization.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Organization.ID(childComplexity), true
-	case "Organization.identifier":
-		if e.ComplexityRoot.Organization.Identifier == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Organization.Identifier(childComplexity), true
-	case "Organization.invitations":
-		if e.ComplexityRoot.Organization.Invitations == nil {
-			break
-		}
-
-		args, err := ec.field_Organization_invitations_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Organization.Invitations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.InvitationOrder), args["where"].(*ent.InvitationWhereInput)), true
-	case "Organization.kind":
-		if e.ComplexityRoot.Organization.Kind == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Organization.Kind(childComplexity), true
-	case "Organization.memberships":
-		if e.ComplexityRoot.Organization.Memberships == nil {
-			break
-		}
-
-		args, err := ec.field_Organization_memberships_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Organization.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
-	case "Organization.name":
-		if e.ComplexityRoot.Organization.Name == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Organization.Name(childComplexity), true
-	case "Organization.parent":
-		if e.ComplexityRoot.Organization.Parent == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Organization.Parent(childComplexity), true
-	case "Organization.participations":
-		if e.ComplexityRoot.Organization.Participations == nil {
-			break
-		}
-
-		args, err := ec.field_Organization_participations_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Organization.Participations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ParticipationOrder), args["where"].(*ent.ParticipationWhereInput)), true
-	case "Organization.people":
-		if e.ComplexityRoot.Organization.People == nil {
-			break
-		}
-
-		args, err := ec.field_Organization_people_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Organization.People(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.PersonOrder), args["where"].(*ent.PersonWhereInput)), true
-	case "Organization.position":
-		if e.ComplexityRoot.Organization.Position == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Organization.Position(childComplexity), true
-	case "Organization.redirectedFrom":
-		if e.ComplexityRoot.Organization.RedirectedFrom == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Organization.RedirectedFrom(childComplexity), true
-	case "Organization.reviewRequired":
-		if e.ComplexityRoot.Organization.ReviewRequired == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Organization.ReviewRequired(childComplexity), true
-	case "Organization.shortName":
-		if e.ComplexityRoot.Organization.ShortName == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Organization.ShortName(childComplexity), true
-	case "Organization.slug":
-		if e.ComplexityRoot.Organization.Slug == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Organization.Slug(childComplexity), true
-	case "Organization.summary":
-		if e.ComplexityRoot.Organization.Summary == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Organization.Summary(childComplexity), true
-	case "Organization.updatedAt":
-		if e.ComplexityRoot.Organization.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Organization.UpdatedAt(childComplexity), true
-	case "Organization.version":
-		if e.ComplexityRoot.Organization.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Organization.Version(childComplexity), true
-	case "Organization.viewerCan":
-		if e.ComplexityRoot.Organization.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Organization.ViewerCan(childComplexity), true
-	case "Organization.website":
-		if e.ComplexityRoot.Organization.Website == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Organization.Website(childComplexity), true
-
-	case "OrganizationConnection.edges":
-		if e.ComplexityRoot.OrganizationConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OrganizationConnection.Edges(childComplexity), true
-	case "OrganizationConnection.nodes":
-		if e.ComplexityRoot.OrganizationConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OrganizationConnection.Nodes(childComplexity), true
-	case "OrganizationConnection.pageInfo":
-		if e.ComplexityRoot.OrganizationConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OrganizationConnection.PageInfo(childComplexity), true
-	case "OrganizationConnection.totalCount":
-		if e.ComplexityRoot.OrganizationConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OrganizationConnection.TotalCount(childComplexity), true
-
-	case "OrganizationEdge.cursor":
-		if e.ComplexityRoot.OrganizationEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OrganizationEdge.Cursor(childComplexity), true
-	case "OrganizationEdge.node":
-		if e.ComplexityRoot.OrganizationEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OrganizationEdge.Node(childComplexity), true
-
-	case "OrganizationPayload.organization":
-		if e.ComplexityRoot.OrganizationPayload.Organization == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OrganizationPayload.Organization(childComplexity), true
-	case "OrganizationPayload.userErrors":
-		if e.ComplexityRoot.OrganizationPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OrganizationPayload.UserErrors(childComplexity), true
-
-	case "OrganizationSummary.actionCount":
-		if e.ComplexityRoot.OrganizationSummary.ActionCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OrganizationSummary.ActionCount(childComplexity), true
-	case "OrganizationSummary.articleCount":
-		if e.ComplexityRoot.OrganizationSummary.ArticleCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OrganizationSummary.ArticleCount(childComplexity), true
-	case "OrganizationSummary.asOf":
-		if e.ComplexityRoot.OrganizationSummary.AsOf == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OrganizationSummary.AsOf(childComplexity), true
-	case "OrganizationSummary.organizationCount":
-		if e.ComplexityRoot.OrganizationSummary.DescendantCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OrganizationSummary.DescendantCount(childComplexity), true
-	case "OrganizationSummary.outcomeCount":
-		if e.ComplexityRoot.OrganizationSummary.OutcomeCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OrganizationSummary.OutcomeCount(childComplexity), true
-
-	case "Outcome.achievedOn":
-		if e.ComplexityRoot.Outcome.AchievedOn == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Outcome.AchievedOn(childComplexity), true
-	case "Outcome.action":
-		if e.ComplexityRoot.Outcome.Action == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Outcome.Action(childComplexity), true
-	case "Outcome.category":
-		if e.ComplexityRoot.Outcome.Category == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Outcome.Category(childComplexity), true
-	case "Outcome.createdAt":
-		if e.ComplexityRoot.Outcome.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Outcome.CreatedAt(childComplexity), true
-	case "Outcome.description":
-		if e.ComplexityRoot.Outcome.Description == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Outcome.Description(childComplexity), true
-	case "Outcome.evidence":
-		if e.ComplexityRoot.Outcome.Evidence == nil {
-			break
-		}
-
-		args, err := ec.field_Outcome_evidence_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Outcome.Evidence(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.EvidenceOrder), args["where"].(*ent.EvidenceWhereInput)), true
-	case "Outcome.evidenceGaps":
-		if e.ComplexityRoot.Outcome.EvidenceGaps == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Outcome.EvidenceGaps(childComplexity), true
-	case "Outcome.history":
-		if e.ComplexityRoot.Outcome.History == nil {
-			break
-		}
-
-		args, err := ec.field_Outcome_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Outcome.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "Outcome.id":
-		if e.ComplexityRoot.Outcome.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Outcome.ID(childComplexity), true
-	case "Outcome.indicators":
-		if e.ComplexityRoot.Outcome.Indicators == nil {
-			break
-		}
-
-		args, err := ec.field_Outcome_indicators_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Outcome.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
-	case "Outcome.level":
-		if e.ComplexityRoot.Outcome.Level == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Outcome.Level(childComplexity), true
-	case "Outcome.title":
-		if e.ComplexityRoot.Outcome.Title == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Outcome.Title(childComplexity), true
-	case "Outcome.trashedAt":
-		if e.ComplexityRoot.Outcome.TrashedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Outcome.TrashedAt(childComplexity), true
-	case "Outcome.updatedAt":
-		if e.ComplexityRoot.Outcome.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Outcome.UpdatedAt(childComplexity), true
-	case "Outcome.verification":
-		if e.ComplexityRoot.Outcome.Verification == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Outcome.Verification(childComplexity), true
-	case "Outcome.version":
-		if e.ComplexityRoot.Outcome.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Outcome.Version(childComplexity), true
-	case "Outcome.viewerCan":
-		if e.ComplexityRoot.Outcome.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Outcome.ViewerCan(childComplexity), true
-
-	case "OutcomeConnection.edges":
-		if e.ComplexityRoot.OutcomeConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeConnection.Edges(childComplexity), true
-	case "OutcomeConnection.nodes":
-		if e.ComplexityRoot.OutcomeConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeConnection.Nodes(childComplexity), true
-	case "OutcomeConnection.pageInfo":
-		if e.ComplexityRoot.OutcomeConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeConnection.PageInfo(childComplexity), true
-	case "OutcomeConnection.totalCount":
-		if e.ComplexityRoot.OutcomeConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeConnection.TotalCount(childComplexity), true
-
-	case "OutcomeEdge.cursor":
-		if e.ComplexityRoot.OutcomeEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeEdge.Cursor(childComplexity), true
-	case "OutcomeEdge.node":
-		if e.ComplexityRoot.OutcomeEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeEdge.Node(childComplexity), true
-
-	case "OutcomePayload.outcome":
-		if e.ComplexityRoot.OutcomePayload.Outcome == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomePayload.Outcome(childComplexity), true
-	case "OutcomePayload.userErrors":
-		if e.ComplexityRoot.OutcomePayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomePayload.UserErrors(childComplexity), true
-
-	case "OutcomeStatistics.asOf":
-		if e.ComplexityRoot.OutcomeStatistics.AsOf == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeStatistics.AsOf(childComplexity), true
-	case "OutcomeStatistics.other":
-		if e.ComplexityRoot.OutcomeStatistics.Other == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeStatistics.Other(childComplexity), true
-	case "OutcomeStatistics.rows":
-		if e.ComplexityRoot.OutcomeStatistics.Rows == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeStatistics.Rows(childComplexity), true
-	case "OutcomeStatistics.total":
-		if e.ComplexityRoot.OutcomeStatistics.Total == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeStatistics.Total(childComplexity), true
-
-	case "OutcomeStatisticsRow.actionCount":
-		if e.ComplexityRoot.OutcomeStatisticsRow.ActionCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeStatisticsRow.ActionCount(childComplexity), true
-	case "OutcomeStatisticsRow.articleCount":
-		if e.ComplexityRoot.OutcomeStatisticsRow.ArticleCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeStatisticsRow.ArticleCount(childComplexity), true
-	case "OutcomeStatisticsRow.category":
-		if e.ComplexityRoot.OutcomeStatisticsRow.Category == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeStatisticsRow.Category(childComplexity), true
-	case "OutcomeStatisticsRow.comparison":
-		if e.ComplexityRoot.OutcomeStatisticsRow.Comparison == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeStatisticsRow.Comparison(childComplexity), true
-	case "OutcomeStatisticsRow.count":
-		if e.ComplexityRoot.OutcomeStatisticsRow.Count == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeStatisticsRow.Count(childComplexity), true
-	case "OutcomeStatisticsRow.key":
-		if e.ComplexityRoot.OutcomeStatisticsRow.Key == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeStatisticsRow.Key(childComplexity), true
-	case "OutcomeStatisticsRow.level":
-		if e.ComplexityRoot.OutcomeStatisticsRow.Level == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeStatisticsRow.Level(childComplexity), true
-	case "OutcomeStatisticsRow.organization":
-		if e.ComplexityRoot.OutcomeStatisticsRow.Organization == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeStatisticsRow.Organization(childComplexity), true
-	case "OutcomeStatisticsRow.outcomes":
-		if e.ComplexityRoot.OutcomeStatisticsRow.Outcomes == nil {
-			break
-		}
-
-		args, err := ec.field_OutcomeStatisticsRow_outcomes_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.OutcomeStatisticsRow.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
-	case "OutcomeStatisticsRow.periodEnd":
-		if e.ComplexityRoot.OutcomeStatisticsRow.PeriodEnd == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeStatisticsRow.PeriodEnd(childComplexity), true
-	case "OutcomeStatisticsRow.periodStart":
-		if e.ComplexityRoot.OutcomeStatisticsRow.PeriodStart == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeStatisticsRow.PeriodStart(childComplexity), true
-	case "OutcomeStatisticsRow.theme":
-		if e.ComplexityRoot.OutcomeStatisticsRow.Theme == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeStatisticsRow.Theme(childComplexity), true
-	case "OutcomeStatisticsRow.verification":
-		if e.ComplexityRoot.OutcomeStatisticsRow.Verification == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutcomeStatisticsRow.Verification(childComplexity), true
-
-	case "OutlineSection.anchor":
-		if e.ComplexityRoot.OutlineSection.Anchor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutlineSection.Anchor(childComplexity), true
-	case "OutlineSection.children":
-		if e.ComplexityRoot.OutlineSection.Children == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutlineSection.Children(childComplexity), true
-	case "OutlineSection.level":
-		if e.ComplexityRoot.OutlineSection.Level == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutlineSection.Level(childComplexity), true
-	case "OutlineSection.text":
-		if e.ComplexityRoot.OutlineSection.Text == nil {
-			break
-		}
-
-		return e.ComplexityRoot.OutlineSection.Text(childComplexity), true
-
-	case "PageInfo.endCursor":
-		if e.ComplexityRoot.PageInfo.EndCursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PageInfo.EndCursor(childComplexity), true
-	case "PageInfo.hasNextPage":
-		if e.ComplexityRoot.PageInfo.HasNextPage == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PageInfo.HasNextPage(childComplexity), true
-	case "PageInfo.hasPreviousPage":
-		if e.ComplexityRoot.PageInfo.HasPreviousPage == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PageInfo.HasPreviousPage(childComplexity), true
-	case "PageInfo.startCursor":
-		if e.ComplexityRoot.PageInfo.StartCursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
-
-	case "Participation.action":
-		if e.ComplexityRoot.Participation.Action == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Participation.Action(childComplexity), true
-	case "Participation.createdAt":
-		if e.ComplexityRoot.Participation.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Participation.CreatedAt(childComplexity), true
-	case "Participation.history":
-		if e.ComplexityRoot.Participation.History == nil {
-			break
-		}
-
-		args, err := ec.field_Participation_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Participation.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "Participation.id":
-		if e.ComplexityRoot.Participation.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Participation.ID(childComplexity), true
-	case "Participation.organization":
-		if e.ComplexityRoot.Participation.Organization == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Participation.Organization(childComplexity), true
-	case "Participation.role":
-		if e.ComplexityRoot.Participation.Role == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Participation.Role(childComplexity), true
-	case "Participation.updatedAt":
-		if e.ComplexityRoot.Participation.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Participation.UpdatedAt(childComplexity), true
-	case "Participation.version":
-		if e.ComplexityRoot.Participation.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Participation.Version(childComplexity), true
-	case "Participation.viewerCan":
-		if e.ComplexityRoot.Participation.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Participation.ViewerCan(childComplexity), true
-
-	case "ParticipationConnection.edges":
-		if e.ComplexityRoot.ParticipationConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ParticipationConnection.Edges(childComplexity), true
-	case "ParticipationConnection.nodes":
-		if e.ComplexityRoot.ParticipationConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ParticipationConnection.Nodes(childComplexity), true
-	case "ParticipationConnection.pageInfo":
-		if e.ComplexityRoot.ParticipationConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ParticipationConnection.PageInfo(childComplexity), true
-	case "ParticipationConnection.totalCount":
-		if e.ComplexityRoot.ParticipationConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ParticipationConnection.TotalCount(childComplexity), true
-
-	case "ParticipationEdge.cursor":
-		if e.ComplexityRoot.ParticipationEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ParticipationEdge.Cursor(childComplexity), true
-	case "ParticipationEdge.node":
-		if e.ComplexityRoot.ParticipationEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ParticipationEdge.Node(childComplexity), true
-
-	case "ParticipationPayload.participation":
-		if e.ComplexityRoot.ParticipationPayload.Participation == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ParticipationPayload.Participation(childComplexity), true
-	case "ParticipationPayload.userErrors":
-		if e.ComplexityRoot.ParticipationPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ParticipationPayload.UserErrors(childComplexity), true
-
-	case "PasswordResetLinkPayload.link":
-		if e.ComplexityRoot.PasswordResetLinkPayload.Link == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PasswordResetLinkPayload.Link(childComplexity), true
-	case "PasswordResetLinkPayload.userErrors":
-		if e.ComplexityRoot.PasswordResetLinkPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PasswordResetLinkPayload.UserErrors(childComplexity), true
-
-	case "Permissions.delete":
-		if e.ComplexityRoot.Permissions.Delete == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Permissions.Delete(childComplexity), true
-	case "Permissions.reasons":
-		if e.ComplexityRoot.Permissions.Reasons == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Permissions.Reasons(childComplexity), true
-	case "Permissions.update":
-		if e.ComplexityRoot.Permissions.Update == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Permissions.Update(childComplexity), true
-
-	case "Person.bio":
-		if e.ComplexityRoot.Person.Bio == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Person.Bio(childComplexity), true
-	case "Person.contributions":
-		if e.ComplexityRoot.Person.Contributions == nil {
-			break
-		}
-
-		args, err := ec.field_Person_contributions_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Person.Contributions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ContributionOrder), args["where"].(*ent.ContributionWhereInput)), true
-	case "Person.createdAt":
-		if e.ComplexityRoot.Person.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Person.CreatedAt(childComplexity), true
-	case "Person.history":
-		if e.ComplexityRoot.Person.History == nil {
-			break
-		}
-
-		args, err := ec.field_Person_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Person.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "Person.id":
-		if e.ComplexityRoot.Person.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Person.ID(childComplexity), true
-	case "Person.name":
-		if e.ComplexityRoot.Person.Name == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Person.Name(childComplexity), true
-	case "Person.organization":
-		if e.ComplexityRoot.Person.Organization == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Person.Organization(childComplexity), true
-	case "Person.redirectedFrom":
-		if e.ComplexityRoot.Person.RedirectedFrom == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Person.RedirectedFrom(childComplexity), true
-	case "Person.slug":
-		if e.ComplexityRoot.Person.Slug == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Person.Slug(childComplexity), true
-	case "Person.title":
-		if e.ComplexityRoot.Person.Title == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Person.Title(childComplexity), true
-	case "Person.updatedAt":
-		if e.ComplexityRoot.Person.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Person.UpdatedAt(childComplexity), true
-	case "Person.version":
-		if e.ComplexityRoot.Person.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Person.Version(childComplexity), true
-	case "Person.viewerCan":
-		if e.ComplexityRoot.Person.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Person.ViewerCan(childComplexity), true
-
-	case "PersonConnection.edges":
-		if e.ComplexityRoot.PersonConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PersonConnection.Edges(childComplexity), true
-	case "PersonConnection.nodes":
-		if e.ComplexityRoot.PersonConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PersonConnection.Nodes(childComplexity), true
-	case "PersonConnection.pageInfo":
-		if e.ComplexityRoot.PersonConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PersonConnection.PageInfo(childComplexity), true
-	case "PersonConnection.totalCount":
-		if e.ComplexityRoot.PersonConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PersonConnection.TotalCount(childComplexity), true
-
-	case "PersonEdge.cursor":
-		if e.ComplexityRoot.PersonEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PersonEdge.Cursor(childComplexity), true
-	case "PersonEdge.node":
-		if e.ComplexityRoot.PersonEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PersonEdge.Node(childComplexity), true
-
-	case "PersonPayload.person":
-		if e.ComplexityRoot.PersonPayload.Person == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PersonPayload.Person(childComplexity), true
-	case "PersonPayload.userErrors":
-		if e.ComplexityRoot.PersonPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PersonPayload.UserErrors(childComplexity), true
-
-	case "PreviewContributor.name":
-		if e.ComplexityRoot.PreviewContributor.Name == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewContributor.Name(childComplexity), true
-	case "PreviewContributor.role":
-		if e.ComplexityRoot.PreviewContributor.Role == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewContributor.Role(childComplexity), true
-	case "PreviewContributor.title":
-		if e.ComplexityRoot.PreviewContributor.Title == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewContributor.Title(childComplexity), true
-
-	case "PreviewLink.article":
-		if e.ComplexityRoot.PreviewLink.Article == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewLink.Article(childComplexity), true
-	case "PreviewLink.createdAt":
-		if e.ComplexityRoot.PreviewLink.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewLink.CreatedAt(childComplexity), true
-	case "PreviewLink.expiresAt":
-		if e.ComplexityRoot.PreviewLink.ExpiresAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewLink.ExpiresAt(childComplexity), true
-	case "PreviewLink.history":
-		if e.ComplexityRoot.PreviewLink.History == nil {
-			break
-		}
-
-		args, err := ec.field_PreviewLink_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.PreviewLink.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "PreviewLink.id":
-		if e.ComplexityRoot.PreviewLink.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewLink.ID(childComplexity), true
-	case "PreviewLink.lastUsedAt":
-		if e.ComplexityRoot.PreviewLink.LastUsedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewLink.LastUsedAt(childComplexity), true
-	case "PreviewLink.revokedAt":
-		if e.ComplexityRoot.PreviewLink.RevokedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewLink.RevokedAt(childComplexity), true
-	case "PreviewLink.updatedAt":
-		if e.ComplexityRoot.PreviewLink.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewLink.UpdatedAt(childComplexity), true
-	case "PreviewLink.uses":
-		if e.ComplexityRoot.PreviewLink.Uses == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewLink.Uses(childComplexity), true
-	case "PreviewLink.version":
-		if e.ComplexityRoot.PreviewLink.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewLink.Version(childComplexity), true
-	case "PreviewLink.viewerCan":
-		if e.ComplexityRoot.PreviewLink.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewLink.ViewerCan(childComplexity), true
-
-	case "PreviewLinkConnection.edges":
-		if e.ComplexityRoot.PreviewLinkConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewLinkConnection.Edges(childComplexity), true
-	case "PreviewLinkConnection.nodes":
-		if e.ComplexityRoot.PreviewLinkConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewLinkConnection.Nodes(childComplexity), true
-	case "PreviewLinkConnection.pageInfo":
-		if e.ComplexityRoot.PreviewLinkConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewLinkConnection.PageInfo(childComplexity), true
-	case "PreviewLinkConnection.totalCount":
-		if e.ComplexityRoot.PreviewLinkConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewLinkConnection.TotalCount(childComplexity), true
-
-	case "PreviewLinkEdge.cursor":
-		if e.ComplexityRoot.PreviewLinkEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewLinkEdge.Cursor(childComplexity), true
-	case "PreviewLinkEdge.node":
-		if e.ComplexityRoot.PreviewLinkEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewLinkEdge.Node(childComplexity), true
-
-	case "PreviewLinkPayload.previewLink":
-		if e.ComplexityRoot.PreviewLinkPayload.PreviewLink == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewLinkPayload.PreviewLink(childComplexity), true
-	case "PreviewLinkPayload.token":
-		if e.ComplexityRoot.PreviewLinkPayload.Token == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewLinkPayload.Token(childComplexity), true
-	case "PreviewLinkPayload.userErrors":
-		if e.ComplexityRoot.PreviewLinkPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewLinkPayload.UserErrors(childComplexity), true
-
-	case "PreviewPicture.alt":
-		if e.ComplexityRoot.PreviewPicture.Alt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewPicture.Alt(childComplexity), true
-	case "PreviewPicture.height":
-		if e.ComplexityRoot.PreviewPicture.Height == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewPicture.Height(childComplexity), true
-	case "PreviewPicture.url":
-		if e.ComplexityRoot.PreviewPicture.URL == nil {
-			break
-		}
-
-		args, err := ec.field_PreviewPicture_url_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.PreviewPicture.URL(childComplexity, args["preset"].(*model.AssetPreset)), true
-	case "PreviewPicture.width":
-		if e.ComplexityRoot.PreviewPicture.Width == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PreviewPicture.Width(childComplexity), true
-
-	case "Query.apiTokens":
-		if e.ComplexityRoot.Query.APITokens == nil {
-			break
-		}
-
-		args, err := ec.field_Query_apiTokens_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.APITokens(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ApiTokenOrder), args["where"].(*ent.ApiTokenWhereInput)), true
-	case "Query.action":
-		if e.ComplexityRoot.Query.Action == nil {
-			break
-		}
-
-		args, err := ec.field_Query_action_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Action(childComplexity, args["slug"].(string)), true
-	case "Query.actionStatistics":
-		if e.ComplexityRoot.Query.ActionStatistics == nil {
-			break
-		}
-
-		args, err := ec.field_Query_actionStatistics_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.ActionStatistics(childComplexity, args["where"].(*ent.ActionWhereInput), args["groupBy"].([]stats.Dimension), args["date"].(stats.DateField), args["interval"].(stats.CalendarInterval), args["timeZone"].(string), args["weekStart"].(stats.Weekday), args["from"].(*time.Time), args["to"].(*time.Time), args["fillGaps"].(bool), args["cumulative"].(bool), args["compareTo"].(*stats.ComparisonPeriod), args["rollUpTo"].(*int), args["having"].(*stats.Having), args["orderBy"].([]*stats.Order), args["first"].(*int)), true
-	case "Query.actions":
-		if e.ComplexityRoot.Query.Actions == nil {
-			break
-		}
-
-		args, err := ec.field_Query_actions_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
-	case "Query.article":
-		if e.ComplexityRoot.Query.Article == nil {
-			break
-		}
-
-		args, err := ec.field_Query_article_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Article(childComplexity, args["slug"].(string), args["locale"].(*string)), true
-	case "Query.articleStatistics":
-		if e.ComplexityRoot.Query.ArticleStatistics == nil {
-			break
-		}
-
-		args, err := ec.field_Query_articleStatistics_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.ArticleStatistics(childComplexity, args["where"].(*ent.ArticleWhereInput), args["groupBy"].([]stats.Dimension), args["date"].(stats.DateField), args["interval"].(stats.CalendarInterval), args["timeZone"].(string), args["weekStart"].(stats.Weekday), args["from"].(*time.Time), args["to"].(*time.Time), args["fillGaps"].(bool), args["cumulative"].(bool), args["compareTo"].(*stats.ComparisonPeriod), args["rollUpTo"].(*int), args["having"].(*stats.Having), args["orderBy"].([]*stats.Order), args["first"].(*int)), true
-	case "Query.articles":
-		if e.ComplexityRoot.Query.Articles == nil {
-			break
-		}
-
-		args, err := ec.field_Query_articles_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
-	case "Query.assets":
-		if e.ComplexityRoot.Query.Assets == nil {
-			break
-		}
-
-		args, err := ec.field_Query_assets_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Assets(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AssetOrder), args["where"].(*ent.AssetWhereInput)), true
-	case "Query.auditEvents":
-		if e.ComplexityRoot.Query.AuditEvents == nil {
-			break
-		}
-
-		args, err := ec.field_Query_auditEvents_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.AuditEvents(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "Query.contentReports":
-		if e.ComplexityRoot.Query.ContentReports == nil {
-			break
-		}
-
-		args, err := ec.field_Query_contentReports_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.ContentReports(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ContentReportOrder), args["where"].(*ent.ContentReportWhereInput)), true
-	case "Query.evidenceGaps":
-		if e.ComplexityRoot.Query.EvidenceGaps == nil {
-			break
-		}
-
-		args, err := ec.field_Query_evidenceGaps_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.EvidenceGaps(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
-	case "Query.indicatorStatistics":
-		if e.ComplexityRoot.Query.IndicatorStatistics == nil {
-			break
-		}
-
-		args, err := ec.field_Query_indicatorStatistics_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.IndicatorStatistics(childComplexity, args["where"].(*ent.IndicatorWhereInput), args["groupBy"].([]stats.Dimension), args["interval"].(stats.CalendarInterval), args["weekStart"].(stats.Weekday), args["from"].(*time.Time), args["to"].(*time.Time), args["rollUpTo"].(*int), args["having"].(*stats.Having), args["orderBy"].([]*stats.Order), args["first"].(*int)), true
-	case "Query.indicators":
-		if e.ComplexityRoot.Query.Indicators == nil {
-			break
-		}
-
-		args, err := ec.field_Query_indicators_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Indicators(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.IndicatorOrder), args["where"].(*ent.IndicatorWhereInput)), true
-	case "Query.integrationMatrix":
-		if e.ComplexityRoot.Query.IntegrationMatrix == nil {
-			break
-		}
-
-		args, err := ec.field_Query_integrationMatrix_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.IntegrationMatrix(childComplexity, args["rows"].(int), args["columns"].(int), args["where"].(*ent.ActionWhereInput)), true
-
-	case "Query.invitations":
-		if e.ComplexityRoot.Query.Invitations == nil {
-			break
-		}
-
-		args, err := ec.field_Query_invitations_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Invitations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.InvitationOrder), args["where"].(*ent.InvitationWhereInput)), true
-	case "Query.measurementStatistics":
-		if e.ComplexityRoot.Query.MeasurementStatistics == nil {
-			break
-		}
-
-		args, err := ec.field_Query_measurementStatistics_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.MeasurementStatistics(childComplexity, args["where"].(*ent.MeasurementWhereInput), args["groupBy"].([]stats.Dimension), args["date"].(stats.DateField), args["interval"].(stats.CalendarInterval), args["timeZone"].(string), args["weekStart"].(stats.Weekday), args["from"].(*time.Time), args["to"].(*time.Time), args["fillGaps"].(bool), args["cumulative"].(bool), args["compareTo"].(*stats.ComparisonPeriod), args["rollUpTo"].(*int), args["having"].(*stats.Having), args["orderBy"].([]*stats.Order), args["first"].(*int)), true
-	case "Query.node":
-		if e.ComplexityRoot.Query.Node == nil {
-			break
-		}
-
-		args, err := ec.field_Query_node_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Node(childComplexity, args["id"].(int)), true
-	case "Query.nodes":
-		if e.ComplexityRoot.Query.Nodes == nil {
-			break
-		}
-
-		args, err := ec.field_Query_nodes_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Nodes(childComplexity, args["ids"].([]int)), true
-	case "Query.organization":
-		if e.ComplexityRoot.Query.Organization == nil {
-			break
-		}
-
-		args, err := ec.field_Query_organization_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Organization(childComplexity, args["slug"].(string)), true
-	case "Query.organizations":
-		if e.ComplexityRoot.Query.Organizations == nil {
-			break
-		}
-
-		args, err := ec.field_Query_organizations_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Organizations(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OrganizationOrder), args["where"].(*ent.OrganizationWhereInput)), true
-	case "Query.outcomeStatistics":
-		if e.ComplexityRoot.Query.OutcomeStatistics == nil {
-			break
-		}
-
-		args, err := ec.field_Query_outcomeStatistics_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.OutcomeStatistics(childComplexity, args["where"].(*ent.OutcomeWhereInput), args["groupBy"].([]stats.Dimension), args["date"].(stats.DateField), args["interval"].(stats.CalendarInterval), args["timeZone"].(string), args["weekStart"].(stats.Weekday), args["from"].(*time.Time), args["to"].(*time.Time), args["fillGaps"].(bool), args["cumulative"].(bool), args["compareTo"].(*stats.ComparisonPeriod), args["rollUpTo"].(*int), args["having"].(*stats.Having), args["orderBy"].([]*stats.Order), args["first"].(*int)), true
-	case "Query.outcomes":
-		if e.ComplexityRoot.Query.Outcomes == nil {
-			break
-		}
-
-		args, err := ec.field_Query_outcomes_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Outcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
-	case "Query.people":
-		if e.ComplexityRoot.Query.People == nil {
-			break
-		}
-
-		args, err := ec.field_Query_people_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.People(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.PersonOrder), args["where"].(*ent.PersonWhereInput)), true
-	case "Query.person":
-		if e.ComplexityRoot.Query.Person == nil {
-			break
-		}
-
-		args, err := ec.field_Query_person_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Person(childComplexity, args["slug"].(string)), true
-	case "Query.previewArticle":
-		if e.ComplexityRoot.Query.PreviewArticle == nil {
-			break
-		}
-
-		args, err := ec.field_Query_previewArticle_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.PreviewArticle(childComplexity, args["token"].(string)), true
-	case "Query.search":
-		if e.ComplexityRoot.Query.Search == nil {
-			break
-		}
-
-		args, err := ec.field_Query_search_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["types"].([]search.Type), args["where"].(*search.Filter), args["orderBy"].(search.Order), args["after"].(*ent.Cursor), args["first"].(*int)), true
-	case "Query.suggest":
-		if e.ComplexityRoot.Query.Suggest == nil {
-			break
-		}
-
-		args, err := ec.field_Query_suggest_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Suggest(childComplexity, args["query"].(string), args["types"].([]search.Type), args["first"].(int)), true
-	case "Query.tag":
-		if e.ComplexityRoot.Query.Tag == nil {
-			break
-		}
-
-		args, err := ec.field_Query_tag_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Tag(childComplexity, args["slug"].(string)), true
-	case "Query.tags":
-		if e.ComplexityRoot.Query.Tags == nil {
-			break
-		}
-
-		args, err := ec.field_Query_tags_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
-	case "Query.theme":
-		if e.ComplexityRoot.Query.Theme == nil {
-			break
-		}
-
-		args, err := ec.field_Query_theme_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Theme(childComplexity, args["slug"].(string)), true
-	case "Query.themes":
-		if e.ComplexityRoot.Query.Themes == nil {
-			break
-		}
-
-		args, err := ec.field_Query_themes_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
-	case "Query.trashedActions":
-		if e.ComplexityRoot.Query.TrashedActions == nil {
-			break
-		}
-
-		args, err := ec.field_Query_trashedActions_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.TrashedActions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
-	case "Query.trashedArticles":
-		if e.ComplexityRoot.Query.TrashedArticles == nil {
-			break
-		}
-
-		args, err := ec.field_Query_trashedArticles_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.TrashedArticles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
-	case "Query.trashedOutcomes":
-		if e.ComplexityRoot.Query.TrashedOutcomes == nil {
-			break
-		}
-
-		args, err := ec.field_Query_trashedOutcomes_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.TrashedOutcomes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.OutcomeOrder), args["where"].(*ent.OutcomeWhereInput)), true
-	case "Query.users":
-		if e.ComplexityRoot.Query.Users == nil {
-			break
-		}
-
-		args, err := ec.field_Query_users_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Users(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.UserOrder), args["where"].(*ent.UserWhereInput)), true
-	case "Query.viewer":
-		if e.ComplexityRoot.Query.Viewer == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Query.Viewer(childComplexity), true
-
-	case "Refusal.reason":
-		if e.ComplexityRoot.Refusal.Reason == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Refusal.Reason(childComplexity), true
-	case "Refusal.verb":
-		if e.ComplexityRoot.Refusal.Verb == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Refusal.Verb(childComplexity), true
-
-	case "RelatedArticle.article":
-		if e.ComplexityRoot.RelatedArticle.Article == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RelatedArticle.Article(childComplexity), true
-	case "RelatedArticle.because":
-		if e.ComplexityRoot.RelatedArticle.Because == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RelatedArticle.Because(childComplexity), true
-	case "RelatedArticle.score":
-		if e.ComplexityRoot.RelatedArticle.Score == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RelatedArticle.Score(childComplexity), true
-
-	case "RelatedReason.kind":
-		if e.ComplexityRoot.RelatedReason.Kind == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RelatedReason.Kind(childComplexity), true
-	case "RelatedReason.text":
-		if e.ComplexityRoot.RelatedReason.Text == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RelatedReason.Text(childComplexity), true
-
-	case "ReportArticlePayload.received":
-		if e.ComplexityRoot.ReportArticlePayload.Received == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReportArticlePayload.Received(childComplexity), true
-	case "ReportArticlePayload.userErrors":
-		if e.ComplexityRoot.ReportArticlePayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReportArticlePayload.UserErrors(childComplexity), true
-
-	case "RequestPasswordResetPayload.userErrors":
-		if e.ComplexityRoot.RequestPasswordResetPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RequestPasswordResetPayload.UserErrors(childComplexity), true
-
-	case "Revision.actions":
-		if e.ComplexityRoot.Revision.Actions == nil {
-			break
-		}
-
-		args, err := ec.field_Revision_actions_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Revision.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
-	case "Revision.article":
-		if e.ComplexityRoot.Revision.Article == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Revision.Article(childComplexity), true
-	case "Revision.body":
-		if e.ComplexityRoot.Revision.Body == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Revision.Body(childComplexity), true
-	case "Revision.canonicalUrl":
-		if e.ComplexityRoot.Revision.CanonicalURL == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Revision.CanonicalURL(childComplexity), true
-	case "Revision.cover":
-		if e.ComplexityRoot.Revision.Cover == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Revision.Cover(childComplexity), true
-	case "Revision.createdAt":
-		if e.ComplexityRoot.Revision.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Revision.CreatedAt(childComplexity), true
-	case "Revision.createdBy":
-		if e.ComplexityRoot.Revision.CreatedBy == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Revision.CreatedBy(childComplexity), true
-	case "Revision.id":
-		if e.ComplexityRoot.Revision.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Revision.ID(childComplexity), true
-	case "Revision.note":
-		if e.ComplexityRoot.Revision.Note == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Revision.Note(childComplexity), true
-	case "Revision.number":
-		if e.ComplexityRoot.Revision.Number == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Revision.Number(childComplexity), true
-	case "Revision.rights":
-		if e.ComplexityRoot.Revision.Rights == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Revision.Rights(childComplexity), true
-	case "Revision.sourceName":
-		if e.ComplexityRoot.Revision.SourceName == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Revision.SourceName(childComplexity), true
-	case "Revision.sourceUrl":
-		if e.ComplexityRoot.Revision.SourceURL == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Revision.SourceURL(childComplexity), true
-	case "Revision.subtitle":
-		if e.ComplexityRoot.Revision.Subtitle == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Revision.Subtitle(childComplexity), true
-	case "Revision.summary":
-		if e.ComplexityRoot.Revision.Summary == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Revision.Summary(childComplexity), true
-	case "Revision.tags":
-		if e.ComplexityRoot.Revision.Tags == nil {
-			break
-		}
-
-		args, err := ec.field_Revision_tags_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Revision.Tags(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.TagOrder), args["where"].(*ent.TagWhereInput)), true
-	case "Revision.themes":
-		if e.ComplexityRoot.Revision.Themes == nil {
-			break
-		}
-
-		args, err := ec.field_Revision_themes_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Revision.Themes(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
-	case "Revision.title":
-		if e.ComplexityRoot.Revision.Title == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Revision.Title(childComplexity), true
-
-	case "RevisionConnection.edges":
-		if e.ComplexityRoot.RevisionConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RevisionConnection.Edges(childComplexity), true
-	case "RevisionConnection.nodes":
-		if e.ComplexityRoot.RevisionConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RevisionConnection.Nodes(childComplexity), true
-	case "RevisionConnection.pageInfo":
-		if e.ComplexityRoot.RevisionConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RevisionConnection.PageInfo(childComplexity), true
-	case "RevisionConnection.totalCount":
-		if e.ComplexityRoot.RevisionConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RevisionConnection.TotalCount(childComplexity), true
-
-	case "RevisionEdge.cursor":
-		if e.ComplexityRoot.RevisionEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RevisionEdge.Cursor(childComplexity), true
-	case "RevisionEdge.node":
-		if e.ComplexityRoot.RevisionEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RevisionEdge.Node(childComplexity), true
-
-	case "SearchConnection.didYouMean":
-		if e.ComplexityRoot.SearchConnection.DidYouMean == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchConnection.DidYouMean(childComplexity), true
-	case "SearchConnection.edges":
-		if e.ComplexityRoot.SearchConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchConnection.Edges(childComplexity), true
-	case "SearchConnection.facets":
-		if e.ComplexityRoot.SearchConnection.Facets == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchConnection.Facets(childComplexity), true
-	case "SearchConnection.nodes":
-		if e.ComplexityRoot.SearchConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchConnection.Nodes(childComplexity), true
-	case "SearchConnection.pageInfo":
-		if e.ComplexityRoot.SearchConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchConnection.PageInfo(childComplexity), true
-	case "SearchConnection.totalCount":
-		if e.ComplexityRoot.SearchConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchConnection.TotalCount(childComplexity), true
-
-	case "SearchEdge.cursor":
-		if e.ComplexityRoot.SearchEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchEdge.Cursor(childComplexity), true
-	case "SearchEdge.fragments":
-		if e.ComplexityRoot.SearchEdge.Fragments == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchEdge.Fragments(childComplexity), true
-	case "SearchEdge.node":
-		if e.ComplexityRoot.SearchEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchEdge.Node(childComplexity), true
-	case "SearchEdge.score":
-		if e.ComplexityRoot.SearchEdge.Score == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchEdge.Score(childComplexity), true
-
-	case "SearchFacets.organizations":
-		if e.ComplexityRoot.SearchFacets.Organizations == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchFacets.Organizations(childComplexity), true
-	case "SearchFacets.tags":
-		if e.ComplexityRoot.SearchFacets.Tags == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchFacets.Tags(childComplexity), true
-	case "SearchFacets.themes":
-		if e.ComplexityRoot.SearchFacets.Themes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchFacets.Themes(childComplexity), true
-	case "SearchFacets.types":
-		if e.ComplexityRoot.SearchFacets.Types == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchFacets.Types(childComplexity), true
-	case "SearchFacets.years":
-		if e.ComplexityRoot.SearchFacets.Years == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchFacets.Years(childComplexity), true
-
-	case "SearchFragment.field":
-		if e.ComplexityRoot.SearchFragment.Field == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchFragment.Field(childComplexity), true
-	case "SearchFragment.html":
-		if e.ComplexityRoot.SearchFragment.HTML == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchFragment.HTML(childComplexity), true
-
-	case "SearchOrganizationFacet.count":
-		if e.ComplexityRoot.SearchOrganizationFacet.Count == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchOrganizationFacet.Count(childComplexity), true
-	case "SearchOrganizationFacet.organization":
-		if e.ComplexityRoot.SearchOrganizationFacet.Organization == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchOrganizationFacet.Organization(childComplexity), true
-
-	case "SearchSuggestion.entityId":
-		if e.ComplexityRoot.SearchSuggestion.EntityID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchSuggestion.EntityID(childComplexity), true
-	case "SearchSuggestion.html":
-		if e.ComplexityRoot.SearchSuggestion.HTML == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchSuggestion.HTML(childComplexity), true
-	case "SearchSuggestion.text":
-		if e.ComplexityRoot.SearchSuggestion.Text == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchSuggestion.Text(childComplexity), true
-	case "SearchSuggestion.type":
-		if e.ComplexityRoot.SearchSuggestion.Type == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchSuggestion.Type(childComplexity), true
-
-	case "SearchTagFacet.count":
-		if e.ComplexityRoot.SearchTagFacet.Count == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchTagFacet.Count(childComplexity), true
-	case "SearchTagFacet.tag":
-		if e.ComplexityRoot.SearchTagFacet.Tag == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchTagFacet.Tag(childComplexity), true
-
-	case "SearchThemeFacet.count":
-		if e.ComplexityRoot.SearchThemeFacet.Count == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchThemeFacet.Count(childComplexity), true
-	case "SearchThemeFacet.theme":
-		if e.ComplexityRoot.SearchThemeFacet.Theme == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchThemeFacet.Theme(childComplexity), true
-
-	case "SearchTypeFacet.count":
-		if e.ComplexityRoot.SearchTypeFacet.Count == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchTypeFacet.Count(childComplexity), true
-	case "SearchTypeFacet.type":
-		if e.ComplexityRoot.SearchTypeFacet.Type == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchTypeFacet.Type(childComplexity), true
-
-	case "SearchYearFacet.count":
-		if e.ComplexityRoot.SearchYearFacet.Count == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchYearFacet.Count(childComplexity), true
-	case "SearchYearFacet.year":
-		if e.ComplexityRoot.SearchYearFacet.Year == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchYearFacet.Year(childComplexity), true
-
-	case "Session.address":
-		if e.ComplexityRoot.Session.Address == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Session.Address(childComplexity), true
-	case "Session.createdAt":
-		if e.ComplexityRoot.Session.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Session.CreatedAt(childComplexity), true
-	case "Session.current":
-		if e.ComplexityRoot.Session.Current == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Session.Current(childComplexity), true
-	case "Session.expiresAt":
-		if e.ComplexityRoot.Session.ExpiresAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Session.ExpiresAt(childComplexity), true
-	case "Session.id":
-		if e.ComplexityRoot.Session.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Session.ID(childComplexity), true
-	case "Session.lastUsedAt":
-		if e.ComplexityRoot.Session.LastUsedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Session.LastUsedAt(childComplexity), true
-	case "Session.user":
-		if e.ComplexityRoot.Session.User == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Session.User(childComplexity), true
-	case "Session.userAgent":
-		if e.ComplexityRoot.Session.UserAgent == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Session.UserAgent(childComplexity), true
-	case "Session.viewerCan":
-		if e.ComplexityRoot.Session.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Session.ViewerCan(childComplexity), true
-
-	case "SessionConnection.edges":
-		if e.ComplexityRoot.SessionConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SessionConnection.Edges(childComplexity), true
-	case "SessionConnection.nodes":
-		if e.ComplexityRoot.SessionConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SessionConnection.Nodes(childComplexity), true
-	case "SessionConnection.pageInfo":
-		if e.ComplexityRoot.SessionConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SessionConnection.PageInfo(childComplexity), true
-	case "SessionConnection.totalCount":
-		if e.ComplexityRoot.SessionConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SessionConnection.TotalCount(childComplexity), true
-
-	case "SessionEdge.cursor":
-		if e.ComplexityRoot.SessionEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SessionEdge.Cursor(childComplexity), true
-	case "SessionEdge.node":
-		if e.ComplexityRoot.SessionEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SessionEdge.Node(childComplexity), true
-
-	case "SessionPayload.session":
-		if e.ComplexityRoot.SessionPayload.Session == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SessionPayload.Session(childComplexity), true
-	case "SessionPayload.userErrors":
-		if e.ComplexityRoot.SessionPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SessionPayload.UserErrors(childComplexity), true
-
-	case "SignInPayload.userErrors":
-		if e.ComplexityRoot.SignInPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SignInPayload.UserErrors(childComplexity), true
-	case "SignInPayload.viewer":
-		if e.ComplexityRoot.SignInPayload.Viewer == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SignInPayload.Viewer(childComplexity), true
-
-	case "Tag.articles":
-		if e.ComplexityRoot.Tag.Articles == nil {
-			break
-		}
-
-		args, err := ec.field_Tag_articles_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Tag.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
-	case "Tag.createdAt":
-		if e.ComplexityRoot.Tag.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Tag.CreatedAt(childComplexity), true
-	case "Tag.history":
-		if e.ComplexityRoot.Tag.History == nil {
-			break
-		}
-
-		args, err := ec.field_Tag_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Tag.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "Tag.id":
-		if e.ComplexityRoot.Tag.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Tag.ID(childComplexity), true
-	case "Tag.name":
-		if e.ComplexityRoot.Tag.Name == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Tag.Name(childComplexity), true
-	case "Tag.redirectedFrom":
-		if e.ComplexityRoot.Tag.RedirectedFrom == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Tag.RedirectedFrom(childComplexity), true
-	case "Tag.slug":
-		if e.ComplexityRoot.Tag.Slug == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Tag.Slug(childComplexity), true
-	case "Tag.updatedAt":
-		if e.ComplexityRoot.Tag.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Tag.UpdatedAt(childComplexity), true
-	case "Tag.version":
-		if e.ComplexityRoot.Tag.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Tag.Version(childComplexity), true
-	case "Tag.viewerCan":
-		if e.ComplexityRoot.Tag.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Tag.ViewerCan(childComplexity), true
-
-	case "TagConnection.edges":
-		if e.ComplexityRoot.TagConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TagConnection.Edges(childComplexity), true
-	case "TagConnection.nodes":
-		if e.ComplexityRoot.TagConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TagConnection.Nodes(childComplexity), true
-	case "TagConnection.pageInfo":
-		if e.ComplexityRoot.TagConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TagConnection.PageInfo(childComplexity), true
-	case "TagConnection.totalCount":
-		if e.ComplexityRoot.TagConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TagConnection.TotalCount(childComplexity), true
-
-	case "TagEdge.cursor":
-		if e.ComplexityRoot.TagEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TagEdge.Cursor(childComplexity), true
-	case "TagEdge.node":
-		if e.ComplexityRoot.TagEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TagEdge.Node(childComplexity), true
-
-	case "TagPayload.tag":
-		if e.ComplexityRoot.TagPayload.Tag == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TagPayload.Tag(childComplexity), true
-	case "TagPayload.userErrors":
-		if e.ComplexityRoot.TagPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TagPayload.UserErrors(childComplexity), true
-
-	case "Theme.actions":
-		if e.ComplexityRoot.Theme.Actions == nil {
-			break
-		}
-
-		args, err := ec.field_Theme_actions_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Theme.Actions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ActionOrder), args["where"].(*ent.ActionWhereInput)), true
-	case "Theme.ancestors":
-		if e.ComplexityRoot.Theme.Ancestors == nil {
-			break
-		}
-
-		args, err := ec.field_Theme_ancestors_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Theme.Ancestors(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
-	case "Theme.articles":
-		if e.ComplexityRoot.Theme.Articles == nil {
-			break
-		}
-
-		args, err := ec.field_Theme_articles_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Theme.Articles(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ArticleOrder), args["where"].(*ent.ArticleWhereInput)), true
-	case "Theme.children":
-		if e.ComplexityRoot.Theme.Children == nil {
-			break
-		}
-
-		args, err := ec.field_Theme_children_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Theme.Children(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
-	case "Theme.createdAt":
-		if e.ComplexityRoot.Theme.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Theme.CreatedAt(childComplexity), true
-	case "Theme.depth":
-		if e.ComplexityRoot.Theme.Depth == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Theme.Depth(childComplexity), true
-	case "Theme.descendants":
-		if e.ComplexityRoot.Theme.Descendants == nil {
-			break
-		}
-
-		args, err := ec.field_Theme_descendants_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Theme.Descendants(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.ThemeOrder), args["where"].(*ent.ThemeWhereInput)), true
-	case "Theme.description":
-		if e.ComplexityRoot.Theme.Description == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Theme.Description(childComplexity), true
-	case "Theme.history":
-		if e.ComplexityRoot.Theme.History == nil {
-			break
-		}
-
-		args, err := ec.field_Theme_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Theme.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "Theme.id":
-		if e.ComplexityRoot.Theme.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Theme.ID(childComplexity), true
-	case "Theme.name":
-		if e.ComplexityRoot.Theme.Name == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Theme.Name(childComplexity), true
-	case "Theme.parent":
-		if e.ComplexityRoot.Theme.Parent == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Theme.Parent(childComplexity), true
-	case "Theme.position":
-		if e.ComplexityRoot.Theme.Position == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Theme.Position(childComplexity), true
-	case "Theme.redirectedFrom":
-		if e.ComplexityRoot.Theme.RedirectedFrom == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Theme.RedirectedFrom(childComplexity), true
-	case "Theme.slug":
-		if e.ComplexityRoot.Theme.Slug == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Theme.Slug(childComplexity), true
-	case "Theme.summary":
-		if e.ComplexityRoot.Theme.Summary == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Theme.Summary(childComplexity), true
-	case "Theme.updatedAt":
-		if e.ComplexityRoot.Theme.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Theme.UpdatedAt(childComplexity), true
-	case "Theme.version":
-		if e.ComplexityRoot.Theme.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Theme.Version(childComplexity), true
-	case "Theme.viewerCan":
-		if e.ComplexityRoot.Theme.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Theme.ViewerCan(childComplexity), true
-
-	case "ThemeConnection.edges":
-		if e.ComplexityRoot.ThemeConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ThemeConnection.Edges(childComplexity), true
-	case "ThemeConnection.nodes":
-		if e.ComplexityRoot.ThemeConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ThemeConnection.Nodes(childComplexity), true
-	case "ThemeConnection.pageInfo":
-		if e.ComplexityRoot.ThemeConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ThemeConnection.PageInfo(childComplexity), true
-	case "ThemeConnection.totalCount":
-		if e.ComplexityRoot.ThemeConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ThemeConnection.TotalCount(childComplexity), true
-
-	case "ThemeEdge.cursor":
-		if e.ComplexityRoot.ThemeEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ThemeEdge.Cursor(childComplexity), true
-	case "ThemeEdge.node":
-		if e.ComplexityRoot.ThemeEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ThemeEdge.Node(childComplexity), true
-
-	case "ThemePayload.theme":
-		if e.ComplexityRoot.ThemePayload.Theme == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ThemePayload.Theme(childComplexity), true
-	case "ThemePayload.userErrors":
-		if e.ComplexityRoot.ThemePayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ThemePayload.UserErrors(childComplexity), true
-
-	case "ThemeSummary.actionCount":
-		if e.ComplexityRoot.ThemeSummary.ActionCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ThemeSummary.ActionCount(childComplexity), true
-	case "ThemeSummary.articleCount":
-		if e.ComplexityRoot.ThemeSummary.ArticleCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ThemeSummary.ArticleCount(childComplexity), true
-	case "ThemeSummary.asOf":
-		if e.ComplexityRoot.ThemeSummary.AsOf == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ThemeSummary.AsOf(childComplexity), true
-	case "ThemeSummary.themeCount":
-		if e.ComplexityRoot.ThemeSummary.DescendantCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ThemeSummary.DescendantCount(childComplexity), true
-	case "ThemeSummary.outcomeCount":
-		if e.ComplexityRoot.ThemeSummary.OutcomeCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ThemeSummary.OutcomeCount(childComplexity), true
-
-	case "Unavailable.notice":
-		if e.ComplexityRoot.Unavailable.Notice == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Unavailable.Notice(childComplexity), true
-	case "Unavailable.reason":
-		if e.ComplexityRoot.Unavailable.Reason == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Unavailable.Reason(childComplexity), true
-	case "Unavailable.since":
-		if e.ComplexityRoot.Unavailable.Since == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Unavailable.Since(childComplexity), true
-
-	case "UploadAssetPayload.asset":
-		if e.ComplexityRoot.UploadAssetPayload.Asset == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UploadAssetPayload.Asset(childComplexity), true
-	case "UploadAssetPayload.result":
-		if e.ComplexityRoot.UploadAssetPayload.Result == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UploadAssetPayload.Result(childComplexity), true
-	case "UploadAssetPayload.userErrors":
-		if e.ComplexityRoot.UploadAssetPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UploadAssetPayload.UserErrors(childComplexity), true
-
-	case "User.createdAt":
-		if e.ComplexityRoot.User.CreatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.User.CreatedAt(childComplexity), true
-	case "User.email":
-		if e.ComplexityRoot.User.Email == nil {
-			break
-		}
-
-		return e.ComplexityRoot.User.Email(childComplexity), true
-	case "User.history":
-		if e.ComplexityRoot.User.History == nil {
-			break
-		}
-
-		args, err := ec.field_User_history_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.User.History(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.AuditEventOrder), args["where"].(*ent.AuditEventWhereInput)), true
-	case "User.id":
-		if e.ComplexityRoot.User.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.User.ID(childComplexity), true
-	case "User.memberships":
-		if e.ComplexityRoot.User.Memberships == nil {
-			break
-		}
-
-		args, err := ec.field_User_memberships_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.User.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
-	case "User.name":
-		if e.ComplexityRoot.User.Name == nil {
-			break
-		}
-
-		return e.ComplexityRoot.User.Name(childComplexity), true
-	case "User.owner":
-		if e.ComplexityRoot.User.Owner == nil {
-			break
-		}
-
-		return e.ComplexityRoot.User.Owner(childComplexity), true
-	case "User.sessions":
-		if e.ComplexityRoot.User.Sessions == nil {
-			break
-		}
-
-		args, err := ec.field_User_sessions_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.User.Sessions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.SessionOrder), args["where"].(*ent.SessionWhereInput)), true
-	case "User.updatedAt":
-		if e.ComplexityRoot.User.UpdatedAt == nil {
-			break
-		}
-
-		return e.ComplexityRoot.User.UpdatedAt(childComplexity), true
-	case "User.version":
-		if e.ComplexityRoot.User.Version == nil {
-			break
-		}
-
-		return e.ComplexityRoot.User.Version(childComplexity), true
-	case "User.viewerCan":
-		if e.ComplexityRoot.User.ViewerCan == nil {
-			break
-		}
-
-		return e.ComplexityRoot.User.ViewerCan(childComplexity), true
-
-	case "UserConnection.edges":
-		if e.ComplexityRoot.UserConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UserConnection.Edges(childComplexity), true
-	case "UserConnection.nodes":
-		if e.ComplexityRoot.UserConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UserConnection.Nodes(childComplexity), true
-	case "UserConnection.pageInfo":
-		if e.ComplexityRoot.UserConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UserConnection.PageInfo(childComplexity), true
-	case "UserConnection.totalCount":
-		if e.ComplexityRoot.UserConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UserConnection.TotalCount(childComplexity), true
-
-	case "UserEdge.cursor":
-		if e.ComplexityRoot.UserEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UserEdge.Cursor(childComplexity), true
-	case "UserEdge.node":
-		if e.ComplexityRoot.UserEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UserEdge.Node(childComplexity), true
-
-	case "UserError.changes":
-		if e.ComplexityRoot.UserError.Changes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UserError.Changes(childComplexity), true
-	case "UserError.code":
-		if e.ComplexityRoot.UserError.Code == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UserError.Code(childComplexity), true
-	case "UserError.existingId":
-		if e.ComplexityRoot.UserError.ExistingID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UserError.ExistingID(childComplexity), true
-	case "UserError.mergeable":
-		if e.ComplexityRoot.UserError.Mergeable == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UserError.Mergeable(childComplexity), true
-	case "UserError.message":
-		if e.ComplexityRoot.UserError.Message == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UserError.Message(childComplexity), true
-	case "UserError.path":
-		if e.ComplexityRoot.UserError.Path == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UserError.Path(childComplexity), true
-
-	case "UserPayload.user":
-		if e.ComplexityRoot.UserPayload.User == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UserPayload.User(childComplexity), true
-	case "UserPayload.userErrors":
-		if e.ComplexityRoot.UserPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UserPayload.UserErrors(childComplexity), true
-
-	case "UserPermissions.delete":
-		if e.ComplexityRoot.UserPermissions.Delete == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UserPermissions.Delete(childComplexity), true
-	case "UserPermissions.endSessions":
-		if e.ComplexityRoot.UserPermissions.EndSessions == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UserPermissions.EndSessions(childComplexity), true
-	case "UserPermissions.reasons":
-		if e.ComplexityRoot.UserPermissions.Reasons == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UserPermissions.Reasons(childComplexity), true
-	case "UserPermissions.resetPassword":
-		if e.ComplexityRoot.UserPermissions.ResetPassword == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UserPermissions.ResetPassword(childComplexity), true
-	case "UserPermissions.update":
-		if e.ComplexityRoot.UserPermissions.Update == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UserPermissions.Update(childComplexity), true
-
-	case "Viewer.apiToken":
-		if e.ComplexityRoot.Viewer.APIToken == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Viewer.APIToken(childComplexity), true
-	case "Viewer.anonymous":
-		if e.ComplexityRoot.Viewer.Anonymous == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Viewer.Anonymous(childComplexity), true
-	case "Viewer.memberships":
-		if e.ComplexityRoot.Viewer.Memberships == nil {
-			break
-		}
-
-		args, err := ec.field_Viewer_memberships_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Viewer.Memberships(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.MembershipOrder), args["where"].(*ent.MembershipWhereInput)), true
-	case "Viewer.owner":
-		if e.ComplexityRoot.Viewer.Owner == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Viewer.Owner(childComplexity), true
-	case "Viewer.sessions":
-		if e.ComplexityRoot.Viewer.Sessions == nil {
-			break
-		}
-
-		args, err := ec.field_Viewer_sessions_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Viewer.Sessions(childComplexity, args["after"].(*ent.Cursor), args["first"].(*int), args["before"].(*ent.Cursor), args["last"].(*int), args["orderBy"].([]*ent.SessionOrder), args["where"].(*ent.SessionWhereInput)), true
-	case "Viewer.user":
-		if e.ComplexityRoot.Viewer.User == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Viewer.User(childComplexity), true
-
-	}
 	return 0, false
 }
 
@@ -8423,97 +94,97 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
-			graphql.NewInputUnmarshaler("ActionOrder", ec.unmarshalInputActionOrder),
-			graphql.NewInputUnmarshaler("ActionStatisticsOrder", ec.unmarshalInputActionStatisticsOrder),
-			graphql.NewInputUnmarshaler("ActionWhereInput", ec.unmarshalInputActionWhereInput),
-			graphql.NewInputUnmarshaler("ApiTokenOrder", ec.unmarshalInputApiTokenOrder),
-			graphql.NewInputUnmarshaler("ApiTokenWhereInput", ec.unmarshalInputApiTokenWhereInput),
-			graphql.NewInputUnmarshaler("ArticleBulkItem", ec.unmarshalInputArticleBulkItem),
-			graphql.NewInputUnmarshaler("ArticleBulkUpdate", ec.unmarshalInputArticleBulkUpdate),
-			graphql.NewInputUnmarshaler("ArticleOrder", ec.unmarshalInputArticleOrder),
-			graphql.NewInputUnmarshaler("ArticleStatisticsOrder", ec.unmarshalInputArticleStatisticsOrder),
-			graphql.NewInputUnmarshaler("ArticleWhereInput", ec.unmarshalInputArticleWhereInput),
-			graphql.NewInputUnmarshaler("AssetOrder", ec.unmarshalInputAssetOrder),
-			graphql.NewInputUnmarshaler("AssetWhereInput", ec.unmarshalInputAssetWhereInput),
-			graphql.NewInputUnmarshaler("AuditEventOrder", ec.unmarshalInputAuditEventOrder),
-			graphql.NewInputUnmarshaler("AuditEventWhereInput", ec.unmarshalInputAuditEventWhereInput),
-			graphql.NewInputUnmarshaler("ContentReportOrder", ec.unmarshalInputContentReportOrder),
-			graphql.NewInputUnmarshaler("ContentReportWhereInput", ec.unmarshalInputContentReportWhereInput),
-			graphql.NewInputUnmarshaler("ContributionOrder", ec.unmarshalInputContributionOrder),
-			graphql.NewInputUnmarshaler("ContributionWhereInput", ec.unmarshalInputContributionWhereInput),
-			graphql.NewInputUnmarshaler("CreateActionInput", ec.unmarshalInputCreateActionInput),
-			graphql.NewInputUnmarshaler("CreateApiTokenInput", ec.unmarshalInputCreateApiTokenInput),
-			graphql.NewInputUnmarshaler("CreateArticleInput", ec.unmarshalInputCreateArticleInput),
-			graphql.NewInputUnmarshaler("CreateContentReportInput", ec.unmarshalInputCreateContentReportInput),
-			graphql.NewInputUnmarshaler("CreateContributionInput", ec.unmarshalInputCreateContributionInput),
-			graphql.NewInputUnmarshaler("CreateEvidenceInput", ec.unmarshalInputCreateEvidenceInput),
-			graphql.NewInputUnmarshaler("CreateIndicatorInput", ec.unmarshalInputCreateIndicatorInput),
-			graphql.NewInputUnmarshaler("CreateMeasurementInput", ec.unmarshalInputCreateMeasurementInput),
-			graphql.NewInputUnmarshaler("CreateMembershipInput", ec.unmarshalInputCreateMembershipInput),
-			graphql.NewInputUnmarshaler("CreateOrganizationInput", ec.unmarshalInputCreateOrganizationInput),
-			graphql.NewInputUnmarshaler("CreateOutcomeInput", ec.unmarshalInputCreateOutcomeInput),
-			graphql.NewInputUnmarshaler("CreateParticipationInput", ec.unmarshalInputCreateParticipationInput),
-			graphql.NewInputUnmarshaler("CreatePersonInput", ec.unmarshalInputCreatePersonInput),
-			graphql.NewInputUnmarshaler("CreatePreviewLinkInput", ec.unmarshalInputCreatePreviewLinkInput),
-			graphql.NewInputUnmarshaler("CreateTagInput", ec.unmarshalInputCreateTagInput),
-			graphql.NewInputUnmarshaler("CreateThemeInput", ec.unmarshalInputCreateThemeInput),
-			graphql.NewInputUnmarshaler("CreateUserInput", ec.unmarshalInputCreateUserInput),
-			graphql.NewInputUnmarshaler("DecimalRange", ec.unmarshalInputDecimalRange),
-			graphql.NewInputUnmarshaler("EvidenceOrder", ec.unmarshalInputEvidenceOrder),
-			graphql.NewInputUnmarshaler("EvidenceWhereInput", ec.unmarshalInputEvidenceWhereInput),
-			graphql.NewInputUnmarshaler("IndicatorOrder", ec.unmarshalInputIndicatorOrder),
-			graphql.NewInputUnmarshaler("IndicatorStatisticsHaving", ec.unmarshalInputIndicatorStatisticsHaving),
-			graphql.NewInputUnmarshaler("IndicatorStatisticsOrder", ec.unmarshalInputIndicatorStatisticsOrder),
-			graphql.NewInputUnmarshaler("IndicatorWhereInput", ec.unmarshalInputIndicatorWhereInput),
-			graphql.NewInputUnmarshaler("IntRange", ec.unmarshalInputIntRange),
-			graphql.NewInputUnmarshaler("InvitationOrder", ec.unmarshalInputInvitationOrder),
-			graphql.NewInputUnmarshaler("InvitationWhereInput", ec.unmarshalInputInvitationWhereInput),
-			graphql.NewInputUnmarshaler("InviteMemberInput", ec.unmarshalInputInviteMemberInput),
-			graphql.NewInputUnmarshaler("MeasurementOrder", ec.unmarshalInputMeasurementOrder),
-			graphql.NewInputUnmarshaler("MeasurementStatisticsHaving", ec.unmarshalInputMeasurementStatisticsHaving),
-			graphql.NewInputUnmarshaler("MeasurementStatisticsOrder", ec.unmarshalInputMeasurementStatisticsOrder),
-			graphql.NewInputUnmarshaler("MeasurementWhereInput", ec.unmarshalInputMeasurementWhereInput),
-			graphql.NewInputUnmarshaler("MembershipOrder", ec.unmarshalInputMembershipOrder),
-			graphql.NewInputUnmarshaler("MembershipWhereInput", ec.unmarshalInputMembershipWhereInput),
-			graphql.NewInputUnmarshaler("OrganizationOrder", ec.unmarshalInputOrganizationOrder),
-			graphql.NewInputUnmarshaler("OrganizationWhereInput", ec.unmarshalInputOrganizationWhereInput),
-			graphql.NewInputUnmarshaler("OutcomeOrder", ec.unmarshalInputOutcomeOrder),
-			graphql.NewInputUnmarshaler("OutcomeStatisticsOrder", ec.unmarshalInputOutcomeStatisticsOrder),
-			graphql.NewInputUnmarshaler("OutcomeWhereInput", ec.unmarshalInputOutcomeWhereInput),
-			graphql.NewInputUnmarshaler("ParticipationOrder", ec.unmarshalInputParticipationOrder),
-			graphql.NewInputUnmarshaler("ParticipationWhereInput", ec.unmarshalInputParticipationWhereInput),
-			graphql.NewInputUnmarshaler("PersonOrder", ec.unmarshalInputPersonOrder),
-			graphql.NewInputUnmarshaler("PersonWhereInput", ec.unmarshalInputPersonWhereInput),
-			graphql.NewInputUnmarshaler("PreviewLinkOrder", ec.unmarshalInputPreviewLinkOrder),
-			graphql.NewInputUnmarshaler("PreviewLinkWhereInput", ec.unmarshalInputPreviewLinkWhereInput),
-			graphql.NewInputUnmarshaler("RevisionOrder", ec.unmarshalInputRevisionOrder),
-			graphql.NewInputUnmarshaler("RevisionWhereInput", ec.unmarshalInputRevisionWhereInput),
-			graphql.NewInputUnmarshaler("SearchWhereInput", ec.unmarshalInputSearchWhereInput),
-			graphql.NewInputUnmarshaler("SessionOrder", ec.unmarshalInputSessionOrder),
-			graphql.NewInputUnmarshaler("SessionWhereInput", ec.unmarshalInputSessionWhereInput),
-			graphql.NewInputUnmarshaler("StatisticsHaving", ec.unmarshalInputStatisticsHaving),
-			graphql.NewInputUnmarshaler("TagOrder", ec.unmarshalInputTagOrder),
-			graphql.NewInputUnmarshaler("TagWhereInput", ec.unmarshalInputTagWhereInput),
-			graphql.NewInputUnmarshaler("ThemeOrder", ec.unmarshalInputThemeOrder),
-			graphql.NewInputUnmarshaler("ThemeWhereInput", ec.unmarshalInputThemeWhereInput),
-			graphql.NewInputUnmarshaler("UpdateActionInput", ec.unmarshalInputUpdateActionInput),
-			graphql.NewInputUnmarshaler("UpdateArticleInput", ec.unmarshalInputUpdateArticleInput),
-			graphql.NewInputUnmarshaler("UpdateAssetInput", ec.unmarshalInputUpdateAssetInput),
-			graphql.NewInputUnmarshaler("UpdateContributionInput", ec.unmarshalInputUpdateContributionInput),
-			graphql.NewInputUnmarshaler("UpdateEvidenceInput", ec.unmarshalInputUpdateEvidenceInput),
-			graphql.NewInputUnmarshaler("UpdateIndicatorInput", ec.unmarshalInputUpdateIndicatorInput),
-			graphql.NewInputUnmarshaler("UpdateMeasurementInput", ec.unmarshalInputUpdateMeasurementInput),
-			graphql.NewInputUnmarshaler("UpdateMembershipInput", ec.unmarshalInputUpdateMembershipInput),
-			graphql.NewInputUnmarshaler("UpdateOrganizationInput", ec.unmarshalInputUpdateOrganizationInput),
-			graphql.NewInputUnmarshaler("UpdateOutcomeInput", ec.unmarshalInputUpdateOutcomeInput),
-			graphql.NewInputUnmarshaler("UpdateParticipationInput", ec.unmarshalInputUpdateParticipationInput),
-			graphql.NewInputUnmarshaler("UpdatePersonInput", ec.unmarshalInputUpdatePersonInput),
-			graphql.NewInputUnmarshaler("UpdateTagInput", ec.unmarshalInputUpdateTagInput),
-			graphql.NewInputUnmarshaler("UpdateThemeInput", ec.unmarshalInputUpdateThemeInput),
-			graphql.NewInputUnmarshaler("UpdateUserInput", ec.unmarshalInputUpdateUserInput),
-			graphql.NewInputUnmarshaler("UploadAssetInput", ec.unmarshalInputUploadAssetInput),
-			graphql.NewInputUnmarshaler("UserOrder", ec.unmarshalInputUserOrder),
-			graphql.NewInputUnmarshaler("UserWhereInput", ec.unmarshalInputUserWhereInput),
+			graphql.NewInputUnmarshaler("ActionOrder", graphql.BindUnmarshaler(ec, unmarshalInputActionOrder)),
+			graphql.NewInputUnmarshaler("ActionStatisticsOrder", graphql.BindUnmarshaler(ec, unmarshalInputActionStatisticsOrder)),
+			graphql.NewInputUnmarshaler("ActionWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputActionWhereInput)),
+			graphql.NewInputUnmarshaler("ApiTokenOrder", graphql.BindUnmarshaler(ec, unmarshalInputApiTokenOrder)),
+			graphql.NewInputUnmarshaler("ApiTokenWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputApiTokenWhereInput)),
+			graphql.NewInputUnmarshaler("ArticleBulkItem", graphql.BindUnmarshaler(ec, unmarshalInputArticleBulkItem)),
+			graphql.NewInputUnmarshaler("ArticleBulkUpdate", graphql.BindUnmarshaler(ec, unmarshalInputArticleBulkUpdate)),
+			graphql.NewInputUnmarshaler("ArticleOrder", graphql.BindUnmarshaler(ec, unmarshalInputArticleOrder)),
+			graphql.NewInputUnmarshaler("ArticleStatisticsOrder", graphql.BindUnmarshaler(ec, unmarshalInputArticleStatisticsOrder)),
+			graphql.NewInputUnmarshaler("ArticleWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputArticleWhereInput)),
+			graphql.NewInputUnmarshaler("AssetOrder", graphql.BindUnmarshaler(ec, unmarshalInputAssetOrder)),
+			graphql.NewInputUnmarshaler("AssetWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputAssetWhereInput)),
+			graphql.NewInputUnmarshaler("AuditEventOrder", graphql.BindUnmarshaler(ec, unmarshalInputAuditEventOrder)),
+			graphql.NewInputUnmarshaler("AuditEventWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputAuditEventWhereInput)),
+			graphql.NewInputUnmarshaler("ContentReportOrder", graphql.BindUnmarshaler(ec, unmarshalInputContentReportOrder)),
+			graphql.NewInputUnmarshaler("ContentReportWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputContentReportWhereInput)),
+			graphql.NewInputUnmarshaler("ContributionOrder", graphql.BindUnmarshaler(ec, unmarshalInputContributionOrder)),
+			graphql.NewInputUnmarshaler("ContributionWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputContributionWhereInput)),
+			graphql.NewInputUnmarshaler("CreateActionInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateActionInput)),
+			graphql.NewInputUnmarshaler("CreateApiTokenInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateApiTokenInput)),
+			graphql.NewInputUnmarshaler("CreateArticleInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateArticleInput)),
+			graphql.NewInputUnmarshaler("CreateContentReportInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateContentReportInput)),
+			graphql.NewInputUnmarshaler("CreateContributionInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateContributionInput)),
+			graphql.NewInputUnmarshaler("CreateEvidenceInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateEvidenceInput)),
+			graphql.NewInputUnmarshaler("CreateIndicatorInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateIndicatorInput)),
+			graphql.NewInputUnmarshaler("CreateMeasurementInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateMeasurementInput)),
+			graphql.NewInputUnmarshaler("CreateMembershipInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateMembershipInput)),
+			graphql.NewInputUnmarshaler("CreateOrganizationInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateOrganizationInput)),
+			graphql.NewInputUnmarshaler("CreateOutcomeInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateOutcomeInput)),
+			graphql.NewInputUnmarshaler("CreateParticipationInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateParticipationInput)),
+			graphql.NewInputUnmarshaler("CreatePersonInput", graphql.BindUnmarshaler(ec, unmarshalInputCreatePersonInput)),
+			graphql.NewInputUnmarshaler("CreatePreviewLinkInput", graphql.BindUnmarshaler(ec, unmarshalInputCreatePreviewLinkInput)),
+			graphql.NewInputUnmarshaler("CreateTagInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateTagInput)),
+			graphql.NewInputUnmarshaler("CreateThemeInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateThemeInput)),
+			graphql.NewInputUnmarshaler("CreateUserInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateUserInput)),
+			graphql.NewInputUnmarshaler("DecimalRange", graphql.BindUnmarshaler(ec, unmarshalInputDecimalRange)),
+			graphql.NewInputUnmarshaler("EvidenceOrder", graphql.BindUnmarshaler(ec, unmarshalInputEvidenceOrder)),
+			graphql.NewInputUnmarshaler("EvidenceWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputEvidenceWhereInput)),
+			graphql.NewInputUnmarshaler("IndicatorOrder", graphql.BindUnmarshaler(ec, unmarshalInputIndicatorOrder)),
+			graphql.NewInputUnmarshaler("IndicatorStatisticsHaving", graphql.BindUnmarshaler(ec, unmarshalInputIndicatorStatisticsHaving)),
+			graphql.NewInputUnmarshaler("IndicatorStatisticsOrder", graphql.BindUnmarshaler(ec, unmarshalInputIndicatorStatisticsOrder)),
+			graphql.NewInputUnmarshaler("IndicatorWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputIndicatorWhereInput)),
+			graphql.NewInputUnmarshaler("IntRange", graphql.BindUnmarshaler(ec, unmarshalInputIntRange)),
+			graphql.NewInputUnmarshaler("InvitationOrder", graphql.BindUnmarshaler(ec, unmarshalInputInvitationOrder)),
+			graphql.NewInputUnmarshaler("InvitationWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputInvitationWhereInput)),
+			graphql.NewInputUnmarshaler("InviteMemberInput", graphql.BindUnmarshaler(ec, unmarshalInputInviteMemberInput)),
+			graphql.NewInputUnmarshaler("MeasurementOrder", graphql.BindUnmarshaler(ec, unmarshalInputMeasurementOrder)),
+			graphql.NewInputUnmarshaler("MeasurementStatisticsHaving", graphql.BindUnmarshaler(ec, unmarshalInputMeasurementStatisticsHaving)),
+			graphql.NewInputUnmarshaler("MeasurementStatisticsOrder", graphql.BindUnmarshaler(ec, unmarshalInputMeasurementStatisticsOrder)),
+			graphql.NewInputUnmarshaler("MeasurementWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputMeasurementWhereInput)),
+			graphql.NewInputUnmarshaler("MembershipOrder", graphql.BindUnmarshaler(ec, unmarshalInputMembershipOrder)),
+			graphql.NewInputUnmarshaler("MembershipWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputMembershipWhereInput)),
+			graphql.NewInputUnmarshaler("OrganizationOrder", graphql.BindUnmarshaler(ec, unmarshalInputOrganizationOrder)),
+			graphql.NewInputUnmarshaler("OrganizationWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputOrganizationWhereInput)),
+			graphql.NewInputUnmarshaler("OutcomeOrder", graphql.BindUnmarshaler(ec, unmarshalInputOutcomeOrder)),
+			graphql.NewInputUnmarshaler("OutcomeStatisticsOrder", graphql.BindUnmarshaler(ec, unmarshalInputOutcomeStatisticsOrder)),
+			graphql.NewInputUnmarshaler("OutcomeWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputOutcomeWhereInput)),
+			graphql.NewInputUnmarshaler("ParticipationOrder", graphql.BindUnmarshaler(ec, unmarshalInputParticipationOrder)),
+			graphql.NewInputUnmarshaler("ParticipationWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputParticipationWhereInput)),
+			graphql.NewInputUnmarshaler("PersonOrder", graphql.BindUnmarshaler(ec, unmarshalInputPersonOrder)),
+			graphql.NewInputUnmarshaler("PersonWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputPersonWhereInput)),
+			graphql.NewInputUnmarshaler("PreviewLinkOrder", graphql.BindUnmarshaler(ec, unmarshalInputPreviewLinkOrder)),
+			graphql.NewInputUnmarshaler("PreviewLinkWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputPreviewLinkWhereInput)),
+			graphql.NewInputUnmarshaler("RevisionOrder", graphql.BindUnmarshaler(ec, unmarshalInputRevisionOrder)),
+			graphql.NewInputUnmarshaler("RevisionWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputRevisionWhereInput)),
+			graphql.NewInputUnmarshaler("SearchWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputSearchWhereInput)),
+			graphql.NewInputUnmarshaler("SessionOrder", graphql.BindUnmarshaler(ec, unmarshalInputSessionOrder)),
+			graphql.NewInputUnmarshaler("SessionWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputSessionWhereInput)),
+			graphql.NewInputUnmarshaler("StatisticsHaving", graphql.BindUnmarshaler(ec, unmarshalInputStatisticsHaving)),
+			graphql.NewInputUnmarshaler("TagOrder", graphql.BindUnmarshaler(ec, unmarshalInputTagOrder)),
+			graphql.NewInputUnmarshaler("TagWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputTagWhereInput)),
+			graphql.NewInputUnmarshaler("ThemeOrder", graphql.BindUnmarshaler(ec, unmarshalInputThemeOrder)),
+			graphql.NewInputUnmarshaler("ThemeWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputThemeWhereInput)),
+			graphql.NewInputUnmarshaler("UpdateActionInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateActionInput)),
+			graphql.NewInputUnmarshaler("UpdateArticleInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateArticleInput)),
+			graphql.NewInputUnmarshaler("UpdateAssetInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateAssetInput)),
+			graphql.NewInputUnmarshaler("UpdateContributionInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateContributionInput)),
+			graphql.NewInputUnmarshaler("UpdateEvidenceInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateEvidenceInput)),
+			graphql.NewInputUnmarshaler("UpdateIndicatorInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateIndicatorInput)),
+			graphql.NewInputUnmarshaler("UpdateMeasurementInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateMeasurementInput)),
+			graphql.NewInputUnmarshaler("UpdateMembershipInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateMembershipInput)),
+			graphql.NewInputUnmarshaler("UpdateOrganizationInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateOrganizationInput)),
+			graphql.NewInputUnmarshaler("UpdateOutcomeInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateOutcomeInput)),
+			graphql.NewInputUnmarshaler("UpdateParticipationInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateParticipationInput)),
+			graphql.NewInputUnmarshaler("UpdatePersonInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdatePersonInput)),
+			graphql.NewInputUnmarshaler("UpdateTagInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateTagInput)),
+			graphql.NewInputUnmarshaler("UpdateThemeInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateThemeInput)),
+			graphql.NewInputUnmarshaler("UpdateUserInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateUserInput)),
+			graphql.NewInputUnmarshaler("UploadAssetInput", graphql.BindUnmarshaler(ec, unmarshalInputUploadAssetInput)),
+			graphql.NewInputUnmarshaler("UserOrder", graphql.BindUnmarshaler(ec, unmarshalInputUserOrder)),
+			graphql.NewInputUnmarshaler("UserWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputUserWhereInput)),
 		)
 	}
 	first := true
@@ -8526,7 +197,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			if first {
 				first = false
 				ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
-				data = ec._Query(ctx, opCtx.Operation.SelectionSet)
+				data = _Query(ctx, ec, opCtx.Operation.SelectionSet)
 			} else {
 				if atomic.LoadInt32(&ec.PendingDeferred) > 0 {
 					result := <-ec.DeferredResults
@@ -8556,8 +227,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			}
 			first = false
 			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
-			data := ec._mutationMiddleware(ctx, opCtx.Operation, func(ctx context.Context) (any, error) {
-				return ec._Mutation(ctx, opCtx.Operation.SelectionSet), nil
+			data := _mutationMiddleware(ctx, ec, opCtx.Operation, func(ctx context.Context) (any, error) {
+				return _Mutation(ctx, ec, opCtx.Operation.SelectionSet), nil
 			})
 			var buf bytes.Buffer
 			data.MarshalGQL(&buf)
@@ -9138,14 +809,75 @@ extend type AuditEvent {
   hash: String!
 }
 
-"What changed of one field."
+"Change of one field."
 type FieldChange {
-  "The name of the field or of the edge."
+  "Name of the field or the edge."
   field: String!
-  "What was there before, as JSON; of links, the ids of those removed. Null when there was nothing, and for secrets."
-  before: String
-  "What is there after, as JSON; of links, the ids of those added. Null when there is nothing, and for secrets."
-  after: String
+  """
+  Value before the change; for an edge to many, the ids of the removed links. Null if there was no value, and for
+  secrets.
+  """
+  before: FieldValue
+  """
+  Value after the change; for an edge to many, the ids of the added links. Null if there is no value, and for secrets.
+  """
+  after: FieldValue
+}
+
+"""
+Value of a field in the history of an entity. Its type follows from the type of the field. Each type has a field of its
+own name, because fields of one name must have one type in a query.
+"""
+union FieldValue =
+  | TextValue
+  | IntValue
+  | DecimalValue
+  | BooleanValue
+  | TimeValue
+  | DateValue
+  | EnumValue
+  | LinksValue
+
+"Value of a field of text: String, Markdown, URL or Locale."
+type TextValue {
+  text: String!
+}
+
+"Value of an Int field."
+type IntValue {
+  int: Int!
+}
+
+"Value of a Decimal field."
+type DecimalValue {
+  decimal: Decimal!
+}
+
+"Value of a Boolean field."
+type BooleanValue {
+  boolean: Boolean!
+}
+
+"Value of a Time field."
+type TimeValue {
+  time: Time!
+}
+
+"Value of a Date field."
+type DateValue {
+  date: Date!
+}
+
+"Value of an enum field."
+type EnumValue {
+  "Name of the enum value, such as PUBLISHED."
+  name: String!
+}
+
+"Linked entities: one for an edge to one, such as ` + "`" + `organization` + "`" + `; any number for an edge to many, such as ` + "`" + `tags` + "`" + `."
+type LinksValue {
+  "IDs of the entities, without those that the viewer may not see."
+  ids: [ID!]!
 }
 `, BuiltIn: false},
 	{Name: "../bulk.graphqls", Input: `extend type Mutation {
@@ -15700,2653 +7432,2653 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
-func (ec *executionContext) childFields_Action(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Action(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Action_id(ctx, field)
+		return fieldContext_Action_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Action_createdAt(ctx, field)
+		return fieldContext_Action_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Action_updatedAt(ctx, field)
+		return fieldContext_Action_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Action_version(ctx, field)
+		return fieldContext_Action_version(ctx, ec, field)
 	case "trashedAt":
-		return ec.fieldContext_Action_trashedAt(ctx, field)
+		return fieldContext_Action_trashedAt(ctx, ec, field)
 	case "slug":
-		return ec.fieldContext_Action_slug(ctx, field)
+		return fieldContext_Action_slug(ctx, ec, field)
 	case "position":
-		return ec.fieldContext_Action_position(ctx, field)
+		return fieldContext_Action_position(ctx, ec, field)
 	case "title":
-		return ec.fieldContext_Action_title(ctx, field)
+		return fieldContext_Action_title(ctx, ec, field)
 	case "summary":
-		return ec.fieldContext_Action_summary(ctx, field)
+		return fieldContext_Action_summary(ctx, ec, field)
 	case "description":
-		return ec.fieldContext_Action_description(ctx, field)
+		return fieldContext_Action_description(ctx, ec, field)
 	case "kind":
-		return ec.fieldContext_Action_kind(ctx, field)
+		return fieldContext_Action_kind(ctx, ec, field)
 	case "status":
-		return ec.fieldContext_Action_status(ctx, field)
+		return fieldContext_Action_status(ctx, ec, field)
 	case "visibility":
-		return ec.fieldContext_Action_visibility(ctx, field)
+		return fieldContext_Action_visibility(ctx, ec, field)
 	case "plannedStart":
-		return ec.fieldContext_Action_plannedStart(ctx, field)
+		return fieldContext_Action_plannedStart(ctx, ec, field)
 	case "plannedEnd":
-		return ec.fieldContext_Action_plannedEnd(ctx, field)
+		return fieldContext_Action_plannedEnd(ctx, ec, field)
 	case "actualStart":
-		return ec.fieldContext_Action_actualStart(ctx, field)
+		return fieldContext_Action_actualStart(ctx, ec, field)
 	case "actualEnd":
-		return ec.fieldContext_Action_actualEnd(ctx, field)
+		return fieldContext_Action_actualEnd(ctx, ec, field)
 	case "identifier":
-		return ec.fieldContext_Action_identifier(ctx, field)
+		return fieldContext_Action_identifier(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Action_history(ctx, field)
+		return fieldContext_Action_history(ctx, ec, field)
 	case "parent":
-		return ec.fieldContext_Action_parent(ctx, field)
+		return fieldContext_Action_parent(ctx, ec, field)
 	case "children":
-		return ec.fieldContext_Action_children(ctx, field)
+		return fieldContext_Action_children(ctx, ec, field)
 	case "ancestors":
-		return ec.fieldContext_Action_ancestors(ctx, field)
+		return fieldContext_Action_ancestors(ctx, ec, field)
 	case "descendants":
-		return ec.fieldContext_Action_descendants(ctx, field)
+		return fieldContext_Action_descendants(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_Action_organization(ctx, field)
+		return fieldContext_Action_organization(ctx, ec, field)
 	case "participations":
-		return ec.fieldContext_Action_participations(ctx, field)
+		return fieldContext_Action_participations(ctx, ec, field)
 	case "themes":
-		return ec.fieldContext_Action_themes(ctx, field)
+		return fieldContext_Action_themes(ctx, ec, field)
 	case "articles":
-		return ec.fieldContext_Action_articles(ctx, field)
+		return fieldContext_Action_articles(ctx, ec, field)
 	case "outcomes":
-		return ec.fieldContext_Action_outcomes(ctx, field)
+		return fieldContext_Action_outcomes(ctx, ec, field)
 	case "redirectedFrom":
-		return ec.fieldContext_Action_redirectedFrom(ctx, field)
+		return fieldContext_Action_redirectedFrom(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Action_viewerCan(ctx, field)
+		return fieldContext_Action_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Action", field.Name)
 }
 
-func (ec *executionContext) childFields_ActionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ActionConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_ActionConnection_edges(ctx, field)
+		return fieldContext_ActionConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_ActionConnection_pageInfo(ctx, field)
+		return fieldContext_ActionConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_ActionConnection_totalCount(ctx, field)
+		return fieldContext_ActionConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_ActionConnection_nodes(ctx, field)
+		return fieldContext_ActionConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActionConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_ActionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ActionEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_ActionEdge_node(ctx, field)
+		return fieldContext_ActionEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_ActionEdge_cursor(ctx, field)
+		return fieldContext_ActionEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActionEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_ActionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ActionPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "action":
-		return ec.fieldContext_ActionPayload_action(ctx, field)
+		return fieldContext_ActionPayload_action(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_ActionPayload_userErrors(ctx, field)
+		return fieldContext_ActionPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActionPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_ActionStatistics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ActionStatistics(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "total":
-		return ec.fieldContext_ActionStatistics_total(ctx, field)
+		return fieldContext_ActionStatistics_total(ctx, ec, field)
 	case "asOf":
-		return ec.fieldContext_ActionStatistics_asOf(ctx, field)
+		return fieldContext_ActionStatistics_asOf(ctx, ec, field)
 	case "rows":
-		return ec.fieldContext_ActionStatistics_rows(ctx, field)
+		return fieldContext_ActionStatistics_rows(ctx, ec, field)
 	case "other":
-		return ec.fieldContext_ActionStatistics_other(ctx, field)
+		return fieldContext_ActionStatistics_other(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActionStatistics", field.Name)
 }
 
-func (ec *executionContext) childFields_ActionStatisticsRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ActionStatisticsRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "key":
-		return ec.fieldContext_ActionStatisticsRow_key(ctx, field)
+		return fieldContext_ActionStatisticsRow_key(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_ActionStatisticsRow_count(ctx, field)
+		return fieldContext_ActionStatisticsRow_count(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_ActionStatisticsRow_organization(ctx, field)
+		return fieldContext_ActionStatisticsRow_organization(ctx, ec, field)
 	case "theme":
-		return ec.fieldContext_ActionStatisticsRow_theme(ctx, field)
+		return fieldContext_ActionStatisticsRow_theme(ctx, ec, field)
 	case "status":
-		return ec.fieldContext_ActionStatisticsRow_status(ctx, field)
+		return fieldContext_ActionStatisticsRow_status(ctx, ec, field)
 	case "visibility":
-		return ec.fieldContext_ActionStatisticsRow_visibility(ctx, field)
+		return fieldContext_ActionStatisticsRow_visibility(ctx, ec, field)
 	case "kind":
-		return ec.fieldContext_ActionStatisticsRow_kind(ctx, field)
+		return fieldContext_ActionStatisticsRow_kind(ctx, ec, field)
 	case "periodStart":
-		return ec.fieldContext_ActionStatisticsRow_periodStart(ctx, field)
+		return fieldContext_ActionStatisticsRow_periodStart(ctx, ec, field)
 	case "periodEnd":
-		return ec.fieldContext_ActionStatisticsRow_periodEnd(ctx, field)
+		return fieldContext_ActionStatisticsRow_periodEnd(ctx, ec, field)
 	case "comparison":
-		return ec.fieldContext_ActionStatisticsRow_comparison(ctx, field)
+		return fieldContext_ActionStatisticsRow_comparison(ctx, ec, field)
 	case "articleCount":
-		return ec.fieldContext_ActionStatisticsRow_articleCount(ctx, field)
+		return fieldContext_ActionStatisticsRow_articleCount(ctx, ec, field)
 	case "outcomeCount":
-		return ec.fieldContext_ActionStatisticsRow_outcomeCount(ctx, field)
+		return fieldContext_ActionStatisticsRow_outcomeCount(ctx, ec, field)
 	case "actions":
-		return ec.fieldContext_ActionStatisticsRow_actions(ctx, field)
+		return fieldContext_ActionStatisticsRow_actions(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActionStatisticsRow", field.Name)
 }
 
-func (ec *executionContext) childFields_ApiToken(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ApiToken(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_ApiToken_id(ctx, field)
+		return fieldContext_ApiToken_id(ctx, ec, field)
 	case "name":
-		return ec.fieldContext_ApiToken_name(ctx, field)
+		return fieldContext_ApiToken_name(ctx, ec, field)
 	case "role":
-		return ec.fieldContext_ApiToken_role(ctx, field)
+		return fieldContext_ApiToken_role(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_ApiToken_createdAt(ctx, field)
+		return fieldContext_ApiToken_createdAt(ctx, ec, field)
 	case "expiresAt":
-		return ec.fieldContext_ApiToken_expiresAt(ctx, field)
+		return fieldContext_ApiToken_expiresAt(ctx, ec, field)
 	case "revokedAt":
-		return ec.fieldContext_ApiToken_revokedAt(ctx, field)
+		return fieldContext_ApiToken_revokedAt(ctx, ec, field)
 	case "lastUsedAt":
-		return ec.fieldContext_ApiToken_lastUsedAt(ctx, field)
+		return fieldContext_ApiToken_lastUsedAt(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_ApiToken_history(ctx, field)
+		return fieldContext_ApiToken_history(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_ApiToken_organization(ctx, field)
+		return fieldContext_ApiToken_organization(ctx, ec, field)
 	case "state":
-		return ec.fieldContext_ApiToken_state(ctx, field)
+		return fieldContext_ApiToken_state(ctx, ec, field)
 	case "createdBy":
-		return ec.fieldContext_ApiToken_createdBy(ctx, field)
+		return fieldContext_ApiToken_createdBy(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_ApiToken_viewerCan(ctx, field)
+		return fieldContext_ApiToken_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ApiToken", field.Name)
 }
 
-func (ec *executionContext) childFields_ApiTokenConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ApiTokenConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_ApiTokenConnection_edges(ctx, field)
+		return fieldContext_ApiTokenConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_ApiTokenConnection_pageInfo(ctx, field)
+		return fieldContext_ApiTokenConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_ApiTokenConnection_totalCount(ctx, field)
+		return fieldContext_ApiTokenConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_ApiTokenConnection_nodes(ctx, field)
+		return fieldContext_ApiTokenConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ApiTokenConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_ApiTokenEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ApiTokenEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_ApiTokenEdge_node(ctx, field)
+		return fieldContext_ApiTokenEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_ApiTokenEdge_cursor(ctx, field)
+		return fieldContext_ApiTokenEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ApiTokenEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_ApiTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ApiTokenPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "apiToken":
-		return ec.fieldContext_ApiTokenPayload_apiToken(ctx, field)
+		return fieldContext_ApiTokenPayload_apiToken(ctx, ec, field)
 	case "token":
-		return ec.fieldContext_ApiTokenPayload_token(ctx, field)
+		return fieldContext_ApiTokenPayload_token(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_ApiTokenPayload_userErrors(ctx, field)
+		return fieldContext_ApiTokenPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ApiTokenPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Article(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Article(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Article_id(ctx, field)
+		return fieldContext_Article_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Article_createdAt(ctx, field)
+		return fieldContext_Article_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Article_updatedAt(ctx, field)
+		return fieldContext_Article_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Article_version(ctx, field)
+		return fieldContext_Article_version(ctx, ec, field)
 	case "trashedAt":
-		return ec.fieldContext_Article_trashedAt(ctx, field)
+		return fieldContext_Article_trashedAt(ctx, ec, field)
 	case "title":
-		return ec.fieldContext_Article_title(ctx, field)
+		return fieldContext_Article_title(ctx, ec, field)
 	case "subtitle":
-		return ec.fieldContext_Article_subtitle(ctx, field)
+		return fieldContext_Article_subtitle(ctx, ec, field)
 	case "summary":
-		return ec.fieldContext_Article_summary(ctx, field)
+		return fieldContext_Article_summary(ctx, ec, field)
 	case "body":
-		return ec.fieldContext_Article_body(ctx, field)
+		return fieldContext_Article_body(ctx, ec, field)
 	case "rights":
-		return ec.fieldContext_Article_rights(ctx, field)
+		return fieldContext_Article_rights(ctx, ec, field)
 	case "sourceName":
-		return ec.fieldContext_Article_sourceName(ctx, field)
+		return fieldContext_Article_sourceName(ctx, ec, field)
 	case "sourceUrl":
-		return ec.fieldContext_Article_sourceUrl(ctx, field)
+		return fieldContext_Article_sourceUrl(ctx, ec, field)
 	case "canonicalUrl":
-		return ec.fieldContext_Article_canonicalUrl(ctx, field)
+		return fieldContext_Article_canonicalUrl(ctx, ec, field)
 	case "slug":
-		return ec.fieldContext_Article_slug(ctx, field)
+		return fieldContext_Article_slug(ctx, ec, field)
 	case "locale":
-		return ec.fieldContext_Article_locale(ctx, field)
+		return fieldContext_Article_locale(ctx, ec, field)
 	case "sourcePreviousAt":
-		return ec.fieldContext_Article_sourcePreviousAt(ctx, field)
+		return fieldContext_Article_sourcePreviousAt(ctx, ec, field)
 	case "sourceNextAt":
-		return ec.fieldContext_Article_sourceNextAt(ctx, field)
+		return fieldContext_Article_sourceNextAt(ctx, ec, field)
 	case "status":
-		return ec.fieldContext_Article_status(ctx, field)
+		return fieldContext_Article_status(ctx, ec, field)
 	case "visibility":
-		return ec.fieldContext_Article_visibility(ctx, field)
+		return fieldContext_Article_visibility(ctx, ec, field)
 	case "publishedAt":
-		return ec.fieldContext_Article_publishedAt(ctx, field)
+		return fieldContext_Article_publishedAt(ctx, ec, field)
 	case "likes":
-		return ec.fieldContext_Article_likes(ctx, field)
+		return fieldContext_Article_likes(ctx, ec, field)
 	case "views":
-		return ec.fieldContext_Article_views(ctx, field)
+		return fieldContext_Article_views(ctx, ec, field)
 	case "revisedAt":
-		return ec.fieldContext_Article_revisedAt(ctx, field)
+		return fieldContext_Article_revisedAt(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Article_history(ctx, field)
+		return fieldContext_Article_history(ctx, ec, field)
 	case "cover":
-		return ec.fieldContext_Article_cover(ctx, field)
+		return fieldContext_Article_cover(ctx, ec, field)
 	case "tags":
-		return ec.fieldContext_Article_tags(ctx, field)
+		return fieldContext_Article_tags(ctx, ec, field)
 	case "themes":
-		return ec.fieldContext_Article_themes(ctx, field)
+		return fieldContext_Article_themes(ctx, ec, field)
 	case "actions":
-		return ec.fieldContext_Article_actions(ctx, field)
+		return fieldContext_Article_actions(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_Article_organization(ctx, field)
+		return fieldContext_Article_organization(ctx, ec, field)
 	case "contributions":
-		return ec.fieldContext_Article_contributions(ctx, field)
+		return fieldContext_Article_contributions(ctx, ec, field)
 	case "assets":
-		return ec.fieldContext_Article_assets(ctx, field)
+		return fieldContext_Article_assets(ctx, ec, field)
 	case "previewLinks":
-		return ec.fieldContext_Article_previewLinks(ctx, field)
+		return fieldContext_Article_previewLinks(ctx, ec, field)
 	case "contentReports":
-		return ec.fieldContext_Article_contentReports(ctx, field)
+		return fieldContext_Article_contentReports(ctx, ec, field)
 	case "revisions":
-		return ec.fieldContext_Article_revisions(ctx, field)
+		return fieldContext_Article_revisions(ctx, ec, field)
 	case "evidence":
-		return ec.fieldContext_Article_evidence(ctx, field)
+		return fieldContext_Article_evidence(ctx, ec, field)
 	case "original":
-		return ec.fieldContext_Article_original(ctx, field)
+		return fieldContext_Article_original(ctx, ec, field)
 	case "translations":
-		return ec.fieldContext_Article_translations(ctx, field)
+		return fieldContext_Article_translations(ctx, ec, field)
 	case "html":
-		return ec.fieldContext_Article_html(ctx, field)
+		return fieldContext_Article_html(ctx, ec, field)
 	case "plainText":
-		return ec.fieldContext_Article_plainText(ctx, field)
+		return fieldContext_Article_plainText(ctx, ec, field)
 	case "outline":
-		return ec.fieldContext_Article_outline(ctx, field)
+		return fieldContext_Article_outline(ctx, ec, field)
 	case "wordCount":
-		return ec.fieldContext_Article_wordCount(ctx, field)
+		return fieldContext_Article_wordCount(ctx, ec, field)
 	case "readingMinutes":
-		return ec.fieldContext_Article_readingMinutes(ctx, field)
+		return fieldContext_Article_readingMinutes(ctx, ec, field)
 	case "excerpt":
-		return ec.fieldContext_Article_excerpt(ctx, field)
+		return fieldContext_Article_excerpt(ctx, ec, field)
 	case "translation":
-		return ec.fieldContext_Article_translation(ctx, field)
+		return fieldContext_Article_translation(ctx, ec, field)
 	case "outdated":
-		return ec.fieldContext_Article_outdated(ctx, field)
+		return fieldContext_Article_outdated(ctx, ec, field)
 	case "previous":
-		return ec.fieldContext_Article_previous(ctx, field)
+		return fieldContext_Article_previous(ctx, ec, field)
 	case "next":
-		return ec.fieldContext_Article_next(ctx, field)
+		return fieldContext_Article_next(ctx, ec, field)
 	case "redirectedFrom":
-		return ec.fieldContext_Article_redirectedFrom(ctx, field)
+		return fieldContext_Article_redirectedFrom(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Article_viewerCan(ctx, field)
+		return fieldContext_Article_viewerCan(ctx, ec, field)
 	case "editorial":
-		return ec.fieldContext_Article_editorial(ctx, field)
+		return fieldContext_Article_editorial(ctx, ec, field)
 	case "diff":
-		return ec.fieldContext_Article_diff(ctx, field)
+		return fieldContext_Article_diff(ctx, ec, field)
 	case "unavailable":
-		return ec.fieldContext_Article_unavailable(ctx, field)
+		return fieldContext_Article_unavailable(ctx, ec, field)
 	case "viewerLikes":
-		return ec.fieldContext_Article_viewerLikes(ctx, field)
+		return fieldContext_Article_viewerLikes(ctx, ec, field)
 	case "related":
-		return ec.fieldContext_Article_related(ctx, field)
+		return fieldContext_Article_related(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Article", field.Name)
 }
 
-func (ec *executionContext) childFields_ArticleBulkResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ArticleBulkResult(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "articleId":
-		return ec.fieldContext_ArticleBulkResult_articleId(ctx, field)
+		return fieldContext_ArticleBulkResult_articleId(ctx, ec, field)
 	case "article":
-		return ec.fieldContext_ArticleBulkResult_article(ctx, field)
+		return fieldContext_ArticleBulkResult_article(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_ArticleBulkResult_userErrors(ctx, field)
+		return fieldContext_ArticleBulkResult_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticleBulkResult", field.Name)
 }
 
-func (ec *executionContext) childFields_ArticleConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ArticleConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_ArticleConnection_edges(ctx, field)
+		return fieldContext_ArticleConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_ArticleConnection_pageInfo(ctx, field)
+		return fieldContext_ArticleConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_ArticleConnection_totalCount(ctx, field)
+		return fieldContext_ArticleConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_ArticleConnection_nodes(ctx, field)
+		return fieldContext_ArticleConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticleConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_ArticleEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ArticleEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_ArticleEdge_node(ctx, field)
+		return fieldContext_ArticleEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_ArticleEdge_cursor(ctx, field)
+		return fieldContext_ArticleEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticleEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_ArticlePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ArticlePayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "article":
-		return ec.fieldContext_ArticlePayload_article(ctx, field)
+		return fieldContext_ArticlePayload_article(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_ArticlePayload_userErrors(ctx, field)
+		return fieldContext_ArticlePayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticlePayload", field.Name)
 }
 
-func (ec *executionContext) childFields_ArticlePermissions(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ArticlePermissions(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "update":
-		return ec.fieldContext_ArticlePermissions_update(ctx, field)
+		return fieldContext_ArticlePermissions_update(ctx, ec, field)
 	case "delete":
-		return ec.fieldContext_ArticlePermissions_delete(ctx, field)
+		return fieldContext_ArticlePermissions_delete(ctx, ec, field)
 	case "submit":
-		return ec.fieldContext_ArticlePermissions_submit(ctx, field)
+		return fieldContext_ArticlePermissions_submit(ctx, ec, field)
 	case "requestChanges":
-		return ec.fieldContext_ArticlePermissions_requestChanges(ctx, field)
+		return fieldContext_ArticlePermissions_requestChanges(ctx, ec, field)
 	case "publish":
-		return ec.fieldContext_ArticlePermissions_publish(ctx, field)
+		return fieldContext_ArticlePermissions_publish(ctx, ec, field)
 	case "unpublish":
-		return ec.fieldContext_ArticlePermissions_unpublish(ctx, field)
+		return fieldContext_ArticlePermissions_unpublish(ctx, ec, field)
 	case "archive":
-		return ec.fieldContext_ArticlePermissions_archive(ctx, field)
+		return fieldContext_ArticlePermissions_archive(ctx, ec, field)
 	case "reasons":
-		return ec.fieldContext_ArticlePermissions_reasons(ctx, field)
+		return fieldContext_ArticlePermissions_reasons(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticlePermissions", field.Name)
 }
 
-func (ec *executionContext) childFields_ArticlePreview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ArticlePreview(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "title":
-		return ec.fieldContext_ArticlePreview_title(ctx, field)
+		return fieldContext_ArticlePreview_title(ctx, ec, field)
 	case "subtitle":
-		return ec.fieldContext_ArticlePreview_subtitle(ctx, field)
+		return fieldContext_ArticlePreview_subtitle(ctx, ec, field)
 	case "summary":
-		return ec.fieldContext_ArticlePreview_summary(ctx, field)
+		return fieldContext_ArticlePreview_summary(ctx, ec, field)
 	case "body":
-		return ec.fieldContext_ArticlePreview_body(ctx, field)
+		return fieldContext_ArticlePreview_body(ctx, ec, field)
 	case "rights":
-		return ec.fieldContext_ArticlePreview_rights(ctx, field)
+		return fieldContext_ArticlePreview_rights(ctx, ec, field)
 	case "sourceName":
-		return ec.fieldContext_ArticlePreview_sourceName(ctx, field)
+		return fieldContext_ArticlePreview_sourceName(ctx, ec, field)
 	case "sourceUrl":
-		return ec.fieldContext_ArticlePreview_sourceUrl(ctx, field)
+		return fieldContext_ArticlePreview_sourceUrl(ctx, ec, field)
 	case "canonicalUrl":
-		return ec.fieldContext_ArticlePreview_canonicalUrl(ctx, field)
+		return fieldContext_ArticlePreview_canonicalUrl(ctx, ec, field)
 	case "number":
-		return ec.fieldContext_ArticlePreview_number(ctx, field)
+		return fieldContext_ArticlePreview_number(ctx, ec, field)
 	case "savedAt":
-		return ec.fieldContext_ArticlePreview_savedAt(ctx, field)
+		return fieldContext_ArticlePreview_savedAt(ctx, ec, field)
 	case "expiresAt":
-		return ec.fieldContext_ArticlePreview_expiresAt(ctx, field)
+		return fieldContext_ArticlePreview_expiresAt(ctx, ec, field)
 	case "publisher":
-		return ec.fieldContext_ArticlePreview_publisher(ctx, field)
+		return fieldContext_ArticlePreview_publisher(ctx, ec, field)
 	case "locale":
-		return ec.fieldContext_ArticlePreview_locale(ctx, field)
+		return fieldContext_ArticlePreview_locale(ctx, ec, field)
 	case "html":
-		return ec.fieldContext_ArticlePreview_html(ctx, field)
+		return fieldContext_ArticlePreview_html(ctx, ec, field)
 	case "outline":
-		return ec.fieldContext_ArticlePreview_outline(ctx, field)
+		return fieldContext_ArticlePreview_outline(ctx, ec, field)
 	case "cover":
-		return ec.fieldContext_ArticlePreview_cover(ctx, field)
+		return fieldContext_ArticlePreview_cover(ctx, ec, field)
 	case "byline":
-		return ec.fieldContext_ArticlePreview_byline(ctx, field)
+		return fieldContext_ArticlePreview_byline(ctx, ec, field)
 	case "tags":
-		return ec.fieldContext_ArticlePreview_tags(ctx, field)
+		return fieldContext_ArticlePreview_tags(ctx, ec, field)
 	case "themes":
-		return ec.fieldContext_ArticlePreview_themes(ctx, field)
+		return fieldContext_ArticlePreview_themes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticlePreview", field.Name)
 }
 
-func (ec *executionContext) childFields_ArticleStatistics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ArticleStatistics(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "total":
-		return ec.fieldContext_ArticleStatistics_total(ctx, field)
+		return fieldContext_ArticleStatistics_total(ctx, ec, field)
 	case "asOf":
-		return ec.fieldContext_ArticleStatistics_asOf(ctx, field)
+		return fieldContext_ArticleStatistics_asOf(ctx, ec, field)
 	case "rows":
-		return ec.fieldContext_ArticleStatistics_rows(ctx, field)
+		return fieldContext_ArticleStatistics_rows(ctx, ec, field)
 	case "other":
-		return ec.fieldContext_ArticleStatistics_other(ctx, field)
+		return fieldContext_ArticleStatistics_other(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticleStatistics", field.Name)
 }
 
-func (ec *executionContext) childFields_ArticleStatisticsRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ArticleStatisticsRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "key":
-		return ec.fieldContext_ArticleStatisticsRow_key(ctx, field)
+		return fieldContext_ArticleStatisticsRow_key(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_ArticleStatisticsRow_count(ctx, field)
+		return fieldContext_ArticleStatisticsRow_count(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_ArticleStatisticsRow_organization(ctx, field)
+		return fieldContext_ArticleStatisticsRow_organization(ctx, ec, field)
 	case "theme":
-		return ec.fieldContext_ArticleStatisticsRow_theme(ctx, field)
+		return fieldContext_ArticleStatisticsRow_theme(ctx, ec, field)
 	case "tag":
-		return ec.fieldContext_ArticleStatisticsRow_tag(ctx, field)
+		return fieldContext_ArticleStatisticsRow_tag(ctx, ec, field)
 	case "status":
-		return ec.fieldContext_ArticleStatisticsRow_status(ctx, field)
+		return fieldContext_ArticleStatisticsRow_status(ctx, ec, field)
 	case "visibility":
-		return ec.fieldContext_ArticleStatisticsRow_visibility(ctx, field)
+		return fieldContext_ArticleStatisticsRow_visibility(ctx, ec, field)
 	case "locale":
-		return ec.fieldContext_ArticleStatisticsRow_locale(ctx, field)
+		return fieldContext_ArticleStatisticsRow_locale(ctx, ec, field)
 	case "periodStart":
-		return ec.fieldContext_ArticleStatisticsRow_periodStart(ctx, field)
+		return fieldContext_ArticleStatisticsRow_periodStart(ctx, ec, field)
 	case "periodEnd":
-		return ec.fieldContext_ArticleStatisticsRow_periodEnd(ctx, field)
+		return fieldContext_ArticleStatisticsRow_periodEnd(ctx, ec, field)
 	case "comparison":
-		return ec.fieldContext_ArticleStatisticsRow_comparison(ctx, field)
+		return fieldContext_ArticleStatisticsRow_comparison(ctx, ec, field)
 	case "actionCount":
-		return ec.fieldContext_ArticleStatisticsRow_actionCount(ctx, field)
+		return fieldContext_ArticleStatisticsRow_actionCount(ctx, ec, field)
 	case "outcomeCount":
-		return ec.fieldContext_ArticleStatisticsRow_outcomeCount(ctx, field)
+		return fieldContext_ArticleStatisticsRow_outcomeCount(ctx, ec, field)
 	case "articles":
-		return ec.fieldContext_ArticleStatisticsRow_articles(ctx, field)
+		return fieldContext_ArticleStatisticsRow_articles(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticleStatisticsRow", field.Name)
 }
 
-func (ec *executionContext) childFields_ArticlesBulkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ArticlesBulkPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "results":
-		return ec.fieldContext_ArticlesBulkPayload_results(ctx, field)
+		return fieldContext_ArticlesBulkPayload_results(ctx, ec, field)
 	case "succeeded":
-		return ec.fieldContext_ArticlesBulkPayload_succeeded(ctx, field)
+		return fieldContext_ArticlesBulkPayload_succeeded(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_ArticlesBulkPayload_userErrors(ctx, field)
+		return fieldContext_ArticlesBulkPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticlesBulkPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Asset(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Asset(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Asset_id(ctx, field)
+		return fieldContext_Asset_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Asset_createdAt(ctx, field)
+		return fieldContext_Asset_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Asset_updatedAt(ctx, field)
+		return fieldContext_Asset_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Asset_version(ctx, field)
+		return fieldContext_Asset_version(ctx, ec, field)
 	case "name":
-		return ec.fieldContext_Asset_name(ctx, field)
+		return fieldContext_Asset_name(ctx, ec, field)
 	case "alt":
-		return ec.fieldContext_Asset_alt(ctx, field)
+		return fieldContext_Asset_alt(ctx, ec, field)
 	case "mediaType":
-		return ec.fieldContext_Asset_mediaType(ctx, field)
+		return fieldContext_Asset_mediaType(ctx, ec, field)
 	case "size":
-		return ec.fieldContext_Asset_size(ctx, field)
+		return fieldContext_Asset_size(ctx, ec, field)
 	case "sha256":
-		return ec.fieldContext_Asset_sha256(ctx, field)
+		return fieldContext_Asset_sha256(ctx, ec, field)
 	case "width":
-		return ec.fieldContext_Asset_width(ctx, field)
+		return fieldContext_Asset_width(ctx, ec, field)
 	case "height":
-		return ec.fieldContext_Asset_height(ctx, field)
+		return fieldContext_Asset_height(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Asset_history(ctx, field)
+		return fieldContext_Asset_history(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_Asset_organization(ctx, field)
+		return fieldContext_Asset_organization(ctx, ec, field)
 	case "coverOf":
-		return ec.fieldContext_Asset_coverOf(ctx, field)
+		return fieldContext_Asset_coverOf(ctx, ec, field)
 	case "articles":
-		return ec.fieldContext_Asset_articles(ctx, field)
+		return fieldContext_Asset_articles(ctx, ec, field)
 	case "evidence":
-		return ec.fieldContext_Asset_evidence(ctx, field)
+		return fieldContext_Asset_evidence(ctx, ec, field)
 	case "url":
-		return ec.fieldContext_Asset_url(ctx, field)
+		return fieldContext_Asset_url(ctx, ec, field)
 	case "path":
-		return ec.fieldContext_Asset_path(ctx, field)
+		return fieldContext_Asset_path(ctx, ec, field)
 	case "originalUrl":
-		return ec.fieldContext_Asset_originalUrl(ctx, field)
+		return fieldContext_Asset_originalUrl(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Asset_viewerCan(ctx, field)
+		return fieldContext_Asset_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Asset", field.Name)
 }
 
-func (ec *executionContext) childFields_AssetConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_AssetConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_AssetConnection_edges(ctx, field)
+		return fieldContext_AssetConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_AssetConnection_pageInfo(ctx, field)
+		return fieldContext_AssetConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_AssetConnection_totalCount(ctx, field)
+		return fieldContext_AssetConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_AssetConnection_nodes(ctx, field)
+		return fieldContext_AssetConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AssetConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_AssetEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_AssetEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_AssetEdge_node(ctx, field)
+		return fieldContext_AssetEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_AssetEdge_cursor(ctx, field)
+		return fieldContext_AssetEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AssetEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_AssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_AssetPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "asset":
-		return ec.fieldContext_AssetPayload_asset(ctx, field)
+		return fieldContext_AssetPayload_asset(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_AssetPayload_userErrors(ctx, field)
+		return fieldContext_AssetPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AssetPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_AuditEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_AuditEvent(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_AuditEvent_id(ctx, field)
+		return fieldContext_AuditEvent_id(ctx, ec, field)
 	case "at":
-		return ec.fieldContext_AuditEvent_at(ctx, field)
+		return fieldContext_AuditEvent_at(ctx, ec, field)
 	case "actor":
-		return ec.fieldContext_AuditEvent_actor(ctx, field)
+		return fieldContext_AuditEvent_actor(ctx, ec, field)
 	case "actorId":
-		return ec.fieldContext_AuditEvent_actorId(ctx, field)
+		return fieldContext_AuditEvent_actorId(ctx, ec, field)
 	case "operation":
-		return ec.fieldContext_AuditEvent_operation(ctx, field)
+		return fieldContext_AuditEvent_operation(ctx, ec, field)
 	case "request":
-		return ec.fieldContext_AuditEvent_request(ctx, field)
+		return fieldContext_AuditEvent_request(ctx, ec, field)
 	case "verb":
-		return ec.fieldContext_AuditEvent_verb(ctx, field)
+		return fieldContext_AuditEvent_verb(ctx, ec, field)
 	case "entityType":
-		return ec.fieldContext_AuditEvent_entityType(ctx, field)
+		return fieldContext_AuditEvent_entityType(ctx, ec, field)
 	case "entityId":
-		return ec.fieldContext_AuditEvent_entityId(ctx, field)
+		return fieldContext_AuditEvent_entityId(ctx, ec, field)
 	case "organizationId":
-		return ec.fieldContext_AuditEvent_organizationId(ctx, field)
+		return fieldContext_AuditEvent_organizationId(ctx, ec, field)
 	case "entityVersion":
-		return ec.fieldContext_AuditEvent_entityVersion(ctx, field)
+		return fieldContext_AuditEvent_entityVersion(ctx, ec, field)
 	case "seq":
-		return ec.fieldContext_AuditEvent_seq(ctx, field)
+		return fieldContext_AuditEvent_seq(ctx, ec, field)
 	case "address":
-		return ec.fieldContext_AuditEvent_address(ctx, field)
+		return fieldContext_AuditEvent_address(ctx, ec, field)
 	case "changes":
-		return ec.fieldContext_AuditEvent_changes(ctx, field)
+		return fieldContext_AuditEvent_changes(ctx, ec, field)
 	case "hash":
-		return ec.fieldContext_AuditEvent_hash(ctx, field)
+		return fieldContext_AuditEvent_hash(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AuditEvent", field.Name)
 }
 
-func (ec *executionContext) childFields_AuditEventConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_AuditEventConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_AuditEventConnection_edges(ctx, field)
+		return fieldContext_AuditEventConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_AuditEventConnection_pageInfo(ctx, field)
+		return fieldContext_AuditEventConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_AuditEventConnection_totalCount(ctx, field)
+		return fieldContext_AuditEventConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_AuditEventConnection_nodes(ctx, field)
+		return fieldContext_AuditEventConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AuditEventConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_AuditEventEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_AuditEventEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_AuditEventEdge_node(ctx, field)
+		return fieldContext_AuditEventEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_AuditEventEdge_cursor(ctx, field)
+		return fieldContext_AuditEventEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AuditEventEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_Comparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Comparison(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "periodStart":
-		return ec.fieldContext_Comparison_periodStart(ctx, field)
+		return fieldContext_Comparison_periodStart(ctx, ec, field)
 	case "periodEnd":
-		return ec.fieldContext_Comparison_periodEnd(ctx, field)
+		return fieldContext_Comparison_periodEnd(ctx, ec, field)
 	case "value":
-		return ec.fieldContext_Comparison_value(ctx, field)
+		return fieldContext_Comparison_value(ctx, ec, field)
 	case "delta":
-		return ec.fieldContext_Comparison_delta(ctx, field)
+		return fieldContext_Comparison_delta(ctx, ec, field)
 	case "rate":
-		return ec.fieldContext_Comparison_rate(ctx, field)
+		return fieldContext_Comparison_rate(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Comparison", field.Name)
 }
 
-func (ec *executionContext) childFields_ConflictingChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ConflictingChange(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "field":
-		return ec.fieldContext_ConflictingChange_field(ctx, field)
+		return fieldContext_ConflictingChange_field(ctx, ec, field)
 	case "conflicts":
-		return ec.fieldContext_ConflictingChange_conflicts(ctx, field)
+		return fieldContext_ConflictingChange_conflicts(ctx, ec, field)
 	case "by":
-		return ec.fieldContext_ConflictingChange_by(ctx, field)
+		return fieldContext_ConflictingChange_by(ctx, ec, field)
 	case "at":
-		return ec.fieldContext_ConflictingChange_at(ctx, field)
+		return fieldContext_ConflictingChange_at(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ConflictingChange", field.Name)
 }
 
-func (ec *executionContext) childFields_ContentReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ContentReport(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_ContentReport_id(ctx, field)
+		return fieldContext_ContentReport_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_ContentReport_createdAt(ctx, field)
+		return fieldContext_ContentReport_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_ContentReport_updatedAt(ctx, field)
+		return fieldContext_ContentReport_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_ContentReport_version(ctx, field)
+		return fieldContext_ContentReport_version(ctx, ec, field)
 	case "kind":
-		return ec.fieldContext_ContentReport_kind(ctx, field)
+		return fieldContext_ContentReport_kind(ctx, ec, field)
 	case "text":
-		return ec.fieldContext_ContentReport_text(ctx, field)
+		return fieldContext_ContentReport_text(ctx, ec, field)
 	case "contact":
-		return ec.fieldContext_ContentReport_contact(ctx, field)
+		return fieldContext_ContentReport_contact(ctx, ec, field)
 	case "evidenceUrl":
-		return ec.fieldContext_ContentReport_evidenceUrl(ctx, field)
+		return fieldContext_ContentReport_evidenceUrl(ctx, ec, field)
 	case "status":
-		return ec.fieldContext_ContentReport_status(ctx, field)
+		return fieldContext_ContentReport_status(ctx, ec, field)
 	case "note":
-		return ec.fieldContext_ContentReport_note(ctx, field)
+		return fieldContext_ContentReport_note(ctx, ec, field)
 	case "notice":
-		return ec.fieldContext_ContentReport_notice(ctx, field)
+		return fieldContext_ContentReport_notice(ctx, ec, field)
 	case "counterStatement":
-		return ec.fieldContext_ContentReport_counterStatement(ctx, field)
+		return fieldContext_ContentReport_counterStatement(ctx, ec, field)
 	case "decidedBy":
-		return ec.fieldContext_ContentReport_decidedBy(ctx, field)
+		return fieldContext_ContentReport_decidedBy(ctx, ec, field)
 	case "decidedAt":
-		return ec.fieldContext_ContentReport_decidedAt(ctx, field)
+		return fieldContext_ContentReport_decidedAt(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_ContentReport_history(ctx, field)
+		return fieldContext_ContentReport_history(ctx, ec, field)
 	case "article":
-		return ec.fieldContext_ContentReport_article(ctx, field)
+		return fieldContext_ContentReport_article(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_ContentReport_viewerCan(ctx, field)
+		return fieldContext_ContentReport_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ContentReport", field.Name)
 }
 
-func (ec *executionContext) childFields_ContentReportConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ContentReportConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_ContentReportConnection_edges(ctx, field)
+		return fieldContext_ContentReportConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_ContentReportConnection_pageInfo(ctx, field)
+		return fieldContext_ContentReportConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_ContentReportConnection_totalCount(ctx, field)
+		return fieldContext_ContentReportConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_ContentReportConnection_nodes(ctx, field)
+		return fieldContext_ContentReportConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ContentReportConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_ContentReportEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ContentReportEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_ContentReportEdge_node(ctx, field)
+		return fieldContext_ContentReportEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_ContentReportEdge_cursor(ctx, field)
+		return fieldContext_ContentReportEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ContentReportEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_ContentReportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ContentReportPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "contentReport":
-		return ec.fieldContext_ContentReportPayload_contentReport(ctx, field)
+		return fieldContext_ContentReportPayload_contentReport(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_ContentReportPayload_userErrors(ctx, field)
+		return fieldContext_ContentReportPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ContentReportPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Contribution(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Contribution(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Contribution_id(ctx, field)
+		return fieldContext_Contribution_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Contribution_createdAt(ctx, field)
+		return fieldContext_Contribution_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Contribution_updatedAt(ctx, field)
+		return fieldContext_Contribution_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Contribution_version(ctx, field)
+		return fieldContext_Contribution_version(ctx, ec, field)
 	case "role":
-		return ec.fieldContext_Contribution_role(ctx, field)
+		return fieldContext_Contribution_role(ctx, ec, field)
 	case "position":
-		return ec.fieldContext_Contribution_position(ctx, field)
+		return fieldContext_Contribution_position(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Contribution_history(ctx, field)
+		return fieldContext_Contribution_history(ctx, ec, field)
 	case "article":
-		return ec.fieldContext_Contribution_article(ctx, field)
+		return fieldContext_Contribution_article(ctx, ec, field)
 	case "person":
-		return ec.fieldContext_Contribution_person(ctx, field)
+		return fieldContext_Contribution_person(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Contribution_viewerCan(ctx, field)
+		return fieldContext_Contribution_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Contribution", field.Name)
 }
 
-func (ec *executionContext) childFields_ContributionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ContributionConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_ContributionConnection_edges(ctx, field)
+		return fieldContext_ContributionConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_ContributionConnection_pageInfo(ctx, field)
+		return fieldContext_ContributionConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_ContributionConnection_totalCount(ctx, field)
+		return fieldContext_ContributionConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_ContributionConnection_nodes(ctx, field)
+		return fieldContext_ContributionConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ContributionConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_ContributionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ContributionEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_ContributionEdge_node(ctx, field)
+		return fieldContext_ContributionEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_ContributionEdge_cursor(ctx, field)
+		return fieldContext_ContributionEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ContributionEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_ContributionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ContributionPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "contribution":
-		return ec.fieldContext_ContributionPayload_contribution(ctx, field)
+		return fieldContext_ContributionPayload_contribution(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_ContributionPayload_userErrors(ctx, field)
+		return fieldContext_ContributionPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ContributionPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_CountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_CountPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "received":
-		return ec.fieldContext_CountPayload_received(ctx, field)
+		return fieldContext_CountPayload_received(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_CountPayload_userErrors(ctx, field)
+		return fieldContext_CountPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CountPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_CreateUserPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_CreateUserPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "user":
-		return ec.fieldContext_CreateUserPayload_user(ctx, field)
+		return fieldContext_CreateUserPayload_user(ctx, ec, field)
 	case "link":
-		return ec.fieldContext_CreateUserPayload_link(ctx, field)
+		return fieldContext_CreateUserPayload_link(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_CreateUserPayload_userErrors(ctx, field)
+		return fieldContext_CreateUserPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CreateUserPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_DecimalComparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_DecimalComparison(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "periodStart":
-		return ec.fieldContext_DecimalComparison_periodStart(ctx, field)
+		return fieldContext_DecimalComparison_periodStart(ctx, ec, field)
 	case "periodEnd":
-		return ec.fieldContext_DecimalComparison_periodEnd(ctx, field)
+		return fieldContext_DecimalComparison_periodEnd(ctx, ec, field)
 	case "value":
-		return ec.fieldContext_DecimalComparison_value(ctx, field)
+		return fieldContext_DecimalComparison_value(ctx, ec, field)
 	case "delta":
-		return ec.fieldContext_DecimalComparison_delta(ctx, field)
+		return fieldContext_DecimalComparison_delta(ctx, ec, field)
 	case "rate":
-		return ec.fieldContext_DecimalComparison_rate(ctx, field)
+		return fieldContext_DecimalComparison_rate(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DecimalComparison", field.Name)
 }
 
-func (ec *executionContext) childFields_DiffSegment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_DiffSegment(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
-		return ec.fieldContext_DiffSegment_kind(ctx, field)
+		return fieldContext_DiffSegment_kind(ctx, ec, field)
 	case "text":
-		return ec.fieldContext_DiffSegment_text(ctx, field)
+		return fieldContext_DiffSegment_text(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DiffSegment", field.Name)
 }
 
-func (ec *executionContext) childFields_Editorial(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Editorial(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "revision":
-		return ec.fieldContext_Editorial_revision(ctx, field)
+		return fieldContext_Editorial_revision(ctx, ec, field)
 	case "liveRevision":
-		return ec.fieldContext_Editorial_liveRevision(ctx, field)
+		return fieldContext_Editorial_liveRevision(ctx, ec, field)
 	case "workingCopy":
-		return ec.fieldContext_Editorial_workingCopy(ctx, field)
+		return fieldContext_Editorial_workingCopy(ctx, ec, field)
 	case "submittedRevision":
-		return ec.fieldContext_Editorial_submittedRevision(ctx, field)
+		return fieldContext_Editorial_submittedRevision(ctx, ec, field)
 	case "submittedBy":
-		return ec.fieldContext_Editorial_submittedBy(ctx, field)
+		return fieldContext_Editorial_submittedBy(ctx, ec, field)
 	case "approvedRevision":
-		return ec.fieldContext_Editorial_approvedRevision(ctx, field)
+		return fieldContext_Editorial_approvedRevision(ctx, ec, field)
 	case "approvedBy":
-		return ec.fieldContext_Editorial_approvedBy(ctx, field)
+		return fieldContext_Editorial_approvedBy(ctx, ec, field)
 	case "approved":
-		return ec.fieldContext_Editorial_approved(ctx, field)
+		return fieldContext_Editorial_approved(ctx, ec, field)
 	case "reviewNote":
-		return ec.fieldContext_Editorial_reviewNote(ctx, field)
+		return fieldContext_Editorial_reviewNote(ctx, ec, field)
 	case "publishAt":
-		return ec.fieldContext_Editorial_publishAt(ctx, field)
+		return fieldContext_Editorial_publishAt(ctx, ec, field)
 	case "unpublishAt":
-		return ec.fieldContext_Editorial_unpublishAt(ctx, field)
+		return fieldContext_Editorial_unpublishAt(ctx, ec, field)
 	case "scheduledBy":
-		return ec.fieldContext_Editorial_scheduledBy(ctx, field)
+		return fieldContext_Editorial_scheduledBy(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Editorial", field.Name)
 }
 
-func (ec *executionContext) childFields_EndSessionsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_EndSessionsPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "ended":
-		return ec.fieldContext_EndSessionsPayload_ended(ctx, field)
+		return fieldContext_EndSessionsPayload_ended(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_EndSessionsPayload_userErrors(ctx, field)
+		return fieldContext_EndSessionsPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EndSessionsPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Evidence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Evidence(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Evidence_id(ctx, field)
+		return fieldContext_Evidence_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Evidence_createdAt(ctx, field)
+		return fieldContext_Evidence_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Evidence_updatedAt(ctx, field)
+		return fieldContext_Evidence_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Evidence_version(ctx, field)
+		return fieldContext_Evidence_version(ctx, ec, field)
 	case "stance":
-		return ec.fieldContext_Evidence_stance(ctx, field)
+		return fieldContext_Evidence_stance(ctx, ec, field)
 	case "url":
-		return ec.fieldContext_Evidence_url(ctx, field)
+		return fieldContext_Evidence_url(ctx, ec, field)
 	case "note":
-		return ec.fieldContext_Evidence_note(ctx, field)
+		return fieldContext_Evidence_note(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Evidence_history(ctx, field)
+		return fieldContext_Evidence_history(ctx, ec, field)
 	case "outcome":
-		return ec.fieldContext_Evidence_outcome(ctx, field)
+		return fieldContext_Evidence_outcome(ctx, ec, field)
 	case "article":
-		return ec.fieldContext_Evidence_article(ctx, field)
+		return fieldContext_Evidence_article(ctx, ec, field)
 	case "asset":
-		return ec.fieldContext_Evidence_asset(ctx, field)
+		return fieldContext_Evidence_asset(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Evidence_viewerCan(ctx, field)
+		return fieldContext_Evidence_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Evidence", field.Name)
 }
 
-func (ec *executionContext) childFields_EvidenceConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_EvidenceConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_EvidenceConnection_edges(ctx, field)
+		return fieldContext_EvidenceConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_EvidenceConnection_pageInfo(ctx, field)
+		return fieldContext_EvidenceConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_EvidenceConnection_totalCount(ctx, field)
+		return fieldContext_EvidenceConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_EvidenceConnection_nodes(ctx, field)
+		return fieldContext_EvidenceConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EvidenceConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_EvidenceEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_EvidenceEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_EvidenceEdge_node(ctx, field)
+		return fieldContext_EvidenceEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_EvidenceEdge_cursor(ctx, field)
+		return fieldContext_EvidenceEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EvidenceEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_EvidencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_EvidencePayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "evidence":
-		return ec.fieldContext_EvidencePayload_evidence(ctx, field)
+		return fieldContext_EvidencePayload_evidence(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_EvidencePayload_userErrors(ctx, field)
+		return fieldContext_EvidencePayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EvidencePayload", field.Name)
 }
 
-func (ec *executionContext) childFields_FieldChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_FieldChange(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "field":
-		return ec.fieldContext_FieldChange_field(ctx, field)
+		return fieldContext_FieldChange_field(ctx, ec, field)
 	case "before":
-		return ec.fieldContext_FieldChange_before(ctx, field)
+		return fieldContext_FieldChange_before(ctx, ec, field)
 	case "after":
-		return ec.fieldContext_FieldChange_after(ctx, field)
+		return fieldContext_FieldChange_after(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FieldChange", field.Name)
 }
 
-func (ec *executionContext) childFields_FieldDiff(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_FieldDiff(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "field":
-		return ec.fieldContext_FieldDiff_field(ctx, field)
+		return fieldContext_FieldDiff_field(ctx, ec, field)
 	case "segments":
-		return ec.fieldContext_FieldDiff_segments(ctx, field)
+		return fieldContext_FieldDiff_segments(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FieldDiff", field.Name)
 }
 
-func (ec *executionContext) childFields_Indicator(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Indicator(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Indicator_id(ctx, field)
+		return fieldContext_Indicator_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Indicator_createdAt(ctx, field)
+		return fieldContext_Indicator_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Indicator_updatedAt(ctx, field)
+		return fieldContext_Indicator_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Indicator_version(ctx, field)
+		return fieldContext_Indicator_version(ctx, ec, field)
 	case "title":
-		return ec.fieldContext_Indicator_title(ctx, field)
+		return fieldContext_Indicator_title(ctx, ec, field)
 	case "unit":
-		return ec.fieldContext_Indicator_unit(ctx, field)
+		return fieldContext_Indicator_unit(ctx, ec, field)
 	case "measure":
-		return ec.fieldContext_Indicator_measure(ctx, field)
+		return fieldContext_Indicator_measure(ctx, ec, field)
 	case "ascending":
-		return ec.fieldContext_Indicator_ascending(ctx, field)
+		return fieldContext_Indicator_ascending(ctx, ec, field)
 	case "baselineValue":
-		return ec.fieldContext_Indicator_baselineValue(ctx, field)
+		return fieldContext_Indicator_baselineValue(ctx, ec, field)
 	case "baselineDate":
-		return ec.fieldContext_Indicator_baselineDate(ctx, field)
+		return fieldContext_Indicator_baselineDate(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Indicator_history(ctx, field)
+		return fieldContext_Indicator_history(ctx, ec, field)
 	case "outcome":
-		return ec.fieldContext_Indicator_outcome(ctx, field)
+		return fieldContext_Indicator_outcome(ctx, ec, field)
 	case "measurements":
-		return ec.fieldContext_Indicator_measurements(ctx, field)
+		return fieldContext_Indicator_measurements(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Indicator_viewerCan(ctx, field)
+		return fieldContext_Indicator_viewerCan(ctx, ec, field)
 	case "state":
-		return ec.fieldContext_Indicator_state(ctx, field)
+		return fieldContext_Indicator_state(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Indicator", field.Name)
 }
 
-func (ec *executionContext) childFields_IndicatorConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_IndicatorConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_IndicatorConnection_edges(ctx, field)
+		return fieldContext_IndicatorConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_IndicatorConnection_pageInfo(ctx, field)
+		return fieldContext_IndicatorConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_IndicatorConnection_totalCount(ctx, field)
+		return fieldContext_IndicatorConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_IndicatorConnection_nodes(ctx, field)
+		return fieldContext_IndicatorConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IndicatorConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_IndicatorEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_IndicatorEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_IndicatorEdge_node(ctx, field)
+		return fieldContext_IndicatorEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_IndicatorEdge_cursor(ctx, field)
+		return fieldContext_IndicatorEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IndicatorEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_IndicatorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_IndicatorPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "indicator":
-		return ec.fieldContext_IndicatorPayload_indicator(ctx, field)
+		return fieldContext_IndicatorPayload_indicator(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_IndicatorPayload_userErrors(ctx, field)
+		return fieldContext_IndicatorPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IndicatorPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_IndicatorStatistics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_IndicatorStatistics(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "total":
-		return ec.fieldContext_IndicatorStatistics_total(ctx, field)
+		return fieldContext_IndicatorStatistics_total(ctx, ec, field)
 	case "asOf":
-		return ec.fieldContext_IndicatorStatistics_asOf(ctx, field)
+		return fieldContext_IndicatorStatistics_asOf(ctx, ec, field)
 	case "rows":
-		return ec.fieldContext_IndicatorStatistics_rows(ctx, field)
+		return fieldContext_IndicatorStatistics_rows(ctx, ec, field)
 	case "other":
-		return ec.fieldContext_IndicatorStatistics_other(ctx, field)
+		return fieldContext_IndicatorStatistics_other(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IndicatorStatistics", field.Name)
 }
 
-func (ec *executionContext) childFields_IndicatorStatisticsRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_IndicatorStatisticsRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "key":
-		return ec.fieldContext_IndicatorStatisticsRow_key(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_key(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_IndicatorStatisticsRow_count(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_count(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_IndicatorStatisticsRow_organization(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_organization(ctx, ec, field)
 	case "theme":
-		return ec.fieldContext_IndicatorStatisticsRow_theme(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_theme(ctx, ec, field)
 	case "level":
-		return ec.fieldContext_IndicatorStatisticsRow_level(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_level(ctx, ec, field)
 	case "category":
-		return ec.fieldContext_IndicatorStatisticsRow_category(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_category(ctx, ec, field)
 	case "periodStart":
-		return ec.fieldContext_IndicatorStatisticsRow_periodStart(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_periodStart(ctx, ec, field)
 	case "periodEnd":
-		return ec.fieldContext_IndicatorStatisticsRow_periodEnd(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_periodEnd(ctx, ec, field)
 	case "measure":
-		return ec.fieldContext_IndicatorStatisticsRow_measure(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_measure(ctx, ec, field)
 	case "met":
-		return ec.fieldContext_IndicatorStatisticsRow_met(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_met(ctx, ec, field)
 	case "onTrack":
-		return ec.fieldContext_IndicatorStatisticsRow_onTrack(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_onTrack(ctx, ec, field)
 	case "behind":
-		return ec.fieldContext_IndicatorStatisticsRow_behind(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_behind(ctx, ec, field)
 	case "noData":
-		return ec.fieldContext_IndicatorStatisticsRow_noData(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_noData(ctx, ec, field)
 	case "indicators":
-		return ec.fieldContext_IndicatorStatisticsRow_indicators(ctx, field)
+		return fieldContext_IndicatorStatisticsRow_indicators(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IndicatorStatisticsRow", field.Name)
 }
 
-func (ec *executionContext) childFields_IntegrationCell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_IntegrationCell(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "key":
-		return ec.fieldContext_IntegrationCell_key(ctx, field)
+		return fieldContext_IntegrationCell_key(ctx, ec, field)
 	case "row":
-		return ec.fieldContext_IntegrationCell_row(ctx, field)
+		return fieldContext_IntegrationCell_row(ctx, ec, field)
 	case "column":
-		return ec.fieldContext_IntegrationCell_column(ctx, field)
+		return fieldContext_IntegrationCell_column(ctx, ec, field)
 	case "actionCount":
-		return ec.fieldContext_IntegrationCell_actionCount(ctx, field)
+		return fieldContext_IntegrationCell_actionCount(ctx, ec, field)
 	case "outcomeCount":
-		return ec.fieldContext_IntegrationCell_outcomeCount(ctx, field)
+		return fieldContext_IntegrationCell_outcomeCount(ctx, ec, field)
 	case "articleCount":
-		return ec.fieldContext_IntegrationCell_articleCount(ctx, field)
+		return fieldContext_IntegrationCell_articleCount(ctx, ec, field)
 	case "actions":
-		return ec.fieldContext_IntegrationCell_actions(ctx, field)
+		return fieldContext_IntegrationCell_actions(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IntegrationCell", field.Name)
 }
 
-func (ec *executionContext) childFields_IntegrationMatrix(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_IntegrationMatrix(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "asOf":
-		return ec.fieldContext_IntegrationMatrix_asOf(ctx, field)
+		return fieldContext_IntegrationMatrix_asOf(ctx, ec, field)
 	case "rows":
-		return ec.fieldContext_IntegrationMatrix_rows(ctx, field)
+		return fieldContext_IntegrationMatrix_rows(ctx, ec, field)
 	case "columns":
-		return ec.fieldContext_IntegrationMatrix_columns(ctx, field)
+		return fieldContext_IntegrationMatrix_columns(ctx, ec, field)
 	case "cells":
-		return ec.fieldContext_IntegrationMatrix_cells(ctx, field)
+		return fieldContext_IntegrationMatrix_cells(ctx, ec, field)
 	case "integratedActionCount":
-		return ec.fieldContext_IntegrationMatrix_integratedActionCount(ctx, field)
+		return fieldContext_IntegrationMatrix_integratedActionCount(ctx, ec, field)
 	case "actionCount":
-		return ec.fieldContext_IntegrationMatrix_actionCount(ctx, field)
+		return fieldContext_IntegrationMatrix_actionCount(ctx, ec, field)
 	case "integrationRate":
-		return ec.fieldContext_IntegrationMatrix_integrationRate(ctx, field)
+		return fieldContext_IntegrationMatrix_integrationRate(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IntegrationMatrix", field.Name)
 }
 
-func (ec *executionContext) childFields_Invitation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Invitation(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Invitation_id(ctx, field)
+		return fieldContext_Invitation_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Invitation_createdAt(ctx, field)
+		return fieldContext_Invitation_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Invitation_updatedAt(ctx, field)
+		return fieldContext_Invitation_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Invitation_version(ctx, field)
+		return fieldContext_Invitation_version(ctx, ec, field)
 	case "email":
-		return ec.fieldContext_Invitation_email(ctx, field)
+		return fieldContext_Invitation_email(ctx, ec, field)
 	case "name":
-		return ec.fieldContext_Invitation_name(ctx, field)
+		return fieldContext_Invitation_name(ctx, ec, field)
 	case "role":
-		return ec.fieldContext_Invitation_role(ctx, field)
+		return fieldContext_Invitation_role(ctx, ec, field)
 	case "membershipExpiresAt":
-		return ec.fieldContext_Invitation_membershipExpiresAt(ctx, field)
+		return fieldContext_Invitation_membershipExpiresAt(ctx, ec, field)
 	case "expiresAt":
-		return ec.fieldContext_Invitation_expiresAt(ctx, field)
+		return fieldContext_Invitation_expiresAt(ctx, ec, field)
 	case "acceptedAt":
-		return ec.fieldContext_Invitation_acceptedAt(ctx, field)
+		return fieldContext_Invitation_acceptedAt(ctx, ec, field)
 	case "revokedAt":
-		return ec.fieldContext_Invitation_revokedAt(ctx, field)
+		return fieldContext_Invitation_revokedAt(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Invitation_history(ctx, field)
+		return fieldContext_Invitation_history(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_Invitation_organization(ctx, field)
+		return fieldContext_Invitation_organization(ctx, ec, field)
 	case "state":
-		return ec.fieldContext_Invitation_state(ctx, field)
+		return fieldContext_Invitation_state(ctx, ec, field)
 	case "invitedBy":
-		return ec.fieldContext_Invitation_invitedBy(ctx, field)
+		return fieldContext_Invitation_invitedBy(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Invitation_viewerCan(ctx, field)
+		return fieldContext_Invitation_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Invitation", field.Name)
 }
 
-func (ec *executionContext) childFields_InvitationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_InvitationConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_InvitationConnection_edges(ctx, field)
+		return fieldContext_InvitationConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_InvitationConnection_pageInfo(ctx, field)
+		return fieldContext_InvitationConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_InvitationConnection_totalCount(ctx, field)
+		return fieldContext_InvitationConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_InvitationConnection_nodes(ctx, field)
+		return fieldContext_InvitationConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InvitationConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_InvitationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_InvitationEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_InvitationEdge_node(ctx, field)
+		return fieldContext_InvitationEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_InvitationEdge_cursor(ctx, field)
+		return fieldContext_InvitationEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InvitationEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_InvitationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_InvitationPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "invitation":
-		return ec.fieldContext_InvitationPayload_invitation(ctx, field)
+		return fieldContext_InvitationPayload_invitation(ctx, ec, field)
 	case "link":
-		return ec.fieldContext_InvitationPayload_link(ctx, field)
+		return fieldContext_InvitationPayload_link(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_InvitationPayload_userErrors(ctx, field)
+		return fieldContext_InvitationPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InvitationPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_LikePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_LikePayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "counted":
-		return ec.fieldContext_LikePayload_counted(ctx, field)
+		return fieldContext_LikePayload_counted(ctx, ec, field)
 	case "likes":
-		return ec.fieldContext_LikePayload_likes(ctx, field)
+		return fieldContext_LikePayload_likes(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_LikePayload_userErrors(ctx, field)
+		return fieldContext_LikePayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LikePayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Measurement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Measurement(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Measurement_id(ctx, field)
+		return fieldContext_Measurement_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Measurement_createdAt(ctx, field)
+		return fieldContext_Measurement_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Measurement_updatedAt(ctx, field)
+		return fieldContext_Measurement_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Measurement_version(ctx, field)
+		return fieldContext_Measurement_version(ctx, ec, field)
 	case "periodStart":
-		return ec.fieldContext_Measurement_periodStart(ctx, field)
+		return fieldContext_Measurement_periodStart(ctx, ec, field)
 	case "periodEnd":
-		return ec.fieldContext_Measurement_periodEnd(ctx, field)
+		return fieldContext_Measurement_periodEnd(ctx, ec, field)
 	case "target":
-		return ec.fieldContext_Measurement_target(ctx, field)
+		return fieldContext_Measurement_target(ctx, ec, field)
 	case "actual":
-		return ec.fieldContext_Measurement_actual(ctx, field)
+		return fieldContext_Measurement_actual(ctx, ec, field)
 	case "note":
-		return ec.fieldContext_Measurement_note(ctx, field)
+		return fieldContext_Measurement_note(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Measurement_history(ctx, field)
+		return fieldContext_Measurement_history(ctx, ec, field)
 	case "indicator":
-		return ec.fieldContext_Measurement_indicator(ctx, field)
+		return fieldContext_Measurement_indicator(ctx, ec, field)
 	case "attainment":
-		return ec.fieldContext_Measurement_attainment(ctx, field)
+		return fieldContext_Measurement_attainment(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Measurement_viewerCan(ctx, field)
+		return fieldContext_Measurement_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Measurement", field.Name)
 }
 
-func (ec *executionContext) childFields_MeasurementConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_MeasurementConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_MeasurementConnection_edges(ctx, field)
+		return fieldContext_MeasurementConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_MeasurementConnection_pageInfo(ctx, field)
+		return fieldContext_MeasurementConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_MeasurementConnection_totalCount(ctx, field)
+		return fieldContext_MeasurementConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_MeasurementConnection_nodes(ctx, field)
+		return fieldContext_MeasurementConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MeasurementConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_MeasurementEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_MeasurementEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_MeasurementEdge_node(ctx, field)
+		return fieldContext_MeasurementEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_MeasurementEdge_cursor(ctx, field)
+		return fieldContext_MeasurementEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MeasurementEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_MeasurementPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_MeasurementPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "measurement":
-		return ec.fieldContext_MeasurementPayload_measurement(ctx, field)
+		return fieldContext_MeasurementPayload_measurement(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_MeasurementPayload_userErrors(ctx, field)
+		return fieldContext_MeasurementPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MeasurementPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_MeasurementStatistics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_MeasurementStatistics(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "total":
-		return ec.fieldContext_MeasurementStatistics_total(ctx, field)
+		return fieldContext_MeasurementStatistics_total(ctx, ec, field)
 	case "asOf":
-		return ec.fieldContext_MeasurementStatistics_asOf(ctx, field)
+		return fieldContext_MeasurementStatistics_asOf(ctx, ec, field)
 	case "rows":
-		return ec.fieldContext_MeasurementStatistics_rows(ctx, field)
+		return fieldContext_MeasurementStatistics_rows(ctx, ec, field)
 	case "other":
-		return ec.fieldContext_MeasurementStatistics_other(ctx, field)
+		return fieldContext_MeasurementStatistics_other(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MeasurementStatistics", field.Name)
 }
 
-func (ec *executionContext) childFields_MeasurementStatisticsRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_MeasurementStatisticsRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "key":
-		return ec.fieldContext_MeasurementStatisticsRow_key(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_key(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_MeasurementStatisticsRow_count(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_count(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_MeasurementStatisticsRow_organization(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_organization(ctx, ec, field)
 	case "theme":
-		return ec.fieldContext_MeasurementStatisticsRow_theme(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_theme(ctx, ec, field)
 	case "indicator":
-		return ec.fieldContext_MeasurementStatisticsRow_indicator(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_indicator(ctx, ec, field)
 	case "level":
-		return ec.fieldContext_MeasurementStatisticsRow_level(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_level(ctx, ec, field)
 	case "category":
-		return ec.fieldContext_MeasurementStatisticsRow_category(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_category(ctx, ec, field)
 	case "periodStart":
-		return ec.fieldContext_MeasurementStatisticsRow_periodStart(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_periodStart(ctx, ec, field)
 	case "periodEnd":
-		return ec.fieldContext_MeasurementStatisticsRow_periodEnd(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_periodEnd(ctx, ec, field)
 	case "comparison":
-		return ec.fieldContext_MeasurementStatisticsRow_comparison(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_comparison(ctx, ec, field)
 	case "measure":
-		return ec.fieldContext_MeasurementStatisticsRow_measure(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_measure(ctx, ec, field)
 	case "unit":
-		return ec.fieldContext_MeasurementStatisticsRow_unit(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_unit(ctx, ec, field)
 	case "sum":
-		return ec.fieldContext_MeasurementStatisticsRow_sum(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_sum(ctx, ec, field)
 	case "avg":
-		return ec.fieldContext_MeasurementStatisticsRow_avg(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_avg(ctx, ec, field)
 	case "min":
-		return ec.fieldContext_MeasurementStatisticsRow_min(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_min(ctx, ec, field)
 	case "max":
-		return ec.fieldContext_MeasurementStatisticsRow_max(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_max(ctx, ec, field)
 	case "sumComparison":
-		return ec.fieldContext_MeasurementStatisticsRow_sumComparison(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_sumComparison(ctx, ec, field)
 	case "omitted":
-		return ec.fieldContext_MeasurementStatisticsRow_omitted(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_omitted(ctx, ec, field)
 	case "attainment":
-		return ec.fieldContext_MeasurementStatisticsRow_attainment(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_attainment(ctx, ec, field)
 	case "attainmentCount":
-		return ec.fieldContext_MeasurementStatisticsRow_attainmentCount(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_attainmentCount(ctx, ec, field)
 	case "measurements":
-		return ec.fieldContext_MeasurementStatisticsRow_measurements(ctx, field)
+		return fieldContext_MeasurementStatisticsRow_measurements(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MeasurementStatisticsRow", field.Name)
 }
 
-func (ec *executionContext) childFields_Membership(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Membership(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Membership_id(ctx, field)
+		return fieldContext_Membership_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Membership_createdAt(ctx, field)
+		return fieldContext_Membership_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Membership_updatedAt(ctx, field)
+		return fieldContext_Membership_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Membership_version(ctx, field)
+		return fieldContext_Membership_version(ctx, ec, field)
 	case "role":
-		return ec.fieldContext_Membership_role(ctx, field)
+		return fieldContext_Membership_role(ctx, ec, field)
 	case "expiresAt":
-		return ec.fieldContext_Membership_expiresAt(ctx, field)
+		return fieldContext_Membership_expiresAt(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Membership_history(ctx, field)
+		return fieldContext_Membership_history(ctx, ec, field)
 	case "user":
-		return ec.fieldContext_Membership_user(ctx, field)
+		return fieldContext_Membership_user(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_Membership_organization(ctx, field)
+		return fieldContext_Membership_organization(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Membership_viewerCan(ctx, field)
+		return fieldContext_Membership_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Membership", field.Name)
 }
 
-func (ec *executionContext) childFields_MembershipConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_MembershipConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_MembershipConnection_edges(ctx, field)
+		return fieldContext_MembershipConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_MembershipConnection_pageInfo(ctx, field)
+		return fieldContext_MembershipConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_MembershipConnection_totalCount(ctx, field)
+		return fieldContext_MembershipConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_MembershipConnection_nodes(ctx, field)
+		return fieldContext_MembershipConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MembershipConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_MembershipEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_MembershipEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_MembershipEdge_node(ctx, field)
+		return fieldContext_MembershipEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_MembershipEdge_cursor(ctx, field)
+		return fieldContext_MembershipEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MembershipEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_MembershipPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_MembershipPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "membership":
-		return ec.fieldContext_MembershipPayload_membership(ctx, field)
+		return fieldContext_MembershipPayload_membership(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_MembershipPayload_userErrors(ctx, field)
+		return fieldContext_MembershipPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MembershipPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Omission(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Omission(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "reason":
-		return ec.fieldContext_Omission_reason(ctx, field)
+		return fieldContext_Omission_reason(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_Omission_count(ctx, field)
+		return fieldContext_Omission_count(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Omission", field.Name)
 }
 
-func (ec *executionContext) childFields_OneTimeLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OneTimeLink(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "token":
-		return ec.fieldContext_OneTimeLink_token(ctx, field)
+		return fieldContext_OneTimeLink_token(ctx, ec, field)
 	case "url":
-		return ec.fieldContext_OneTimeLink_url(ctx, field)
+		return fieldContext_OneTimeLink_url(ctx, ec, field)
 	case "expiresAt":
-		return ec.fieldContext_OneTimeLink_expiresAt(ctx, field)
+		return fieldContext_OneTimeLink_expiresAt(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OneTimeLink", field.Name)
 }
 
-func (ec *executionContext) childFields_Organization(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Organization(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Organization_id(ctx, field)
+		return fieldContext_Organization_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Organization_createdAt(ctx, field)
+		return fieldContext_Organization_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Organization_updatedAt(ctx, field)
+		return fieldContext_Organization_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Organization_version(ctx, field)
+		return fieldContext_Organization_version(ctx, ec, field)
 	case "slug":
-		return ec.fieldContext_Organization_slug(ctx, field)
+		return fieldContext_Organization_slug(ctx, ec, field)
 	case "position":
-		return ec.fieldContext_Organization_position(ctx, field)
+		return fieldContext_Organization_position(ctx, ec, field)
 	case "depth":
-		return ec.fieldContext_Organization_depth(ctx, field)
+		return fieldContext_Organization_depth(ctx, ec, field)
 	case "name":
-		return ec.fieldContext_Organization_name(ctx, field)
+		return fieldContext_Organization_name(ctx, ec, field)
 	case "shortName":
-		return ec.fieldContext_Organization_shortName(ctx, field)
+		return fieldContext_Organization_shortName(ctx, ec, field)
 	case "kind":
-		return ec.fieldContext_Organization_kind(ctx, field)
+		return fieldContext_Organization_kind(ctx, ec, field)
 	case "description":
-		return ec.fieldContext_Organization_description(ctx, field)
+		return fieldContext_Organization_description(ctx, ec, field)
 	case "website":
-		return ec.fieldContext_Organization_website(ctx, field)
+		return fieldContext_Organization_website(ctx, ec, field)
 	case "identifier":
-		return ec.fieldContext_Organization_identifier(ctx, field)
+		return fieldContext_Organization_identifier(ctx, ec, field)
 	case "reviewRequired":
-		return ec.fieldContext_Organization_reviewRequired(ctx, field)
+		return fieldContext_Organization_reviewRequired(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Organization_history(ctx, field)
+		return fieldContext_Organization_history(ctx, ec, field)
 	case "parent":
-		return ec.fieldContext_Organization_parent(ctx, field)
+		return fieldContext_Organization_parent(ctx, ec, field)
 	case "children":
-		return ec.fieldContext_Organization_children(ctx, field)
+		return fieldContext_Organization_children(ctx, ec, field)
 	case "ancestors":
-		return ec.fieldContext_Organization_ancestors(ctx, field)
+		return fieldContext_Organization_ancestors(ctx, ec, field)
 	case "descendants":
-		return ec.fieldContext_Organization_descendants(ctx, field)
+		return fieldContext_Organization_descendants(ctx, ec, field)
 	case "people":
-		return ec.fieldContext_Organization_people(ctx, field)
+		return fieldContext_Organization_people(ctx, ec, field)
 	case "articles":
-		return ec.fieldContext_Organization_articles(ctx, field)
+		return fieldContext_Organization_articles(ctx, ec, field)
 	case "actions":
-		return ec.fieldContext_Organization_actions(ctx, field)
+		return fieldContext_Organization_actions(ctx, ec, field)
 	case "participations":
-		return ec.fieldContext_Organization_participations(ctx, field)
+		return fieldContext_Organization_participations(ctx, ec, field)
 	case "assets":
-		return ec.fieldContext_Organization_assets(ctx, field)
+		return fieldContext_Organization_assets(ctx, ec, field)
 	case "memberships":
-		return ec.fieldContext_Organization_memberships(ctx, field)
+		return fieldContext_Organization_memberships(ctx, ec, field)
 	case "apiTokens":
-		return ec.fieldContext_Organization_apiTokens(ctx, field)
+		return fieldContext_Organization_apiTokens(ctx, ec, field)
 	case "invitations":
-		return ec.fieldContext_Organization_invitations(ctx, field)
+		return fieldContext_Organization_invitations(ctx, ec, field)
 	case "redirectedFrom":
-		return ec.fieldContext_Organization_redirectedFrom(ctx, field)
+		return fieldContext_Organization_redirectedFrom(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Organization_viewerCan(ctx, field)
+		return fieldContext_Organization_viewerCan(ctx, ec, field)
 	case "summary":
-		return ec.fieldContext_Organization_summary(ctx, field)
+		return fieldContext_Organization_summary(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Organization", field.Name)
 }
 
-func (ec *executionContext) childFields_OrganizationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OrganizationConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_OrganizationConnection_edges(ctx, field)
+		return fieldContext_OrganizationConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_OrganizationConnection_pageInfo(ctx, field)
+		return fieldContext_OrganizationConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_OrganizationConnection_totalCount(ctx, field)
+		return fieldContext_OrganizationConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_OrganizationConnection_nodes(ctx, field)
+		return fieldContext_OrganizationConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OrganizationConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_OrganizationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OrganizationEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_OrganizationEdge_node(ctx, field)
+		return fieldContext_OrganizationEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_OrganizationEdge_cursor(ctx, field)
+		return fieldContext_OrganizationEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OrganizationEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_OrganizationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OrganizationPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "organization":
-		return ec.fieldContext_OrganizationPayload_organization(ctx, field)
+		return fieldContext_OrganizationPayload_organization(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_OrganizationPayload_userErrors(ctx, field)
+		return fieldContext_OrganizationPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OrganizationPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_OrganizationSummary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OrganizationSummary(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "asOf":
-		return ec.fieldContext_OrganizationSummary_asOf(ctx, field)
+		return fieldContext_OrganizationSummary_asOf(ctx, ec, field)
 	case "organizationCount":
-		return ec.fieldContext_OrganizationSummary_organizationCount(ctx, field)
+		return fieldContext_OrganizationSummary_organizationCount(ctx, ec, field)
 	case "articleCount":
-		return ec.fieldContext_OrganizationSummary_articleCount(ctx, field)
+		return fieldContext_OrganizationSummary_articleCount(ctx, ec, field)
 	case "actionCount":
-		return ec.fieldContext_OrganizationSummary_actionCount(ctx, field)
+		return fieldContext_OrganizationSummary_actionCount(ctx, ec, field)
 	case "outcomeCount":
-		return ec.fieldContext_OrganizationSummary_outcomeCount(ctx, field)
+		return fieldContext_OrganizationSummary_outcomeCount(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OrganizationSummary", field.Name)
 }
 
-func (ec *executionContext) childFields_Outcome(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Outcome(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Outcome_id(ctx, field)
+		return fieldContext_Outcome_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Outcome_createdAt(ctx, field)
+		return fieldContext_Outcome_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Outcome_updatedAt(ctx, field)
+		return fieldContext_Outcome_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Outcome_version(ctx, field)
+		return fieldContext_Outcome_version(ctx, ec, field)
 	case "trashedAt":
-		return ec.fieldContext_Outcome_trashedAt(ctx, field)
+		return fieldContext_Outcome_trashedAt(ctx, ec, field)
 	case "title":
-		return ec.fieldContext_Outcome_title(ctx, field)
+		return fieldContext_Outcome_title(ctx, ec, field)
 	case "description":
-		return ec.fieldContext_Outcome_description(ctx, field)
+		return fieldContext_Outcome_description(ctx, ec, field)
 	case "level":
-		return ec.fieldContext_Outcome_level(ctx, field)
+		return fieldContext_Outcome_level(ctx, ec, field)
 	case "category":
-		return ec.fieldContext_Outcome_category(ctx, field)
+		return fieldContext_Outcome_category(ctx, ec, field)
 	case "achievedOn":
-		return ec.fieldContext_Outcome_achievedOn(ctx, field)
+		return fieldContext_Outcome_achievedOn(ctx, ec, field)
 	case "verification":
-		return ec.fieldContext_Outcome_verification(ctx, field)
+		return fieldContext_Outcome_verification(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Outcome_history(ctx, field)
+		return fieldContext_Outcome_history(ctx, ec, field)
 	case "action":
-		return ec.fieldContext_Outcome_action(ctx, field)
+		return fieldContext_Outcome_action(ctx, ec, field)
 	case "evidence":
-		return ec.fieldContext_Outcome_evidence(ctx, field)
+		return fieldContext_Outcome_evidence(ctx, ec, field)
 	case "indicators":
-		return ec.fieldContext_Outcome_indicators(ctx, field)
+		return fieldContext_Outcome_indicators(ctx, ec, field)
 	case "evidenceGaps":
-		return ec.fieldContext_Outcome_evidenceGaps(ctx, field)
+		return fieldContext_Outcome_evidenceGaps(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Outcome_viewerCan(ctx, field)
+		return fieldContext_Outcome_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Outcome", field.Name)
 }
 
-func (ec *executionContext) childFields_OutcomeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OutcomeConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_OutcomeConnection_edges(ctx, field)
+		return fieldContext_OutcomeConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_OutcomeConnection_pageInfo(ctx, field)
+		return fieldContext_OutcomeConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_OutcomeConnection_totalCount(ctx, field)
+		return fieldContext_OutcomeConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_OutcomeConnection_nodes(ctx, field)
+		return fieldContext_OutcomeConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OutcomeConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_OutcomeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OutcomeEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_OutcomeEdge_node(ctx, field)
+		return fieldContext_OutcomeEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_OutcomeEdge_cursor(ctx, field)
+		return fieldContext_OutcomeEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OutcomeEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_OutcomePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OutcomePayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "outcome":
-		return ec.fieldContext_OutcomePayload_outcome(ctx, field)
+		return fieldContext_OutcomePayload_outcome(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_OutcomePayload_userErrors(ctx, field)
+		return fieldContext_OutcomePayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OutcomePayload", field.Name)
 }
 
-func (ec *executionContext) childFields_OutcomeStatistics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OutcomeStatistics(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "total":
-		return ec.fieldContext_OutcomeStatistics_total(ctx, field)
+		return fieldContext_OutcomeStatistics_total(ctx, ec, field)
 	case "asOf":
-		return ec.fieldContext_OutcomeStatistics_asOf(ctx, field)
+		return fieldContext_OutcomeStatistics_asOf(ctx, ec, field)
 	case "rows":
-		return ec.fieldContext_OutcomeStatistics_rows(ctx, field)
+		return fieldContext_OutcomeStatistics_rows(ctx, ec, field)
 	case "other":
-		return ec.fieldContext_OutcomeStatistics_other(ctx, field)
+		return fieldContext_OutcomeStatistics_other(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OutcomeStatistics", field.Name)
 }
 
-func (ec *executionContext) childFields_OutcomeStatisticsRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OutcomeStatisticsRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "key":
-		return ec.fieldContext_OutcomeStatisticsRow_key(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_key(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_OutcomeStatisticsRow_count(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_count(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_OutcomeStatisticsRow_organization(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_organization(ctx, ec, field)
 	case "theme":
-		return ec.fieldContext_OutcomeStatisticsRow_theme(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_theme(ctx, ec, field)
 	case "level":
-		return ec.fieldContext_OutcomeStatisticsRow_level(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_level(ctx, ec, field)
 	case "category":
-		return ec.fieldContext_OutcomeStatisticsRow_category(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_category(ctx, ec, field)
 	case "verification":
-		return ec.fieldContext_OutcomeStatisticsRow_verification(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_verification(ctx, ec, field)
 	case "periodStart":
-		return ec.fieldContext_OutcomeStatisticsRow_periodStart(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_periodStart(ctx, ec, field)
 	case "periodEnd":
-		return ec.fieldContext_OutcomeStatisticsRow_periodEnd(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_periodEnd(ctx, ec, field)
 	case "comparison":
-		return ec.fieldContext_OutcomeStatisticsRow_comparison(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_comparison(ctx, ec, field)
 	case "actionCount":
-		return ec.fieldContext_OutcomeStatisticsRow_actionCount(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_actionCount(ctx, ec, field)
 	case "articleCount":
-		return ec.fieldContext_OutcomeStatisticsRow_articleCount(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_articleCount(ctx, ec, field)
 	case "outcomes":
-		return ec.fieldContext_OutcomeStatisticsRow_outcomes(ctx, field)
+		return fieldContext_OutcomeStatisticsRow_outcomes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OutcomeStatisticsRow", field.Name)
 }
 
-func (ec *executionContext) childFields_OutlineSection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_OutlineSection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "level":
-		return ec.fieldContext_OutlineSection_level(ctx, field)
+		return fieldContext_OutlineSection_level(ctx, ec, field)
 	case "text":
-		return ec.fieldContext_OutlineSection_text(ctx, field)
+		return fieldContext_OutlineSection_text(ctx, ec, field)
 	case "anchor":
-		return ec.fieldContext_OutlineSection_anchor(ctx, field)
+		return fieldContext_OutlineSection_anchor(ctx, ec, field)
 	case "children":
-		return ec.fieldContext_OutlineSection_children(ctx, field)
+		return fieldContext_OutlineSection_children(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OutlineSection", field.Name)
 }
 
-func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PageInfo(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
-		return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
+		return fieldContext_PageInfo_hasNextPage(ctx, ec, field)
 	case "hasPreviousPage":
-		return ec.fieldContext_PageInfo_hasPreviousPage(ctx, field)
+		return fieldContext_PageInfo_hasPreviousPage(ctx, ec, field)
 	case "startCursor":
-		return ec.fieldContext_PageInfo_startCursor(ctx, field)
+		return fieldContext_PageInfo_startCursor(ctx, ec, field)
 	case "endCursor":
-		return ec.fieldContext_PageInfo_endCursor(ctx, field)
+		return fieldContext_PageInfo_endCursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
-func (ec *executionContext) childFields_Participation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Participation(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Participation_id(ctx, field)
+		return fieldContext_Participation_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Participation_createdAt(ctx, field)
+		return fieldContext_Participation_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Participation_updatedAt(ctx, field)
+		return fieldContext_Participation_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Participation_version(ctx, field)
+		return fieldContext_Participation_version(ctx, ec, field)
 	case "role":
-		return ec.fieldContext_Participation_role(ctx, field)
+		return fieldContext_Participation_role(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Participation_history(ctx, field)
+		return fieldContext_Participation_history(ctx, ec, field)
 	case "action":
-		return ec.fieldContext_Participation_action(ctx, field)
+		return fieldContext_Participation_action(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_Participation_organization(ctx, field)
+		return fieldContext_Participation_organization(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Participation_viewerCan(ctx, field)
+		return fieldContext_Participation_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Participation", field.Name)
 }
 
-func (ec *executionContext) childFields_ParticipationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ParticipationConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_ParticipationConnection_edges(ctx, field)
+		return fieldContext_ParticipationConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_ParticipationConnection_pageInfo(ctx, field)
+		return fieldContext_ParticipationConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_ParticipationConnection_totalCount(ctx, field)
+		return fieldContext_ParticipationConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_ParticipationConnection_nodes(ctx, field)
+		return fieldContext_ParticipationConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ParticipationConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_ParticipationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ParticipationEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_ParticipationEdge_node(ctx, field)
+		return fieldContext_ParticipationEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_ParticipationEdge_cursor(ctx, field)
+		return fieldContext_ParticipationEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ParticipationEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_ParticipationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ParticipationPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "participation":
-		return ec.fieldContext_ParticipationPayload_participation(ctx, field)
+		return fieldContext_ParticipationPayload_participation(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_ParticipationPayload_userErrors(ctx, field)
+		return fieldContext_ParticipationPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ParticipationPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_PasswordResetLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PasswordResetLinkPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "link":
-		return ec.fieldContext_PasswordResetLinkPayload_link(ctx, field)
+		return fieldContext_PasswordResetLinkPayload_link(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_PasswordResetLinkPayload_userErrors(ctx, field)
+		return fieldContext_PasswordResetLinkPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PasswordResetLinkPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Permissions(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Permissions(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "update":
-		return ec.fieldContext_Permissions_update(ctx, field)
+		return fieldContext_Permissions_update(ctx, ec, field)
 	case "delete":
-		return ec.fieldContext_Permissions_delete(ctx, field)
+		return fieldContext_Permissions_delete(ctx, ec, field)
 	case "reasons":
-		return ec.fieldContext_Permissions_reasons(ctx, field)
+		return fieldContext_Permissions_reasons(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Permissions", field.Name)
 }
 
-func (ec *executionContext) childFields_Person(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Person(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Person_id(ctx, field)
+		return fieldContext_Person_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Person_createdAt(ctx, field)
+		return fieldContext_Person_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Person_updatedAt(ctx, field)
+		return fieldContext_Person_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Person_version(ctx, field)
+		return fieldContext_Person_version(ctx, ec, field)
 	case "slug":
-		return ec.fieldContext_Person_slug(ctx, field)
+		return fieldContext_Person_slug(ctx, ec, field)
 	case "name":
-		return ec.fieldContext_Person_name(ctx, field)
+		return fieldContext_Person_name(ctx, ec, field)
 	case "title":
-		return ec.fieldContext_Person_title(ctx, field)
+		return fieldContext_Person_title(ctx, ec, field)
 	case "bio":
-		return ec.fieldContext_Person_bio(ctx, field)
+		return fieldContext_Person_bio(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Person_history(ctx, field)
+		return fieldContext_Person_history(ctx, ec, field)
 	case "organization":
-		return ec.fieldContext_Person_organization(ctx, field)
+		return fieldContext_Person_organization(ctx, ec, field)
 	case "contributions":
-		return ec.fieldContext_Person_contributions(ctx, field)
+		return fieldContext_Person_contributions(ctx, ec, field)
 	case "redirectedFrom":
-		return ec.fieldContext_Person_redirectedFrom(ctx, field)
+		return fieldContext_Person_redirectedFrom(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Person_viewerCan(ctx, field)
+		return fieldContext_Person_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Person", field.Name)
 }
 
-func (ec *executionContext) childFields_PersonConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PersonConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_PersonConnection_edges(ctx, field)
+		return fieldContext_PersonConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_PersonConnection_pageInfo(ctx, field)
+		return fieldContext_PersonConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_PersonConnection_totalCount(ctx, field)
+		return fieldContext_PersonConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_PersonConnection_nodes(ctx, field)
+		return fieldContext_PersonConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PersonConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_PersonEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PersonEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_PersonEdge_node(ctx, field)
+		return fieldContext_PersonEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_PersonEdge_cursor(ctx, field)
+		return fieldContext_PersonEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PersonEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_PersonPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PersonPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "person":
-		return ec.fieldContext_PersonPayload_person(ctx, field)
+		return fieldContext_PersonPayload_person(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_PersonPayload_userErrors(ctx, field)
+		return fieldContext_PersonPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PersonPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_PreviewContributor(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PreviewContributor(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
-		return ec.fieldContext_PreviewContributor_name(ctx, field)
+		return fieldContext_PreviewContributor_name(ctx, ec, field)
 	case "title":
-		return ec.fieldContext_PreviewContributor_title(ctx, field)
+		return fieldContext_PreviewContributor_title(ctx, ec, field)
 	case "role":
-		return ec.fieldContext_PreviewContributor_role(ctx, field)
+		return fieldContext_PreviewContributor_role(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PreviewContributor", field.Name)
 }
 
-func (ec *executionContext) childFields_PreviewLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PreviewLink(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_PreviewLink_id(ctx, field)
+		return fieldContext_PreviewLink_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_PreviewLink_createdAt(ctx, field)
+		return fieldContext_PreviewLink_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_PreviewLink_updatedAt(ctx, field)
+		return fieldContext_PreviewLink_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_PreviewLink_version(ctx, field)
+		return fieldContext_PreviewLink_version(ctx, ec, field)
 	case "expiresAt":
-		return ec.fieldContext_PreviewLink_expiresAt(ctx, field)
+		return fieldContext_PreviewLink_expiresAt(ctx, ec, field)
 	case "revokedAt":
-		return ec.fieldContext_PreviewLink_revokedAt(ctx, field)
+		return fieldContext_PreviewLink_revokedAt(ctx, ec, field)
 	case "uses":
-		return ec.fieldContext_PreviewLink_uses(ctx, field)
+		return fieldContext_PreviewLink_uses(ctx, ec, field)
 	case "lastUsedAt":
-		return ec.fieldContext_PreviewLink_lastUsedAt(ctx, field)
+		return fieldContext_PreviewLink_lastUsedAt(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_PreviewLink_history(ctx, field)
+		return fieldContext_PreviewLink_history(ctx, ec, field)
 	case "article":
-		return ec.fieldContext_PreviewLink_article(ctx, field)
+		return fieldContext_PreviewLink_article(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_PreviewLink_viewerCan(ctx, field)
+		return fieldContext_PreviewLink_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PreviewLink", field.Name)
 }
 
-func (ec *executionContext) childFields_PreviewLinkConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PreviewLinkConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_PreviewLinkConnection_edges(ctx, field)
+		return fieldContext_PreviewLinkConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_PreviewLinkConnection_pageInfo(ctx, field)
+		return fieldContext_PreviewLinkConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_PreviewLinkConnection_totalCount(ctx, field)
+		return fieldContext_PreviewLinkConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_PreviewLinkConnection_nodes(ctx, field)
+		return fieldContext_PreviewLinkConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PreviewLinkConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_PreviewLinkEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PreviewLinkEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_PreviewLinkEdge_node(ctx, field)
+		return fieldContext_PreviewLinkEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_PreviewLinkEdge_cursor(ctx, field)
+		return fieldContext_PreviewLinkEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PreviewLinkEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_PreviewLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PreviewLinkPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "previewLink":
-		return ec.fieldContext_PreviewLinkPayload_previewLink(ctx, field)
+		return fieldContext_PreviewLinkPayload_previewLink(ctx, ec, field)
 	case "token":
-		return ec.fieldContext_PreviewLinkPayload_token(ctx, field)
+		return fieldContext_PreviewLinkPayload_token(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_PreviewLinkPayload_userErrors(ctx, field)
+		return fieldContext_PreviewLinkPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PreviewLinkPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_PreviewPicture(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_PreviewPicture(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "url":
-		return ec.fieldContext_PreviewPicture_url(ctx, field)
+		return fieldContext_PreviewPicture_url(ctx, ec, field)
 	case "alt":
-		return ec.fieldContext_PreviewPicture_alt(ctx, field)
+		return fieldContext_PreviewPicture_alt(ctx, ec, field)
 	case "width":
-		return ec.fieldContext_PreviewPicture_width(ctx, field)
+		return fieldContext_PreviewPicture_width(ctx, ec, field)
 	case "height":
-		return ec.fieldContext_PreviewPicture_height(ctx, field)
+		return fieldContext_PreviewPicture_height(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PreviewPicture", field.Name)
 }
 
-func (ec *executionContext) childFields_Refusal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Refusal(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "verb":
-		return ec.fieldContext_Refusal_verb(ctx, field)
+		return fieldContext_Refusal_verb(ctx, ec, field)
 	case "reason":
-		return ec.fieldContext_Refusal_reason(ctx, field)
+		return fieldContext_Refusal_reason(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Refusal", field.Name)
 }
 
-func (ec *executionContext) childFields_RelatedArticle(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_RelatedArticle(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "article":
-		return ec.fieldContext_RelatedArticle_article(ctx, field)
+		return fieldContext_RelatedArticle_article(ctx, ec, field)
 	case "score":
-		return ec.fieldContext_RelatedArticle_score(ctx, field)
+		return fieldContext_RelatedArticle_score(ctx, ec, field)
 	case "because":
-		return ec.fieldContext_RelatedArticle_because(ctx, field)
+		return fieldContext_RelatedArticle_because(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RelatedArticle", field.Name)
 }
 
-func (ec *executionContext) childFields_RelatedReason(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_RelatedReason(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
-		return ec.fieldContext_RelatedReason_kind(ctx, field)
+		return fieldContext_RelatedReason_kind(ctx, ec, field)
 	case "text":
-		return ec.fieldContext_RelatedReason_text(ctx, field)
+		return fieldContext_RelatedReason_text(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RelatedReason", field.Name)
 }
 
-func (ec *executionContext) childFields_ReportArticlePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ReportArticlePayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "received":
-		return ec.fieldContext_ReportArticlePayload_received(ctx, field)
+		return fieldContext_ReportArticlePayload_received(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_ReportArticlePayload_userErrors(ctx, field)
+		return fieldContext_ReportArticlePayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReportArticlePayload", field.Name)
 }
 
-func (ec *executionContext) childFields_RequestPasswordResetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_RequestPasswordResetPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "userErrors":
-		return ec.fieldContext_RequestPasswordResetPayload_userErrors(ctx, field)
+		return fieldContext_RequestPasswordResetPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RequestPasswordResetPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Revision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Revision(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Revision_id(ctx, field)
+		return fieldContext_Revision_id(ctx, ec, field)
 	case "title":
-		return ec.fieldContext_Revision_title(ctx, field)
+		return fieldContext_Revision_title(ctx, ec, field)
 	case "subtitle":
-		return ec.fieldContext_Revision_subtitle(ctx, field)
+		return fieldContext_Revision_subtitle(ctx, ec, field)
 	case "summary":
-		return ec.fieldContext_Revision_summary(ctx, field)
+		return fieldContext_Revision_summary(ctx, ec, field)
 	case "body":
-		return ec.fieldContext_Revision_body(ctx, field)
+		return fieldContext_Revision_body(ctx, ec, field)
 	case "rights":
-		return ec.fieldContext_Revision_rights(ctx, field)
+		return fieldContext_Revision_rights(ctx, ec, field)
 	case "sourceName":
-		return ec.fieldContext_Revision_sourceName(ctx, field)
+		return fieldContext_Revision_sourceName(ctx, ec, field)
 	case "sourceUrl":
-		return ec.fieldContext_Revision_sourceUrl(ctx, field)
+		return fieldContext_Revision_sourceUrl(ctx, ec, field)
 	case "canonicalUrl":
-		return ec.fieldContext_Revision_canonicalUrl(ctx, field)
+		return fieldContext_Revision_canonicalUrl(ctx, ec, field)
 	case "number":
-		return ec.fieldContext_Revision_number(ctx, field)
+		return fieldContext_Revision_number(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Revision_createdAt(ctx, field)
+		return fieldContext_Revision_createdAt(ctx, ec, field)
 	case "createdBy":
-		return ec.fieldContext_Revision_createdBy(ctx, field)
+		return fieldContext_Revision_createdBy(ctx, ec, field)
 	case "note":
-		return ec.fieldContext_Revision_note(ctx, field)
+		return fieldContext_Revision_note(ctx, ec, field)
 	case "cover":
-		return ec.fieldContext_Revision_cover(ctx, field)
+		return fieldContext_Revision_cover(ctx, ec, field)
 	case "tags":
-		return ec.fieldContext_Revision_tags(ctx, field)
+		return fieldContext_Revision_tags(ctx, ec, field)
 	case "themes":
-		return ec.fieldContext_Revision_themes(ctx, field)
+		return fieldContext_Revision_themes(ctx, ec, field)
 	case "actions":
-		return ec.fieldContext_Revision_actions(ctx, field)
+		return fieldContext_Revision_actions(ctx, ec, field)
 	case "article":
-		return ec.fieldContext_Revision_article(ctx, field)
+		return fieldContext_Revision_article(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Revision", field.Name)
 }
 
-func (ec *executionContext) childFields_RevisionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_RevisionConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_RevisionConnection_edges(ctx, field)
+		return fieldContext_RevisionConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_RevisionConnection_pageInfo(ctx, field)
+		return fieldContext_RevisionConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_RevisionConnection_totalCount(ctx, field)
+		return fieldContext_RevisionConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_RevisionConnection_nodes(ctx, field)
+		return fieldContext_RevisionConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RevisionConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_RevisionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_RevisionEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_RevisionEdge_node(ctx, field)
+		return fieldContext_RevisionEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_RevisionEdge_cursor(ctx, field)
+		return fieldContext_RevisionEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RevisionEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_SearchConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SearchConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_SearchConnection_edges(ctx, field)
+		return fieldContext_SearchConnection_edges(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_SearchConnection_nodes(ctx, field)
+		return fieldContext_SearchConnection_nodes(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_SearchConnection_pageInfo(ctx, field)
+		return fieldContext_SearchConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_SearchConnection_totalCount(ctx, field)
+		return fieldContext_SearchConnection_totalCount(ctx, ec, field)
 	case "facets":
-		return ec.fieldContext_SearchConnection_facets(ctx, field)
+		return fieldContext_SearchConnection_facets(ctx, ec, field)
 	case "didYouMean":
-		return ec.fieldContext_SearchConnection_didYouMean(ctx, field)
+		return fieldContext_SearchConnection_didYouMean(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_SearchEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SearchEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cursor":
-		return ec.fieldContext_SearchEdge_cursor(ctx, field)
+		return fieldContext_SearchEdge_cursor(ctx, ec, field)
 	case "node":
-		return ec.fieldContext_SearchEdge_node(ctx, field)
+		return fieldContext_SearchEdge_node(ctx, ec, field)
 	case "score":
-		return ec.fieldContext_SearchEdge_score(ctx, field)
+		return fieldContext_SearchEdge_score(ctx, ec, field)
 	case "fragments":
-		return ec.fieldContext_SearchEdge_fragments(ctx, field)
+		return fieldContext_SearchEdge_fragments(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_SearchFacets(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SearchFacets(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "types":
-		return ec.fieldContext_SearchFacets_types(ctx, field)
+		return fieldContext_SearchFacets_types(ctx, ec, field)
 	case "organizations":
-		return ec.fieldContext_SearchFacets_organizations(ctx, field)
+		return fieldContext_SearchFacets_organizations(ctx, ec, field)
 	case "themes":
-		return ec.fieldContext_SearchFacets_themes(ctx, field)
+		return fieldContext_SearchFacets_themes(ctx, ec, field)
 	case "tags":
-		return ec.fieldContext_SearchFacets_tags(ctx, field)
+		return fieldContext_SearchFacets_tags(ctx, ec, field)
 	case "years":
-		return ec.fieldContext_SearchFacets_years(ctx, field)
+		return fieldContext_SearchFacets_years(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchFacets", field.Name)
 }
 
-func (ec *executionContext) childFields_SearchFragment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SearchFragment(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "field":
-		return ec.fieldContext_SearchFragment_field(ctx, field)
+		return fieldContext_SearchFragment_field(ctx, ec, field)
 	case "html":
-		return ec.fieldContext_SearchFragment_html(ctx, field)
+		return fieldContext_SearchFragment_html(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchFragment", field.Name)
 }
 
-func (ec *executionContext) childFields_SearchOrganizationFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SearchOrganizationFacet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "organization":
-		return ec.fieldContext_SearchOrganizationFacet_organization(ctx, field)
+		return fieldContext_SearchOrganizationFacet_organization(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_SearchOrganizationFacet_count(ctx, field)
+		return fieldContext_SearchOrganizationFacet_count(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchOrganizationFacet", field.Name)
 }
 
-func (ec *executionContext) childFields_SearchSuggestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SearchSuggestion(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "text":
-		return ec.fieldContext_SearchSuggestion_text(ctx, field)
+		return fieldContext_SearchSuggestion_text(ctx, ec, field)
 	case "html":
-		return ec.fieldContext_SearchSuggestion_html(ctx, field)
+		return fieldContext_SearchSuggestion_html(ctx, ec, field)
 	case "type":
-		return ec.fieldContext_SearchSuggestion_type(ctx, field)
+		return fieldContext_SearchSuggestion_type(ctx, ec, field)
 	case "entityId":
-		return ec.fieldContext_SearchSuggestion_entityId(ctx, field)
+		return fieldContext_SearchSuggestion_entityId(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchSuggestion", field.Name)
 }
 
-func (ec *executionContext) childFields_SearchTagFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SearchTagFacet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "tag":
-		return ec.fieldContext_SearchTagFacet_tag(ctx, field)
+		return fieldContext_SearchTagFacet_tag(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_SearchTagFacet_count(ctx, field)
+		return fieldContext_SearchTagFacet_count(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchTagFacet", field.Name)
 }
 
-func (ec *executionContext) childFields_SearchThemeFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SearchThemeFacet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "theme":
-		return ec.fieldContext_SearchThemeFacet_theme(ctx, field)
+		return fieldContext_SearchThemeFacet_theme(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_SearchThemeFacet_count(ctx, field)
+		return fieldContext_SearchThemeFacet_count(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchThemeFacet", field.Name)
 }
 
-func (ec *executionContext) childFields_SearchTypeFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SearchTypeFacet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "type":
-		return ec.fieldContext_SearchTypeFacet_type(ctx, field)
+		return fieldContext_SearchTypeFacet_type(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_SearchTypeFacet_count(ctx, field)
+		return fieldContext_SearchTypeFacet_count(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchTypeFacet", field.Name)
 }
 
-func (ec *executionContext) childFields_SearchYearFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SearchYearFacet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "year":
-		return ec.fieldContext_SearchYearFacet_year(ctx, field)
+		return fieldContext_SearchYearFacet_year(ctx, ec, field)
 	case "count":
-		return ec.fieldContext_SearchYearFacet_count(ctx, field)
+		return fieldContext_SearchYearFacet_count(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchYearFacet", field.Name)
 }
 
-func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Session(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Session_id(ctx, field)
+		return fieldContext_Session_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Session_createdAt(ctx, field)
+		return fieldContext_Session_createdAt(ctx, ec, field)
 	case "lastUsedAt":
-		return ec.fieldContext_Session_lastUsedAt(ctx, field)
+		return fieldContext_Session_lastUsedAt(ctx, ec, field)
 	case "expiresAt":
-		return ec.fieldContext_Session_expiresAt(ctx, field)
+		return fieldContext_Session_expiresAt(ctx, ec, field)
 	case "address":
-		return ec.fieldContext_Session_address(ctx, field)
+		return fieldContext_Session_address(ctx, ec, field)
 	case "userAgent":
-		return ec.fieldContext_Session_userAgent(ctx, field)
+		return fieldContext_Session_userAgent(ctx, ec, field)
 	case "user":
-		return ec.fieldContext_Session_user(ctx, field)
+		return fieldContext_Session_user(ctx, ec, field)
 	case "current":
-		return ec.fieldContext_Session_current(ctx, field)
+		return fieldContext_Session_current(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Session_viewerCan(ctx, field)
+		return fieldContext_Session_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Session", field.Name)
 }
 
-func (ec *executionContext) childFields_SessionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SessionConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_SessionConnection_edges(ctx, field)
+		return fieldContext_SessionConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_SessionConnection_pageInfo(ctx, field)
+		return fieldContext_SessionConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_SessionConnection_totalCount(ctx, field)
+		return fieldContext_SessionConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_SessionConnection_nodes(ctx, field)
+		return fieldContext_SessionConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SessionConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_SessionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SessionEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_SessionEdge_node(ctx, field)
+		return fieldContext_SessionEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_SessionEdge_cursor(ctx, field)
+		return fieldContext_SessionEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SessionEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_SessionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SessionPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "session":
-		return ec.fieldContext_SessionPayload_session(ctx, field)
+		return fieldContext_SessionPayload_session(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_SessionPayload_userErrors(ctx, field)
+		return fieldContext_SessionPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SessionPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_SignInPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_SignInPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "viewer":
-		return ec.fieldContext_SignInPayload_viewer(ctx, field)
+		return fieldContext_SignInPayload_viewer(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_SignInPayload_userErrors(ctx, field)
+		return fieldContext_SignInPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SignInPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Tag(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Tag(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Tag_id(ctx, field)
+		return fieldContext_Tag_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Tag_createdAt(ctx, field)
+		return fieldContext_Tag_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Tag_updatedAt(ctx, field)
+		return fieldContext_Tag_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Tag_version(ctx, field)
+		return fieldContext_Tag_version(ctx, ec, field)
 	case "slug":
-		return ec.fieldContext_Tag_slug(ctx, field)
+		return fieldContext_Tag_slug(ctx, ec, field)
 	case "name":
-		return ec.fieldContext_Tag_name(ctx, field)
+		return fieldContext_Tag_name(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Tag_history(ctx, field)
+		return fieldContext_Tag_history(ctx, ec, field)
 	case "articles":
-		return ec.fieldContext_Tag_articles(ctx, field)
+		return fieldContext_Tag_articles(ctx, ec, field)
 	case "redirectedFrom":
-		return ec.fieldContext_Tag_redirectedFrom(ctx, field)
+		return fieldContext_Tag_redirectedFrom(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Tag_viewerCan(ctx, field)
+		return fieldContext_Tag_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Tag", field.Name)
 }
 
-func (ec *executionContext) childFields_TagConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_TagConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_TagConnection_edges(ctx, field)
+		return fieldContext_TagConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_TagConnection_pageInfo(ctx, field)
+		return fieldContext_TagConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_TagConnection_totalCount(ctx, field)
+		return fieldContext_TagConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_TagConnection_nodes(ctx, field)
+		return fieldContext_TagConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TagConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_TagEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_TagEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_TagEdge_node(ctx, field)
+		return fieldContext_TagEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_TagEdge_cursor(ctx, field)
+		return fieldContext_TagEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TagEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_TagPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_TagPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "tag":
-		return ec.fieldContext_TagPayload_tag(ctx, field)
+		return fieldContext_TagPayload_tag(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_TagPayload_userErrors(ctx, field)
+		return fieldContext_TagPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TagPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Theme(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Theme_id(ctx, field)
+		return fieldContext_Theme_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_Theme_createdAt(ctx, field)
+		return fieldContext_Theme_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_Theme_updatedAt(ctx, field)
+		return fieldContext_Theme_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_Theme_version(ctx, field)
+		return fieldContext_Theme_version(ctx, ec, field)
 	case "slug":
-		return ec.fieldContext_Theme_slug(ctx, field)
+		return fieldContext_Theme_slug(ctx, ec, field)
 	case "position":
-		return ec.fieldContext_Theme_position(ctx, field)
+		return fieldContext_Theme_position(ctx, ec, field)
 	case "depth":
-		return ec.fieldContext_Theme_depth(ctx, field)
+		return fieldContext_Theme_depth(ctx, ec, field)
 	case "name":
-		return ec.fieldContext_Theme_name(ctx, field)
+		return fieldContext_Theme_name(ctx, ec, field)
 	case "description":
-		return ec.fieldContext_Theme_description(ctx, field)
+		return fieldContext_Theme_description(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_Theme_history(ctx, field)
+		return fieldContext_Theme_history(ctx, ec, field)
 	case "parent":
-		return ec.fieldContext_Theme_parent(ctx, field)
+		return fieldContext_Theme_parent(ctx, ec, field)
 	case "children":
-		return ec.fieldContext_Theme_children(ctx, field)
+		return fieldContext_Theme_children(ctx, ec, field)
 	case "ancestors":
-		return ec.fieldContext_Theme_ancestors(ctx, field)
+		return fieldContext_Theme_ancestors(ctx, ec, field)
 	case "descendants":
-		return ec.fieldContext_Theme_descendants(ctx, field)
+		return fieldContext_Theme_descendants(ctx, ec, field)
 	case "articles":
-		return ec.fieldContext_Theme_articles(ctx, field)
+		return fieldContext_Theme_articles(ctx, ec, field)
 	case "actions":
-		return ec.fieldContext_Theme_actions(ctx, field)
+		return fieldContext_Theme_actions(ctx, ec, field)
 	case "summary":
-		return ec.fieldContext_Theme_summary(ctx, field)
+		return fieldContext_Theme_summary(ctx, ec, field)
 	case "redirectedFrom":
-		return ec.fieldContext_Theme_redirectedFrom(ctx, field)
+		return fieldContext_Theme_redirectedFrom(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_Theme_viewerCan(ctx, field)
+		return fieldContext_Theme_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Theme", field.Name)
 }
 
-func (ec *executionContext) childFields_ThemeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ThemeConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_ThemeConnection_edges(ctx, field)
+		return fieldContext_ThemeConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_ThemeConnection_pageInfo(ctx, field)
+		return fieldContext_ThemeConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_ThemeConnection_totalCount(ctx, field)
+		return fieldContext_ThemeConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_ThemeConnection_nodes(ctx, field)
+		return fieldContext_ThemeConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ThemeConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_ThemeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ThemeEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_ThemeEdge_node(ctx, field)
+		return fieldContext_ThemeEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_ThemeEdge_cursor(ctx, field)
+		return fieldContext_ThemeEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ThemeEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_ThemePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ThemePayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "theme":
-		return ec.fieldContext_ThemePayload_theme(ctx, field)
+		return fieldContext_ThemePayload_theme(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_ThemePayload_userErrors(ctx, field)
+		return fieldContext_ThemePayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ThemePayload", field.Name)
 }
 
-func (ec *executionContext) childFields_ThemeSummary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_ThemeSummary(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "asOf":
-		return ec.fieldContext_ThemeSummary_asOf(ctx, field)
+		return fieldContext_ThemeSummary_asOf(ctx, ec, field)
 	case "themeCount":
-		return ec.fieldContext_ThemeSummary_themeCount(ctx, field)
+		return fieldContext_ThemeSummary_themeCount(ctx, ec, field)
 	case "articleCount":
-		return ec.fieldContext_ThemeSummary_articleCount(ctx, field)
+		return fieldContext_ThemeSummary_articleCount(ctx, ec, field)
 	case "actionCount":
-		return ec.fieldContext_ThemeSummary_actionCount(ctx, field)
+		return fieldContext_ThemeSummary_actionCount(ctx, ec, field)
 	case "outcomeCount":
-		return ec.fieldContext_ThemeSummary_outcomeCount(ctx, field)
+		return fieldContext_ThemeSummary_outcomeCount(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ThemeSummary", field.Name)
 }
 
-func (ec *executionContext) childFields_Unavailable(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Unavailable(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "reason":
-		return ec.fieldContext_Unavailable_reason(ctx, field)
+		return fieldContext_Unavailable_reason(ctx, ec, field)
 	case "since":
-		return ec.fieldContext_Unavailable_since(ctx, field)
+		return fieldContext_Unavailable_since(ctx, ec, field)
 	case "notice":
-		return ec.fieldContext_Unavailable_notice(ctx, field)
+		return fieldContext_Unavailable_notice(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Unavailable", field.Name)
 }
 
-func (ec *executionContext) childFields_UploadAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_UploadAssetPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "asset":
-		return ec.fieldContext_UploadAssetPayload_asset(ctx, field)
+		return fieldContext_UploadAssetPayload_asset(ctx, ec, field)
 	case "result":
-		return ec.fieldContext_UploadAssetPayload_result(ctx, field)
+		return fieldContext_UploadAssetPayload_result(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_UploadAssetPayload_userErrors(ctx, field)
+		return fieldContext_UploadAssetPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UploadAssetPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_User(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_User(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_User_id(ctx, field)
+		return fieldContext_User_id(ctx, ec, field)
 	case "createdAt":
-		return ec.fieldContext_User_createdAt(ctx, field)
+		return fieldContext_User_createdAt(ctx, ec, field)
 	case "updatedAt":
-		return ec.fieldContext_User_updatedAt(ctx, field)
+		return fieldContext_User_updatedAt(ctx, ec, field)
 	case "version":
-		return ec.fieldContext_User_version(ctx, field)
+		return fieldContext_User_version(ctx, ec, field)
 	case "email":
-		return ec.fieldContext_User_email(ctx, field)
+		return fieldContext_User_email(ctx, ec, field)
 	case "name":
-		return ec.fieldContext_User_name(ctx, field)
+		return fieldContext_User_name(ctx, ec, field)
 	case "owner":
-		return ec.fieldContext_User_owner(ctx, field)
+		return fieldContext_User_owner(ctx, ec, field)
 	case "history":
-		return ec.fieldContext_User_history(ctx, field)
+		return fieldContext_User_history(ctx, ec, field)
 	case "memberships":
-		return ec.fieldContext_User_memberships(ctx, field)
+		return fieldContext_User_memberships(ctx, ec, field)
 	case "sessions":
-		return ec.fieldContext_User_sessions(ctx, field)
+		return fieldContext_User_sessions(ctx, ec, field)
 	case "viewerCan":
-		return ec.fieldContext_User_viewerCan(ctx, field)
+		return fieldContext_User_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type User", field.Name)
 }
 
-func (ec *executionContext) childFields_UserConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_UserConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
-		return ec.fieldContext_UserConnection_edges(ctx, field)
+		return fieldContext_UserConnection_edges(ctx, ec, field)
 	case "pageInfo":
-		return ec.fieldContext_UserConnection_pageInfo(ctx, field)
+		return fieldContext_UserConnection_pageInfo(ctx, ec, field)
 	case "totalCount":
-		return ec.fieldContext_UserConnection_totalCount(ctx, field)
+		return fieldContext_UserConnection_totalCount(ctx, ec, field)
 	case "nodes":
-		return ec.fieldContext_UserConnection_nodes(ctx, field)
+		return fieldContext_UserConnection_nodes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_UserEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_UserEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_UserEdge_node(ctx, field)
+		return fieldContext_UserEdge_node(ctx, ec, field)
 	case "cursor":
-		return ec.fieldContext_UserEdge_cursor(ctx, field)
+		return fieldContext_UserEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_UserError(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "code":
-		return ec.fieldContext_UserError_code(ctx, field)
+		return fieldContext_UserError_code(ctx, ec, field)
 	case "message":
-		return ec.fieldContext_UserError_message(ctx, field)
+		return fieldContext_UserError_message(ctx, ec, field)
 	case "path":
-		return ec.fieldContext_UserError_path(ctx, field)
+		return fieldContext_UserError_path(ctx, ec, field)
 	case "mergeable":
-		return ec.fieldContext_UserError_mergeable(ctx, field)
+		return fieldContext_UserError_mergeable(ctx, ec, field)
 	case "changes":
-		return ec.fieldContext_UserError_changes(ctx, field)
+		return fieldContext_UserError_changes(ctx, ec, field)
 	case "existingId":
-		return ec.fieldContext_UserError_existingId(ctx, field)
+		return fieldContext_UserError_existingId(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserError", field.Name)
 }
 
-func (ec *executionContext) childFields_UserPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_UserPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "user":
-		return ec.fieldContext_UserPayload_user(ctx, field)
+		return fieldContext_UserPayload_user(ctx, ec, field)
 	case "userErrors":
-		return ec.fieldContext_UserPayload_userErrors(ctx, field)
+		return fieldContext_UserPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_UserPermissions(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_UserPermissions(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "update":
-		return ec.fieldContext_UserPermissions_update(ctx, field)
+		return fieldContext_UserPermissions_update(ctx, ec, field)
 	case "delete":
-		return ec.fieldContext_UserPermissions_delete(ctx, field)
+		return fieldContext_UserPermissions_delete(ctx, ec, field)
 	case "resetPassword":
-		return ec.fieldContext_UserPermissions_resetPassword(ctx, field)
+		return fieldContext_UserPermissions_resetPassword(ctx, ec, field)
 	case "endSessions":
-		return ec.fieldContext_UserPermissions_endSessions(ctx, field)
+		return fieldContext_UserPermissions_endSessions(ctx, ec, field)
 	case "reasons":
-		return ec.fieldContext_UserPermissions_reasons(ctx, field)
+		return fieldContext_UserPermissions_reasons(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserPermissions", field.Name)
 }
 
-func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Viewer(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "user":
-		return ec.fieldContext_Viewer_user(ctx, field)
+		return fieldContext_Viewer_user(ctx, ec, field)
 	case "apiToken":
-		return ec.fieldContext_Viewer_apiToken(ctx, field)
+		return fieldContext_Viewer_apiToken(ctx, ec, field)
 	case "anonymous":
-		return ec.fieldContext_Viewer_anonymous(ctx, field)
+		return fieldContext_Viewer_anonymous(ctx, ec, field)
 	case "owner":
-		return ec.fieldContext_Viewer_owner(ctx, field)
+		return fieldContext_Viewer_owner(ctx, ec, field)
 	case "memberships":
-		return ec.fieldContext_Viewer_memberships(ctx, field)
+		return fieldContext_Viewer_memberships(ctx, ec, field)
 	case "sessions":
-		return ec.fieldContext_Viewer_sessions(ctx, field)
+		return fieldContext_Viewer_sessions(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
 
-func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields___Directive(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
-		return ec.fieldContext___Directive_name(ctx, field)
+		return fieldContext___Directive_name(ctx, ec, field)
 	case "description":
-		return ec.fieldContext___Directive_description(ctx, field)
+		return fieldContext___Directive_description(ctx, ec, field)
 	case "isRepeatable":
-		return ec.fieldContext___Directive_isRepeatable(ctx, field)
+		return fieldContext___Directive_isRepeatable(ctx, ec, field)
 	case "locations":
-		return ec.fieldContext___Directive_locations(ctx, field)
+		return fieldContext___Directive_locations(ctx, ec, field)
 	case "args":
-		return ec.fieldContext___Directive_args(ctx, field)
+		return fieldContext___Directive_args(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type __Directive", field.Name)
 }
 
-func (ec *executionContext) childFields___EnumValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields___EnumValue(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
-		return ec.fieldContext___EnumValue_name(ctx, field)
+		return fieldContext___EnumValue_name(ctx, ec, field)
 	case "description":
-		return ec.fieldContext___EnumValue_description(ctx, field)
+		return fieldContext___EnumValue_description(ctx, ec, field)
 	case "isDeprecated":
-		return ec.fieldContext___EnumValue_isDeprecated(ctx, field)
+		return fieldContext___EnumValue_isDeprecated(ctx, ec, field)
 	case "deprecationReason":
-		return ec.fieldContext___EnumValue_deprecationReason(ctx, field)
+		return fieldContext___EnumValue_deprecationReason(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type __EnumValue", field.Name)
 }
 
-func (ec *executionContext) childFields___Field(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields___Field(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
-		return ec.fieldContext___Field_name(ctx, field)
+		return fieldContext___Field_name(ctx, ec, field)
 	case "description":
-		return ec.fieldContext___Field_description(ctx, field)
+		return fieldContext___Field_description(ctx, ec, field)
 	case "args":
-		return ec.fieldContext___Field_args(ctx, field)
+		return fieldContext___Field_args(ctx, ec, field)
 	case "type":
-		return ec.fieldContext___Field_type(ctx, field)
+		return fieldContext___Field_type(ctx, ec, field)
 	case "isDeprecated":
-		return ec.fieldContext___Field_isDeprecated(ctx, field)
+		return fieldContext___Field_isDeprecated(ctx, ec, field)
 	case "deprecationReason":
-		return ec.fieldContext___Field_deprecationReason(ctx, field)
+		return fieldContext___Field_deprecationReason(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type __Field", field.Name)
 }
 
-func (ec *executionContext) childFields___InputValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields___InputValue(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
-		return ec.fieldContext___InputValue_name(ctx, field)
+		return fieldContext___InputValue_name(ctx, ec, field)
 	case "description":
-		return ec.fieldContext___InputValue_description(ctx, field)
+		return fieldContext___InputValue_description(ctx, ec, field)
 	case "type":
-		return ec.fieldContext___InputValue_type(ctx, field)
+		return fieldContext___InputValue_type(ctx, ec, field)
 	case "defaultValue":
-		return ec.fieldContext___InputValue_defaultValue(ctx, field)
+		return fieldContext___InputValue_defaultValue(ctx, ec, field)
 	case "isDeprecated":
-		return ec.fieldContext___InputValue_isDeprecated(ctx, field)
+		return fieldContext___InputValue_isDeprecated(ctx, ec, field)
 	case "deprecationReason":
-		return ec.fieldContext___InputValue_deprecationReason(ctx, field)
+		return fieldContext___InputValue_deprecationReason(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type __InputValue", field.Name)
 }
 
-func (ec *executionContext) childFields___Schema(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields___Schema(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "description":
-		return ec.fieldContext___Schema_description(ctx, field)
+		return fieldContext___Schema_description(ctx, ec, field)
 	case "types":
-		return ec.fieldContext___Schema_types(ctx, field)
+		return fieldContext___Schema_types(ctx, ec, field)
 	case "queryType":
-		return ec.fieldContext___Schema_queryType(ctx, field)
+		return fieldContext___Schema_queryType(ctx, ec, field)
 	case "mutationType":
-		return ec.fieldContext___Schema_mutationType(ctx, field)
+		return fieldContext___Schema_mutationType(ctx, ec, field)
 	case "subscriptionType":
-		return ec.fieldContext___Schema_subscriptionType(ctx, field)
+		return fieldContext___Schema_subscriptionType(ctx, ec, field)
 	case "directives":
-		return ec.fieldContext___Schema_directives(ctx, field)
+		return fieldContext___Schema_directives(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type __Schema", field.Name)
 }
 
-func (ec *executionContext) childFields___Type(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields___Type(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
-		return ec.fieldContext___Type_kind(ctx, field)
+		return fieldContext___Type_kind(ctx, ec, field)
 	case "name":
-		return ec.fieldContext___Type_name(ctx, field)
+		return fieldContext___Type_name(ctx, ec, field)
 	case "description":
-		return ec.fieldContext___Type_description(ctx, field)
+		return fieldContext___Type_description(ctx, ec, field)
 	case "specifiedByURL":
-		return ec.fieldContext___Type_specifiedByURL(ctx, field)
+		return fieldContext___Type_specifiedByURL(ctx, ec, field)
 	case "fields":
-		return ec.fieldContext___Type_fields(ctx, field)
+		return fieldContext___Type_fields(ctx, ec, field)
 	case "interfaces":
-		return ec.fieldContext___Type_interfaces(ctx, field)
+		return fieldContext___Type_interfaces(ctx, ec, field)
 	case "possibleTypes":
-		return ec.fieldContext___Type_possibleTypes(ctx, field)
+		return fieldContext___Type_possibleTypes(ctx, ec, field)
 	case "enumValues":
-		return ec.fieldContext___Type_enumValues(ctx, field)
+		return fieldContext___Type_enumValues(ctx, ec, field)
 	case "inputFields":
-		return ec.fieldContext___Type_inputFields(ctx, field)
+		return fieldContext___Type_inputFields(ctx, ec, field)
 	case "ofType":
-		return ec.fieldContext___Type_ofType(ctx, field)
+		return fieldContext___Type_ofType(ctx, ec, field)
 	case "isOneOf":
-		return ec.fieldContext___Type_isOneOf(ctx, field)
+		return fieldContext___Type_isOneOf(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type __Type", field.Name)
 }
 
-func (ec *executionContext) _mutationMiddleware(ctx context.Context, obj *ast.OperationDefinition, next func(ctx context.Context) (any, error)) graphql.Marshaler {
+func _mutationMiddleware(ctx context.Context, ec *executionContext, obj *ast.OperationDefinition, next func(ctx context.Context) (any, error)) graphql.Marshaler {
 
 	for _, d := range obj.Directives {
 		switch d.Name {
 		case "idempotent":
 			rawArgs := d.ArgumentMap(ec.Variables)
-			args, err := ec.dir_idempotent_args(ctx, rawArgs)
+			args, err := dir_idempotent_args(ctx, ec, rawArgs)
 			if err != nil {
 				ec.Error(ctx, err)
 				return graphql.Null

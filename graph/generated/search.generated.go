@@ -50,233 +50,233 @@ type SearchFacetsResolver interface {
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _RelatedArticle_article(ctx context.Context, field graphql.CollectedField, obj *search.Relation) (ret graphql.Marshaler) {
+func _RelatedArticle_article(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Relation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RelatedArticle_article(ctx, field)
+			return fieldContext_RelatedArticle_article(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.RelatedArticle().Article(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Article) graphql.Marshaler {
-			return ec.marshalNArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, selections, v)
+			return marshalNArticle2ᚖpraxisᚋentᚋgenᚋentᚐArticle(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_RelatedArticle_article(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_RelatedArticle_article(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RelatedArticle",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Article(ctx, field)
+			return childFields_Article(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _RelatedArticle_score(ctx context.Context, field graphql.CollectedField, obj *search.Relation) (ret graphql.Marshaler) {
+func _RelatedArticle_score(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Relation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RelatedArticle_score(ctx, field)
+			return fieldContext_RelatedArticle_score(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Score, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
-			return ec.marshalNFloat2float64(ctx, selections, v)
+			return marshalNFloat2float64(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_RelatedArticle_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_RelatedArticle_score(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RelatedArticle", field, false, false, "Float")
 }
 
-func (ec *executionContext) _RelatedArticle_because(ctx context.Context, field graphql.CollectedField, obj *search.Relation) (ret graphql.Marshaler) {
+func _RelatedArticle_because(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Relation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RelatedArticle_because(ctx, field)
+			return fieldContext_RelatedArticle_because(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Because, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []search.Reason) graphql.Marshaler {
-			return ec.marshalNRelatedReason2ᚕpraxisᚋinternalᚋsearchᚐReasonᚄ(ctx, selections, v)
+			return marshalNRelatedReason2ᚕpraxisᚋinternalᚋsearchᚐReasonᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_RelatedArticle_because(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_RelatedArticle_because(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RelatedArticle",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RelatedReason(ctx, field)
+			return childFields_RelatedReason(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _RelatedReason_kind(ctx context.Context, field graphql.CollectedField, obj *search.Reason) (ret graphql.Marshaler) {
+func _RelatedReason_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Reason) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RelatedReason_kind(ctx, field)
+			return fieldContext_RelatedReason_kind(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Kind, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v search.RelatedBy) graphql.Marshaler {
-			return ec.marshalNRelatedBy2praxisᚋinternalᚋsearchᚐRelatedBy(ctx, selections, v)
+			return marshalNRelatedBy2praxisᚋinternalᚋsearchᚐRelatedBy(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_RelatedReason_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_RelatedReason_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RelatedReason", field, false, false, "RelatedBy")
 }
 
-func (ec *executionContext) _RelatedReason_text(ctx context.Context, field graphql.CollectedField, obj *search.Reason) (ret graphql.Marshaler) {
+func _RelatedReason_text(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Reason) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RelatedReason_text(ctx, field)
+			return fieldContext_RelatedReason_text(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Text, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_RelatedReason_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_RelatedReason_text(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RelatedReason", field, false, false, "String")
 }
 
-func (ec *executionContext) _SearchConnection_edges(ctx context.Context, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
+func _SearchConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchConnection_edges(ctx, field)
+			return fieldContext_SearchConnection_edges(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.SearchConnection().Edges(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*search.Hit) graphql.Marshaler {
-			return ec.marshalNSearchEdge2ᚕᚖpraxisᚋinternalᚋsearchᚐHitᚄ(ctx, selections, v)
+			return marshalNSearchEdge2ᚕᚖpraxisᚋinternalᚋsearchᚐHitᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchConnection_edges(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SearchConnection",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SearchEdge(ctx, field)
+			return childFields_SearchEdge(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
+func _SearchConnection_nodes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchConnection_nodes(ctx, field)
+			return fieldContext_SearchConnection_nodes(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.SearchConnection().Nodes(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
-			return ec.marshalNSearchResult2ᚕpraxisᚋentᚋgenᚋentᚐNoderᚄ(ctx, selections, v)
+			return marshalNSearchResult2ᚕpraxisᚋentᚋgenᚋentᚐNoderᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchConnection_nodes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchConnection", field, true, true, "SearchResult")
 }
 
-func (ec *executionContext) _SearchConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
+func _SearchConnection_pageInfo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchConnection_pageInfo(ctx, field)
+			return fieldContext_SearchConnection_pageInfo(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.SearchConnection().PageInfo(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖpraxisᚋentᚋgenᚋentᚐPageInfo(ctx, selections, v)
+			return marshalNPageInfo2ᚖpraxisᚋentᚋgenᚋentᚐPageInfo(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchConnection_pageInfo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SearchConnection",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PageInfo(ctx, field)
+			return childFields_PageInfo(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
+func _SearchConnection_totalCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchConnection_totalCount(ctx, field)
+			return fieldContext_SearchConnection_totalCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.SearchConnection().TotalCount(ctx, obj)
@@ -285,7 +285,7 @@ func (ec *executionContext) _SearchConnection_totalCount(ctx context.Context, fi
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 2000)
+				weight, err := unmarshalNInt2int(ctx, ec, 2000)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -301,23 +301,23 @@ func (ec *executionContext) _SearchConnection_totalCount(ctx context.Context, fi
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchConnection_totalCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchConnection", field, true, true, "Int")
 }
 
-func (ec *executionContext) _SearchConnection_facets(ctx context.Context, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
+func _SearchConnection_facets(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchConnection_facets(ctx, field)
+			return fieldContext_SearchConnection_facets(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.SearchConnection().Facets(ctx, obj)
@@ -326,7 +326,7 @@ func (ec *executionContext) _SearchConnection_facets(ctx context.Context, field 
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 3000)
+				weight, err := unmarshalNInt2int(ctx, ec, 3000)
 				if err != nil {
 					var zeroVal *search.Result
 					return zeroVal, err
@@ -342,32 +342,32 @@ func (ec *executionContext) _SearchConnection_facets(ctx context.Context, field 
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *search.Result) graphql.Marshaler {
-			return ec.marshalNSearchFacets2ᚖpraxisᚋinternalᚋsearchᚐResult(ctx, selections, v)
+			return marshalNSearchFacets2ᚖpraxisᚋinternalᚋsearchᚐResult(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchConnection_facets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchConnection_facets(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SearchConnection",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SearchFacets(ctx, field)
+			return childFields_SearchFacets(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchConnection_didYouMean(ctx context.Context, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
+func _SearchConnection_didYouMean(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchConnection_didYouMean(ctx, field)
+			return fieldContext_SearchConnection_didYouMean(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.DidYouMean(ctx)
@@ -376,7 +376,7 @@ func (ec *executionContext) _SearchConnection_didYouMean(ctx context.Context, fi
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 3000)
+				weight, err := unmarshalNInt2int(ctx, ec, 3000)
 				if err != nil {
 					var zeroVal *string
 					return zeroVal, err
@@ -392,92 +392,92 @@ func (ec *executionContext) _SearchConnection_didYouMean(ctx context.Context, fi
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_SearchConnection_didYouMean(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchConnection_didYouMean(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchConnection", field, true, false, "String")
 }
 
-func (ec *executionContext) _SearchEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *search.Hit) (ret graphql.Marshaler) {
+func _SearchEdge_cursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Hit) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchEdge_cursor(ctx, field)
+			return fieldContext_SearchEdge_cursor(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.SearchEdge().Cursor(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Cursor) graphql.Marshaler {
-			return ec.marshalNCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, selections, v)
+			return marshalNCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchEdge", field, true, true, "Cursor")
 }
 
-func (ec *executionContext) _SearchEdge_node(ctx context.Context, field graphql.CollectedField, obj *search.Hit) (ret graphql.Marshaler) {
+func _SearchEdge_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Hit) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchEdge_node(ctx, field)
+			return fieldContext_SearchEdge_node(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.SearchEdge().Node(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Noder) graphql.Marshaler {
-			return ec.marshalOSearchResult2praxisᚋentᚋgenᚋentᚐNoder(ctx, selections, v)
+			return marshalOSearchResult2praxisᚋentᚋgenᚋentᚐNoder(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_SearchEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchEdge_node(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchEdge", field, true, true, "SearchResult")
 }
 
-func (ec *executionContext) _SearchEdge_score(ctx context.Context, field graphql.CollectedField, obj *search.Hit) (ret graphql.Marshaler) {
+func _SearchEdge_score(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Hit) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchEdge_score(ctx, field)
+			return fieldContext_SearchEdge_score(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Score, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
-			return ec.marshalNFloat2float64(ctx, selections, v)
+			return marshalNFloat2float64(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchEdge_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchEdge_score(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchEdge", field, false, false, "Float")
 }
 
-func (ec *executionContext) _SearchEdge_fragments(ctx context.Context, field graphql.CollectedField, obj *search.Hit) (ret graphql.Marshaler) {
+func _SearchEdge_fragments(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Hit) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchEdge_fragments(ctx, field)
+			return fieldContext_SearchEdge_fragments(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Fragments(ctx)
@@ -486,7 +486,7 @@ func (ec *executionContext) _SearchEdge_fragments(ctx context.Context, field gra
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 50)
+				weight, err := unmarshalNInt2int(ctx, ec, 50)
 				if err != nil {
 					var zeroVal []*search.Fragment
 					return zeroVal, err
@@ -502,577 +502,577 @@ func (ec *executionContext) _SearchEdge_fragments(ctx context.Context, field gra
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*search.Fragment) graphql.Marshaler {
-			return ec.marshalNSearchFragment2ᚕᚖpraxisᚋinternalᚋsearchᚐFragmentᚄ(ctx, selections, v)
+			return marshalNSearchFragment2ᚕᚖpraxisᚋinternalᚋsearchᚐFragmentᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchEdge_fragments(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchEdge_fragments(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SearchEdge",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SearchFragment(ctx, field)
+			return childFields_SearchFragment(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchFacets_types(ctx context.Context, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
+func _SearchFacets_types(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchFacets_types(ctx, field)
+			return fieldContext_SearchFacets_types(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.SearchFacets().Types(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.SearchTypeFacet) graphql.Marshaler {
-			return ec.marshalNSearchTypeFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchTypeFacetᚄ(ctx, selections, v)
+			return marshalNSearchTypeFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchTypeFacetᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchFacets_types(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchFacets_types(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SearchFacets",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SearchTypeFacet(ctx, field)
+			return childFields_SearchTypeFacet(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchFacets_organizations(ctx context.Context, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
+func _SearchFacets_organizations(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchFacets_organizations(ctx, field)
+			return fieldContext_SearchFacets_organizations(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.SearchFacets().Organizations(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.SearchOrganizationFacet) graphql.Marshaler {
-			return ec.marshalNSearchOrganizationFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchOrganizationFacetᚄ(ctx, selections, v)
+			return marshalNSearchOrganizationFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchOrganizationFacetᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchFacets_organizations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchFacets_organizations(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SearchFacets",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SearchOrganizationFacet(ctx, field)
+			return childFields_SearchOrganizationFacet(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchFacets_themes(ctx context.Context, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
+func _SearchFacets_themes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchFacets_themes(ctx, field)
+			return fieldContext_SearchFacets_themes(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.SearchFacets().Themes(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.SearchThemeFacet) graphql.Marshaler {
-			return ec.marshalNSearchThemeFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchThemeFacetᚄ(ctx, selections, v)
+			return marshalNSearchThemeFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchThemeFacetᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchFacets_themes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchFacets_themes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SearchFacets",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SearchThemeFacet(ctx, field)
+			return childFields_SearchThemeFacet(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchFacets_tags(ctx context.Context, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
+func _SearchFacets_tags(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchFacets_tags(ctx, field)
+			return fieldContext_SearchFacets_tags(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.SearchFacets().Tags(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.SearchTagFacet) graphql.Marshaler {
-			return ec.marshalNSearchTagFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchTagFacetᚄ(ctx, selections, v)
+			return marshalNSearchTagFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchTagFacetᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchFacets_tags(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchFacets_tags(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SearchFacets",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SearchTagFacet(ctx, field)
+			return childFields_SearchTagFacet(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchFacets_years(ctx context.Context, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
+func _SearchFacets_years(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchFacets_years(ctx, field)
+			return fieldContext_SearchFacets_years(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.SearchFacets().Years(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.SearchYearFacet) graphql.Marshaler {
-			return ec.marshalNSearchYearFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchYearFacetᚄ(ctx, selections, v)
+			return marshalNSearchYearFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchYearFacetᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchFacets_years(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchFacets_years(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SearchFacets",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SearchYearFacet(ctx, field)
+			return childFields_SearchYearFacet(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchFragment_field(ctx context.Context, field graphql.CollectedField, obj *search.Fragment) (ret graphql.Marshaler) {
+func _SearchFragment_field(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Fragment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchFragment_field(ctx, field)
+			return fieldContext_SearchFragment_field(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Field, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchFragment_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchFragment_field(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchFragment", field, false, false, "String")
 }
 
-func (ec *executionContext) _SearchFragment_html(ctx context.Context, field graphql.CollectedField, obj *search.Fragment) (ret graphql.Marshaler) {
+func _SearchFragment_html(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Fragment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchFragment_html(ctx, field)
+			return fieldContext_SearchFragment_html(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.HTML, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNHTML2string(ctx, selections, v)
+			return marshalNHTML2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchFragment_html(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchFragment_html(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchFragment", field, false, false, "HTML")
 }
 
-func (ec *executionContext) _SearchOrganizationFacet_organization(ctx context.Context, field graphql.CollectedField, obj *model.SearchOrganizationFacet) (ret graphql.Marshaler) {
+func _SearchOrganizationFacet_organization(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SearchOrganizationFacet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchOrganizationFacet_organization(ctx, field)
+			return fieldContext_SearchOrganizationFacet_organization(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Organization, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalNOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
+			return marshalNOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchOrganizationFacet_organization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchOrganizationFacet_organization(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SearchOrganizationFacet",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Organization(ctx, field)
+			return childFields_Organization(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchOrganizationFacet_count(ctx context.Context, field graphql.CollectedField, obj *model.SearchOrganizationFacet) (ret graphql.Marshaler) {
+func _SearchOrganizationFacet_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SearchOrganizationFacet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchOrganizationFacet_count(ctx, field)
+			return fieldContext_SearchOrganizationFacet_count(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Count, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchOrganizationFacet_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchOrganizationFacet_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchOrganizationFacet", field, false, false, "Int")
 }
 
-func (ec *executionContext) _SearchSuggestion_text(ctx context.Context, field graphql.CollectedField, obj *search.Suggestion) (ret graphql.Marshaler) {
+func _SearchSuggestion_text(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Suggestion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchSuggestion_text(ctx, field)
+			return fieldContext_SearchSuggestion_text(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Text, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchSuggestion_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchSuggestion_text(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchSuggestion", field, false, false, "String")
 }
 
-func (ec *executionContext) _SearchSuggestion_html(ctx context.Context, field graphql.CollectedField, obj *search.Suggestion) (ret graphql.Marshaler) {
+func _SearchSuggestion_html(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Suggestion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchSuggestion_html(ctx, field)
+			return fieldContext_SearchSuggestion_html(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.HTML, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNHTML2string(ctx, selections, v)
+			return marshalNHTML2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchSuggestion_html(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchSuggestion_html(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchSuggestion", field, false, false, "HTML")
 }
 
-func (ec *executionContext) _SearchSuggestion_type(ctx context.Context, field graphql.CollectedField, obj *search.Suggestion) (ret graphql.Marshaler) {
+func _SearchSuggestion_type(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Suggestion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchSuggestion_type(ctx, field)
+			return fieldContext_SearchSuggestion_type(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Type, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v search.Type) graphql.Marshaler {
-			return ec.marshalNSearchType2praxisᚋinternalᚋsearchᚐType(ctx, selections, v)
+			return marshalNSearchType2praxisᚋinternalᚋsearchᚐType(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchSuggestion_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchSuggestion_type(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchSuggestion", field, false, false, "SearchType")
 }
 
-func (ec *executionContext) _SearchSuggestion_entityId(ctx context.Context, field graphql.CollectedField, obj *search.Suggestion) (ret graphql.Marshaler) {
+func _SearchSuggestion_entityId(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Suggestion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchSuggestion_entityId(ctx, field)
+			return fieldContext_SearchSuggestion_entityId(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.EntityID, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNID2int(ctx, selections, v)
+			return marshalNID2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchSuggestion_entityId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchSuggestion_entityId(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchSuggestion", field, false, false, "ID")
 }
 
-func (ec *executionContext) _SearchTagFacet_tag(ctx context.Context, field graphql.CollectedField, obj *model.SearchTagFacet) (ret graphql.Marshaler) {
+func _SearchTagFacet_tag(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SearchTagFacet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchTagFacet_tag(ctx, field)
+			return fieldContext_SearchTagFacet_tag(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Tag, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Tag) graphql.Marshaler {
-			return ec.marshalNTag2ᚖpraxisᚋentᚋgenᚋentᚐTag(ctx, selections, v)
+			return marshalNTag2ᚖpraxisᚋentᚋgenᚋentᚐTag(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchTagFacet_tag(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchTagFacet_tag(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SearchTagFacet",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Tag(ctx, field)
+			return childFields_Tag(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchTagFacet_count(ctx context.Context, field graphql.CollectedField, obj *model.SearchTagFacet) (ret graphql.Marshaler) {
+func _SearchTagFacet_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SearchTagFacet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchTagFacet_count(ctx, field)
+			return fieldContext_SearchTagFacet_count(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Count, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchTagFacet_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchTagFacet_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchTagFacet", field, false, false, "Int")
 }
 
-func (ec *executionContext) _SearchThemeFacet_theme(ctx context.Context, field graphql.CollectedField, obj *model.SearchThemeFacet) (ret graphql.Marshaler) {
+func _SearchThemeFacet_theme(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SearchThemeFacet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchThemeFacet_theme(ctx, field)
+			return fieldContext_SearchThemeFacet_theme(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Theme, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalNTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
+			return marshalNTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchThemeFacet_theme(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchThemeFacet_theme(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SearchThemeFacet",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Theme(ctx, field)
+			return childFields_Theme(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchThemeFacet_count(ctx context.Context, field graphql.CollectedField, obj *model.SearchThemeFacet) (ret graphql.Marshaler) {
+func _SearchThemeFacet_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SearchThemeFacet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchThemeFacet_count(ctx, field)
+			return fieldContext_SearchThemeFacet_count(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Count, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchThemeFacet_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchThemeFacet_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchThemeFacet", field, false, false, "Int")
 }
 
-func (ec *executionContext) _SearchTypeFacet_type(ctx context.Context, field graphql.CollectedField, obj *model.SearchTypeFacet) (ret graphql.Marshaler) {
+func _SearchTypeFacet_type(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SearchTypeFacet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchTypeFacet_type(ctx, field)
+			return fieldContext_SearchTypeFacet_type(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Type, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v search.Type) graphql.Marshaler {
-			return ec.marshalNSearchType2praxisᚋinternalᚋsearchᚐType(ctx, selections, v)
+			return marshalNSearchType2praxisᚋinternalᚋsearchᚐType(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchTypeFacet_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchTypeFacet_type(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchTypeFacet", field, false, false, "SearchType")
 }
 
-func (ec *executionContext) _SearchTypeFacet_count(ctx context.Context, field graphql.CollectedField, obj *model.SearchTypeFacet) (ret graphql.Marshaler) {
+func _SearchTypeFacet_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SearchTypeFacet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchTypeFacet_count(ctx, field)
+			return fieldContext_SearchTypeFacet_count(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Count, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchTypeFacet_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchTypeFacet_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchTypeFacet", field, false, false, "Int")
 }
 
-func (ec *executionContext) _SearchYearFacet_year(ctx context.Context, field graphql.CollectedField, obj *model.SearchYearFacet) (ret graphql.Marshaler) {
+func _SearchYearFacet_year(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SearchYearFacet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchYearFacet_year(ctx, field)
+			return fieldContext_SearchYearFacet_year(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Year, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchYearFacet_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchYearFacet_year(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchYearFacet", field, false, false, "Int")
 }
 
-func (ec *executionContext) _SearchYearFacet_count(ctx context.Context, field graphql.CollectedField, obj *model.SearchYearFacet) (ret graphql.Marshaler) {
+func _SearchYearFacet_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SearchYearFacet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchYearFacet_count(ctx, field)
+			return fieldContext_SearchYearFacet_count(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Count, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SearchYearFacet_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SearchYearFacet_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchYearFacet", field, false, false, "Int")
 }
 
@@ -1080,7 +1080,7 @@ func (ec *executionContext) fieldContext_SearchYearFacet_count(_ context.Context
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputSearchWhereInput(ctx context.Context, obj any) (search.Filter, error) {
+func unmarshalInputSearchWhereInput(ctx context.Context, ec *executionContext, obj any) (search.Filter, error) {
 	var it search.Filter
 	if obj == nil {
 		return it, nil
@@ -1100,49 +1100,49 @@ func (ec *executionContext) unmarshalInputSearchWhereInput(ctx context.Context, 
 		switch k {
 		case "organization":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organization"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Organization = data
 		case "theme":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("theme"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Theme = data
 		case "withinOrganization":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("withinOrganization"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.WithinOrganization = data
 		case "withinTheme":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("withinTheme"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.WithinTheme = data
 		case "tag":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tag"))
-			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Tag = data
 		case "year":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("year"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			data, err := unmarshalOInt2ᚖint(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Year = data
 		case "locale":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locale"))
-			data, err := ec.unmarshalOLocale2ᚖstring(ctx, v)
+			data, err := unmarshalOLocale2ᚖstring(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -1168,7 +1168,7 @@ func UnmarshalSearchWhereInput(ctx context.Context, raw any) (search.Filter, err
 
 // region    ************************** interface.gotpl ***************************
 
-func (ec *executionContext) _SearchResult(ctx context.Context, sel ast.SelectionSet, obj ent.Noder) graphql.Marshaler {
+func _SearchResult(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj ent.Noder) graphql.Marshaler {
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
@@ -1176,27 +1176,27 @@ func (ec *executionContext) _SearchResult(ctx context.Context, sel ast.Selection
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._Person(ctx, sel, obj)
+		return _Person(ctx, ec, sel, obj)
 	case *ent.Outcome:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._Outcome(ctx, sel, obj)
+		return _Outcome(ctx, ec, sel, obj)
 	case *ent.Organization:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._Organization(ctx, sel, obj)
+		return _Organization(ctx, ec, sel, obj)
 	case *ent.Article:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._Article(ctx, sel, obj)
+		return _Article(ctx, ec, sel, obj)
 	case *ent.Action:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._Action(ctx, sel, obj)
+		return _Action(ctx, ec, sel, obj)
 	default:
 		if typedObj, ok := obj.(graphql.Marshaler); ok {
 			return typedObj
@@ -1212,7 +1212,7 @@ func (ec *executionContext) _SearchResult(ctx context.Context, sel ast.Selection
 
 var relatedArticleImplementors = []string{"RelatedArticle"}
 
-func (ec *executionContext) _RelatedArticle(ctx context.Context, sel ast.SelectionSet, obj *search.Relation) graphql.Marshaler {
+func _RelatedArticle(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *search.Relation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, relatedArticleImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1225,15 +1225,15 @@ func (ec *executionContext) _RelatedArticle(ctx context.Context, sel ast.Selecti
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._RelatedArticle_article(ctx, field, obj)
+					return _RelatedArticle_article(ctx, ec, field, obj)
 				})
 		case "score":
-			out.Values[i] = ec._RelatedArticle_score(ctx, field, obj)
+			out.Values[i] = _RelatedArticle_score(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "because":
-			out.Values[i] = ec._RelatedArticle_because(ctx, field, obj)
+			out.Values[i] = _RelatedArticle_because(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -1256,7 +1256,7 @@ func (ec *executionContext) _RelatedArticle(ctx context.Context, sel ast.Selecti
 
 var relatedReasonImplementors = []string{"RelatedReason"}
 
-func (ec *executionContext) _RelatedReason(ctx context.Context, sel ast.SelectionSet, obj *search.Reason) graphql.Marshaler {
+func _RelatedReason(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *search.Reason) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, relatedReasonImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1266,12 +1266,12 @@ func (ec *executionContext) _RelatedReason(ctx context.Context, sel ast.Selectio
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("RelatedReason")
 		case "kind":
-			out.Values[i] = ec._RelatedReason_kind(ctx, field, obj)
+			out.Values[i] = _RelatedReason_kind(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "text":
-			out.Values[i] = ec._RelatedReason_text(ctx, field, obj)
+			out.Values[i] = _RelatedReason_text(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1294,7 +1294,7 @@ func (ec *executionContext) _RelatedReason(ctx context.Context, sel ast.Selectio
 
 var searchConnectionImplementors = []string{"SearchConnection"}
 
-func (ec *executionContext) _SearchConnection(ctx context.Context, sel ast.SelectionSet, obj *search.Result) graphql.Marshaler {
+func _SearchConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *search.Result) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1307,37 +1307,37 @@ func (ec *executionContext) _SearchConnection(ctx context.Context, sel ast.Selec
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._SearchConnection_edges(ctx, field, obj)
+					return _SearchConnection_edges(ctx, ec, field, obj)
 				})
 		case "nodes":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._SearchConnection_nodes(ctx, field, obj)
+					return _SearchConnection_nodes(ctx, ec, field, obj)
 				})
 		case "pageInfo":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._SearchConnection_pageInfo(ctx, field, obj)
+					return _SearchConnection_pageInfo(ctx, ec, field, obj)
 				})
 		case "totalCount":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._SearchConnection_totalCount(ctx, field, obj)
+					return _SearchConnection_totalCount(ctx, ec, field, obj)
 				})
 		case "facets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._SearchConnection_facets(ctx, field, obj)
+					return _SearchConnection_facets(ctx, ec, field, obj)
 				})
 		case "didYouMean":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._SearchConnection_didYouMean(ctx, field, obj)
+					return _SearchConnection_didYouMean(ctx, ec, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1358,7 +1358,7 @@ func (ec *executionContext) _SearchConnection(ctx context.Context, sel ast.Selec
 
 var searchEdgeImplementors = []string{"SearchEdge"}
 
-func (ec *executionContext) _SearchEdge(ctx context.Context, sel ast.SelectionSet, obj *search.Hit) graphql.Marshaler {
+func _SearchEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *search.Hit) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1371,16 +1371,16 @@ func (ec *executionContext) _SearchEdge(ctx context.Context, sel ast.SelectionSe
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._SearchEdge_cursor(ctx, field, obj)
+					return _SearchEdge_cursor(ctx, ec, field, obj)
 				})
 		case "node":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._SearchEdge_node(ctx, field, obj)
+					return _SearchEdge_node(ctx, ec, field, obj)
 				})
 		case "score":
-			out.Values[i] = ec._SearchEdge_score(ctx, field, obj)
+			out.Values[i] = _SearchEdge_score(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -1388,7 +1388,7 @@ func (ec *executionContext) _SearchEdge(ctx context.Context, sel ast.SelectionSe
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._SearchEdge_fragments(ctx, field, obj)
+					return _SearchEdge_fragments(ctx, ec, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1409,7 +1409,7 @@ func (ec *executionContext) _SearchEdge(ctx context.Context, sel ast.SelectionSe
 
 var searchFacetsImplementors = []string{"SearchFacets"}
 
-func (ec *executionContext) _SearchFacets(ctx context.Context, sel ast.SelectionSet, obj *search.Result) graphql.Marshaler {
+func _SearchFacets(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *search.Result) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchFacetsImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1422,31 +1422,31 @@ func (ec *executionContext) _SearchFacets(ctx context.Context, sel ast.Selection
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._SearchFacets_types(ctx, field, obj)
+					return _SearchFacets_types(ctx, ec, field, obj)
 				})
 		case "organizations":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._SearchFacets_organizations(ctx, field, obj)
+					return _SearchFacets_organizations(ctx, ec, field, obj)
 				})
 		case "themes":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._SearchFacets_themes(ctx, field, obj)
+					return _SearchFacets_themes(ctx, ec, field, obj)
 				})
 		case "tags":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._SearchFacets_tags(ctx, field, obj)
+					return _SearchFacets_tags(ctx, ec, field, obj)
 				})
 		case "years":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._SearchFacets_years(ctx, field, obj)
+					return _SearchFacets_years(ctx, ec, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1467,7 +1467,7 @@ func (ec *executionContext) _SearchFacets(ctx context.Context, sel ast.Selection
 
 var searchFragmentImplementors = []string{"SearchFragment"}
 
-func (ec *executionContext) _SearchFragment(ctx context.Context, sel ast.SelectionSet, obj *search.Fragment) graphql.Marshaler {
+func _SearchFragment(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *search.Fragment) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchFragmentImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1477,12 +1477,12 @@ func (ec *executionContext) _SearchFragment(ctx context.Context, sel ast.Selecti
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("SearchFragment")
 		case "field":
-			out.Values[i] = ec._SearchFragment_field(ctx, field, obj)
+			out.Values[i] = _SearchFragment_field(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "html":
-			out.Values[i] = ec._SearchFragment_html(ctx, field, obj)
+			out.Values[i] = _SearchFragment_html(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1505,7 +1505,7 @@ func (ec *executionContext) _SearchFragment(ctx context.Context, sel ast.Selecti
 
 var searchOrganizationFacetImplementors = []string{"SearchOrganizationFacet"}
 
-func (ec *executionContext) _SearchOrganizationFacet(ctx context.Context, sel ast.SelectionSet, obj *model.SearchOrganizationFacet) graphql.Marshaler {
+func _SearchOrganizationFacet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.SearchOrganizationFacet) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchOrganizationFacetImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1515,12 +1515,12 @@ func (ec *executionContext) _SearchOrganizationFacet(ctx context.Context, sel as
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("SearchOrganizationFacet")
 		case "organization":
-			out.Values[i] = ec._SearchOrganizationFacet_organization(ctx, field, obj)
+			out.Values[i] = _SearchOrganizationFacet_organization(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "count":
-			out.Values[i] = ec._SearchOrganizationFacet_count(ctx, field, obj)
+			out.Values[i] = _SearchOrganizationFacet_count(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1543,7 +1543,7 @@ func (ec *executionContext) _SearchOrganizationFacet(ctx context.Context, sel as
 
 var searchSuggestionImplementors = []string{"SearchSuggestion"}
 
-func (ec *executionContext) _SearchSuggestion(ctx context.Context, sel ast.SelectionSet, obj *search.Suggestion) graphql.Marshaler {
+func _SearchSuggestion(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *search.Suggestion) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchSuggestionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1553,22 +1553,22 @@ func (ec *executionContext) _SearchSuggestion(ctx context.Context, sel ast.Selec
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("SearchSuggestion")
 		case "text":
-			out.Values[i] = ec._SearchSuggestion_text(ctx, field, obj)
+			out.Values[i] = _SearchSuggestion_text(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "html":
-			out.Values[i] = ec._SearchSuggestion_html(ctx, field, obj)
+			out.Values[i] = _SearchSuggestion_html(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "type":
-			out.Values[i] = ec._SearchSuggestion_type(ctx, field, obj)
+			out.Values[i] = _SearchSuggestion_type(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "entityId":
-			out.Values[i] = ec._SearchSuggestion_entityId(ctx, field, obj)
+			out.Values[i] = _SearchSuggestion_entityId(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1591,7 +1591,7 @@ func (ec *executionContext) _SearchSuggestion(ctx context.Context, sel ast.Selec
 
 var searchTagFacetImplementors = []string{"SearchTagFacet"}
 
-func (ec *executionContext) _SearchTagFacet(ctx context.Context, sel ast.SelectionSet, obj *model.SearchTagFacet) graphql.Marshaler {
+func _SearchTagFacet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.SearchTagFacet) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchTagFacetImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1601,12 +1601,12 @@ func (ec *executionContext) _SearchTagFacet(ctx context.Context, sel ast.Selecti
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("SearchTagFacet")
 		case "tag":
-			out.Values[i] = ec._SearchTagFacet_tag(ctx, field, obj)
+			out.Values[i] = _SearchTagFacet_tag(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "count":
-			out.Values[i] = ec._SearchTagFacet_count(ctx, field, obj)
+			out.Values[i] = _SearchTagFacet_count(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1629,7 +1629,7 @@ func (ec *executionContext) _SearchTagFacet(ctx context.Context, sel ast.Selecti
 
 var searchThemeFacetImplementors = []string{"SearchThemeFacet"}
 
-func (ec *executionContext) _SearchThemeFacet(ctx context.Context, sel ast.SelectionSet, obj *model.SearchThemeFacet) graphql.Marshaler {
+func _SearchThemeFacet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.SearchThemeFacet) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchThemeFacetImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1639,12 +1639,12 @@ func (ec *executionContext) _SearchThemeFacet(ctx context.Context, sel ast.Selec
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("SearchThemeFacet")
 		case "theme":
-			out.Values[i] = ec._SearchThemeFacet_theme(ctx, field, obj)
+			out.Values[i] = _SearchThemeFacet_theme(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "count":
-			out.Values[i] = ec._SearchThemeFacet_count(ctx, field, obj)
+			out.Values[i] = _SearchThemeFacet_count(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1667,7 +1667,7 @@ func (ec *executionContext) _SearchThemeFacet(ctx context.Context, sel ast.Selec
 
 var searchTypeFacetImplementors = []string{"SearchTypeFacet"}
 
-func (ec *executionContext) _SearchTypeFacet(ctx context.Context, sel ast.SelectionSet, obj *model.SearchTypeFacet) graphql.Marshaler {
+func _SearchTypeFacet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.SearchTypeFacet) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchTypeFacetImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1677,12 +1677,12 @@ func (ec *executionContext) _SearchTypeFacet(ctx context.Context, sel ast.Select
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("SearchTypeFacet")
 		case "type":
-			out.Values[i] = ec._SearchTypeFacet_type(ctx, field, obj)
+			out.Values[i] = _SearchTypeFacet_type(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "count":
-			out.Values[i] = ec._SearchTypeFacet_count(ctx, field, obj)
+			out.Values[i] = _SearchTypeFacet_count(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1705,7 +1705,7 @@ func (ec *executionContext) _SearchTypeFacet(ctx context.Context, sel ast.Select
 
 var searchYearFacetImplementors = []string{"SearchYearFacet"}
 
-func (ec *executionContext) _SearchYearFacet(ctx context.Context, sel ast.SelectionSet, obj *model.SearchYearFacet) graphql.Marshaler {
+func _SearchYearFacet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.SearchYearFacet) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchYearFacetImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1715,12 +1715,12 @@ func (ec *executionContext) _SearchYearFacet(ctx context.Context, sel ast.Select
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("SearchYearFacet")
 		case "year":
-			out.Values[i] = ec._SearchYearFacet_year(ctx, field, obj)
+			out.Values[i] = _SearchYearFacet_year(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "count":
-			out.Values[i] = ec._SearchYearFacet_count(ctx, field, obj)
+			out.Values[i] = _SearchYearFacet_count(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1745,11 +1745,11 @@ func (ec *executionContext) _SearchYearFacet(ctx context.Context, sel ast.Select
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNRelatedArticle2ᚕᚖpraxisᚋinternalᚋsearchᚐRelationᚄ(ctx context.Context, sel ast.SelectionSet, v []*search.Relation) graphql.Marshaler {
+func marshalNRelatedArticle2ᚕᚖpraxisᚋinternalᚋsearchᚐRelationᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*search.Relation) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRelatedArticle2ᚖpraxisᚋinternalᚋsearchᚐRelation(ctx, sel, v[i])
+		return marshalNRelatedArticle2ᚖpraxisᚋinternalᚋsearchᚐRelation(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1761,21 +1761,21 @@ func (ec *executionContext) marshalNRelatedArticle2ᚕᚖpraxisᚋinternalᚋsea
 	return ret
 }
 
-func (ec *executionContext) marshalNRelatedArticle2ᚖpraxisᚋinternalᚋsearchᚐRelation(ctx context.Context, sel ast.SelectionSet, v *search.Relation) graphql.Marshaler {
+func marshalNRelatedArticle2ᚖpraxisᚋinternalᚋsearchᚐRelation(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *search.Relation) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RelatedArticle!")
 		return graphql.Null
 	}
-	return ec._RelatedArticle(ctx, sel, v)
+	return _RelatedArticle(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalNRelatedBy2praxisᚋinternalᚋsearchᚐRelatedBy(ctx context.Context, v any) (search.RelatedBy, error) {
+func unmarshalNRelatedBy2praxisᚋinternalᚋsearchᚐRelatedBy(ctx context.Context, ec *executionContext, v any) (search.RelatedBy, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := search.RelatedBy(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRelatedBy2praxisᚋinternalᚋsearchᚐRelatedBy(ctx context.Context, sel ast.SelectionSet, v search.RelatedBy) graphql.Marshaler {
+func marshalNRelatedBy2praxisᚋinternalᚋsearchᚐRelatedBy(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v search.RelatedBy) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -1784,15 +1784,15 @@ func (ec *executionContext) marshalNRelatedBy2praxisᚋinternalᚋsearchᚐRelat
 	return res
 }
 
-func (ec *executionContext) marshalNRelatedReason2praxisᚋinternalᚋsearchᚐReason(ctx context.Context, sel ast.SelectionSet, v search.Reason) graphql.Marshaler {
-	return ec._RelatedReason(ctx, sel, &v)
+func marshalNRelatedReason2praxisᚋinternalᚋsearchᚐReason(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v search.Reason) graphql.Marshaler {
+	return _RelatedReason(ctx, ec, sel, &v)
 }
 
-func (ec *executionContext) marshalNRelatedReason2ᚕpraxisᚋinternalᚋsearchᚐReasonᚄ(ctx context.Context, sel ast.SelectionSet, v []search.Reason) graphql.Marshaler {
+func marshalNRelatedReason2ᚕpraxisᚋinternalᚋsearchᚐReasonᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []search.Reason) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRelatedReason2praxisᚋinternalᚋsearchᚐReason(ctx, sel, v[i])
+		return marshalNRelatedReason2praxisᚋinternalᚋsearchᚐReason(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1804,19 +1804,19 @@ func (ec *executionContext) marshalNRelatedReason2ᚕpraxisᚋinternalᚋsearch�
 	return ret
 }
 
-func (ec *executionContext) marshalNSearchConnection2ᚖpraxisᚋinternalᚋsearchᚐResult(ctx context.Context, sel ast.SelectionSet, v *search.Result) graphql.Marshaler {
+func marshalNSearchConnection2ᚖpraxisᚋinternalᚋsearchᚐResult(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *search.Result) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SearchConnection!")
 		return graphql.Null
 	}
-	return ec._SearchConnection(ctx, sel, v)
+	return _SearchConnection(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNSearchEdge2ᚕᚖpraxisᚋinternalᚋsearchᚐHitᚄ(ctx context.Context, sel ast.SelectionSet, v []*search.Hit) graphql.Marshaler {
+func marshalNSearchEdge2ᚕᚖpraxisᚋinternalᚋsearchᚐHitᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*search.Hit) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSearchEdge2ᚖpraxisᚋinternalᚋsearchᚐHit(ctx, sel, v[i])
+		return marshalNSearchEdge2ᚖpraxisᚋinternalᚋsearchᚐHit(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1828,27 +1828,27 @@ func (ec *executionContext) marshalNSearchEdge2ᚕᚖpraxisᚋinternalᚋsearch�
 	return ret
 }
 
-func (ec *executionContext) marshalNSearchEdge2ᚖpraxisᚋinternalᚋsearchᚐHit(ctx context.Context, sel ast.SelectionSet, v *search.Hit) graphql.Marshaler {
+func marshalNSearchEdge2ᚖpraxisᚋinternalᚋsearchᚐHit(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *search.Hit) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SearchEdge!")
 		return graphql.Null
 	}
-	return ec._SearchEdge(ctx, sel, v)
+	return _SearchEdge(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNSearchFacets2ᚖpraxisᚋinternalᚋsearchᚐResult(ctx context.Context, sel ast.SelectionSet, v *search.Result) graphql.Marshaler {
+func marshalNSearchFacets2ᚖpraxisᚋinternalᚋsearchᚐResult(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *search.Result) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SearchFacets!")
 		return graphql.Null
 	}
-	return ec._SearchFacets(ctx, sel, v)
+	return _SearchFacets(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNSearchFragment2ᚕᚖpraxisᚋinternalᚋsearchᚐFragmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*search.Fragment) graphql.Marshaler {
+func marshalNSearchFragment2ᚕᚖpraxisᚋinternalᚋsearchᚐFragmentᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*search.Fragment) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSearchFragment2ᚖpraxisᚋinternalᚋsearchᚐFragment(ctx, sel, v[i])
+		return marshalNSearchFragment2ᚖpraxisᚋinternalᚋsearchᚐFragment(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1860,21 +1860,21 @@ func (ec *executionContext) marshalNSearchFragment2ᚕᚖpraxisᚋinternalᚋsea
 	return ret
 }
 
-func (ec *executionContext) marshalNSearchFragment2ᚖpraxisᚋinternalᚋsearchᚐFragment(ctx context.Context, sel ast.SelectionSet, v *search.Fragment) graphql.Marshaler {
+func marshalNSearchFragment2ᚖpraxisᚋinternalᚋsearchᚐFragment(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *search.Fragment) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SearchFragment!")
 		return graphql.Null
 	}
-	return ec._SearchFragment(ctx, sel, v)
+	return _SearchFragment(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSearchOrder2praxisᚋinternalᚋsearchᚐOrder(ctx context.Context, v any) (search.Order, error) {
+func unmarshalNSearchOrder2praxisᚋinternalᚋsearchᚐOrder(ctx context.Context, ec *executionContext, v any) (search.Order, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := search.Order(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSearchOrder2praxisᚋinternalᚋsearchᚐOrder(ctx context.Context, sel ast.SelectionSet, v search.Order) graphql.Marshaler {
+func marshalNSearchOrder2praxisᚋinternalᚋsearchᚐOrder(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v search.Order) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -1883,11 +1883,11 @@ func (ec *executionContext) marshalNSearchOrder2praxisᚋinternalᚋsearchᚐOrd
 	return res
 }
 
-func (ec *executionContext) marshalNSearchOrganizationFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchOrganizationFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SearchOrganizationFacet) graphql.Marshaler {
+func marshalNSearchOrganizationFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchOrganizationFacetᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.SearchOrganizationFacet) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSearchOrganizationFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchOrganizationFacet(ctx, sel, v[i])
+		return marshalNSearchOrganizationFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchOrganizationFacet(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1899,27 +1899,27 @@ func (ec *executionContext) marshalNSearchOrganizationFacet2ᚕᚖpraxisᚋgraph
 	return ret
 }
 
-func (ec *executionContext) marshalNSearchOrganizationFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchOrganizationFacet(ctx context.Context, sel ast.SelectionSet, v *model.SearchOrganizationFacet) graphql.Marshaler {
+func marshalNSearchOrganizationFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchOrganizationFacet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.SearchOrganizationFacet) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SearchOrganizationFacet!")
 		return graphql.Null
 	}
-	return ec._SearchOrganizationFacet(ctx, sel, v)
+	return _SearchOrganizationFacet(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNSearchResult2praxisᚋentᚋgenᚋentᚐNoder(ctx context.Context, sel ast.SelectionSet, v ent.Noder) graphql.Marshaler {
+func marshalNSearchResult2praxisᚋentᚋgenᚋentᚐNoder(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v ent.Noder) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SearchResult!")
 		return graphql.Null
 	}
-	return ec._SearchResult(ctx, sel, v)
+	return _SearchResult(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNSearchResult2ᚕpraxisᚋentᚋgenᚋentᚐNoderᚄ(ctx context.Context, sel ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
+func marshalNSearchResult2ᚕpraxisᚋentᚋgenᚋentᚐNoderᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSearchResult2praxisᚋentᚋgenᚋentᚐNoder(ctx, sel, v[i])
+		return marshalNSearchResult2praxisᚋentᚋgenᚋentᚐNoder(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1931,11 +1931,11 @@ func (ec *executionContext) marshalNSearchResult2ᚕpraxisᚋentᚋgenᚋentᚐN
 	return ret
 }
 
-func (ec *executionContext) marshalNSearchSuggestion2ᚕᚖpraxisᚋinternalᚋsearchᚐSuggestionᚄ(ctx context.Context, sel ast.SelectionSet, v []*search.Suggestion) graphql.Marshaler {
+func marshalNSearchSuggestion2ᚕᚖpraxisᚋinternalᚋsearchᚐSuggestionᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*search.Suggestion) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSearchSuggestion2ᚖpraxisᚋinternalᚋsearchᚐSuggestion(ctx, sel, v[i])
+		return marshalNSearchSuggestion2ᚖpraxisᚋinternalᚋsearchᚐSuggestion(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1947,19 +1947,19 @@ func (ec *executionContext) marshalNSearchSuggestion2ᚕᚖpraxisᚋinternalᚋs
 	return ret
 }
 
-func (ec *executionContext) marshalNSearchSuggestion2ᚖpraxisᚋinternalᚋsearchᚐSuggestion(ctx context.Context, sel ast.SelectionSet, v *search.Suggestion) graphql.Marshaler {
+func marshalNSearchSuggestion2ᚖpraxisᚋinternalᚋsearchᚐSuggestion(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *search.Suggestion) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SearchSuggestion!")
 		return graphql.Null
 	}
-	return ec._SearchSuggestion(ctx, sel, v)
+	return _SearchSuggestion(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNSearchTagFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchTagFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SearchTagFacet) graphql.Marshaler {
+func marshalNSearchTagFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchTagFacetᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.SearchTagFacet) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSearchTagFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchTagFacet(ctx, sel, v[i])
+		return marshalNSearchTagFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchTagFacet(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1971,19 +1971,19 @@ func (ec *executionContext) marshalNSearchTagFacet2ᚕᚖpraxisᚋgraphᚋgenera
 	return ret
 }
 
-func (ec *executionContext) marshalNSearchTagFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchTagFacet(ctx context.Context, sel ast.SelectionSet, v *model.SearchTagFacet) graphql.Marshaler {
+func marshalNSearchTagFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchTagFacet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.SearchTagFacet) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SearchTagFacet!")
 		return graphql.Null
 	}
-	return ec._SearchTagFacet(ctx, sel, v)
+	return _SearchTagFacet(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNSearchThemeFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchThemeFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SearchThemeFacet) graphql.Marshaler {
+func marshalNSearchThemeFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchThemeFacetᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.SearchThemeFacet) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSearchThemeFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchThemeFacet(ctx, sel, v[i])
+		return marshalNSearchThemeFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchThemeFacet(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1995,21 +1995,21 @@ func (ec *executionContext) marshalNSearchThemeFacet2ᚕᚖpraxisᚋgraphᚋgene
 	return ret
 }
 
-func (ec *executionContext) marshalNSearchThemeFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchThemeFacet(ctx context.Context, sel ast.SelectionSet, v *model.SearchThemeFacet) graphql.Marshaler {
+func marshalNSearchThemeFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchThemeFacet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.SearchThemeFacet) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SearchThemeFacet!")
 		return graphql.Null
 	}
-	return ec._SearchThemeFacet(ctx, sel, v)
+	return _SearchThemeFacet(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSearchType2praxisᚋinternalᚋsearchᚐType(ctx context.Context, v any) (search.Type, error) {
+func unmarshalNSearchType2praxisᚋinternalᚋsearchᚐType(ctx context.Context, ec *executionContext, v any) (search.Type, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := search.Type(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSearchType2praxisᚋinternalᚋsearchᚐType(ctx context.Context, sel ast.SelectionSet, v search.Type) graphql.Marshaler {
+func marshalNSearchType2praxisᚋinternalᚋsearchᚐType(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v search.Type) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -2018,11 +2018,11 @@ func (ec *executionContext) marshalNSearchType2praxisᚋinternalᚋsearchᚐType
 	return res
 }
 
-func (ec *executionContext) marshalNSearchTypeFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchTypeFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SearchTypeFacet) graphql.Marshaler {
+func marshalNSearchTypeFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchTypeFacetᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.SearchTypeFacet) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSearchTypeFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchTypeFacet(ctx, sel, v[i])
+		return marshalNSearchTypeFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchTypeFacet(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2034,19 +2034,19 @@ func (ec *executionContext) marshalNSearchTypeFacet2ᚕᚖpraxisᚋgraphᚋgener
 	return ret
 }
 
-func (ec *executionContext) marshalNSearchTypeFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchTypeFacet(ctx context.Context, sel ast.SelectionSet, v *model.SearchTypeFacet) graphql.Marshaler {
+func marshalNSearchTypeFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchTypeFacet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.SearchTypeFacet) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SearchTypeFacet!")
 		return graphql.Null
 	}
-	return ec._SearchTypeFacet(ctx, sel, v)
+	return _SearchTypeFacet(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNSearchYearFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchYearFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SearchYearFacet) graphql.Marshaler {
+func marshalNSearchYearFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchYearFacetᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.SearchYearFacet) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSearchYearFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchYearFacet(ctx, sel, v[i])
+		return marshalNSearchYearFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchYearFacet(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2058,22 +2058,22 @@ func (ec *executionContext) marshalNSearchYearFacet2ᚕᚖpraxisᚋgraphᚋgener
 	return ret
 }
 
-func (ec *executionContext) marshalNSearchYearFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchYearFacet(ctx context.Context, sel ast.SelectionSet, v *model.SearchYearFacet) graphql.Marshaler {
+func marshalNSearchYearFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchYearFacet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.SearchYearFacet) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SearchYearFacet!")
 		return graphql.Null
 	}
-	return ec._SearchYearFacet(ctx, sel, v)
+	return _SearchYearFacet(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalOSearchResult2praxisᚋentᚋgenᚋentᚐNoder(ctx context.Context, sel ast.SelectionSet, v ent.Noder) graphql.Marshaler {
+func marshalOSearchResult2praxisᚋentᚋgenᚋentᚐNoder(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v ent.Noder) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._SearchResult(ctx, sel, v)
+	return _SearchResult(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalOSearchType2ᚕpraxisᚋinternalᚋsearchᚐTypeᚄ(ctx context.Context, v any) ([]search.Type, error) {
+func unmarshalOSearchType2ᚕpraxisᚋinternalᚋsearchᚐTypeᚄ(ctx context.Context, ec *executionContext, v any) ([]search.Type, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -2082,7 +2082,7 @@ func (ec *executionContext) unmarshalOSearchType2ᚕpraxisᚋinternalᚋsearch�
 	res := make([]search.Type, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNSearchType2praxisᚋinternalᚋsearchᚐType(ctx, vSlice[i])
+		res[i], err = unmarshalNSearchType2praxisᚋinternalᚋsearchᚐType(ctx, ec, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -2090,14 +2090,14 @@ func (ec *executionContext) unmarshalOSearchType2ᚕpraxisᚋinternalᚋsearch�
 	return res, nil
 }
 
-func (ec *executionContext) marshalOSearchType2ᚕpraxisᚋinternalᚋsearchᚐTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []search.Type) graphql.Marshaler {
+func marshalOSearchType2ᚕpraxisᚋinternalᚋsearchᚐTypeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []search.Type) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSearchType2praxisᚋinternalᚋsearchᚐType(ctx, sel, v[i])
+		return marshalNSearchType2praxisᚋinternalᚋsearchᚐType(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2109,11 +2109,11 @@ func (ec *executionContext) marshalOSearchType2ᚕpraxisᚋinternalᚋsearchᚐT
 	return ret
 }
 
-func (ec *executionContext) unmarshalOSearchWhereInput2ᚖpraxisᚋinternalᚋsearchᚐFilter(ctx context.Context, v any) (*search.Filter, error) {
+func unmarshalOSearchWhereInput2ᚖpraxisᚋinternalᚋsearchᚐFilter(ctx context.Context, ec *executionContext, v any) (*search.Filter, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputSearchWhereInput(ctx, v)
+	res, err := unmarshalInputSearchWhereInput(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

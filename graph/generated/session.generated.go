@@ -24,120 +24,120 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _EndSessionsPayload_ended(ctx context.Context, field graphql.CollectedField, obj *model.EndSessionsPayload) (ret graphql.Marshaler) {
+func _EndSessionsPayload_ended(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.EndSessionsPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EndSessionsPayload_ended(ctx, field)
+			return fieldContext_EndSessionsPayload_ended(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Ended, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_EndSessionsPayload_ended(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_EndSessionsPayload_ended(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EndSessionsPayload", field, false, false, "Int")
 }
 
-func (ec *executionContext) _EndSessionsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.EndSessionsPayload) (ret graphql.Marshaler) {
+func _EndSessionsPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.EndSessionsPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EndSessionsPayload_userErrors(ctx, field)
+			return fieldContext_EndSessionsPayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_EndSessionsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_EndSessionsPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "EndSessionsPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _SessionPayload_session(ctx context.Context, field graphql.CollectedField, obj *model.SessionPayload) (ret graphql.Marshaler) {
+func _SessionPayload_session(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SessionPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SessionPayload_session(ctx, field)
+			return fieldContext_SessionPayload_session(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Session, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Session) graphql.Marshaler {
-			return ec.marshalOSession2ᚖpraxisᚋentᚋgenᚋentᚐSession(ctx, selections, v)
+			return marshalOSession2ᚖpraxisᚋentᚋgenᚋentᚐSession(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_SessionPayload_session(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SessionPayload_session(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SessionPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Session(ctx, field)
+			return childFields_Session(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _SessionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.SessionPayload) (ret graphql.Marshaler) {
+func _SessionPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SessionPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SessionPayload_userErrors(ctx, field)
+			return fieldContext_SessionPayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SessionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_SessionPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SessionPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -157,7 +157,7 @@ func (ec *executionContext) fieldContext_SessionPayload_userErrors(_ context.Con
 
 var endSessionsPayloadImplementors = []string{"EndSessionsPayload"}
 
-func (ec *executionContext) _EndSessionsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.EndSessionsPayload) graphql.Marshaler {
+func _EndSessionsPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.EndSessionsPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, endSessionsPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -167,12 +167,12 @@ func (ec *executionContext) _EndSessionsPayload(ctx context.Context, sel ast.Sel
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("EndSessionsPayload")
 		case "ended":
-			out.Values[i] = ec._EndSessionsPayload_ended(ctx, field, obj)
+			out.Values[i] = _EndSessionsPayload_ended(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._EndSessionsPayload_userErrors(ctx, field, obj)
+			out.Values[i] = _EndSessionsPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -195,7 +195,7 @@ func (ec *executionContext) _EndSessionsPayload(ctx context.Context, sel ast.Sel
 
 var sessionPayloadImplementors = []string{"SessionPayload"}
 
-func (ec *executionContext) _SessionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SessionPayload) graphql.Marshaler {
+func _SessionPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.SessionPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, sessionPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -205,12 +205,12 @@ func (ec *executionContext) _SessionPayload(ctx context.Context, sel ast.Selecti
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("SessionPayload")
 		case "session":
-			out.Values[i] = ec._SessionPayload_session(ctx, field, obj)
+			out.Values[i] = _SessionPayload_session(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._SessionPayload_userErrors(ctx, field, obj)
+			out.Values[i] = _SessionPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -235,20 +235,20 @@ func (ec *executionContext) _SessionPayload(ctx context.Context, sel ast.Selecti
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNEndSessionsPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐEndSessionsPayload(ctx context.Context, sel ast.SelectionSet, v *model.EndSessionsPayload) graphql.Marshaler {
+func marshalNEndSessionsPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐEndSessionsPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.EndSessionsPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "EndSessionsPayload!")
 		return graphql.Null
 	}
-	return ec._EndSessionsPayload(ctx, sel, v)
+	return _EndSessionsPayload(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNSessionPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSessionPayload(ctx context.Context, sel ast.SelectionSet, v *model.SessionPayload) graphql.Marshaler {
+func marshalNSessionPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSessionPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.SessionPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SessionPayload!")
 		return graphql.Null
 	}
-	return ec._SessionPayload(ctx, sel, v)
+	return _SessionPayload(ctx, ec, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -37,13 +37,13 @@ import (
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNAttainmentState2praxisᚋinternalᚋstatsᚐState(ctx context.Context, v any) (stats.State, error) {
+func unmarshalNAttainmentState2praxisᚋinternalᚋstatsᚐState(ctx context.Context, ec *executionContext, v any) (stats.State, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAttainmentState2praxisᚋinternalᚋstatsᚐState(ctx context.Context, sel ast.SelectionSet, v stats.State) graphql.Marshaler {
+func marshalNAttainmentState2praxisᚋinternalᚋstatsᚐState(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v stats.State) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -52,7 +52,7 @@ func (ec *executionContext) marshalNAttainmentState2praxisᚋinternalᚋstatsᚐ
 	return res
 }
 
-func (ec *executionContext) unmarshalOAttainmentState2ᚕpraxisᚋinternalᚋstatsᚐStateᚄ(ctx context.Context, v any) ([]stats.State, error) {
+func unmarshalOAttainmentState2ᚕpraxisᚋinternalᚋstatsᚐStateᚄ(ctx context.Context, ec *executionContext, v any) ([]stats.State, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -61,7 +61,7 @@ func (ec *executionContext) unmarshalOAttainmentState2ᚕpraxisᚋinternalᚋsta
 	res := make([]stats.State, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNAttainmentState2praxisᚋinternalᚋstatsᚐState(ctx, vSlice[i])
+		res[i], err = unmarshalNAttainmentState2praxisᚋinternalᚋstatsᚐState(ctx, ec, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -69,14 +69,14 @@ func (ec *executionContext) unmarshalOAttainmentState2ᚕpraxisᚋinternalᚋsta
 	return res, nil
 }
 
-func (ec *executionContext) marshalOAttainmentState2ᚕpraxisᚋinternalᚋstatsᚐStateᚄ(ctx context.Context, sel ast.SelectionSet, v []stats.State) graphql.Marshaler {
+func marshalOAttainmentState2ᚕpraxisᚋinternalᚋstatsᚐStateᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []stats.State) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAttainmentState2praxisᚋinternalᚋstatsᚐState(ctx, sel, v[i])
+		return marshalNAttainmentState2praxisᚋinternalᚋstatsᚐState(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {

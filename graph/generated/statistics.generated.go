@@ -61,12 +61,12 @@ type OutcomeStatisticsRowResolver interface {
 
 // region    ***************************** args.gotpl *****************************
 
-func (ec *executionContext) field_ActionStatisticsRow_actions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_ActionStatisticsRow_actions_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
+			return unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func (ec *executionContext) field_ActionStatisticsRow_actions_args(ctx context.C
 	args["after"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
+			return unmarshalOInt2ᚖint(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -82,7 +82,7 @@ func (ec *executionContext) field_ActionStatisticsRow_actions_args(ctx context.C
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
+			return unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -90,7 +90,7 @@ func (ec *executionContext) field_ActionStatisticsRow_actions_args(ctx context.C
 	args["before"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
+			return unmarshalOInt2ᚖint(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -98,7 +98,7 @@ func (ec *executionContext) field_ActionStatisticsRow_actions_args(ctx context.C
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ActionOrder, error) {
-			return ec.unmarshalOActionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionOrderᚄ(ctx, v)
+			return unmarshalOActionOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐActionOrderᚄ(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -106,7 +106,7 @@ func (ec *executionContext) field_ActionStatisticsRow_actions_args(ctx context.C
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ActionWhereInput, error) {
-			return ec.unmarshalOActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx, v)
+			return unmarshalOActionWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐActionWhereInput(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -115,12 +115,12 @@ func (ec *executionContext) field_ActionStatisticsRow_actions_args(ctx context.C
 	return args, nil
 }
 
-func (ec *executionContext) field_ArticleStatisticsRow_articles_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_ArticleStatisticsRow_articles_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
+			return unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -128,7 +128,7 @@ func (ec *executionContext) field_ArticleStatisticsRow_articles_args(ctx context
 	args["after"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
+			return unmarshalOInt2ᚖint(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -136,7 +136,7 @@ func (ec *executionContext) field_ArticleStatisticsRow_articles_args(ctx context
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
+			return unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -144,7 +144,7 @@ func (ec *executionContext) field_ArticleStatisticsRow_articles_args(ctx context
 	args["before"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
+			return unmarshalOInt2ᚖint(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -152,7 +152,7 @@ func (ec *executionContext) field_ArticleStatisticsRow_articles_args(ctx context
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.ArticleOrder, error) {
-			return ec.unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleOrderᚄ(ctx, v)
+			return unmarshalOArticleOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐArticleOrderᚄ(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -160,7 +160,7 @@ func (ec *executionContext) field_ArticleStatisticsRow_articles_args(ctx context
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ArticleWhereInput, error) {
-			return ec.unmarshalOArticleWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInput(ctx, v)
+			return unmarshalOArticleWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐArticleWhereInput(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -169,12 +169,12 @@ func (ec *executionContext) field_ArticleStatisticsRow_articles_args(ctx context
 	return args, nil
 }
 
-func (ec *executionContext) field_IndicatorStatisticsRow_indicators_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_IndicatorStatisticsRow_indicators_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
+			return unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -182,7 +182,7 @@ func (ec *executionContext) field_IndicatorStatisticsRow_indicators_args(ctx con
 	args["after"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
+			return unmarshalOInt2ᚖint(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -190,7 +190,7 @@ func (ec *executionContext) field_IndicatorStatisticsRow_indicators_args(ctx con
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
+			return unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -198,7 +198,7 @@ func (ec *executionContext) field_IndicatorStatisticsRow_indicators_args(ctx con
 	args["before"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
+			return unmarshalOInt2ᚖint(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -206,7 +206,7 @@ func (ec *executionContext) field_IndicatorStatisticsRow_indicators_args(ctx con
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.IndicatorOrder, error) {
-			return ec.unmarshalOIndicatorOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐIndicatorOrderᚄ(ctx, v)
+			return unmarshalOIndicatorOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐIndicatorOrderᚄ(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -214,7 +214,7 @@ func (ec *executionContext) field_IndicatorStatisticsRow_indicators_args(ctx con
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.IndicatorWhereInput, error) {
-			return ec.unmarshalOIndicatorWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorWhereInput(ctx, v)
+			return unmarshalOIndicatorWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorWhereInput(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -223,12 +223,12 @@ func (ec *executionContext) field_IndicatorStatisticsRow_indicators_args(ctx con
 	return args, nil
 }
 
-func (ec *executionContext) field_MeasurementStatisticsRow_measurements_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_MeasurementStatisticsRow_measurements_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
+			return unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -236,7 +236,7 @@ func (ec *executionContext) field_MeasurementStatisticsRow_measurements_args(ctx
 	args["after"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
+			return unmarshalOInt2ᚖint(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -244,7 +244,7 @@ func (ec *executionContext) field_MeasurementStatisticsRow_measurements_args(ctx
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
+			return unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -252,7 +252,7 @@ func (ec *executionContext) field_MeasurementStatisticsRow_measurements_args(ctx
 	args["before"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
+			return unmarshalOInt2ᚖint(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -260,7 +260,7 @@ func (ec *executionContext) field_MeasurementStatisticsRow_measurements_args(ctx
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.MeasurementOrder, error) {
-			return ec.unmarshalOMeasurementOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐMeasurementOrderᚄ(ctx, v)
+			return unmarshalOMeasurementOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐMeasurementOrderᚄ(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -268,7 +268,7 @@ func (ec *executionContext) field_MeasurementStatisticsRow_measurements_args(ctx
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.MeasurementWhereInput, error) {
-			return ec.unmarshalOMeasurementWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementWhereInput(ctx, v)
+			return unmarshalOMeasurementWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementWhereInput(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -277,12 +277,12 @@ func (ec *executionContext) field_MeasurementStatisticsRow_measurements_args(ctx
 	return args, nil
 }
 
-func (ec *executionContext) field_OutcomeStatisticsRow_outcomes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_OutcomeStatisticsRow_outcomes_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
+			return unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -290,7 +290,7 @@ func (ec *executionContext) field_OutcomeStatisticsRow_outcomes_args(ctx context
 	args["after"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
+			return unmarshalOInt2ᚖint(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -298,7 +298,7 @@ func (ec *executionContext) field_OutcomeStatisticsRow_outcomes_args(ctx context
 	args["first"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*ent.Cursor, error) {
-			return ec.unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, v)
+			return unmarshalOCursor2ᚖpraxisᚋentᚋgenᚋentᚐCursor(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -306,7 +306,7 @@ func (ec *executionContext) field_OutcomeStatisticsRow_outcomes_args(ctx context
 	args["before"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
+			return unmarshalOInt2ᚖint(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -314,7 +314,7 @@ func (ec *executionContext) field_OutcomeStatisticsRow_outcomes_args(ctx context
 	args["last"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*ent.OutcomeOrder, error) {
-			return ec.unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐOutcomeOrderᚄ(ctx, v)
+			return unmarshalOOutcomeOrder2ᚕᚖpraxisᚋentᚋgenᚋentᚐOutcomeOrderᚄ(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -322,7 +322,7 @@ func (ec *executionContext) field_OutcomeStatisticsRow_outcomes_args(ctx context
 	args["orderBy"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.OutcomeWhereInput, error) {
-			return ec.unmarshalOOutcomeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeWhereInput(ctx, v)
+			return unmarshalOOutcomeWhereInput2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeWhereInput(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -335,380 +335,380 @@ func (ec *executionContext) field_OutcomeStatisticsRow_outcomes_args(ctx context
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _ActionStatistics_total(ctx context.Context, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
+func _ActionStatistics_total(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStatistics_total(ctx, field)
+			return fieldContext_ActionStatistics_total(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Total, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ActionStatistics_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ActionStatistics_total(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionStatistics", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ActionStatistics_asOf(ctx context.Context, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
+func _ActionStatistics_asOf(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStatistics_asOf(ctx, field)
+			return fieldContext_ActionStatistics_asOf(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.AsOf, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ActionStatistics_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ActionStatistics_asOf(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionStatistics", field, false, false, "Time")
 }
 
-func (ec *executionContext) _ActionStatistics_rows(ctx context.Context, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
+func _ActionStatistics_rows(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStatistics_rows(ctx, field)
+			return fieldContext_ActionStatistics_rows(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Rows, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*stats.Row) graphql.Marshaler {
-			return ec.marshalNActionStatisticsRow2ᚕᚖpraxisᚋinternalᚋstatsᚐRowᚄ(ctx, selections, v)
+			return marshalNActionStatisticsRow2ᚕᚖpraxisᚋinternalᚋstatsᚐRowᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ActionStatistics_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ActionStatistics_rows(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ActionStatistics",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ActionStatisticsRow(ctx, field)
+			return childFields_ActionStatisticsRow(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ActionStatistics_other(ctx context.Context, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
+func _ActionStatistics_other(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStatistics_other(ctx, field)
+			return fieldContext_ActionStatistics_other(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Other(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Row) graphql.Marshaler {
-			return ec.marshalOActionStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx, selections, v)
+			return marshalOActionStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ActionStatistics_other(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ActionStatistics_other(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ActionStatistics",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ActionStatisticsRow(ctx, field)
+			return childFields_ActionStatisticsRow(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ActionStatisticsRow_key(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ActionStatisticsRow_key(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStatisticsRow_key(ctx, field)
+			return fieldContext_ActionStatisticsRow_key(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Key, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ActionStatisticsRow_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ActionStatisticsRow_key(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionStatisticsRow", field, false, false, "String")
 }
 
-func (ec *executionContext) _ActionStatisticsRow_count(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ActionStatisticsRow_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStatisticsRow_count(ctx, field)
+			return fieldContext_ActionStatisticsRow_count(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Count(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ActionStatisticsRow_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ActionStatisticsRow_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionStatisticsRow", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ActionStatisticsRow_organization(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ActionStatisticsRow_organization(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStatisticsRow_organization(ctx, field)
+			return fieldContext_ActionStatisticsRow_organization(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.ActionStatisticsRow().Organization(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
+			return marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ActionStatisticsRow_organization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ActionStatisticsRow_organization(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ActionStatisticsRow",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Organization(ctx, field)
+			return childFields_Organization(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ActionStatisticsRow_theme(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ActionStatisticsRow_theme(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStatisticsRow_theme(ctx, field)
+			return fieldContext_ActionStatisticsRow_theme(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.ActionStatisticsRow().Theme(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
+			return marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ActionStatisticsRow_theme(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ActionStatisticsRow_theme(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ActionStatisticsRow",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Theme(ctx, field)
+			return childFields_Theme(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ActionStatisticsRow_status(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ActionStatisticsRow_status(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStatisticsRow_status(ctx, field)
+			return fieldContext_ActionStatisticsRow_status(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ActionStatus(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *action.Status) graphql.Marshaler {
-			return ec.marshalOActionStatus2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐStatus(ctx, selections, v)
+			return marshalOActionStatus2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐStatus(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ActionStatisticsRow_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ActionStatisticsRow_status(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionStatisticsRow", field, true, false, "ActionStatus")
 }
 
-func (ec *executionContext) _ActionStatisticsRow_visibility(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ActionStatisticsRow_visibility(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStatisticsRow_visibility(ctx, field)
+			return fieldContext_ActionStatisticsRow_visibility(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ActionVisibility(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *action.Visibility) graphql.Marshaler {
-			return ec.marshalOActionVisibility2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐVisibility(ctx, selections, v)
+			return marshalOActionVisibility2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐVisibility(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ActionStatisticsRow_visibility(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ActionStatisticsRow_visibility(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionStatisticsRow", field, true, false, "ActionVisibility")
 }
 
-func (ec *executionContext) _ActionStatisticsRow_kind(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ActionStatisticsRow_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStatisticsRow_kind(ctx, field)
+			return fieldContext_ActionStatisticsRow_kind(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Kind(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *action.Kind) graphql.Marshaler {
-			return ec.marshalOActionKind2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐKind(ctx, selections, v)
+			return marshalOActionKind2ᚖpraxisᚋentᚋgenᚋentᚋactionᚐKind(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ActionStatisticsRow_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ActionStatisticsRow_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionStatisticsRow", field, true, false, "ActionKind")
 }
 
-func (ec *executionContext) _ActionStatisticsRow_periodStart(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ActionStatisticsRow_periodStart(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStatisticsRow_periodStart(ctx, field)
+			return fieldContext_ActionStatisticsRow_periodStart(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PeriodStart, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
+			return marshalODate2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ActionStatisticsRow_periodStart(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ActionStatisticsRow_periodStart(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionStatisticsRow", field, false, false, "Date")
 }
 
-func (ec *executionContext) _ActionStatisticsRow_periodEnd(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ActionStatisticsRow_periodEnd(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStatisticsRow_periodEnd(ctx, field)
+			return fieldContext_ActionStatisticsRow_periodEnd(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PeriodEnd, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
+			return marshalODate2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ActionStatisticsRow_periodEnd(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ActionStatisticsRow_periodEnd(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionStatisticsRow", field, false, false, "Date")
 }
 
-func (ec *executionContext) _ActionStatisticsRow_comparison(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ActionStatisticsRow_comparison(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStatisticsRow_comparison(ctx, field)
+			return fieldContext_ActionStatisticsRow_comparison(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Comparison, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Comparison) graphql.Marshaler {
-			return ec.marshalOComparison2ᚖpraxisᚋinternalᚋstatsᚐComparison(ctx, selections, v)
+			return marshalOComparison2ᚖpraxisᚋinternalᚋstatsᚐComparison(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ActionStatisticsRow_comparison(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ActionStatisticsRow_comparison(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ActionStatisticsRow",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Comparison(ctx, field)
+			return childFields_Comparison(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ActionStatisticsRow_articleCount(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ActionStatisticsRow_articleCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStatisticsRow_articleCount(ctx, field)
+			return fieldContext_ActionStatisticsRow_articleCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ArticleCount(ctx)
@@ -717,7 +717,7 @@ func (ec *executionContext) _ActionStatisticsRow_articleCount(ctx context.Contex
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 10)
+				weight, err := unmarshalNInt2int(ctx, ec, 10)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -733,23 +733,23 @@ func (ec *executionContext) _ActionStatisticsRow_articleCount(ctx context.Contex
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ActionStatisticsRow_articleCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ActionStatisticsRow_articleCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionStatisticsRow", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ActionStatisticsRow_outcomeCount(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ActionStatisticsRow_outcomeCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStatisticsRow_outcomeCount(ctx, field)
+			return fieldContext_ActionStatisticsRow_outcomeCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.OutcomeCount(ctx)
@@ -758,7 +758,7 @@ func (ec *executionContext) _ActionStatisticsRow_outcomeCount(ctx context.Contex
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 10)
+				weight, err := unmarshalNInt2int(ctx, ec, 10)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -774,23 +774,23 @@ func (ec *executionContext) _ActionStatisticsRow_outcomeCount(ctx context.Contex
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ActionStatisticsRow_outcomeCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ActionStatisticsRow_outcomeCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionStatisticsRow", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ActionStatisticsRow_actions(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ActionStatisticsRow_actions(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStatisticsRow_actions(ctx, field)
+			return fieldContext_ActionStatisticsRow_actions(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -800,7 +800,7 @@ func (ec *executionContext) _ActionStatisticsRow_actions(ctx context.Context, fi
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 30)
+				weight, err := unmarshalNInt2int(ctx, ec, 30)
 				if err != nil {
 					var zeroVal *ent.ActionConnection
 					return zeroVal, err
@@ -816,20 +816,20 @@ func (ec *executionContext) _ActionStatisticsRow_actions(ctx context.Context, fi
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActionConnection) graphql.Marshaler {
-			return ec.marshalNActionConnection2ᚖpraxisᚋentᚋgenᚋentᚐActionConnection(ctx, selections, v)
+			return marshalNActionConnection2ᚖpraxisᚋentᚋgenᚋentᚐActionConnection(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ActionStatisticsRow_actions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ActionStatisticsRow_actions(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ActionStatisticsRow",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ActionConnection(ctx, field)
+			return childFields_ActionConnection(ctx, ec, field)
 		},
 	}
 	defer func() {
@@ -839,419 +839,419 @@ func (ec *executionContext) fieldContext_ActionStatisticsRow_actions(ctx context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_ActionStatisticsRow_actions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_ActionStatisticsRow_actions_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ArticleStatistics_total(ctx context.Context, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
+func _ArticleStatistics_total(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleStatistics_total(ctx, field)
+			return fieldContext_ArticleStatistics_total(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Total, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleStatistics_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleStatistics_total(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticleStatistics", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ArticleStatistics_asOf(ctx context.Context, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
+func _ArticleStatistics_asOf(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleStatistics_asOf(ctx, field)
+			return fieldContext_ArticleStatistics_asOf(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.AsOf, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleStatistics_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleStatistics_asOf(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticleStatistics", field, false, false, "Time")
 }
 
-func (ec *executionContext) _ArticleStatistics_rows(ctx context.Context, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
+func _ArticleStatistics_rows(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleStatistics_rows(ctx, field)
+			return fieldContext_ArticleStatistics_rows(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Rows, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*stats.Row) graphql.Marshaler {
-			return ec.marshalNArticleStatisticsRow2ᚕᚖpraxisᚋinternalᚋstatsᚐRowᚄ(ctx, selections, v)
+			return marshalNArticleStatisticsRow2ᚕᚖpraxisᚋinternalᚋstatsᚐRowᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleStatistics_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleStatistics_rows(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ArticleStatistics",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ArticleStatisticsRow(ctx, field)
+			return childFields_ArticleStatisticsRow(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ArticleStatistics_other(ctx context.Context, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
+func _ArticleStatistics_other(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleStatistics_other(ctx, field)
+			return fieldContext_ArticleStatistics_other(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Other(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Row) graphql.Marshaler {
-			return ec.marshalOArticleStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx, selections, v)
+			return marshalOArticleStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleStatistics_other(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleStatistics_other(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ArticleStatistics",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ArticleStatisticsRow(ctx, field)
+			return childFields_ArticleStatisticsRow(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ArticleStatisticsRow_key(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ArticleStatisticsRow_key(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleStatisticsRow_key(ctx, field)
+			return fieldContext_ArticleStatisticsRow_key(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Key, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleStatisticsRow_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleStatisticsRow_key(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticleStatisticsRow", field, false, false, "String")
 }
 
-func (ec *executionContext) _ArticleStatisticsRow_count(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ArticleStatisticsRow_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleStatisticsRow_count(ctx, field)
+			return fieldContext_ArticleStatisticsRow_count(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Count(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleStatisticsRow_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleStatisticsRow_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticleStatisticsRow", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ArticleStatisticsRow_organization(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ArticleStatisticsRow_organization(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleStatisticsRow_organization(ctx, field)
+			return fieldContext_ArticleStatisticsRow_organization(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.ArticleStatisticsRow().Organization(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
+			return marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleStatisticsRow_organization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleStatisticsRow_organization(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ArticleStatisticsRow",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Organization(ctx, field)
+			return childFields_Organization(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ArticleStatisticsRow_theme(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ArticleStatisticsRow_theme(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleStatisticsRow_theme(ctx, field)
+			return fieldContext_ArticleStatisticsRow_theme(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.ArticleStatisticsRow().Theme(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
+			return marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleStatisticsRow_theme(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleStatisticsRow_theme(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ArticleStatisticsRow",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Theme(ctx, field)
+			return childFields_Theme(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ArticleStatisticsRow_tag(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ArticleStatisticsRow_tag(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleStatisticsRow_tag(ctx, field)
+			return fieldContext_ArticleStatisticsRow_tag(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.ArticleStatisticsRow().Tag(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Tag) graphql.Marshaler {
-			return ec.marshalOTag2ᚖpraxisᚋentᚋgenᚋentᚐTag(ctx, selections, v)
+			return marshalOTag2ᚖpraxisᚋentᚋgenᚋentᚐTag(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleStatisticsRow_tag(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleStatisticsRow_tag(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ArticleStatisticsRow",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Tag(ctx, field)
+			return childFields_Tag(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ArticleStatisticsRow_status(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ArticleStatisticsRow_status(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleStatisticsRow_status(ctx, field)
+			return fieldContext_ArticleStatisticsRow_status(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ArticleStatus(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *article.Status) graphql.Marshaler {
-			return ec.marshalOArticleStatus2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐStatus(ctx, selections, v)
+			return marshalOArticleStatus2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐStatus(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleStatisticsRow_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleStatisticsRow_status(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticleStatisticsRow", field, true, false, "ArticleStatus")
 }
 
-func (ec *executionContext) _ArticleStatisticsRow_visibility(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ArticleStatisticsRow_visibility(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleStatisticsRow_visibility(ctx, field)
+			return fieldContext_ArticleStatisticsRow_visibility(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ArticleVisibility(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *article.Visibility) graphql.Marshaler {
-			return ec.marshalOArticleVisibility2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐVisibility(ctx, selections, v)
+			return marshalOArticleVisibility2ᚖpraxisᚋentᚋgenᚋentᚋarticleᚐVisibility(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleStatisticsRow_visibility(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleStatisticsRow_visibility(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticleStatisticsRow", field, true, false, "ArticleVisibility")
 }
 
-func (ec *executionContext) _ArticleStatisticsRow_locale(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ArticleStatisticsRow_locale(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleStatisticsRow_locale(ctx, field)
+			return fieldContext_ArticleStatisticsRow_locale(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Locale(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOLocale2ᚖstring(ctx, selections, v)
+			return marshalOLocale2ᚖstring(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleStatisticsRow_locale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleStatisticsRow_locale(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticleStatisticsRow", field, true, false, "Locale")
 }
 
-func (ec *executionContext) _ArticleStatisticsRow_periodStart(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ArticleStatisticsRow_periodStart(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleStatisticsRow_periodStart(ctx, field)
+			return fieldContext_ArticleStatisticsRow_periodStart(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PeriodStart, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
+			return marshalODate2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleStatisticsRow_periodStart(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleStatisticsRow_periodStart(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticleStatisticsRow", field, false, false, "Date")
 }
 
-func (ec *executionContext) _ArticleStatisticsRow_periodEnd(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ArticleStatisticsRow_periodEnd(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleStatisticsRow_periodEnd(ctx, field)
+			return fieldContext_ArticleStatisticsRow_periodEnd(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PeriodEnd, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
+			return marshalODate2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleStatisticsRow_periodEnd(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleStatisticsRow_periodEnd(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticleStatisticsRow", field, false, false, "Date")
 }
 
-func (ec *executionContext) _ArticleStatisticsRow_comparison(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ArticleStatisticsRow_comparison(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleStatisticsRow_comparison(ctx, field)
+			return fieldContext_ArticleStatisticsRow_comparison(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Comparison, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Comparison) graphql.Marshaler {
-			return ec.marshalOComparison2ᚖpraxisᚋinternalᚋstatsᚐComparison(ctx, selections, v)
+			return marshalOComparison2ᚖpraxisᚋinternalᚋstatsᚐComparison(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleStatisticsRow_comparison(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleStatisticsRow_comparison(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ArticleStatisticsRow",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Comparison(ctx, field)
+			return childFields_Comparison(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ArticleStatisticsRow_actionCount(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ArticleStatisticsRow_actionCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleStatisticsRow_actionCount(ctx, field)
+			return fieldContext_ArticleStatisticsRow_actionCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ActionCount(ctx)
@@ -1260,7 +1260,7 @@ func (ec *executionContext) _ArticleStatisticsRow_actionCount(ctx context.Contex
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 10)
+				weight, err := unmarshalNInt2int(ctx, ec, 10)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -1276,23 +1276,23 @@ func (ec *executionContext) _ArticleStatisticsRow_actionCount(ctx context.Contex
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleStatisticsRow_actionCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleStatisticsRow_actionCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticleStatisticsRow", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ArticleStatisticsRow_outcomeCount(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ArticleStatisticsRow_outcomeCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleStatisticsRow_outcomeCount(ctx, field)
+			return fieldContext_ArticleStatisticsRow_outcomeCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.OutcomeCount(ctx)
@@ -1301,7 +1301,7 @@ func (ec *executionContext) _ArticleStatisticsRow_outcomeCount(ctx context.Conte
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 10)
+				weight, err := unmarshalNInt2int(ctx, ec, 10)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -1317,23 +1317,23 @@ func (ec *executionContext) _ArticleStatisticsRow_outcomeCount(ctx context.Conte
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleStatisticsRow_outcomeCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleStatisticsRow_outcomeCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticleStatisticsRow", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ArticleStatisticsRow_articles(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _ArticleStatisticsRow_articles(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArticleStatisticsRow_articles(ctx, field)
+			return fieldContext_ArticleStatisticsRow_articles(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -1343,7 +1343,7 @@ func (ec *executionContext) _ArticleStatisticsRow_articles(ctx context.Context, 
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 30)
+				weight, err := unmarshalNInt2int(ctx, ec, 30)
 				if err != nil {
 					var zeroVal *ent.ArticleConnection
 					return zeroVal, err
@@ -1359,20 +1359,20 @@ func (ec *executionContext) _ArticleStatisticsRow_articles(ctx context.Context, 
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArticleConnection) graphql.Marshaler {
-			return ec.marshalNArticleConnection2ᚖpraxisᚋentᚋgenᚋentᚐArticleConnection(ctx, selections, v)
+			return marshalNArticleConnection2ᚖpraxisᚋentᚋgenᚋentᚐArticleConnection(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ArticleStatisticsRow_articles(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ArticleStatisticsRow_articles(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ArticleStatisticsRow",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ArticleConnection(ctx, field)
+			return childFields_ArticleConnection(ctx, ec, field)
 		},
 	}
 	defer func() {
@@ -1382,677 +1382,677 @@ func (ec *executionContext) fieldContext_ArticleStatisticsRow_articles(ctx conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_ArticleStatisticsRow_articles_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_ArticleStatisticsRow_articles_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Comparison_periodStart(ctx context.Context, field graphql.CollectedField, obj *stats.Comparison) (ret graphql.Marshaler) {
+func _Comparison_periodStart(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Comparison) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Comparison_periodStart(ctx, field)
+			return fieldContext_Comparison_periodStart(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PeriodStart, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDate2timeᚐTime(ctx, selections, v)
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Comparison_periodStart(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Comparison_periodStart(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Comparison", field, false, false, "Date")
 }
 
-func (ec *executionContext) _Comparison_periodEnd(ctx context.Context, field graphql.CollectedField, obj *stats.Comparison) (ret graphql.Marshaler) {
+func _Comparison_periodEnd(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Comparison) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Comparison_periodEnd(ctx, field)
+			return fieldContext_Comparison_periodEnd(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PeriodEnd, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDate2timeᚐTime(ctx, selections, v)
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Comparison_periodEnd(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Comparison_periodEnd(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Comparison", field, false, false, "Date")
 }
 
-func (ec *executionContext) _Comparison_value(ctx context.Context, field graphql.CollectedField, obj *stats.Comparison) (ret graphql.Marshaler) {
+func _Comparison_value(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Comparison) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Comparison_value(ctx, field)
+			return fieldContext_Comparison_value(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Value, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Comparison_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Comparison_value(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Comparison", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Comparison_delta(ctx context.Context, field graphql.CollectedField, obj *stats.Comparison) (ret graphql.Marshaler) {
+func _Comparison_delta(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Comparison) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Comparison_delta(ctx, field)
+			return fieldContext_Comparison_delta(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Delta, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Comparison_delta(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Comparison_delta(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Comparison", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Comparison_rate(ctx context.Context, field graphql.CollectedField, obj *stats.Comparison) (ret graphql.Marshaler) {
+func _Comparison_rate(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Comparison) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Comparison_rate(ctx, field)
+			return fieldContext_Comparison_rate(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Rate, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+			return marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Comparison_rate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Comparison_rate(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Comparison", field, false, false, "Decimal")
 }
 
-func (ec *executionContext) _DecimalComparison_periodStart(ctx context.Context, field graphql.CollectedField, obj *stats.DecimalComparison) (ret graphql.Marshaler) {
+func _DecimalComparison_periodStart(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.DecimalComparison) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecimalComparison_periodStart(ctx, field)
+			return fieldContext_DecimalComparison_periodStart(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PeriodStart, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDate2timeᚐTime(ctx, selections, v)
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DecimalComparison_periodStart(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_DecimalComparison_periodStart(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DecimalComparison", field, false, false, "Date")
 }
 
-func (ec *executionContext) _DecimalComparison_periodEnd(ctx context.Context, field graphql.CollectedField, obj *stats.DecimalComparison) (ret graphql.Marshaler) {
+func _DecimalComparison_periodEnd(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.DecimalComparison) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecimalComparison_periodEnd(ctx, field)
+			return fieldContext_DecimalComparison_periodEnd(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PeriodEnd, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDate2timeᚐTime(ctx, selections, v)
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DecimalComparison_periodEnd(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_DecimalComparison_periodEnd(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DecimalComparison", field, false, false, "Date")
 }
 
-func (ec *executionContext) _DecimalComparison_value(ctx context.Context, field graphql.CollectedField, obj *stats.DecimalComparison) (ret graphql.Marshaler) {
+func _DecimalComparison_value(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.DecimalComparison) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecimalComparison_value(ctx, field)
+			return fieldContext_DecimalComparison_value(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Value, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v decimal.Decimal) graphql.Marshaler {
-			return ec.marshalNDecimal2githubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+			return marshalNDecimal2githubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DecimalComparison_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_DecimalComparison_value(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DecimalComparison", field, false, false, "Decimal")
 }
 
-func (ec *executionContext) _DecimalComparison_delta(ctx context.Context, field graphql.CollectedField, obj *stats.DecimalComparison) (ret graphql.Marshaler) {
+func _DecimalComparison_delta(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.DecimalComparison) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecimalComparison_delta(ctx, field)
+			return fieldContext_DecimalComparison_delta(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Delta, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v decimal.Decimal) graphql.Marshaler {
-			return ec.marshalNDecimal2githubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+			return marshalNDecimal2githubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DecimalComparison_delta(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_DecimalComparison_delta(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DecimalComparison", field, false, false, "Decimal")
 }
 
-func (ec *executionContext) _DecimalComparison_rate(ctx context.Context, field graphql.CollectedField, obj *stats.DecimalComparison) (ret graphql.Marshaler) {
+func _DecimalComparison_rate(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.DecimalComparison) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecimalComparison_rate(ctx, field)
+			return fieldContext_DecimalComparison_rate(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Rate, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+			return marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_DecimalComparison_rate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_DecimalComparison_rate(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DecimalComparison", field, false, false, "Decimal")
 }
 
-func (ec *executionContext) _IndicatorStatistics_total(ctx context.Context, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
+func _IndicatorStatistics_total(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IndicatorStatistics_total(ctx, field)
+			return fieldContext_IndicatorStatistics_total(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Total, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IndicatorStatistics_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IndicatorStatistics_total(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IndicatorStatistics", field, false, false, "Int")
 }
 
-func (ec *executionContext) _IndicatorStatistics_asOf(ctx context.Context, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
+func _IndicatorStatistics_asOf(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IndicatorStatistics_asOf(ctx, field)
+			return fieldContext_IndicatorStatistics_asOf(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.AsOf, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IndicatorStatistics_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IndicatorStatistics_asOf(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IndicatorStatistics", field, false, false, "Time")
 }
 
-func (ec *executionContext) _IndicatorStatistics_rows(ctx context.Context, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
+func _IndicatorStatistics_rows(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IndicatorStatistics_rows(ctx, field)
+			return fieldContext_IndicatorStatistics_rows(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Rows, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*stats.Row) graphql.Marshaler {
-			return ec.marshalNIndicatorStatisticsRow2ᚕᚖpraxisᚋinternalᚋstatsᚐRowᚄ(ctx, selections, v)
+			return marshalNIndicatorStatisticsRow2ᚕᚖpraxisᚋinternalᚋstatsᚐRowᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IndicatorStatistics_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IndicatorStatistics_rows(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IndicatorStatistics",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_IndicatorStatisticsRow(ctx, field)
+			return childFields_IndicatorStatisticsRow(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _IndicatorStatistics_other(ctx context.Context, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
+func _IndicatorStatistics_other(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IndicatorStatistics_other(ctx, field)
+			return fieldContext_IndicatorStatistics_other(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Other(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Row) graphql.Marshaler {
-			return ec.marshalOIndicatorStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx, selections, v)
+			return marshalOIndicatorStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_IndicatorStatistics_other(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IndicatorStatistics_other(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IndicatorStatistics",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_IndicatorStatisticsRow(ctx, field)
+			return childFields_IndicatorStatisticsRow(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _IndicatorStatisticsRow_key(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _IndicatorStatisticsRow_key(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IndicatorStatisticsRow_key(ctx, field)
+			return fieldContext_IndicatorStatisticsRow_key(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Key, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IndicatorStatisticsRow_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IndicatorStatisticsRow_key(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IndicatorStatisticsRow", field, false, false, "String")
 }
 
-func (ec *executionContext) _IndicatorStatisticsRow_count(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _IndicatorStatisticsRow_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IndicatorStatisticsRow_count(ctx, field)
+			return fieldContext_IndicatorStatisticsRow_count(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Count(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IndicatorStatisticsRow_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IndicatorStatisticsRow_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IndicatorStatisticsRow", field, true, false, "Int")
 }
 
-func (ec *executionContext) _IndicatorStatisticsRow_organization(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _IndicatorStatisticsRow_organization(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IndicatorStatisticsRow_organization(ctx, field)
+			return fieldContext_IndicatorStatisticsRow_organization(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.IndicatorStatisticsRow().Organization(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
+			return marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_IndicatorStatisticsRow_organization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IndicatorStatisticsRow_organization(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IndicatorStatisticsRow",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Organization(ctx, field)
+			return childFields_Organization(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _IndicatorStatisticsRow_theme(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _IndicatorStatisticsRow_theme(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IndicatorStatisticsRow_theme(ctx, field)
+			return fieldContext_IndicatorStatisticsRow_theme(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.IndicatorStatisticsRow().Theme(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
+			return marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_IndicatorStatisticsRow_theme(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IndicatorStatisticsRow_theme(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IndicatorStatisticsRow",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Theme(ctx, field)
+			return childFields_Theme(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _IndicatorStatisticsRow_level(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _IndicatorStatisticsRow_level(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IndicatorStatisticsRow_level(ctx, field)
+			return fieldContext_IndicatorStatisticsRow_level(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Level(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *outcome.Level) graphql.Marshaler {
-			return ec.marshalOOutcomeLevel2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx, selections, v)
+			return marshalOOutcomeLevel2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_IndicatorStatisticsRow_level(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IndicatorStatisticsRow_level(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IndicatorStatisticsRow", field, true, false, "OutcomeLevel")
 }
 
-func (ec *executionContext) _IndicatorStatisticsRow_category(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _IndicatorStatisticsRow_category(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IndicatorStatisticsRow_category(ctx, field)
+			return fieldContext_IndicatorStatisticsRow_category(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Category(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *outcome.Category) graphql.Marshaler {
-			return ec.marshalOOutcomeCategory2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx, selections, v)
+			return marshalOOutcomeCategory2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_IndicatorStatisticsRow_category(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IndicatorStatisticsRow_category(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IndicatorStatisticsRow", field, true, false, "OutcomeCategory")
 }
 
-func (ec *executionContext) _IndicatorStatisticsRow_periodStart(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _IndicatorStatisticsRow_periodStart(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IndicatorStatisticsRow_periodStart(ctx, field)
+			return fieldContext_IndicatorStatisticsRow_periodStart(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PeriodStart, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
+			return marshalODate2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_IndicatorStatisticsRow_periodStart(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IndicatorStatisticsRow_periodStart(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IndicatorStatisticsRow", field, false, false, "Date")
 }
 
-func (ec *executionContext) _IndicatorStatisticsRow_periodEnd(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _IndicatorStatisticsRow_periodEnd(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IndicatorStatisticsRow_periodEnd(ctx, field)
+			return fieldContext_IndicatorStatisticsRow_periodEnd(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PeriodEnd, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
+			return marshalODate2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_IndicatorStatisticsRow_periodEnd(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IndicatorStatisticsRow_periodEnd(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IndicatorStatisticsRow", field, false, false, "Date")
 }
 
-func (ec *executionContext) _IndicatorStatisticsRow_measure(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _IndicatorStatisticsRow_measure(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IndicatorStatisticsRow_measure(ctx, field)
+			return fieldContext_IndicatorStatisticsRow_measure(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Measure(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *indicator.Measure) graphql.Marshaler {
-			return ec.marshalOIndicatorMeasure2ᚖpraxisᚋentᚋgenᚋentᚋindicatorᚐMeasure(ctx, selections, v)
+			return marshalOIndicatorMeasure2ᚖpraxisᚋentᚋgenᚋentᚋindicatorᚐMeasure(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_IndicatorStatisticsRow_measure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IndicatorStatisticsRow_measure(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IndicatorStatisticsRow", field, true, false, "IndicatorMeasure")
 }
 
-func (ec *executionContext) _IndicatorStatisticsRow_met(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _IndicatorStatisticsRow_met(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IndicatorStatisticsRow_met(ctx, field)
+			return fieldContext_IndicatorStatisticsRow_met(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Met(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IndicatorStatisticsRow_met(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IndicatorStatisticsRow_met(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IndicatorStatisticsRow", field, true, false, "Int")
 }
 
-func (ec *executionContext) _IndicatorStatisticsRow_onTrack(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _IndicatorStatisticsRow_onTrack(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IndicatorStatisticsRow_onTrack(ctx, field)
+			return fieldContext_IndicatorStatisticsRow_onTrack(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.OnTrack(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IndicatorStatisticsRow_onTrack(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IndicatorStatisticsRow_onTrack(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IndicatorStatisticsRow", field, true, false, "Int")
 }
 
-func (ec *executionContext) _IndicatorStatisticsRow_behind(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _IndicatorStatisticsRow_behind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IndicatorStatisticsRow_behind(ctx, field)
+			return fieldContext_IndicatorStatisticsRow_behind(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Behind(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IndicatorStatisticsRow_behind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IndicatorStatisticsRow_behind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IndicatorStatisticsRow", field, true, false, "Int")
 }
 
-func (ec *executionContext) _IndicatorStatisticsRow_noData(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _IndicatorStatisticsRow_noData(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IndicatorStatisticsRow_noData(ctx, field)
+			return fieldContext_IndicatorStatisticsRow_noData(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.NoData(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IndicatorStatisticsRow_noData(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IndicatorStatisticsRow_noData(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IndicatorStatisticsRow", field, true, false, "Int")
 }
 
-func (ec *executionContext) _IndicatorStatisticsRow_indicators(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _IndicatorStatisticsRow_indicators(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IndicatorStatisticsRow_indicators(ctx, field)
+			return fieldContext_IndicatorStatisticsRow_indicators(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -2062,7 +2062,7 @@ func (ec *executionContext) _IndicatorStatisticsRow_indicators(ctx context.Conte
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 30)
+				weight, err := unmarshalNInt2int(ctx, ec, 30)
 				if err != nil {
 					var zeroVal *ent.IndicatorConnection
 					return zeroVal, err
@@ -2078,20 +2078,20 @@ func (ec *executionContext) _IndicatorStatisticsRow_indicators(ctx context.Conte
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorConnection) graphql.Marshaler {
-			return ec.marshalNIndicatorConnection2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorConnection(ctx, selections, v)
+			return marshalNIndicatorConnection2ᚖpraxisᚋentᚋgenᚋentᚐIndicatorConnection(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_IndicatorStatisticsRow_indicators(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_IndicatorStatisticsRow_indicators(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IndicatorStatisticsRow",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_IndicatorConnection(ctx, field)
+			return childFields_IndicatorConnection(ctx, ec, field)
 		},
 	}
 	defer func() {
@@ -2101,644 +2101,644 @@ func (ec *executionContext) fieldContext_IndicatorStatisticsRow_indicators(ctx c
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_IndicatorStatisticsRow_indicators_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_IndicatorStatisticsRow_indicators_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _MeasurementStatistics_total(ctx context.Context, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
+func _MeasurementStatistics_total(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatistics_total(ctx, field)
+			return fieldContext_MeasurementStatistics_total(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Total, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatistics_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatistics_total(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MeasurementStatistics", field, false, false, "Int")
 }
 
-func (ec *executionContext) _MeasurementStatistics_asOf(ctx context.Context, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
+func _MeasurementStatistics_asOf(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatistics_asOf(ctx, field)
+			return fieldContext_MeasurementStatistics_asOf(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.AsOf, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatistics_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatistics_asOf(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MeasurementStatistics", field, false, false, "Time")
 }
 
-func (ec *executionContext) _MeasurementStatistics_rows(ctx context.Context, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
+func _MeasurementStatistics_rows(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatistics_rows(ctx, field)
+			return fieldContext_MeasurementStatistics_rows(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Rows, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*stats.Row) graphql.Marshaler {
-			return ec.marshalNMeasurementStatisticsRow2ᚕᚖpraxisᚋinternalᚋstatsᚐRowᚄ(ctx, selections, v)
+			return marshalNMeasurementStatisticsRow2ᚕᚖpraxisᚋinternalᚋstatsᚐRowᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatistics_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatistics_rows(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "MeasurementStatistics",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MeasurementStatisticsRow(ctx, field)
+			return childFields_MeasurementStatisticsRow(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _MeasurementStatistics_other(ctx context.Context, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
+func _MeasurementStatistics_other(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatistics_other(ctx, field)
+			return fieldContext_MeasurementStatistics_other(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Other(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Row) graphql.Marshaler {
-			return ec.marshalOMeasurementStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx, selections, v)
+			return marshalOMeasurementStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatistics_other(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatistics_other(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "MeasurementStatistics",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MeasurementStatisticsRow(ctx, field)
+			return childFields_MeasurementStatisticsRow(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_key(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_key(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_key(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_key(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Key, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_key(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, false, false, "String")
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_count(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_count(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_count(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Count(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, true, false, "Int")
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_organization(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_organization(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_organization(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_organization(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.MeasurementStatisticsRow().Organization(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
+			return marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_organization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_organization(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "MeasurementStatisticsRow",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Organization(ctx, field)
+			return childFields_Organization(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_theme(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_theme(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_theme(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_theme(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.MeasurementStatisticsRow().Theme(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
+			return marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_theme(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_theme(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "MeasurementStatisticsRow",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Theme(ctx, field)
+			return childFields_Theme(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_indicator(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_indicator(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_indicator(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_indicator(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.MeasurementStatisticsRow().Indicator(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Indicator) graphql.Marshaler {
-			return ec.marshalOIndicator2ᚖpraxisᚋentᚋgenᚋentᚐIndicator(ctx, selections, v)
+			return marshalOIndicator2ᚖpraxisᚋentᚋgenᚋentᚐIndicator(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_indicator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_indicator(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "MeasurementStatisticsRow",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Indicator(ctx, field)
+			return childFields_Indicator(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_level(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_level(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_level(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_level(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Level(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *outcome.Level) graphql.Marshaler {
-			return ec.marshalOOutcomeLevel2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx, selections, v)
+			return marshalOOutcomeLevel2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_level(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_level(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, true, false, "OutcomeLevel")
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_category(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_category(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_category(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_category(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Category(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *outcome.Category) graphql.Marshaler {
-			return ec.marshalOOutcomeCategory2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx, selections, v)
+			return marshalOOutcomeCategory2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_category(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_category(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, true, false, "OutcomeCategory")
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_periodStart(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_periodStart(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_periodStart(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_periodStart(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PeriodStart, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
+			return marshalODate2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_periodStart(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_periodStart(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, false, false, "Date")
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_periodEnd(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_periodEnd(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_periodEnd(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_periodEnd(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PeriodEnd, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
+			return marshalODate2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_periodEnd(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_periodEnd(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, false, false, "Date")
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_comparison(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_comparison(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_comparison(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_comparison(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Comparison, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Comparison) graphql.Marshaler {
-			return ec.marshalOComparison2ᚖpraxisᚋinternalᚋstatsᚐComparison(ctx, selections, v)
+			return marshalOComparison2ᚖpraxisᚋinternalᚋstatsᚐComparison(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_comparison(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_comparison(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "MeasurementStatisticsRow",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Comparison(ctx, field)
+			return childFields_Comparison(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_measure(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_measure(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_measure(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_measure(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Measure(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *indicator.Measure) graphql.Marshaler {
-			return ec.marshalOIndicatorMeasure2ᚖpraxisᚋentᚋgenᚋentᚋindicatorᚐMeasure(ctx, selections, v)
+			return marshalOIndicatorMeasure2ᚖpraxisᚋentᚋgenᚋentᚋindicatorᚐMeasure(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_measure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_measure(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, true, false, "IndicatorMeasure")
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_unit(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_unit(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_unit(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_unit(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Unit(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_unit(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, true, false, "String")
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_sum(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_sum(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_sum(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_sum(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Sum(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+			return marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_sum(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_sum(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, true, false, "Decimal")
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_avg(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_avg(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_avg(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_avg(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Avg(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+			return marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_avg(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_avg(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, true, false, "Decimal")
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_min(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_min(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_min(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_min(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Min(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+			return marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_min(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_min(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, true, false, "Decimal")
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_max(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_max(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_max(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_max(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Max(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+			return marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_max(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_max(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, true, false, "Decimal")
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_sumComparison(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_sumComparison(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_sumComparison(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_sumComparison(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.SumComparison, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.DecimalComparison) graphql.Marshaler {
-			return ec.marshalODecimalComparison2ᚖpraxisᚋinternalᚋstatsᚐDecimalComparison(ctx, selections, v)
+			return marshalODecimalComparison2ᚖpraxisᚋinternalᚋstatsᚐDecimalComparison(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_sumComparison(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_sumComparison(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "MeasurementStatisticsRow",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DecimalComparison(ctx, field)
+			return childFields_DecimalComparison(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_omitted(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_omitted(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_omitted(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_omitted(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Omitted(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*stats.Omission) graphql.Marshaler {
-			return ec.marshalNOmission2ᚕᚖpraxisᚋinternalᚋstatsᚐOmissionᚄ(ctx, selections, v)
+			return marshalNOmission2ᚕᚖpraxisᚋinternalᚋstatsᚐOmissionᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_omitted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_omitted(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "MeasurementStatisticsRow",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Omission(ctx, field)
+			return childFields_Omission(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_attainment(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_attainment(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_attainment(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_attainment(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Attainment(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+			return marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_attainment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_attainment(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, true, false, "Decimal")
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_attainmentCount(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_attainmentCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_attainmentCount(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_attainmentCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.AttainmentCount(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_attainmentCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_attainmentCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, true, false, "Int")
 }
 
-func (ec *executionContext) _MeasurementStatisticsRow_measurements(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _MeasurementStatisticsRow_measurements(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeasurementStatisticsRow_measurements(ctx, field)
+			return fieldContext_MeasurementStatisticsRow_measurements(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -2748,7 +2748,7 @@ func (ec *executionContext) _MeasurementStatisticsRow_measurements(ctx context.C
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 30)
+				weight, err := unmarshalNInt2int(ctx, ec, 30)
 				if err != nil {
 					var zeroVal *ent.MeasurementConnection
 					return zeroVal, err
@@ -2764,20 +2764,20 @@ func (ec *executionContext) _MeasurementStatisticsRow_measurements(ctx context.C
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.MeasurementConnection) graphql.Marshaler {
-			return ec.marshalNMeasurementConnection2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementConnection(ctx, selections, v)
+			return marshalNMeasurementConnection2ᚖpraxisᚋentᚋgenᚋentᚐMeasurementConnection(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MeasurementStatisticsRow_measurements(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MeasurementStatisticsRow_measurements(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "MeasurementStatisticsRow",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MeasurementConnection(ctx, field)
+			return childFields_MeasurementConnection(ctx, ec, field)
 		},
 	}
 	defer func() {
@@ -2787,433 +2787,433 @@ func (ec *executionContext) fieldContext_MeasurementStatisticsRow_measurements(c
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_MeasurementStatisticsRow_measurements_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_MeasurementStatisticsRow_measurements_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Omission_reason(ctx context.Context, field graphql.CollectedField, obj *stats.Omission) (ret graphql.Marshaler) {
+func _Omission_reason(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Omission) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Omission_reason(ctx, field)
+			return fieldContext_Omission_reason(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Reason, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v stats.OmissionReason) graphql.Marshaler {
-			return ec.marshalNOmissionReason2praxisᚋinternalᚋstatsᚐOmissionReason(ctx, selections, v)
+			return marshalNOmissionReason2praxisᚋinternalᚋstatsᚐOmissionReason(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Omission_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Omission_reason(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Omission", field, false, false, "OmissionReason")
 }
 
-func (ec *executionContext) _Omission_count(ctx context.Context, field graphql.CollectedField, obj *stats.Omission) (ret graphql.Marshaler) {
+func _Omission_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Omission) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Omission_count(ctx, field)
+			return fieldContext_Omission_count(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Count, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Omission_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Omission_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Omission", field, false, false, "Int")
 }
 
-func (ec *executionContext) _OutcomeStatistics_total(ctx context.Context, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
+func _OutcomeStatistics_total(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomeStatistics_total(ctx, field)
+			return fieldContext_OutcomeStatistics_total(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Total, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OutcomeStatistics_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutcomeStatistics_total(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OutcomeStatistics", field, false, false, "Int")
 }
 
-func (ec *executionContext) _OutcomeStatistics_asOf(ctx context.Context, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
+func _OutcomeStatistics_asOf(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomeStatistics_asOf(ctx, field)
+			return fieldContext_OutcomeStatistics_asOf(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.AsOf, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OutcomeStatistics_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutcomeStatistics_asOf(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OutcomeStatistics", field, false, false, "Time")
 }
 
-func (ec *executionContext) _OutcomeStatistics_rows(ctx context.Context, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
+func _OutcomeStatistics_rows(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomeStatistics_rows(ctx, field)
+			return fieldContext_OutcomeStatistics_rows(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Rows, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*stats.Row) graphql.Marshaler {
-			return ec.marshalNOutcomeStatisticsRow2ᚕᚖpraxisᚋinternalᚋstatsᚐRowᚄ(ctx, selections, v)
+			return marshalNOutcomeStatisticsRow2ᚕᚖpraxisᚋinternalᚋstatsᚐRowᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OutcomeStatistics_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutcomeStatistics_rows(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "OutcomeStatistics",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_OutcomeStatisticsRow(ctx, field)
+			return childFields_OutcomeStatisticsRow(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _OutcomeStatistics_other(ctx context.Context, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
+func _OutcomeStatistics_other(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomeStatistics_other(ctx, field)
+			return fieldContext_OutcomeStatistics_other(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Other(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Row) graphql.Marshaler {
-			return ec.marshalOOutcomeStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx, selections, v)
+			return marshalOOutcomeStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_OutcomeStatistics_other(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutcomeStatistics_other(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "OutcomeStatistics",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_OutcomeStatisticsRow(ctx, field)
+			return childFields_OutcomeStatisticsRow(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _OutcomeStatisticsRow_key(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _OutcomeStatisticsRow_key(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomeStatisticsRow_key(ctx, field)
+			return fieldContext_OutcomeStatisticsRow_key(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Key, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OutcomeStatisticsRow_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutcomeStatisticsRow_key(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OutcomeStatisticsRow", field, false, false, "String")
 }
 
-func (ec *executionContext) _OutcomeStatisticsRow_count(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _OutcomeStatisticsRow_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomeStatisticsRow_count(ctx, field)
+			return fieldContext_OutcomeStatisticsRow_count(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Count(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OutcomeStatisticsRow_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutcomeStatisticsRow_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OutcomeStatisticsRow", field, true, false, "Int")
 }
 
-func (ec *executionContext) _OutcomeStatisticsRow_organization(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _OutcomeStatisticsRow_organization(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomeStatisticsRow_organization(ctx, field)
+			return fieldContext_OutcomeStatisticsRow_organization(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.OutcomeStatisticsRow().Organization(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, selections, v)
+			return marshalOOrganization2ᚖpraxisᚋentᚋgenᚋentᚐOrganization(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_OutcomeStatisticsRow_organization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutcomeStatisticsRow_organization(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "OutcomeStatisticsRow",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Organization(ctx, field)
+			return childFields_Organization(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _OutcomeStatisticsRow_theme(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _OutcomeStatisticsRow_theme(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomeStatisticsRow_theme(ctx, field)
+			return fieldContext_OutcomeStatisticsRow_theme(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.OutcomeStatisticsRow().Theme(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
+			return marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_OutcomeStatisticsRow_theme(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutcomeStatisticsRow_theme(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "OutcomeStatisticsRow",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Theme(ctx, field)
+			return childFields_Theme(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _OutcomeStatisticsRow_level(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _OutcomeStatisticsRow_level(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomeStatisticsRow_level(ctx, field)
+			return fieldContext_OutcomeStatisticsRow_level(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Level(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *outcome.Level) graphql.Marshaler {
-			return ec.marshalOOutcomeLevel2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx, selections, v)
+			return marshalOOutcomeLevel2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐLevel(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_OutcomeStatisticsRow_level(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutcomeStatisticsRow_level(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OutcomeStatisticsRow", field, true, false, "OutcomeLevel")
 }
 
-func (ec *executionContext) _OutcomeStatisticsRow_category(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _OutcomeStatisticsRow_category(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomeStatisticsRow_category(ctx, field)
+			return fieldContext_OutcomeStatisticsRow_category(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Category(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *outcome.Category) graphql.Marshaler {
-			return ec.marshalOOutcomeCategory2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx, selections, v)
+			return marshalOOutcomeCategory2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐCategory(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_OutcomeStatisticsRow_category(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutcomeStatisticsRow_category(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OutcomeStatisticsRow", field, true, false, "OutcomeCategory")
 }
 
-func (ec *executionContext) _OutcomeStatisticsRow_verification(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _OutcomeStatisticsRow_verification(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomeStatisticsRow_verification(ctx, field)
+			return fieldContext_OutcomeStatisticsRow_verification(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Verification(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *outcome.Verification) graphql.Marshaler {
-			return ec.marshalOOutcomeVerification2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐVerification(ctx, selections, v)
+			return marshalOOutcomeVerification2ᚖpraxisᚋentᚋgenᚋentᚋoutcomeᚐVerification(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_OutcomeStatisticsRow_verification(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutcomeStatisticsRow_verification(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OutcomeStatisticsRow", field, true, false, "OutcomeVerification")
 }
 
-func (ec *executionContext) _OutcomeStatisticsRow_periodStart(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _OutcomeStatisticsRow_periodStart(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomeStatisticsRow_periodStart(ctx, field)
+			return fieldContext_OutcomeStatisticsRow_periodStart(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PeriodStart, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
+			return marshalODate2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_OutcomeStatisticsRow_periodStart(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutcomeStatisticsRow_periodStart(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OutcomeStatisticsRow", field, false, false, "Date")
 }
 
-func (ec *executionContext) _OutcomeStatisticsRow_periodEnd(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _OutcomeStatisticsRow_periodEnd(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomeStatisticsRow_periodEnd(ctx, field)
+			return fieldContext_OutcomeStatisticsRow_periodEnd(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PeriodEnd, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
+			return marshalODate2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_OutcomeStatisticsRow_periodEnd(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutcomeStatisticsRow_periodEnd(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OutcomeStatisticsRow", field, false, false, "Date")
 }
 
-func (ec *executionContext) _OutcomeStatisticsRow_comparison(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _OutcomeStatisticsRow_comparison(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomeStatisticsRow_comparison(ctx, field)
+			return fieldContext_OutcomeStatisticsRow_comparison(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Comparison, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *stats.Comparison) graphql.Marshaler {
-			return ec.marshalOComparison2ᚖpraxisᚋinternalᚋstatsᚐComparison(ctx, selections, v)
+			return marshalOComparison2ᚖpraxisᚋinternalᚋstatsᚐComparison(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_OutcomeStatisticsRow_comparison(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutcomeStatisticsRow_comparison(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "OutcomeStatisticsRow",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Comparison(ctx, field)
+			return childFields_Comparison(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _OutcomeStatisticsRow_actionCount(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _OutcomeStatisticsRow_actionCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomeStatisticsRow_actionCount(ctx, field)
+			return fieldContext_OutcomeStatisticsRow_actionCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ActionCount(ctx)
@@ -3222,7 +3222,7 @@ func (ec *executionContext) _OutcomeStatisticsRow_actionCount(ctx context.Contex
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 10)
+				weight, err := unmarshalNInt2int(ctx, ec, 10)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -3238,23 +3238,23 @@ func (ec *executionContext) _OutcomeStatisticsRow_actionCount(ctx context.Contex
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OutcomeStatisticsRow_actionCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutcomeStatisticsRow_actionCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OutcomeStatisticsRow", field, true, false, "Int")
 }
 
-func (ec *executionContext) _OutcomeStatisticsRow_articleCount(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _OutcomeStatisticsRow_articleCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomeStatisticsRow_articleCount(ctx, field)
+			return fieldContext_OutcomeStatisticsRow_articleCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ArticleCount(ctx)
@@ -3263,7 +3263,7 @@ func (ec *executionContext) _OutcomeStatisticsRow_articleCount(ctx context.Conte
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 10)
+				weight, err := unmarshalNInt2int(ctx, ec, 10)
 				if err != nil {
 					var zeroVal int
 					return zeroVal, err
@@ -3279,23 +3279,23 @@ func (ec *executionContext) _OutcomeStatisticsRow_articleCount(ctx context.Conte
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OutcomeStatisticsRow_articleCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutcomeStatisticsRow_articleCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OutcomeStatisticsRow", field, true, false, "Int")
 }
 
-func (ec *executionContext) _OutcomeStatisticsRow_outcomes(ctx context.Context, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+func _OutcomeStatisticsRow_outcomes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomeStatisticsRow_outcomes(ctx, field)
+			return fieldContext_OutcomeStatisticsRow_outcomes(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -3305,7 +3305,7 @@ func (ec *executionContext) _OutcomeStatisticsRow_outcomes(ctx context.Context, 
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 30)
+				weight, err := unmarshalNInt2int(ctx, ec, 30)
 				if err != nil {
 					var zeroVal *ent.OutcomeConnection
 					return zeroVal, err
@@ -3321,20 +3321,20 @@ func (ec *executionContext) _OutcomeStatisticsRow_outcomes(ctx context.Context, 
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.OutcomeConnection) graphql.Marshaler {
-			return ec.marshalNOutcomeConnection2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeConnection(ctx, selections, v)
+			return marshalNOutcomeConnection2ᚖpraxisᚋentᚋgenᚋentᚐOutcomeConnection(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OutcomeStatisticsRow_outcomes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OutcomeStatisticsRow_outcomes(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "OutcomeStatisticsRow",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_OutcomeConnection(ctx, field)
+			return childFields_OutcomeConnection(ctx, ec, field)
 		},
 	}
 	defer func() {
@@ -3344,7 +3344,7 @@ func (ec *executionContext) fieldContext_OutcomeStatisticsRow_outcomes(ctx conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_OutcomeStatisticsRow_outcomes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_OutcomeStatisticsRow_outcomes_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -3355,7 +3355,7 @@ func (ec *executionContext) fieldContext_OutcomeStatisticsRow_outcomes(ctx conte
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputActionStatisticsOrder(ctx context.Context, obj any) (stats.Order, error) {
+func unmarshalInputActionStatisticsOrder(ctx context.Context, ec *executionContext, obj any) (stats.Order, error) {
 	var it stats.Order
 	if obj == nil {
 		return it, nil
@@ -3379,14 +3379,14 @@ func (ec *executionContext) unmarshalInputActionStatisticsOrder(ctx context.Cont
 		switch k {
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNActionStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx, v)
+			data, err := unmarshalNActionStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Field = data
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
+			data, err := unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -3408,7 +3408,7 @@ func UnmarshalActionStatisticsOrder(ctx context.Context, raw any) (stats.Order, 
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputArticleStatisticsOrder(ctx context.Context, obj any) (stats.Order, error) {
+func unmarshalInputArticleStatisticsOrder(ctx context.Context, ec *executionContext, obj any) (stats.Order, error) {
 	var it stats.Order
 	if obj == nil {
 		return it, nil
@@ -3432,14 +3432,14 @@ func (ec *executionContext) unmarshalInputArticleStatisticsOrder(ctx context.Con
 		switch k {
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNArticleStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx, v)
+			data, err := unmarshalNArticleStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Field = data
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
+			data, err := unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -3461,7 +3461,7 @@ func UnmarshalArticleStatisticsOrder(ctx context.Context, raw any) (stats.Order,
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputDecimalRange(ctx context.Context, obj any) (stats.DecimalRange, error) {
+func unmarshalInputDecimalRange(ctx context.Context, ec *executionContext, obj any) (stats.DecimalRange, error) {
 	var it stats.DecimalRange
 	if obj == nil {
 		return it, nil
@@ -3481,14 +3481,14 @@ func (ec *executionContext) unmarshalInputDecimalRange(ctx context.Context, obj 
 		switch k {
 		case "min":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("min"))
-			data, err := ec.unmarshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, v)
+			data, err := unmarshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Min = data
 		case "max":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("max"))
-			data, err := ec.unmarshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, v)
+			data, err := unmarshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -3510,7 +3510,7 @@ func UnmarshalDecimalRange(ctx context.Context, raw any) (stats.DecimalRange, er
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputIndicatorStatisticsHaving(ctx context.Context, obj any) (stats.Having, error) {
+func unmarshalInputIndicatorStatisticsHaving(ctx context.Context, ec *executionContext, obj any) (stats.Having, error) {
 	var it stats.Having
 	if obj == nil {
 		return it, nil
@@ -3530,35 +3530,35 @@ func (ec *executionContext) unmarshalInputIndicatorStatisticsHaving(ctx context.
 		switch k {
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
-			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, v)
+			data, err := unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Count = data
 		case "met":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("met"))
-			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, v)
+			data, err := unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Met = data
 		case "onTrack":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("onTrack"))
-			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, v)
+			data, err := unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.OnTrack = data
 		case "behind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("behind"))
-			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, v)
+			data, err := unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Behind = data
 		case "noData":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("noData"))
-			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, v)
+			data, err := unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -3580,7 +3580,7 @@ func UnmarshalIndicatorStatisticsHaving(ctx context.Context, raw any) (stats.Hav
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputIndicatorStatisticsOrder(ctx context.Context, obj any) (stats.Order, error) {
+func unmarshalInputIndicatorStatisticsOrder(ctx context.Context, ec *executionContext, obj any) (stats.Order, error) {
 	var it stats.Order
 	if obj == nil {
 		return it, nil
@@ -3604,14 +3604,14 @@ func (ec *executionContext) unmarshalInputIndicatorStatisticsOrder(ctx context.C
 		switch k {
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNIndicatorStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx, v)
+			data, err := unmarshalNIndicatorStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Field = data
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
+			data, err := unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -3633,7 +3633,7 @@ func UnmarshalIndicatorStatisticsOrder(ctx context.Context, raw any) (stats.Orde
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputIntRange(ctx context.Context, obj any) (stats.IntRange, error) {
+func unmarshalInputIntRange(ctx context.Context, ec *executionContext, obj any) (stats.IntRange, error) {
 	var it stats.IntRange
 	if obj == nil {
 		return it, nil
@@ -3653,14 +3653,14 @@ func (ec *executionContext) unmarshalInputIntRange(ctx context.Context, obj any)
 		switch k {
 		case "min":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("min"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			data, err := unmarshalOInt2ᚖint(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Min = data
 		case "max":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("max"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			data, err := unmarshalOInt2ᚖint(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -3682,7 +3682,7 @@ func UnmarshalIntRange(ctx context.Context, raw any) (stats.IntRange, error) {
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputMeasurementStatisticsHaving(ctx context.Context, obj any) (stats.Having, error) {
+func unmarshalInputMeasurementStatisticsHaving(ctx context.Context, ec *executionContext, obj any) (stats.Having, error) {
 	var it stats.Having
 	if obj == nil {
 		return it, nil
@@ -3702,42 +3702,42 @@ func (ec *executionContext) unmarshalInputMeasurementStatisticsHaving(ctx contex
 		switch k {
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
-			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, v)
+			data, err := unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Count = data
 		case "sum":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sum"))
-			data, err := ec.unmarshalODecimalRange2ᚖpraxisᚋinternalᚋstatsᚐDecimalRange(ctx, v)
+			data, err := unmarshalODecimalRange2ᚖpraxisᚋinternalᚋstatsᚐDecimalRange(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Sum = data
 		case "avg":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("avg"))
-			data, err := ec.unmarshalODecimalRange2ᚖpraxisᚋinternalᚋstatsᚐDecimalRange(ctx, v)
+			data, err := unmarshalODecimalRange2ᚖpraxisᚋinternalᚋstatsᚐDecimalRange(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Avg = data
 		case "min":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("min"))
-			data, err := ec.unmarshalODecimalRange2ᚖpraxisᚋinternalᚋstatsᚐDecimalRange(ctx, v)
+			data, err := unmarshalODecimalRange2ᚖpraxisᚋinternalᚋstatsᚐDecimalRange(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Min = data
 		case "max":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("max"))
-			data, err := ec.unmarshalODecimalRange2ᚖpraxisᚋinternalᚋstatsᚐDecimalRange(ctx, v)
+			data, err := unmarshalODecimalRange2ᚖpraxisᚋinternalᚋstatsᚐDecimalRange(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Max = data
 		case "attainment":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("attainment"))
-			data, err := ec.unmarshalODecimalRange2ᚖpraxisᚋinternalᚋstatsᚐDecimalRange(ctx, v)
+			data, err := unmarshalODecimalRange2ᚖpraxisᚋinternalᚋstatsᚐDecimalRange(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -3759,7 +3759,7 @@ func UnmarshalMeasurementStatisticsHaving(ctx context.Context, raw any) (stats.H
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputMeasurementStatisticsOrder(ctx context.Context, obj any) (stats.Order, error) {
+func unmarshalInputMeasurementStatisticsOrder(ctx context.Context, ec *executionContext, obj any) (stats.Order, error) {
 	var it stats.Order
 	if obj == nil {
 		return it, nil
@@ -3783,14 +3783,14 @@ func (ec *executionContext) unmarshalInputMeasurementStatisticsOrder(ctx context
 		switch k {
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNMeasurementStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx, v)
+			data, err := unmarshalNMeasurementStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Field = data
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
+			data, err := unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -3812,7 +3812,7 @@ func UnmarshalMeasurementStatisticsOrder(ctx context.Context, raw any) (stats.Or
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputOutcomeStatisticsOrder(ctx context.Context, obj any) (stats.Order, error) {
+func unmarshalInputOutcomeStatisticsOrder(ctx context.Context, ec *executionContext, obj any) (stats.Order, error) {
 	var it stats.Order
 	if obj == nil {
 		return it, nil
@@ -3836,14 +3836,14 @@ func (ec *executionContext) unmarshalInputOutcomeStatisticsOrder(ctx context.Con
 		switch k {
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNOutcomeStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx, v)
+			data, err := unmarshalNOutcomeStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Field = data
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, v)
+			data, err := unmarshalNOrderDirection2praxisᚋentᚋgenᚋentᚐOrderDirection(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -3865,7 +3865,7 @@ func UnmarshalOutcomeStatisticsOrder(ctx context.Context, raw any) (stats.Order,
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputStatisticsHaving(ctx context.Context, obj any) (stats.Having, error) {
+func unmarshalInputStatisticsHaving(ctx context.Context, ec *executionContext, obj any) (stats.Having, error) {
 	var it stats.Having
 	if obj == nil {
 		return it, nil
@@ -3885,28 +3885,28 @@ func (ec *executionContext) unmarshalInputStatisticsHaving(ctx context.Context, 
 		switch k {
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
-			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, v)
+			data, err := unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Count = data
 		case "articleCount":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articleCount"))
-			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, v)
+			data, err := unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.ArticleCount = data
 		case "actionCount":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionCount"))
-			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, v)
+			data, err := unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.ActionCount = data
 		case "outcomeCount":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcomeCount"))
-			data, err := ec.unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, v)
+			data, err := unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -3938,7 +3938,7 @@ func UnmarshalStatisticsHaving(ctx context.Context, raw any) (stats.Having, erro
 
 var actionStatisticsImplementors = []string{"ActionStatistics"}
 
-func (ec *executionContext) _ActionStatistics(ctx context.Context, sel ast.SelectionSet, obj *stats.Result) graphql.Marshaler {
+func _ActionStatistics(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *stats.Result) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, actionStatisticsImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -3948,17 +3948,17 @@ func (ec *executionContext) _ActionStatistics(ctx context.Context, sel ast.Selec
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ActionStatistics")
 		case "total":
-			out.Values[i] = ec._ActionStatistics_total(ctx, field, obj)
+			out.Values[i] = _ActionStatistics_total(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "asOf":
-			out.Values[i] = ec._ActionStatistics_asOf(ctx, field, obj)
+			out.Values[i] = _ActionStatistics_asOf(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "rows":
-			out.Values[i] = ec._ActionStatistics_rows(ctx, field, obj)
+			out.Values[i] = _ActionStatistics_rows(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -3966,7 +3966,7 @@ func (ec *executionContext) _ActionStatistics(ctx context.Context, sel ast.Selec
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._ActionStatistics_other(ctx, field, obj)
+					return _ActionStatistics_other(ctx, ec, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3987,7 +3987,7 @@ func (ec *executionContext) _ActionStatistics(ctx context.Context, sel ast.Selec
 
 var actionStatisticsRowImplementors = []string{"ActionStatisticsRow"}
 
-func (ec *executionContext) _ActionStatisticsRow(ctx context.Context, sel ast.SelectionSet, obj *stats.Row) graphql.Marshaler {
+func _ActionStatisticsRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *stats.Row) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, actionStatisticsRowImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -3997,12 +3997,12 @@ func (ec *executionContext) _ActionStatisticsRow(ctx context.Context, sel ast.Se
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ActionStatisticsRow")
 		case "key":
-			out.Values[i] = ec._ActionStatisticsRow_key(ctx, field, obj)
+			out.Values[i] = _ActionStatisticsRow_key(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "count":
-			out.Values[i] = ec._ActionStatisticsRow_count(ctx, field, obj)
+			out.Values[i] = _ActionStatisticsRow_count(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -4010,41 +4010,41 @@ func (ec *executionContext) _ActionStatisticsRow(ctx context.Context, sel ast.Se
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._ActionStatisticsRow_organization(ctx, field, obj)
+					return _ActionStatisticsRow_organization(ctx, ec, field, obj)
 				})
 		case "theme":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._ActionStatisticsRow_theme(ctx, field, obj)
+					return _ActionStatisticsRow_theme(ctx, ec, field, obj)
 				})
 		case "status":
-			out.Values[i] = ec._ActionStatisticsRow_status(ctx, field, obj)
+			out.Values[i] = _ActionStatisticsRow_status(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "visibility":
-			out.Values[i] = ec._ActionStatisticsRow_visibility(ctx, field, obj)
+			out.Values[i] = _ActionStatisticsRow_visibility(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "kind":
-			out.Values[i] = ec._ActionStatisticsRow_kind(ctx, field, obj)
+			out.Values[i] = _ActionStatisticsRow_kind(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "periodStart":
-			out.Values[i] = ec._ActionStatisticsRow_periodStart(ctx, field, obj)
+			out.Values[i] = _ActionStatisticsRow_periodStart(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "periodEnd":
-			out.Values[i] = ec._ActionStatisticsRow_periodEnd(ctx, field, obj)
+			out.Values[i] = _ActionStatisticsRow_periodEnd(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "comparison":
-			out.Values[i] = ec._ActionStatisticsRow_comparison(ctx, field, obj)
+			out.Values[i] = _ActionStatisticsRow_comparison(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -4052,19 +4052,19 @@ func (ec *executionContext) _ActionStatisticsRow(ctx context.Context, sel ast.Se
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._ActionStatisticsRow_articleCount(ctx, field, obj)
+					return _ActionStatisticsRow_articleCount(ctx, ec, field, obj)
 				})
 		case "outcomeCount":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._ActionStatisticsRow_outcomeCount(ctx, field, obj)
+					return _ActionStatisticsRow_outcomeCount(ctx, ec, field, obj)
 				})
 		case "actions":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._ActionStatisticsRow_actions(ctx, field, obj)
+					return _ActionStatisticsRow_actions(ctx, ec, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4085,7 +4085,7 @@ func (ec *executionContext) _ActionStatisticsRow(ctx context.Context, sel ast.Se
 
 var articleStatisticsImplementors = []string{"ArticleStatistics"}
 
-func (ec *executionContext) _ArticleStatistics(ctx context.Context, sel ast.SelectionSet, obj *stats.Result) graphql.Marshaler {
+func _ArticleStatistics(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *stats.Result) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, articleStatisticsImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4095,17 +4095,17 @@ func (ec *executionContext) _ArticleStatistics(ctx context.Context, sel ast.Sele
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ArticleStatistics")
 		case "total":
-			out.Values[i] = ec._ArticleStatistics_total(ctx, field, obj)
+			out.Values[i] = _ArticleStatistics_total(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "asOf":
-			out.Values[i] = ec._ArticleStatistics_asOf(ctx, field, obj)
+			out.Values[i] = _ArticleStatistics_asOf(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "rows":
-			out.Values[i] = ec._ArticleStatistics_rows(ctx, field, obj)
+			out.Values[i] = _ArticleStatistics_rows(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -4113,7 +4113,7 @@ func (ec *executionContext) _ArticleStatistics(ctx context.Context, sel ast.Sele
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._ArticleStatistics_other(ctx, field, obj)
+					return _ArticleStatistics_other(ctx, ec, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4134,7 +4134,7 @@ func (ec *executionContext) _ArticleStatistics(ctx context.Context, sel ast.Sele
 
 var articleStatisticsRowImplementors = []string{"ArticleStatisticsRow"}
 
-func (ec *executionContext) _ArticleStatisticsRow(ctx context.Context, sel ast.SelectionSet, obj *stats.Row) graphql.Marshaler {
+func _ArticleStatisticsRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *stats.Row) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, articleStatisticsRowImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4144,12 +4144,12 @@ func (ec *executionContext) _ArticleStatisticsRow(ctx context.Context, sel ast.S
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ArticleStatisticsRow")
 		case "key":
-			out.Values[i] = ec._ArticleStatisticsRow_key(ctx, field, obj)
+			out.Values[i] = _ArticleStatisticsRow_key(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "count":
-			out.Values[i] = ec._ArticleStatisticsRow_count(ctx, field, obj)
+			out.Values[i] = _ArticleStatisticsRow_count(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -4157,47 +4157,47 @@ func (ec *executionContext) _ArticleStatisticsRow(ctx context.Context, sel ast.S
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._ArticleStatisticsRow_organization(ctx, field, obj)
+					return _ArticleStatisticsRow_organization(ctx, ec, field, obj)
 				})
 		case "theme":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._ArticleStatisticsRow_theme(ctx, field, obj)
+					return _ArticleStatisticsRow_theme(ctx, ec, field, obj)
 				})
 		case "tag":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._ArticleStatisticsRow_tag(ctx, field, obj)
+					return _ArticleStatisticsRow_tag(ctx, ec, field, obj)
 				})
 		case "status":
-			out.Values[i] = ec._ArticleStatisticsRow_status(ctx, field, obj)
+			out.Values[i] = _ArticleStatisticsRow_status(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "visibility":
-			out.Values[i] = ec._ArticleStatisticsRow_visibility(ctx, field, obj)
+			out.Values[i] = _ArticleStatisticsRow_visibility(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "locale":
-			out.Values[i] = ec._ArticleStatisticsRow_locale(ctx, field, obj)
+			out.Values[i] = _ArticleStatisticsRow_locale(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "periodStart":
-			out.Values[i] = ec._ArticleStatisticsRow_periodStart(ctx, field, obj)
+			out.Values[i] = _ArticleStatisticsRow_periodStart(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "periodEnd":
-			out.Values[i] = ec._ArticleStatisticsRow_periodEnd(ctx, field, obj)
+			out.Values[i] = _ArticleStatisticsRow_periodEnd(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "comparison":
-			out.Values[i] = ec._ArticleStatisticsRow_comparison(ctx, field, obj)
+			out.Values[i] = _ArticleStatisticsRow_comparison(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -4205,19 +4205,19 @@ func (ec *executionContext) _ArticleStatisticsRow(ctx context.Context, sel ast.S
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._ArticleStatisticsRow_actionCount(ctx, field, obj)
+					return _ArticleStatisticsRow_actionCount(ctx, ec, field, obj)
 				})
 		case "outcomeCount":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._ArticleStatisticsRow_outcomeCount(ctx, field, obj)
+					return _ArticleStatisticsRow_outcomeCount(ctx, ec, field, obj)
 				})
 		case "articles":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._ArticleStatisticsRow_articles(ctx, field, obj)
+					return _ArticleStatisticsRow_articles(ctx, ec, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4238,7 +4238,7 @@ func (ec *executionContext) _ArticleStatisticsRow(ctx context.Context, sel ast.S
 
 var comparisonImplementors = []string{"Comparison"}
 
-func (ec *executionContext) _Comparison(ctx context.Context, sel ast.SelectionSet, obj *stats.Comparison) graphql.Marshaler {
+func _Comparison(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *stats.Comparison) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, comparisonImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4248,27 +4248,27 @@ func (ec *executionContext) _Comparison(ctx context.Context, sel ast.SelectionSe
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Comparison")
 		case "periodStart":
-			out.Values[i] = ec._Comparison_periodStart(ctx, field, obj)
+			out.Values[i] = _Comparison_periodStart(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "periodEnd":
-			out.Values[i] = ec._Comparison_periodEnd(ctx, field, obj)
+			out.Values[i] = _Comparison_periodEnd(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "value":
-			out.Values[i] = ec._Comparison_value(ctx, field, obj)
+			out.Values[i] = _Comparison_value(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "delta":
-			out.Values[i] = ec._Comparison_delta(ctx, field, obj)
+			out.Values[i] = _Comparison_delta(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "rate":
-			out.Values[i] = ec._Comparison_rate(ctx, field, obj)
+			out.Values[i] = _Comparison_rate(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -4291,7 +4291,7 @@ func (ec *executionContext) _Comparison(ctx context.Context, sel ast.SelectionSe
 
 var decimalComparisonImplementors = []string{"DecimalComparison"}
 
-func (ec *executionContext) _DecimalComparison(ctx context.Context, sel ast.SelectionSet, obj *stats.DecimalComparison) graphql.Marshaler {
+func _DecimalComparison(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *stats.DecimalComparison) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, decimalComparisonImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4301,27 +4301,27 @@ func (ec *executionContext) _DecimalComparison(ctx context.Context, sel ast.Sele
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("DecimalComparison")
 		case "periodStart":
-			out.Values[i] = ec._DecimalComparison_periodStart(ctx, field, obj)
+			out.Values[i] = _DecimalComparison_periodStart(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "periodEnd":
-			out.Values[i] = ec._DecimalComparison_periodEnd(ctx, field, obj)
+			out.Values[i] = _DecimalComparison_periodEnd(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "value":
-			out.Values[i] = ec._DecimalComparison_value(ctx, field, obj)
+			out.Values[i] = _DecimalComparison_value(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "delta":
-			out.Values[i] = ec._DecimalComparison_delta(ctx, field, obj)
+			out.Values[i] = _DecimalComparison_delta(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "rate":
-			out.Values[i] = ec._DecimalComparison_rate(ctx, field, obj)
+			out.Values[i] = _DecimalComparison_rate(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -4344,7 +4344,7 @@ func (ec *executionContext) _DecimalComparison(ctx context.Context, sel ast.Sele
 
 var indicatorStatisticsImplementors = []string{"IndicatorStatistics"}
 
-func (ec *executionContext) _IndicatorStatistics(ctx context.Context, sel ast.SelectionSet, obj *stats.Result) graphql.Marshaler {
+func _IndicatorStatistics(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *stats.Result) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, indicatorStatisticsImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4354,17 +4354,17 @@ func (ec *executionContext) _IndicatorStatistics(ctx context.Context, sel ast.Se
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("IndicatorStatistics")
 		case "total":
-			out.Values[i] = ec._IndicatorStatistics_total(ctx, field, obj)
+			out.Values[i] = _IndicatorStatistics_total(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "asOf":
-			out.Values[i] = ec._IndicatorStatistics_asOf(ctx, field, obj)
+			out.Values[i] = _IndicatorStatistics_asOf(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "rows":
-			out.Values[i] = ec._IndicatorStatistics_rows(ctx, field, obj)
+			out.Values[i] = _IndicatorStatistics_rows(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -4372,7 +4372,7 @@ func (ec *executionContext) _IndicatorStatistics(ctx context.Context, sel ast.Se
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._IndicatorStatistics_other(ctx, field, obj)
+					return _IndicatorStatistics_other(ctx, ec, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4393,7 +4393,7 @@ func (ec *executionContext) _IndicatorStatistics(ctx context.Context, sel ast.Se
 
 var indicatorStatisticsRowImplementors = []string{"IndicatorStatisticsRow"}
 
-func (ec *executionContext) _IndicatorStatisticsRow(ctx context.Context, sel ast.SelectionSet, obj *stats.Row) graphql.Marshaler {
+func _IndicatorStatisticsRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *stats.Row) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, indicatorStatisticsRowImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4403,12 +4403,12 @@ func (ec *executionContext) _IndicatorStatisticsRow(ctx context.Context, sel ast
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("IndicatorStatisticsRow")
 		case "key":
-			out.Values[i] = ec._IndicatorStatisticsRow_key(ctx, field, obj)
+			out.Values[i] = _IndicatorStatisticsRow_key(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "count":
-			out.Values[i] = ec._IndicatorStatisticsRow_count(ctx, field, obj)
+			out.Values[i] = _IndicatorStatisticsRow_count(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -4416,56 +4416,56 @@ func (ec *executionContext) _IndicatorStatisticsRow(ctx context.Context, sel ast
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._IndicatorStatisticsRow_organization(ctx, field, obj)
+					return _IndicatorStatisticsRow_organization(ctx, ec, field, obj)
 				})
 		case "theme":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._IndicatorStatisticsRow_theme(ctx, field, obj)
+					return _IndicatorStatisticsRow_theme(ctx, ec, field, obj)
 				})
 		case "level":
-			out.Values[i] = ec._IndicatorStatisticsRow_level(ctx, field, obj)
+			out.Values[i] = _IndicatorStatisticsRow_level(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "category":
-			out.Values[i] = ec._IndicatorStatisticsRow_category(ctx, field, obj)
+			out.Values[i] = _IndicatorStatisticsRow_category(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "periodStart":
-			out.Values[i] = ec._IndicatorStatisticsRow_periodStart(ctx, field, obj)
+			out.Values[i] = _IndicatorStatisticsRow_periodStart(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "periodEnd":
-			out.Values[i] = ec._IndicatorStatisticsRow_periodEnd(ctx, field, obj)
+			out.Values[i] = _IndicatorStatisticsRow_periodEnd(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "measure":
-			out.Values[i] = ec._IndicatorStatisticsRow_measure(ctx, field, obj)
+			out.Values[i] = _IndicatorStatisticsRow_measure(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "met":
-			out.Values[i] = ec._IndicatorStatisticsRow_met(ctx, field, obj)
+			out.Values[i] = _IndicatorStatisticsRow_met(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "onTrack":
-			out.Values[i] = ec._IndicatorStatisticsRow_onTrack(ctx, field, obj)
+			out.Values[i] = _IndicatorStatisticsRow_onTrack(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "behind":
-			out.Values[i] = ec._IndicatorStatisticsRow_behind(ctx, field, obj)
+			out.Values[i] = _IndicatorStatisticsRow_behind(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "noData":
-			out.Values[i] = ec._IndicatorStatisticsRow_noData(ctx, field, obj)
+			out.Values[i] = _IndicatorStatisticsRow_noData(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -4473,7 +4473,7 @@ func (ec *executionContext) _IndicatorStatisticsRow(ctx context.Context, sel ast
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._IndicatorStatisticsRow_indicators(ctx, field, obj)
+					return _IndicatorStatisticsRow_indicators(ctx, ec, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4494,7 +4494,7 @@ func (ec *executionContext) _IndicatorStatisticsRow(ctx context.Context, sel ast
 
 var measurementStatisticsImplementors = []string{"MeasurementStatistics"}
 
-func (ec *executionContext) _MeasurementStatistics(ctx context.Context, sel ast.SelectionSet, obj *stats.Result) graphql.Marshaler {
+func _MeasurementStatistics(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *stats.Result) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, measurementStatisticsImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4504,17 +4504,17 @@ func (ec *executionContext) _MeasurementStatistics(ctx context.Context, sel ast.
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("MeasurementStatistics")
 		case "total":
-			out.Values[i] = ec._MeasurementStatistics_total(ctx, field, obj)
+			out.Values[i] = _MeasurementStatistics_total(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "asOf":
-			out.Values[i] = ec._MeasurementStatistics_asOf(ctx, field, obj)
+			out.Values[i] = _MeasurementStatistics_asOf(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "rows":
-			out.Values[i] = ec._MeasurementStatistics_rows(ctx, field, obj)
+			out.Values[i] = _MeasurementStatistics_rows(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -4522,7 +4522,7 @@ func (ec *executionContext) _MeasurementStatistics(ctx context.Context, sel ast.
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._MeasurementStatistics_other(ctx, field, obj)
+					return _MeasurementStatistics_other(ctx, ec, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4543,7 +4543,7 @@ func (ec *executionContext) _MeasurementStatistics(ctx context.Context, sel ast.
 
 var measurementStatisticsRowImplementors = []string{"MeasurementStatisticsRow"}
 
-func (ec *executionContext) _MeasurementStatisticsRow(ctx context.Context, sel ast.SelectionSet, obj *stats.Row) graphql.Marshaler {
+func _MeasurementStatisticsRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *stats.Row) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, measurementStatisticsRowImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4553,12 +4553,12 @@ func (ec *executionContext) _MeasurementStatisticsRow(ctx context.Context, sel a
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("MeasurementStatisticsRow")
 		case "key":
-			out.Values[i] = ec._MeasurementStatisticsRow_key(ctx, field, obj)
+			out.Values[i] = _MeasurementStatisticsRow_key(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "count":
-			out.Values[i] = ec._MeasurementStatisticsRow_count(ctx, field, obj)
+			out.Values[i] = _MeasurementStatisticsRow_count(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -4566,92 +4566,92 @@ func (ec *executionContext) _MeasurementStatisticsRow(ctx context.Context, sel a
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._MeasurementStatisticsRow_organization(ctx, field, obj)
+					return _MeasurementStatisticsRow_organization(ctx, ec, field, obj)
 				})
 		case "theme":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._MeasurementStatisticsRow_theme(ctx, field, obj)
+					return _MeasurementStatisticsRow_theme(ctx, ec, field, obj)
 				})
 		case "indicator":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._MeasurementStatisticsRow_indicator(ctx, field, obj)
+					return _MeasurementStatisticsRow_indicator(ctx, ec, field, obj)
 				})
 		case "level":
-			out.Values[i] = ec._MeasurementStatisticsRow_level(ctx, field, obj)
+			out.Values[i] = _MeasurementStatisticsRow_level(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "category":
-			out.Values[i] = ec._MeasurementStatisticsRow_category(ctx, field, obj)
+			out.Values[i] = _MeasurementStatisticsRow_category(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "periodStart":
-			out.Values[i] = ec._MeasurementStatisticsRow_periodStart(ctx, field, obj)
+			out.Values[i] = _MeasurementStatisticsRow_periodStart(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "periodEnd":
-			out.Values[i] = ec._MeasurementStatisticsRow_periodEnd(ctx, field, obj)
+			out.Values[i] = _MeasurementStatisticsRow_periodEnd(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "comparison":
-			out.Values[i] = ec._MeasurementStatisticsRow_comparison(ctx, field, obj)
+			out.Values[i] = _MeasurementStatisticsRow_comparison(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "measure":
-			out.Values[i] = ec._MeasurementStatisticsRow_measure(ctx, field, obj)
+			out.Values[i] = _MeasurementStatisticsRow_measure(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "unit":
-			out.Values[i] = ec._MeasurementStatisticsRow_unit(ctx, field, obj)
+			out.Values[i] = _MeasurementStatisticsRow_unit(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "sum":
-			out.Values[i] = ec._MeasurementStatisticsRow_sum(ctx, field, obj)
+			out.Values[i] = _MeasurementStatisticsRow_sum(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "avg":
-			out.Values[i] = ec._MeasurementStatisticsRow_avg(ctx, field, obj)
+			out.Values[i] = _MeasurementStatisticsRow_avg(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "min":
-			out.Values[i] = ec._MeasurementStatisticsRow_min(ctx, field, obj)
+			out.Values[i] = _MeasurementStatisticsRow_min(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "max":
-			out.Values[i] = ec._MeasurementStatisticsRow_max(ctx, field, obj)
+			out.Values[i] = _MeasurementStatisticsRow_max(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "sumComparison":
-			out.Values[i] = ec._MeasurementStatisticsRow_sumComparison(ctx, field, obj)
+			out.Values[i] = _MeasurementStatisticsRow_sumComparison(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "omitted":
-			out.Values[i] = ec._MeasurementStatisticsRow_omitted(ctx, field, obj)
+			out.Values[i] = _MeasurementStatisticsRow_omitted(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "attainment":
-			out.Values[i] = ec._MeasurementStatisticsRow_attainment(ctx, field, obj)
+			out.Values[i] = _MeasurementStatisticsRow_attainment(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "attainmentCount":
-			out.Values[i] = ec._MeasurementStatisticsRow_attainmentCount(ctx, field, obj)
+			out.Values[i] = _MeasurementStatisticsRow_attainmentCount(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -4659,7 +4659,7 @@ func (ec *executionContext) _MeasurementStatisticsRow(ctx context.Context, sel a
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._MeasurementStatisticsRow_measurements(ctx, field, obj)
+					return _MeasurementStatisticsRow_measurements(ctx, ec, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4680,7 +4680,7 @@ func (ec *executionContext) _MeasurementStatisticsRow(ctx context.Context, sel a
 
 var omissionImplementors = []string{"Omission"}
 
-func (ec *executionContext) _Omission(ctx context.Context, sel ast.SelectionSet, obj *stats.Omission) graphql.Marshaler {
+func _Omission(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *stats.Omission) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, omissionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4690,12 +4690,12 @@ func (ec *executionContext) _Omission(ctx context.Context, sel ast.SelectionSet,
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Omission")
 		case "reason":
-			out.Values[i] = ec._Omission_reason(ctx, field, obj)
+			out.Values[i] = _Omission_reason(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "count":
-			out.Values[i] = ec._Omission_count(ctx, field, obj)
+			out.Values[i] = _Omission_count(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -4718,7 +4718,7 @@ func (ec *executionContext) _Omission(ctx context.Context, sel ast.SelectionSet,
 
 var outcomeStatisticsImplementors = []string{"OutcomeStatistics"}
 
-func (ec *executionContext) _OutcomeStatistics(ctx context.Context, sel ast.SelectionSet, obj *stats.Result) graphql.Marshaler {
+func _OutcomeStatistics(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *stats.Result) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, outcomeStatisticsImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4728,17 +4728,17 @@ func (ec *executionContext) _OutcomeStatistics(ctx context.Context, sel ast.Sele
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("OutcomeStatistics")
 		case "total":
-			out.Values[i] = ec._OutcomeStatistics_total(ctx, field, obj)
+			out.Values[i] = _OutcomeStatistics_total(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "asOf":
-			out.Values[i] = ec._OutcomeStatistics_asOf(ctx, field, obj)
+			out.Values[i] = _OutcomeStatistics_asOf(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "rows":
-			out.Values[i] = ec._OutcomeStatistics_rows(ctx, field, obj)
+			out.Values[i] = _OutcomeStatistics_rows(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -4746,7 +4746,7 @@ func (ec *executionContext) _OutcomeStatistics(ctx context.Context, sel ast.Sele
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._OutcomeStatistics_other(ctx, field, obj)
+					return _OutcomeStatistics_other(ctx, ec, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4767,7 +4767,7 @@ func (ec *executionContext) _OutcomeStatistics(ctx context.Context, sel ast.Sele
 
 var outcomeStatisticsRowImplementors = []string{"OutcomeStatisticsRow"}
 
-func (ec *executionContext) _OutcomeStatisticsRow(ctx context.Context, sel ast.SelectionSet, obj *stats.Row) graphql.Marshaler {
+func _OutcomeStatisticsRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *stats.Row) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, outcomeStatisticsRowImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4777,12 +4777,12 @@ func (ec *executionContext) _OutcomeStatisticsRow(ctx context.Context, sel ast.S
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("OutcomeStatisticsRow")
 		case "key":
-			out.Values[i] = ec._OutcomeStatisticsRow_key(ctx, field, obj)
+			out.Values[i] = _OutcomeStatisticsRow_key(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "count":
-			out.Values[i] = ec._OutcomeStatisticsRow_count(ctx, field, obj)
+			out.Values[i] = _OutcomeStatisticsRow_count(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -4790,41 +4790,41 @@ func (ec *executionContext) _OutcomeStatisticsRow(ctx context.Context, sel ast.S
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._OutcomeStatisticsRow_organization(ctx, field, obj)
+					return _OutcomeStatisticsRow_organization(ctx, ec, field, obj)
 				})
 		case "theme":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._OutcomeStatisticsRow_theme(ctx, field, obj)
+					return _OutcomeStatisticsRow_theme(ctx, ec, field, obj)
 				})
 		case "level":
-			out.Values[i] = ec._OutcomeStatisticsRow_level(ctx, field, obj)
+			out.Values[i] = _OutcomeStatisticsRow_level(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "category":
-			out.Values[i] = ec._OutcomeStatisticsRow_category(ctx, field, obj)
+			out.Values[i] = _OutcomeStatisticsRow_category(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "verification":
-			out.Values[i] = ec._OutcomeStatisticsRow_verification(ctx, field, obj)
+			out.Values[i] = _OutcomeStatisticsRow_verification(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "periodStart":
-			out.Values[i] = ec._OutcomeStatisticsRow_periodStart(ctx, field, obj)
+			out.Values[i] = _OutcomeStatisticsRow_periodStart(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "periodEnd":
-			out.Values[i] = ec._OutcomeStatisticsRow_periodEnd(ctx, field, obj)
+			out.Values[i] = _OutcomeStatisticsRow_periodEnd(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "comparison":
-			out.Values[i] = ec._OutcomeStatisticsRow_comparison(ctx, field, obj)
+			out.Values[i] = _OutcomeStatisticsRow_comparison(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -4832,19 +4832,19 @@ func (ec *executionContext) _OutcomeStatisticsRow(ctx context.Context, sel ast.S
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._OutcomeStatisticsRow_actionCount(ctx, field, obj)
+					return _OutcomeStatisticsRow_actionCount(ctx, ec, field, obj)
 				})
 		case "articleCount":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._OutcomeStatisticsRow_articleCount(ctx, field, obj)
+					return _OutcomeStatisticsRow_articleCount(ctx, ec, field, obj)
 				})
 		case "outcomes":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._OutcomeStatisticsRow_outcomes(ctx, field, obj)
+					return _OutcomeStatisticsRow_outcomes(ctx, ec, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4867,13 +4867,13 @@ func (ec *executionContext) _OutcomeStatisticsRow(ctx context.Context, sel ast.S
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNActionDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, v any) (stats.DateField, error) {
+func unmarshalNActionDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, ec *executionContext, v any) (stats.DateField, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.DateField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNActionDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, sel ast.SelectionSet, v stats.DateField) graphql.Marshaler {
+func marshalNActionDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v stats.DateField) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -4882,13 +4882,13 @@ func (ec *executionContext) marshalNActionDate2praxisᚋinternalᚋstatsᚐDateF
 	return res
 }
 
-func (ec *executionContext) unmarshalNActionDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, v any) (stats.Dimension, error) {
+func unmarshalNActionDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, ec *executionContext, v any) (stats.Dimension, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.Dimension(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNActionDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, sel ast.SelectionSet, v stats.Dimension) graphql.Marshaler {
+func marshalNActionDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v stats.Dimension) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -4897,13 +4897,13 @@ func (ec *executionContext) marshalNActionDimension2praxisᚋinternalᚋstatsᚐ
 	return res
 }
 
-func (ec *executionContext) unmarshalNActionDimension2ᚕpraxisᚋinternalᚋstatsᚐDimensionᚄ(ctx context.Context, v any) ([]stats.Dimension, error) {
+func unmarshalNActionDimension2ᚕpraxisᚋinternalᚋstatsᚐDimensionᚄ(ctx context.Context, ec *executionContext, v any) ([]stats.Dimension, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]stats.Dimension, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNActionDimension2praxisᚋinternalᚋstatsᚐDimension(ctx, vSlice[i])
+		res[i], err = unmarshalNActionDimension2praxisᚋinternalᚋstatsᚐDimension(ctx, ec, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -4911,11 +4911,11 @@ func (ec *executionContext) unmarshalNActionDimension2ᚕpraxisᚋinternalᚋsta
 	return res, nil
 }
 
-func (ec *executionContext) marshalNActionDimension2ᚕpraxisᚋinternalᚋstatsᚐDimensionᚄ(ctx context.Context, sel ast.SelectionSet, v []stats.Dimension) graphql.Marshaler {
+func marshalNActionDimension2ᚕpraxisᚋinternalᚋstatsᚐDimensionᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []stats.Dimension) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNActionDimension2praxisᚋinternalᚋstatsᚐDimension(ctx, sel, v[i])
+		return marshalNActionDimension2praxisᚋinternalᚋstatsᚐDimension(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4927,21 +4927,21 @@ func (ec *executionContext) marshalNActionDimension2ᚕpraxisᚋinternalᚋstats
 	return ret
 }
 
-func (ec *executionContext) marshalNActionStatistics2ᚖpraxisᚋinternalᚋstatsᚐResult(ctx context.Context, sel ast.SelectionSet, v *stats.Result) graphql.Marshaler {
+func marshalNActionStatistics2ᚖpraxisᚋinternalᚋstatsᚐResult(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Result) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ActionStatistics!")
 		return graphql.Null
 	}
-	return ec._ActionStatistics(ctx, sel, v)
+	return _ActionStatistics(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalNActionStatisticsOrder2ᚕᚖpraxisᚋinternalᚋstatsᚐOrderᚄ(ctx context.Context, v any) ([]*stats.Order, error) {
+func unmarshalNActionStatisticsOrder2ᚕᚖpraxisᚋinternalᚋstatsᚐOrderᚄ(ctx context.Context, ec *executionContext, v any) ([]*stats.Order, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]*stats.Order, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNActionStatisticsOrder2ᚖpraxisᚋinternalᚋstatsᚐOrder(ctx, vSlice[i])
+		res[i], err = unmarshalNActionStatisticsOrder2ᚖpraxisᚋinternalᚋstatsᚐOrder(ctx, ec, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -4949,18 +4949,18 @@ func (ec *executionContext) unmarshalNActionStatisticsOrder2ᚕᚖpraxisᚋinter
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalNActionStatisticsOrder2ᚖpraxisᚋinternalᚋstatsᚐOrder(ctx context.Context, v any) (*stats.Order, error) {
-	res, err := ec.unmarshalInputActionStatisticsOrder(ctx, v)
+func unmarshalNActionStatisticsOrder2ᚖpraxisᚋinternalᚋstatsᚐOrder(ctx context.Context, ec *executionContext, v any) (*stats.Order, error) {
+	res, err := unmarshalInputActionStatisticsOrder(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNActionStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, v any) (stats.OrderField, error) {
+func unmarshalNActionStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, ec *executionContext, v any) (stats.OrderField, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNActionStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, sel ast.SelectionSet, v stats.OrderField) graphql.Marshaler {
+func marshalNActionStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v stats.OrderField) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -4969,11 +4969,11 @@ func (ec *executionContext) marshalNActionStatisticsOrderField2praxisᚋinternal
 	return res
 }
 
-func (ec *executionContext) marshalNActionStatisticsRow2ᚕᚖpraxisᚋinternalᚋstatsᚐRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*stats.Row) graphql.Marshaler {
+func marshalNActionStatisticsRow2ᚕᚖpraxisᚋinternalᚋstatsᚐRowᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*stats.Row) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNActionStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx, sel, v[i])
+		return marshalNActionStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4985,21 +4985,21 @@ func (ec *executionContext) marshalNActionStatisticsRow2ᚕᚖpraxisᚋinternal�
 	return ret
 }
 
-func (ec *executionContext) marshalNActionStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx context.Context, sel ast.SelectionSet, v *stats.Row) graphql.Marshaler {
+func marshalNActionStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Row) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ActionStatisticsRow!")
 		return graphql.Null
 	}
-	return ec._ActionStatisticsRow(ctx, sel, v)
+	return _ActionStatisticsRow(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalNArticleDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, v any) (stats.DateField, error) {
+func unmarshalNArticleDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, ec *executionContext, v any) (stats.DateField, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.DateField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNArticleDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, sel ast.SelectionSet, v stats.DateField) graphql.Marshaler {
+func marshalNArticleDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v stats.DateField) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5008,13 +5008,13 @@ func (ec *executionContext) marshalNArticleDate2praxisᚋinternalᚋstatsᚐDate
 	return res
 }
 
-func (ec *executionContext) unmarshalNArticleDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, v any) (stats.Dimension, error) {
+func unmarshalNArticleDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, ec *executionContext, v any) (stats.Dimension, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.Dimension(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNArticleDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, sel ast.SelectionSet, v stats.Dimension) graphql.Marshaler {
+func marshalNArticleDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v stats.Dimension) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5023,13 +5023,13 @@ func (ec *executionContext) marshalNArticleDimension2praxisᚋinternalᚋstats�
 	return res
 }
 
-func (ec *executionContext) unmarshalNArticleDimension2ᚕpraxisᚋinternalᚋstatsᚐDimensionᚄ(ctx context.Context, v any) ([]stats.Dimension, error) {
+func unmarshalNArticleDimension2ᚕpraxisᚋinternalᚋstatsᚐDimensionᚄ(ctx context.Context, ec *executionContext, v any) ([]stats.Dimension, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]stats.Dimension, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNArticleDimension2praxisᚋinternalᚋstatsᚐDimension(ctx, vSlice[i])
+		res[i], err = unmarshalNArticleDimension2praxisᚋinternalᚋstatsᚐDimension(ctx, ec, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -5037,11 +5037,11 @@ func (ec *executionContext) unmarshalNArticleDimension2ᚕpraxisᚋinternalᚋst
 	return res, nil
 }
 
-func (ec *executionContext) marshalNArticleDimension2ᚕpraxisᚋinternalᚋstatsᚐDimensionᚄ(ctx context.Context, sel ast.SelectionSet, v []stats.Dimension) graphql.Marshaler {
+func marshalNArticleDimension2ᚕpraxisᚋinternalᚋstatsᚐDimensionᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []stats.Dimension) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNArticleDimension2praxisᚋinternalᚋstatsᚐDimension(ctx, sel, v[i])
+		return marshalNArticleDimension2praxisᚋinternalᚋstatsᚐDimension(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5053,21 +5053,21 @@ func (ec *executionContext) marshalNArticleDimension2ᚕpraxisᚋinternalᚋstat
 	return ret
 }
 
-func (ec *executionContext) marshalNArticleStatistics2ᚖpraxisᚋinternalᚋstatsᚐResult(ctx context.Context, sel ast.SelectionSet, v *stats.Result) graphql.Marshaler {
+func marshalNArticleStatistics2ᚖpraxisᚋinternalᚋstatsᚐResult(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Result) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ArticleStatistics!")
 		return graphql.Null
 	}
-	return ec._ArticleStatistics(ctx, sel, v)
+	return _ArticleStatistics(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalNArticleStatisticsOrder2ᚕᚖpraxisᚋinternalᚋstatsᚐOrderᚄ(ctx context.Context, v any) ([]*stats.Order, error) {
+func unmarshalNArticleStatisticsOrder2ᚕᚖpraxisᚋinternalᚋstatsᚐOrderᚄ(ctx context.Context, ec *executionContext, v any) ([]*stats.Order, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]*stats.Order, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNArticleStatisticsOrder2ᚖpraxisᚋinternalᚋstatsᚐOrder(ctx, vSlice[i])
+		res[i], err = unmarshalNArticleStatisticsOrder2ᚖpraxisᚋinternalᚋstatsᚐOrder(ctx, ec, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -5075,18 +5075,18 @@ func (ec *executionContext) unmarshalNArticleStatisticsOrder2ᚕᚖpraxisᚋinte
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalNArticleStatisticsOrder2ᚖpraxisᚋinternalᚋstatsᚐOrder(ctx context.Context, v any) (*stats.Order, error) {
-	res, err := ec.unmarshalInputArticleStatisticsOrder(ctx, v)
+func unmarshalNArticleStatisticsOrder2ᚖpraxisᚋinternalᚋstatsᚐOrder(ctx context.Context, ec *executionContext, v any) (*stats.Order, error) {
+	res, err := unmarshalInputArticleStatisticsOrder(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNArticleStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, v any) (stats.OrderField, error) {
+func unmarshalNArticleStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, ec *executionContext, v any) (stats.OrderField, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNArticleStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, sel ast.SelectionSet, v stats.OrderField) graphql.Marshaler {
+func marshalNArticleStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v stats.OrderField) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5095,11 +5095,11 @@ func (ec *executionContext) marshalNArticleStatisticsOrderField2praxisᚋinterna
 	return res
 }
 
-func (ec *executionContext) marshalNArticleStatisticsRow2ᚕᚖpraxisᚋinternalᚋstatsᚐRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*stats.Row) graphql.Marshaler {
+func marshalNArticleStatisticsRow2ᚕᚖpraxisᚋinternalᚋstatsᚐRowᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*stats.Row) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNArticleStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx, sel, v[i])
+		return marshalNArticleStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5111,21 +5111,21 @@ func (ec *executionContext) marshalNArticleStatisticsRow2ᚕᚖpraxisᚋinternal
 	return ret
 }
 
-func (ec *executionContext) marshalNArticleStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx context.Context, sel ast.SelectionSet, v *stats.Row) graphql.Marshaler {
+func marshalNArticleStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Row) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ArticleStatisticsRow!")
 		return graphql.Null
 	}
-	return ec._ArticleStatisticsRow(ctx, sel, v)
+	return _ArticleStatisticsRow(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx context.Context, v any) (stats.CalendarInterval, error) {
+func unmarshalNCalendarInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx context.Context, ec *executionContext, v any) (stats.CalendarInterval, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.CalendarInterval(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCalendarInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx context.Context, sel ast.SelectionSet, v stats.CalendarInterval) graphql.Marshaler {
+func marshalNCalendarInterval2praxisᚋinternalᚋstatsᚐCalendarInterval(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v stats.CalendarInterval) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5134,13 +5134,13 @@ func (ec *executionContext) marshalNCalendarInterval2praxisᚋinternalᚋstats�
 	return res
 }
 
-func (ec *executionContext) unmarshalNIndicatorDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, v any) (stats.Dimension, error) {
+func unmarshalNIndicatorDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, ec *executionContext, v any) (stats.Dimension, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.Dimension(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNIndicatorDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, sel ast.SelectionSet, v stats.Dimension) graphql.Marshaler {
+func marshalNIndicatorDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v stats.Dimension) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5149,13 +5149,13 @@ func (ec *executionContext) marshalNIndicatorDimension2praxisᚋinternalᚋstats
 	return res
 }
 
-func (ec *executionContext) unmarshalNIndicatorDimension2ᚕpraxisᚋinternalᚋstatsᚐDimensionᚄ(ctx context.Context, v any) ([]stats.Dimension, error) {
+func unmarshalNIndicatorDimension2ᚕpraxisᚋinternalᚋstatsᚐDimensionᚄ(ctx context.Context, ec *executionContext, v any) ([]stats.Dimension, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]stats.Dimension, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNIndicatorDimension2praxisᚋinternalᚋstatsᚐDimension(ctx, vSlice[i])
+		res[i], err = unmarshalNIndicatorDimension2praxisᚋinternalᚋstatsᚐDimension(ctx, ec, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -5163,11 +5163,11 @@ func (ec *executionContext) unmarshalNIndicatorDimension2ᚕpraxisᚋinternalᚋ
 	return res, nil
 }
 
-func (ec *executionContext) marshalNIndicatorDimension2ᚕpraxisᚋinternalᚋstatsᚐDimensionᚄ(ctx context.Context, sel ast.SelectionSet, v []stats.Dimension) graphql.Marshaler {
+func marshalNIndicatorDimension2ᚕpraxisᚋinternalᚋstatsᚐDimensionᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []stats.Dimension) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNIndicatorDimension2praxisᚋinternalᚋstatsᚐDimension(ctx, sel, v[i])
+		return marshalNIndicatorDimension2praxisᚋinternalᚋstatsᚐDimension(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5179,21 +5179,21 @@ func (ec *executionContext) marshalNIndicatorDimension2ᚕpraxisᚋinternalᚋst
 	return ret
 }
 
-func (ec *executionContext) marshalNIndicatorStatistics2ᚖpraxisᚋinternalᚋstatsᚐResult(ctx context.Context, sel ast.SelectionSet, v *stats.Result) graphql.Marshaler {
+func marshalNIndicatorStatistics2ᚖpraxisᚋinternalᚋstatsᚐResult(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Result) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "IndicatorStatistics!")
 		return graphql.Null
 	}
-	return ec._IndicatorStatistics(ctx, sel, v)
+	return _IndicatorStatistics(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalNIndicatorStatisticsOrder2ᚕᚖpraxisᚋinternalᚋstatsᚐOrderᚄ(ctx context.Context, v any) ([]*stats.Order, error) {
+func unmarshalNIndicatorStatisticsOrder2ᚕᚖpraxisᚋinternalᚋstatsᚐOrderᚄ(ctx context.Context, ec *executionContext, v any) ([]*stats.Order, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]*stats.Order, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNIndicatorStatisticsOrder2ᚖpraxisᚋinternalᚋstatsᚐOrder(ctx, vSlice[i])
+		res[i], err = unmarshalNIndicatorStatisticsOrder2ᚖpraxisᚋinternalᚋstatsᚐOrder(ctx, ec, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -5201,18 +5201,18 @@ func (ec *executionContext) unmarshalNIndicatorStatisticsOrder2ᚕᚖpraxisᚋin
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalNIndicatorStatisticsOrder2ᚖpraxisᚋinternalᚋstatsᚐOrder(ctx context.Context, v any) (*stats.Order, error) {
-	res, err := ec.unmarshalInputIndicatorStatisticsOrder(ctx, v)
+func unmarshalNIndicatorStatisticsOrder2ᚖpraxisᚋinternalᚋstatsᚐOrder(ctx context.Context, ec *executionContext, v any) (*stats.Order, error) {
+	res, err := unmarshalInputIndicatorStatisticsOrder(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNIndicatorStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, v any) (stats.OrderField, error) {
+func unmarshalNIndicatorStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, ec *executionContext, v any) (stats.OrderField, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNIndicatorStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, sel ast.SelectionSet, v stats.OrderField) graphql.Marshaler {
+func marshalNIndicatorStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v stats.OrderField) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5221,11 +5221,11 @@ func (ec *executionContext) marshalNIndicatorStatisticsOrderField2praxisᚋinter
 	return res
 }
 
-func (ec *executionContext) marshalNIndicatorStatisticsRow2ᚕᚖpraxisᚋinternalᚋstatsᚐRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*stats.Row) graphql.Marshaler {
+func marshalNIndicatorStatisticsRow2ᚕᚖpraxisᚋinternalᚋstatsᚐRowᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*stats.Row) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNIndicatorStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx, sel, v[i])
+		return marshalNIndicatorStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5237,21 +5237,21 @@ func (ec *executionContext) marshalNIndicatorStatisticsRow2ᚕᚖpraxisᚋintern
 	return ret
 }
 
-func (ec *executionContext) marshalNIndicatorStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx context.Context, sel ast.SelectionSet, v *stats.Row) graphql.Marshaler {
+func marshalNIndicatorStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Row) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "IndicatorStatisticsRow!")
 		return graphql.Null
 	}
-	return ec._IndicatorStatisticsRow(ctx, sel, v)
+	return _IndicatorStatisticsRow(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalNMeasurementDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, v any) (stats.DateField, error) {
+func unmarshalNMeasurementDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, ec *executionContext, v any) (stats.DateField, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.DateField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMeasurementDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, sel ast.SelectionSet, v stats.DateField) graphql.Marshaler {
+func marshalNMeasurementDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v stats.DateField) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5260,13 +5260,13 @@ func (ec *executionContext) marshalNMeasurementDate2praxisᚋinternalᚋstatsᚐ
 	return res
 }
 
-func (ec *executionContext) unmarshalNMeasurementDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, v any) (stats.Dimension, error) {
+func unmarshalNMeasurementDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, ec *executionContext, v any) (stats.Dimension, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.Dimension(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMeasurementDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, sel ast.SelectionSet, v stats.Dimension) graphql.Marshaler {
+func marshalNMeasurementDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v stats.Dimension) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5275,13 +5275,13 @@ func (ec *executionContext) marshalNMeasurementDimension2praxisᚋinternalᚋsta
 	return res
 }
 
-func (ec *executionContext) unmarshalNMeasurementDimension2ᚕpraxisᚋinternalᚋstatsᚐDimensionᚄ(ctx context.Context, v any) ([]stats.Dimension, error) {
+func unmarshalNMeasurementDimension2ᚕpraxisᚋinternalᚋstatsᚐDimensionᚄ(ctx context.Context, ec *executionContext, v any) ([]stats.Dimension, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]stats.Dimension, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNMeasurementDimension2praxisᚋinternalᚋstatsᚐDimension(ctx, vSlice[i])
+		res[i], err = unmarshalNMeasurementDimension2praxisᚋinternalᚋstatsᚐDimension(ctx, ec, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -5289,11 +5289,11 @@ func (ec *executionContext) unmarshalNMeasurementDimension2ᚕpraxisᚋinternal�
 	return res, nil
 }
 
-func (ec *executionContext) marshalNMeasurementDimension2ᚕpraxisᚋinternalᚋstatsᚐDimensionᚄ(ctx context.Context, sel ast.SelectionSet, v []stats.Dimension) graphql.Marshaler {
+func marshalNMeasurementDimension2ᚕpraxisᚋinternalᚋstatsᚐDimensionᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []stats.Dimension) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNMeasurementDimension2praxisᚋinternalᚋstatsᚐDimension(ctx, sel, v[i])
+		return marshalNMeasurementDimension2praxisᚋinternalᚋstatsᚐDimension(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5305,21 +5305,21 @@ func (ec *executionContext) marshalNMeasurementDimension2ᚕpraxisᚋinternalᚋ
 	return ret
 }
 
-func (ec *executionContext) marshalNMeasurementStatistics2ᚖpraxisᚋinternalᚋstatsᚐResult(ctx context.Context, sel ast.SelectionSet, v *stats.Result) graphql.Marshaler {
+func marshalNMeasurementStatistics2ᚖpraxisᚋinternalᚋstatsᚐResult(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Result) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "MeasurementStatistics!")
 		return graphql.Null
 	}
-	return ec._MeasurementStatistics(ctx, sel, v)
+	return _MeasurementStatistics(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalNMeasurementStatisticsOrder2ᚕᚖpraxisᚋinternalᚋstatsᚐOrderᚄ(ctx context.Context, v any) ([]*stats.Order, error) {
+func unmarshalNMeasurementStatisticsOrder2ᚕᚖpraxisᚋinternalᚋstatsᚐOrderᚄ(ctx context.Context, ec *executionContext, v any) ([]*stats.Order, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]*stats.Order, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNMeasurementStatisticsOrder2ᚖpraxisᚋinternalᚋstatsᚐOrder(ctx, vSlice[i])
+		res[i], err = unmarshalNMeasurementStatisticsOrder2ᚖpraxisᚋinternalᚋstatsᚐOrder(ctx, ec, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -5327,18 +5327,18 @@ func (ec *executionContext) unmarshalNMeasurementStatisticsOrder2ᚕᚖpraxisᚋ
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalNMeasurementStatisticsOrder2ᚖpraxisᚋinternalᚋstatsᚐOrder(ctx context.Context, v any) (*stats.Order, error) {
-	res, err := ec.unmarshalInputMeasurementStatisticsOrder(ctx, v)
+func unmarshalNMeasurementStatisticsOrder2ᚖpraxisᚋinternalᚋstatsᚐOrder(ctx context.Context, ec *executionContext, v any) (*stats.Order, error) {
+	res, err := unmarshalInputMeasurementStatisticsOrder(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNMeasurementStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, v any) (stats.OrderField, error) {
+func unmarshalNMeasurementStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, ec *executionContext, v any) (stats.OrderField, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMeasurementStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, sel ast.SelectionSet, v stats.OrderField) graphql.Marshaler {
+func marshalNMeasurementStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v stats.OrderField) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5347,11 +5347,11 @@ func (ec *executionContext) marshalNMeasurementStatisticsOrderField2praxisᚋint
 	return res
 }
 
-func (ec *executionContext) marshalNMeasurementStatisticsRow2ᚕᚖpraxisᚋinternalᚋstatsᚐRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*stats.Row) graphql.Marshaler {
+func marshalNMeasurementStatisticsRow2ᚕᚖpraxisᚋinternalᚋstatsᚐRowᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*stats.Row) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNMeasurementStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx, sel, v[i])
+		return marshalNMeasurementStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5363,19 +5363,19 @@ func (ec *executionContext) marshalNMeasurementStatisticsRow2ᚕᚖpraxisᚋinte
 	return ret
 }
 
-func (ec *executionContext) marshalNMeasurementStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx context.Context, sel ast.SelectionSet, v *stats.Row) graphql.Marshaler {
+func marshalNMeasurementStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Row) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "MeasurementStatisticsRow!")
 		return graphql.Null
 	}
-	return ec._MeasurementStatisticsRow(ctx, sel, v)
+	return _MeasurementStatisticsRow(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNOmission2ᚕᚖpraxisᚋinternalᚋstatsᚐOmissionᚄ(ctx context.Context, sel ast.SelectionSet, v []*stats.Omission) graphql.Marshaler {
+func marshalNOmission2ᚕᚖpraxisᚋinternalᚋstatsᚐOmissionᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*stats.Omission) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOmission2ᚖpraxisᚋinternalᚋstatsᚐOmission(ctx, sel, v[i])
+		return marshalNOmission2ᚖpraxisᚋinternalᚋstatsᚐOmission(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5387,21 +5387,21 @@ func (ec *executionContext) marshalNOmission2ᚕᚖpraxisᚋinternalᚋstatsᚐO
 	return ret
 }
 
-func (ec *executionContext) marshalNOmission2ᚖpraxisᚋinternalᚋstatsᚐOmission(ctx context.Context, sel ast.SelectionSet, v *stats.Omission) graphql.Marshaler {
+func marshalNOmission2ᚖpraxisᚋinternalᚋstatsᚐOmission(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Omission) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Omission!")
 		return graphql.Null
 	}
-	return ec._Omission(ctx, sel, v)
+	return _Omission(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalNOmissionReason2praxisᚋinternalᚋstatsᚐOmissionReason(ctx context.Context, v any) (stats.OmissionReason, error) {
+func unmarshalNOmissionReason2praxisᚋinternalᚋstatsᚐOmissionReason(ctx context.Context, ec *executionContext, v any) (stats.OmissionReason, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.OmissionReason(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOmissionReason2praxisᚋinternalᚋstatsᚐOmissionReason(ctx context.Context, sel ast.SelectionSet, v stats.OmissionReason) graphql.Marshaler {
+func marshalNOmissionReason2praxisᚋinternalᚋstatsᚐOmissionReason(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v stats.OmissionReason) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5410,13 +5410,13 @@ func (ec *executionContext) marshalNOmissionReason2praxisᚋinternalᚋstatsᚐO
 	return res
 }
 
-func (ec *executionContext) unmarshalNOutcomeDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, v any) (stats.DateField, error) {
+func unmarshalNOutcomeDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, ec *executionContext, v any) (stats.DateField, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.DateField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOutcomeDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, sel ast.SelectionSet, v stats.DateField) graphql.Marshaler {
+func marshalNOutcomeDate2praxisᚋinternalᚋstatsᚐDateField(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v stats.DateField) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5425,13 +5425,13 @@ func (ec *executionContext) marshalNOutcomeDate2praxisᚋinternalᚋstatsᚐDate
 	return res
 }
 
-func (ec *executionContext) unmarshalNOutcomeDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, v any) (stats.Dimension, error) {
+func unmarshalNOutcomeDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, ec *executionContext, v any) (stats.Dimension, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.Dimension(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOutcomeDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, sel ast.SelectionSet, v stats.Dimension) graphql.Marshaler {
+func marshalNOutcomeDimension2praxisᚋinternalᚋstatsᚐDimension(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v stats.Dimension) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5440,13 +5440,13 @@ func (ec *executionContext) marshalNOutcomeDimension2praxisᚋinternalᚋstats�
 	return res
 }
 
-func (ec *executionContext) unmarshalNOutcomeDimension2ᚕpraxisᚋinternalᚋstatsᚐDimensionᚄ(ctx context.Context, v any) ([]stats.Dimension, error) {
+func unmarshalNOutcomeDimension2ᚕpraxisᚋinternalᚋstatsᚐDimensionᚄ(ctx context.Context, ec *executionContext, v any) ([]stats.Dimension, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]stats.Dimension, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNOutcomeDimension2praxisᚋinternalᚋstatsᚐDimension(ctx, vSlice[i])
+		res[i], err = unmarshalNOutcomeDimension2praxisᚋinternalᚋstatsᚐDimension(ctx, ec, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -5454,11 +5454,11 @@ func (ec *executionContext) unmarshalNOutcomeDimension2ᚕpraxisᚋinternalᚋst
 	return res, nil
 }
 
-func (ec *executionContext) marshalNOutcomeDimension2ᚕpraxisᚋinternalᚋstatsᚐDimensionᚄ(ctx context.Context, sel ast.SelectionSet, v []stats.Dimension) graphql.Marshaler {
+func marshalNOutcomeDimension2ᚕpraxisᚋinternalᚋstatsᚐDimensionᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []stats.Dimension) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOutcomeDimension2praxisᚋinternalᚋstatsᚐDimension(ctx, sel, v[i])
+		return marshalNOutcomeDimension2praxisᚋinternalᚋstatsᚐDimension(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5470,21 +5470,21 @@ func (ec *executionContext) marshalNOutcomeDimension2ᚕpraxisᚋinternalᚋstat
 	return ret
 }
 
-func (ec *executionContext) marshalNOutcomeStatistics2ᚖpraxisᚋinternalᚋstatsᚐResult(ctx context.Context, sel ast.SelectionSet, v *stats.Result) graphql.Marshaler {
+func marshalNOutcomeStatistics2ᚖpraxisᚋinternalᚋstatsᚐResult(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Result) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OutcomeStatistics!")
 		return graphql.Null
 	}
-	return ec._OutcomeStatistics(ctx, sel, v)
+	return _OutcomeStatistics(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalNOutcomeStatisticsOrder2ᚕᚖpraxisᚋinternalᚋstatsᚐOrderᚄ(ctx context.Context, v any) ([]*stats.Order, error) {
+func unmarshalNOutcomeStatisticsOrder2ᚕᚖpraxisᚋinternalᚋstatsᚐOrderᚄ(ctx context.Context, ec *executionContext, v any) ([]*stats.Order, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]*stats.Order, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNOutcomeStatisticsOrder2ᚖpraxisᚋinternalᚋstatsᚐOrder(ctx, vSlice[i])
+		res[i], err = unmarshalNOutcomeStatisticsOrder2ᚖpraxisᚋinternalᚋstatsᚐOrder(ctx, ec, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -5492,18 +5492,18 @@ func (ec *executionContext) unmarshalNOutcomeStatisticsOrder2ᚕᚖpraxisᚋinte
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalNOutcomeStatisticsOrder2ᚖpraxisᚋinternalᚋstatsᚐOrder(ctx context.Context, v any) (*stats.Order, error) {
-	res, err := ec.unmarshalInputOutcomeStatisticsOrder(ctx, v)
+func unmarshalNOutcomeStatisticsOrder2ᚖpraxisᚋinternalᚋstatsᚐOrder(ctx context.Context, ec *executionContext, v any) (*stats.Order, error) {
+	res, err := unmarshalInputOutcomeStatisticsOrder(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNOutcomeStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, v any) (stats.OrderField, error) {
+func unmarshalNOutcomeStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, ec *executionContext, v any) (stats.OrderField, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOutcomeStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, sel ast.SelectionSet, v stats.OrderField) graphql.Marshaler {
+func marshalNOutcomeStatisticsOrderField2praxisᚋinternalᚋstatsᚐOrderField(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v stats.OrderField) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5512,11 +5512,11 @@ func (ec *executionContext) marshalNOutcomeStatisticsOrderField2praxisᚋinterna
 	return res
 }
 
-func (ec *executionContext) marshalNOutcomeStatisticsRow2ᚕᚖpraxisᚋinternalᚋstatsᚐRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*stats.Row) graphql.Marshaler {
+func marshalNOutcomeStatisticsRow2ᚕᚖpraxisᚋinternalᚋstatsᚐRowᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*stats.Row) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOutcomeStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx, sel, v[i])
+		return marshalNOutcomeStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5528,21 +5528,21 @@ func (ec *executionContext) marshalNOutcomeStatisticsRow2ᚕᚖpraxisᚋinternal
 	return ret
 }
 
-func (ec *executionContext) marshalNOutcomeStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx context.Context, sel ast.SelectionSet, v *stats.Row) graphql.Marshaler {
+func marshalNOutcomeStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Row) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OutcomeStatisticsRow!")
 		return graphql.Null
 	}
-	return ec._OutcomeStatisticsRow(ctx, sel, v)
+	return _OutcomeStatisticsRow(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalNWeekday2praxisᚋinternalᚋstatsᚐWeekday(ctx context.Context, v any) (stats.Weekday, error) {
+func unmarshalNWeekday2praxisᚋinternalᚋstatsᚐWeekday(ctx context.Context, ec *executionContext, v any) (stats.Weekday, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stats.Weekday(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNWeekday2praxisᚋinternalᚋstatsᚐWeekday(ctx context.Context, sel ast.SelectionSet, v stats.Weekday) graphql.Marshaler {
+func marshalNWeekday2praxisᚋinternalᚋstatsᚐWeekday(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v stats.Weekday) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -5551,28 +5551,28 @@ func (ec *executionContext) marshalNWeekday2praxisᚋinternalᚋstatsᚐWeekday(
 	return res
 }
 
-func (ec *executionContext) marshalOActionStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx context.Context, sel ast.SelectionSet, v *stats.Row) graphql.Marshaler {
+func marshalOActionStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Row) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._ActionStatisticsRow(ctx, sel, v)
+	return _ActionStatisticsRow(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalOArticleStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx context.Context, sel ast.SelectionSet, v *stats.Row) graphql.Marshaler {
+func marshalOArticleStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Row) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._ArticleStatisticsRow(ctx, sel, v)
+	return _ArticleStatisticsRow(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalOComparison2ᚖpraxisᚋinternalᚋstatsᚐComparison(ctx context.Context, sel ast.SelectionSet, v *stats.Comparison) graphql.Marshaler {
+func marshalOComparison2ᚖpraxisᚋinternalᚋstatsᚐComparison(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Comparison) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._Comparison(ctx, sel, v)
+	return _Comparison(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalOComparisonPeriod2ᚖpraxisᚋinternalᚋstatsᚐComparisonPeriod(ctx context.Context, v any) (*stats.ComparisonPeriod, error) {
+func unmarshalOComparisonPeriod2ᚖpraxisᚋinternalᚋstatsᚐComparisonPeriod(ctx context.Context, ec *executionContext, v any) (*stats.ComparisonPeriod, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -5581,7 +5581,7 @@ func (ec *executionContext) unmarshalOComparisonPeriod2ᚖpraxisᚋinternalᚋst
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOComparisonPeriod2ᚖpraxisᚋinternalᚋstatsᚐComparisonPeriod(ctx context.Context, sel ast.SelectionSet, v *stats.ComparisonPeriod) graphql.Marshaler {
+func marshalOComparisonPeriod2ᚖpraxisᚋinternalᚋstatsᚐComparisonPeriod(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.ComparisonPeriod) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -5591,71 +5591,71 @@ func (ec *executionContext) marshalOComparisonPeriod2ᚖpraxisᚋinternalᚋstat
 	return res
 }
 
-func (ec *executionContext) marshalODecimalComparison2ᚖpraxisᚋinternalᚋstatsᚐDecimalComparison(ctx context.Context, sel ast.SelectionSet, v *stats.DecimalComparison) graphql.Marshaler {
+func marshalODecimalComparison2ᚖpraxisᚋinternalᚋstatsᚐDecimalComparison(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.DecimalComparison) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._DecimalComparison(ctx, sel, v)
+	return _DecimalComparison(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalODecimalRange2ᚖpraxisᚋinternalᚋstatsᚐDecimalRange(ctx context.Context, v any) (*stats.DecimalRange, error) {
+func unmarshalODecimalRange2ᚖpraxisᚋinternalᚋstatsᚐDecimalRange(ctx context.Context, ec *executionContext, v any) (*stats.DecimalRange, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputDecimalRange(ctx, v)
+	res, err := unmarshalInputDecimalRange(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOIndicatorStatisticsHaving2ᚖpraxisᚋinternalᚋstatsᚐHaving(ctx context.Context, v any) (*stats.Having, error) {
+func unmarshalOIndicatorStatisticsHaving2ᚖpraxisᚋinternalᚋstatsᚐHaving(ctx context.Context, ec *executionContext, v any) (*stats.Having, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputIndicatorStatisticsHaving(ctx, v)
+	res, err := unmarshalInputIndicatorStatisticsHaving(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOIndicatorStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx context.Context, sel ast.SelectionSet, v *stats.Row) graphql.Marshaler {
+func marshalOIndicatorStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Row) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._IndicatorStatisticsRow(ctx, sel, v)
+	return _IndicatorStatisticsRow(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx context.Context, v any) (*stats.IntRange, error) {
+func unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx context.Context, ec *executionContext, v any) (*stats.IntRange, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputIntRange(ctx, v)
+	res, err := unmarshalInputIntRange(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOMeasurementStatisticsHaving2ᚖpraxisᚋinternalᚋstatsᚐHaving(ctx context.Context, v any) (*stats.Having, error) {
+func unmarshalOMeasurementStatisticsHaving2ᚖpraxisᚋinternalᚋstatsᚐHaving(ctx context.Context, ec *executionContext, v any) (*stats.Having, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputMeasurementStatisticsHaving(ctx, v)
+	res, err := unmarshalInputMeasurementStatisticsHaving(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOMeasurementStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx context.Context, sel ast.SelectionSet, v *stats.Row) graphql.Marshaler {
+func marshalOMeasurementStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Row) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._MeasurementStatisticsRow(ctx, sel, v)
+	return _MeasurementStatisticsRow(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalOOutcomeStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx context.Context, sel ast.SelectionSet, v *stats.Row) graphql.Marshaler {
+func marshalOOutcomeStatisticsRow2ᚖpraxisᚋinternalᚋstatsᚐRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Row) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._OutcomeStatisticsRow(ctx, sel, v)
+	return _OutcomeStatisticsRow(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalOStatisticsHaving2ᚖpraxisᚋinternalᚋstatsᚐHaving(ctx context.Context, v any) (*stats.Having, error) {
+func unmarshalOStatisticsHaving2ᚖpraxisᚋinternalᚋstatsᚐHaving(ctx context.Context, ec *executionContext, v any) (*stats.Having, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputStatisticsHaving(ctx, v)
+	res, err := unmarshalInputStatisticsHaving(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

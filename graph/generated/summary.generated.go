@@ -24,233 +24,233 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _OrganizationSummary_asOf(ctx context.Context, field graphql.CollectedField, obj *stats.Summary) (ret graphql.Marshaler) {
+func _OrganizationSummary_asOf(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Summary) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OrganizationSummary_asOf(ctx, field)
+			return fieldContext_OrganizationSummary_asOf(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.AsOf, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OrganizationSummary_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OrganizationSummary_asOf(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OrganizationSummary", field, false, false, "Time")
 }
 
-func (ec *executionContext) _OrganizationSummary_organizationCount(ctx context.Context, field graphql.CollectedField, obj *stats.Summary) (ret graphql.Marshaler) {
+func _OrganizationSummary_organizationCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Summary) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OrganizationSummary_organizationCount(ctx, field)
+			return fieldContext_OrganizationSummary_organizationCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.DescendantCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OrganizationSummary_organizationCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OrganizationSummary_organizationCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OrganizationSummary", field, false, false, "Int")
 }
 
-func (ec *executionContext) _OrganizationSummary_articleCount(ctx context.Context, field graphql.CollectedField, obj *stats.Summary) (ret graphql.Marshaler) {
+func _OrganizationSummary_articleCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Summary) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OrganizationSummary_articleCount(ctx, field)
+			return fieldContext_OrganizationSummary_articleCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ArticleCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OrganizationSummary_articleCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OrganizationSummary_articleCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OrganizationSummary", field, false, false, "Int")
 }
 
-func (ec *executionContext) _OrganizationSummary_actionCount(ctx context.Context, field graphql.CollectedField, obj *stats.Summary) (ret graphql.Marshaler) {
+func _OrganizationSummary_actionCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Summary) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OrganizationSummary_actionCount(ctx, field)
+			return fieldContext_OrganizationSummary_actionCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ActionCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OrganizationSummary_actionCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OrganizationSummary_actionCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OrganizationSummary", field, false, false, "Int")
 }
 
-func (ec *executionContext) _OrganizationSummary_outcomeCount(ctx context.Context, field graphql.CollectedField, obj *stats.Summary) (ret graphql.Marshaler) {
+func _OrganizationSummary_outcomeCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Summary) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OrganizationSummary_outcomeCount(ctx, field)
+			return fieldContext_OrganizationSummary_outcomeCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.OutcomeCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OrganizationSummary_outcomeCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_OrganizationSummary_outcomeCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OrganizationSummary", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ThemeSummary_asOf(ctx context.Context, field graphql.CollectedField, obj *stats.Summary) (ret graphql.Marshaler) {
+func _ThemeSummary_asOf(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Summary) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ThemeSummary_asOf(ctx, field)
+			return fieldContext_ThemeSummary_asOf(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.AsOf, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ThemeSummary_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ThemeSummary_asOf(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ThemeSummary", field, false, false, "Time")
 }
 
-func (ec *executionContext) _ThemeSummary_themeCount(ctx context.Context, field graphql.CollectedField, obj *stats.Summary) (ret graphql.Marshaler) {
+func _ThemeSummary_themeCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Summary) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ThemeSummary_themeCount(ctx, field)
+			return fieldContext_ThemeSummary_themeCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.DescendantCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ThemeSummary_themeCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ThemeSummary_themeCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ThemeSummary", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ThemeSummary_articleCount(ctx context.Context, field graphql.CollectedField, obj *stats.Summary) (ret graphql.Marshaler) {
+func _ThemeSummary_articleCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Summary) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ThemeSummary_articleCount(ctx, field)
+			return fieldContext_ThemeSummary_articleCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ArticleCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ThemeSummary_articleCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ThemeSummary_articleCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ThemeSummary", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ThemeSummary_actionCount(ctx context.Context, field graphql.CollectedField, obj *stats.Summary) (ret graphql.Marshaler) {
+func _ThemeSummary_actionCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Summary) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ThemeSummary_actionCount(ctx, field)
+			return fieldContext_ThemeSummary_actionCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ActionCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ThemeSummary_actionCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ThemeSummary_actionCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ThemeSummary", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ThemeSummary_outcomeCount(ctx context.Context, field graphql.CollectedField, obj *stats.Summary) (ret graphql.Marshaler) {
+func _ThemeSummary_outcomeCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Summary) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ThemeSummary_outcomeCount(ctx, field)
+			return fieldContext_ThemeSummary_outcomeCount(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.OutcomeCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ThemeSummary_outcomeCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ThemeSummary_outcomeCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ThemeSummary", field, false, false, "Int")
 }
 
@@ -268,7 +268,7 @@ func (ec *executionContext) fieldContext_ThemeSummary_outcomeCount(_ context.Con
 
 var organizationSummaryImplementors = []string{"OrganizationSummary"}
 
-func (ec *executionContext) _OrganizationSummary(ctx context.Context, sel ast.SelectionSet, obj *stats.Summary) graphql.Marshaler {
+func _OrganizationSummary(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *stats.Summary) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, organizationSummaryImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -278,27 +278,27 @@ func (ec *executionContext) _OrganizationSummary(ctx context.Context, sel ast.Se
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("OrganizationSummary")
 		case "asOf":
-			out.Values[i] = ec._OrganizationSummary_asOf(ctx, field, obj)
+			out.Values[i] = _OrganizationSummary_asOf(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "organizationCount":
-			out.Values[i] = ec._OrganizationSummary_organizationCount(ctx, field, obj)
+			out.Values[i] = _OrganizationSummary_organizationCount(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "articleCount":
-			out.Values[i] = ec._OrganizationSummary_articleCount(ctx, field, obj)
+			out.Values[i] = _OrganizationSummary_articleCount(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "actionCount":
-			out.Values[i] = ec._OrganizationSummary_actionCount(ctx, field, obj)
+			out.Values[i] = _OrganizationSummary_actionCount(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "outcomeCount":
-			out.Values[i] = ec._OrganizationSummary_outcomeCount(ctx, field, obj)
+			out.Values[i] = _OrganizationSummary_outcomeCount(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -321,7 +321,7 @@ func (ec *executionContext) _OrganizationSummary(ctx context.Context, sel ast.Se
 
 var themeSummaryImplementors = []string{"ThemeSummary"}
 
-func (ec *executionContext) _ThemeSummary(ctx context.Context, sel ast.SelectionSet, obj *stats.Summary) graphql.Marshaler {
+func _ThemeSummary(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *stats.Summary) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, themeSummaryImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -331,27 +331,27 @@ func (ec *executionContext) _ThemeSummary(ctx context.Context, sel ast.Selection
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ThemeSummary")
 		case "asOf":
-			out.Values[i] = ec._ThemeSummary_asOf(ctx, field, obj)
+			out.Values[i] = _ThemeSummary_asOf(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "themeCount":
-			out.Values[i] = ec._ThemeSummary_themeCount(ctx, field, obj)
+			out.Values[i] = _ThemeSummary_themeCount(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "articleCount":
-			out.Values[i] = ec._ThemeSummary_articleCount(ctx, field, obj)
+			out.Values[i] = _ThemeSummary_articleCount(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "actionCount":
-			out.Values[i] = ec._ThemeSummary_actionCount(ctx, field, obj)
+			out.Values[i] = _ThemeSummary_actionCount(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "outcomeCount":
-			out.Values[i] = ec._ThemeSummary_outcomeCount(ctx, field, obj)
+			out.Values[i] = _ThemeSummary_outcomeCount(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -376,20 +376,20 @@ func (ec *executionContext) _ThemeSummary(ctx context.Context, sel ast.Selection
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNOrganizationSummary2ᚖpraxisᚋinternalᚋstatsᚐSummary(ctx context.Context, sel ast.SelectionSet, v *stats.Summary) graphql.Marshaler {
+func marshalNOrganizationSummary2ᚖpraxisᚋinternalᚋstatsᚐSummary(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Summary) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OrganizationSummary!")
 		return graphql.Null
 	}
-	return ec._OrganizationSummary(ctx, sel, v)
+	return _OrganizationSummary(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNThemeSummary2ᚖpraxisᚋinternalᚋstatsᚐSummary(ctx context.Context, sel ast.SelectionSet, v *stats.Summary) graphql.Marshaler {
+func marshalNThemeSummary2ᚖpraxisᚋinternalᚋstatsᚐSummary(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *stats.Summary) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ThemeSummary!")
 		return graphql.Null
 	}
-	return ec._ThemeSummary(ctx, sel, v)
+	return _ThemeSummary(ctx, ec, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -24,65 +24,65 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _ThemePayload_theme(ctx context.Context, field graphql.CollectedField, obj *model.ThemePayload) (ret graphql.Marshaler) {
+func _ThemePayload_theme(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ThemePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ThemePayload_theme(ctx, field)
+			return fieldContext_ThemePayload_theme(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Theme, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Theme) graphql.Marshaler {
-			return ec.marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, selections, v)
+			return marshalOTheme2ᚖpraxisᚋentᚋgenᚋentᚐTheme(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ThemePayload_theme(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ThemePayload_theme(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ThemePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Theme(ctx, field)
+			return childFields_Theme(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ThemePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ThemePayload) (ret graphql.Marshaler) {
+func _ThemePayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ThemePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ThemePayload_userErrors(ctx, field)
+			return fieldContext_ThemePayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ThemePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ThemePayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ThemePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -102,7 +102,7 @@ func (ec *executionContext) fieldContext_ThemePayload_userErrors(_ context.Conte
 
 var themePayloadImplementors = []string{"ThemePayload"}
 
-func (ec *executionContext) _ThemePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ThemePayload) graphql.Marshaler {
+func _ThemePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.ThemePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, themePayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -112,12 +112,12 @@ func (ec *executionContext) _ThemePayload(ctx context.Context, sel ast.Selection
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ThemePayload")
 		case "theme":
-			out.Values[i] = ec._ThemePayload_theme(ctx, field, obj)
+			out.Values[i] = _ThemePayload_theme(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._ThemePayload_userErrors(ctx, field, obj)
+			out.Values[i] = _ThemePayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -142,12 +142,12 @@ func (ec *executionContext) _ThemePayload(ctx context.Context, sel ast.Selection
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNThemePayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐThemePayload(ctx context.Context, sel ast.SelectionSet, v *model.ThemePayload) graphql.Marshaler {
+func marshalNThemePayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐThemePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.ThemePayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ThemePayload!")
 		return graphql.Null
 	}
-	return ec._ThemePayload(ctx, sel, v)
+	return _ThemePayload(ctx, ec, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

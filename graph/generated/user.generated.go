@@ -24,500 +24,500 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _ApiTokenPayload_apiToken(ctx context.Context, field graphql.CollectedField, obj *model.APITokenPayload) (ret graphql.Marshaler) {
+func _ApiTokenPayload_apiToken(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.APITokenPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ApiTokenPayload_apiToken(ctx, field)
+			return fieldContext_ApiTokenPayload_apiToken(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.APIToken, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ApiToken) graphql.Marshaler {
-			return ec.marshalOApiToken2ᚖpraxisᚋentᚋgenᚋentᚐApiToken(ctx, selections, v)
+			return marshalOApiToken2ᚖpraxisᚋentᚋgenᚋentᚐApiToken(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ApiTokenPayload_apiToken(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ApiTokenPayload_apiToken(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ApiTokenPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ApiToken(ctx, field)
+			return childFields_ApiToken(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _ApiTokenPayload_token(ctx context.Context, field graphql.CollectedField, obj *model.APITokenPayload) (ret graphql.Marshaler) {
+func _ApiTokenPayload_token(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.APITokenPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ApiTokenPayload_token(ctx, field)
+			return fieldContext_ApiTokenPayload_token(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Token, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ApiTokenPayload_token(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ApiTokenPayload_token(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ApiTokenPayload", field, false, false, "String")
 }
 
-func (ec *executionContext) _ApiTokenPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.APITokenPayload) (ret graphql.Marshaler) {
+func _ApiTokenPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.APITokenPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ApiTokenPayload_userErrors(ctx, field)
+			return fieldContext_ApiTokenPayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ApiTokenPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_ApiTokenPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ApiTokenPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _CreateUserPayload_user(ctx context.Context, field graphql.CollectedField, obj *model.CreateUserPayload) (ret graphql.Marshaler) {
+func _CreateUserPayload_user(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.CreateUserPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CreateUserPayload_user(ctx, field)
+			return fieldContext_CreateUserPayload_user(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.User, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖpraxisᚋentᚋgenᚋentᚐUser(ctx, selections, v)
+			return marshalOUser2ᚖpraxisᚋentᚋgenᚋentᚐUser(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_CreateUserPayload_user(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_CreateUserPayload_user(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CreateUserPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_User(ctx, field)
+			return childFields_User(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _CreateUserPayload_link(ctx context.Context, field graphql.CollectedField, obj *model.CreateUserPayload) (ret graphql.Marshaler) {
+func _CreateUserPayload_link(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.CreateUserPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CreateUserPayload_link(ctx, field)
+			return fieldContext_CreateUserPayload_link(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Link, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.OneTimeLink) graphql.Marshaler {
-			return ec.marshalOOneTimeLink2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐOneTimeLink(ctx, selections, v)
+			return marshalOOneTimeLink2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐOneTimeLink(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_CreateUserPayload_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_CreateUserPayload_link(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CreateUserPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_OneTimeLink(ctx, field)
+			return childFields_OneTimeLink(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _CreateUserPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CreateUserPayload) (ret graphql.Marshaler) {
+func _CreateUserPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.CreateUserPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CreateUserPayload_userErrors(ctx, field)
+			return fieldContext_CreateUserPayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_CreateUserPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_CreateUserPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CreateUserPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _MembershipPayload_membership(ctx context.Context, field graphql.CollectedField, obj *model.MembershipPayload) (ret graphql.Marshaler) {
+func _MembershipPayload_membership(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.MembershipPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MembershipPayload_membership(ctx, field)
+			return fieldContext_MembershipPayload_membership(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Membership, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Membership) graphql.Marshaler {
-			return ec.marshalOMembership2ᚖpraxisᚋentᚋgenᚋentᚐMembership(ctx, selections, v)
+			return marshalOMembership2ᚖpraxisᚋentᚋgenᚋentᚐMembership(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MembershipPayload_membership(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MembershipPayload_membership(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "MembershipPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Membership(ctx, field)
+			return childFields_Membership(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _MembershipPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.MembershipPayload) (ret graphql.Marshaler) {
+func _MembershipPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.MembershipPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MembershipPayload_userErrors(ctx, field)
+			return fieldContext_MembershipPayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MembershipPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_MembershipPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "MembershipPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _PasswordResetLinkPayload_link(ctx context.Context, field graphql.CollectedField, obj *model.PasswordResetLinkPayload) (ret graphql.Marshaler) {
+func _PasswordResetLinkPayload_link(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PasswordResetLinkPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PasswordResetLinkPayload_link(ctx, field)
+			return fieldContext_PasswordResetLinkPayload_link(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Link, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.OneTimeLink) graphql.Marshaler {
-			return ec.marshalOOneTimeLink2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐOneTimeLink(ctx, selections, v)
+			return marshalOOneTimeLink2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐOneTimeLink(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_PasswordResetLinkPayload_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_PasswordResetLinkPayload_link(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "PasswordResetLinkPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_OneTimeLink(ctx, field)
+			return childFields_OneTimeLink(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _PasswordResetLinkPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.PasswordResetLinkPayload) (ret graphql.Marshaler) {
+func _PasswordResetLinkPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PasswordResetLinkPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PasswordResetLinkPayload_userErrors(ctx, field)
+			return fieldContext_PasswordResetLinkPayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PasswordResetLinkPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_PasswordResetLinkPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "PasswordResetLinkPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _UserPayload_user(ctx context.Context, field graphql.CollectedField, obj *model.UserPayload) (ret graphql.Marshaler) {
+func _UserPayload_user(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.UserPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UserPayload_user(ctx, field)
+			return fieldContext_UserPayload_user(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.User, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖpraxisᚋentᚋgenᚋentᚐUser(ctx, selections, v)
+			return marshalOUser2ᚖpraxisᚋentᚋgenᚋentᚐUser(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_UserPayload_user(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_UserPayload_user(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UserPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_User(ctx, field)
+			return childFields_User(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _UserPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.UserPayload) (ret graphql.Marshaler) {
+func _UserPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.UserPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UserPayload_userErrors(ctx, field)
+			return fieldContext_UserPayload_userErrors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+			return marshalNUserError2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserErrorᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_UserPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_UserPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UserPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserError(ctx, field)
+			return childFields_UserError(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _UserPermissions_update(ctx context.Context, field graphql.CollectedField, obj *model.UserPermissions) (ret graphql.Marshaler) {
+func _UserPermissions_update(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.UserPermissions) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UserPermissions_update(ctx, field)
+			return fieldContext_UserPermissions_update(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Update, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
+			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_UserPermissions_update(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_UserPermissions_update(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserPermissions", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _UserPermissions_delete(ctx context.Context, field graphql.CollectedField, obj *model.UserPermissions) (ret graphql.Marshaler) {
+func _UserPermissions_delete(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.UserPermissions) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UserPermissions_delete(ctx, field)
+			return fieldContext_UserPermissions_delete(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Delete, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
+			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_UserPermissions_delete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_UserPermissions_delete(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserPermissions", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _UserPermissions_resetPassword(ctx context.Context, field graphql.CollectedField, obj *model.UserPermissions) (ret graphql.Marshaler) {
+func _UserPermissions_resetPassword(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.UserPermissions) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UserPermissions_resetPassword(ctx, field)
+			return fieldContext_UserPermissions_resetPassword(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ResetPassword, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
+			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_UserPermissions_resetPassword(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_UserPermissions_resetPassword(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserPermissions", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _UserPermissions_endSessions(ctx context.Context, field graphql.CollectedField, obj *model.UserPermissions) (ret graphql.Marshaler) {
+func _UserPermissions_endSessions(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.UserPermissions) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UserPermissions_endSessions(ctx, field)
+			return fieldContext_UserPermissions_endSessions(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.EndSessions, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
+			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_UserPermissions_endSessions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_UserPermissions_endSessions(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserPermissions", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _UserPermissions_reasons(ctx context.Context, field graphql.CollectedField, obj *model.UserPermissions) (ret graphql.Marshaler) {
+func _UserPermissions_reasons(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.UserPermissions) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UserPermissions_reasons(ctx, field)
+			return fieldContext_UserPermissions_reasons(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Reasons, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Refusal) graphql.Marshaler {
-			return ec.marshalNRefusal2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐRefusalᚄ(ctx, selections, v)
+			return marshalNRefusal2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐRefusalᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_UserPermissions_reasons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_UserPermissions_reasons(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UserPermissions",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Refusal(ctx, field)
+			return childFields_Refusal(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -537,7 +537,7 @@ func (ec *executionContext) fieldContext_UserPermissions_reasons(_ context.Conte
 
 var apiTokenPayloadImplementors = []string{"ApiTokenPayload"}
 
-func (ec *executionContext) _ApiTokenPayload(ctx context.Context, sel ast.SelectionSet, obj *model.APITokenPayload) graphql.Marshaler {
+func _ApiTokenPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.APITokenPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, apiTokenPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -547,17 +547,17 @@ func (ec *executionContext) _ApiTokenPayload(ctx context.Context, sel ast.Select
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ApiTokenPayload")
 		case "apiToken":
-			out.Values[i] = ec._ApiTokenPayload_apiToken(ctx, field, obj)
+			out.Values[i] = _ApiTokenPayload_apiToken(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "token":
-			out.Values[i] = ec._ApiTokenPayload_token(ctx, field, obj)
+			out.Values[i] = _ApiTokenPayload_token(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._ApiTokenPayload_userErrors(ctx, field, obj)
+			out.Values[i] = _ApiTokenPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -580,7 +580,7 @@ func (ec *executionContext) _ApiTokenPayload(ctx context.Context, sel ast.Select
 
 var createUserPayloadImplementors = []string{"CreateUserPayload"}
 
-func (ec *executionContext) _CreateUserPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CreateUserPayload) graphql.Marshaler {
+func _CreateUserPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.CreateUserPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, createUserPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -590,17 +590,17 @@ func (ec *executionContext) _CreateUserPayload(ctx context.Context, sel ast.Sele
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("CreateUserPayload")
 		case "user":
-			out.Values[i] = ec._CreateUserPayload_user(ctx, field, obj)
+			out.Values[i] = _CreateUserPayload_user(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "link":
-			out.Values[i] = ec._CreateUserPayload_link(ctx, field, obj)
+			out.Values[i] = _CreateUserPayload_link(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._CreateUserPayload_userErrors(ctx, field, obj)
+			out.Values[i] = _CreateUserPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -623,7 +623,7 @@ func (ec *executionContext) _CreateUserPayload(ctx context.Context, sel ast.Sele
 
 var membershipPayloadImplementors = []string{"MembershipPayload"}
 
-func (ec *executionContext) _MembershipPayload(ctx context.Context, sel ast.SelectionSet, obj *model.MembershipPayload) graphql.Marshaler {
+func _MembershipPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.MembershipPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, membershipPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -633,12 +633,12 @@ func (ec *executionContext) _MembershipPayload(ctx context.Context, sel ast.Sele
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("MembershipPayload")
 		case "membership":
-			out.Values[i] = ec._MembershipPayload_membership(ctx, field, obj)
+			out.Values[i] = _MembershipPayload_membership(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._MembershipPayload_userErrors(ctx, field, obj)
+			out.Values[i] = _MembershipPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -661,7 +661,7 @@ func (ec *executionContext) _MembershipPayload(ctx context.Context, sel ast.Sele
 
 var passwordResetLinkPayloadImplementors = []string{"PasswordResetLinkPayload"}
 
-func (ec *executionContext) _PasswordResetLinkPayload(ctx context.Context, sel ast.SelectionSet, obj *model.PasswordResetLinkPayload) graphql.Marshaler {
+func _PasswordResetLinkPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.PasswordResetLinkPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, passwordResetLinkPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -671,12 +671,12 @@ func (ec *executionContext) _PasswordResetLinkPayload(ctx context.Context, sel a
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("PasswordResetLinkPayload")
 		case "link":
-			out.Values[i] = ec._PasswordResetLinkPayload_link(ctx, field, obj)
+			out.Values[i] = _PasswordResetLinkPayload_link(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._PasswordResetLinkPayload_userErrors(ctx, field, obj)
+			out.Values[i] = _PasswordResetLinkPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -699,7 +699,7 @@ func (ec *executionContext) _PasswordResetLinkPayload(ctx context.Context, sel a
 
 var userPayloadImplementors = []string{"UserPayload"}
 
-func (ec *executionContext) _UserPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UserPayload) graphql.Marshaler {
+func _UserPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.UserPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, userPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -709,12 +709,12 @@ func (ec *executionContext) _UserPayload(ctx context.Context, sel ast.SelectionS
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("UserPayload")
 		case "user":
-			out.Values[i] = ec._UserPayload_user(ctx, field, obj)
+			out.Values[i] = _UserPayload_user(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "userErrors":
-			out.Values[i] = ec._UserPayload_userErrors(ctx, field, obj)
+			out.Values[i] = _UserPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -737,7 +737,7 @@ func (ec *executionContext) _UserPayload(ctx context.Context, sel ast.SelectionS
 
 var userPermissionsImplementors = []string{"UserPermissions"}
 
-func (ec *executionContext) _UserPermissions(ctx context.Context, sel ast.SelectionSet, obj *model.UserPermissions) graphql.Marshaler {
+func _UserPermissions(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.UserPermissions) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, userPermissionsImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -747,27 +747,27 @@ func (ec *executionContext) _UserPermissions(ctx context.Context, sel ast.Select
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("UserPermissions")
 		case "update":
-			out.Values[i] = ec._UserPermissions_update(ctx, field, obj)
+			out.Values[i] = _UserPermissions_update(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "delete":
-			out.Values[i] = ec._UserPermissions_delete(ctx, field, obj)
+			out.Values[i] = _UserPermissions_delete(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "resetPassword":
-			out.Values[i] = ec._UserPermissions_resetPassword(ctx, field, obj)
+			out.Values[i] = _UserPermissions_resetPassword(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "endSessions":
-			out.Values[i] = ec._UserPermissions_endSessions(ctx, field, obj)
+			out.Values[i] = _UserPermissions_endSessions(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "reasons":
-			out.Values[i] = ec._UserPermissions_reasons(ctx, field, obj)
+			out.Values[i] = _UserPermissions_reasons(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -792,62 +792,62 @@ func (ec *executionContext) _UserPermissions(ctx context.Context, sel ast.Select
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNApiTokenPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐAPITokenPayload(ctx context.Context, sel ast.SelectionSet, v *model.APITokenPayload) graphql.Marshaler {
+func marshalNApiTokenPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐAPITokenPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.APITokenPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ApiTokenPayload!")
 		return graphql.Null
 	}
-	return ec._ApiTokenPayload(ctx, sel, v)
+	return _ApiTokenPayload(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalNApiTokenState2praxisᚋgraphᚋgeneratedᚋmodelᚐAPITokenState(ctx context.Context, v any) (model.APITokenState, error) {
+func unmarshalNApiTokenState2praxisᚋgraphᚋgeneratedᚋmodelᚐAPITokenState(ctx context.Context, ec *executionContext, v any) (model.APITokenState, error) {
 	var res model.APITokenState
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNApiTokenState2praxisᚋgraphᚋgeneratedᚋmodelᚐAPITokenState(ctx context.Context, sel ast.SelectionSet, v model.APITokenState) graphql.Marshaler {
+func marshalNApiTokenState2praxisᚋgraphᚋgeneratedᚋmodelᚐAPITokenState(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v model.APITokenState) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNCreateUserPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐCreateUserPayload(ctx context.Context, sel ast.SelectionSet, v *model.CreateUserPayload) graphql.Marshaler {
+func marshalNCreateUserPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐCreateUserPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.CreateUserPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CreateUserPayload!")
 		return graphql.Null
 	}
-	return ec._CreateUserPayload(ctx, sel, v)
+	return _CreateUserPayload(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNMembershipPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐMembershipPayload(ctx context.Context, sel ast.SelectionSet, v *model.MembershipPayload) graphql.Marshaler {
+func marshalNMembershipPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐMembershipPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.MembershipPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "MembershipPayload!")
 		return graphql.Null
 	}
-	return ec._MembershipPayload(ctx, sel, v)
+	return _MembershipPayload(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNPasswordResetLinkPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐPasswordResetLinkPayload(ctx context.Context, sel ast.SelectionSet, v *model.PasswordResetLinkPayload) graphql.Marshaler {
+func marshalNPasswordResetLinkPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐPasswordResetLinkPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.PasswordResetLinkPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PasswordResetLinkPayload!")
 		return graphql.Null
 	}
-	return ec._PasswordResetLinkPayload(ctx, sel, v)
+	return _PasswordResetLinkPayload(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNUserPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserPayload(ctx context.Context, sel ast.SelectionSet, v *model.UserPayload) graphql.Marshaler {
+func marshalNUserPayload2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.UserPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UserPayload!")
 		return graphql.Null
 	}
-	return ec._UserPayload(ctx, sel, v)
+	return _UserPayload(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNUserPermissions2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserPermissions(ctx context.Context, sel ast.SelectionSet, v *model.UserPermissions) graphql.Marshaler {
+func marshalNUserPermissions2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐUserPermissions(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.UserPermissions) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UserPermissions!")
 		return graphql.Null
 	}
-	return ec._UserPermissions(ctx, sel, v)
+	return _UserPermissions(ctx, ec, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

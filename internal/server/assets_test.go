@@ -76,7 +76,10 @@ func TestUpload(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	operations := fmt.Sprintf(`{"query": "mutation($file: Upload!, $org: ID!) { uploadAsset(file: $file, input: {organizationId: $org}) { asset { id name mediaType size width url path thumb: url(preset: THUMB) } userErrors { code message path } } }", "variables": {"file": null, "org": "%d"}}`, org.ID)
+	const mutation = `mutation($file: Upload!, $org: ID!) { ` +
+		`uploadAsset(file: $file, input: {organizationId: $org}) { ` +
+		`asset { id name mediaType size width url path thumb: url(preset: THUMB) } userErrors { code message path } } }`
+	operations := fmt.Sprintf(`{"query": %q, "variables": {"file": null, "org": "%d"}}`, mutation, org.ID)
 	const where = `{"0": ["variables.file"]}`
 	upload := func(name, content string) (int, string) {
 		body, contentType := form(t, "operations", operations, "map", where, "0="+name, content)
@@ -180,7 +183,7 @@ func TestForms(t *testing.T) {
 	}
 	anonymous, boundary := form(t, "operations", "{}")
 	if status, answer, _ := ask(t, h, "POST", "/graphql", anonymous, "Content-Type", boundary); status != 401 {
-		t.Errorf("nobody's form: %d %s", status, answer)
+		t.Errorf("an anonymous form: %d %s", status, answer)
 	}
 	const ok = `{"query": "{ __typename }", "variables": {"f": null, "l": [null]}}`
 	for name, test := range map[string]struct {

@@ -69,7 +69,7 @@ func TestPublicAssets(t *testing.T) {
 	}
 	answer = s.query("", `{ assets { nodes { id } } }`)
 	if strings.Contains(answer, `"id"`) {
-		t.Errorf("nobody sees %s", answer)
+		t.Errorf("an anonymous viewer sees %s", answer)
 	}
 }
 
@@ -139,7 +139,7 @@ func TestSignedAssets(t *testing.T) {
 		t.Errorf("the forms have %d, %d and %d bytes", len(whole), len(large), len(less))
 	}
 	hour := time.Now().Hour()
-	data := func(answer string) string { return strings.Split(answer, `,"extensions"`)[0] } // not how many statements it took
+	data := func(answer string) string { return strings.Split(answer, `,"extensions"`)[0] } // statements may differ
 	if again := s.query(s.editor, query); data(again) != data(answer) && time.Now().Hour() == hour {
 		t.Errorf("%s became %s", answer, again)
 	}
@@ -358,10 +358,11 @@ func TestForeignFilesStayHidden(t *testing.T) {
 	hidden := s.upload(10, s.org)
 	stranger := s.token(apitoken.RoleADMIN, &below.ID)
 	body := fmt.Sprintf("![x](/assets/%d/x.png)", hidden.ID)
-	create := fmt.Sprintf(`mutation { createArticle(input: {title: "t", organizationId: "%d", body: "%s"}) { article { html } } }`,
-		below.ID, body)
+	create := fmt.Sprintf(`mutation {
+		createArticle(input: {title: "t", organizationId: "%d", body: "%s"}) { article { html } }
+	}`, below.ID, body)
 	if got := s.query(stranger, create); strings.Contains(got, "signature") {
-		t.Errorf("a writer below sees a hidden file: %s", got)
+		t.Errorf("an administrator below sees a hidden file: %s", got)
 	}
 	if got := s.query(s.editor, create); !strings.Contains(got, "signature") {
 		t.Errorf("an editor above does not see their own file: %s", got)

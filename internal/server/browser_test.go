@@ -25,7 +25,8 @@ func TestBrowser(t *testing.T) {
 		auth.UserInput{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
 		t.Fatal(err)
 	}
-	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"correct horse\") { viewer { user { email } } userErrors { code } } }"}`
+	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"correct horse\") ` +
+		`{ viewer { user { email } } userErrors { code } } }"}`
 	const who = `{"query":"{ viewer { anonymous user { email } memberships { totalCount } } }"}`
 	status, body, header := ask(t, h, "POST", "http://praxis.example.org/graphql", signIn, "Content-Type",
 		"application/json")
@@ -106,11 +107,13 @@ func TestCookieSecurity(t *testing.T) {
 		{url: "http://192.168.1.5:8080", origin: "http://192.168.1.5:8080"},
 		{url: "http://praxis.lan", origin: "http://praxis.lan"},
 		{url: "https://praxis.lan", origin: "https://praxis.lan", secure: true},
-		{url: "http://praxis.example.org", origin: "https://praxis.example.org", secure: true}, // a proxy that the server was not told of
+		// A proxy that is not configured.
+		{url: "http://praxis.example.org", origin: "https://praxis.example.org", secure: true},
 		{url: "http://praxis.example.org", forwarded: "https", secure: true},
 		{url: "http://praxis.example.org", origin: "https://praxis.example.org", https: true, secure: true},
 		{url: "http://127.0.0.1:8080", https: true, secure: true},
-		{url: "http://127.0.0.1:8080", origin: "http://127.0.0.1:8080", https: true, secure: true}, // which browsers trust
+		// Browsers accept Secure cookies of loopback addresses.
+		{url: "http://127.0.0.1:8080", origin: "http://127.0.0.1:8080", https: true, secure: true},
 		{url: "http://192.168.1.5", origin: "http://192.168.1.5", https: true, secure: true, refused: true},
 	} {
 		w := &headers{http.Header{}}
@@ -140,7 +143,8 @@ func TestSignInOverLAN(t *testing.T) {
 		auth.UserInput{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
 		t.Fatal(err)
 	}
-	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"correct horse\") { userErrors { code message } } }"}`
+	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"correct horse\") ` +
+		`{ userErrors { code message } } }"}`
 	plain := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
 	strict := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(),
 		PublicURL: "https://praxis.example.org"})

@@ -25,7 +25,9 @@ func photograph(width, height int) string {
 	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, width, height)), nil); err != nil {
 		panic(err)
 	}
-	exif := "Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00place"
+	header := "Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01"
+	orientation := "\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00"
+	exif := header + orientation + "\x00\x00\x00\x00place"
 	return b.String()[:2] + "\xff\xe1\x00" + string(rune(len(exif)+2)) + exif + b.String()[2:]
 }
 

@@ -154,7 +154,7 @@ func TestStatus(t *testing.T) {
 		{"a missing variable", `query($n: Int!) { tags(first: $n) { totalCount } }`, 400, "BAD_REQUEST"},
 		{"a deferred part", `{ ... @defer { __typename } }`, 400, "Unknown directive"},
 		{"a limit", `{ tags(first: 101) { totalCount } }`, 400, "LIMIT_EXCEEDED"},
-		{"nobody's mutation", `mutation { deleteTag(id: \"x\") { userErrors { code } } }`, 401, "UNAUTHENTICATED"},
+		{"an anonymous mutation", `mutation { deleteTag(id: \"x\") { userErrors { code } } }`, 401, "UNAUTHENTICATED"},
 		{"a name of a thousand letters", "{ " + strings.Repeat("x", 1000) + " }", 400, strings.Repeat("x", 90) + "…"},
 	} {
 		for media, want := range map[string]int{plain: 200, graphQL: test.status} {
@@ -208,7 +208,8 @@ func TestRejectionsAreNegotiated(t *testing.T) {
 func TestSignInRetryAfter(t *testing.T) {
 	t.Parallel()
 	h := server.Handler(pgtest.Open(t), server.Options{Files: newFiles(t), Counter: content.NewHitBuffer()})
-	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"wrong\") { userErrors { code } } }"}`
+	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"wrong\") ` +
+		`{ userErrors { code } } }"}`
 	for range 5 {
 		if _, body, headers := ask(t, h, "POST", "/graphql", signIn, "Content-Type",
 			"application/json"); headers.Get("Retry-After") != "" {
@@ -230,7 +231,7 @@ func TestCompression(t *testing.T) {
 	for _, test := range []struct{ name, method, path, body, accept, want string }{
 		{"long", "POST", "/graphql", long, "gzip", "gzip"},
 		{"long, zstd", "POST", "/graphql", long, "zstd", "zstd"},
-		{"long, as it is", "POST", "/graphql", long, "", ""},
+		{"long, without compression", "POST", "/graphql", long, "", ""},
 		{"short", "POST", "/graphql", `{"query":"{ __typename }"}`, "gzip", ""},
 		{"schema", "GET", "/schema.graphql", "", "gzip", "gzip"},
 	} {
