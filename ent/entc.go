@@ -42,7 +42,7 @@ func generate(options ...entc.Option) error {
 			changed("where_input.tmpl"), changed("mutation_input.tmpl"),
 			// These are ours alone.
 			changed("article_text.tmpl"), changed("conflict.tmpl"), changed("constraints.tmpl"), changed("links.tmpl"),
-			changed("policy.tmpl"), changed("unchanged.tmpl"),
+			changed("policy.tmpl"), changed("scalars.tmpl"), changed("unchanged.tmpl"),
 		),
 		entgql.WithConfigPath("gqlgen.yml"),
 		entgql.WithSchemaGenerator(),
@@ -86,8 +86,9 @@ func storage() *gen.Storage {
 
 // changed parses our version of a template of entgql.
 func changed(name string) *gen.Template {
-	return gen.MustParse(gen.NewTemplate(name).Funcs(entgql.TemplateFuncs).Funcs(template.FuncMap{"filtersOf": filtersOf}).
-		ParseFiles("ent/template/" + name))
+	ours := template.FuncMap{"filtersOf": filtersOf, "scalarsOf": scalarsOf}
+	return gen.MustParse(
+		gen.NewTemplate(name).Funcs(entgql.TemplateFuncs).Funcs(ours).ParseFiles("ent/template/" + name))
 }
 
 // checkEnums lets the database, too, refuse a value that its enum does not have.
@@ -293,35 +294,18 @@ func sentence(name string) string {
 	return strings.ToUpper(w[:1]) + w[1:]
 }
 
-// defaultOrder is how a connection is ordered when nobody asks: nested ones and root ones alike.
-var defaultOrder = map[string][2]string{
-	"ActionOrder":        {"START", "DESC"},
-	"ApiTokenOrder":      {"CREATED_AT", "DESC"},
-	"ArticleOrder":       {"PUBLISHED_AT", "DESC"},
-	"AssetOrder":         {"CREATED_AT", "DESC"},
-	"AuditEventOrder":    {"AT", "DESC"},
-	"ContributionOrder":  {"POSITION", "ASC"},
-	"InvitationOrder":    {"CREATED_AT", "DESC"},
-	"MeasurementOrder":   {"PERIOD_START", "ASC"},
-	"MembershipOrder":    {"CREATED_AT", "ASC"},
-	"OrganizationOrder":  {"POSITION", "ASC"},
-	"OutcomeOrder":       {"ACHIEVED_ON", "DESC"},
-	"PersonOrder":        {"NAME", "ASC"},
-	"PreviewLinkOrder":   {"CREATED_AT", "DESC"},
-	"ContentReportOrder": {"CREATED_AT", "DESC"},
-	"RevisionOrder":      {"NUMBER", "DESC"},
-	"SessionOrder":       {"LAST_USED_AT", "DESC"},
-	"TagOrder":           {"NAME", "ASC"},
-	"ThemeOrder":         {"POSITION", "ASC"},
-	"UserOrder":          {"NAME", "ASC"},
-}
-
 // orderByDefault writes the default orders into the SDL, where clients see them and gqlgen takes them from.
-func orderByDefault(_ *gen.Graph, s *ast.Schema) error {
+func orderByDefault(g *gen.Graph, s *ast.Schema) error {
+	orders := map[string][2]string{}
+	for _, node := range g.Nodes {
+		if order, ok := node.Annotations["DefaultOrder"].(map[string]any); ok {
+			orders[node.Name+"Order"] = [2]string{order["Field"].(string), order["Direction"].(string)}
+		}
+	}
 	for _, def := range s.Types {
 		for _, f := range def.Fields {
 			if arg := f.Arguments.ForName("orderBy"); arg != nil {
-				order, ok := defaultOrder[arg.Type.Name()]
+				order, ok := orders[arg.Type.Name()]
 				if field := s.Types[arg.Type.Name()+"Field"]; (f.Name == "ancestors" || f.Name == "descendants") && field.EnumValues.ForName("DEPTH") != nil {
 					order = [2]string{"DEPTH", "ASC"}
 				}

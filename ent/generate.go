@@ -3,4 +3,4 @@
 // follow from mixins (internal/postgres/objects/98_revisions.sql and 99_model.sql).
 package ent
 
-//go:generate go run -C .. ./ent/entc.go ./ent/objects.go ./ent/articletext.go ./ent/filters.go
+//go:generate go run -C .. ./ent/entc.go ./ent/objects.go ./ent/articletext.go ./ent/filters.go ./ent/scalars.go

@@ -1,12 +1,16 @@
 package graph
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
 
 	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
@@ -22,10 +26,11 @@ func loadFieldChanges(
 	var named []int
 	for i, event := range of {
 		if err := json.Unmarshal(event.Changes, &recorded[i]); err != nil {
-			return nil, fmt.Errorf("decoding an audit event: %w", err)
+			return nil, fmt.Errorf("decoding the changes of audit event %d: %w", event.ID, err)
 		}
 		for column, c := range recorded[i] {
-			named = append(named, append(idsIn(column, c.Before), idsIn(column, c.After)...)...)
+			scalar := scalarOf(event, column, c)
+			named = append(named, append(idsIn(scalar, c.Before), idsIn(scalar, c.After)...)...)
 		}
 	}
 	hidden, err := hiddenIDs(ctx, client, named)
@@ -37,10 +42,11 @@ func loadFieldChanges(
 		changes := make([]*model.FieldChange, 0, len(recorded[i]))
 		for _, column := range slices.Sorted(maps.Keys(recorded[i])) {
 			c := recorded[i][column]
+			scalar := scalarOf(event, column, c)
 			changes = append(changes, &model.FieldChange{
 				Field:  strings.TrimSuffix(inputName(column), "Id"),
-				Before: withoutHidden(hidden, column, c.Before),
-				After:  withoutHidden(hidden, column, c.After),
+				Before: fieldValue(hidden, scalar, c.Before),
+				After:  fieldValue(hidden, scalar, c.After),
 			})
 		}
 		all[event.ID] = changes
@@ -49,6 +55,16 @@ func loadFieldChanges(
 }
 
 type columnChange struct{ Before, After json.RawMessage }
+
+// scalarOf returns the GraphQL scalar of a column, as ent.ScalarOf. Events outlive columns: for a column that the model
+// no longer has, it recognizes links by their name or their JSON.
+func scalarOf(event *ent.AuditEvent, column string, c columnChange) string {
+	scalar := ent.ScalarOf(event.EntityType, column)
+	if scalar == "" && (strings.HasSuffix(column, "_id") || bytes.HasPrefix(c.After, []byte("["))) {
+		return "ID"
+	}
+	return scalar
+}
 
 // hiddenIDs returns the ids of existing objects that the viewer may not see. Deleted objects are not hidden.
 func hiddenIDs(ctx context.Context, client *ent.Client, ids []int) (map[int]bool, error) {
@@ -68,33 +84,67 @@ func hiddenIDs(ctx context.Context, client *ent.Client, ids []int) (map[int]bool
 }
 
 // idsIn returns the ids in the recorded value of a column: one of a foreign key, or a list of an edge's links.
-func idsIn(column string, value json.RawMessage) []int {
+func idsIn(scalar string, value json.RawMessage) []int {
+	var id int
 	var ids []int
-	if json.Unmarshal(value, &ids) == nil {
+	switch {
+	case scalar != "ID" || hasNoValue(value):
+		return nil
+	case json.Unmarshal(value, &id) == nil:
+		return []int{id}
+	case json.Unmarshal(value, &ids) == nil:
 		return ids
 	}
-	var id int
-	if !strings.HasSuffix(column, "_id") || json.Unmarshal(value, &id) != nil {
-		return nil
-	}
-	return []int{id}
+	return nil
 }
 
-// withoutHidden returns a recorded value as JSON without hidden ids, or nil if nothing is left.
-func withoutHidden(hidden map[int]bool, column string, value json.RawMessage) *string {
-	if len(value) == 0 || string(value) == "null" {
+func hasNoValue(value json.RawMessage) bool { return len(value) == 0 || string(value) == "null" }
+
+// fieldValue returns a recorded value with the type of its field, without hidden ids. It returns nil for no value and
+// for a hidden foreign key. A value that does not fit the type, because a migration changed the column, is text.
+func fieldValue(hidden map[int]bool, scalar string, value json.RawMessage) model.FieldValue {
+	if hasNoValue(value) {
 		return nil
 	}
-	ids := idsIn(column, value)
-	if !slices.ContainsFunc(ids, func(id int) bool { return hidden[id] }) {
-		return new(string(value))
+	switch scalar {
+	case "ID":
+		ids := slices.DeleteFunc(idsIn(scalar, value), func(id int) bool { return hidden[id] })
+		if len(ids) == 0 && value[0] != '[' {
+			return nil
+		}
+		return model.LinksValue{Ids: ids}
+	case "Int":
+		if v, err := decoded[int](value); err == nil {
+			return model.IntValue{Int: v}
+		}
+	case "Decimal":
+		if v, err := decoded[decimal.Decimal](value); err == nil {
+			return model.DecimalValue{Decimal: v}
+		}
+	case "Boolean":
+		if v, err := decoded[bool](value); err == nil {
+			return model.BooleanValue{Boolean: v}
+		}
+	case "Time":
+		if v, err := decoded[time.Time](value); err == nil {
+			return model.TimeValue{Time: v}
+		}
+	case "Date":
+		if v, err := time.Parse(`"`+time.DateOnly+`"`, string(value)); err == nil {
+			return model.DateValue{Date: v}
+		}
+	case "Enum":
+		if v, err := decoded[string](value); err == nil {
+			return model.EnumValue{Name: v}
+		}
 	}
-	if value[0] != '[' {
-		return nil
+	if v, err := decoded[string](value); err == nil {
+		return model.TextValue{Text: v}
 	}
-	text, err := json.Marshal(slices.DeleteFunc(ids, func(id int) bool { return hidden[id] }))
-	if err != nil {
-		panic(err) // numbers
-	}
-	return new(string(text))
+	return model.TextValue{Text: string(value)}
+}
+
+func decoded[T any](value json.RawMessage) (v T, err error) {
+	err = json.Unmarshal(value, &v)
+	return v, err
 }

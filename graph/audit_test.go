@@ -14,8 +14,21 @@ import (
 // auditQuery reads the newest events, newest first.
 const auditQuery = `{ auditEvents(last: 50) { nodes {
 	id actor actorId address operation request verb entityType entityId entityVersion
-	changes { field before after }
-} } }`
+	changes { field before { ...value } after { ...value } }
+} } }` + valueFragment
+
+// valueFragment selects the value of each type of FieldValue.
+const valueFragment = `
+	fragment value on FieldValue {
+		... on TextValue { text }
+		... on IntValue { int }
+		... on DecimalValue { decimal }
+		... on BooleanValue { boolean }
+		... on TimeValue { time }
+		... on DateValue { date }
+		... on EnumValue { name }
+		... on LinksValue { ids }
+	}`
 
 // auditReader returns a function that returns the events since its previous call, oldest first.
 func auditReader(t *testing.T, a *api) func() []map[string]any {
@@ -63,12 +76,15 @@ func TestAudit(t *testing.T) {
 		{
 			`createArticle(input: {title: "一", organizationId: "ORG", tagIds: ["TAG0", "TAG1"]})`,
 			"CREATED",
-			[]string{`after:"一" before:<nil> field:title`, "field:tags", "field:organization"},
+			[]string{`after:map[text:一] before:<nil> field:title`, "field:tags", "field:organization"},
 		},
 		{
 			`updateArticle(id: "ARTICLE", input: {title: "二", addTagIds: ["TAG2"], removeTagIds: ["TAG0"]})`,
 			"UPDATED",
-			[]string{`after:"二" before:"一" field:title`, "after:[TAG2] before:[TAG0] field:tags"},
+			[]string{
+				`after:map[text:二] before:map[text:一] field:title`,
+				"after:map[ids:[TAG2]] before:map[ids:[TAG0]] field:tags",
+			},
 		},
 		{
 			`updateArticle(id: "ARTICLE", input: {removeTagIds: ["TAG2"]})`,
@@ -78,7 +94,7 @@ func TestAudit(t *testing.T) {
 		{
 			`publishArticle(id: "ARTICLE")`,
 			"UPDATED",
-			[]string{`after:"PUBLISHED" before:"DRAFT" field:status`},
+			[]string{`after:map[name:PUBLISHED] before:map[name:DRAFT] field:status`},
 		},
 	} {
 		query := `mutation { ` + withIDs(step.mutation) + ` { article { id } userErrors { code } } }`
@@ -189,13 +205,15 @@ func TestAuditHides(t *testing.T) {
 	seen := c.Evidence.Create().SetOutcome(out).SetURL("https://example.org/").SetNote("seen note").SaveX(ctx)
 	hidden := c.Evidence.Create().SetOutcome(out).SetArticle(draft).SetNote("hidden note").SaveX(ctx)
 	mine := c.Article.Create().SetTitle("of o").SetOrganization(o).AddActionIDs(internal.ID, open.ID).SaveX(ctx)
-	const query = `{ auditEvents(first: 100) { totalCount nodes { entityId changes { field before after } } } }`
+	const query = `{ auditEvents(first: 100) {
+		totalCount
+		nodes { entityId changes { field before { ...value } after { ...value } } }
+	} }` + valueFragment
 	secrets := []string{
 		"hidden note",
 		fmt.Sprint(draft.ID),
 		fmt.Sprint(hidden.ID),
-		fmt.Sprintf("[%d,", internal.ID),
-		fmt.Sprintf("[%d, ", internal.ID),
+		fmt.Sprintf(`"%d"`, internal.ID),
 	}
 	check := func(when string, who func(*http.Request), total float64, wants bool) {
 		t.Helper()
@@ -221,11 +239,11 @@ func TestAuditHides(t *testing.T) {
 	c.Evidence.DeleteOne(seen).ExecX(ctx)
 	check("the editor, after the visible evidence is deleted", editor, 5, false)
 	const history = `query($id: ID!) {
-		node(id: $id) { ... on Article { history { nodes { changes { field after } } } } }
-	}`
+		node(id: $id) { ... on Article { history { nodes { changes { field after { ...value } } } } } }
+	}` + valueFragment
 	got, raw := a.ask(t, editor, history, map[string]any{"id": mine.ID})
 	changes := fmt.Sprint(got.at("node.history.nodes.0.changes"))
-	if !strings.Contains(changes, fmt.Sprintf("after:[%d] field:actions", open.ID)) {
+	if !strings.Contains(changes, fmt.Sprintf("after:map[ids:[%d]] field:actions", open.ID)) {
 		t.Errorf("the changes of the article are %s", raw)
 	}
 }

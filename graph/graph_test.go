@@ -205,9 +205,9 @@ func (a *api) anyone(t testing.TB, query string) answer {
 
 var update = flag.Bool("update", false, "rewrite the answers of the stories in testdata")
 
-// TestStories runs the stories in testdata: prose, then steps. A step is a file NAME.graphql, whose first line names the
-// viewer (see viewerNamed), and a file NAME.json with the answer. {{STEP.path}} is replaced by a value of an earlier
-// answer. Ids in answers are written as their type and number, for readers.
+// TestStories runs the stories in testdata: prose, then steps. A step is a file NAME.graphql, whose first line names
+// the viewer (see viewerNamed), and a file NAME.json with the answer. {{STEP.path}} is replaced by a value of an
+// earlier answer. Ids in answers are written as their type and number, for readers.
 func TestStories(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/*.txtar")
@@ -231,8 +231,8 @@ func TestStories(t *testing.T) {
 	}
 }
 
-// viewerNamed returns the credentials of a viewer of a story: admin has an owner's token, anyone has none, and a name that
-// begins with a role (editor, editorTwo) is a user with that role in the organization with the slug o.
+// viewerNamed returns the credentials of a viewer of a story: admin has an owner's token, anyone has none, and a name
+// that begins with a role (editor, editorTwo) is a user with that role in the organization with the slug o.
 func (a *api) viewerNamed(t *testing.T, name string) func(*http.Request) {
 	t.Helper()
 	switch name {
@@ -249,7 +249,7 @@ func (a *api) viewerNamed(t *testing.T, name string) func(*http.Request) {
 			}
 		}
 		if role == viewer.None {
-			t.Fatalf("viewer %q: the first line must be # admin, # anyone, or # and a name that begins with a role", name)
+			t.Fatalf("viewer %q: the first line must be # admin, # anyone, or # and a name with a role", name)
 		}
 		a.people[name] = a.signIn(t, strings.ToLower(name)+"@example.org", role, "o")
 	}

@@ -102,8 +102,8 @@ func TestLikes(t *testing.T) {
 	}
 }
 
-// TestLikeRetention: after 30 days the like of an anonymous reader is deleted, so that they may like again; the number of
-// likes stays. The like of a user is kept.
+// TestLikeRetention: after 30 days the like of an anonymous reader is deleted, so that they may like again; the number
+// of likes stays. The like of a user is kept.
 func TestLikeRetention(t *testing.T) {
 	t.Parallel()
 	a, id, _ := hitsAPI(t)
@@ -238,8 +238,8 @@ func TestReportsAreLimited(t *testing.T) {
 	}
 }
 
-// TestConcurrentSignIns sends more wrong passwords concurrently than the pool has connections. All requests are answered,
-// and the rate limit checks five passwords.
+// TestConcurrentSignIns sends more wrong passwords concurrently than the pool has connections. All requests are
+// answered, and the rate limit allows checks of five passwords.
 func TestConcurrentSignIns(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)

@@ -12,8 +12,8 @@ import (
 	"praxis/internal/viewer"
 )
 
-// TestResetLinkExpires: a password reset link expires when its creator may no longer create it, or when the email address
-// of the account changes.
+// TestResetLinkExpires: a password reset link expires when its creator may no longer create it, or when the email
+// address of the account changes.
 func TestResetLinkExpires(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)

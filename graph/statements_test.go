@@ -66,8 +66,8 @@ func seed(t testing.TB, client *ent.Client, slug string, n int) {
 	}
 }
 
-// TestStatementsDoNotGrow sends each query for an organization with two of everything and for one with thirty. Both take
-// the same number of statements.
+// TestStatementsDoNotGrow sends each query for an organization with two of everything and for one with thirty. Both
+// take the same number of statements.
 func TestStatementsDoNotGrow(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -279,7 +279,7 @@ func TestStatementsDoNotGrow(t *testing.T) {
 	}
 }
 
-// TestStatementsOfAMutation: a payload takes one statement per level, whatever the number of its rows.
+// TestStatementsOfAMutation: a payload takes one statement per level, with any number of rows.
 func TestStatementsOfAMutation(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
@@ -314,8 +314,8 @@ func TestStatementsOfAMutation(t *testing.T) {
 	}
 }
 
-// TestSlugsAreOneStatement: an unknown slug takes one statement, and all slugs in place of ids of one type together take
-// one.
+// TestSlugsAreOneStatement: an unknown slug takes one statement, and all slugs in place of ids of one type together
+// take one.
 func TestSlugsAreOneStatement(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)

@@ -163,8 +163,8 @@ func TestVersionsInOneStatement(t *testing.T) {
 	}
 }
 
-// TestReadersSeeVisibleChanges: each change that readers see increments their version, also after changes of the working
-// copy.
+// TestReadersSeeVisibleChanges: each change that readers see increments their version, also after changes of the
+// working copy.
 func TestReadersSeeVisibleChanges(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)

@@ -64,6 +64,7 @@ func (ApiToken) Indexes() []ent.Index {
 
 func (ApiToken) Annotations() []schema.Annotation {
 	return entity("A token that authenticates a program. Its secret is shown once, on creation.",
+		descending("CREATED_AT"),
 		createInput,
 		entsql.Checks(map[string]string{"api_tokens_owner_is_everywhere": "(role = 'OWNER') = (organization_id IS NULL)"}))
 }

@@ -42,7 +42,7 @@ func (AuditEvent) Fields() []ent.Field {
 			"CREATED", "The entity was created.",
 			"UPDATED", "The entity was changed.",
 			"DELETED", "The entity was deleted permanently."),
-		field.String("entity_type").Immutable().Annotations(readOnly).
+		field.String("entity_type").Immutable().Annotations(readOnly, collectedFor{[]string{"changes"}}).
 			Comment("Type of the entity, such as Article."),
 		field.Int("entity_id").Immutable().Annotations(readOnly, scalar("ID")).
 			Comment("ID of the entity, which may no longer exist."),
@@ -107,6 +107,7 @@ func (AuditEvent) Indexes() []ent.Index {
 
 func (AuditEvent) Annotations() []schema.Annotation {
 	return entity("What one mutation did to one entity. Immutable; `praxis audit verify` detects tampering.",
+		descending("AT"),
 		audit{Why: "it is the audit"})
 }
 

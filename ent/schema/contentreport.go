@@ -60,5 +60,6 @@ func (ContentReport) Edges() []ent.Edge {
 func (ContentReport) Indexes() []ent.Index { return []ent.Index{index.Fields("article_id")} }
 
 func (ContentReport) Annotations() []schema.Annotation {
-	return entity("A complaint about an article, with its decision. Visible to the editors of the article.", createInput)
+	return entity("A complaint about an article, with its decision. Visible to the editors of the article.",
+		descending("CREATED_AT"), createInput)
 }

@@ -85,6 +85,17 @@ func entity(description string, others ...schema.Annotation) []schema.Annotation
 	return append([]schema.Annotation{schema.Comment(description), page}, others...)
 }
 
+// defaultOrder is the order of connections of an entity without the argument orderBy, nested or at the root.
+type defaultOrder struct{ Field, Direction string }
+
+func (defaultOrder) Name() string { return "DefaultOrder" }
+
+// ascending sets the default order of an entity to an orderField.
+func ascending(field string) defaultOrder { return defaultOrder{field, "ASC"} }
+
+// descending sets the default order of an entity to an orderField, from the highest value.
+func descending(field string) defaultOrder { return defaultOrder{field, "DESC"} }
+
 // collectedFor lists the fields of the API that are derived from a column, so that a query of such a field reads the
 // column.
 type collectedFor struct {

@@ -97,6 +97,6 @@ func (Measurement) Indexes() []ent.Index {
 }
 
 func (Measurement) Annotations() []schema.Annotation {
-	return entity("An indicator's value in one period.", inputs,
+	return entity("An indicator's value in one period.", ascending("PERIOD_START"), inputs,
 		entsql.Checks(map[string]string{"measurements_period_end_after_start": "period_end >= period_start"}))
 }

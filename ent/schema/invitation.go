@@ -77,5 +77,6 @@ func (Invitation) Indexes() []ent.Index {
 // Annotations give invitations no inputs: package auth writes them.
 func (Invitation) Annotations() []schema.Annotation {
 	return entity("An offer of a role in an organization, or of an account. It is accepted with a one-time link.",
+		descending("CREATED_AT"),
 		entsql.Checks(map[string]string{"invitations_role_has_place": "(role IS NULL) = (organization_id IS NULL)"}))
 }

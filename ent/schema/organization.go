@@ -78,5 +78,6 @@ func (Organization) Edges() []ent.Edge {
 }
 
 func (Organization) Annotations() []schema.Annotation {
-	return entity("A group, company, branch, board or partner. Organizations form a tree.", inputs)
+	return entity("A group, company, branch, board or partner. Organizations form a tree.",
+		ascending("POSITION"), inputs)
 }

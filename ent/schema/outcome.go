@@ -64,7 +64,7 @@ func (Outcome) Edges() []ent.Edge {
 }
 
 func (Outcome) Annotations() []schema.Annotation {
-	return entity("A result of an action.", inputs)
+	return entity("A result of an action.", descending("ACHIEVED_ON"), inputs)
 }
 
 // Evidence is an article, a file or a page that supports or contradicts an outcome.

@@ -45,7 +45,7 @@ func (Person) Indexes() []ent.Index {
 }
 
 func (Person) Annotations() []schema.Annotation {
-	return entity("A contributor to articles.", inputs, entsql.Table("people"))
+	return entity("A contributor to articles.", ascending("NAME"), inputs, entsql.Table("people"))
 }
 
 // Contribution is a person's role in an article.
@@ -86,5 +86,5 @@ func (Contribution) Indexes() []ent.Index {
 }
 
 func (Contribution) Annotations() []schema.Annotation {
-	return entity("A person's role in an article.", inputs)
+	return entity("A person's role in an article.", ascending("POSITION"), inputs)
 }

@@ -43,5 +43,6 @@ func (PreviewLink) Indexes() []ent.Index { return []ent.Index{index.Fields("arti
 
 func (PreviewLink) Annotations() []schema.Annotation {
 	return entity("A token with which its holder reads the newest revision of one article. It is shown once, on creation.",
+		descending("CREATED_AT"),
 		createInput)
 }

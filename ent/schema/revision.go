@@ -64,6 +64,7 @@ func (Revision) Indexes() []ent.Index {
 
 func (Revision) Annotations() []schema.Annotation {
 	return entity("A saved state of an article's text and links. Visible to those who may see the article's drafts.",
+		descending("NUMBER"),
 		entsql.Table("revisions"),
 		audit{Why: "audit_row of the article, or audit_working_copy, notes what it changes"})
 }

@@ -44,6 +44,6 @@ func (Session) Indexes() []ent.Index {
 }
 
 func (Session) Annotations() []schema.Annotation {
-	return entity("A signed-in browser. Visible to its user and to owners.",
+	return entity("A signed-in browser. Visible to its user and to owners.", descending("LAST_USED_AT"),
 		audit{On: "INSERT OR DELETE", Why: "an update only extends it"})
 }

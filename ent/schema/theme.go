@@ -41,5 +41,6 @@ func (Theme) Edges() []ent.Edge {
 }
 
 func (Theme) Annotations() []schema.Annotation {
-	return entity("A term of the controlled vocabulary, a tree whose roots are the tracks.", inputs)
+	return entity("A term of the controlled vocabulary, a tree whose roots are the tracks.",
+		ascending("POSITION"), inputs)
 }

@@ -50,7 +50,7 @@ func (User) Edges() []ent.Edge {
 }
 
 func (User) Annotations() []schema.Annotation {
-	return entity("An account with which a person signs in.", inputs)
+	return entity("An account with which a person signs in.", ascending("NAME"), inputs)
 }
 
 // Membership is a user's role in an organization.
@@ -86,7 +86,7 @@ func (Membership) Indexes() []ent.Index {
 }
 
 func (Membership) Annotations() []schema.Annotation {
-	return entity("A user's role in an organization and all organizations below.", inputs)
+	return entity("A user's role in an organization and all organizations below.", ascending("CREATED_AT"), inputs)
 }
 
 // roles are the roles in an organization with their descriptions, from the lowest.

@@ -4,12 +4,15 @@ package generated
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"praxis/graph/generated/model"
 	"strconv"
 	"sync/atomic"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/shopspring/decimal"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -22,6 +25,98 @@ import (
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func _BooleanValue_boolean(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.BooleanValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_BooleanValue_boolean(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Boolean, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_BooleanValue_boolean(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BooleanValue", field, false, false, "Boolean")
+}
+
+func _DateValue_date(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.DateValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_DateValue_date(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Date, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_DateValue_date(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DateValue", field, false, false, "Date")
+}
+
+func _DecimalValue_decimal(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.DecimalValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_DecimalValue_decimal(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Decimal, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v decimal.Decimal) graphql.Marshaler {
+			return marshalNDecimal2githubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_DecimalValue_decimal(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DecimalValue", field, false, false, "Decimal")
+}
+
+func _EnumValue_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.EnumValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EnumValue_name(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EnumValue_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EnumValue", field, false, false, "String")
+}
 
 func _FieldChange_field(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.FieldChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -58,15 +153,15 @@ func _FieldChange_before(ctx context.Context, ec *executionContext, field graphq
 			return obj.Before, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.FieldValue) graphql.Marshaler {
+			return marshalOFieldValue2praxisᚋgraphᚋgeneratedᚋmodelᚐFieldValue(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func fieldContext_FieldChange_before(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "String")
+	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "FieldValue")
 }
 
 func _FieldChange_after(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.FieldChange) (ret graphql.Marshaler) {
@@ -81,15 +176,107 @@ func _FieldChange_after(ctx context.Context, ec *executionContext, field graphql
 			return obj.After, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.FieldValue) graphql.Marshaler {
+			return marshalOFieldValue2praxisᚋgraphᚋgeneratedᚋmodelᚐFieldValue(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func fieldContext_FieldChange_after(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "String")
+	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "FieldValue")
+}
+
+func _IntValue_int(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.IntValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_IntValue_int(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Int, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_IntValue_int(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IntValue", field, false, false, "Int")
+}
+
+func _LinksValue_ids(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.LinksValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LinksValue_ids(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ids, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
+			return marshalNID2ᚕintᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LinksValue_ids(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LinksValue", field, false, false, "ID")
+}
+
+func _TextValue_text(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.TextValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_TextValue_text(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_TextValue_text(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TextValue", field, false, false, "String")
+}
+
+func _TimeValue_time(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.TimeValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_TimeValue_time(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Time, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_TimeValue_time(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TimeValue", field, false, false, "Time")
 }
 
 // endregion **************************** field.gotpl *****************************
@@ -100,9 +287,210 @@ func fieldContext_FieldChange_after(_ context.Context, ec *executionContext, fie
 
 // region    ************************** interface.gotpl ***************************
 
+func _FieldValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj model.FieldValue) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case model.TimeValue:
+		return _TimeValue(ctx, ec, sel, &obj)
+	case *model.TimeValue:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _TimeValue(ctx, ec, sel, obj)
+	case model.TextValue:
+		return _TextValue(ctx, ec, sel, &obj)
+	case *model.TextValue:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _TextValue(ctx, ec, sel, obj)
+	case model.LinksValue:
+		return _LinksValue(ctx, ec, sel, &obj)
+	case *model.LinksValue:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _LinksValue(ctx, ec, sel, obj)
+	case model.IntValue:
+		return _IntValue(ctx, ec, sel, &obj)
+	case *model.IntValue:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _IntValue(ctx, ec, sel, obj)
+	case model.EnumValue:
+		return _EnumValue(ctx, ec, sel, &obj)
+	case *model.EnumValue:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _EnumValue(ctx, ec, sel, obj)
+	case model.DecimalValue:
+		return _DecimalValue(ctx, ec, sel, &obj)
+	case *model.DecimalValue:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _DecimalValue(ctx, ec, sel, obj)
+	case model.DateValue:
+		return _DateValue(ctx, ec, sel, &obj)
+	case *model.DateValue:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _DateValue(ctx, ec, sel, obj)
+	case model.BooleanValue:
+		return _BooleanValue(ctx, ec, sel, &obj)
+	case *model.BooleanValue:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _BooleanValue(ctx, ec, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of FieldValue must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
 // endregion ************************** interface.gotpl ***************************
 
 // region    **************************** object.gotpl ****************************
+
+var booleanValueImplementors = []string{"BooleanValue", "FieldValue"}
+
+func _BooleanValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.BooleanValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, booleanValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BooleanValue")
+		case "boolean":
+			out.Values[i] = _BooleanValue_boolean(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var dateValueImplementors = []string{"DateValue", "FieldValue"}
+
+func _DateValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.DateValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, dateValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DateValue")
+		case "date":
+			out.Values[i] = _DateValue_date(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var decimalValueImplementors = []string{"DecimalValue", "FieldValue"}
+
+func _DecimalValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.DecimalValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, decimalValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DecimalValue")
+		case "decimal":
+			out.Values[i] = _DecimalValue_decimal(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var enumValueImplementors = []string{"EnumValue", "FieldValue"}
+
+func _EnumValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.EnumValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, enumValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EnumValue")
+		case "name":
+			out.Values[i] = _EnumValue_name(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
 
 var fieldChangeImplementors = []string{"FieldChange"}
 
@@ -128,6 +516,138 @@ func _FieldChange(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 		case "after":
 			out.Values[i] = _FieldChange_after(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var intValueImplementors = []string{"IntValue", "FieldValue"}
+
+func _IntValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.IntValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, intValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("IntValue")
+		case "int":
+			out.Values[i] = _IntValue_int(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var linksValueImplementors = []string{"LinksValue", "FieldValue"}
+
+func _LinksValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.LinksValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, linksValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LinksValue")
+		case "ids":
+			out.Values[i] = _LinksValue_ids(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var textValueImplementors = []string{"TextValue", "FieldValue"}
+
+func _TextValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.TextValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, textValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TextValue")
+		case "text":
+			out.Values[i] = _TextValue_text(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var timeValueImplementors = []string{"TimeValue", "FieldValue"}
+
+func _TimeValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.TimeValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, timeValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TimeValue")
+		case "time":
+			out.Values[i] = _TimeValue_time(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -173,6 +693,13 @@ func marshalNFieldChange2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐFieldChange(ctx
 		return graphql.Null
 	}
 	return _FieldChange(ctx, ec, sel, v)
+}
+
+func marshalOFieldValue2praxisᚋgraphᚋgeneratedᚋmodelᚐFieldValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v model.FieldValue) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _FieldValue(ctx, ec, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -784,7 +784,7 @@ type AssetPayload {
 }
 `, BuiltIn: false},
 	{Name: "../audit.graphqls", Input: `extend type Query {
-  "Audit log of the organizations that the viewer administers and of their content."
+  "Audit log of the organizations that the viewer administers, and of what belongs to them."
   auditEvents(
     after: Cursor
     first: Int
@@ -796,22 +796,83 @@ type AssetPayload {
 }
 
 extend type AuditEvent {
-  "IP address of the request, visible to administrators."
+  "IP address of the request. Null unless the viewer administers the organization."
   address: String @goField(forceResolver: true)
-  "Changed fields, by name."
+  "Changed fields, ordered by name."
   changes: [FieldChange!]!
-  "SHA-256 of the event and the previous hash, in hex."
+  "SHA-256 of the event and the hash of the event before, in hexadecimal: a hash chain."
   hash: String!
 }
 
 "Change of one field."
 type FieldChange {
-  "Name of the field."
+  "Name of the field or the edge."
   field: String!
-  "What was there before, as JSON; of links, the ids of those removed. Null when there was nothing, and for secrets."
-  before: String
-  "What is there after, as JSON; of links, the ids of those added. Null when there is nothing, and for secrets."
-  after: String
+  """
+  Value before the change; for an edge to many, the ids of the removed links. Null if there was no value, and for
+  secrets.
+  """
+  before: FieldValue
+  """
+  Value after the change; for an edge to many, the ids of the added links. Null if there is no value, and for secrets.
+  """
+  after: FieldValue
+}
+
+"""
+Value of a field in the history of an entity. Its type follows from the type of the field. Each type has a field of its
+own name, because fields of one name must have one type in a query.
+"""
+union FieldValue =
+  | TextValue
+  | IntValue
+  | DecimalValue
+  | BooleanValue
+  | TimeValue
+  | DateValue
+  | EnumValue
+  | LinksValue
+
+"Value of a field of text: String, Markdown, URL or Locale."
+type TextValue {
+  text: String!
+}
+
+"Value of an Int field."
+type IntValue {
+  int: Int!
+}
+
+"Value of a Decimal field."
+type DecimalValue {
+  decimal: Decimal!
+}
+
+"Value of a Boolean field."
+type BooleanValue {
+  boolean: Boolean!
+}
+
+"Value of a Time field."
+type TimeValue {
+  time: Time!
+}
+
+"Value of a Date field."
+type DateValue {
+  date: Date!
+}
+
+"Value of an enum field."
+type EnumValue {
+  "Name of the enum value, such as PUBLISHED."
+  name: String!
+}
+
+"Linked entities: one for an edge to one, such as ` + "`" + `organization` + "`" + `; any number for an edge to many, such as ` + "`" + `tags` + "`" + `."
+type LinksValue {
+  "IDs of the entities, without those that the viewer may not see."
+  ids: [ID!]!
 }
 `, BuiltIn: false},
 	{Name: "../bulk.graphqls", Input: `extend type Mutation {

@@ -66,6 +66,9 @@ func OpenDSN(t testing.TB) (*postgres.DB, string) {
 	if err := start(); err != nil {
 		t.Fatalf("pgtest: %v", err)
 	}
+	if err := makeTemplate(); err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
 	dsn := create(t, "TEMPLATE "+template)
 	db, err := postgres.Open(t.Context(), dsn)
 	if err != nil {
@@ -101,10 +104,11 @@ func create(t testing.TB, options string) (dsn string) {
 	return withDatabase(adminDSN, name)
 }
 
+// start connects to the server, and starts the private one.
 func start() error {
 	mu.Lock()
 	defer mu.Unlock()
-	if template != "" {
+	if admin != nil {
 		return nil
 	}
 	ctx := viewer.NewContext(context.Background(), viewer.System)
@@ -122,11 +126,17 @@ func start() error {
 		return err
 	}
 	admin = db
-	return makeTemplate(ctx)
+	return nil
 }
 
 // makeTemplate creates the template unless another test program has, and drops the databases of killed test programs.
-func makeTemplate(ctx context.Context) error {
+func makeTemplate() error {
+	mu.Lock()
+	defer mu.Unlock()
+	if template != "" {
+		return nil
+	}
+	ctx := viewer.NewContext(context.Background(), viewer.System)
 	c, err := admin.SQL.Conn(ctx)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	atlas "ariga.io/atlas/sql/schema"
 	"entgo.io/ent/dialect"
@@ -29,7 +30,7 @@ var migrationName = regexp.MustCompile(`^[a-z0-9]+(_[a-z0-9]+)*$`)
 // schemas would add 10 MB of parsers to the binary.
 func TestModel(t *testing.T) {
 	t.Parallel()
-	diff := modelDiff(t, pgtest.Open(t))
+	diff := modelDiff(t, migratedTables(t))
 	switch {
 	case diff == "":
 	case *migration == "":
@@ -52,14 +53,37 @@ func TestModel(t *testing.T) {
 // TestModelDiff proves that modelDiff finds a column that the database lacks.
 func TestModelDiff(t *testing.T) {
 	t.Parallel()
-	db := pgtest.Open(t)
-	if _, err := db.SQL.Exec("ALTER TABLE tags DROP COLUMN use_count CASCADE"); err != nil {
+	db := migratedTables(t)
+	if _, err := db.SQL.Exec("ALTER TABLE tags DROP COLUMN use_count"); err != nil {
 		t.Fatal(err)
 	}
 	want := `ALTER TABLE "tags" ADD COLUMN "use_count" bigint NOT NULL DEFAULT 0;`
-	if got := modelDiff(t, db); got != want {
-		t.Errorf("the diff is %q, want %q", got, want)
+	if got := modelDiff(t, db); !strings.Contains(got, want) { // the model may be ahead of the migrations, too
+		t.Errorf("the diff is %q, want %q in it", got, want)
 	}
+}
+
+// migratedTables returns a database with the migrations and without objects: the triggers of a new entity need its
+// table, which has no migration yet.
+func migratedTables(t *testing.T) *postgres.DB {
+	t.Helper()
+	db := open(t, pgtest.Empty(t))
+	files := fstest.MapFS{}
+	paths, err := filepath.Glob("migrations/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[path] = &fstest.MapFile{Data: text}
+	}
+	if _, err := db.MigrateWith(t.Context(), files); err != nil {
+		t.Fatal(err)
+	}
+	return db
 }
 
 // modelDiff returns the SQL that brings the tables of a database to the model, "" if they are the same.

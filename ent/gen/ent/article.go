@@ -112,7 +112,7 @@ type Article struct {
 	Edges        ArticleEdges `json:"edges"`
 	selectValues sql.SelectValues
 
-	// Withheld says that this is what readers get of an article that is withheld from them: nothing hangs on it.
+	// Withheld says that the article is withheld and that only the fields for readers are set.
 	Withheld bool `json:"-"`
 }
 

@@ -2712,6 +2712,11 @@ func (_q *AuditEventQuery) collectField(ctx context.Context, oneNode bool, opCtx
 		}
 		switch field.Name {
 		case "changes":
+			_q.ctx.AppendFieldOnce(auditevent.FieldEntityType)
+			known = true
+		}
+		switch field.Name {
+		case "changes":
 			_q.ctx.AppendFieldOnce(auditevent.FieldChanges)
 			known = true
 		}

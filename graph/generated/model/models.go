@@ -13,7 +13,15 @@ import (
 	"praxis/internal/viewer"
 	"strconv"
 	"time"
+
+	"github.com/shopspring/decimal"
 )
+
+// Value of a field in the history of an entity. Its type follows from the type of the field. Each type has a field of its
+// own name, because fields of one name must have one type in a query.
+type FieldValue interface {
+	IsFieldValue()
+}
 
 // Result of a mutation of an action.
 type ActionPayload struct {
@@ -104,6 +112,13 @@ type AssetPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// Value of a Boolean field.
+type BooleanValue struct {
+	Boolean bool `json:"boolean"`
+}
+
+func (BooleanValue) IsFieldValue() {}
+
 // A field that changed since `expectedVersion`.
 type ConflictingChange struct {
 	// Name of the field.
@@ -150,6 +165,20 @@ type CreateUserPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// Value of a Date field.
+type DateValue struct {
+	Date time.Time `json:"date"`
+}
+
+func (DateValue) IsFieldValue() {}
+
+// Value of a Decimal field.
+type DecimalValue struct {
+	Decimal decimal.Decimal `json:"decimal"`
+}
+
+func (DecimalValue) IsFieldValue() {}
+
 // Editorial state of an article.
 type Editorial struct {
 	// Number of the newest revision.
@@ -186,6 +215,14 @@ type EndSessionsPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// Value of an enum field.
+type EnumValue struct {
+	// Name of the enum value, such as PUBLISHED.
+	Name string `json:"name"`
+}
+
+func (EnumValue) IsFieldValue() {}
+
 // Result of a mutation of evidence.
 type EvidencePayload struct {
 	// The evidence after the change, or before a deletion. Null on error.
@@ -196,12 +233,13 @@ type EvidencePayload struct {
 
 // Change of one field.
 type FieldChange struct {
-	// Name of the field.
+	// Name of the field or the edge.
 	Field string `json:"field"`
-	// What was there before, as JSON; of links, the ids of those removed. Null when there was nothing, and for secrets.
-	Before *string `json:"before,omitempty"`
-	// What is there after, as JSON; of links, the ids of those added. Null when there is nothing, and for secrets.
-	After *string `json:"after,omitempty"`
+	// Value before the change; for an edge to many, the ids of the removed links. Null if there was no value, and for
+	// secrets.
+	Before FieldValue `json:"before,omitempty"`
+	// Value after the change; for an edge to many, the ids of the added links. Null if there is no value, and for secrets.
+	After FieldValue `json:"after,omitempty"`
 }
 
 // Result of a mutation of an indicator.
@@ -211,6 +249,13 @@ type IndicatorPayload struct {
 	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
+
+// Value of an Int field.
+type IntValue struct {
+	Int int `json:"int"`
+}
+
+func (IntValue) IsFieldValue() {}
 
 // Result of an invitation mutation.
 type InvitationPayload struct {
@@ -245,6 +290,14 @@ type LikePayload struct {
 	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
+
+// Linked entities: one for an edge to one, such as `organization`; any number for an edge to many, such as `tags`.
+type LinksValue struct {
+	// IDs of the entities, without those that the viewer may not see.
+	Ids []int `json:"ids"`
+}
+
+func (LinksValue) IsFieldValue() {}
 
 // Result of a mutation of a measurement.
 type MeasurementPayload struct {
@@ -419,6 +472,13 @@ type TagPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// Value of a field of text: String, Markdown, URL or Locale.
+type TextValue struct {
+	Text string `json:"text"`
+}
+
+func (TextValue) IsFieldValue() {}
+
 // Result of a mutation of a theme.
 type ThemePayload struct {
 	// The theme after the change, or before a deletion. Null on error.
@@ -426,6 +486,13 @@ type ThemePayload struct {
 	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
+
+// Value of a Time field.
+type TimeValue struct {
+	Time time.Time `json:"time"`
+}
+
+func (TimeValue) IsFieldValue() {}
 
 // Why an article is withheld from readers.
 type Unavailable struct {

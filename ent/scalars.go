@@ -1,0 +1,39 @@
+//go:build entc
+
+package main
+
+import "entgo.io/ent/entc/gen"
+
+// scalarsOf returns the GraphQL scalar of each column of an entity, and ID for each edge with a table of links. Enums
+// are "Enum". ent/template/scalars.tmpl generates ent.ScalarOf from it.
+func scalarsOf(node *gen.Type) map[string]string {
+	scalars := map[string]string{}
+	for _, f := range node.Fields {
+		scalars[f.StorageKey()] = scalarOf(f)
+	}
+	for _, e := range node.Edges {
+		switch {
+		case e.OwnFK():
+			scalars[e.Rel.Column()] = "ID"
+		case e.M2M():
+			scalars[e.Name] = "ID"
+		}
+	}
+	return scalars
+}
+
+func scalarOf(f *gen.Field) string {
+	switch {
+	case graphQLType(f) != "":
+		return graphQLType(f)
+	case f.IsEnum():
+		return "Enum"
+	case f.IsBool():
+		return "Boolean"
+	case f.IsTime():
+		return "Time"
+	case f.Type.Type.Integer():
+		return "Int"
+	}
+	return "String"
+}
