@@ -10,9 +10,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// revision is what revisions keep of an article, as ent/template/revisions.sql.tmpl needs it.
+// revision has the parts of an article that revisions keep, for ent/template/revisions.sql.tmpl.
 type revision struct {
-	// Columns are those of articles and of revisions.
+	// Columns are the columns that articles and revisions have in common.
 	Columns []string
 	Links   []revisionLink
 }

@@ -151,8 +151,8 @@ func describe(g *gen.Graph, s *ast.Schema) error {
 		switch {
 		case name == "Query":
 			def.Description = queryDescription
-			def.Fields.ForName("node").Description = "The object with this id. Null if the viewer sees none."
-			def.Fields.ForName("nodes").Description = "The objects with these ids, in their order; null for each that the viewer does not see. At most 100."
+			def.Fields.ForName("node").Description = "The object with this ID."
+			def.Fields.ForName("nodes").Description = "The objects with these IDs, at most 100, in their order; null for those that do not exist or are not visible."
 		case strings.HasSuffix(name, "WhereInput"):
 			def.Description = ""
 			for _, f := range def.Fields {
@@ -166,7 +166,11 @@ func describe(g *gen.Graph, s *ast.Schema) error {
 			}
 		case def.Kind == ast.InputObject:
 			if verb, rest, ok := strings.Cut(words(name), " "); ok && strings.HasSuffix(rest, " input") {
-				def.Description = map[string]string{"create": "What a new ", "update": "What changes of the "}[verb] + strings.TrimSuffix(rest, " input") + map[string]string{"create": " is.", "update": ": what is left out stays, and null clears what may be empty."}[verb]
+				entity := strings.TrimSuffix(rest, " input")
+				def.Description = map[string]string{
+					"create": "A new " + entity + ".",
+					"update": "Changes of the " + entity + ". Omitted fields stay unchanged.",
+				}[verb]
 			}
 		case def.Kind == ast.Object:
 			if id := def.Fields.ForName("id"); id != nil {
@@ -202,10 +206,9 @@ func nullClears(_ *gen.Graph, s *ast.Schema) error {
 // ownMeaning describes fields of a mixin that mean something else in one type.
 var ownMeaning = map[string]map[string]string{
 	"Article": {
-		"updatedAt": "When it was last changed here. Of a published article: when what readers see of it last " +
-			"changed; editors find in editorial when its working copy was saved.",
-		"version": "Revision counter. Pass it as `expectedVersion` for optimistic locking. For viewers who may not see " +
-			"drafts of the article, it counts only the changes that readers see.",
+		"updatedAt": "Time of the last change; of a published article, of the last change that readers see.",
+		"version": "Revision counter for optimistic locking (`expectedVersion`). For readers it counts only the changes " +
+			"that they see.",
 	},
 }
 
@@ -215,7 +218,7 @@ func connections(_ *gen.Graph, s *ast.Schema) error {
 		if entity, ok := strings.CutSuffix(name, "Connection"); ok {
 			def.Fields.ForName("edges").Type = ast.NonNullListType(ast.NonNullNamedType(entity+"Edge", nil), nil)
 			def.Fields = append(def.Fields, &ast.FieldDefinition{
-				Name: "nodes", Description: "The items alone.",
+				Name: "nodes", Description: "Items only.",
 				Type: ast.NonNullListType(ast.NonNullNamedType(entity, nil), nil),
 			})
 			s.Types[entity+"Edge"].Fields.ForName("node").Type = ast.NonNullNamedType(entity, nil)
@@ -226,8 +229,8 @@ func connections(_ *gen.Graph, s *ast.Schema) error {
 
 // orderDescriptions say what an order is by, where its name does not.
 var orderDescriptions = map[string]string{
-	"TagOrderField.USE":   "By how many published public articles carry it: the same for every viewer, and a second or two behind.",
-	"ThemeOrderField.USE": "By how many published public articles and public actions carry it itself: the same for every viewer, and a second or two behind.",
+	"TagOrderField.USE":   "Number of published public articles, the same for every viewer, with a delay of about two seconds.",
+	"ThemeOrderField.USE": "Number of published public articles and public actions with the theme itself, the same for every viewer, with a delay of about two seconds.",
 }
 
 // countCosts says what counting a list costs, beside reading a page of it (graph/cost.go).
@@ -243,15 +246,15 @@ func countCosts(_ *gen.Graph, s *ast.Schema) error {
 }
 
 // queryDescription documents what all connections and filters have in common: once, instead of at each of their fields.
-const queryDescription = `Everything that can be read.
+const queryDescription = `All queries.
 
-Lists are connections (Relay). "first" is the page size from the front (default 20, at most 100), "after" the cursor that
-it follows; "last" and "before" page from the back. "orderBy" lists sort keys; equal rows are sorted by the next key and
-finally by id. "where" filters: all of its fields must match, and "not", "and" and "or" combine filters.
+Lists are Relay connections. "first" is the page size (default 20, at most 100), "after" the cursor of the previous page;
+"last" and "before" page backwards. "orderBy" lists sort keys; the last one is the id. "where" filters: all of its fields
+must match, and "not", "and" and "or" combine filters.
 
-Filters compare a field by its name alone (equals) or with a suffix: In, Contains, StartsWith, GT, GTE, LT, LTE. Text is
-compared without regard to case. "IsNil: true" matches what is not set, "IsNil: false" what is set. "hasX" matches what
-has a linked X that the viewer may see, "hasXWith" what has one that matches all given filters.`
+Filters are named after a field (equals), or a field with a suffix: In, Contains, StartsWith, GT, GTE, LT, LTE, IsNil.
+Text filters ignore case. "IsNil: true" matches unset fields, "IsNil: false" set ones. "hasX" requires a linked X that the
+viewer may see, "hasXWith" one that matches the filters.`
 
 // contractNames gives fields the names of the contract where entgql spells them otherwise: acronyms are words there, as
 // in organizationId, addTagIds and canonicalUrl.

@@ -45,6 +45,9 @@ func keptFilters(f *gen.Field) map[string]filter {
 		kept["HasPrefix"] = filter{Suffix: "StartsWith"}
 	case !f.IsEnum() && !f.IsBool() && !f.IsString():
 		delete(kept, "In")
+		if f.IsTime() && graphQLType(f) != "Date" {
+			delete(kept, "EQ") // clients filter timestamps by range
+		}
 		for _, suffix := range []string{"GT", "GTE", "LT", "LTE"} {
 			kept[suffix] = filter{Suffix: suffix}
 		}
@@ -77,6 +80,7 @@ func keepFilters(g *gen.Graph, s *ast.Schema) error {
 		}
 		name := map[string]string{} // by entgql's name; empty for what the API does not have
 		for _, f := range append([]*gen.Field{node.ID}, node.Fields...) {
+			name[camel(f.Name)] = ""
 			for _, op := range f.Ops() {
 				name[camel(f.Name+"_"+op.Name())] = ""
 			}

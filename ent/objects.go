@@ -14,8 +14,8 @@ import (
 	"entgo.io/ent/entc/gen"
 )
 
-// The objects of the database that follow from ent/schema: revisionsFile has the functions that know the fields and links
-// of a revision, modelFile the triggers and views of the other mixins.
+// The files with database objects that are generated from ent/schema. revisionsFile has the functions that depend on the
+// fields and links of a revision; modelFile has the triggers and views of the other mixins.
 const (
 	revisionsFile = "internal/postgres/objects/98_revisions.sql"
 	modelFile     = "internal/postgres/objects/99_model.sql"
@@ -24,23 +24,25 @@ const (
 // object is an entity as ent/template/objects.sql.tmpl needs it.
 type object struct {
 	Type, Table string
-	// AuditedOn is the events of the audit's trigger, in SQL; empty if no change is an event, for the reason Unaudited.
+	// AuditedOn has the events of the audit trigger in SQL; empty if the type is not audited, for the reason Unaudited.
 	AuditedOn, Unaudited string
-	// Secrets are the columns whose values the audit does not keep.
+	// Secrets are the columns whose values the audit leaves out.
 	Secrets []string
-	// History is the view of its events, and Links its many-to-many edges that mutations change; only if it is audited.
+	// History is the view of its audit events. Links are its many-to-many edges that mutations change. Both are only set
+	// if it is audited.
 	History *link
 	Links   []link
-	// Slugged says whether it has the mixin slugged, and PerLocale whether its slugs are unique only within a locale.
+	// Slugged says that it has the mixin slugged, and PerLocale that its slugs are unique only within a locale.
 	Slugged, PerLocale bool
 	// Ancestors is the closure table of the mixin tree.
 	Ancestors *link
 }
 
-// link is a table of links.
+// link is a join table.
 type link struct{ Edge, Table, Column, Other string }
 
-// writeObjects writes the objects of all entities. It returns an error if an entity has no audit.
+// writeObjects writes the database objects of all entities. It returns an error if an entity is neither audited nor has a
+// reason why not.
 func writeObjects(next gen.Generator) gen.Generator {
 	return gen.GenerateFunc(func(g *gen.Graph) error {
 		var objects []object
@@ -95,7 +97,8 @@ func objectOf(node *gen.Type) (object, error) {
 	}
 	for _, e := range node.Edges {
 		if e.Name == "history" && !e.M2M() {
-			return o, fmt.Errorf("%[1]s.history has no other end: add of(\"of_%[2]s\", %[1]s.Type) to the edges of AuditEvent",
+			return o, fmt.Errorf(
+				"%[1]s.history has no other end: add of(\"of_%[2]s\", %[1]s.Type) to the edges of AuditEvent",
 				node.Name, node.Package())
 		}
 		if !e.M2M() || e.IsInverse() {
@@ -118,7 +121,7 @@ func objectOf(node *gen.Type) (object, error) {
 	return o, nil
 }
 
-// decode reads an annotation, which is a map once ent has loaded the schema.
+// decode reads an annotation into a struct. ent loads annotations as maps.
 func decode(annotation, into any) error {
 	text, err := json.Marshal(annotation)
 	if err != nil {

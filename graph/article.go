@@ -57,7 +57,7 @@ func queryWithheld(ctx context.Context, ids []int) (map[int]*ent.Article, error)
 		return nil, nil
 	}
 	hasID := func(q *ent.ArticleQuery) { q.Where(article.IDIn(ids...)) }
-	found, err := content.Withheld(ctx, ent.FromContext(ctx), hasID)
+	found, err := content.WithheldArticles(ctx, ent.FromContext(ctx), hasID)
 	return byID(found), err
 }
 

@@ -71,7 +71,7 @@ func (r *Resolver) articleURLs(ctx context.Context, a *ent.Article) (*content.As
 		for i, a := range of {
 			bodies[i] = a.Body
 		}
-		return content.AssetsIn(ctx, client, r.publicURL, bodies)
+		return content.AssetURLsInTexts(ctx, client, r.publicURL, bodies)
 	})
 }
 

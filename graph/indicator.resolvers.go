@@ -16,7 +16,7 @@ func (r *indicatorResolver) ViewerCan(ctx context.Context, obj *ent.Indicator) (
 }
 
 func (r *measurementResolver) Attainment(ctx context.Context, obj *ent.Measurement) (*decimal.Decimal, error) {
-	of, err := loadTogether(ctx, obj, content.IndicatorsOf)
+	of, err := loadTogether(ctx, obj, content.IndicatorsByMeasurement)
 	if err != nil || of == nil {
 		return nil, err
 	}

@@ -36,14 +36,14 @@ var schema = func() *ast.Schema {
 // description matches a description in the printed schema: its indentation and its text.
 var description = regexp.MustCompile(`(?ms)^( *)"""\n *(.*?)\n *"""$`)
 
-// SDL is the schema of the API with its descriptions. A description of one line is printed on one line.
+// SDL is the schema of the API with its descriptions. Descriptions of one line are printed as "text".
 func SDL() string {
 	var b strings.Builder
 	formatter.NewFormatter(&b, formatter.WithIndent("  ")).FormatSchema(schema)
 	return description.ReplaceAllStringFunc(b.String(), func(block string) string {
 		m := description.FindStringSubmatch(block)
-		if indent, text := m[1], m[2]; !strings.Contains(text, "\n") && !strings.HasSuffix(text, `"`) {
-			return indent + `"""` + text + `"""`
+		if indent, text := m[1], m[2]; !strings.ContainsAny(text, "\n\"\\") {
+			return indent + `"` + text + `"`
 		}
 		return block
 	})

@@ -33,7 +33,7 @@ func withSlugIDs(ctx context.Context, fields ast.SelectionSet) (context.Context,
 	if len(w.refs) == 0 {
 		return ctx, nil
 	}
-	ids, err := content.SlugIDs(ctx, ent.FromContext(ctx), w.refs)
+	ids, err := content.ResolveSlugs(ctx, ent.FromContext(ctx), w.refs)
 	if err != nil {
 		return ctx, err
 	}

@@ -26,71 +26,71 @@ func (Article) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("locale").Default("zh-CN").Validate(locale).
 			Annotations(scalar("Locale")).
-			Comment("The language it is written in."),
+			Comment("Language."),
 		field.Time("source_previous_at").Optional().Nillable().
 			Annotations(noFilter).
-			Comment("When the article before it appeared where it was published first."),
+			Comment("Publication time of the previous article in the original source."),
 		field.Time("source_next_at").Optional().Nillable().
 			Annotations(noFilter).
-			Comment("When the article after it appeared where it was published first."),
-		ownMutationsOnly(alsoCollectedFor(enum("status", "Where it stands in its life.", "DRAFT",
-			"DRAFT", "Being written.",
-			"IN_REVIEW", "Handed in for review.",
-			"SCHEDULED", "Approved, to be published at a set time.",
+			Comment("Publication time of the next article in the original source."),
+		ownMutationsOnly(alsoCollectedFor(enum("status", "Publication status.", "DRAFT",
+			"DRAFT", "Draft.",
+			"IN_REVIEW", "Submitted for review.",
+			"SCHEDULED", "Will be published at a set time.",
 			"PUBLISHED", "Published.",
-			"ARCHIVED", "Withdrawn from the lists and kept."), "viewerCan")),
+			"ARCHIVED", "Kept, but no longer listed."), "viewerCan")),
 		visibility(),
 		field.Time("published_at").Optional().Nillable().
 			Annotations(readOnly).
-			Comment("When it was published; null while it is not."),
+			Comment("Publication time. Null if not published."),
 		field.Time("listed_at").Default(now).
 			Annotations(sortKey, orderField("PUBLISHED_AT")).
-			Comment("What lists are ordered by: published_at, else created_at. A trigger keeps it, never null, since keyset cursors lose rows with NULL."),
+			Comment("Sort key: published_at, else created_at. A trigger sets it. Never null, because keyset cursors skip NULL."),
 		field.Int("likes").Default(0).NonNegative().
 			Annotations(readOnly, orderField("LIKES")).
-			Comment("How many readers liked it, here and where it was imported from; as of a second ago."),
+			Comment("Number of likes, including those from the import source."),
 		field.Int("views").Default(0).NonNegative().
 			Annotations(readOnly, noFilter, orderField("VIEWS")).
-			Comment("How often it was read, as pages tell by viewArticle; as of a second ago."),
+			Comment("Number of views. See viewArticle."),
 		field.String("import_key").Optional().Nillable().Annotations(internal).
-			Comment("The file that it was imported from: what a repeated import finds it by."),
+			Comment("Imported file, by which a repeated import finds the article."),
 		field.String("import_hash").Optional().Nillable().Annotations(internal).
-			Comment("SHA-256 of what was imported: tells a changed file from an unchanged one, and an article that was edited here since."),
+			Comment("SHA-256 of the imported content. Detects changes of the file and later edits of the article."),
 		field.Int("organization_id").Annotations(internal, collectedFor{[]string{"previous", "next"}}),
 		field.Int("revision").Default(1).Annotations(internal, collectedFor{[]string{"viewerCan", "editorial", "diff"}}).
-			Comment("The number of the newest revision."),
+			Comment("Number of the newest revision."),
 		field.Int("live_revision").Optional().Nillable().Annotations(internal, collectedFor{[]string{"viewerCan"}}).
-			Comment("The number of the revision that readers see; null while it was never published."),
+			Comment("Number of the revision that readers see. Null if never published."),
 		field.Int("published_version").Default(1).Annotations(internal, collectedFor{[]string{"version"}}).
-			Comment("The version that readers get: a trigger counts what they see of it, and not its working copy."),
+			Comment("Version for readers. A trigger counts visible changes, without the working copy."),
 		field.Time("revised_at").Default(now).
 			Annotations(readOnly, collectedFor{[]string{"outdated"}}).
-			Comment("When its text last changed, as the viewer sees it."),
+			Comment("Last change of the text that the viewer sees."),
 		field.Int("submitted_revision").Optional().Nillable().Annotations(internal, collectedFor{[]string{"viewerCan"}}).
-			Comment("The revision that was handed in for review."),
+			Comment("Revision submitted for review."),
 		field.String("submitted_by").Optional().Nillable().Annotations(internal),
 		field.Int("approved_revision").Optional().Nillable().Annotations(internal).
-			Comment("The revision that was approved; a newer one voids that."),
+			Comment("Approved revision. A newer revision voids the approval."),
 		field.String("approved_by").Optional().Nillable().Annotations(internal),
 		field.Int("approved_by_id").Optional().Nillable().Annotations(internal),
 		field.String("review_note").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).Annotations(internal).
-			Comment("What the reviewer wants changed."),
+			Comment("Changes requested by the reviewer."),
 		field.Time("publish_at").Optional().Nillable().Annotations(internal).
-			Comment("When the newest revision is to be published."),
+			Comment("Scheduled publication of the newest revision."),
 		field.Time("unpublish_at").Optional().Nillable().Annotations(internal).
-			Comment("When it is to be taken back."),
+			Comment("Scheduled end of publication."),
 		field.String("scheduled_by").Optional().Nillable().Annotations(internal).
-			Comment("Who set these times."),
+			Comment("Who scheduled it."),
 		field.Time("restricted_at").Optional().Nillable().Annotations(internal, collectedFor{[]string{"unavailable"}}).
-			Comment("Since when it is withheld from readers; null while it is not."),
+			Comment("Start of the restriction. Null if readers may see it."),
 		field.String("restricted_for").Optional().Nillable().Annotations(internal, collectedFor{[]string{"unavailable"}}).
-			Comment("The kind of the report for which it is withheld."),
+			Comment("Kind of the upheld report."),
 		field.String("restriction_notice").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
 			Annotations(internal, collectedFor{[]string{"unavailable"}}).
-			Comment("What readers are told about that."),
+			Comment("Notice for readers of the withheld article."),
 		field.Int("original_id").Optional().Nillable().Annotations(internal, collectedFor{[]string{"outdated"}}),
 		field.Int("created_by_id").Optional().Nillable().Immutable().Annotations(internal).
-			Comment("The user or the API token that wrote it: whose draft it is. It may be gone since."),
+			Comment("The user or API token that created the draft, who may no longer exist."),
 	}
 }
 
@@ -116,33 +116,33 @@ func (Article) Hooks() []ent.Hook {
 func (Article) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("organization", Organization.Type).Ref("articles").Field("organization_id").Unique().Required().
-			Comment("Who publishes it."),
+			Comment("Publisher."),
 		edge.To("contributions", Contribution.Type).
 			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
-			Comment("Who wrote, edited, translated it: the byline, in its order."),
+			Comment("Byline: authors, editors, translators."),
 		edge.To("assets", Asset.Type).
 			Annotations(connection, readOnly).
-			Comment("The files of its organization, or of one above it, that its text shows by their URLs."),
+			Comment("Files that its text shows, owned by its organization or one above."),
 		edge.To("preview_links", PreviewLink.Type).
 			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
-			Comment("The keys with which it is read before it is published; for whoever may see its drafts."),
+			Comment("Preview links, visible to its editors and author."),
 		edge.To("content_reports", ContentReport.Type).
 			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
-			Comment("What was reported against it; for its editors."),
+			Comment("Reports against it, visible to its editors."),
 		edge.To("revisions", Revision.Type).
 			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
-			Comment("Every version of its text that was saved; for whoever may see its drafts."),
+			Comment("All saved revisions, visible to its editors and author."),
 		edge.To("evidence", Evidence.Type).
 			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
-			Comment("The outcomes that it is evidence for, with what it says about each."),
+			Comment("Evidence that consists of this article."),
 		edge.To("derivatives", Article.Type).
 			Annotations(internal, restrictDelete).
 			From("original").Unique().Field("original_id").
-			Comment("The article that it is a translation of."),
+			Comment("Original of this translation."),
 		edge.To("translations", Article.Type).
 			StorageKey(edge.Table("article_translations"), edge.Columns("article_id", "translation_id")).
 			Annotations(connection, readOnly).
-			Comment("The same article in other languages: its original and all that were translated from that."),
+			Comment("The article in other languages, including the original."),
 	}
 }
 
@@ -155,7 +155,7 @@ func (Article) Indexes() []ent.Index {
 }
 
 func (Article) Annotations() []schema.Annotation {
-	return entity("A text that an organization publishes, about actions that it undertook and as evidence for what came of them.",
+	return entity("A text published by an organization, about its actions and as evidence for outcomes.",
 		descending("PUBLISHED_AT"), inputs,
 		entsql.Checks(map[string]string{
 			"articles_published_has_time":  "status <> 'PUBLISHED' OR published_at IS NOT NULL",

@@ -24,13 +24,13 @@ func (Record) Fields() []ent.Field {
 	return []ent.Field{
 		field.Time("created_at").Default(now).Immutable().
 			Annotations(orderField("CREATED_AT"), readOnly).
-			Comment("When it was created."),
+			Comment("Creation time."),
 		field.Time("updated_at").Default(now).UpdateDefault(now).
 			Annotations(orderField("UPDATED_AT"), readOnly).
-			Comment("When it was last changed."),
+			Comment("Time of the last change."),
 		field.Int("version").Default(1).
 			Annotations(readOnly, noFilter).
-			Comment("Revision counter. Pass it as `expectedVersion` for optimistic locking."),
+			Comment("Revision counter for optimistic locking (`expectedVersion`)."),
 	}
 }
 

@@ -25,7 +25,7 @@ func (Revision) Fields() []ent.Field {
 			Comment("Number of the revision within its article, from 1."),
 		field.Time("created_at").Default(now).Immutable().
 			Annotations(readOnly).
-			Comment("When it was saved."),
+			Comment("Time of saving."),
 		field.String("created_by").Immutable().
 			Annotations(readOnly).
 			Comment("Who saved it: a user's email address, `token:` and an API token's name, or `praxis` for Praxis itself."),
@@ -104,14 +104,14 @@ func (articleText) Fields() []ent.Field {
 				collectedFor{[]string{"html", "plainText", "outline", "wordCount", "readingMinutes", "excerpt"}}).
 			Comment("Text in Markdown."),
 		enum("rights", "Origin of the text.", "ORIGINAL",
-			"ORIGINAL", "Written for its publisher.",
-			"REPRINT", "Taken over from another source.",
+			"ORIGINAL", "Written for the publisher.",
+			"REPRINT", "Reprinted from another source.",
 			"TRANSLATION", "Translated from another language."),
 		field.String("source_name").Optional().Nillable().Validate(line).
 			Comment("Name of the first publisher, if that is not the organization."),
 		field.String("source_url").Optional().Nillable().Validate(webURL).
 			Annotations(scalar("URL"), noFilter, collectedFor{[]string{"sourceUrl"}}).
-			Comment("Where it was published first."),
+			Comment("URL of the original publication."),
 		field.String("canonical_url").Optional().Nillable().Validate(webURL).
 			Annotations(scalar("URL"), noFilter, collectedFor{[]string{"canonicalUrl"}}).
 			Comment("Canonical URL, for search engines."),

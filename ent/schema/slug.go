@@ -24,15 +24,14 @@ type slugged struct {
 }
 
 func (s slugged) Fields() []ent.Field {
-	f, among := field.String("slug").Unique(), "type"
+	f := field.String("slug").Unique()
 	if s.perLocale {
-		f, among = field.String("slug"), "type and language"
+		f = field.String("slug")
 	}
 	return []ent.Field{
 		f.DefaultFunc(func() string { return "" }).Validate(slug.Check).
 			Annotations(collectedFor{[]string{"redirectedFrom"}}).
-			Comment("Name in URLs, unique per " + among + ", never only digits. Derived from the " + s.from +
-				" on creation if empty (pinyin for Chinese). Old slugs redirect."),
+			Comment("Unique name in URLs. Derived from the " + s.from + " if omitted. Former slugs redirect."),
 	}
 }
 

@@ -23293,7 +23293,7 @@ func unmarshalInputActionWhereInput(ctx context.Context, ec *executionContext, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "title", "titleIn", "titleContains", "titleStartsWith", "kind", "kindIn", "status", "statusIn", "visibility", "visibilityIn", "plannedStart", "plannedStartGT", "plannedStartGTE", "plannedStartLT", "plannedStartLTE", "plannedStartIsNil", "plannedEnd", "plannedEndGT", "plannedEndGTE", "plannedEndLT", "plannedEndLTE", "plannedEndIsNil", "actualStart", "actualStartGT", "actualStartGTE", "actualStartLT", "actualStartLTE", "actualStartIsNil", "actualEnd", "actualEndGT", "actualEndGTE", "actualEndLT", "actualEndLTE", "actualEndIsNil", "identifier", "identifierIn", "identifierContains", "identifierStartsWith", "identifierIsNil", "hasHistory", "hasHistoryWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasOrganization", "hasOrganizationWith", "hasParticipations", "hasParticipationsWith", "hasThemes", "hasThemesWith", "hasArticles", "hasArticlesWith", "hasOutcomes", "hasOutcomesWith", "withinOrganization", "withinTheme"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "title", "titleIn", "titleContains", "titleStartsWith", "kind", "kindIn", "status", "statusIn", "visibility", "visibilityIn", "plannedStart", "plannedStartGT", "plannedStartGTE", "plannedStartLT", "plannedStartLTE", "plannedStartIsNil", "plannedEnd", "plannedEndGT", "plannedEndGTE", "plannedEndLT", "plannedEndLTE", "plannedEndIsNil", "actualStart", "actualStartGT", "actualStartGTE", "actualStartLT", "actualStartLTE", "actualStartIsNil", "actualEnd", "actualEndGT", "actualEndGTE", "actualEndLT", "actualEndLTE", "actualEndIsNil", "identifier", "identifierIn", "identifierContains", "identifierStartsWith", "identifierIsNil", "hasHistory", "hasHistoryWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasOrganization", "hasOrganizationWith", "hasParticipations", "hasParticipationsWith", "hasThemes", "hasThemesWith", "hasArticles", "hasArticlesWith", "hasOutcomes", "hasOutcomesWith", "withinOrganization", "withinTheme"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -23335,13 +23335,6 @@ func unmarshalInputActionWhereInput(ctx context.Context, ec *executionContext, o
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -23370,13 +23363,6 @@ func unmarshalInputActionWhereInput(ctx context.Context, ec *executionContext, o
 				return it, err
 			}
 			it.CreatedAtLTE = data
-		case "updatedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAt = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -23945,7 +23931,7 @@ func unmarshalInputApiTokenWhereInput(ctx context.Context, ec *executionContext,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "name", "nameIn", "nameContains", "nameStartsWith", "role", "roleIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "expiresAt", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "expiresAtIsNil", "revokedAt", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "lastUsedAt", "lastUsedAtGT", "lastUsedAtGTE", "lastUsedAtLT", "lastUsedAtLTE", "lastUsedAtIsNil", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "name", "nameIn", "nameContains", "nameStartsWith", "role", "roleIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "expiresAtIsNil", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "lastUsedAtGT", "lastUsedAtGTE", "lastUsedAtLT", "lastUsedAtLTE", "lastUsedAtIsNil", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -24029,13 +24015,6 @@ func unmarshalInputApiTokenWhereInput(ctx context.Context, ec *executionContext,
 				return it, err
 			}
 			it.RoleIn = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -24064,13 +24043,6 @@ func unmarshalInputApiTokenWhereInput(ctx context.Context, ec *executionContext,
 				return it, err
 			}
 			it.CreatedAtLTE = data
-		case "expiresAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAt = data
 		case "expiresAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -24106,13 +24078,6 @@ func unmarshalInputApiTokenWhereInput(ctx context.Context, ec *executionContext,
 				return it, err
 			}
 			it.ExpiresAtIsNil = data
-		case "revokedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.RevokedAt = data
 		case "revokedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -24148,13 +24113,6 @@ func unmarshalInputApiTokenWhereInput(ctx context.Context, ec *executionContext,
 				return it, err
 			}
 			it.RevokedAtIsNil = data
-		case "lastUsedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.LastUsedAt = data
 		case "lastUsedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -24299,7 +24257,7 @@ func unmarshalInputArticleWhereInput(ctx context.Context, ec *executionContext, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "subtitle", "subtitleIn", "subtitleContains", "subtitleStartsWith", "subtitleIsNil", "rights", "rightsIn", "sourceName", "sourceNameIn", "sourceNameContains", "sourceNameStartsWith", "sourceNameIsNil", "slug", "slugIn", "slugContains", "slugStartsWith", "locale", "localeIn", "status", "statusIn", "visibility", "visibilityIn", "publishedAt", "publishedAtGT", "publishedAtGTE", "publishedAtLT", "publishedAtLTE", "publishedAtIsNil", "likes", "likesGT", "likesGTE", "likesLT", "likesLTE", "revisedAt", "revisedAtGT", "revisedAtGTE", "revisedAtLT", "revisedAtLTE", "hasHistory", "hasHistoryWith", "hasCover", "hasCoverWith", "hasTags", "hasTagsWith", "hasThemes", "hasThemesWith", "hasActions", "hasActionsWith", "hasOrganization", "hasOrganizationWith", "hasContributions", "hasContributionsWith", "hasAssets", "hasAssetsWith", "hasPreviewLinks", "hasPreviewLinksWith", "hasContentReports", "hasContentReportsWith", "hasRevisions", "hasRevisionsWith", "hasEvidence", "hasEvidenceWith", "hasOriginal", "hasOriginalWith", "hasTranslations", "hasTranslationsWith", "withinOrganization", "withinTheme"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "subtitle", "subtitleIn", "subtitleContains", "subtitleStartsWith", "subtitleIsNil", "rights", "rightsIn", "sourceName", "sourceNameIn", "sourceNameContains", "sourceNameStartsWith", "sourceNameIsNil", "slug", "slugIn", "slugContains", "slugStartsWith", "locale", "localeIn", "status", "statusIn", "visibility", "visibilityIn", "publishedAtGT", "publishedAtGTE", "publishedAtLT", "publishedAtLTE", "publishedAtIsNil", "likes", "likesGT", "likesGTE", "likesLT", "likesLTE", "revisedAtGT", "revisedAtGTE", "revisedAtLT", "revisedAtLTE", "hasHistory", "hasHistoryWith", "hasCover", "hasCoverWith", "hasTags", "hasTagsWith", "hasThemes", "hasThemesWith", "hasActions", "hasActionsWith", "hasOrganization", "hasOrganizationWith", "hasContributions", "hasContributionsWith", "hasAssets", "hasAssetsWith", "hasPreviewLinks", "hasPreviewLinksWith", "hasContentReports", "hasContentReportsWith", "hasRevisions", "hasRevisionsWith", "hasEvidence", "hasEvidenceWith", "hasOriginal", "hasOriginalWith", "hasTranslations", "hasTranslationsWith", "withinOrganization", "withinTheme"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -24341,13 +24299,6 @@ func unmarshalInputArticleWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -24376,13 +24327,6 @@ func unmarshalInputArticleWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.CreatedAtLTE = data
-		case "updatedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAt = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -24593,13 +24537,6 @@ func unmarshalInputArticleWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.VisibilityIn = data
-		case "publishedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publishedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.PublishedAt = data
 		case "publishedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publishedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -24670,13 +24607,6 @@ func unmarshalInputArticleWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.LikesLTE = data
-		case "revisedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revisedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.RevisedAt = data
 		case "revisedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revisedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -25000,7 +24930,7 @@ func unmarshalInputAssetWhereInput(ctx context.Context, ec *executionContext, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "name", "nameIn", "nameContains", "nameStartsWith", "mediaType", "mediaTypeIn", "mediaTypeContains", "mediaTypeStartsWith", "size", "sizeGT", "sizeGTE", "sizeLT", "sizeLTE", "sha256", "sha256In", "sha256Contains", "sha256StartsWith", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith", "hasCoverOf", "hasCoverOfWith", "hasArticles", "hasArticlesWith", "hasEvidence", "hasEvidenceWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "name", "nameIn", "nameContains", "nameStartsWith", "mediaType", "mediaTypeIn", "mediaTypeContains", "mediaTypeStartsWith", "size", "sizeGT", "sizeGTE", "sizeLT", "sizeLTE", "sha256", "sha256In", "sha256Contains", "sha256StartsWith", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith", "hasCoverOf", "hasCoverOfWith", "hasArticles", "hasArticlesWith", "hasEvidence", "hasEvidenceWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25042,13 +24972,6 @@ func unmarshalInputAssetWhereInput(ctx context.Context, ec *executionContext, ob
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -25077,13 +25000,6 @@ func unmarshalInputAssetWhereInput(ctx context.Context, ec *executionContext, ob
 				return it, err
 			}
 			it.CreatedAtLTE = data
-		case "updatedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAt = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -25382,7 +25298,7 @@ func unmarshalInputAuditEventWhereInput(ctx context.Context, ec *executionContex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "at", "atGT", "atGTE", "atLT", "atLTE", "actor", "actorIn", "actorContains", "actorStartsWith", "actorId", "actorIdIn", "actorIdIsNil", "operation", "operationIn", "operationContains", "operationStartsWith", "operationIsNil", "request", "requestIn", "requestContains", "requestStartsWith", "requestIsNil", "verb", "verbIn", "entityType", "entityTypeIn", "entityTypeContains", "entityTypeStartsWith", "entityId", "entityIdIn", "organizationId", "organizationIdIn", "organizationIdIsNil"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "atGT", "atGTE", "atLT", "atLTE", "actor", "actorIn", "actorContains", "actorStartsWith", "actorId", "actorIdIn", "actorIdIsNil", "operation", "operationIn", "operationContains", "operationStartsWith", "operationIsNil", "request", "requestIn", "requestContains", "requestStartsWith", "requestIsNil", "verb", "verbIn", "entityType", "entityTypeIn", "entityTypeContains", "entityTypeStartsWith", "entityId", "entityIdIn", "organizationId", "organizationIdIn", "organizationIdIsNil"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25424,13 +25340,6 @@ func unmarshalInputAuditEventWhereInput(ctx context.Context, ec *executionContex
 				return it, err
 			}
 			it.IDIn = data
-		case "at":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("at"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.At = data
 		case "atGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("atGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -25736,7 +25645,7 @@ func unmarshalInputContentReportWhereInput(ctx context.Context, ec *executionCon
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "kind", "kindIn", "status", "statusIn", "decidedBy", "decidedByIn", "decidedByContains", "decidedByStartsWith", "decidedByIsNil", "decidedAt", "decidedAtGT", "decidedAtGTE", "decidedAtLT", "decidedAtLTE", "decidedAtIsNil", "hasHistory", "hasHistoryWith", "hasArticle", "hasArticleWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "kind", "kindIn", "status", "statusIn", "decidedBy", "decidedByIn", "decidedByContains", "decidedByStartsWith", "decidedByIsNil", "decidedAtGT", "decidedAtGTE", "decidedAtLT", "decidedAtLTE", "decidedAtIsNil", "hasHistory", "hasHistoryWith", "hasArticle", "hasArticleWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25778,13 +25687,6 @@ func unmarshalInputContentReportWhereInput(ctx context.Context, ec *executionCon
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -25813,13 +25715,6 @@ func unmarshalInputContentReportWhereInput(ctx context.Context, ec *executionCon
 				return it, err
 			}
 			it.CreatedAtLTE = data
-		case "updatedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAt = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -25911,13 +25806,6 @@ func unmarshalInputContentReportWhereInput(ctx context.Context, ec *executionCon
 				return it, err
 			}
 			it.DecidedByIsNil = data
-		case "decidedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedAt = data
 		case "decidedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -26062,7 +25950,7 @@ func unmarshalInputContributionWhereInput(ctx context.Context, ec *executionCont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "role", "roleIn", "hasHistory", "hasHistoryWith", "hasArticle", "hasArticleWith", "hasPerson", "hasPersonWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "role", "roleIn", "hasHistory", "hasHistoryWith", "hasArticle", "hasArticleWith", "hasPerson", "hasPersonWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26104,13 +25992,6 @@ func unmarshalInputContributionWhereInput(ctx context.Context, ec *executionCont
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -26139,13 +26020,6 @@ func unmarshalInputContributionWhereInput(ctx context.Context, ec *executionCont
 				return it, err
 			}
 			it.CreatedAtLTE = data
-		case "updatedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAt = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -27655,7 +27529,7 @@ func unmarshalInputEvidenceWhereInput(ctx context.Context, ec *executionContext,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "stance", "stanceIn", "hasHistory", "hasHistoryWith", "hasOutcome", "hasOutcomeWith", "hasArticle", "hasArticleWith", "hasAsset", "hasAssetWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "stance", "stanceIn", "hasHistory", "hasHistoryWith", "hasOutcome", "hasOutcomeWith", "hasArticle", "hasArticleWith", "hasAsset", "hasAssetWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -27697,13 +27571,6 @@ func unmarshalInputEvidenceWhereInput(ctx context.Context, ec *executionContext,
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -27732,13 +27599,6 @@ func unmarshalInputEvidenceWhereInput(ctx context.Context, ec *executionContext,
 				return it, err
 			}
 			it.CreatedAtLTE = data
-		case "updatedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAt = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -27918,7 +27778,7 @@ func unmarshalInputIndicatorWhereInput(ctx context.Context, ec *executionContext
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "unit", "unitIn", "unitContains", "unitStartsWith", "unitIsNil", "measure", "measureIn", "ascending", "hasHistory", "hasHistoryWith", "hasOutcome", "hasOutcomeWith", "hasMeasurements", "hasMeasurementsWith", "stateIn"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "unit", "unitIn", "unitContains", "unitStartsWith", "unitIsNil", "measure", "measureIn", "ascending", "hasHistory", "hasHistoryWith", "hasOutcome", "hasOutcomeWith", "hasMeasurements", "hasMeasurementsWith", "stateIn"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -27960,13 +27820,6 @@ func unmarshalInputIndicatorWhereInput(ctx context.Context, ec *executionContext
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -27995,13 +27848,6 @@ func unmarshalInputIndicatorWhereInput(ctx context.Context, ec *executionContext
 				return it, err
 			}
 			it.CreatedAtLTE = data
-		case "updatedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAt = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -28246,7 +28092,7 @@ func unmarshalInputInvitationWhereInput(ctx context.Context, ec *executionContex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "email", "emailIn", "emailContains", "emailStartsWith", "role", "roleIn", "roleIsNil", "expiresAt", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "acceptedAt", "acceptedAtGT", "acceptedAtGTE", "acceptedAtLT", "acceptedAtLTE", "acceptedAtIsNil", "revokedAt", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "email", "emailIn", "emailContains", "emailStartsWith", "role", "roleIn", "roleIsNil", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "acceptedAtGT", "acceptedAtGTE", "acceptedAtLT", "acceptedAtLTE", "acceptedAtIsNil", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -28288,13 +28134,6 @@ func unmarshalInputInvitationWhereInput(ctx context.Context, ec *executionContex
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -28323,13 +28162,6 @@ func unmarshalInputInvitationWhereInput(ctx context.Context, ec *executionContex
 				return it, err
 			}
 			it.CreatedAtLTE = data
-		case "updatedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAt = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -28407,13 +28239,6 @@ func unmarshalInputInvitationWhereInput(ctx context.Context, ec *executionContex
 				return it, err
 			}
 			it.RoleIsNil = data
-		case "expiresAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAt = data
 		case "expiresAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -28442,13 +28267,6 @@ func unmarshalInputInvitationWhereInput(ctx context.Context, ec *executionContex
 				return it, err
 			}
 			it.ExpiresAtLTE = data
-		case "acceptedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acceptedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.AcceptedAt = data
 		case "acceptedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acceptedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -28484,13 +28302,6 @@ func unmarshalInputInvitationWhereInput(ctx context.Context, ec *executionContex
 				return it, err
 			}
 			it.AcceptedAtIsNil = data
-		case "revokedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.RevokedAt = data
 		case "revokedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -28635,7 +28446,7 @@ func unmarshalInputMeasurementWhereInput(ctx context.Context, ec *executionConte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "periodStart", "periodStartGT", "periodStartGTE", "periodStartLT", "periodStartLTE", "periodEnd", "periodEndGT", "periodEndGTE", "periodEndLT", "periodEndLTE", "hasHistory", "hasHistoryWith", "hasIndicator", "hasIndicatorWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "periodStart", "periodStartGT", "periodStartGTE", "periodStartLT", "periodStartLTE", "periodEnd", "periodEndGT", "periodEndGTE", "periodEndLT", "periodEndLTE", "hasHistory", "hasHistoryWith", "hasIndicator", "hasIndicatorWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -28677,13 +28488,6 @@ func unmarshalInputMeasurementWhereInput(ctx context.Context, ec *executionConte
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -28712,13 +28516,6 @@ func unmarshalInputMeasurementWhereInput(ctx context.Context, ec *executionConte
 				return it, err
 			}
 			it.CreatedAtLTE = data
-		case "updatedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAt = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -28926,7 +28723,7 @@ func unmarshalInputMembershipWhereInput(ctx context.Context, ec *executionContex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "role", "roleIn", "expiresAt", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "expiresAtIsNil", "hasHistory", "hasHistoryWith", "hasUser", "hasUserWith", "hasOrganization", "hasOrganizationWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "role", "roleIn", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "expiresAtIsNil", "hasHistory", "hasHistoryWith", "hasUser", "hasUserWith", "hasOrganization", "hasOrganizationWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -28968,13 +28765,6 @@ func unmarshalInputMembershipWhereInput(ctx context.Context, ec *executionContex
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -29003,13 +28793,6 @@ func unmarshalInputMembershipWhereInput(ctx context.Context, ec *executionContex
 				return it, err
 			}
 			it.CreatedAtLTE = data
-		case "updatedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAt = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -29052,13 +28835,6 @@ func unmarshalInputMembershipWhereInput(ctx context.Context, ec *executionContex
 				return it, err
 			}
 			it.RoleIn = data
-		case "expiresAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAt = data
 		case "expiresAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -29217,7 +28993,7 @@ func unmarshalInputOrganizationWhereInput(ctx context.Context, ec *executionCont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "depth", "depthGT", "depthGTE", "depthLT", "depthLTE", "name", "nameIn", "nameContains", "nameStartsWith", "shortName", "shortNameIn", "shortNameContains", "shortNameStartsWith", "shortNameIsNil", "kind", "kindIn", "identifier", "identifierIn", "identifierContains", "identifierStartsWith", "identifierIsNil", "hasHistory", "hasHistoryWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasPeople", "hasPeopleWith", "hasArticles", "hasArticlesWith", "hasActions", "hasActionsWith", "hasParticipations", "hasParticipationsWith", "hasAssets", "hasAssetsWith", "hasMemberships", "hasMembershipsWith", "hasApiTokens", "hasApiTokensWith", "hasInvitations", "hasInvitationsWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "depth", "depthGT", "depthGTE", "depthLT", "depthLTE", "name", "nameIn", "nameContains", "nameStartsWith", "shortName", "shortNameIn", "shortNameContains", "shortNameStartsWith", "shortNameIsNil", "kind", "kindIn", "identifier", "identifierIn", "identifierContains", "identifierStartsWith", "identifierIsNil", "hasHistory", "hasHistoryWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasPeople", "hasPeopleWith", "hasArticles", "hasArticlesWith", "hasActions", "hasActionsWith", "hasParticipations", "hasParticipationsWith", "hasAssets", "hasAssetsWith", "hasMemberships", "hasMembershipsWith", "hasApiTokens", "hasApiTokensWith", "hasInvitations", "hasInvitationsWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -29259,13 +29035,6 @@ func unmarshalInputOrganizationWhereInput(ctx context.Context, ec *executionCont
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -29294,13 +29063,6 @@ func unmarshalInputOrganizationWhereInput(ctx context.Context, ec *executionCont
 				return it, err
 			}
 			it.CreatedAtLTE = data
-		case "updatedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAt = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -29767,7 +29529,7 @@ func unmarshalInputOutcomeWhereInput(ctx context.Context, ec *executionContext, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "level", "levelIn", "category", "categoryIn", "achievedOn", "achievedOnGT", "achievedOnGTE", "achievedOnLT", "achievedOnLTE", "achievedOnIsNil", "verification", "verificationIn", "hasHistory", "hasHistoryWith", "hasAction", "hasActionWith", "hasEvidence", "hasEvidenceWith", "hasIndicators", "hasIndicatorsWith", "evidenceGapIn", "withinOrganization", "withinTheme"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "level", "levelIn", "category", "categoryIn", "achievedOn", "achievedOnGT", "achievedOnGTE", "achievedOnLT", "achievedOnLTE", "achievedOnIsNil", "verification", "verificationIn", "hasHistory", "hasHistoryWith", "hasAction", "hasActionWith", "hasEvidence", "hasEvidenceWith", "hasIndicators", "hasIndicatorsWith", "evidenceGapIn", "withinOrganization", "withinTheme"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -29809,13 +29571,6 @@ func unmarshalInputOutcomeWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -29844,13 +29599,6 @@ func unmarshalInputOutcomeWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.CreatedAtLTE = data
-		case "updatedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAt = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -30155,7 +29903,7 @@ func unmarshalInputParticipationWhereInput(ctx context.Context, ec *executionCon
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "role", "roleIn", "hasHistory", "hasHistoryWith", "hasAction", "hasActionWith", "hasOrganization", "hasOrganizationWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "role", "roleIn", "hasHistory", "hasHistoryWith", "hasAction", "hasActionWith", "hasOrganization", "hasOrganizationWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -30197,13 +29945,6 @@ func unmarshalInputParticipationWhereInput(ctx context.Context, ec *executionCon
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -30232,13 +29973,6 @@ func unmarshalInputParticipationWhereInput(ctx context.Context, ec *executionCon
 				return it, err
 			}
 			it.CreatedAtLTE = data
-		case "updatedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAt = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -30404,7 +30138,7 @@ func unmarshalInputPersonWhereInput(ctx context.Context, ec *executionContext, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "title", "titleIn", "titleContains", "titleStartsWith", "titleIsNil", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith", "hasContributions", "hasContributionsWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "title", "titleIn", "titleContains", "titleStartsWith", "titleIsNil", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith", "hasContributions", "hasContributionsWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -30446,13 +30180,6 @@ func unmarshalInputPersonWhereInput(ctx context.Context, ec *executionContext, o
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -30481,13 +30208,6 @@ func unmarshalInputPersonWhereInput(ctx context.Context, ec *executionContext, o
 				return it, err
 			}
 			it.CreatedAtLTE = data
-		case "updatedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAt = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -30730,7 +30450,7 @@ func unmarshalInputPreviewLinkWhereInput(ctx context.Context, ec *executionConte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "expiresAt", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "revokedAt", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "uses", "usesGT", "usesGTE", "usesLT", "usesLTE", "lastUsedAt", "lastUsedAtGT", "lastUsedAtGTE", "lastUsedAtLT", "lastUsedAtLTE", "lastUsedAtIsNil", "hasHistory", "hasHistoryWith", "hasArticle", "hasArticleWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "uses", "usesGT", "usesGTE", "usesLT", "usesLTE", "lastUsedAtGT", "lastUsedAtGTE", "lastUsedAtLT", "lastUsedAtLTE", "lastUsedAtIsNil", "hasHistory", "hasHistoryWith", "hasArticle", "hasArticleWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -30772,13 +30492,6 @@ func unmarshalInputPreviewLinkWhereInput(ctx context.Context, ec *executionConte
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -30807,13 +30520,6 @@ func unmarshalInputPreviewLinkWhereInput(ctx context.Context, ec *executionConte
 				return it, err
 			}
 			it.CreatedAtLTE = data
-		case "updatedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAt = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -30842,13 +30548,6 @@ func unmarshalInputPreviewLinkWhereInput(ctx context.Context, ec *executionConte
 				return it, err
 			}
 			it.UpdatedAtLTE = data
-		case "expiresAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAt = data
 		case "expiresAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -30877,13 +30576,6 @@ func unmarshalInputPreviewLinkWhereInput(ctx context.Context, ec *executionConte
 				return it, err
 			}
 			it.ExpiresAtLTE = data
-		case "revokedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.RevokedAt = data
 		case "revokedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revokedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -30954,13 +30646,6 @@ func unmarshalInputPreviewLinkWhereInput(ctx context.Context, ec *executionConte
 				return it, err
 			}
 			it.UsesLTE = data
-		case "lastUsedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.LastUsedAt = data
 		case "lastUsedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -31105,7 +30790,7 @@ func unmarshalInputRevisionWhereInput(ctx context.Context, ec *executionContext,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "title", "titleIn", "titleContains", "titleStartsWith", "subtitle", "subtitleIn", "subtitleContains", "subtitleStartsWith", "subtitleIsNil", "rights", "rightsIn", "sourceName", "sourceNameIn", "sourceNameContains", "sourceNameStartsWith", "sourceNameIsNil", "number", "numberGT", "numberGTE", "numberLT", "numberLTE", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "createdBy", "createdByIn", "createdByContains", "createdByStartsWith", "hasCover", "hasCoverWith", "hasTags", "hasTagsWith", "hasThemes", "hasThemesWith", "hasActions", "hasActionsWith", "hasArticle", "hasArticleWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "title", "titleIn", "titleContains", "titleStartsWith", "subtitle", "subtitleIn", "subtitleContains", "subtitleStartsWith", "subtitleIsNil", "rights", "rightsIn", "sourceName", "sourceNameIn", "sourceNameContains", "sourceNameStartsWith", "sourceNameIsNil", "number", "numberGT", "numberGTE", "numberLT", "numberLTE", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "createdBy", "createdByIn", "createdByContains", "createdByStartsWith", "hasCover", "hasCoverWith", "hasTags", "hasTagsWith", "hasThemes", "hasThemesWith", "hasActions", "hasActionsWith", "hasArticle", "hasArticleWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -31294,13 +30979,6 @@ func unmarshalInputRevisionWhereInput(ctx context.Context, ec *executionContext,
 				return it, err
 			}
 			it.NumberLTE = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -31508,7 +31186,7 @@ func unmarshalInputSessionWhereInput(ctx context.Context, ec *executionContext, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "lastUsedAt", "lastUsedAtGT", "lastUsedAtGTE", "lastUsedAtLT", "lastUsedAtLTE", "expiresAt", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "hasUser", "hasUserWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "lastUsedAtGT", "lastUsedAtGTE", "lastUsedAtLT", "lastUsedAtLTE", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "hasUser", "hasUserWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -31550,13 +31228,6 @@ func unmarshalInputSessionWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -31585,13 +31256,6 @@ func unmarshalInputSessionWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.CreatedAtLTE = data
-		case "lastUsedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.LastUsedAt = data
 		case "lastUsedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastUsedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -31620,13 +31284,6 @@ func unmarshalInputSessionWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.LastUsedAtLTE = data
-		case "expiresAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpiresAt = data
 		case "expiresAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -31750,7 +31407,7 @@ func unmarshalInputTagWhereInput(ctx context.Context, ec *executionContext, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "hasHistory", "hasHistoryWith", "hasArticles", "hasArticlesWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "hasHistory", "hasHistoryWith", "hasArticles", "hasArticlesWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -31792,13 +31449,6 @@ func unmarshalInputTagWhereInput(ctx context.Context, ec *executionContext, obj 
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -31827,13 +31477,6 @@ func unmarshalInputTagWhereInput(ctx context.Context, ec *executionContext, obj 
 				return it, err
 			}
 			it.CreatedAtLTE = data
-		case "updatedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAt = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -32027,7 +31670,7 @@ func unmarshalInputThemeWhereInput(ctx context.Context, ec *executionContext, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "depth", "depthGT", "depthGTE", "depthLT", "depthLTE", "name", "nameIn", "nameContains", "nameStartsWith", "hasHistory", "hasHistoryWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasArticles", "hasArticlesWith", "hasActions", "hasActionsWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "depth", "depthGT", "depthGTE", "depthLT", "depthLTE", "name", "nameIn", "nameContains", "nameStartsWith", "hasHistory", "hasHistoryWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasArticles", "hasArticlesWith", "hasActions", "hasActionsWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -32069,13 +31712,6 @@ func unmarshalInputThemeWhereInput(ctx context.Context, ec *executionContext, ob
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -32104,13 +31740,6 @@ func unmarshalInputThemeWhereInput(ctx context.Context, ec *executionContext, ob
 				return it, err
 			}
 			it.CreatedAtLTE = data
-		case "updatedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAt = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -33564,7 +33193,7 @@ func unmarshalInputUserWhereInput(ctx context.Context, ec *executionContext, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAt", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAt", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "email", "emailIn", "emailContains", "emailStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "owner", "hasHistory", "hasHistoryWith", "hasMemberships", "hasMembershipsWith", "hasSessions", "hasSessionsWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "email", "emailIn", "emailContains", "emailStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "owner", "hasHistory", "hasHistoryWith", "hasMemberships", "hasMembershipsWith", "hasSessions", "hasSessionsWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -33606,13 +33235,6 @@ func unmarshalInputUserWhereInput(ctx context.Context, ec *executionContext, obj
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAt = data
 		case "createdAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -33641,13 +33263,6 @@ func unmarshalInputUserWhereInput(ctx context.Context, ec *executionContext, obj
 				return it, err
 			}
 			it.CreatedAtLTE = data
-		case "updatedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAt"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAt = data
 		case "updatedAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)

@@ -264,12 +264,12 @@ func newExecutionContext(
 
 var sources = []*ast.Source{
 	{Name: "../action.graphqls", Input: `extend type Query {
-  "The action with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see."
+  "The action with this current or former slug (see ` + "`" + `redirectedFrom` + "`" + `)."
   action(
-    "The slug."
+    "Slug."
     slug: String!
   ): Action
-  "The actions."
+  "Actions."
   actions(
     after: Cursor
     first: Int
@@ -278,7 +278,7 @@ var sources = []*ast.Source{
     orderBy: [ActionOrder!] = [{field: START, direction: DESC}]
     where: ActionWhereInput
   ): ActionConnection!
-  "The actions in the trash that the viewer could restore."
+  "Actions in the trash that the viewer may restore."
   trashedActions(
     after: Cursor
     first: Int
@@ -290,109 +290,106 @@ var sources = []*ast.Source{
 }
 
 extend input ActionWhereInput {
-  "It is led by this organization or one below it."
+  "Led by this organization or a descendant."
   withinOrganization: ID @orSlug(of: "Organization")
-  "It carries this theme or one below it."
+  "Has this theme or a descendant."
   withinTheme: ID @orSlug(of: "Theme")
 }
 
 extend type Mutation {
-  "Creates an action. The slug is made from the title unless given."
+  "Creates an action."
   createAction(
-    "What it is."
     input: CreateActionInput!
   ): ActionPayload!
-  "Changes an action: what the input leaves out stays."
+  "Changes the given fields of an action."
   updateAction(
     id: ID! @orSlug(of: "Action")
     input: UpdateActionInput!
     expectedVersion: Int
     merge: Boolean! = false
   ): ActionPayload!
-  "Puts an action into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
+  "Moves an action to the trash. It and its dependents are hidden until it is restored or purged."
   deleteAction(
     id: ID! @orSlug(of: "Action")
     expectedVersion: Int
   ): ActionPayload!
-  "Takes an action out of the trash, as it was."
+  "Restores an action from the trash."
   restoreAction(
     id: ID! @orSlug(of: "Action")
     expectedVersion: Int
   ): ActionPayload!
-  "Deletes an action in the trash for good and returns it as it was. Its participations go with it; its outcomes must be gone before, and what lies below it."
+  "Permanently deletes an action in the trash, with its participations. IN_USE if it has outcomes or child actions."
   purgeAction(
     id: ID! @orSlug(of: "Action")
     expectedVersion: Int
   ): ActionPayload!
-  "Moves an action and all below it; its place among its new siblings is kept unless given."
+  "Moves an action and its descendants."
   moveAction(
     id: ID! @orSlug(of: "Action")
-    "What it shall lie below; null makes it a root, and without the argument it stays below what it lies below."
+    "New parent. Null makes it a root. Default: unchanged."
     parentId: ID @orSlug(of: "Action")
-    "Its place among its siblings; the lowest comes first."
+    "New position among its siblings, ascending. Default: unchanged."
     position: Int
     expectedVersion: Int
   ): ActionPayload!
   "Creates a participation."
   createParticipation(
-    "What it is."
     input: CreateParticipationInput!
   ): ParticipationPayload!
-  "Changes a participation: what the input leaves out stays."
+  "Changes the given fields of a participation."
   updateParticipation(
     id: ID!
     input: UpdateParticipationInput!
     expectedVersion: Int
     merge: Boolean! = false
   ): ParticipationPayload!
-  "Deletes a participation and returns it as it was."
+  "Deletes a participation."
   deleteParticipation(
     id: ID!
     expectedVersion: Int
   ): ParticipationPayload!
 }
 
-"What became of a mutation of an action."
+"Result of a mutation of an action."
 type ActionPayload {
-  "The action as it is now; as it was when it was deleted; null when it could not be written."
+  "The action after the change, or before a deletion. Null on error."
   action: Action
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
-"What became of a mutation of a participation."
+"Result of a mutation of a participation."
 type ParticipationPayload {
-  "The participation as it is now; as it was when it was deleted; null when it could not be written."
+  "The participation after the change, or before a deletion. Null on error."
   participation: Participation
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
 extend type Action {
-  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
+  "The requested slug, if it is a former one."
   redirectedFrom: String
-  "What the viewer may do with it."
+  "Permissions of the viewer."
   viewerCan: Permissions!
 }
 
 extend type Participation {
-  "What the viewer may do with it."
+  "Permissions of the viewer."
   viewerCan: Permissions!
 }
 `, BuiltIn: false},
 	{Name: "../article.graphqls", Input: `extend type Query {
   """
-  The article with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see. Slugs are unique
-  within a language. Without a locale, of several articles that the viewer may see it is one that has the slug now, before one that had it; then
-  an original before its translations; then the oldest.
+  The article with this current or former slug (see ` + "`" + `redirectedFrom` + "`" + `). Slugs are unique per language. Without a
+  locale, current slugs win over former ones, then originals over translations, then the oldest article.
   """
   article(
-    "The slug."
+    "Slug."
     slug: String!
-    "The language of the article, exactly as it has it."
+    "Language of the article, exact match."
     locale: Locale
   ): Article
-  "The articles."
+  "Articles."
   articles(
     after: Cursor
     first: Int
@@ -401,7 +398,7 @@ extend type Participation {
     orderBy: [ArticleOrder!] = [{field: PUBLISHED_AT, direction: DESC}]
     where: ArticleWhereInput
   ): ArticleConnection!
-  "The articles in the trash that the viewer could restore."
+  "Articles in the trash that the viewer may restore."
   trashedArticles(
     after: Cursor
     first: Int
@@ -414,263 +411,262 @@ extend type Participation {
 
 extend type Article {
   """
-  The body as sanitised HTML. Assets have the URLs of ` + "`" + `Asset.url` + "`" + `, which may expire; those that the viewer may not see keep the address that the
-  body has. Ids in raw HTML begin with ` + "`" + `user-content-` + "`" + `; those of headings and footnotes are as the author or the outline has them.
+  The body as sanitized HTML. Images of visible assets have the URLs of ` + "`" + `Asset.url` + "`" + `, which may expire. IDs in raw HTML
+  get the prefix ` + "`" + `user-content-` + "`" + `, but not those of headings and footnotes.
   """
   html: HTML! @cost(weight: 20)
-  "The body without any markup."
+  "The body without markup."
   plainText: String! @cost(weight: 20)
-  "The headings of the body as a tree."
+  "Table of contents: the headings of the body as a tree."
   outline: [OutlineSection!]! @cost(weight: 20)
-  "How long the body is: each Chinese, Japanese or Korean character counts as a word, any other run of letters and digits as one."
+  "Number of words in the body. Each Chinese, Japanese or Korean character is a word."
   wordCount: Int! @cost(weight: 20)
-  "How long it takes to read, at 400 such characters and 220 other words a minute; at least 1 unless the body is empty."
+  "Reading time at 400 Chinese, Japanese or Korean characters or 220 other words per minute. At least 1 unless empty."
   readingMinutes: Int! @cost(weight: 20)
-  "The summary, or else the beginning of the text, cut between whole characters."
+  "The summary, else the beginning of the text, truncated."
   excerpt(
-    "The greatest length in characters, of 1 to 1000."
+    "Maximum number of characters, 1 to 1000."
     length: Int! = 120
   ): String! @cost(weight: 20)
   """
-  The article in this language, or in one like it (zh-TW for zh-Hant); else in the first of the fallbacks that there is; else its original;
-  else itself.
+  The article in this or a similar language (zh-TW for zh-Hant), else in the first available fallback, else the
+  original.
   """
   translation(
-    "The language."
+    "Language."
     locale: Locale!
-    "Other languages that will do, the best first."
+    "Alternative languages in order of preference."
     fallback: [Locale!]
   ): Article! @cost(weight: 5)
-  "Whether it is a translation whose original has changed since."
+  "Whether it is a translation whose original changed later."
   outdated: Boolean! @cost(weight: 2)
-  "The article of the same publisher and language that was published before it."
+  "The previous article by publication time, of the same publisher and language."
   previous(
-    "Among the articles that carry this theme, or one below it, of all publishers instead."
+    "Among all publishers' articles with this theme or a descendant."
     theme: ID @orSlug(of: "Theme")
-    "Among the articles in all languages."
+    "Among articles in all languages."
     anyLocale: Boolean! = false
   ): Article @cost(weight: 5)
-  "The article of the same publisher and language that was published after it."
+  "The next article by publication time, of the same publisher and language."
   next(
-    "Among the articles that carry this theme, or one below it, of all publishers instead."
+    "Among all publishers' articles with this theme or a descendant."
     theme: ID @orSlug(of: "Theme")
-    "Among the articles in all languages."
+    "Among articles in all languages."
     anyLocale: Boolean! = false
   ): Article @cost(weight: 5)
-  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
+  "The requested slug, if it is a former one."
   redirectedFrom: String
 }
 
 extend type Article {
-  "What the viewer may do with it."
+  "Permissions of the viewer."
   viewerCan: ArticlePermissions!
 }
 
-"What the viewer may do with an article as it is now."
+"What the viewer may do with an article in its current state."
 type ArticlePermissions {
-  "Whether they may change it."
+  "May change it."
   update: Boolean!
-  "Whether they may delete it."
+  "May delete it."
   delete: Boolean!
-  "Whether they may hand it in for review."
+  "May submit it for review."
   submit: Boolean!
-  "Whether they may give it back to its author."
+  "May return it to the author."
   requestChanges: Boolean!
-  "Whether they may publish it; where a review is required, what was not reviewed yet is refused only then."
+  "May publish it. Does not check a required review, which publishArticle does."
   publish: Boolean!
-  "Whether they may take it back."
+  "May unpublish it."
   unpublish: Boolean!
-  "Whether they may archive it."
+  "May archive it."
   archive: Boolean!
-  "Why not, for each of these that they may not do."
+  "Reasons for each that is false."
   reasons: [Refusal!]!
 }
 
-"What editors know of an article, beside what readers see."
+"Editorial state of an article."
 type Editorial {
-  "The number of its newest revision."
+  "Number of the newest revision."
   revision: Int!
-  "The number of the revision that readers see, or saw last; null when it was never published."
+  "Number of the revision that readers see or last saw. Null if never published."
   liveRevision: Int
-  "The newest revision of a published article, when readers do not see it yet."
+  "Newest revision of a published article that readers do not see yet."
   workingCopy: Revision
-  "The number of the revision that was handed in for review; null when none is."
+  "Number of the revision submitted for review."
   submittedRevision: Int
-  "Who handed it in."
+  "Who submitted it."
   submittedBy: String
-  "The number of the revision that was approved; void when it is not the newest one any more."
+  "Number of the approved revision. Only the approval of the newest revision counts."
   approvedRevision: Int
   "Who approved it."
   approvedBy: String
-  "Whether the newest revision is the one that was approved."
+  "Whether the newest revision is approved."
   approved: Boolean!
-  "What the reviewer wants changed."
+  "Changes requested by the reviewer."
   reviewNote: String
-  "When the newest revision is to be published."
+  "Scheduled publication of the newest revision."
   publishAt: Time
-  "When it is to be taken back."
+  "Scheduled end of publication."
   unpublishAt: Time
-  "Who set these times."
+  "Who scheduled it."
   scheduledBy: String
 }
 
 extend type Article {
-  "What editors know of it, and its author; null for everybody else."
+  "Editorial state, visible to editors and the author."
   editorial: Editorial
-  "How two revisions differ, field by field; null unless both are there and the viewer may see them."
+  "Differences between two revisions by field. Null if one does not exist or is not visible."
   diff(
-    "The number of the earlier one."
+    "Number of the earlier revision."
     from: Int!
-    "The number of the later one."
+    "Number of the later revision."
     to: Int!
   ): [FieldDiff!] @cost(weight: 200)
 }
 
-"How one field differs between two revisions."
+"Difference of one field between two revisions."
 type FieldDiff {
-  "The name of the field or of the edge."
+  "Name of the field."
   field: String!
-  "The text of both, in order. Links are given by name, a line each."
+  "Both texts in order. Links appear by name, one per line."
   segments: [DiffSegment!]!
 }
 
-"A piece of text that is in both revisions or in one of them: by characters for Chinese, Japanese and Korean, else by words."
+"Part of a text: characters in Chinese, Japanese and Korean, else words."
 type DiffSegment {
-  "In which."
+  "Where it occurs."
   kind: SegmentKind!
-  "The piece."
+  "Text."
   text: String!
 }
 
-"In which of two revisions a piece of text is."
+"Where a part of a text occurs."
 enum SegmentKind @goModel(model: "praxis/internal/text.SegmentKind") {
-  "In both."
+  "In both revisions."
   EQUAL
-  "In the earlier one only."
+  "Only in the earlier one."
   DELETED
-  "In the later one only."
+  "Only in the later one."
   INSERTED
 }
 
-"A heading of a text, and what lies below it."
+"A heading and its subheadings."
 type OutlineSection {
-  "From 1, the highest, to 6."
+  "1 (highest) to 6."
   level: Int!
-  "The heading without markup."
+  "Heading without markup."
   text: String!
-  "The id of the heading in the HTML."
+  "ID of the heading in the HTML."
   anchor: String!
-  "The headings below it."
+  "Subheadings."
   children: [OutlineSection!]!
 }
 
 extend input ArticleWhereInput {
-  "It is published by this organization or one below it."
+  "Published by this organization or a descendant."
   withinOrganization: ID @orSlug(of: "Organization")
-  "It carries this theme or one below it."
+  "Has this theme or a descendant."
   withinTheme: ID @orSlug(of: "Theme")
 }
 
 extend type Mutation {
-  "Creates an article. It begins as a draft; the slug is made from the title unless given."
+  "Creates an article as a draft."
   createArticle(
-    "What it is."
     input: CreateArticleInput!
   ): ArticlePayload!
   """
-  Changes an article: what the input leaves out stays. Of a published one, text and links go into its working copy, which readers do not
-  see until publishArticle; all else changes at once. An edit of what is scheduled takes it from the schedule.
+  Changes the given fields. On a published article, text and links go into the working copy, which readers see after
+  publishArticle; other fields change immediately. Editing a scheduled article unschedules it.
   """
   updateArticle(
     id: ID! @orSlug(of: "Article")
     input: UpdateArticleInput!
-    "What to remember of the revision that this makes."
+    "Note on the new revision."
     note: String
     expectedVersion: Int
     merge: Boolean! = false
   ): ArticlePayload!
-  "Puts an article into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
+  "Moves an article to the trash. It and its dependents are hidden until it is restored or purged."
   deleteArticle(
     id: ID! @orSlug(of: "Article")
     expectedVersion: Int
   ): ArticlePayload!
-  "Takes an article out of the trash, as it was."
+  "Restores an article from the trash."
   restoreArticle(
     id: ID! @orSlug(of: "Article")
     expectedVersion: Int
   ): ArticlePayload!
-  "Deletes an article in the trash for good and returns it as it was. Its contributions, its evidence and its revisions go with it."
+  "Permanently deletes an article in the trash, with its contributions, evidence and revisions."
   purgeArticle(
     id: ID! @orSlug(of: "Article")
     expectedVersion: Int
   ): ArticlePayload!
-  "Hands a draft in for review, or the working copy of a published article."
+  "Submits a draft, or the working copy of a published article, for review."
   submitArticle(
     id: ID! @orSlug(of: "Article")
     expectedVersion: Int
   ): ArticlePayload!
-  "Gives an article that was handed in back to its author."
+  "Returns a submitted article to its author."
   requestChanges(
     id: ID! @orSlug(of: "Article")
-    "What shall be changed."
+    "The requested changes."
     note: String!
     expectedVersion: Int
   ): ArticlePayload!
-  "Approves of the newest revision of an article. A later edit voids that."
+  "Approves the newest revision. A later edit voids the approval."
   approveArticle(
     id: ID! @orSlug(of: "Article")
-    "The number of the revision, as editorial tells it."
+    "` + "`" + `Editorial.revision` + "`" + `."
     revision: Int!
     expectedVersion: Int
   ): ArticlePayload!
-  "Publishes the newest revision of an article: a draft, or the working copy of a published one."
+  "Publishes the newest revision: a draft, or the working copy of a published article."
   publishArticle(
     id: ID! @orSlug(of: "Article")
-    "When. One that lies ahead schedules it; an earlier one is when it has appeared elsewhere; now when null or left out."
+    "Publication time. A future time schedules it; a past time backdates it. Default: now."
     at: Time
     expectedVersion: Int
   ): ArticlePayload!
-  "Takes a published article back, or from the schedule, or out of the archive: it is a draft again."
+  "Turns a published, scheduled or archived article back into a draft."
   unpublishArticle(
     id: ID! @orSlug(of: "Article")
-    "When, if it lies ahead; now when null or left out."
+    "A future time schedules it. Default: now."
     at: Time
     expectedVersion: Int
   ): ArticlePayload!
-  "Forgets when an article was to be published or taken back; what was scheduled is a draft again."
+  "Cancels scheduled publication and unpublication. A scheduled article becomes a draft."
   unscheduleArticle(
     id: ID! @orSlug(of: "Article")
     expectedVersion: Int
   ): ArticlePayload!
-  "Takes an article from the lists and keeps it."
+  "Archives an article: it is no longer listed, but kept."
   archiveArticle(
     id: ID! @orSlug(of: "Article")
     expectedVersion: Int
   ): ArticlePayload!
-  "Saves text and links of an earlier revision as the newest one; of a published article, as its working copy."
+  "Saves an earlier revision as the newest one; for a published article, as its working copy."
   restoreRevision(
     id: ID! @orSlug(of: "Article")
-    "The number of the revision."
+    "Number of the revision."
     number: Int!
     expectedVersion: Int
   ): ArticlePayload!
-  "Goes back to what readers see of a published article. The revisions in between are kept."
+  "Resets the working copy to the published text. The revisions are kept."
   discardWorkingCopy(
     id: ID! @orSlug(of: "Article")
     expectedVersion: Int
   ): ArticlePayload!
 }
 
-"What became of a mutation of an article."
+"Result of a mutation of an article."
 type ArticlePayload {
-  "The article as it is now; as it was when it was deleted; null when it could not be written."
+  "The article after the change, or before a deletion. Null on error."
   article: Article
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../asset.graphqls", Input: `extend type Query {
-  "The files."
+  "Uploaded files."
   assets(
     after: Cursor
     first: Int
@@ -683,29 +679,29 @@ type ArticlePayload {
 
 extend type Asset {
   """
-  URL of the file for viewers who see the asset: absolute with ` + "`" + `--public-url` + "`" + `, else a path on this server. If anybody may see the asset, the URL
-  has a hash of the content and never changes what it serves. Else it is signed: it needs no credentials, and expires within one to two
-  hours. Private metadata (EXIF with GPS, XMP, IPTC, comments) is removed; the pixels are those of the original.
+  URL of the file, absolute if the server has a ` + "`" + `--public-url` + "`" + `. For a public asset it is permanent, with a content
+  hash. Otherwise it is signed: it needs no credentials and expires within two hours. Private metadata (EXIF, XMP,
+  IPTC, comments) is removed.
   """
   url(
-    "Size of a picture; the file itself if omitted. Animated pictures and files that are no pictures have one size only."
+    "Size of a picture. Default: original size. Animated pictures and other files have one size only."
     preset: AssetPreset
   ): String!
   """
-  Path that shows the asset in the text of an article: ` + "`" + `![alt](PATH)` + "`" + `. It keeps working when the asset gets another name.
-  ` + "`" + `Article.html` + "`" + ` replaces it by the URL that the viewer needs. The server serves the file there by the viewer's rights.
+  Path for Markdown: ` + "`" + `![alt](PATH)` + "`" + `. It survives renaming. ` + "`" + `Article.html` + "`" + ` replaces it with the viewer's URL. The
+  server checks the viewer's permissions on it.
   """
   path: String!
   """
-  Signed URL of the file as it was uploaded, with all of its metadata; it expires within one to two hours. Null unless the viewer may update the
+  Signed URL of the uploaded file with all metadata. Expires within two hours. Null unless the viewer may update the
   asset.
   """
   originalUrl: String
-  "What the viewer may do with it."
+  "Permissions of the viewer."
   viewerCan: Permissions!
 }
 
-"A size of a picture: how many pixels its longer side has at most. A smaller picture stays as it is."
+"Maximum length of the longer side of a picture. Smaller pictures stay unchanged."
 enum AssetPreset {
   "160 pixels."
   THUMB
@@ -717,56 +713,55 @@ enum AssetPreset {
   LARGE
 }
 
-"A file in a request, as the GraphQL multipart request specification has it."
+"A file in a GraphQL multipart request."
 scalar Upload @specifiedBy(url: "https://github.com/jaydenseric/graphql-multipart-request-spec")
 
 extend type Mutation {
   """
-  Uploads a file: a PNG, JPEG, GIF or WebP picture, a PDF document, an MP4 video or an MP3 sound, by its content and not by its name. A content
-  that the organization already has is not stored twice: the payload has the existing asset, and ` + "`" + `result` + "`" + ` tells whether it changed.
+  Uploads a PNG, JPEG, GIF, WebP, PDF, MP4 or MP3 file, detected from its content. If the organization already has the
+  same content, the payload has the existing asset.
   """
   uploadAsset(
-    "The file."
+    "File."
     file: Upload!
-    "Whose it is, and what is said of it."
     input: UploadAssetInput!
   ): UploadAssetPayload! @cost(weight: 5000)
-  "Changes what is said of a file."
+  "Changes the metadata of a file."
   updateAsset(
     id: ID!
     input: UpdateAssetInput!
     expectedVersion: Int
     merge: Boolean! = false
   ): AssetPayload!
-  "Deletes a file for good and returns it as it was. One that is a cover or evidence is in use."
+  "Permanently deletes a file. IN_USE if it is a cover or evidence."
   deleteAsset(
     id: ID!
     expectedVersion: Int
   ): AssetPayload!
 }
 
-"Whose a file is, and what is said of it."
+"Owner and metadata of a file."
 input UploadAssetInput {
-  "The organization."
+  "Organization."
   organizationId: ID! @orSlug(of: "Organization")
-  "What it is called; as the file is when left out."
+  "Name. Default: the file name."
   name: String
-  "What a picture shows, for those who do not see it; a picture of a published article must have it."
+  "Alternative text of a picture. Required for publication."
   alt: String
   """
-  If the organization already has this content, applies ` + "`" + `name` + "`" + ` and ` + "`" + `alt` + "`" + ` to the existing asset, which the viewer must be allowed to update.
-  By default only a missing alternative text is set, if the viewer may update the asset.
+  Applies ` + "`" + `name` + "`" + ` and ` + "`" + `alt` + "`" + ` to an existing asset with this content; the viewer must be allowed to update it. By default
+  only a missing alternative text is set.
   """
   updateExisting: Boolean! = false
 }
 
 "Result of uploadAsset."
 type UploadAssetPayload {
-  "The new or existing asset. Null if there are userErrors."
+  "The new or existing asset. Null on error."
   asset: Asset
-  "Whether the asset is new. Null if there are userErrors."
+  "Whether the asset is new. Null on error."
   result: UploadResult
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
@@ -774,22 +769,22 @@ type UploadAssetPayload {
 enum UploadResult {
   "The asset is new."
   CREATED
-  "The organization already had this content; the existing asset got another name or alternative text."
+  "The content existed; name or alternative text changed."
   UPDATED
-  "The organization already had this content, and the existing asset did not change. Use ` + "`" + `updateExisting` + "`" + ` or updateAsset to change it."
+  "The content existed; nothing changed. See ` + "`" + `updateExisting` + "`" + `."
   UNCHANGED
 }
 
-"What became of a mutation of a file."
+"Result of a file mutation."
 type AssetPayload {
-  "The file as it is now; as it was when it was deleted; null when it could not be written."
+  "The file after the change, or before a deletion. Null on error."
   asset: Asset
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../audit.graphqls", Input: `extend type Query {
-  "What was done to the organizations that the viewer administers and to all that belongs to them, and by whom."
+  "Audit log of the organizations that the viewer administers, and of what belongs to them."
   auditEvents(
     after: Cursor
     first: Int
@@ -801,11 +796,11 @@ type AssetPayload {
 }
 
 extend type AuditEvent {
-  "The address that the request came from; null for whoever administers nothing."
+  "IP address of the request. Null unless the viewer administers the organization."
   address: String @goField(forceResolver: true)
-  "The fields that changed, by name."
+  "Changed fields, ordered by name."
   changes: [FieldChange!]!
-  "SHA-256 of the event and, with it, of all events before, in hex."
+  "SHA-256 of the event and the hash of the event before, in hexadecimal: a hash chain."
   hash: String!
 }
 
@@ -881,90 +876,90 @@ type LinksValue {
 }
 `, BuiltIn: false},
 	{Name: "../bulk.graphqls", Input: `extend type Mutation {
-  "Changes many articles, each as updateArticle does."
+  "Updates up to 100 articles, each as updateArticle does."
   articlesBulkUpdate(
-    "Which ones, 100 at most."
+    "The articles, at most 100."
     items: [ArticleBulkUpdate!]!
-    "What happens when some of them cannot be changed."
+    "What to do if some items fail."
     errorPolicy: ErrorPolicy! = REJECT_ALL
   ): ArticlesBulkPayload!
-  "Publishes many articles, each as publishArticle does."
+  "Publishes up to 100 articles, each as publishArticle does."
   articlesBulkPublish(
-    "Which ones, 100 at most."
+    "The articles, at most 100."
     items: [ArticleBulkItem!]!
-    "When, for all of them; see publishArticle."
+    "Publication time of all. Default: now."
     at: Time
-    "What happens when some of them cannot be changed."
+    "What to do if some items fail."
     errorPolicy: ErrorPolicy! = REJECT_ALL
   ): ArticlesBulkPayload!
-  "Takes many articles back, each as unpublishArticle does."
+  "Unpublishes up to 100 articles, each as unpublishArticle does."
   articlesBulkUnpublish(
-    "Which ones, 100 at most."
+    "The articles, at most 100."
     items: [ArticleBulkItem!]!
-    "What happens when some of them cannot be changed."
+    "What to do if some items fail."
     errorPolicy: ErrorPolicy! = REJECT_ALL
   ): ArticlesBulkPayload!
   "Archives many articles, each as archiveArticle does."
   articlesBulkArchive(
-    "Which ones, 100 at most."
+    "The articles, at most 100."
     items: [ArticleBulkItem!]!
-    "What happens when some of them cannot be changed."
+    "What to do if some items fail."
     errorPolicy: ErrorPolicy! = REJECT_ALL
   ): ArticlesBulkPayload!
   "Puts many articles into the trash, each as deleteArticle does."
   articlesBulkDelete(
-    "Which ones, 100 at most."
+    "The articles, at most 100."
     items: [ArticleBulkItem!]!
-    "What happens when some of them cannot be changed."
+    "What to do if some items fail."
     errorPolicy: ErrorPolicy! = REJECT_ALL
   ): ArticlesBulkPayload!
 }
 
-"What happens to a bulk mutation when some of its items cannot be changed."
+"What a bulk mutation does if some items fail."
 enum ErrorPolicy {
-  "None is changed."
+  "Changes nothing."
   REJECT_ALL
-  "The others are changed."
+  "Changes the other items."
   SKIP_FAILED
 }
 
 "One article of a bulk mutation."
 input ArticleBulkItem {
   id: ID! @orSlug(of: "Article")
-  "The version that was seen; with another one in the database it is not changed."
+  "Version for optimistic locking."
   expectedVersion: Int
 }
 
 "One article of a bulk update."
 input ArticleBulkUpdate {
   id: ID! @orSlug(of: "Article")
-  "The version that was seen; with another one in the database it is not changed."
+  "Version for optimistic locking."
   expectedVersion: Int
   input: UpdateArticleInput!
 }
 
-"What became of a bulk mutation of articles."
+"Result of a bulk mutation of articles."
 type ArticlesBulkPayload {
-  "What became of each item, in their order."
+  "Results of the items, in their order."
   results: [ArticleBulkResult!]!
-  "How many were changed."
+  "Number of changed articles."
   succeeded: Int!
-  "What stands in the way of the items that cannot be changed; empty when there is none, or when they are skipped."
+  "Errors of the items. Empty with SKIP_FAILED."
   userErrors: [UserError!]!
 }
 
-"What became of one item of a bulk mutation."
+"Result of one item of a bulk mutation."
 type ArticleBulkResult {
-  "The id that was given."
+  "ID of the item."
   articleId: ID!
-  "The article as it is now; null when it could not be changed, and when it was put into the trash."
+  "The article after the change. Null on error and after deletion."
   article: Article
-  "What stands in the way and can be mended."
+  "Errors of the request."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../contentreport.graphqls", Input: `extend type Query {
-  "What was reported against articles that the viewer edits."
+  "Reports against articles that the viewer edits."
   contentReports(
     after: Cursor
     first: Int
@@ -977,72 +972,71 @@ type ArticleBulkResult {
 
 extend type Article {
   """
-  Why it is withheld from readers; null unless it is. An article that is withheld is in no list and no count. By its slug and its id readers
-  get its title and this; what it says and all that hangs on it is empty.
+  Why it is withheld from readers. A withheld article is in no list or count; by slug or ID readers get its title and
+  this, and its content is empty.
   """
   unavailable: Unavailable
 }
 
 "Why an article is withheld from readers."
 type Unavailable {
-  "The kind of the report that was upheld."
+  "Reason of the upheld report."
   reason: ContentReportKind!
-  "Since when."
+  "Start of the restriction."
   since: Time!
-  "What readers are told about it."
+  "Notice for readers."
   notice: String
 }
 
 extend type ContentReport {
-  "What the viewer may do with it."
+  "Permissions of the viewer."
   viewerCan: Permissions!
 }
 
 extend type Mutation {
   """
-  Reports that something is wrong with an article, to its editors. Everybody may who sees the article, but not too often: RATE_LIMITED, with
-  the seconds in ` + "`" + `extensions.retryAfter` + "`" + `.
+  Reports a problem with an article to its editors. Too many reports: RATE_LIMITED, with the seconds to wait in
+  ` + "`" + `extensions.retryAfter` + "`" + `.
   """
   reportArticle(
-    "What is wrong with which article."
     input: CreateContentReportInput!
   ): ReportArticlePayload! @anonymous
   """
-  Decides about a report. UPHELD withholds the article from readers, until no report against it is upheld any more; OPEN takes a decision
-  back.
+  Decides on a report. UPHELD withholds the article from readers as long as a report against it is upheld. OPEN
+  reverts a decision.
   """
   decideContentReport(
     id: ID!
-    "What comes of it."
+    "Decision."
     status: ContentReportStatus!
-    "Why, for the editors; null clears what was said before."
+    "Reason for the editors. Null clears it."
     note: String
-    "What readers of an article that is withheld are told; null clears what they were told before."
+    "Notice for readers of a withheld article. Null clears it."
     notice: String
     expectedVersion: Int
   ): ContentReportPayload!
-  "Notes what the publisher says to a report."
+  "Saves the publisher's statement on a report."
   counterContentReport(
     id: ID!
-    "The counter-statement."
+    "Statement."
     statement: String!
     expectedVersion: Int
   ): ContentReportPayload!
 }
 
-"What became of a report."
+"Result of reportArticle."
 type ReportArticlePayload {
-  "Whether it was taken down. Its editors see it; whoever reported it hears from them."
+  "Whether the report was saved."
   received: Boolean!
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
-"What became of a mutation of a report."
+"Result of a mutation of a report."
 type ContentReportPayload {
-  "The report as it is now; null when it could not be written."
+  "The report after the change. Null on error."
   contentReport: ContentReport
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -1057,15 +1051,15 @@ type Action implements Node {
   """
   id: ID!
   """
-  When it was created.
+  Creation time.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  Time of the last change.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -1073,7 +1067,7 @@ type Action implements Node {
   """
   trashedAt: Time
   """
-  Name in URLs, unique per type, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
   """
   slug: String!
   """
@@ -1125,7 +1119,7 @@ type Action implements Node {
   """
   identifier: String
   """
-  Audit events of this entity, visible to administrators.
+  Audit log, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -1251,12 +1245,10 @@ input ActionWhereInput {
   or: [ActionWhereInput!]
   id: ID @orSlug(of: "Action")
   idIn: [ID!] @orSlug(of: "Action")
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
   createdAtLTE: Time
-  updatedAt: Time
   updatedAtGT: Time
   updatedAtGTE: Time
   updatedAtLT: Time
@@ -1342,7 +1334,7 @@ type ApiToken implements Node {
   """
   role: ApiTokenRole!
   """
-  When it was created.
+  Creation time.
   """
   createdAt: Time!
   """
@@ -1358,7 +1350,7 @@ type ApiToken implements Node {
   """
   lastUsedAt: Time
   """
-  Audit events of this entity, visible to administrators.
+  Audit log, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -1421,24 +1413,20 @@ input ApiTokenWhereInput {
   nameStartsWith: String
   role: ApiTokenRole
   roleIn: [ApiTokenRole!]
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
   createdAtLTE: Time
-  expiresAt: Time
   expiresAtGT: Time
   expiresAtGTE: Time
   expiresAtLT: Time
   expiresAtLTE: Time
   expiresAtIsNil: Boolean
-  revokedAt: Time
   revokedAtGT: Time
   revokedAtGTE: Time
   revokedAtLT: Time
   revokedAtLTE: Time
   revokedAtIsNil: Boolean
-  lastUsedAt: Time
   lastUsedAtGT: Time
   lastUsedAtGTE: Time
   lastUsedAtLT: Time
@@ -1450,7 +1438,7 @@ input ApiTokenWhereInput {
   hasOrganizationWith: [OrganizationWhereInput!]
 }
 """
-A text that an organization publishes, about actions that it undertook and as evidence for what came of them.
+A text published by an organization, about its actions and as evidence for outcomes.
 """
 type Article implements Node {
   """
@@ -1458,15 +1446,15 @@ type Article implements Node {
   """
   id: ID!
   """
-  When it was created.
+  Creation time.
   """
   createdAt: Time!
   """
-  When it was last changed here. Of a published article: when what readers see of it last changed; editors find in editorial when its working copy was saved.
+  Time of the last change; of a published article, of the last change that readers see.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking. For viewers who may not see drafts of the article, it counts only the changes that readers see.
+  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `). For readers it counts only the changes that they see.
   """
   version: Int!
   """
@@ -1498,7 +1486,7 @@ type Article implements Node {
   """
   sourceName: String
   """
-  Where it was published first.
+  URL of the original publication.
   """
   sourceUrl: URL
   """
@@ -1506,23 +1494,23 @@ type Article implements Node {
   """
   canonicalUrl: URL
   """
-  Name in URLs, unique per type and language, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
   """
   slug: String!
   """
-  The language it is written in.
+  Language.
   """
   locale: Locale!
   """
-  When the article before it appeared where it was published first.
+  Publication time of the previous article in the original source.
   """
   sourcePreviousAt: Time
   """
-  When the article after it appeared where it was published first.
+  Publication time of the next article in the original source.
   """
   sourceNextAt: Time
   """
-  Where it stands in its life.
+  Publication status.
   """
   status: ArticleStatus!
   """
@@ -1530,23 +1518,23 @@ type Article implements Node {
   """
   visibility: ArticleVisibility!
   """
-  When it was published; null while it is not.
+  Publication time. Null if not published.
   """
   publishedAt: Time
   """
-  How many readers liked it, here and where it was imported from; as of a second ago.
+  Number of likes, including those from the import source.
   """
   likes: Int!
   """
-  How often it was read, as pages tell by viewArticle; as of a second ago.
+  Number of views. See viewArticle.
   """
   views: Int!
   """
-  When its text last changed, as the viewer sees it.
+  Last change of the text that the viewer sees.
   """
   revisedAt: Time!
   """
-  Audit events of this entity, visible to administrators.
+  Audit log, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -1566,39 +1554,39 @@ type Article implements Node {
   """
   actions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:DESC}], where: ActionWhereInput): ActionConnection!
   """
-  Who publishes it.
+  Publisher.
   """
   organization: Organization!
   """
-  Who wrote, edited, translated it: the byline, in its order.
+  Byline: authors, editors, translators.
   """
   contributions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ContributionOrder!] = [{field:POSITION,direction:ASC}], where: ContributionWhereInput): ContributionConnection!
   """
-  The files of its organization, or of one above it, that its text shows by their URLs.
+  Files that its text shows, owned by its organization or one above.
   """
   assets(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AssetOrder!] = [{field:CREATED_AT,direction:DESC}], where: AssetWhereInput): AssetConnection!
   """
-  The keys with which it is read before it is published; for whoever may see its drafts.
+  Preview links, visible to its editors and author.
   """
   previewLinks(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [PreviewLinkOrder!] = [{field:CREATED_AT,direction:DESC}], where: PreviewLinkWhereInput): PreviewLinkConnection!
   """
-  What was reported against it; for its editors.
+  Reports against it, visible to its editors.
   """
   contentReports(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ContentReportOrder!] = [{field:CREATED_AT,direction:DESC}], where: ContentReportWhereInput): ContentReportConnection!
   """
-  Every version of its text that was saved; for whoever may see its drafts.
+  All saved revisions, visible to its editors and author.
   """
   revisions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [RevisionOrder!] = [{field:NUMBER,direction:DESC}], where: RevisionWhereInput): RevisionConnection!
   """
-  The outcomes that it is evidence for, with what it says about each.
+  Evidence that consists of this article.
   """
   evidence(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [EvidenceOrder!], where: EvidenceWhereInput): EvidenceConnection!
   """
-  The article that it is a translation of.
+  Original of this translation.
   """
   original: Article
   """
-  The same article in other languages: its original and all that were translated from that.
+  The article in other languages, including the original.
   """
   translations(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}], where: ArticleWhereInput): ArticleConnection!
 }
@@ -1653,7 +1641,7 @@ type ArticlePreview @goModel(model: "praxis/internal/content.ArticlePreview") {
   """
   sourceName: String
   """
-  Where it was published first.
+  URL of the original publication.
   """
   sourceUrl: URL
   """
@@ -1666,11 +1654,11 @@ Origin of the text.
 """
 enum ArticleRights @goModel(model: "praxis/ent/gen/ent/article.Rights") {
   """
-  Written for its publisher.
+  Written for the publisher.
   """
   ORIGINAL
   """
-  Taken over from another source.
+  Reprinted from another source.
   """
   REPRINT
   """
@@ -1679,19 +1667,19 @@ enum ArticleRights @goModel(model: "praxis/ent/gen/ent/article.Rights") {
   TRANSLATION
 }
 """
-Where it stands in its life.
+Publication status.
 """
 enum ArticleStatus @goModel(model: "praxis/ent/gen/ent/article.Status") {
   """
-  Being written.
+  Draft.
   """
   DRAFT
   """
-  Handed in for review.
+  Submitted for review.
   """
   IN_REVIEW
   """
-  Approved, to be published at a set time.
+  Will be published at a set time.
   """
   SCHEDULED
   """
@@ -1699,7 +1687,7 @@ enum ArticleStatus @goModel(model: "praxis/ent/gen/ent/article.Status") {
   """
   PUBLISHED
   """
-  Withdrawn from the lists and kept.
+  Kept, but no longer listed.
   """
   ARCHIVED
 }
@@ -1722,12 +1710,10 @@ input ArticleWhereInput {
   or: [ArticleWhereInput!]
   id: ID @orSlug(of: "Article")
   idIn: [ID!] @orSlug(of: "Article")
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
   createdAtLTE: Time
-  updatedAt: Time
   updatedAtGT: Time
   updatedAtGTE: Time
   updatedAtLT: Time
@@ -1758,7 +1744,6 @@ input ArticleWhereInput {
   statusIn: [ArticleStatus!]
   visibility: ArticleVisibility
   visibilityIn: [ArticleVisibility!]
-  publishedAt: Time
   publishedAtGT: Time
   publishedAtGTE: Time
   publishedAtLT: Time
@@ -1769,7 +1754,6 @@ input ArticleWhereInput {
   likesGTE: Int
   likesLT: Int
   likesLTE: Int
-  revisedAt: Time
   revisedAtGT: Time
   revisedAtGTE: Time
   revisedAtLT: Time
@@ -1812,15 +1796,15 @@ type Asset implements Node {
   """
   id: ID!
   """
-  When it was created.
+  Creation time.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  Time of the last change.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -1852,7 +1836,7 @@ type Asset implements Node {
   """
   height: Int
   """
-  Audit events of this entity, visible to administrators.
+  Audit log, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -1897,12 +1881,10 @@ input AssetWhereInput {
   or: [AssetWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
   createdAtLTE: Time
-  updatedAt: Time
   updatedAtGT: Time
   updatedAtGTE: Time
   updatedAtLT: Time
@@ -2028,7 +2010,6 @@ input AuditEventWhereInput {
   or: [AuditEventWhereInput!]
   id: ID
   idIn: [ID!]
-  at: Time
   atGT: Time
   atGTE: Time
   atLT: Time
@@ -2071,15 +2052,15 @@ type ContentReport implements Node {
   """
   id: ID!
   """
-  When it was created.
+  Creation time.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  Time of the last change.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -2123,7 +2104,7 @@ type ContentReport implements Node {
   """
   decidedAt: Time
   """
-  Audit events of this entity, visible to administrators.
+  Audit log, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -2193,12 +2174,10 @@ input ContentReportWhereInput {
   or: [ContentReportWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
   createdAtLTE: Time
-  updatedAt: Time
   updatedAtGT: Time
   updatedAtGTE: Time
   updatedAtLT: Time
@@ -2212,7 +2191,6 @@ input ContentReportWhereInput {
   decidedByContains: String
   decidedByStartsWith: String
   decidedByIsNil: Boolean
-  decidedAt: Time
   decidedAtGT: Time
   decidedAtGTE: Time
   decidedAtLT: Time
@@ -2232,15 +2210,15 @@ type Contribution implements Node {
   """
   id: ID!
   """
-  When it was created.
+  Creation time.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  Time of the last change.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -2252,7 +2230,7 @@ type Contribution implements Node {
   """
   position: Int!
   """
-  Audit events of this entity, visible to administrators.
+  Audit log, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -2314,12 +2292,10 @@ input ContributionWhereInput {
   or: [ContributionWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
   createdAtLTE: Time
-  updatedAt: Time
   updatedAtGT: Time
   updatedAtGTE: Time
   updatedAtLT: Time
@@ -2334,11 +2310,11 @@ input ContributionWhereInput {
   hasPersonWith: [PersonWhereInput!]
 }
 """
-What a new action is.
+A new action.
 """
 input CreateActionInput {
   """
-  Name in URLs, unique per type, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
   """
   slug: String
   """
@@ -2394,7 +2370,7 @@ input CreateActionInput {
   themeIds: [ID!] @orSlug(of: "Theme")
 }
 """
-What a new api token is.
+A new api token.
 """
 input CreateApiTokenInput {
   """
@@ -2412,7 +2388,7 @@ input CreateApiTokenInput {
   organizationId: ID @orSlug(of: "Organization")
 }
 """
-What a new article is.
+A new article.
 """
 input CreateArticleInput {
   """
@@ -2440,7 +2416,7 @@ input CreateArticleInput {
   """
   sourceName: String
   """
-  Where it was published first.
+  URL of the original publication.
   """
   sourceUrl: URL
   """
@@ -2448,19 +2424,19 @@ input CreateArticleInput {
   """
   canonicalUrl: URL
   """
-  Name in URLs, unique per type and language, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
   """
   slug: String
   """
-  The language it is written in.
+  Language.
   """
   locale: Locale
   """
-  When the article before it appeared where it was published first.
+  Publication time of the previous article in the original source.
   """
   sourcePreviousAt: Time
   """
-  When the article after it appeared where it was published first.
+  Publication time of the next article in the original source.
   """
   sourceNextAt: Time
   """
@@ -2475,7 +2451,7 @@ input CreateArticleInput {
   originalId: ID @orSlug(of: "Article")
 }
 """
-What a new content report is.
+A new content report.
 """
 input CreateContentReportInput {
   """
@@ -2497,7 +2473,7 @@ input CreateContentReportInput {
   articleId: ID! @orSlug(of: "Article")
 }
 """
-What a new contribution is.
+A new contribution.
 """
 input CreateContributionInput {
   """
@@ -2512,7 +2488,7 @@ input CreateContributionInput {
   personId: ID! @orSlug(of: "Person")
 }
 """
-What a new evidence is.
+A new evidence.
 """
 input CreateEvidenceInput {
   """
@@ -2532,7 +2508,7 @@ input CreateEvidenceInput {
   assetId: ID
 }
 """
-What a new indicator is.
+A new indicator.
 """
 input CreateIndicatorInput {
   """
@@ -2562,7 +2538,7 @@ input CreateIndicatorInput {
   outcomeId: ID!
 }
 """
-What a new measurement is.
+A new measurement.
 """
 input CreateMeasurementInput {
   """
@@ -2588,7 +2564,7 @@ input CreateMeasurementInput {
   indicatorId: ID!
 }
 """
-What a new membership is.
+A new membership.
 """
 input CreateMembershipInput {
   """
@@ -2603,11 +2579,11 @@ input CreateMembershipInput {
   organizationId: ID! @orSlug(of: "Organization")
 }
 """
-What a new organization is.
+A new organization.
 """
 input CreateOrganizationInput {
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
   """
   slug: String
   """
@@ -2645,7 +2621,7 @@ input CreateOrganizationInput {
   parentId: ID @orSlug(of: "Organization")
 }
 """
-What a new outcome is.
+A new outcome.
 """
 input CreateOutcomeInput {
   """
@@ -2675,7 +2651,7 @@ input CreateOutcomeInput {
   actionId: ID! @orSlug(of: "Action")
 }
 """
-What a new participation is.
+A new participation.
 """
 input CreateParticipationInput {
   """
@@ -2686,11 +2662,11 @@ input CreateParticipationInput {
   organizationId: ID! @orSlug(of: "Organization")
 }
 """
-What a new person is.
+A new person.
 """
 input CreatePersonInput {
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
   """
   slug: String
   """
@@ -2708,7 +2684,7 @@ input CreatePersonInput {
   organizationId: ID @orSlug(of: "Organization")
 }
 """
-What a new preview link is.
+A new preview link.
 """
 input CreatePreviewLinkInput {
   """
@@ -2718,11 +2694,11 @@ input CreatePreviewLinkInput {
   articleId: ID! @orSlug(of: "Article")
 }
 """
-What a new tag is.
+A new tag.
 """
 input CreateTagInput {
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
   """
   slug: String
   """
@@ -2731,11 +2707,11 @@ input CreateTagInput {
   name: String!
 }
 """
-What a new theme is.
+A new theme.
 """
 input CreateThemeInput {
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
   """
   slug: String
   """
@@ -2753,7 +2729,7 @@ input CreateThemeInput {
   parentId: ID @orSlug(of: "Theme")
 }
 """
-What a new user is.
+A new user.
 """
 input CreateUserInput {
   """
@@ -2779,15 +2755,15 @@ type Evidence implements Node {
   """
   id: ID!
   """
-  When it was created.
+  Creation time.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  Time of the last change.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -2803,7 +2779,7 @@ type Evidence implements Node {
   """
   note: String
   """
-  Audit events of this entity, visible to administrators.
+  Audit log, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -2860,12 +2836,10 @@ input EvidenceWhereInput {
   or: [EvidenceWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
   createdAtLTE: Time
-  updatedAt: Time
   updatedAtGT: Time
   updatedAtGTE: Time
   updatedAtLT: Time
@@ -2890,15 +2864,15 @@ type Indicator implements Node {
   """
   id: ID!
   """
-  When it was created.
+  Creation time.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  Time of the last change.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -2926,7 +2900,7 @@ type Indicator implements Node {
   """
   baselineDate: Date
   """
-  Audit events of this entity, visible to administrators.
+  Audit log, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -2988,12 +2962,10 @@ input IndicatorWhereInput {
   or: [IndicatorWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
   createdAtLTE: Time
-  updatedAt: Time
   updatedAtGT: Time
   updatedAtGTE: Time
   updatedAtLT: Time
@@ -3026,15 +2998,15 @@ type Invitation implements Node {
   """
   id: ID!
   """
-  When it was created.
+  Creation time.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  Time of the last change.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -3066,7 +3038,7 @@ type Invitation implements Node {
   """
   revokedAt: Time
   """
-  Audit events of this entity, visible to administrators.
+  Audit log, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -3120,12 +3092,10 @@ input InvitationWhereInput {
   or: [InvitationWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
   createdAtLTE: Time
-  updatedAt: Time
   updatedAtGT: Time
   updatedAtGTE: Time
   updatedAtLT: Time
@@ -3137,18 +3107,15 @@ input InvitationWhereInput {
   role: InvitationRole
   roleIn: [InvitationRole!]
   roleIsNil: Boolean
-  expiresAt: Time
   expiresAtGT: Time
   expiresAtGTE: Time
   expiresAtLT: Time
   expiresAtLTE: Time
-  acceptedAt: Time
   acceptedAtGT: Time
   acceptedAtGTE: Time
   acceptedAtLT: Time
   acceptedAtLTE: Time
   acceptedAtIsNil: Boolean
-  revokedAt: Time
   revokedAtGT: Time
   revokedAtGTE: Time
   revokedAtLT: Time
@@ -3168,15 +3135,15 @@ type Measurement implements Node {
   """
   id: ID!
   """
-  When it was created.
+  Creation time.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  Time of the last change.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -3200,7 +3167,7 @@ type Measurement implements Node {
   """
   note: String
   """
-  Audit events of this entity, visible to administrators.
+  Audit log, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -3233,12 +3200,10 @@ input MeasurementWhereInput {
   or: [MeasurementWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
   createdAtLTE: Time
-  updatedAt: Time
   updatedAtGT: Time
   updatedAtGTE: Time
   updatedAtLT: Time
@@ -3267,15 +3232,15 @@ type Membership implements Node {
   """
   id: ID!
   """
-  When it was created.
+  Creation time.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  Time of the last change.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -3287,7 +3252,7 @@ type Membership implements Node {
   """
   expiresAt: Time
   """
-  Audit events of this entity, visible to administrators.
+  Audit log, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -3344,19 +3309,16 @@ input MembershipWhereInput {
   or: [MembershipWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
   createdAtLTE: Time
-  updatedAt: Time
   updatedAtGT: Time
   updatedAtGTE: Time
   updatedAtLT: Time
   updatedAtLTE: Time
   role: MembershipRole
   roleIn: [MembershipRole!]
-  expiresAt: Time
   expiresAtGT: Time
   expiresAtGTE: Time
   expiresAtLT: Time
@@ -3401,19 +3363,19 @@ type Organization implements Node {
   """
   id: ID!
   """
-  When it was created.
+  Creation time.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  Time of the last change.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
   """
   slug: String!
   """
@@ -3453,7 +3415,7 @@ type Organization implements Node {
   """
   reviewRequired: Boolean!
   """
-  Audit events of this entity, visible to administrators.
+  Audit log, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -3565,12 +3527,10 @@ input OrganizationWhereInput {
   or: [OrganizationWhereInput!]
   id: ID @orSlug(of: "Organization")
   idIn: [ID!] @orSlug(of: "Organization")
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
   createdAtLTE: Time
-  updatedAt: Time
   updatedAtGT: Time
   updatedAtGTE: Time
   updatedAtLT: Time
@@ -3636,15 +3596,15 @@ type Outcome implements Node {
   """
   id: ID!
   """
-  When it was created.
+  Creation time.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  Time of the last change.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -3676,7 +3636,7 @@ type Outcome implements Node {
   """
   verification: OutcomeVerification!
   """
-  Audit events of this entity, visible to administrators.
+  Audit log, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -3793,12 +3753,10 @@ input OutcomeWhereInput {
   or: [OutcomeWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
   createdAtLTE: Time
-  updatedAt: Time
   updatedAtGT: Time
   updatedAtGTE: Time
   updatedAtLT: Time
@@ -3859,15 +3817,15 @@ type Participation implements Node {
   """
   id: ID!
   """
-  When it was created.
+  Creation time.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  Time of the last change.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -3875,7 +3833,7 @@ type Participation implements Node {
   """
   role: ParticipationRole!
   """
-  Audit events of this entity, visible to administrators.
+  Audit log, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -3936,12 +3894,10 @@ input ParticipationWhereInput {
   or: [ParticipationWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
   createdAtLTE: Time
-  updatedAt: Time
   updatedAtGT: Time
   updatedAtGTE: Time
   updatedAtLT: Time
@@ -3964,19 +3920,19 @@ type Person implements Node {
   """
   id: ID!
   """
-  When it was created.
+  Creation time.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  Time of the last change.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
   """
   slug: String!
   """
@@ -3992,7 +3948,7 @@ type Person implements Node {
   """
   bio: Markdown
   """
-  Audit events of this entity, visible to administrators.
+  Audit log, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -4029,12 +3985,10 @@ input PersonWhereInput {
   or: [PersonWhereInput!]
   id: ID @orSlug(of: "Person")
   idIn: [ID!] @orSlug(of: "Person")
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
   createdAtLTE: Time
-  updatedAt: Time
   updatedAtGT: Time
   updatedAtGTE: Time
   updatedAtLT: Time
@@ -4068,15 +4022,15 @@ type PreviewLink implements Node {
   """
   id: ID!
   """
-  When it was created.
+  Creation time.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  Time of the last change.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -4096,7 +4050,7 @@ type PreviewLink implements Node {
   """
   lastUsedAt: Time
   """
-  Audit events of this entity, visible to administrators.
+  Audit log, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -4128,22 +4082,18 @@ input PreviewLinkWhereInput {
   or: [PreviewLinkWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
   createdAtLTE: Time
-  updatedAt: Time
   updatedAtGT: Time
   updatedAtGTE: Time
   updatedAtLT: Time
   updatedAtLTE: Time
-  expiresAt: Time
   expiresAtGT: Time
   expiresAtGTE: Time
   expiresAtLT: Time
   expiresAtLTE: Time
-  revokedAt: Time
   revokedAtGT: Time
   revokedAtGTE: Time
   revokedAtLT: Time
@@ -4154,7 +4104,6 @@ input PreviewLinkWhereInput {
   usesGTE: Int
   usesLT: Int
   usesLTE: Int
-  lastUsedAt: Time
   lastUsedAtGT: Time
   lastUsedAtGTE: Time
   lastUsedAtLT: Time
@@ -4166,23 +4115,23 @@ input PreviewLinkWhereInput {
   hasArticleWith: [ArticleWhereInput!]
 }
 """
-Everything that can be read.
+All queries.
 
-Lists are connections (Relay). "first" is the page size from the front (default 20, at most 100), "after" the cursor that
-it follows; "last" and "before" page from the back. "orderBy" lists sort keys; equal rows are sorted by the next key and
-finally by id. "where" filters: all of its fields must match, and "not", "and" and "or" combine filters.
+Lists are Relay connections. "first" is the page size (default 20, at most 100), "after" the cursor of the previous page;
+"last" and "before" page backwards. "orderBy" lists sort keys; the last one is the id. "where" filters: all of its fields
+must match, and "not", "and" and "or" combine filters.
 
-Filters compare a field by its name alone (equals) or with a suffix: In, Contains, StartsWith, GT, GTE, LT, LTE. Text is
-compared without regard to case. "IsNil: true" matches what is not set, "IsNil: false" what is set. "hasX" matches what
-has a linked X that the viewer may see, "hasXWith" what has one that matches all given filters.
+Filters are named after a field (equals), or a field with a suffix: In, Contains, StartsWith, GT, GTE, LT, LTE, IsNil.
+Text filters ignore case. "IsNil: true" matches unset fields, "IsNil: false" set ones. "hasX" requires a linked X that the
+viewer may see, "hasXWith" one that matches the filters.
 """
 type Query {
   """
-  The object with this id. Null if the viewer sees none.
+  The object with this ID.
   """
   node(id: ID!): Node
   """
-  The objects with these ids, in their order; null for each that the viewer does not see. At most 100.
+  The objects with these IDs, at most 100, in their order; null for those that do not exist or are not visible.
   """
   nodes(ids: [ID!]!): [Node]!
 }
@@ -4219,7 +4168,7 @@ type Revision implements Node {
   """
   sourceName: String
   """
-  Where it was published first.
+  URL of the original publication.
   """
   sourceUrl: URL
   """
@@ -4231,7 +4180,7 @@ type Revision implements Node {
   """
   number: Int!
   """
-  When it was saved.
+  Time of saving.
   """
   createdAt: Time!
   """
@@ -4286,11 +4235,11 @@ Origin of the text.
 """
 enum RevisionRights @goModel(model: "praxis/ent/gen/ent/revision.Rights") {
   """
-  Written for its publisher.
+  Written for the publisher.
   """
   ORIGINAL
   """
-  Taken over from another source.
+  Reprinted from another source.
   """
   REPRINT
   """
@@ -4325,7 +4274,6 @@ input RevisionWhereInput {
   numberGTE: Int
   numberLT: Int
   numberLTE: Int
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
@@ -4402,17 +4350,14 @@ input SessionWhereInput {
   or: [SessionWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
   createdAtLTE: Time
-  lastUsedAt: Time
   lastUsedAtGT: Time
   lastUsedAtGTE: Time
   lastUsedAtLT: Time
   lastUsedAtLTE: Time
-  expiresAt: Time
   expiresAtGT: Time
   expiresAtGTE: Time
   expiresAtLT: Time
@@ -4429,19 +4374,19 @@ type Tag implements Node {
   """
   id: ID!
   """
-  When it was created.
+  Creation time.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  Time of the last change.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
   """
   slug: String!
   """
@@ -4449,7 +4394,7 @@ type Tag implements Node {
   """
   name: String!
   """
-  Audit events of this entity, visible to administrators.
+  Audit log, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -4475,7 +4420,7 @@ enum TagOrderField {
   CREATED_AT
   UPDATED_AT
   """
-  By how many published public articles carry it: the same for every viewer, and a second or two behind.
+  Number of published public articles, the same for every viewer, with a delay of about two seconds.
   """
   USE
   NAME
@@ -4486,12 +4431,10 @@ input TagWhereInput {
   or: [TagWhereInput!]
   id: ID @orSlug(of: "Tag")
   idIn: [ID!] @orSlug(of: "Tag")
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
   createdAtLTE: Time
-  updatedAt: Time
   updatedAtGT: Time
   updatedAtGTE: Time
   updatedAtLT: Time
@@ -4518,19 +4461,19 @@ type Theme implements Node {
   """
   id: ID!
   """
-  When it was created.
+  Creation time.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  Time of the last change.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
   """
   slug: String!
   """
@@ -4550,7 +4493,7 @@ type Theme implements Node {
   """
   description: Markdown
   """
-  Audit events of this entity, visible to administrators.
+  Audit log, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -4596,7 +4539,7 @@ enum ThemeOrderField {
   CREATED_AT
   UPDATED_AT
   """
-  By how many published public articles and public actions carry it itself: the same for every viewer, and a second or two behind.
+  Number of published public articles and public actions with the theme itself, the same for every viewer, with a delay of about two seconds.
   """
   USE
   POSITION
@@ -4609,12 +4552,10 @@ input ThemeWhereInput {
   or: [ThemeWhereInput!]
   id: ID @orSlug(of: "Theme")
   idIn: [ID!] @orSlug(of: "Theme")
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
   createdAtLTE: Time
-  updatedAt: Time
   updatedAtGT: Time
   updatedAtGTE: Time
   updatedAtLT: Time
@@ -4648,11 +4589,11 @@ input ThemeWhereInput {
   hasActionsWith: [ActionWhereInput!]
 }
 """
-What changes of the action: what is left out stays, and null clears what may be empty.
+Changes of the action. Omitted fields stay unchanged.
 """
 input UpdateActionInput {
   """
-  Name in URLs, unique per type, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
   """
   slug: String
   """
@@ -4708,7 +4649,7 @@ input UpdateActionInput {
   removeThemeIds: [ID!] @orSlug(of: "Theme")
 }
 """
-What changes of the article: what is left out stays, and null clears what may be empty.
+Changes of the article. Omitted fields stay unchanged.
 """
 input UpdateArticleInput {
   """
@@ -4736,7 +4677,7 @@ input UpdateArticleInput {
   """
   sourceName: String
   """
-  Where it was published first. Null clears it.
+  URL of the original publication. Null clears it.
   """
   sourceUrl: URL
   """
@@ -4744,19 +4685,19 @@ input UpdateArticleInput {
   """
   canonicalUrl: URL
   """
-  Name in URLs, unique per type and language, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
   """
   slug: String
   """
-  The language it is written in.
+  Language.
   """
   locale: Locale
   """
-  When the article before it appeared where it was published first. Null clears it.
+  Publication time of the previous article in the original source. Null clears it.
   """
   sourcePreviousAt: Time
   """
-  When the article after it appeared where it was published first. Null clears it.
+  Publication time of the next article in the original source. Null clears it.
   """
   sourceNextAt: Time
   """
@@ -4780,7 +4721,7 @@ input UpdateArticleInput {
   originalId: ID @orSlug(of: "Article")
 }
 """
-What changes of the asset: what is left out stays, and null clears what may be empty.
+Changes of the asset. Omitted fields stay unchanged.
 """
 input UpdateAssetInput {
   """
@@ -4793,7 +4734,7 @@ input UpdateAssetInput {
   alt: String
 }
 """
-What changes of the contribution: what is left out stays, and null clears what may be empty.
+Changes of the contribution. Omitted fields stay unchanged.
 """
 input UpdateContributionInput {
   """
@@ -4806,7 +4747,7 @@ input UpdateContributionInput {
   position: Int
 }
 """
-What changes of the evidence: what is left out stays, and null clears what may be empty.
+Changes of the evidence. Omitted fields stay unchanged.
 """
 input UpdateEvidenceInput {
   """
@@ -4831,7 +4772,7 @@ input UpdateEvidenceInput {
   assetId: ID
 }
 """
-What changes of the indicator: what is left out stays, and null clears what may be empty.
+Changes of the indicator. Omitted fields stay unchanged.
 """
 input UpdateIndicatorInput {
   """
@@ -4860,7 +4801,7 @@ input UpdateIndicatorInput {
   baselineDate: Date
 }
 """
-What changes of the measurement: what is left out stays, and null clears what may be empty.
+Changes of the measurement. Omitted fields stay unchanged.
 """
 input UpdateMeasurementInput {
   """
@@ -4885,7 +4826,7 @@ input UpdateMeasurementInput {
   note: String
 }
 """
-What changes of the membership: what is left out stays, and null clears what may be empty.
+Changes of the membership. Omitted fields stay unchanged.
 """
 input UpdateMembershipInput {
   """
@@ -4898,11 +4839,11 @@ input UpdateMembershipInput {
   expiresAt: Time
 }
 """
-What changes of the organization: what is left out stays, and null clears what may be empty.
+Changes of the organization. Omitted fields stay unchanged.
 """
 input UpdateOrganizationInput {
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
   """
   slug: String
   """
@@ -4939,7 +4880,7 @@ input UpdateOrganizationInput {
   reviewRequired: Boolean
 }
 """
-What changes of the outcome: what is left out stays, and null clears what may be empty.
+Changes of the outcome. Omitted fields stay unchanged.
 """
 input UpdateOutcomeInput {
   """
@@ -4969,7 +4910,7 @@ input UpdateOutcomeInput {
   actionId: ID @orSlug(of: "Action")
 }
 """
-What changes of the participation: what is left out stays, and null clears what may be empty.
+Changes of the participation. Omitted fields stay unchanged.
 """
 input UpdateParticipationInput {
   """
@@ -4978,11 +4919,11 @@ input UpdateParticipationInput {
   role: ParticipationRole
 }
 """
-What changes of the person: what is left out stays, and null clears what may be empty.
+Changes of the person. Omitted fields stay unchanged.
 """
 input UpdatePersonInput {
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
   """
   slug: String
   """
@@ -5003,11 +4944,11 @@ input UpdatePersonInput {
   organizationId: ID @orSlug(of: "Organization")
 }
 """
-What changes of the tag: what is left out stays, and null clears what may be empty.
+Changes of the tag. Omitted fields stay unchanged.
 """
 input UpdateTagInput {
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
   """
   slug: String
   """
@@ -5016,11 +4957,11 @@ input UpdateTagInput {
   name: String
 }
 """
-What changes of the theme: what is left out stays, and null clears what may be empty.
+Changes of the theme. Omitted fields stay unchanged.
 """
 input UpdateThemeInput {
   """
-  Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
   """
   slug: String
   """
@@ -5037,7 +4978,7 @@ input UpdateThemeInput {
   description: Markdown
 }
 """
-What changes of the user: what is left out stays, and null clears what may be empty.
+Changes of the user. Omitted fields stay unchanged.
 """
 input UpdateUserInput {
   """
@@ -5058,15 +4999,15 @@ type User implements Node {
   """
   id: ID!
   """
-  When it was created.
+  Creation time.
   """
   createdAt: Time!
   """
-  When it was last changed.
+  Time of the last change.
   """
   updatedAt: Time!
   """
-  Revision counter. Pass it as ` + "`" + `expectedVersion` + "`" + ` for optimistic locking.
+  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -5082,7 +5023,7 @@ type User implements Node {
   """
   owner: Boolean!
   """
-  Audit events of this entity, visible to administrators.
+  Audit log, visible to administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -5120,12 +5061,10 @@ input UserWhereInput {
   or: [UserWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAt: Time
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
   createdAtLTE: Time
-  updatedAt: Time
   updatedAtGT: Time
   updatedAtGTE: Time
   updatedAtLT: Time
@@ -5148,7 +5087,7 @@ input UserWhereInput {
 }
 `, BuiltIn: false},
 	{Name: "../gap.graphqls", Input: `extend type Query {
-  "The outcomes that lack something to be believed, as far as the viewer may see; each says what. Limit it to some gaps by evidenceGapIn."
+  "Outcomes with insufficient evidence. ` + "`" + `evidenceGapIn` + "`" + ` selects the kind."
   evidenceGaps(
     after: Cursor
     first: Int
@@ -5160,45 +5099,43 @@ input UserWhereInput {
 }
 
 extend input OutcomeWhereInput {
-  "It lacks one of these."
+  "Has one of these gaps."
   evidenceGapIn: [EvidenceGap!]
 }
 
-"What an outcome can lack to be believed."
+"Missing proof of an outcome."
 enum EvidenceGap @goModel(model: "praxis/internal/stats.Gap") {
-  "There is no evidence of it that the viewer may see."
+  "No evidence that the viewer may see."
   NO_EVIDENCE
-  "It is claimed or disputed, not verified."
+  "Claimed or disputed."
   NOT_VERIFIED
-  "One of its indicators has no measurement."
+  "An indicator without measurements."
   NO_MEASUREMENT
 }
 
 extend type Outcome {
-  "What it lacks to be believed."
+  "Missing proof."
   evidenceGaps: [EvidenceGap!]! @cost(weight: 3)
 }
 `, BuiltIn: false},
 	{Name: "../hits.graphqls", Input: `extend type Article {
-  "Whether the viewer likes it: as this user, this token or, for anonymous readers, from this address. See likeArticle."
+  "Whether this user, token or, for anonymous readers, IP address likes it."
   viewerLikes: Boolean!
 }
 
 extend type Mutation {
   """
-  Likes an article that the viewer sees. Each user, each token and, for anonymous readers, each address counts once.
-  The server remembers an anonymous like for 30 days. ` + "`" + `Article.likes` + "`" + ` follows within a second or two.
+  Likes an article. Each user, token or, for anonymous readers, IP address counts once. Anonymous likes can be taken
+  back for 30 days. ` + "`" + `Article.likes` + "`" + ` follows within two seconds.
   """
   likeArticle(
-    "ID of the article."
     id: ID! @orSlug(of: "Article")
   ): LikePayload! @anonymous @cost(weight: 50)
-  "Takes back the viewer's own like of an article, as long as the server remembers it."
+  "Takes back the viewer's like of an article."
   unlikeArticle(
-    "ID of the article."
     id: ID! @orSlug(of: "Article")
   ): LikePayload! @anonymous @cost(weight: 50)
-  "Counts that a reader has seen an article. It shows within a second or two."
+  "Counts a view of an article. ` + "`" + `Article.views` + "`" + ` follows within two seconds."
   viewArticle(
     id: ID! @orSlug(of: "Article")
   ): CountPayload! @anonymous @cost(weight: 50)
@@ -5206,14 +5143,11 @@ extend type Mutation {
 
 "Result of likeArticle and unlikeArticle."
 type LikePayload {
-  """
-  Whether the mutation changed the number of likes. False for a like that was counted before, and if there is no like
-  to take back.
-  """
+  "Whether the number of likes changed."
   counted: Boolean!
-  "Number of likes of the article after the mutation. Null if there are errors."
+  "Number of likes after the mutation. Null on error."
   likes: Int
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
@@ -5221,12 +5155,12 @@ type LikePayload {
 type CountPayload {
   "Whether the view was counted."
   received: Boolean!
-  "What stands in the way and can be mended."
+  "Errors of the request."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../indicator.graphqls", Input: `extend type Query {
-  "The indicators."
+  "Indicators."
   indicators(
     after: Cursor
     first: Int
@@ -5239,229 +5173,224 @@ type CountPayload {
 
 extend type Measurement {
   """
-  How far the target was reached: (actual − baseline) / (target − baseline), rounded to four places; 1 is reached, above it
-  surpassed. Null where it has no meaning: without a target, an actual or a baseline value, with a target equal to the baseline,
-  and where the values are words or places on a scale.
+  (actual − baseline) / (target − baseline), rounded to four places: 1 is on target. Null if a value is missing, if
+  target equals baseline, and for ORDINAL and QUALITATIVE.
   """
   attainment: Decimal
-  "What the viewer may do with it."
+  "Permissions of the viewer."
   viewerCan: Permissions!
 }
 
 extend type Mutation {
   "Creates an indicator."
   createIndicator(
-    "What it is."
     input: CreateIndicatorInput!
   ): IndicatorPayload!
-  "Changes an indicator: what the input leaves out stays."
+  "Changes the given fields of an indicator."
   updateIndicator(
     id: ID!
     input: UpdateIndicatorInput!
     expectedVersion: Int
     merge: Boolean! = false
   ): IndicatorPayload!
-  "Deletes an indicator and returns it as it was. Its measurements go with it."
+  "Deletes an indicator with its measurements."
   deleteIndicator(
     id: ID!
     expectedVersion: Int
   ): IndicatorPayload!
   "Creates a measurement."
   createMeasurement(
-    "What it is."
     input: CreateMeasurementInput!
   ): MeasurementPayload!
-  "Changes a measurement: what the input leaves out stays."
+  "Changes the given fields of a measurement."
   updateMeasurement(
     id: ID!
     input: UpdateMeasurementInput!
     expectedVersion: Int
     merge: Boolean! = false
   ): MeasurementPayload!
-  "Deletes a measurement and returns it as it was."
+  "Deletes a measurement."
   deleteMeasurement(
     id: ID!
     expectedVersion: Int
   ): MeasurementPayload!
 }
 
-"What became of a mutation of an indicator."
+"Result of a mutation of an indicator."
 type IndicatorPayload {
-  "The indicator as it is now; as it was when it was deleted; null when it could not be written."
+  "The indicator after the change, or before a deletion. Null on error."
   indicator: Indicator
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
-"What became of a mutation of a measurement."
+"Result of a mutation of a measurement."
 type MeasurementPayload {
-  "The measurement as it is now; as it was when it was deleted; null when it could not be written."
+  "The measurement after the change, or before a deletion. Null on error."
   measurement: Measurement
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
 extend type Indicator {
-  "What the viewer may do with it."
+  "Permissions of the viewer."
   viewerCan: Permissions!
 }
 `, BuiltIn: false},
 	{Name: "../invitation.graphqls", Input: `extend type Query {
-  "The invitations into the organizations that the viewer administers. Owners also see those to an account alone."
+  "Invitations to the organizations that the viewer administers. OWNERs also see invitations to an account only."
   invitations(
     after: Cursor
     first: Int
     before: Cursor
     last: Int
-    "In which order; the id breaks ties."
     orderBy: [InvitationOrder!] = [{field: CREATED_AT, direction: DESC}]
     where: InvitationWhereInput
   ): InvitationConnection!
 }
 
 extend type Invitation {
-  "Whether it can be accepted, and why not."
+  "State."
   state: InvitationState!
-  "The user who made it; null for an API token, the command line, and a user whom the viewer may not see."
+  "The user who created it. Null for API tokens, the command line and users who are not visible."
   invitedBy: User
-  "What the viewer may do with it; to renew or revoke it is an update. Nobody deletes one."
+  "Permissions of the viewer. Renewing and revoking are updates."
   viewerCan: Permissions!
 }
 
-"Whether an invitation can be accepted."
+"State of an invitation."
 enum InvitationState {
-  "It can be accepted."
+  "Can be accepted."
   PENDING
-  "It was accepted."
+  "Accepted."
   ACCEPTED
-  "It was revoked."
+  "Revoked."
   REVOKED
-  "Its link, or the membership that it offers, has ended; renewInvitation makes another link."
+  "The link or the offered membership expired. See renewInvitation."
   EXPIRED
-  "Its maker is no longer an ADMIN there or an OWNER, so that it cannot be accepted."
+  "Its creator lost the ADMIN or OWNER role."
   MAKER_LOST_ROLE
 }
 
-"A link that works once. It is in this answer alone: only a hash of it is stored."
+"One-time link. Shown only once, because only its hash is stored."
 type OneTimeLink {
-  "The secret in the link, for acceptInvitation or resetPassword."
+  "Secret of the link, for acceptInvitation or resetPassword."
   token: String!
   """
-  The link: ` + "`" + `/accept-invitation?token=…` + "`" + ` or ` + "`" + `/reset-password?token=…` + "`" + `, which a front end routes, after the server's
-  ` + "`" + `--public-url` + "`" + ` when it has one.
+  ` + "`" + `/accept-invitation?token=…` + "`" + ` or ` + "`" + `/reset-password?token=…` + "`" + ` for the front end, absolute if the server has a
+  ` + "`" + `--public-url` + "`" + `.
   """
   url: String!
-  "When it ends."
+  "Expiry."
   expiresAt: Time!
 }
 
 extend type Mutation {
   """
-  Invites somebody to be a member of an organization, by their email address. The membership begins when the person accepts
-  with the link, and nothing tells before whether the address has an account. A server that sends mail sends the link to
-  the address, and shows it to owners alone; without mail the link is in the answer, to be handed over. ADMINs of the
-  organization may. TAKEN says that the address is a member's, or has a pending invitation.
+  Invites a person to an organization by email address. ADMINs of the organization only. The membership begins with
+  acceptInvitation. The link is mailed if the server sends mail, and then only OWNERs see it; otherwise it is in the
+  payload to pass on. TAKEN: the address belongs to a member or has a pending invitation.
   """
   inviteMember(
-    "Who, where and as what."
     input: InviteMemberInput!
   ): InvitationPayload! @secret
-  "Gives a pending or expired invitation another link, as inviteMember does; the earlier links end at once."
+  "Creates a new link for a pending or expired invitation. Earlier links become invalid."
   renewInvitation(
     id: ID!
   ): InvitationPayload! @secret
-  "Ends a pending invitation: its links work no longer."
+  "Revokes a pending invitation and its links."
   revokeInvitation(
     id: ID!
   ): InvitationPayload!
   """
-  Accepts an invitation, once. Somebody who is signed in with the invited address needs no password. Otherwise an address
-  without an account gets one with this password, and for an address with an account it must be the account's password.
-  The answer signs in, as signIn does. It must be the only field of its operation. INVALID at ` + "`" + `token` + "`" + ` says why a link does
-  not work: it is unknown, used, expired or revoked, or its maker may not invite any more.
+  Accepts an invitation and signs in. A user who is signed in with the invited address needs no password; an existing
+  account needs its password; otherwise an account with this password is created. Must be the only field of its
+  operation. INVALID at ` + "`" + `token` + "`" + ` explains why a link does not work.
   """
   acceptInvitation(
-    "The token of the link."
+    "Token of the link."
     token: String!
-    "The password of the new account, of 10 to 200 characters, or of the existing one."
+    "Password of the existing account, or of the new one (10 to 200 characters)."
     password: String
-    "The name of the new account; by default as the inviting person wrote it, else the address."
+    "Name of the new account. Default: from the invitation, else the address."
     name: String
   ): SignInPayload! @anonymous @secret @cost(weight: 5000)
 }
 
-"Who becomes a member, of what, and as what."
+"Input for inviteMember."
 input InviteMemberInput {
-  "The email address of the person."
+  "Email address."
   email: String!
-  "The name of the person, if they have no account yet; they can change it."
+  "Name for a new account. The person can change it."
   name: String
-  "The organization."
+  "Organization."
   organizationId: ID! @orSlug(of: "Organization")
-  "What the person may do in it and in all below it."
+  "Role in the organization and all organizations below."
   role: MembershipRole!
-  "When the membership ends; never, when left out."
+  "Expiry of the membership. Default: never."
   expiresAt: Time
 }
 
-"Result of a mutation of an invitation."
+"Result of an invitation mutation."
 type InvitationPayload {
-  "The invitation as it is now; null when it could not be written."
+  "The invitation after the change. Null on error."
   invitation: Invitation
-  "The link to hand over; null when it is mailed to the address, and when there is no new one."
+  "The link to pass on. Null if it is mailed or there is no new one."
   link: OneTimeLink
-  "Errors that the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../matrix.graphqls", Input: `extend type Query {
   """
-  Crosses the themes below two others, such as the two tracks: how many actions tie which theme of the one to which of the other. A
-  theme stands for itself and all below it.
+  Matrix of the child themes of two themes, such as the two tracks: counts of the actions with both. Descendants count
+  for their ancestors.
   """
   integrationMatrix(
-    "The theme whose children are the rows."
+    "Parent theme of the rows."
     rows: ID! @orSlug(of: "Theme")
-    "The theme whose children are the columns."
+    "Parent theme of the columns."
     columns: ID! @orSlug(of: "Theme")
-    "Only these actions."
     where: ActionWhereInput
   ): IntegrationMatrix! @snapshot @cost(weight: 1000)
 }
 
-"Themes crossed with themes."
+"Matrix of themes."
 type IntegrationMatrix @goModel(model: "praxis/internal/stats.Matrix") {
-  "The moment as of which all of it is exact."
+  "Time of the snapshot."
   asOf: Time!
-  "The themes of the rows: what lies directly below the one, in order, and last that one itself, where an action carries it directly or nothing lies below it."
+  """
+  Themes of the rows: the children in order; the parent itself comes last if an action has it directly or it has no
+  children.
+  """
   rows: [Theme!]! @listSize(assumedSize: 20)
-  "The themes of the columns, likewise."
+  "Themes of the columns, likewise."
   columns: [Theme!]! @listSize(assumedSize: 20)
-  "Each row with each column, row by row."
+  "Cells, row by row."
   cells: [IntegrationCell!]! @listSize(assumedSize: 100)
-  "How many actions carry themes of both, at any depth: each once."
+  "Number of actions with themes of both parents, at any depth."
   integratedActionCount: Int!
-  "How many actions carry a theme of either, at any depth: each once."
+  "Number of actions with a theme of either parent, at any depth."
   actionCount: Int!
-  "The share of the actions that are integrated, rounded to four places; null when there are none."
+  "` + "`" + `integratedActionCount / actionCount` + "`" + `, rounded to four places. Null without actions."
   integrationRate: Decimal
 }
 
-"What ties a theme of the rows to one of the columns."
+"Cell of the matrix."
 type IntegrationCell @goModel(model: "praxis/internal/stats.Cell") {
-  "The same for the same two themes in every answer."
+  "Stable key of the cell."
   key: String!
-  "The theme of the row."
+  "Theme of the row."
   row: Theme!
-  "The theme of the column."
+  "Theme of the column."
   column: Theme!
-  "How many actions carry both, or themes below them; of the two themes crossed themselves, only what carries these directly."
+  "Number of actions with both themes or descendants. For the parents themselves: only direct links."
   actionCount: Int!
-  "How many outcomes came of these actions."
+  "Number of outcomes of these actions."
   outcomeCount: Int!
-  "How many articles report on these actions, each once."
+  "Number of articles about these actions."
   articleCount: Int!
-  "Exactly these actions."
+  "These actions."
   actions(
     after: Cursor
     first: Int
@@ -5473,12 +5402,12 @@ type IntegrationCell @goModel(model: "praxis/internal/stats.Cell") {
 }
 `, BuiltIn: false},
 	{Name: "../organization.graphqls", Input: `extend type Query {
-  "The organization with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see."
+  "The organization with this current or former slug (see ` + "`" + `redirectedFrom` + "`" + `)."
   organization(
-    "The slug."
+    "Slug."
     slug: String!
   ): Organization
-  "The organizations."
+  "Organizations."
   organizations(
     after: Cursor
     first: Int
@@ -5490,51 +5419,50 @@ type IntegrationCell @goModel(model: "praxis/internal/stats.Cell") {
 }
 
 extend type Mutation {
-  "Creates an organization. The slug is made from the name unless given."
+  "Creates an organization."
   createOrganization(
-    "What it is."
     input: CreateOrganizationInput!
   ): OrganizationPayload!
-  "Changes an organization: what the input leaves out stays."
+  "Changes the given fields of an organization."
   updateOrganization(
     id: ID! @orSlug(of: "Organization")
     input: UpdateOrganizationInput!
     expectedVersion: Int
     merge: Boolean! = false
   ): OrganizationPayload!
-  "Deletes an organization and returns it as it was. One with members, articles, actions or organizations below it is kept."
+  "Deletes an organization. IN_USE if it has members, articles, actions or child organizations."
   deleteOrganization(
     id: ID! @orSlug(of: "Organization")
     expectedVersion: Int
   ): OrganizationPayload!
-  "Moves an organization and all below it; its place among its new siblings is kept unless given."
+  "Moves an organization and its descendants."
   moveOrganization(
     id: ID! @orSlug(of: "Organization")
-    "What it shall lie below; null makes it a root, and without the argument it stays below what it lies below."
+    "New parent. Null makes it a root. Default: unchanged."
     parentId: ID @orSlug(of: "Organization")
-    "Its place among its siblings; the lowest comes first."
+    "New position among its siblings, ascending. Default: unchanged."
     position: Int
     expectedVersion: Int
   ): OrganizationPayload!
 }
 
-"What became of a mutation of an organization."
+"Result of a mutation of an organization."
 type OrganizationPayload {
-  "The organization as it is now; as it was when it was deleted; null when it could not be written."
+  "The organization after the change, or before a deletion. Null on error."
   organization: Organization
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
 extend type Organization {
-  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
+  "The requested slug, if it is a former one."
   redirectedFrom: String
-  "What the viewer may do with it."
+  "Permissions of the viewer."
   viewerCan: Permissions!
 }
 `, BuiltIn: false},
 	{Name: "../outcome.graphqls", Input: `extend type Query {
-  "The outcomes."
+  "Outcomes."
   outcomes(
     after: Cursor
     first: Int
@@ -5543,7 +5471,7 @@ extend type Organization {
     orderBy: [OutcomeOrder!] = [{field: ACHIEVED_ON, direction: DESC}]
     where: OutcomeWhereInput
   ): OutcomeConnection!
-  "The outcomes in the trash that the viewer could restore."
+  "Outcomes in the trash that the viewer may restore."
   trashedOutcomes(
     after: Cursor
     first: Int
@@ -5555,110 +5483,108 @@ extend type Organization {
 }
 
 extend input OutcomeWhereInput {
-  "Its action is led by this organization or one below it."
+  "Its action is led by this organization or a descendant."
   withinOrganization: ID @orSlug(of: "Organization")
-  "Its action carries this theme or one below it."
+  "Its action has this theme or a descendant."
   withinTheme: ID @orSlug(of: "Theme")
 }
 
 extend type Mutation {
   "Creates an outcome."
   createOutcome(
-    "What it is."
     input: CreateOutcomeInput!
   ): OutcomePayload!
-  "Changes an outcome: what the input leaves out stays."
+  "Changes the given fields of an outcome."
   updateOutcome(
     id: ID!
     input: UpdateOutcomeInput!
     expectedVersion: Int
     merge: Boolean! = false
   ): OutcomePayload!
-  "Puts an outcome into the trash and returns it as it was. Nobody sees it there, nor what hangs on it, until it is restored or purged."
+  "Moves an outcome to the trash. It and its dependents are hidden until it is restored or purged."
   deleteOutcome(
     id: ID!
     expectedVersion: Int
   ): OutcomePayload!
-  "Takes an outcome out of the trash, as it was."
+  "Restores an outcome from the trash."
   restoreOutcome(
     id: ID!
     expectedVersion: Int
   ): OutcomePayload!
-  "Deletes an outcome in the trash for good and returns it as it was. Its evidence, its indicators and their measurements go with it."
+  "Permanently deletes an outcome in the trash, with its evidence, indicators and measurements."
   purgeOutcome(
     id: ID!
     expectedVersion: Int
   ): OutcomePayload!
-  "Creates evidence. It is either an article or a URL."
+  "Creates evidence: an article, a file or a URL."
   createEvidence(
-    "What it is."
     input: CreateEvidenceInput!
   ): EvidencePayload!
-  "Changes evidence: what the input leaves out stays."
+  "Changes the given fields of evidence."
   updateEvidence(
     id: ID!
     input: UpdateEvidenceInput!
     expectedVersion: Int
     merge: Boolean! = false
   ): EvidencePayload!
-  "Deletes evidence and returns it as it was."
+  "Deletes evidence."
   deleteEvidence(
     id: ID!
     expectedVersion: Int
   ): EvidencePayload!
 }
 
-"What became of a mutation of an outcome."
+"Result of a mutation of an outcome."
 type OutcomePayload {
-  "The outcome as it is now; as it was when it was deleted; null when it could not be written."
+  "The outcome after the change, or before a deletion. Null on error."
   outcome: Outcome
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
-"What became of a mutation of evidence."
+"Result of a mutation of evidence."
 type EvidencePayload {
-  "The evidence as it is now; as it was when it was deleted; null when it could not be written."
+  "The evidence after the change, or before a deletion. Null on error."
   evidence: Evidence
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
 extend type Outcome {
-  "What the viewer may do with it."
+  "Permissions of the viewer."
   viewerCan: Permissions!
 }
 
 extend type Evidence {
-  "What the viewer may do with it."
+  "Permissions of the viewer."
   viewerCan: Permissions!
 }
 `, BuiltIn: false},
-	{Name: "../permission.graphqls", Input: `"What the viewer may do with something as it is now."
+	{Name: "../permission.graphqls", Input: `"What the viewer may do with an object in its current state."
 type Permissions {
-  "Whether they may change it."
+  "May change it."
   update: Boolean!
-  "Whether they may delete it."
+  "May delete it."
   delete: Boolean!
-  "Why not, for each of these that they may not do."
+  "Reasons for each that is false."
   reasons: [Refusal!]!
 }
 
-"Why something may not be done."
+"Reason for a missing permission."
 type Refusal {
-  "What: the name of the field beside reasons that is false."
+  "Name of the permission, such as update."
   verb: String!
-  "Why not, for people."
+  "Reason for people."
   reason: String!
 }
 `, BuiltIn: false},
 	{Name: "../person.graphqls", Input: `extend type Query {
-  "The person with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see."
+  "The person with this current or former slug (see ` + "`" + `redirectedFrom` + "`" + `)."
   person(
-    "The slug."
+    "Slug."
     slug: String!
   ): Person
-  "The people."
+  "People."
   people(
     after: Cursor
     first: Int
@@ -5670,74 +5596,75 @@ type Refusal {
 }
 
 extend type Mutation {
-  "Creates a person. The slug is made from the name unless given."
+  "Creates a person."
   createPerson(
-    "What it is."
     input: CreatePersonInput!
   ): PersonPayload!
-  "Changes a person: what the input leaves out stays."
+  "Changes the given fields of a person."
   updatePerson(
     id: ID! @orSlug(of: "Person")
     input: UpdatePersonInput!
     expectedVersion: Int
     merge: Boolean! = false
   ): PersonPayload!
-  "Deletes a person and returns it as it was. One with contributions is kept, so that no byline is lost."
+  "Deletes a person. IN_USE if the person has contributions."
   deletePerson(
     id: ID! @orSlug(of: "Person")
     expectedVersion: Int
   ): PersonPayload!
   "Creates a contribution."
   createContribution(
-    "What it is."
     input: CreateContributionInput!
   ): ContributionPayload!
-  "Changes a contribution: what the input leaves out stays."
+  "Changes the given fields of a contribution."
   updateContribution(
     id: ID!
     input: UpdateContributionInput!
     expectedVersion: Int
     merge: Boolean! = false
   ): ContributionPayload!
-  "Deletes a contribution and returns it as it was."
+  "Deletes a contribution."
   deleteContribution(
     id: ID!
     expectedVersion: Int
   ): ContributionPayload!
 }
 
-"What became of a mutation of a person."
+"Result of a mutation of a person."
 type PersonPayload {
-  "The person as it is now; as it was when it was deleted; null when it could not be written."
+  "The person after the change, or before a deletion. Null on error."
   person: Person
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
-"What became of a mutation of a contribution."
+"Result of a mutation of a contribution."
 type ContributionPayload {
-  "The contribution as it is now; as it was when it was deleted; null when it could not be written."
+  "The contribution after the change, or before a deletion. Null on error."
   contribution: Contribution
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
 extend type Person {
-  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
+  "The requested slug, if it is a former one."
   redirectedFrom: String
-  "What the viewer may do with it."
+  "Permissions of the viewer."
   viewerCan: Permissions!
 }
 
 extend type Contribution {
-  "What the viewer may do with it."
+  "Permissions of the viewer."
   viewerCan: Permissions!
 }
 `, BuiltIn: false},
 	{Name: "../previewlink.graphqls", Input: `extend type Query {
-  "The newest revision of an article, for whoever has a token for it; null when the token is not in force. Each use is noted."
+  """
+  The newest revision of an article, with the token of a preview link. Null if the token is invalid. Each use is
+  recorded.
+  """
   previewArticle(
-    "The token."
+    "Token."
     token: String!
   ): ArticlePreview @cost(weight: 100)
 }
@@ -5753,13 +5680,13 @@ extend type ArticlePreview {
   publisher: String!
   "Language of the article."
   locale: Locale!
-  "The text as sanitised HTML. Signed URLs of pictures in it expire with the token at the latest."
+  "The text as sanitized HTML. Signed URLs in it expire with the token at the latest."
   html: HTML! @cost(weight: 20)
-  "The headings of the text as a tree."
+  "Table of contents."
   outline: [OutlineSection!]! @cost(weight: 20)
   "The cover. Null if the revision has none."
   cover: PreviewPicture
-  "The article's contributors in the order of the byline, at most 100."
+  "Contributors in the order of the byline, at most 100."
   byline: [PreviewContributor!]!
   "Names of the tags."
   tags: [String!]!
@@ -5771,7 +5698,7 @@ extend type ArticlePreview {
 type PreviewPicture @goModel(model: "praxis/internal/content.PreviewPicture") {
   "URL of the picture, as ` + "`" + `Asset.url` + "`" + `. A signed URL expires with the token at the latest."
   url(
-    "Size of the picture; the file itself if omitted."
+    "Size of the picture. Default: original size."
     preset: AssetPreset
   ): String!
   "Alternative text."
@@ -5784,455 +5711,453 @@ type PreviewPicture @goModel(model: "praxis/internal/content.PreviewPicture") {
 
 "A person in the byline of a preview."
 type PreviewContributor @goModel(model: "praxis/internal/content.PreviewContributor") {
-  "Name as it stands in the byline."
+  "Name in the byline."
   name: String!
   "Position or academic title."
   title: String
-  "What the person did."
+  "Role in the article."
   role: ContributionRole!
 }
 
 extend type PreviewLink {
-  "What the viewer may do with it; to revoke it is an update."
+  "Permissions of the viewer. Revoking is an update."
   viewerCan: Permissions!
 }
 
 extend type Mutation {
-  "Makes a key with which whoever has it reads the newest revision of an article. Its text is in this answer and never shown again."
+  """
+  Creates a preview link, with which anyone can read the newest revision of an article. The payload shows the token
+  once.
+  """
   createPreviewLink(
-    "Of which article, and until when."
     input: CreatePreviewLinkInput!
   ): PreviewLinkPayload! @secret
-  "Ends the life of a preview at once."
+  "Revokes a preview link immediately."
   revokePreviewLink(
     id: ID!
   ): PreviewLinkPayload!
 }
 
-"What became of a mutation of a preview."
+"Result of a preview link mutation."
 type PreviewLinkPayload {
-  "The preview; null when it could not be written."
+  "The preview link. Null on error."
   previewLink: PreviewLink
-  "The text of a new token, for previewArticle; shown only now."
+  "The new token for previewArticle. Shown only once."
   token: String
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../schema.graphqls", Input: `"""
-Everything that can be changed. All root fields of one operation are one transaction. If one of them returns userErrors
-or fails, nothing is saved, ` + "`" + `extensions.transaction` + "`" + ` is ROLLED_BACK, and the fields after it do not run.
+All mutations. The root fields of an operation run in one transaction. If one returns userErrors or fails, nothing is
+saved, ` + "`" + `extensions.transaction` + "`" + ` is ROLLED_BACK, and later fields do not run.
 
-"id" is the object to change; where its type has slugs, the slug works as well. "expectedVersion" is optimistic locking:
-if the object has another ` + "`" + `version` + "`" + `, the mutation changes nothing and returns VERSION_CONFLICT. With "merge: true" it
-succeeds nevertheless, as long as the others changed other fields.
+"id" is the ID or slug of the object to change. "expectedVersion" is for optimistic locking: if the object has another
+` + "`" + `version` + "`" + `, the mutation changes nothing and returns VERSION_CONFLICT. "merge: true" lets it succeed if the changes since
+then are of other fields. Payloads of deletions have the deleted object.
 """
 type Mutation
 
-"Runs the whole operation, answers as if it had been saved, and saves nothing."
+"Dry run: responds as usual, but saves nothing."
 directive @validateOnly on MUTATION
 
 """
-Makes it safe to send a mutation again when its answer was not heard: the same operation with the same key and the same variables
-returns the first answer again, and changes nothing more. Another operation with the same key is the error IDEMPOTENCY_MISMATCH. Keys
-belong to whoever asks and are remembered for a day; an operation that was rolled back may be sent again under its key.
+Makes retries safe: the same operation and variables with the same key return the first response and change nothing.
+The same key with another operation fails with IDEMPOTENCY_MISMATCH. Keys are per user or token and expire after a
+day. A rolled back operation does not use up its key.
 """
 directive @idempotent(
-  "What the client chose for this one change: up to 200 characters that it uses for no other, such as a UUID."
+  "Unique key of the operation, up to 200 characters, such as a UUID."
   key: String!
 ) on MUTATION
 
-"Marks a mutation that nobody has to sign in for."
+"The mutation needs no authentication."
 directive @anonymous on FIELD_DEFINITION
 
-"Marks a mutation that takes or answers a secret: it cannot be sent with @idempotent, which remembers answers."
+"The mutation handles a secret, so that it does not support @idempotent, which stores responses."
 directive @secret on FIELD_DEFINITION
 
 """
-Marks what takes the slug of an object, present or former, as well as its id. Ids are digits and slugs are not. Where several articles have
-the slug in different languages, ` + "`" + `slug@locale` + "`" + ` names one of them, as in ` + "`" + `five-years@en` + "`" + `.
+Takes the ID of an object or its current or former slug. For an article, ` + "`" + `slug@locale` + "`" + ` selects a language, as in
+` + "`" + `five-years@en` + "`" + `.
 """
 directive @orSlug(
-  "The type of the object."
+  "Type of the object."
   of: String!
 ) on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
 
-"Marks a field for which the whole query is read as of one moment, so that its numbers agree."
+"The whole query reads one snapshot of the database."
 directive @snapshot on FIELD_DEFINITION
 
 """
-What a field costs for each object that it is selected on, beside the objects themselves. One unit is about ten microseconds of
-CPU. Fields without it are read with their objects. The sum of an operation is in ` + "`" + `extensions.cost` + "`" + `; what it may be depends on who asks.
+Cost of the field per parent object. One unit is about ten microseconds of CPU. ` + "`" + `extensions.cost` + "`" + ` has the sum of the
+operation, whose limit depends on the viewer.
 """
 directive @cost(
-  "In units of cost."
+  "Number of units."
   weight: Int!
 ) on FIELD_DEFINITION
 
-"How many items a list that is no page is taken to hold, for the cost of what is selected of them; a smaller ` + "`" + `first` + "`" + ` of its parent counts instead."
+"Assumed length of a list without pages, for the cost of its items. A smaller ` + "`" + `first` + "`" + ` of its parent takes precedence."
 directive @listSize(
-  "The number of items."
+  "Number of items."
   assumedSize: Int!
 ) on FIELD_DEFINITION
 
-"What stands in the way of a mutation and can be mended by whoever sent it."
+"An error that the caller can fix."
 type UserError {
-  "What is wrong, for programs."
+  "Machine-readable code."
   code: UserErrorCode!
-  "What is wrong, for people."
+  "Message for people."
   message: String!
-  "The argument, or the field of the input, that is wrong; empty when it is not any single one."
+  "Path of the wrong argument or input field. May be empty."
   path: [String!]!
-  "Of a VERSION_CONFLICT of an update: whether the others changed other fields, so that ` + "`" + `merge: true` + "`" + ` would do. Null elsewhere."
+  "For VERSION_CONFLICT of an update: whether ` + "`" + `merge: true` + "`" + ` would succeed."
   mergeable: Boolean
-  "Of a VERSION_CONFLICT of an update: what was changed since the version that was seen. Null elsewhere."
+  "For VERSION_CONFLICT of an update: changes since ` + "`" + `expectedVersion` + "`" + `."
   changes: [ConflictingChange!]
-  "Where the code is TAKEN: the id of the object that has the value, when the viewer may see it. Null elsewhere."
+  "For TAKEN: ID of the object with this value, if visible."
   existingId: ID
 }
 
-"A field that somebody changed since the version that was seen."
+"A field that changed since ` + "`" + `expectedVersion` + "`" + `."
 type ConflictingChange {
-  "The name of the field or of the edge."
+  "Name of the field."
   field: String!
-  "Whether this update would change it, too."
+  "Whether this update changes it, too."
   conflicts: Boolean!
-  "Who changed it last."
+  "Who last changed it."
   by: String!
-  "When."
+  "Time of the change."
   at: Time!
 }
 
-"What can be wrong with the values of a mutation."
+"Code of a user error."
 enum UserErrorCode {
-  "The value is not allowed there."
+  "The value is not allowed."
   INVALID
-  "Another one has it already, and only one may."
+  "Another object already has this unique value."
   TAKEN
-  "There is nothing with that id."
+  "No visible object has this ID."
   NOT_FOUND
-  "The viewer's roles do not allow it; of an item of a bulk mutation only, else it is an error of the operation."
+  "The viewer lacks permission. Only for bulk items; elsewhere it is an error of the operation."
   FORBIDDEN
-  "Something else still refers to it."
+  "Other objects refer to it."
   IN_USE
-  "It would lie below itself."
+  "It would become its own ancestor."
   CYCLE
-  "It was changed in the meantime; the payload holds it as it is now."
+  "It was changed in the meantime. The payload has its current state."
   VERSION_CONFLICT
-  "It is not in the state that this needs."
+  "Its current state does not allow this."
   WRONG_STATE
-  "It was not run, since an earlier field of the operation failed."
+  "Not run, because an earlier field of the operation failed."
   NOT_RUN
-  "It was not saved, since a later field of the operation failed."
+  "Not saved, because a later field of the operation failed."
   ROLLED_BACK
 }
 
-"A moment, as RFC 3339: 2021-07-01T08:00:00+08:00. Answers are in UTC."
+"RFC 3339 timestamp: 2021-07-01T08:00:00+08:00. Output is in UTC."
 scalar Time @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3339")
 
-"A day, as RFC 3339's full-date: 2021-07-31."
+"RFC 3339 full-date: 2021-07-31."
 scalar Date @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")
 
-"An exact number, as a string: \"12.50\". Numbers are read as well."
+"Exact decimal number as a string: \"12.50\". Input may be a number."
 scalar Decimal @specifiedBy(url: "https://scalars.graphql.org/chillicream/decimal.html")
 
-"Text in Markdown (CommonMark with GitHub's tables, strikethrough, task lists and autolinks)."
+"Markdown: CommonMark with GitHub's tables, strikethrough, task lists and autolinks."
 scalar Markdown @specifiedBy(url: "https://spec.commonmark.org/0.31.2/")
 
-"Sanitised HTML, safe to put into a page as it is."
+"Sanitized HTML, safe for embedding."
 scalar HTML @specifiedBy(url: "https://html.spec.whatwg.org/")
 
-"A full http or https URL."
+"Absolute http or https URL."
 scalar URL @specifiedBy(url: "https://url.spec.whatwg.org/")
 
-"A language tag as BCP 47 has it: zh-CN, en."
+"BCP 47 language tag: zh-CN, en."
 scalar Locale @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
 `, BuiltIn: false},
 	{Name: "../search.graphqls", Input: `extend type Query {
   """
-  Finds articles, actions, outcomes, organizations and people by words, the best first. Words are looked for in Chinese, traditional or
-  simplified, by one, two or more characters, in other scripts by their stems, and in titles and names by their pinyin or its initials.
-  Quotes keep words together and demand them as they are, a minus before a word excludes it; everything that can be typed is a question, of
-  which the first 400 bytes and 16 words are read. When hardly anything holds all of a long question, what holds a good part of it follows, and
-  is counted.
+  Full-text search, best match first. It matches Chinese (traditional or simplified) by character, other scripts by
+  word stem, and titles and names by pinyin or its initials. Quotes match a phrase exactly; a minus excludes a word.
+  Only the first 400 bytes and 16 words count. If few results match a long query completely, partial matches follow.
   """
   search(
-    "What is looked for."
+    "Search text."
     query: String!
-    "What may be found; everything when it is not given."
+    "Types to search. Default: all."
     types: [SearchType!]
-    "Which of it."
     where: SearchWhereInput
-    "In which order. A cursor belongs to the order that it was made in."
+    "Sort order. Cursors are valid for one order only."
     orderBy: SearchOrder! = RELEVANCE
     after: Cursor
-    "How many; 20 when it is not given, at most 100. The first 1000 of the order can be paged through."
+    "Page size: 20 by default, at most 100. Pages end after 1000 results."
     first: Int
   ): SearchConnection! @cost(weight: 6000)
-  "Completes what is being typed: titles and names that hold its words, of which the last may be only begun."
+  "Autocompletion: titles and names with these words. The last word may be incomplete."
   suggest(
-    "What was typed so far."
+    "Typed text."
     query: String!
-    "What may be suggested; everything when it is not given."
+    "Types to suggest. Default: all."
     types: [SearchType!]
-    "How many, of 1 to 50."
+    "Maximum number, 1 to 50."
     first: Int! = 10
   ): [SearchSuggestion!]! @cost(weight: 5000)
 }
 
-"What can be found."
+"Type of a search result."
 enum SearchType @goModel(model: "praxis/internal/search.Type") {
-  "Articles: by title, subtitle, tags, contributors, summary and body."
+  "By title, subtitle, tags, contributors, summary and body."
   ARTICLE
-  "Actions: by title, identifier, summary and description."
+  "By title, identifier, summary and description."
   ACTION
-  "Outcomes: by title and description."
+  "By title and description."
   OUTCOME
-  "Organizations: by name, short name, identifier and description."
+  "By name, short name, identifier and description."
   ORGANIZATION
-  "People: by name, title and bio."
+  "By name, title and bio."
   PERSON
 }
 
-"In which order results stand."
+"Sort order of search results."
 enum SearchOrder @goModel(model: "praxis/internal/search.Order") {
-  "The best first."
+  "Best match first."
   RELEVANCE
-  "What was published, begun or achieved last first; then what has no date."
+  "By publication, start or achievement, latest first. Undated results last."
   NEWEST
 }
 
-"Which results; all that is set must hold."
+"Filter on search results. All conditions must hold."
 input SearchWhereInput @goModel(model: "praxis/internal/search.Filter") {
-  "It belongs to this organization itself, as facets count it."
+  "Belongs to this organization, without descendants, as in the facets."
   organization: ID @orSlug(of: "Organization")
-  "It carries this theme itself, as facets count it."
+  "Has this theme, without descendants, as in the facets."
   theme: ID @orSlug(of: "Theme")
-  "It belongs to this organization or one below it: as its publisher or lead, or is it itself."
+  "Belongs to this organization or a descendant (publisher or lead), or is one of them."
   withinOrganization: ID @orSlug(of: "Organization")
-  "It carries this theme or one below it."
+  "Has this theme or a descendant."
   withinTheme: ID @orSlug(of: "Theme")
-  "It carries this tag."
+  "Has this tag."
   tag: ID @orSlug(of: "Tag")
-  "It was published, begun or achieved in this year, in UTC."
+  "Year of publication, start or achievement, in UTC."
   year: Int
-  "It is written in this language; only articles are."
+  "Language. Matches only articles."
   locale: Locale
 }
 
-"What a search can find."
+"Search result."
 union SearchResult @goModel(model: "praxis/ent/gen/ent.Noder") = Article | Action | Outcome | Organization | Person
 
-"A page of what was found."
+"Page of search results."
 type SearchConnection @goModel(model: "praxis/internal/search.Result") {
-  "The results with their score and their fragments."
+  "Results with score and fragments."
   edges: [SearchEdge!]!
-  "The results alone."
+  "Results only."
   nodes: [SearchResult!]!
-  "Where the page begins and ends."
+  "Information about the page."
   pageInfo: PageInfo!
-  "How many were found."
+  "Total number of results."
   totalCount: Int! @cost(weight: 2000)
-  "What all that was found shares."
+  "Facets of all results."
   facets: SearchFacets! @cost(weight: 3000)
-  "The query with words that are written otherwise in what the viewer may see; null when something holds all of it, or nothing is like it."
+  "Spelling correction of the query. Null if there are full matches or no similar words."
   didYouMean: String @cost(weight: 3000)
 }
 
-"A result."
+"Search result on a page."
 type SearchEdge @goModel(model: "praxis/internal/search.Hit") {
-  "Where the page after it begins."
+  "Cursor for ` + "`" + `after` + "`" + `."
   cursor: Cursor!
-  "What was found; null when it was hidden or deleted at this very moment."
+  "The object. Null if it was hidden or deleted during the search."
   node: SearchResult
-  "How well it answers; to be compared within one search only."
+  "Relevance, comparable within one search."
   score: Float!
-  "The title, and pieces of the text around what was looked for."
+  "Title and passages with the matches."
   fragments: [SearchFragment!]! @cost(weight: 50)
 }
 
-"A piece of a text."
+"Passage of a text."
 type SearchFragment @goModel(model: "praxis/internal/search.Fragment") {
-  "What it is from: title, names, summary or body."
+  "Source: title, names, summary or body."
   field: String!
-  "The piece, escaped, with <em> around what was looked for."
+  "Escaped text, with <em> around matches."
   html: HTML!
 }
 
-"What all that was found shares itself (where.organization and where.theme find the same), under the same filters and for the same viewer; of each the most frequent fifty."
+"Result counts by property, at most 50 each. They count an object's own organization and themes, without ancestors."
 type SearchFacets @goModel(model: "praxis/internal/search.Result") {
   "By type."
   types: [SearchTypeFacet!]!
   "By organization."
   organizations: [SearchOrganizationFacet!]! @listSize(assumedSize: 50)
-  "By theme. What carries several counts for each."
+  "By theme. A result counts for each of its themes."
   themes: [SearchThemeFacet!]! @listSize(assumedSize: 50)
-  "By tag. What carries several counts for each."
+  "By tag. A result counts for each of its tags."
   tags: [SearchTagFacet!]! @listSize(assumedSize: 50)
-  "By the year in which it was published, begun or achieved, in UTC."
+  "By year of publication, start or achievement, in UTC."
   years: [SearchYearFacet!]!
 }
 
-"How much of a type was found."
+"Results of a type."
 type SearchTypeFacet {
-  "The type."
+  "Type."
   type: SearchType!
-  "How many."
+  "Number of results."
   count: Int!
 }
 
-"How much of an organization was found."
+"Results of an organization."
 type SearchOrganizationFacet {
-  "The organization."
+  "Organization."
   organization: Organization!
-  "How many."
+  "Number of results."
   count: Int!
 }
 
-"How much with a theme was found."
+"Results with a theme."
 type SearchThemeFacet {
-  "The theme."
+  "Theme."
   theme: Theme!
-  "How many."
+  "Number of results."
   count: Int!
 }
 
-"How much with a tag was found."
+"Results with a tag."
 type SearchTagFacet {
-  "The tag."
+  "Tag."
   tag: Tag!
-  "How many."
+  "Number of results."
   count: Int!
 }
 
-"How much of a year was found."
+"Results of a year."
 type SearchYearFacet {
-  "The year."
+  "Year."
   year: Int!
-  "How many."
+  "Number of results."
   count: Int!
 }
 
-"A title or a name that holds what was typed."
+"Suggested title or name."
 type SearchSuggestion @goModel(model: "praxis/internal/search.Suggestion") {
-  "The title or the name."
+  "Title or name."
   text: String!
-  "The same, escaped, with <em> around what was typed."
+  "Escaped text, with <em> around the typed words."
   html: HTML!
-  "What it is of."
+  "Type of the object."
   type: SearchType!
-  "The id of what it is of."
+  "ID of the object."
   entityId: ID!
 }
 
 extend type Article {
-  "Other articles that share the most with it: actions, tags, themes, words of the title; its translations are not among them."
+  "Similar articles by actions, tags, themes and title, without its translations."
   related(
-    "How many, of 1 to 20."
+    "Maximum number, 1 to 20."
     first: Int! = 5
   ): [RelatedArticle!]! @cost(weight: 1500)
 }
 
-"An article that shares something with another."
+"Article similar to another."
 type RelatedArticle @goModel(model: "praxis/internal/search.Relation") {
-  "The article."
+  "Article."
   article: Article!
-  "How much they share; to be compared within one article's only."
+  "Similarity, comparable within one list."
   score: Float!
-  "What they share."
+  "Reasons of the similarity."
   because: [RelatedReason!]!
 }
 
-"What two articles can share."
+"Kind of similarity."
 enum RelatedBy @goModel(model: "praxis/internal/search.RelatedBy") {
-  "An action that both report on."
+  "Common action."
   ACTION
-  "A tag."
+  "Common tag."
   TAG
-  "A theme."
+  "Common theme."
   THEME
-  "Words of their titles."
+  "Common words in the titles."
   TEXT
 }
 
-"Something that two articles share."
+"Reason of the similarity of two articles."
 type RelatedReason @goModel(model: "praxis/internal/search.Reason") {
-  "What it is."
+  "Kind of similarity."
   kind: RelatedBy!
-  "Its title or its name; of texts the shared words."
+  "Title or name, or the common words."
   text: String!
 }
 `, BuiltIn: false},
 	{Name: "../session.graphqls", Input: `extend type Session {
-  "Whether it is the session of this very request."
+  "Whether it is the session of this request."
   current: Boolean!
-  "What the viewer may do with it; to end it is to delete it."
+  "Permissions of the viewer. Ending is a deletion."
   viewerCan: Permissions!
 }
 
 extend type Viewer {
-  "Where the person is signed in; empty for anonymous readers and API tokens."
+  "Active sessions of the user."
   sessions(
     after: Cursor
     first: Int
     before: Cursor
     last: Int
-    "In which order; the id breaks ties."
     orderBy: [SessionOrder!] = [{field: LAST_USED_AT, direction: DESC}]
     where: SessionWhereInput
   ): SessionConnection!
 }
 
 extend type Mutation {
-  "Ends a session of one's own; owners end any. Ending the current one signs out."
+  "Ends one of the viewer's sessions, or as an OWNER any. Ending the current one signs out."
   endSession(
     id: ID!
   ): SessionPayload!
-  "Ends all sessions of a user but the current one: one's own, or as an owner those of anybody."
+  "Ends all sessions of a user except the current one: the viewer's, or as an OWNER anyone's."
   endSessions(
-    "Whose; by default those of the person who is signed in."
+    "User. Default: the viewer."
     userId: ID
   ): EndSessionsPayload!
 }
 
-"Result of ending a session."
+"Result of endSession."
 type SessionPayload {
-  "The session as it was; null when it could not be ended."
+  "The ended session. Null on error."
   session: Session
-  "Errors that the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
-"Result of ending the sessions of a user."
+"Result of endSessions."
 type EndSessionsPayload {
-  "How many ended."
+  "Number of ended sessions."
   ended: Int!
-  "Errors that the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
-	{Name: "../state.graphqls", Input: `"Where an indicator stands, by the latest of its measurements that has a value."
+	{Name: "../state.graphqls", Input: `"State of an indicator, from its latest measurement with a value."
 enum AttainmentState @goModel(model: "praxis/internal/stats.State") {
-  "The value is at the target or beyond it, in the direction that is better."
+  "The value reached the target."
   MET
-  "The value has come at least four fifths of the way from the baseline to the target."
+  "The value reached four fifths of the way from the baseline to the target."
   ON_TRACK
-  "The value is further from the target, or there is no baseline to tell."
+  "The value reached less, or there is no baseline."
   BEHIND
-  "There is no value yet, no target for it, or it is words."
+  "No value, no target, or text only."
   NO_DATA
 }
 
 extend type Indicator {
-  "Where it stands at the end of a day."
+  "State at the end of a day."
   state(
-    "The day; today when it is not given."
+    "Day. Default: today."
     at: Date
   ): AttainmentState! @cost(weight: 2)
 }
 
 extend input IndicatorWhereInput {
-  "It stands so today."
+  "State as of today."
   stateIn: [AttainmentState!]
 }
 `, BuiltIn: false},
@@ -7019,50 +6944,50 @@ type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
 }
 `, BuiltIn: false},
 	{Name: "../summary.graphqls", Input: `extend type Organization {
-  "How much there is of it and of all organizations below it."
+  "Counts for it and all organizations below."
   summary: OrganizationSummary! @snapshot @cost(weight: 100)
 }
 
-"How much there is of an organization and of all below it, as the viewer sees it."
+"Counts for an organization and all below it, as the viewer sees them."
 type OrganizationSummary @goModel(model: "praxis/internal/stats.Summary") {
-  "The moment as of which it is exact."
+  "Time of the snapshot."
   asOf: Time!
-  "How many organizations lie below it."
+  "Number of organizations below it."
   organizationCount: Int! @goField(name: "DescendantCount")
-  "How many articles they publish."
+  "Number of articles that they publish."
   articleCount: Int!
-  "How many actions they lead."
+  "Number of actions that they lead."
   actionCount: Int!
-  "How many outcomes came of these."
+  "Number of outcomes of these actions."
   outcomeCount: Int!
 }
 
 extend type Theme {
-  "How much carries it or a theme below it."
+  "Counts for it and all themes below."
   summary: ThemeSummary! @snapshot @cost(weight: 100)
 }
 
-"How much carries a theme or one below it, each once, as the viewer sees it."
+"Counts for a theme and all below it, as the viewer sees them."
 type ThemeSummary @goModel(model: "praxis/internal/stats.Summary") {
-  "The moment as of which it is exact."
+  "Time of the snapshot."
   asOf: Time!
-  "How many themes lie below it."
+  "Number of themes below it."
   themeCount: Int! @goField(name: "DescendantCount")
-  "How many articles carry them."
+  "Number of articles with these themes."
   articleCount: Int!
-  "How many actions carry them."
+  "Number of actions with these themes."
   actionCount: Int!
-  "How many outcomes came of these."
+  "Number of outcomes of these actions."
   outcomeCount: Int!
 }
 `, BuiltIn: false},
 	{Name: "../tag.graphqls", Input: `extend type Query {
-  "The tag with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see."
+  "The tag with this current or former slug (see ` + "`" + `redirectedFrom` + "`" + `)."
   tag(
-    "The slug."
+    "Slug."
     slug: String!
   ): Tag
-  "The tags."
+  "Tags."
   tags(
     after: Cursor
     first: Int
@@ -7074,47 +6999,46 @@ type ThemeSummary @goModel(model: "praxis/internal/stats.Summary") {
 }
 
 extend type Mutation {
-  "Creates a tag. The slug is made from the name unless given."
+  "Creates a tag."
   createTag(
-    "What it is."
     input: CreateTagInput!
   ): TagPayload!
-  "Changes a tag: what the input leaves out stays."
+  "Changes the given fields of a tag."
   updateTag(
     id: ID! @orSlug(of: "Tag")
     input: UpdateTagInput!
     expectedVersion: Int
     merge: Boolean! = false
   ): TagPayload!
-  "Deletes a tag and returns it as it was. Articles lose it."
+  "Deletes a tag and removes it from all articles."
   deleteTag(
     id: ID! @orSlug(of: "Tag")
     expectedVersion: Int
   ): TagPayload!
 }
 
-"What became of a mutation of a tag."
+"Result of a mutation of a tag."
 type TagPayload {
-  "The tag as it is now; as it was when it was deleted; null when it could not be written."
+  "The tag after the change, or before a deletion. Null on error."
   tag: Tag
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
 extend type Tag {
-  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
+  "The requested slug, if it is a former one."
   redirectedFrom: String
-  "What the viewer may do with it."
+  "Permissions of the viewer."
   viewerCan: Permissions!
 }
 `, BuiltIn: false},
 	{Name: "../theme.graphqls", Input: `extend type Query {
-  "The theme with this slug, or which had it before (see redirectedFrom); null when there is none that the viewer may see."
+  "The theme with this current or former slug (see ` + "`" + `redirectedFrom` + "`" + `)."
   theme(
-    "The slug."
+    "Slug."
     slug: String!
   ): Theme
-  "The themes; those of depth 0 are the tracks."
+  "Themes. Those of depth 0 are the tracks."
   themes(
     after: Cursor
     first: Int
@@ -7126,54 +7050,50 @@ extend type Tag {
 }
 
 extend type Mutation {
-  """
-  Creates a theme. The slug is made from the name unless given. OWNERs alone may: all organizations share one vocabulary of
-  themes, by which statistics compare them, so that no organization has themes of its own. For own words there are tags.
-  """
+  "Creates a theme. OWNERs only: all organizations share one vocabulary of themes. Tags are for own words."
   createTheme(
-    "What it is."
     input: CreateThemeInput!
   ): ThemePayload!
-  "Changes a theme: what the input leaves out stays."
+  "Changes the given fields of a theme."
   updateTheme(
     id: ID! @orSlug(of: "Theme")
     input: UpdateThemeInput!
     expectedVersion: Int
     merge: Boolean! = false
   ): ThemePayload!
-  "Deletes a theme and returns it as it was. One with themes below it is kept; articles and actions lose it."
+  "Deletes a theme and removes it from articles and actions. IN_USE if it has child themes."
   deleteTheme(
     id: ID! @orSlug(of: "Theme")
     expectedVersion: Int
   ): ThemePayload!
-  "Moves a theme and all below it; its place among its new siblings is kept unless given."
+  "Moves a theme and its descendants."
   moveTheme(
     id: ID! @orSlug(of: "Theme")
-    "What it shall lie below; null makes it a root, and without the argument it stays below what it lies below."
+    "New parent. Null makes it a root. Default: unchanged."
     parentId: ID @orSlug(of: "Theme")
-    "Its place among its siblings; the lowest comes first."
+    "New position among its siblings, ascending. Default: unchanged."
     position: Int
     expectedVersion: Int
   ): ThemePayload!
 }
 
-"What became of a mutation of a theme."
+"Result of a mutation of a theme."
 type ThemePayload {
-  "The theme as it is now; as it was when it was deleted; null when it could not be written."
+  "The theme after the change, or before a deletion. Null on error."
   theme: Theme
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
 extend type Theme {
-  "The slug that was asked for, when it is a former one: links should be changed to the present one. Null otherwise."
+  "The requested slug, if it is a former one."
   redirectedFrom: String
-  "What the viewer may do with it."
+  "Permissions of the viewer."
   viewerCan: Permissions!
 }
 `, BuiltIn: false},
 	{Name: "../user.graphqls", Input: `extend type Query {
-  "The users that the viewer may see: themselves, and for administrators the members of their organizations."
+  "The viewer's own user and, for administrators, the members of their organizations."
   users(
     after: Cursor
     first: Int
@@ -7182,7 +7102,7 @@ extend type Theme {
     orderBy: [UserOrder!] = [{field: NAME, direction: ASC}]
     where: UserWhereInput
   ): UserConnection! @cost(weight: 100)
-  "The API tokens of the organizations that the viewer administers."
+  "API tokens of the organizations that the viewer administers."
   apiTokens(
     after: Cursor
     first: Int
@@ -7194,62 +7114,61 @@ extend type Theme {
 }
 
 extend type ApiToken {
-  "Whether it is in force, and why not."
+  "Validity."
   state: ApiTokenState!
-  "The user who made it; null for one made on the command line or by such a token, and for a user whom the viewer may not see."
+  "The user who created it. Null if it was the command line or is not visible."
   createdBy: User
-  "What the viewer may do with it; to revoke it is an update."
+  "Permissions of the viewer. Revoking is an update."
   viewerCan: Permissions!
 }
 
 extend type User {
-  "What the viewer may do with it."
+  "Permissions of the viewer."
   viewerCan: UserPermissions!
 }
 
 "What the viewer may do with a user."
 type UserPermissions {
-  "Whether they may change it."
+  "May change it."
   update: Boolean!
-  "Whether they may delete it."
+  "May delete it."
   delete: Boolean!
-  "Whether they may make a link to set another password (createPasswordResetLink)."
+  "May call createPasswordResetLink."
   resetPassword: Boolean!
-  "Whether they may end the user's sessions (endSessions)."
+  "May call endSessions."
   endSessions: Boolean!
-  "Why not, for each of these that they may not do."
+  "Reasons for each that is false."
   reasons: [Refusal!]!
 }
 
-"Whether an API token is in force."
+"Validity of an API token."
 enum ApiTokenState {
-  "It is."
+  "Valid."
   IN_FORCE
-  "It was revoked."
+  "Revoked."
   REVOKED
-  "It has expired."
+  "Expired."
   EXPIRED
-  "Its maker is no longer an ADMIN of its organization or an OWNER, was deleted, or is an API token that has ended."
+  "Its creator lost the ADMIN or OWNER role, was deleted, or is an API token that is no longer valid."
   MAKER_LOST_ROLE
 }
 
 extend type Mutation {
   """
-  Adds a user. Without a password the answer has a one-time link, with which the person sets one (acceptInvitation); a server
-  that sends mail sends it to the address, too. Owners may; administrators invite with inviteMember.
+  Creates a user. OWNERs only; ADMINs use inviteMember. Without a password the payload has a one-time link for
+  acceptInvitation, which is also mailed if the server sends mail.
   """
   createUser(
-    "Who it is."
     input: CreateUserInput!
-    "The password to begin with, of 10 to 200 characters; better left out, so that only the person knows it."
+    "Initial password, 10 to 200 characters. Better omitted, so that only the person knows it."
     password: String
   ): CreateUserPayload! @secret @cost(weight: 5000)
   """
-  Makes a link with which a user sets another password, to hand over: for servers that send no mail. Owners may, and
-  administrators for members who have roles in nothing but the organizations that they administer; nobody for themselves.
+  Creates a password reset link to pass on, for servers without mail. OWNERs may, and ADMINs for users whose roles are
+  all in organizations that they administer. Not for oneself.
   """
   createPasswordResetLink(
-    "Whose password."
+    "The user."
     userId: ID!
   ): PasswordResetLinkPayload! @secret
   "Changes a user."
@@ -7259,14 +7178,13 @@ extend type Mutation {
     expectedVersion: Int
     merge: Boolean! = false
   ): UserPayload!
-  "Deletes a user, with the memberships and sessions. What they wrote stays."
+  "Deletes a user with memberships and sessions. Their content stays."
   deleteUser(
     id: ID!
     expectedVersion: Int
   ): UserPayload!
   "Makes a user a member of an organization."
   createMembership(
-    "Who, where and as what."
     input: CreateMembershipInput!
   ): MembershipPayload!
   "Changes a membership."
@@ -7282,82 +7200,81 @@ extend type Mutation {
     expectedVersion: Int
   ): MembershipPayload!
   """
-  Makes an API token. Its text is in this answer and never shown again. It ends when its maker is no longer an ADMIN of
-  its organization or an OWNER; one made on the command line has no maker.
+  Creates an API token. The payload shows the token once. It becomes invalid when its creator loses the ADMIN or OWNER
+  role.
   """
   createApiToken(
-    "What it is good for."
     input: CreateApiTokenInput!
   ): ApiTokenPayload! @secret
-  "Ends the life of an API token at once."
+  "Revokes an API token immediately."
   revokeApiToken(
     id: ID!
   ): ApiTokenPayload!
 }
 
-"What became of a mutation of a user."
+"Result of a user mutation."
 type UserPayload {
-  "The user as it is now; as it was when it was deleted; null when it could not be written."
+  "The user after the change, or before a deletion. Null on error."
   user: User
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
-"Result of adding a user."
+"Result of createUser."
 type CreateUserPayload {
-  "The new user; null when it could not be written."
+  "The new user. Null on error."
   user: User
-  "The link with which the person sets a password; null when one was given."
+  "Link to set a password. Null if one was given."
   link: OneTimeLink
-  "Errors that the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
-"Result of making a link to set another password."
+"Result of createPasswordResetLink."
 type PasswordResetLinkPayload {
-  "The link to hand over; null when it could not be made."
+  "The link to pass on. Null on error."
   link: OneTimeLink
-  "Errors that the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
-"What became of a mutation of a membership."
+"Result of a mutation of a membership."
 type MembershipPayload {
-  "The membership as it is now; as it was when it was deleted; null when it could not be written."
+  "The membership after the change, or before a deletion. Null on error."
   membership: Membership
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
-"What became of a mutation of an API token."
+"Result of a mutation of an API token."
 type ApiTokenPayload {
-  "The API token; null when it could not be written."
+  "The API token. Null on error."
   apiToken: ApiToken
-  "The text of a new token, for the Authorization header; shown only now."
+  "The new token for the Authorization header. Shown only once."
   token: String
-  "Errors the caller can fix. If non-empty, nothing was saved."
+  "If not empty, nothing was saved."
   userErrors: [UserError!]!
 }
 
 extend type Membership {
-  "What the viewer may do with it."
+  "Permissions of the viewer."
   viewerCan: Permissions!
 }
 `, BuiltIn: false},
 	{Name: "../viewer.graphqls", Input: `extend type Query {
-  "Who is asking; an anonymous reader is a viewer, too."
+  "The current user, token or anonymous reader."
   viewer: Viewer!
 }
 
-"Who is asking."
+"The current user, token or anonymous reader."
 type Viewer @goModel(model: "praxis/internal/viewer.Viewer") {
-  "The user who is signed in; null for an anonymous reader and for an API token."
+  "The signed-in user."
   user: User
-  "The API token that was shown; null when it was none."
+  "The API token of the request."
   apiToken: ApiToken
-  "Whether nothing was shown that tells who is asking."
+  "Whether there is neither a user nor a token."
   anonymous: Boolean!
-  "Whether the viewer may see and do everything."
+  "Whether the viewer has all permissions."
   owner: Boolean!
   "The user's roles in organizations."
   memberships(
@@ -7372,56 +7289,55 @@ type Viewer @goModel(model: "praxis/internal/viewer.Viewer") {
 
 extend type Mutation {
   """
-  Signs a person in: the answer sets a cookie by which the browser is known from then on. An address or a password that fails often must
-  wait: RATE_LIMITED, with the seconds in ` + "`" + `extensions.retryAfter` + "`" + `.
+  Signs in and sets the session cookie. Too many failures: RATE_LIMITED, with the seconds to wait in
+  ` + "`" + `extensions.retryAfter` + "`" + `.
   """
   signIn(
-    "The email address."
+    "Email address."
     email: String!
-    "The password."
+    "Password."
     password: String!
   ): SignInPayload! @anonymous @secret @cost(weight: 5000)
-  "Signs the person out and takes the cookie back."
+  "Signs out and clears the session cookie."
   signOut: SignInPayload! @anonymous @cost(weight: 200)
-  "Gives the person who is signed in another password; their other sessions end."
+  "Changes the password of the signed-in user and ends their other sessions."
   changePassword(
-    "The password as it is."
+    "Current password."
     current: String!
-    "The one that it shall be, of 10 to 200 characters."
+    "New password, 10 to 200 characters."
     next: String!
   ): SignInPayload! @secret @cost(weight: 10000)
   """
-  Asks for a mail with a link to set another password. The answer is the same for every address, whether an account has it
-  or not. WRONG_STATE says that this server sends no mail. RATE_LIMITED after 5 requests from an address or for one.
+  Mails a password reset link. The response does not tell whether the account exists. WRONG_STATE: the server sends no
+  mail. RATE_LIMITED after 5 requests from an IP address or for an email address.
   """
   requestPasswordReset(
-    "The email address of the account."
+    "Email address of the account."
     email: String!
   ): RequestPasswordResetPayload! @anonymous
   """
-  Sets another password with a link of requestPasswordReset or createPasswordResetLink, once, within an hour of the link's
-  making. All sessions of the user end, and the answer signs in, as signIn does. INVALID at ` + "`" + `token` + "`" + ` says why a link does not
-  work.
+  Sets a new password with a reset link, which is valid once and for an hour. Ends all sessions of the user and signs
+  in. INVALID at ` + "`" + `token` + "`" + ` explains why a link does not work.
   """
   resetPassword(
-    "The token of the link."
+    "Token of the link."
     token: String!
-    "The new password, of 10 to 200 characters."
+    "New password, 10 to 200 characters."
     password: String!
   ): SignInPayload! @anonymous @secret @cost(weight: 10000)
 }
 
-"Result of asking for a mail with a link to set another password."
+"Result of requestPasswordReset."
 type RequestPasswordResetPayload {
-  "Errors that the caller can fix, the same for every address."
+  "Errors of the request."
   userErrors: [UserError!]!
 }
 
-"What became of signing in or out."
+"Result of signing in or out."
 type SignInPayload {
-  "Who is asking from now on."
+  "The new viewer."
   viewer: Viewer
-  "What stands in the way and can be mended."
+  "Errors of the request."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},

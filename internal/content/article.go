@@ -86,7 +86,11 @@ func RequestChanges(ctx context.Context, client *ent.Client, id int, note string
 	if strings.TrimSpace(note) == "" {
 		return ent.NewValidationError("note", errors.New("is empty: say what the author should change"))
 	}
-	update := updateIfUnchanged(client, a).SetReviewNote(note).ClearPublishAt().ClearSubmittedRevision().ClearSubmittedBy()
+	update := updateIfUnchanged(client, a).
+		SetReviewNote(note).
+		ClearPublishAt().
+		ClearSubmittedRevision().
+		ClearSubmittedBy()
 	clearApproval(update)
 	if a.Status == article.StatusIN_REVIEW {
 		update.SetStatus(article.StatusDRAFT)
@@ -265,8 +269,8 @@ func applyWorkingCopy(ctx context.Context, client *ent.Client, a *ent.Article) e
 	return applyRevision(ctx, client, a.ID)
 }
 
-// authorizeAndLock returns ent's privacy.Deny unless the viewer may make the change, and then the article as lockArticle
-// does. It checks permission first, so that it tells nothing about the article's state to others.
+// authorizeAndLock returns ent's privacy.Deny unless the viewer may make the change, and then the article as
+// lockArticle does. It checks permission first, so that it tells nothing about the article's state to others.
 func authorizeAndLock(
 	ctx context.Context, client *ent.Client, change *ent.ArticleUpdateOne, expectedVersion *int,
 ) (*ent.Article, error) {

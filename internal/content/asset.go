@@ -123,8 +123,8 @@ func updateExistingAsset(ctx context.Context, client *ent.Client, a *ent.Asset, 
 	return err == nil, err
 }
 
-// described returns a ValidationError of the cover or the body unless all pictures of the newest revision of an article
-// have an alternative text: its cover, and those that its text shows.
+// checkAltTexts returns a ValidationError of the cover or the body unless all pictures of the newest revision of an
+// article have an alternative text: its cover, and those that its text shows.
 func checkAltTexts(ctx context.Context, client *ent.Client, a *ent.Article) error {
 	ctx = viewer.NewContext(ctx, viewer.System)
 	r, err := client.Revision.Query().Where(revision.ArticleID(a.ID), revision.Number(a.Revision)).
@@ -140,8 +140,11 @@ func checkAltTexts(ctx context.Context, client *ent.Client, a *ent.Article) erro
 		return nil
 	}
 	bare, err := client.Asset.Query().
-		Where(assetAmong(shown), ownedAtOrAbove(a.OrganizationID), asset.MediaTypeHasPrefix("image/"), asset.Or(asset.AltIsNil(), asset.Alt(""))).
-		Select(asset.FieldName).Order(ent.Asc(asset.FieldID)).First(ctx)
+		Where(assetAmong(shown), ownedAtOrAbove(a.OrganizationID)).
+		Where(asset.MediaTypeHasPrefix("image/"), asset.Or(asset.AltIsNil(), asset.Alt(""))).
+		Select(asset.FieldName).
+		Order(ent.Asc(asset.FieldID)).
+		First(ctx)
 	if ent.IsNotFound(err) {
 		return nil
 	}
@@ -152,17 +155,18 @@ func checkAltTexts(ctx context.Context, client *ent.Client, a *ent.Article) erro
 	if r.CoverID != nil && *r.CoverID == bare.ID {
 		field = "cover"
 	}
-	return ent.NewValidationError(field, fmt.Errorf("the picture %s (asset %d) has no alternative text: set it with updateAsset", bare.Name, bare.ID))
+	return ent.NewValidationError(field, fmt.Errorf(
+		"the picture %s (asset %d) has no alternative text: set it with updateAsset", bare.Name, bare.ID))
 }
 
-// ownedAtOrAbove holds for the assets that an article of the organization can show. The database knows it, too
-// (migrations, sync_article_assets and owns_asset).
+// ownedAtOrAbove matches the assets that an article of the organization can show. sync_article_assets and owns_asset in
+// objects/05_assets.sql have the same rule.
 func ownedAtOrAbove(organizationID int) predicate.Asset {
 	return asset.HasOrganizationWith(organization.Or(organization.ID(organizationID),
 		organization.HasDescendantsWith(organization.ID(organizationID))))
 }
 
-// IsFileError says whether err is why a file is not kept; its text is for users.
+// IsFileError reports whether err is a reason why media.Library rejects a file. Its text is for users.
 func IsFileError(err error) bool {
 	for _, known := range []error{
 		media.ErrEmpty, media.ErrType, media.ErrDamaged, media.ErrPixels, media.ErrFrames, media.ErrTooLarge,
@@ -174,7 +178,7 @@ func IsFileError(err error) bool {
 	return false
 }
 
-// assetsOf are the assets that a text shows by their URLs.
+// assetsOf returns the ids of the assets whose URLs a text contains.
 func assetsOf(body string) []int {
 	var ids []int
 	for _, m := range assetPath.FindAllStringSubmatch(body, -1) {
@@ -185,5 +189,6 @@ func assetsOf(body string) []int {
 	return ids
 }
 
-// assetPath is how the text of an article shows an asset. The database knows it, too (objects/05_assets.sql, sync_article_assets).
+// assetPath matches the path of an asset in the text of an article. sync_article_assets in objects/05_assets.sql has
+// the same pattern.
 var assetPath = regexp.MustCompile(`/assets/([0-9]{1,18})/`)

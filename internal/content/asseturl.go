@@ -21,14 +21,14 @@ import (
 
 // An asset has up to three URLs:
 //
-//   - /assets/ID/[FORM/]NAME serves it by the rights of whoever asks. Texts hold it.
+//   - /assets/ID/[FORM/]NAME serves it to viewers who may see it. Texts contain this URL.
 //   - /assets/ID/HASH/[FORM/]NAME serves the same, and is cached without revalidation if anybody may see the asset.
-//   - /assets/ID/[FORM/]NAME?expires=SECOND&signature=MAC serves it to whoever has the URL, until it expires.
+//   - /assets/ID/[FORM/]NAME?expires=SECOND&signature=MAC serves it to every holder of the URL until it expires.
 
 // OriginalForm is the form of the uploaded file, where the path of a variant has its preset.
 const OriginalForm = "original"
 
-// AssetRef is what the path of an asset names.
+// AssetRef is the parsed path of an asset.
 type AssetRef struct {
 	ID int
 	// Hash is "" in a path without one.
@@ -40,7 +40,7 @@ type AssetRef struct {
 var assetPathPattern = regexp.MustCompile(
 	`^/assets/([0-9]{1,18})/(?:([0-9a-f]{32})/)?(?:(original|thumb|small|medium|large)/)?[^/]+$`)
 
-// ParseAssetPath reads the path of an asset, as it is escaped.
+// ParseAssetPath parses the escaped path of an asset.
 func ParseAssetPath(path string) (AssetRef, bool) {
 	m := assetPathPattern.FindStringSubmatch(path)
 	if m == nil {
@@ -50,10 +50,10 @@ func ParseAssetPath(path string) (AssetRef, bool) {
 	return AssetRef{ID: id, Hash: m[2], Form: m[3]}, err == nil
 }
 
-// AssetPath is the path of an asset by the rights of whoever asks, for texts.
-func AssetPath(a *ent.Asset) string { return assetPathOf(a, "", "") }
+// AssetPath returns the path of an asset for texts. It works for viewers who may see the asset.
+func AssetPath(a *ent.Asset) string { return buildAssetPath(a, "", "") }
 
-func assetPathOf(a *ent.Asset, hash, form string) string {
+func buildAssetPath(a *ent.Asset, hash, form string) string {
 	path := "/assets/" + strconv.Itoa(a.ID) + "/"
 	for _, segment := range []string{hash, form} {
 		if segment != "" {
@@ -63,7 +63,7 @@ func assetPathOf(a *ent.Asset, hash, form string) string {
 	return path + url.PathEscape(a.Name)
 }
 
-// FileOf returns the file of an asset. Its width and height are those that were loaded.
+// FileOf returns the file of an asset. Width and height are 0 if the query did not select them.
 func FileOf(a *ent.Asset) media.File {
 	f := media.File{MediaType: a.MediaType, Size: int64(a.Size), SHA256: a.Sha256}
 	if a.Width != nil && a.Height != nil {
@@ -72,7 +72,7 @@ func FileOf(a *ent.Asset) media.File {
 	return f
 }
 
-// AssetURLs makes URLs of assets that one viewer sees.
+// AssetURLs makes URLs of assets for one viewer.
 type AssetURLs struct {
 	base   PublicURL
 	assets map[int]*ent.Asset
@@ -83,8 +83,8 @@ type AssetURLs struct {
 	expires time.Time
 }
 
-// NewAssetURLs returns what makes the URLs of these assets, which the viewer must be allowed to see. Signed URLs expire
-// at until at the latest, unless it is zero. It takes one statement, and another one if anything has to be signed.
+// NewAssetURLs returns the AssetURLs of the assets, which the viewer must be allowed to see. Signed URLs expire at
+// until at the latest, unless it is zero. NewAssetURLs takes one statement, and another one if a URL has to be signed.
 func NewAssetURLs(
 	ctx context.Context, client *ent.Client, base PublicURL, of []*ent.Asset, until time.Time,
 ) (*AssetURLs, error) {
@@ -128,17 +128,17 @@ func (u *AssetURLs) URL(id int, preset string) string {
 		preset = ""
 	}
 	if u.public[id] {
-		return string(u.base) + assetPathOf(a, FileOf(a).Hash(preset), preset)
+		return string(u.base) + buildAssetPath(a, FileOf(a).Hash(preset), preset)
 	}
 	return u.signed(a, preset)
 }
 
 func (u *AssetURLs) signed(a *ent.Asset, form string) string {
-	return string(u.base) + assetPathOf(a, "", form) + signedQuery(u.key, a.ID, form, u.expires)
+	return string(u.base) + buildAssetPath(a, "", form) + signedQuery(u.key, a.ID, form, u.expires)
 }
 
-// Resolve returns the URL of the asset that an address in a text names; false if it names none of these assets, or an
-// original.
+// Resolve returns the URL of the asset to which an address in a text leads; false if it leads to none of the assets, or
+// to an original.
 func (u *AssetURLs) Resolve(address string) (string, bool) {
 	path, own := u.base.Path(address)
 	if !own {
@@ -156,7 +156,7 @@ func (u *AssetURLs) Resolve(address string) (string, bool) {
 	return u.URL(ref.ID, ref.Form) + fragment, true
 }
 
-// OriginalURLs returns the URLs of the uploaded files of those assets that the viewer may change, by their ids.
+// OriginalURLs returns the URLs of the uploaded files of the assets that the viewer may change, by the asset's id.
 func OriginalURLs(
 	ctx context.Context, client *ent.Client, base PublicURL, of []*ent.Asset,
 ) (map[int]*string, error) {
@@ -185,9 +185,9 @@ func OriginalURLs(
 	return urls, nil
 }
 
-// AssetsIn returns what makes the URLs of the assets that these texts name and the viewer sees. It takes up to three
-// statements, and none if the texts name no assets.
-func AssetsIn(ctx context.Context, client *ent.Client, base PublicURL, bodies []string) (*AssetURLs, error) {
+// AssetURLsInTexts returns the AssetURLs of the assets that the texts contain and the viewer sees. It takes up to three
+// statements, and none if the texts contain no assets.
+func AssetURLsInTexts(ctx context.Context, client *ent.Client, base PublicURL, bodies []string) (*AssetURLs, error) {
 	var named []int
 	for _, body := range bodies {
 		named = append(named, assetsOf(body)...)
@@ -202,10 +202,10 @@ func AssetsIn(ctx context.Context, client *ent.Client, base PublicURL, bodies []
 	return NewAssetURLs(ctx, client, base, seen, time.Time{})
 }
 
-// urlFields are the fields of an asset that its URLs are made of.
+// urlFields are the fields of an asset that its URLs need.
 var urlFields = []string{asset.FieldID, asset.FieldName, asset.FieldMediaType, asset.FieldSha256}
 
-// assetAmong holds for the assets with these ids, of which a text may name any number.
+// assetAmong matches the assets with these ids in one parameter, since a text may contain any number of assets.
 func assetAmong(ids []int) predicate.Asset {
 	return func(s *sql.Selector) { s.Where(sqltext.AnyID(s.C(asset.FieldID), ids)) }
 }

@@ -10,8 +10,8 @@ import (
 	"praxis/internal/viewer"
 )
 
-// CreateContentReport writes down what somebody, who need not be known, has against an article that they see. It returns a LinkError for
-// one that they do not see.
+// CreateContentReport saves a complaint about an article, also of an anonymous viewer. It returns a LinkError if the
+// viewer does not see the article.
 func CreateContentReport(ctx context.Context, client *ent.Client, input ent.CreateContentReportInput) error {
 	seen, err := client.Article.Query().Where(article.ID(input.ArticleID)).Exist(viewer.WithWithheld(ctx))
 	if err != nil {
@@ -23,18 +23,21 @@ func CreateContentReport(ctx context.Context, client *ent.Client, input ent.Crea
 	return client.ContentReport.Create().SetInput(input).Exec(viewer.NewContext(ctx, viewer.System))
 }
 
-// DecideContentReport says what comes of a report: decision sets its status, and may set note and notice. An article with a report
-// that is upheld is withheld from readers, who get its title, the kind of the report and the notice; it is so until no
-// report against it is upheld any more. It returns ent's NotFoundError, ErrVersion, or a StateError when that was
-// decided already.
-func DecideContentReport(ctx context.Context, client *ent.Client, decision *ent.ContentReportUpdateOne, expectedVersion *int) error {
+// DecideContentReport decides a report: decision sets its status, and may set note and notice. As long as a report
+// about an article is upheld, the article is withheld from readers, who get its title, the kind of the report and the
+// notice. DecideContentReport returns ent's NotFoundError, ErrVersion, or a StateError if the report has that status
+// already.
+func DecideContentReport(
+	ctx context.Context, client *ent.Client, decision *ent.ContentReportUpdateOne, expectedVersion *int,
+) error {
 	if err := contentreport.Policy.EvalMutation(ctx, decision.Mutation()); err != nil {
 		return err
 	}
 	id, _ := decision.Mutation().ID()
 	to, _ := decision.Mutation().Status()
-	// Decisions about one article take turns: what comes of it depends on all its reports.
-	_, err := client.ExecContext(ctx, "SELECT FROM articles WHERE id = (SELECT article_id FROM content_reports WHERE id = $1) FOR UPDATE", id)
+	// The lock serializes decisions about one article, since its restriction depends on all of its reports.
+	_, err := client.ExecContext(ctx, `
+		SELECT FROM articles WHERE id = (SELECT article_id FROM content_reports WHERE id = $1) FOR UPDATE`, id)
 	if err != nil {
 		return fmt.Errorf("locking the article of a report: %w", err)
 	}
@@ -59,17 +62,24 @@ func DecideContentReport(ctx context.Context, client *ent.Client, decision *ent.
 	if err != nil {
 		return err
 	}
-	return restrict(ctx, client, r.ArticleID)
+	return updateRestriction(ctx, client, r.ArticleID)
 }
 
-var decisionWords = map[contentreport.Status]string{contentreport.StatusOPEN: "open", contentreport.StatusUPHELD: "upheld", contentreport.StatusREJECTED: "rejected"}
+var decisionWords = map[contentreport.Status]string{
+	contentreport.StatusOPEN:     "open",
+	contentreport.StatusUPHELD:   "upheld",
+	contentreport.StatusREJECTED: "rejected",
+}
 
-// restrict withholds an article for the first of its reports that were upheld, or gives it back when there is none.
-func restrict(ctx context.Context, client *ent.Client, articleID int) error {
+// updateRestriction withholds an article because of its first upheld report, or makes it readable again if no report
+// is upheld.
+func updateRestriction(ctx context.Context, client *ent.Client, articleID int) error {
 	ctx = viewer.NewContext(ctx, viewer.System)
 	update := client.Article.UpdateOneID(articleID)
-	first, err := client.ContentReport.Query().Where(contentreport.ArticleID(articleID), contentreport.StatusEQ(contentreport.StatusUPHELD)).
-		Order(ent.Asc(contentreport.FieldDecidedAt), ent.Asc(contentreport.FieldID)).First(ctx)
+	first, err := client.ContentReport.Query().
+		Where(contentreport.ArticleID(articleID), contentreport.StatusEQ(contentreport.StatusUPHELD)).
+		Order(ent.Asc(contentreport.FieldDecidedAt), ent.Asc(contentreport.FieldID)).
+		First(ctx)
 	switch {
 	case ent.IsNotFound(err):
 		update.ClearRestrictedAt().ClearRestrictedFor().ClearRestrictionNotice()
@@ -89,19 +99,25 @@ func restrict(ctx context.Context, client *ent.Client, articleID int) error {
 	return nil
 }
 
-// Withheld reads what readers get of articles that are withheld from them: which they are, and why, and nothing else. Those
-// that they see anyway, and those that they would not see either way, are not among them.
-func Withheld(ctx context.Context, client *ent.Client, which ...func(*ent.ArticleQuery)) ([]*ent.Article, error) {
+// WithheldArticles reads the fields that readers get of withheld articles: their identity and the reason. It leaves out
+// articles that the viewer sees completely, and those that the viewer would not see without the restriction either.
+func WithheldArticles(
+	ctx context.Context, client *ent.Client, limits ...func(*ent.ArticleQuery),
+) ([]*ent.Article, error) {
 	query := client.Article.Query().Where(article.RestrictedAtNotNil())
-	for _, limit := range which {
+	for _, limit := range limits {
 		limit(query)
 	}
-	found, err := query.Select(article.FieldTitle, article.FieldSlug, article.FieldLocale, article.FieldRights, article.FieldStatus, article.FieldVisibility,
-		article.FieldCreatedAt, article.FieldUpdatedAt, article.FieldRevisedAt, article.FieldPublishedVersion,
-		article.FieldOrganizationID,
-		article.FieldRestrictedAt, article.FieldRestrictedFor, article.FieldRestrictionNotice).All(viewer.WithWithheld(ctx))
+	found, err := query.
+		Select(
+			article.FieldTitle, article.FieldSlug, article.FieldLocale, article.FieldRights,
+			article.FieldStatus, article.FieldVisibility, article.FieldOrganizationID,
+			article.FieldCreatedAt, article.FieldUpdatedAt, article.FieldRevisedAt, article.FieldPublishedVersion,
+			article.FieldRestrictedAt, article.FieldRestrictedFor, article.FieldRestrictionNotice,
+		).
+		All(viewer.WithWithheld(ctx))
 	if err != nil {
-		return nil, fmt.Errorf("reading what is withheld: %w", err)
+		return nil, fmt.Errorf("reading withheld articles: %w", err)
 	}
 	for _, a := range found {
 		a.Withheld = true

@@ -11,8 +11,8 @@ import (
 
 // FieldDiff is the difference of one field between two revisions.
 type FieldDiff struct {
-	// Field is the name of the field or edge in the API. An edge is compared by the names of the linked entities, each on a
-	// line.
+	// Field is the name of the field or edge in the API. An edge is compared by the names of the linked entities, each
+	// on a line.
 	Field    string
 	Segments []*text.DiffSegment
 }

@@ -11,30 +11,30 @@ import (
 	"praxis/internal/sqltext"
 )
 
-// HitBuffer counts views of articles in memory, and adds them up in the database when it is flushed: a view writes
-// nothing by itself. A server that is killed loses what came since the last flush, a second's worth.
+// HitBuffer counts views of articles in memory and adds them to the database on a flush, so that a view writes nothing
+// to the database. A server that is killed loses the views since the last flush, a second before.
 type HitBuffer struct {
 	mu    sync.Mutex
 	views map[int]int
 }
 
-// NewHitBuffer returns an empty counter.
+// NewHitBuffer returns an empty buffer.
 func NewHitBuffer() *HitBuffer { return &HitBuffer{views: map[int]int{}} }
 
 // RecordView counts a view of an article.
-func (c *HitBuffer) RecordView(article int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.views[article]++
+func (b *HitBuffer) RecordView(article int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.views[article]++
 }
 
-// Flush adds what was counted to the articles, in one statement. What cannot be added now, since somebody writes the
-// article or the database does not answer, is kept for the next time.
-func (c *HitBuffer) Flush(ctx context.Context, client *ent.Client) error {
-	c.mu.Lock()
-	taken := c.views
-	c.views = map[int]int{}
-	c.mu.Unlock()
+// Flush adds the counted views to the articles, in one statement. It keeps the views of articles that another
+// transaction has locked, and all views if the database does not answer, for the next flush.
+func (b *HitBuffer) Flush(ctx context.Context, client *ent.Client) error {
+	b.mu.Lock()
+	taken := b.views
+	b.views = map[int]int{}
+	b.mu.Unlock()
 	if len(taken) == 0 {
 		return nil
 	}
@@ -42,15 +42,15 @@ func (c *HitBuffer) Flush(ctx context.Context, client *ent.Client) error {
 	for _, id := range done {
 		delete(taken, id)
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	for id, left := range taken {
-		c.views[id] += left
+		b.views[id] += left
 	}
 	return err
 }
 
-// addViews returns the articles to which views were added, and those that are gone.
+// addViews adds views to articles. It returns the ids of the updated and of the deleted articles.
 func addViews(ctx context.Context, client *ent.Client, all map[int]int) ([]int, error) {
 	var ids, views []int
 	for id, n := range all {

@@ -13,9 +13,9 @@ import (
 	"praxis/internal/sqltext"
 )
 
-// A like is a row for an article and a reader, so that several servers count each reader once. The number of likes in
-// the article's row is not changed with it: everybody who likes an article would wait for that row, and for whoever
-// edits it. The change goes into a table that AddLikes empties.
+// A like is a row for an article and a reader, so that several servers count each reader once. A like does not update
+// the number of likes in the article's row, since readers would wait for each other and for editors to unlock that row.
+// It inserts the change into a table that FlushLikes empties.
 
 const (
 	// rememberAnonymous is how long an anonymous reader cannot like an article again, nor take the like back.
@@ -24,14 +24,15 @@ const (
 	maxAnonymous = 1_000_000
 )
 
-// Reader identifies who likes: the user or token with the id Actor or, if that is 0, everybody at a network address.
+// Reader identifies a reader: the user or token with the id Actor or, if that is 0, everybody at a network address.
 type Reader struct {
 	Actor   int
 	Network string
 }
 
 // key returns SQL for the reader's key at an article, in terms of two parameters whose values it returns as well.
-// Addresses are stored as keyed hashes, other ones for each article: rows do not tell what else was read from there.
+// Addresses are stored as keyed hashes, which differ for each article: rows do not reveal what else was read from
+// there.
 func (r Reader) key(article string, first int) (sql string, args []any) {
 	var actor, digest any
 	if r.Actor != 0 {
@@ -57,7 +58,8 @@ type LikeResult struct {
 func Like(ctx context.Context, client *ent.Client, article int, r Reader) (LikeResult, error) {
 	key, args := r.key("$1::bigint", 2)
 	return changeLike(ctx, client, 1, `INSERT INTO article_likes (article_id, reader, anonymous)
-		VALUES ($1, `+key+`, $2::text IS NULL) ON CONFLICT DO NOTHING RETURNING article_id`, append([]any{article}, args...))
+		VALUES ($1, `+key+`, $2::text IS NULL) ON CONFLICT DO NOTHING RETURNING article_id`,
+		append([]any{article}, args...))
 }
 
 // Unlike removes the reader's like of an article, if it is known. The caller checks that the viewer sees the article.
@@ -95,8 +97,9 @@ func changeLike(ctx context.Context, client *ent.Client, change int, statement s
 // LikedBy returns which of the articles the reader likes.
 func LikedBy(ctx context.Context, client *ent.Client, r Reader, articles []int) (map[int]bool, error) {
 	key, args := r.key("article_id", 2)
+	args = append([]any{sqltext.Ints(articles)}, args...)
 	rows, err := client.Rows(ctx, `SELECT l.article_id FROM unnest($1::bigint[]) AS of (article_id)
-		JOIN article_likes l USING (article_id) WHERE l.reader = `+key, append([]any{sqltext.Ints(articles)}, args...)...)
+		JOIN article_likes l USING (article_id) WHERE l.reader = `+key, args...)
 	if err != nil {
 		return nil, fmt.Errorf("reading likes: %w", err)
 	}
@@ -112,8 +115,8 @@ func LikedBy(ctx context.Context, client *ent.Client, r Reader, articles []int) 
 	return liked, nil
 }
 
-// FlushLikes adds new likes to the articles, in one statement. It leaves out articles that somebody writes right now: the
-// next call adds theirs. Several servers may call it at once.
+// FlushLikes adds new likes to the articles, in one statement. It skips articles that another transaction has locked;
+// the next call adds their likes. Several servers may call it concurrently.
 func FlushLikes(ctx context.Context, client *ent.Client) error {
 	_, err := client.ExecContext(ctx, `
 		WITH free AS (SELECT id FROM articles WHERE id IN (SELECT article_id FROM article_like_changes)
@@ -134,13 +137,14 @@ func PruneLikes(ctx context.Context, client *ent.Client) error {
 	for _, statement := range []string{
 		fmt.Sprintf(`DELETE FROM article_likes
 			WHERE anonymous AND created_at < now() - interval '%d seconds'`, int(rememberAnonymous.Seconds())),
-		fmt.Sprintf(`DELETE FROM article_likes WHERE anonymous AND created_at <=
-			(SELECT created_at FROM article_likes WHERE anonymous ORDER BY created_at DESC OFFSET %d LIMIT 1)`, maxAnonymous),
+		fmt.Sprintf(`DELETE FROM article_likes WHERE anonymous AND created_at <= (
+			SELECT created_at FROM article_likes WHERE anonymous
+			ORDER BY created_at DESC OFFSET %d LIMIT 1)`, maxAnonymous),
 		"DELETE FROM article_likes l WHERE NOT EXISTS (SELECT FROM articles WHERE id = l.article_id)",
 		"DELETE FROM article_like_changes c WHERE NOT EXISTS (SELECT FROM articles WHERE id = c.article_id)",
 	} {
 		if _, err := client.ExecContext(ctx, statement); err != nil {
-			return fmt.Errorf("forgetting likes: %w", err)
+			return fmt.Errorf("pruning likes: %w", err)
 		}
 	}
 	return nil

@@ -9,31 +9,33 @@ import (
 
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/article"
-	"praxis/ent/gen/ent/indicator"
 )
 
-// Direction is which neighbour of an article is meant.
+// Direction selects the previous or the next neighbour of an article.
 type Direction bool
 
-// The article that was published before, and the one after.
+// Previous is the article that was published before, and Next the one that was published after.
 const (
 	Previous Direction = false
 	Next     Direction = true
 )
 
-// NeighbourScope says which articles can be neighbours: by default those of the same publisher and language.
+// NeighbourScope defines which articles can be neighbours: by default those of the same publisher and locale.
 type NeighbourScope struct {
-	// Theme widens them to all publishers, and narrows them to articles that carry the theme or one below it.
+	// Theme includes all publishers, but only articles that have the theme or one of its descendants.
 	Theme *int
-	// AnyLocale widens them to all languages.
+	// AnyLocale includes all locales.
 	AnyLocale bool
 }
 
-// Neighbours finds the published neighbours of published articles that the viewer may see: for each article that has
-// one, its id. It is one statement, which reads one row of an index for each article, or a few within a theme.
-func Neighbours(ctx context.Context, client *ent.Client, of []*ent.Article, d Direction, among NeighbourScope) (map[int]int, error) {
-	ids := make([]int, len(of))
-	for i, a := range of {
+// Neighbours returns the ids of the published neighbours of published articles, by the article's id. It considers only
+// articles that the viewer may see. It takes one statement, which reads one index row for each article, or a few within
+// a theme.
+func Neighbours(
+	ctx context.Context, client *ent.Client, articles []*ent.Article, d Direction, scope NeighbourScope,
+) (map[int]int, error) {
+	ids := make([]int, len(articles))
+	for i, a := range articles {
 		ids[i] = a.ID
 	}
 	var found []struct {
@@ -43,63 +45,44 @@ func Neighbours(ctx context.Context, client *ent.Client, of []*ent.Article, d Di
 	err := client.Article.Query().
 		Where(article.IDIn(ids...), article.StatusEQ(article.StatusPUBLISHED)).
 		Modify(func(s *sql.Selector) {
-			s.Select(s.C(article.FieldID)).AppendSelectExprAs(neighbour(ctx, s, d, among), "neighbour")
+			s.Select(s.C(article.FieldID)).AppendSelectExprAs(neighbour(ctx, s, d, scope), "neighbour")
 		}).
 		Scan(ctx, &found)
 	if err != nil {
-		return nil, fmt.Errorf("reading the articles beside: %w", err)
+		return nil, fmt.Errorf("reading the neighbours of articles: %w", err)
 	}
-	beside := make(map[int]int, len(found))
+	neighbours := make(map[int]int, len(found))
 	for _, f := range found {
 		if f.Neighbour != nil {
-			beside[f.ID] = *f.Neighbour
+			neighbours[f.ID] = *f.Neighbour
 		}
 	}
-	return beside, nil
+	return neighbours, nil
 }
 
-// neighbour selects the id of the article beside the one of the outer selection.
-func neighbour(ctx context.Context, outer *sql.Selector, d Direction, among NeighbourScope) sql.Querier {
+// neighbour selects the id of the neighbour of the article in the outer selection.
+func neighbour(ctx context.Context, outer *sql.Selector, d Direction, scope NeighbourScope) sql.Querier {
 	compare, order := "<", sql.Desc
 	if d == Next {
 		compare, order = ">", sql.Asc
 	}
-	b := sql.Dialect(dialect.Postgres).Select().From(sql.Table(article.Table).As("beside")).WithContext(ctx)
+	table := sql.Table(article.Table).As("neighbour")
+	b := sql.Dialect(dialect.Postgres).Select().From(table).WithContext(ctx)
 	b.Select(b.C(article.FieldID))
 	ent.VisibleArticle(b)
 	article.StatusEQ(article.StatusPUBLISHED)(b)
-	if !among.AnyLocale {
+	if !scope.AnyLocale {
 		b.Where(sql.ColumnsEQ(b.C(article.FieldLocale), outer.C(article.FieldLocale)))
 	}
-	if among.Theme != nil {
-		b.Where(carries(b.C(article.FieldID), "article", *among.Theme))
+	if scope.Theme != nil {
+		b.Where(hasTheme(b.C(article.FieldID), "article", *scope.Theme))
 	} else {
 		b.Where(sql.ColumnsEQ(b.C(article.FieldOrganizationID), outer.C(article.FieldOrganizationID)))
 	}
 	b.Where(sql.P(func(p *sql.Builder) {
-		p.WriteString(fmt.Sprintf("(%s, %s) %s (%s, %s)", b.C(article.FieldListedAt), b.C(article.FieldID), compare,
+		p.WriteString(fmt.Sprintf("(%s, %s) %s (%s, %s)",
+			b.C(article.FieldListedAt), b.C(article.FieldID), compare,
 			outer.C(article.FieldListedAt), outer.C(article.FieldID)))
 	}))
 	return b.OrderBy(order(b.C(article.FieldListedAt)), order(b.C(article.FieldID))).Limit(1)
-}
-
-// IndicatorsOf reads the indicators of measurements, by the measurement's id, in one statement.
-func IndicatorsOf(ctx context.Context, client *ent.Client, of []*ent.Measurement) (map[int]*ent.Indicator, error) {
-	ids := make([]int, len(of))
-	for i, m := range of {
-		ids[i] = m.IndicatorID
-	}
-	indicators, err := client.Indicator.Query().Where(indicator.IDIn(ids...)).All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("reading the indicators of measurements: %w", err)
-	}
-	byID := make(map[int]*ent.Indicator, len(indicators))
-	for _, i := range indicators {
-		byID[i.ID] = i
-	}
-	byMeasurement := make(map[int]*ent.Indicator, len(of))
-	for _, m := range of {
-		byMeasurement[m.ID] = byID[m.IndicatorID]
-	}
-	return byMeasurement, nil
 }

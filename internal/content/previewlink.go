@@ -26,7 +26,7 @@ type ArticlePreview struct {
 	Byline    []PreviewContributor
 	Tags      []string
 	Themes    []string
-	// URLs makes the URLs of the assets that the revision shows. They end with the token.
+	// URLs makes the URLs of the assets that the revision shows. They expire with the token.
 	URLs *AssetURLs
 }
 
@@ -45,10 +45,11 @@ type PreviewContributor struct {
 	Role  contribution.Role
 }
 
-// PreviewArticle reads the article of a token with this hash, and notes the use in a transaction of its own. It is nil for a
-// token that is not in force, and while the article is withheld. The URLs of its assets begin with base.
+// PreviewArticle reads the article of the token with this hash, and records the use, in a separate transaction. It
+// returns nil if the token is unknown, expired or revoked, and if the article is withheld or trashed. The URLs of its
+// assets begin with base.
 func PreviewArticle(ctx context.Context, client *ent.Client, hash []byte, base PublicURL) (*ArticlePreview, error) {
-	tx, err := client.Tx(ctx) // the audit says who asks, and the rest is Praxis's own
+	tx, err := client.Tx(ctx) // begins as the viewer, for the audit; the statements below run as the system
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +63,7 @@ func PreviewArticle(ctx context.Context, client *ent.Client, hash []byte, base P
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("looking for a preview: %w", err)
+		return nil, fmt.Errorf("looking up a preview link: %w", err)
 	}
 	r, err := tx.Revision.Query().Where(revision.ArticleID(p.ArticleID), NewestRevision).WithCover().WithTags().
 		WithThemes(func(q *ent.ThemeQuery) { q.Order(ent.Asc(theme.FieldID)) }).Only(ctx)
@@ -70,7 +71,7 @@ func PreviewArticle(ctx context.Context, client *ent.Client, hash []byte, base P
 		return nil, fmt.Errorf("reading a revision: %w", err)
 	}
 	if err := tx.PreviewLink.UpdateOne(p).AddUses(1).SetLastUsedAt(viewer.Now()).Exec(ctx); err != nil {
-		return nil, fmt.Errorf("noting the use of a preview: %w", err)
+		return nil, fmt.Errorf("recording the use of a preview link: %w", err)
 	}
 	a := &ArticlePreview{
 		Revision: *r, SavedAt: r.CreatedAt, ExpiresAt: p.ExpiresAt,
@@ -92,7 +93,7 @@ func PreviewArticle(ctx context.Context, client *ent.Client, hash []byte, base P
 	return a, tx.Commit()
 }
 
-// byline reads who contributed to an article, in their order.
+// byline reads the contributors of an article, in their order.
 func byline(ctx context.Context, client *ent.Client, articleID int) ([]PreviewContributor, error) {
 	all, err := client.Contribution.Query().Where(contribution.ArticleID(articleID)).WithPerson().
 		Order(ent.Asc(contribution.FieldPosition, contribution.FieldID)).Limit(maxByline).All(ctx)
@@ -109,8 +110,8 @@ func byline(ctx context.Context, client *ent.Client, articleID int) ([]PreviewCo
 // maxByline is how many contributors a preview names.
 const maxByline = 100
 
-// addAssets lets the holder of the token see the cover, and what the article would show once it is published: assets of
-// its organization and of those above it. An author cannot reach other assets by naming them in a draft.
+// addAssets adds the cover and the URLs of the assets that the article would show once it is published: assets of its
+// organization and of its ancestors. Authors cannot read other assets by writing their URLs into a draft.
 func (a *ArticlePreview) addAssets(
 	ctx context.Context, client *ent.Client, cover *ent.Asset, organizationID int, base PublicURL,
 ) error {

@@ -124,8 +124,8 @@ func NewestRevision(s *entsql.Selector) {
 		s.C(revision.FieldNumber), s.C(revision.FieldArticleID))))
 }
 
-// copyRevision saves a copy of a revision as the newest one and returns its id. It returns a ValidationError if there is
-// no revision with the number.
+// copyRevision saves a copy of a revision as the newest one and returns its id. It returns a ValidationError if there
+// is no revision with the number.
 func copyRevision(ctx context.Context, client *ent.Client, articleID, number int, note *string) (int, error) {
 	v := viewer.FromContext(ctx)
 	rows, err := client.QueryContext(ctx,

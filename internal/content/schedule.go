@@ -10,23 +10,27 @@ import (
 	"praxis/ent/gen/ent/article"
 )
 
-// RunScheduled publishes or takes back one article whose time has come, by the database's clock, and returns its id; 0 when there is
-// none. except are those to leave alone. An article that another server is at is passed over. The client must be one of a
-// transaction.
+// RunScheduled publishes or unpublishes one article that is due by the database's clock, and returns its id, or 0 if no
+// article is due. It skips the articles with the ids in except, and those that another transaction has locked. The
+// client must be that of a transaction.
 func RunScheduled(ctx context.Context, client *ent.Client, except []int) (int, error) {
 	for _, column := range []string{article.FieldPublishAt, article.FieldUnpublishAt} {
+		due := func(s *entsql.Selector) { s.Where(entsql.ExprP(s.C(column) + " <= now()")) }
 		a, err := client.Article.Query().
-			Where(func(s *entsql.Selector) { s.Where(entsql.ExprP(s.C(column) + " <= now()")) }, article.IDNotIn(except...)).
-			Order(ent.Asc(article.FieldID)).ForUpdate(entsql.WithLockAction(entsql.SkipLocked)).First(ctx)
+			Where(due, article.IDNotIn(except...)).
+			Order(ent.Asc(article.FieldID)).
+			ForUpdate(entsql.WithLockAction(entsql.SkipLocked)).
+			First(ctx)
 		switch {
 		case ent.IsNotFound(err):
 			continue
 		case err != nil:
-			return 0, fmt.Errorf("looking for what is due: %w", err)
+			return 0, fmt.Errorf("looking for due articles: %w", err)
 		case column == article.FieldUnpublishAt:
 			return a.ID, unpublish(ctx, client, a, nil)
 		case a.Status == article.StatusPUBLISHED:
-			return a.ID, publish(ctx, client, a, nil, nil) // its working copy appears; it stays published since when it was
+			// This publishes the working copy; published_at stays.
+			return a.ID, publish(ctx, client, a, nil, nil)
 		}
 		return a.ID, publish(ctx, client, a, a.PublishAt, nil)
 	}

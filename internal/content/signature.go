@@ -29,8 +29,8 @@ const signatureStep = time.Hour
 // expiryOf returns when a URL expires that is signed at this time.
 func expiryOf(now time.Time) time.Time { return now.Truncate(signatureStep).Add(2 * signatureStep) }
 
-// signingKeys reads the keys that sign URLs, the newest first. They are read for each request: a key that is added or
-// deleted counts at once on all servers.
+// signingKeys reads the keys that sign URLs, the newest first. Each request reads them, so that a
+// key that is added or deleted takes effect on all servers immediately.
 func signingKeys(ctx context.Context, client *ent.Client) ([][]byte, error) {
 	rows, err := client.Rows(ctx, "SELECT secret FROM signing_keys ORDER BY id DESC LIMIT $1", maxSigningKeys)
 	if err != nil {

@@ -18,42 +18,46 @@ import (
 	"praxis/internal/viewer"
 )
 
-// ArticlePath is where front ends show an article; links between articles lead there.
+// ArticlePath returns the path of an article in front ends, to which links between articles lead.
 func ArticlePath(slug string) string { return "/articles/" + slug }
 
-// HasSlug holds for the row of a table that has the slug, or else had it before. What the viewer sees of it, the
-// policy of the query says.
+// HasSlug matches the row of a table that has the slug, or else the row that had it before. The policy of the query
+// decides whether the viewer sees it.
 func HasSlug(table, slug string) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		s.Where(sql.P(func(b *sql.Builder) {
 			b.WriteString(s.C("id") + " = coalesce((SELECT id FROM " + table + " WHERE slug = ").Arg(slug)
-			b.WriteString("), (SELECT entity_id FROM former_slugs WHERE kind = ").Arg(table).WriteString(" AND slug = ").Arg(slug).WriteString("))")
+			b.WriteString("), (SELECT entity_id FROM former_slugs WHERE kind = ").Arg(table)
+			b.WriteString(" AND slug = ").Arg(slug).WriteString("))")
 		}))
 	}
 }
 
-// ArticleHasSlug holds for one article at most: of those that the viewer may see, withheld ones included, and that
-// have the slug, or had it before, or had it as a path on another site, in whatever way that is written. Without a
-// locale it chooses, as the field article of the API says, and looks at nothing that is hidden.
+// ArticleHasSlug matches at most one article that the viewer may see, including withheld ones. The article has the
+// slug, had it before, or had it as its path on another site, in any spelling of that path. Without a locale it
+// chooses as the field article of the API documents, regardless of hidden articles.
 func ArticleHasSlug(slug string, locale *string) predicate.Article {
 	return func(s *sql.Selector) {
 		s.Where(sql.P(func(b *sql.Builder) {
 			b.WriteString(s.C("id") + " = (SELECT a.id FROM (")
 			writeSlugMatches(b, slug, locale)
-			b.WriteString(") AS match JOIN (").Join(visibleWithSlug(s.Context(), slug, locale)).WriteString(") AS a ON a.id = match.id ")
-			b.WriteString("ORDER BY match.place, a.translated, a.id LIMIT 1)")
+			b.WriteString(") AS match JOIN (").Join(visibleWithSlug(s.Context(), slug, locale))
+			b.WriteString(") AS a ON a.id = match.id ORDER BY match.place, a.translated, a.id LIMIT 1)")
 		}))
 	}
 }
 
-// writeSlugMatches selects the ids of the articles, hidden ones included, that a slug leads to; the lowest place is
-// the best.
+// writeSlugMatches selects the ids of the articles that have or had a slug, including hidden ones. The best match has
+// the lowest place.
 func writeSlugMatches(b *sql.Builder, slug string, locale *string) {
 	spellings := []string{slug}
 	if path := FormerPath(slug); path != slug {
 		spellings = append(spellings, path)
 	}
-	for place, from := range []string{"SELECT id, %d AS place FROM articles WHERE slug = ", "SELECT entity_id, %d FROM former_slugs WHERE kind = 'articles' AND slug = "} {
+	for place, from := range []string{
+		"SELECT id, %d AS place FROM articles WHERE slug = ",
+		"SELECT entity_id, %d FROM former_slugs WHERE kind = 'articles' AND slug = ",
+	} {
 		for i, spelling := range spellings {
 			if place+i > 0 {
 				b.WriteString(" UNION ALL ")
@@ -66,8 +70,8 @@ func writeSlugMatches(b *sql.Builder, slug string, locale *string) {
 	}
 }
 
-// visibleWithSlug selects those of the articles that a slug leads to which the viewer may see, and whether they are
-// translations of an original that the viewer may see.
+// visibleWithSlug selects the articles with a slug that the viewer may see, and whether each of them is a translation
+// of an original that the viewer may see.
 func visibleWithSlug(ctx context.Context, slug string, locale *string) *sql.Selector {
 	ctx = viewer.WithWithheld(ctx)
 	table := func(alias string) *sql.Selector {
@@ -82,7 +86,8 @@ func visibleWithSlug(ctx context.Context, slug string, locale *string) *sql.Sele
 		writeSlugMatches(b, slug, locale)
 		b.WriteString(") AS named)")
 	}))
-	return a.Select(a.C(article.FieldID)).AppendSelectExprAs(sql.Exists(original.Select(original.C(article.FieldID))), "translated")
+	translated := sql.Exists(original.Select(original.C(article.FieldID)))
+	return a.Select(a.C(article.FieldID)).AppendSelectExprAs(translated, "translated")
 }
 
 var (
@@ -91,9 +96,9 @@ var (
 	extension = regexp.MustCompile(`(?i)\.html?$`)
 )
 
-// FormerPath is the one form in which a path of another site is kept as a former slug: without the site's address,
-// query, fragment, percent-encoding, slashes at its ends, index.html, and .html. "/archives/jia/" is "archives/jia".
-// A page that is told by its query alone keeps that, as "?p=12"; "" is the site's front page.
+// FormerPath normalizes the path of a page on another site to a former slug: without the site's address, query,
+// fragment, percent-encoding, slashes at its ends, index.html, and .html. "/archives/jia/" becomes "archives/jia". If
+// the path is empty, FormerPath keeps the query, as in "?p=12"; it returns "" for the site's front page.
 func FormerPath(address string) string {
 	path := origin.ReplaceAllString(strings.TrimSpace(address), "")
 	path, _, _ = strings.Cut(path, "#")
@@ -115,7 +120,7 @@ func FormerPath(address string) string {
 	return strings.Join(steps, "/")
 }
 
-// withoutControls drops control characters, which the database does not take.
+// withoutControls removes control characters, which the database rejects.
 func withoutControls(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {

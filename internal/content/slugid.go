@@ -14,27 +14,28 @@ import (
 	"praxis/internal/viewer"
 )
 
-// SlugRef is a slug that stands for the id of what has it.
+// SlugRef is a slug in place of an id.
 type SlugRef struct {
 	// Type is the name of the entity's type.
 	Type string
 	Slug string
-	// Locale is that of an article; "" for any, and for other types.
+	// Locale is the locale of an article; "" for any locale, and for other types.
 	Locale string
 }
 
-// SlugTarget is what a SlugRef leads to.
+// SlugTarget is the entity to which a SlugRef resolves.
 type SlugTarget struct {
-	// ID is 0 when there is nothing that the viewer may see, or more than one thing.
+	// ID is 0 if the viewer may see no such entity, or if the slug is ambiguous.
 	ID int
-	// Locales are those of the articles, when several have the slug.
+	// Locales are the locales of the articles with an ambiguous slug.
 	Locales []string
 }
 
-// slugged are the types that have slugs, each with what limits a selection of its table to what the viewer may see.
+// slugged has the types with slugs.
 var slugged = map[string]struct {
+	// visible limits a selection of the table to the rows that the viewer may see.
 	visible func(*sql.Selector)
-	// trash says that the type has a trash, which holds slugs, too: restore and purge find by them.
+	// trash says that the type has a trash. Slugs of trashed entities resolve, too, for restore and purge.
 	trash bool
 }{
 	"Organization": {ent.VisibleOrganization, false},
@@ -45,7 +46,7 @@ var slugged = map[string]struct {
 	"Action":       {ent.VisibleAction, true},
 }
 
-// slugMatch is a row that a slug leads to.
+// slugMatch is a row that has or had a slug.
 type slugMatch struct {
 	Type    string `sql:"type"`
 	Slug    string `sql:"slug"`
@@ -55,9 +56,9 @@ type slugMatch struct {
 	Trashed bool   `sql:"trashed"`
 }
 
-// SlugIDs finds what slugs lead to, as the viewer sees it: what has the slug now, before what had it, before what is
-// in the trash. It is one statement for all.
-func SlugIDs(ctx context.Context, client *ent.Client, refs []SlugRef) (map[SlugRef]SlugTarget, error) {
+// ResolveSlugs resolves slugs to entities that the viewer may see. A row that has the slug precedes one that had it,
+// and rows in the trash come last. ResolveSlugs takes one statement.
+func ResolveSlugs(ctx context.Context, client *ent.Client, refs []SlugRef) (map[SlugRef]SlugTarget, error) {
 	slugs := map[string][]string{}
 	for _, r := range refs {
 		slugs[r.Type] = append(slugs[r.Type], r.Slug)
@@ -70,22 +71,23 @@ func SlugIDs(ctx context.Context, client *ent.Client, refs []SlugRef) (map[SlugR
 		if i > 0 {
 			b.WriteString(" UNION ALL ")
 		}
-		writeNamed(b, name, slugs[name])
+		writeSlugMatchesOfType(b, name, slugs[name])
 	}
 	b.WriteString(") SELECT named.*, seen.trashed FROM named JOIN (")
 	for i, name := range types {
 		if i > 0 {
 			b.WriteString(" UNION ALL ")
 		}
-		b.Join(seenOfNamed(viewer.WithWithheld(ctx), name, false)) // of which article(slug:) tells, too
+		// article(slug:) finds withheld articles, too.
+		b.Join(visibleMatches(viewer.WithWithheld(ctx), name, false))
 		if slugged[name].trash {
-			b.WriteString(" UNION ALL ").Join(seenOfNamed(viewer.OnlyTrashed(ctx), name, true))
+			b.WriteString(" UNION ALL ").Join(visibleMatches(viewer.OnlyTrashed(ctx), name, true))
 		}
 	}
 	b.WriteString(") AS seen ON seen.id = named.id")
 	var found []slugMatch
 	if err := client.Select(ctx, b, &found); err != nil {
-		return nil, fmt.Errorf("looking for slugs: %w", err)
+		return nil, fmt.Errorf("resolving slugs: %w", err)
 	}
 	targets := make(map[SlugRef]SlugTarget, len(refs))
 	for _, r := range refs {
@@ -94,20 +96,20 @@ func SlugIDs(ctx context.Context, client *ent.Client, refs []SlugRef) (map[SlugR
 	return targets, nil
 }
 
-// writeNamed selects what has the slugs of a type, or had them, whether or not the viewer may see it.
-func writeNamed(b *sql.Builder, name string, slugs sqltext.Strings) {
+// writeSlugMatchesOfType selects the rows of a type that have or had the slugs, whether or not the viewer may see them.
+func writeSlugMatchesOfType(b *sql.Builder, name string, slugs sqltext.Strings) {
 	table, locale := ent.Tables[name], "''"
 	if name == "Article" {
 		locale = "locale"
 	}
 	b.WriteString("SELECT '" + name + "' AS type, slug, " + locale + " AS locale, id, false AS former FROM " + table)
 	b.WriteString(" WHERE slug = ANY(").Arg(slugs).WriteString("::text[])")
-	b.WriteString(" UNION ALL SELECT '" + name + "', slug, locale, entity_id, true FROM former_slugs WHERE kind = '" + table + "'")
-	b.WriteString(" AND slug = ANY(").Arg(slugs).WriteString("::text[])")
+	b.WriteString(" UNION ALL SELECT '" + name + "', slug, locale, entity_id, true FROM former_slugs")
+	b.WriteString(" WHERE kind = '" + table + "' AND slug = ANY(").Arg(slugs).WriteString("::text[])")
 }
 
-// seenOfNamed selects those of a type in named that the context sees.
-func seenOfNamed(ctx context.Context, name string, trashed bool) *sql.Selector {
+// visibleMatches selects the rows of a type in named that the viewer may see.
+func visibleMatches(ctx context.Context, name string, trashed bool) *sql.Selector {
 	s := sql.Dialect(dialect.Postgres).Select().From(sql.Table(ent.Tables[name])).WithContext(ctx)
 	slugged[name].visible(s)
 	s.Where(sql.P(func(b *sql.Builder) {
@@ -116,24 +118,24 @@ func seenOfNamed(ctx context.Context, name string, trashed bool) *sql.Selector {
 	return s.Select(s.C("id")).AppendSelectExprAs(sql.Raw(fmt.Sprint(trashed)), "trashed")
 }
 
-// target chooses among what was found.
+// target chooses the best match for the slug: the lower its rank, the better.
 func (r SlugRef) target(found []slugMatch) SlugTarget {
-	best, place := []slugMatch(nil), 4
+	best, bestRank := []slugMatch(nil), 4
 	for _, m := range found {
 		if m.Type != r.Type || m.Slug != r.Slug || r.Locale != "" && m.Locale != r.Locale {
 			continue
 		}
-		at := 0
+		rank := 0
 		if m.Former {
-			at++
+			rank++
 		}
 		if m.Trashed {
-			at += 2
+			rank += 2
 		}
 		same := func(other slugMatch) bool { return other.ID == m.ID }
-		if at < place {
-			best, place = []slugMatch{m}, at
-		} else if at == place && !slices.ContainsFunc(best, same) {
+		if rank < bestRank {
+			best, bestRank = []slugMatch{m}, rank
+		} else if rank == bestRank && !slices.ContainsFunc(best, same) {
 			best = append(best, m)
 		}
 	}

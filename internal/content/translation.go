@@ -10,9 +10,9 @@ import (
 	"praxis/ent/gen/ent/article"
 )
 
-// Translations finds for each of the articles its version in the language: in one like it too, else in the first of the
-// fallbacks that there is, else its original, else itself. It returns their ids by the id of the article, and takes into
-// account what the viewer may see.
+// Translations chooses for each article the article of its group that fits the locales best, and returns the chosen
+// ids by the article's id. The locales are in order of preference; a similar locale matches, too. Without a match it
+// chooses the original, else the article itself. It considers only articles that the viewer may see.
 func Translations(ctx context.Context, client *ent.Client, articles []int, locales []string) (map[int]int, error) {
 	found, err := client.Article.Query().Where(article.IDIn(articles...)).
 		Select(article.FieldLocale, article.FieldOriginalID).
@@ -22,16 +22,16 @@ func Translations(ctx context.Context, client *ent.Client, articles []int, local
 	}
 	chosen := make(map[int]int, len(found))
 	for _, a := range found {
-		chosen[a.ID] = translation(append([]*ent.Article{a}, a.Edges.Translations...), locales)
+		chosen[a.ID] = chooseTranslation(append([]*ent.Article{a}, a.Edges.Translations...), locales)
 	}
 	return chosen, nil
 }
 
-// translation chooses among the articles of a group, of which the first is the one that was asked.
-func translation(group []*ent.Article, locales []string) int {
-	there := make([]language.Tag, len(group))
+// chooseTranslation chooses among the articles of a group. The first of them is the requested article.
+func chooseTranslation(group []*ent.Article, locales []string) int {
+	available := make([]language.Tag, len(group))
 	for i, a := range group {
-		there[i] = language.Make(a.Locale)
+		available[i] = language.Make(a.Locale)
 	}
 	for _, locale := range locales {
 		for _, a := range group {
@@ -39,7 +39,8 @@ func translation(group []*ent.Article, locales []string) int {
 				return a.ID
 			}
 		}
-		if _, i, confidence := language.NewMatcher(there).Match(language.Make(locale)); confidence >= language.High {
+		_, i, confidence := language.NewMatcher(available).Match(language.Make(locale))
+		if confidence >= language.High {
 			return group[i].ID
 		}
 	}
@@ -51,7 +52,7 @@ func translation(group []*ent.Article, locales []string) int {
 	return group[0].ID
 }
 
-// Outdated says of each of the articles whether it is a translation whose original was revised after it.
+// Outdated returns by the article's id whether it is a translation whose original was revised after it.
 func Outdated(ctx context.Context, client *ent.Client, articles []*ent.Article) (map[int]bool, error) {
 	var originals []int
 	for _, a := range articles {

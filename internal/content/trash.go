@@ -13,15 +13,15 @@ import (
 	"praxis/internal/viewer"
 )
 
-// ErrNotTrashed says that something is not in the trash.
+// ErrNotTrashed says that an entity is not in the trash.
 const ErrNotTrashed = StateError("it is not in the trash")
 
-// ChangeTrashed runs a change of something that lies in the trash, or returns ErrNotTrashed when seen, a query for it, finds it
-// outside.
-func ChangeTrashed(ctx context.Context, seen interface {
+// ChangeTrashed runs a change of an entity in the trash. It returns ErrNotTrashed if query, a query for the entity,
+// finds it outside of the trash.
+func ChangeTrashed(ctx context.Context, query interface {
 	Exist(context.Context) (bool, error)
 }, change func(context.Context) error) error {
-	outside, err := seen.Exist(ctx)
+	outside, err := query.Exist(ctx)
 	if err != nil {
 		return err
 	}
@@ -31,8 +31,8 @@ func ChangeTrashed(ctx context.Context, seen interface {
 	return change(viewer.OnlyTrashed(ctx))
 }
 
-// RestoreArticle takes an article out of the trash. One that was to be published in the meantime is in review again: it shall
-// not appear just because it was restored.
+// RestoreArticle takes an article out of the trash. If its scheduled time of publication has passed, it returns to
+// review, so that restoring an article does not publish it.
 func RestoreArticle(ctx context.Context, client *ent.Client, id int, restore *ent.ArticleUpdateOne) error {
 	err := ChangeTrashed(ctx, client.Article.Query().Where(article.ID(id)), restore.ClearTrashedAt().Exec)
 	if err != nil {
@@ -44,12 +44,12 @@ func RestoreArticle(ctx context.Context, client *ent.Client, id int, restore *en
 	return err
 }
 
-// PurgeAction deletes an action in the trash for good, with its outcomes, which nobody sees any more.
+// PurgeAction permanently deletes an action in the trash and its outcomes.
 func PurgeAction(ctx context.Context, client *ent.Client, id int, purge *ent.ActionDeleteOne) error {
 	return ChangeTrashed(ctx, client.Action.Query().Where(action.ID(id)), func(ctx context.Context) error {
-		there, err := client.Action.Query().Where(action.ID(id), action.TrashedAtNotNil()).Exist(ctx)
-		if err != nil || !there {
-			return errors.Join(err, purge.Exec(ctx)) // which finds nothing
+		trashed, err := client.Action.Query().Where(action.ID(id), action.TrashedAtNotNil()).Exist(ctx)
+		if err != nil || !trashed {
+			return errors.Join(err, purge.Exec(ctx)) // ent's NotFoundError
 		}
 		if _, err := client.ExecContext(ctx, "DELETE FROM outcomes WHERE action_id = $1", id); err != nil {
 			return fmt.Errorf("purging the outcomes of an action: %w", err)
@@ -58,8 +58,8 @@ func PurgeAction(ctx context.Context, client *ent.Client, id int, purge *ent.Act
 	})
 }
 
-// PurgeTrash deletes for good what was put into the trash before that time, and returns how much it was. What something else
-// still needs stays: an action with others below it, an article with translations.
+// PurgeTrash permanently deletes entities that were trashed before that time, and returns their number. It keeps
+// actions with subordinate actions and articles with translations.
 func PurgeTrash(ctx context.Context, client *ent.Client, before time.Time) (int, error) {
 	ctx = viewer.OnlyTrashed(ctx)
 	outcomes, err := client.Outcome.Delete().Where(outcome.TrashedAtLT(before)).Exec(ctx)
@@ -67,15 +67,20 @@ func PurgeTrash(ctx context.Context, client *ent.Client, before time.Time) (int,
 		return 0, fmt.Errorf("purging outcomes: %w", err)
 	}
 	_, err = client.ExecContext(ctx, `DELETE FROM outcomes WHERE action_id IN (
-		SELECT id FROM actions a WHERE trashed_at < $1 AND NOT EXISTS (SELECT FROM actions WHERE parent_id = a.id))`, before)
+		SELECT id FROM actions a
+		WHERE trashed_at < $1 AND NOT EXISTS (SELECT FROM actions WHERE parent_id = a.id))`, before)
 	if err != nil {
 		return 0, fmt.Errorf("purging the outcomes of actions: %w", err)
 	}
-	actions, err := client.Action.Delete().Where(action.TrashedAtLT(before), action.Not(action.HasChildren())).Exec(ctx)
+	actions, err := client.Action.Delete().
+		Where(action.TrashedAtLT(before), action.Not(action.HasChildren())).
+		Exec(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("purging actions: %w", err)
 	}
-	articles, err := client.Article.Delete().Where(article.TrashedAtLT(before), article.Not(article.HasDerivatives())).Exec(ctx)
+	articles, err := client.Article.Delete().
+		Where(article.TrashedAtLT(before), article.Not(article.HasDerivatives())).
+		Exec(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("purging articles: %w", err)
 	}

@@ -2,6 +2,7 @@ package content_test
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
@@ -27,7 +28,7 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// TestStatesAndVerbs: each state × verb.
+// TestStatesAndVerbs calls each verb in each state.
 func TestStatesAndVerbs(t *testing.T) {
 	t.Parallel()
 	ctx := pgtest.Context(t)
@@ -82,18 +83,19 @@ func TestStatesAndVerbs(t *testing.T) {
 			t.Errorf("from %s to %s: %v", test.from, test.to, err)
 		}
 		a = client.Article.GetX(ctx, a.ID)
-		public := test.to == article.StatusPUBLISHED || test.to == article.StatusARCHIVED && test.from == article.StatusPUBLISHED
+		public := test.to == article.StatusPUBLISHED ||
+			test.to == article.StatusARCHIVED && test.from == article.StatusPUBLISHED
 		if a.Status != test.to || (a.PublishedAt != nil) != public {
 			t.Errorf("from %s: %s, published at %v; want %s", test.from, a.Status, a.PublishedAt, test.to)
 		}
 	}
 	if err := content.Publish(ctx, client, 1, nil, nil); !ent.IsNotFound(err) {
-		t.Errorf("publishing nothing: %v", err)
+		t.Errorf("publishing an unknown article: %v", err)
 	}
 }
 
-// TestOnePublishWins: of twenty at once one publishes, and the others are told.
-func TestOnePublishWins(t *testing.T) {
+// TestConcurrentPublish requires that one of twenty concurrent calls publishes, and that the others return an error.
+func TestConcurrentPublish(t *testing.T) {
 	t.Parallel()
 	ctx := pgtest.Context(t)
 	client := pgtest.Open(t).Client
@@ -104,7 +106,7 @@ func TestOnePublishWins(t *testing.T) {
 	for i := range 20 {
 		group.Go(func() {
 			var expected *int
-			if one := 1; i%2 == 0 {
+			if one := 1; i%2 == 0 { // half of the calls use optimistic locking
 				expected = &one
 			}
 			err := content.Publish(ctx, client, a.ID, nil, expected)
@@ -123,13 +125,14 @@ func TestOnePublishWins(t *testing.T) {
 	}
 	group.Wait()
 	if won.Load() != 1 || won.Load()+state.Load()+version.Load() != 20 {
-		t.Errorf("%d won, %d were told of the state, %d of the version", won.Load(), state.Load(), version.Load())
+		t.Errorf("%d calls succeeded, %d returned a StateError, %d ErrVersion",
+			won.Load(), state.Load(), version.Load())
 	}
 }
 
-// TestDue: what is due is published once, under the time that was set, however many servers look for it, and also when
-// all of them were down then.
-func TestDue(t *testing.T) {
+// TestScheduledChanges requires that concurrent servers publish each due article once, with the scheduled time, even if
+// no server ran at that time.
+func TestScheduledChanges(t *testing.T) {
 	t.Parallel()
 	ctx := pgtest.Context(t)
 	db := pgtest.Open(t)
@@ -143,78 +146,92 @@ func TestDue(t *testing.T) {
 		}
 		ids = append(ids, a.ID)
 	}
-	edited := db.Article.Create().SetTitle("edited").SetOrganization(org).SetStatus(article.StatusPUBLISHED).SetPublishedAt(at.Add(-48 * time.Hour)).SaveX(ctx)
-	if err := content.Edit(ctx, db.Client, edited.ID, ent.UpdateArticleInput{Title: set("edited twice")}, nil, nil); err != nil {
+	edited := db.Article.Create().SetTitle("edited").SetOrganization(org).
+		SetStatus(article.StatusPUBLISHED).SetPublishedAt(at.Add(-48 * time.Hour)).SaveX(ctx)
+	edit := ent.UpdateArticleInput{Title: set("edited twice")}
+	if err := content.Edit(ctx, db.Client, edited.ID, edit, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := content.Publish(ctx, db.Client, edited.ID, &at, nil); err != nil {
 		t.Fatal(err)
 	}
-	keep := func() {
+	publishDue := func() {
 		var servers sync.WaitGroup
 		for range 4 {
 			servers.Go(func() {
-				if err := jobs.PublishDue(ctx, db.Client, jobs.Options{Log: slog.New(slog.DiscardHandler)}); err != nil {
+				options := jobs.Options{Log: slog.New(slog.DiscardHandler)}
+				if err := jobs.PublishDue(ctx, db.Client, options); err != nil {
 					t.Error(err)
 				}
 			})
 		}
 		servers.Wait()
 	}
-	keep()
+	publishDue()
 	if n := db.Article.Query().Where(article.StatusEQ(article.StatusSCHEDULED)).CountX(ctx); n != 20 {
-		t.Errorf("%d of 20 wait before their time", n)
+		t.Errorf("%d of 20 articles are scheduled before their time", n)
 	}
-	// The clock of the database cannot be put forward: the schedule is put back.
+	// The test cannot move the clock of the database forward, so it moves the schedule back.
 	then := time.Now().Add(-time.Minute).UTC().Truncate(time.Microsecond)
-	if _, err := db.SQL.ExecContext(ctx, "UPDATE articles SET publish_at = $1 WHERE publish_at IS NOT NULL", then); err != nil {
-		t.Fatal(err)
+	reschedule := func(column string) {
+		statement := fmt.Sprintf("UPDATE articles SET %[1]s = $1 WHERE %[1]s IS NOT NULL", column)
+		if _, err := db.SQL.ExecContext(ctx, statement, then); err != nil {
+			t.Fatal(err)
+		}
 	}
-	keep()
+	reschedule(article.FieldPublishAt)
+	publishDue()
 	for _, id := range ids {
 		a := db.Article.GetX(ctx, id)
 		if a.Status != article.StatusPUBLISHED || !a.PublishedAt.Equal(then) || a.Version != 3 || a.PublishAt != nil {
 			t.Fatalf("%s at %v, version %d", a.Status, a.PublishedAt, a.Version)
 		}
 	}
-	if a := db.Article.GetX(ctx, edited.ID); a.Title != "edited twice" || !a.PublishedAt.Equal(*edited.PublishedAt) || content.HasWorkingCopy(a) {
-		t.Errorf("the working copy: %v", a)
+	a := db.Article.GetX(ctx, edited.ID)
+	if a.Title != "edited twice" || !a.PublishedAt.Equal(*edited.PublishedAt) || content.HasWorkingCopy(a) {
+		t.Errorf("article with a scheduled working copy: %v", a)
 	}
 	if err := content.Unpublish(ctx, db.Client, ids[0], &at, nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.SQL.ExecContext(ctx, "UPDATE articles SET unpublish_at = $1 WHERE unpublish_at IS NOT NULL", then); err != nil {
-		t.Fatal(err)
-	}
-	keep()
+	reschedule(article.FieldUnpublishAt)
+	publishDue()
 	if a := db.Article.GetX(ctx, ids[0]); a.Status != article.StatusDRAFT || a.UnpublishAt != nil {
-		t.Errorf("taken back: %v", a)
+		t.Errorf("after the scheduled unpublishing: %v", a)
 	}
 }
 
-// TestDueOneOfTwo: where only taking it back is due, the working copy that waits for later is not published before.
-func TestDueOneOfTwo(t *testing.T) {
+// TestUnpublishBeforeWorkingCopy requires that unpublishing an article does not publish its working copy, which is
+// scheduled for later.
+func TestUnpublishBeforeWorkingCopy(t *testing.T) {
 	t.Parallel()
 	ctx := pgtest.Context(t)
 	db := pgtest.Open(t)
 	org := db.Organization.Create().SetName("o").SetKind(organization.KindOTHER).SaveX(ctx)
-	a := db.Article.Create().SetTitle("live").SetOrganization(org).SetStatus(article.StatusPUBLISHED).SetPublishedAt(time.Now()).SaveX(ctx)
+	a := db.Article.Create().SetTitle("live").SetOrganization(org).
+		SetStatus(article.StatusPUBLISHED).SetPublishedAt(time.Now()).SaveX(ctx)
 	if err := content.Edit(ctx, db.Client, a.ID, ent.UpdateArticleInput{Title: set("later")}, nil, nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.SQL.ExecContext(ctx, "UPDATE articles SET publish_at = now() + interval '1 day', unpublish_at = now() - interval '1 second'"); err != nil {
+	_, err := db.SQL.ExecContext(ctx, `UPDATE articles
+		SET publish_at = now() + interval '1 day', unpublish_at = now() - interval '1 second'`)
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := jobs.PublishDue(ctx, db.Client, jobs.Options{Log: slog.New(slog.DiscardHandler)}); err != nil {
 		t.Fatal(err)
 	}
-	changes := db.AuditEvent.Query().Order(ent.Desc("id")).FirstX(ctx)
-	if a := db.Article.GetX(ctx, a.ID); a.Status != article.StatusDRAFT || a.Title != "later" || a.PublishAt != nil || strings.Contains(string(changes.Changes), "live_revision") {
-		t.Errorf("%v, %s", a, changes.Changes)
+	a = db.Article.GetX(ctx, a.ID)
+	if a.Status != article.StatusDRAFT || a.Title != "later" || a.PublishAt != nil {
+		t.Errorf("after unpublishing: %v", a)
+	}
+	changes := string(db.AuditEvent.Query().Order(ent.Desc("id")).FirstX(ctx).Changes)
+	if strings.Contains(changes, "live_revision") {
+		t.Errorf("the audit event shows that the working copy was published: %s", changes)
 	}
 }
 
-// TestPruneRevisions keeps the newest revisions, and those that are published, submitted or approved.
+// TestPruneRevisions requires that the newest revisions and the published one remain.
 func TestPruneRevisions(t *testing.T) {
 	t.Parallel()
 	ctx := pgtest.Context(t)
@@ -244,33 +261,38 @@ func TestPruneRevisions(t *testing.T) {
 	}
 }
 
-// TestPurgeTrash: what lies there long enough goes, unless something still needs it.
+// TestPurgeTrash requires that old trashed entities are purged, except those that others refer to.
 func TestPurgeTrash(t *testing.T) {
 	t.Parallel()
 	ctx := pgtest.Context(t)
 	client := pgtest.Open(t).Client
 	org := client.Organization.Create().SetName("o").SetKind(organization.KindOTHER).SaveX(ctx)
 	now, old := time.Now(), time.Now().Add(-48*time.Hour)
-	a := func(title string, at time.Time) *ent.ArticleCreate {
-		return client.Article.Create().SetTitle(title).SetOrganization(org).SetTrashedAt(at)
+	newArticle := func(title string) *ent.ArticleCreate {
+		return client.Article.Create().SetTitle(title).SetOrganization(org)
 	}
-	a("old", old).SaveX(ctx)
-	a("new", now).SaveX(ctx)
-	original := a("original", old).SaveX(ctx)
-	client.Article.Create().SetTitle("translation").SetLocale("en").SetOrganization(org).SetOriginal(original).SaveX(ctx)
-	act := client.Action.Create().SetTitle("with an outcome").SetKind("PROJECT").SetOrganization(org).SetTrashedAt(old).SaveX(ctx)
-	client.Outcome.Create().SetTitle("kept").SetAction(act).SaveX(ctx)
-	gone := client.Action.Create().SetTitle("with a trashed outcome").SetKind("PROJECT").SetOrganization(org).SetTrashedAt(old).SaveX(ctx)
-	client.Outcome.Create().SetTitle("trashed").SetAction(gone).SetTrashedAt(old).SaveX(ctx)
+	newArticle("old").SetTrashedAt(old).SaveX(ctx)
+	newArticle("new").SetTrashedAt(now).SaveX(ctx)
+	original := newArticle("original").SetTrashedAt(old).SaveX(ctx)
+	newArticle("translation").SetLocale("en").SetOriginal(original).SaveX(ctx)
+	trashedAction := func(title string) *ent.Action {
+		create := client.Action.Create().SetTitle(title).SetKind("PROJECT").SetOrganization(org)
+		return create.SetTrashedAt(old).SaveX(ctx)
+	}
+	first, second := trashedAction("with an outcome"), trashedAction("with a trashed outcome")
+	client.Outcome.Create().SetTitle("of the first").SetAction(first).SaveX(ctx)
+	client.Outcome.Create().SetTitle("of the second").SetAction(second).SetTrashedAt(old).SaveX(ctx)
 	n, err := content.PurgeTrash(ctx, client, now.Add(-24*time.Hour))
 	if err != nil || n != 4 {
 		t.Errorf("purged %d: %v", n, err)
 	}
 	var left []string
-	for _, a := range client.Article.Query().Where(article.TrashedAtNotNil()).Order(ent.Asc("id")).AllX(viewer.OnlyTrashed(ctx)) {
+	inTrash := viewer.OnlyTrashed(ctx)
+	articles := client.Article.Query().Where(article.TrashedAtNotNil()).Order(ent.Asc("id"))
+	for _, a := range articles.AllX(inTrash) {
 		left = append(left, a.Title)
 	}
-	for _, a := range client.Action.Query().Where(action.TrashedAtNotNil()).AllX(viewer.OnlyTrashed(ctx)) {
+	for _, a := range client.Action.Query().Where(action.TrashedAtNotNil()).AllX(inTrash) {
 		left = append(left, a.Title)
 	}
 	if want := []string{"new", "original"}; !slices.Equal(left, want) {
@@ -293,7 +315,7 @@ func TestAttainment(t *testing.T) {
 	}{
 		{indicator.MeasureUNIT, "1000", "1500", "1250.5", "0.501"},
 		{indicator.MeasureUNIT, "0", "3", "1", "0.3333"},
-		{indicator.MeasurePERCENTAGE, "6", "3", "2.8", "1.0667"}, // falling is better
+		{indicator.MeasurePERCENTAGE, "6", "3", "2.8", "1.0667"}, // a decrease is the goal
 		{indicator.MeasureCURRENCY, "10", "20", "5", "-0.5"},
 		{indicator.MeasureUNIT, "5", "5", "7", ""},
 		{indicator.MeasureUNIT, "", "5", "7", ""},
@@ -310,20 +332,21 @@ func TestAttainment(t *testing.T) {
 	}
 }
 
-// TestAddingIsAnEdit: an update that adds to a number, and sets nothing, counts the version up.
-func TestAddingIsAnEdit(t *testing.T) {
+// TestAddIncrementsVersion requires that an update that only adds to a number increments the version.
+func TestAddIncrementsVersion(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
 	theme := db.Theme.Create().SetName("t").SaveX(ctx)
-	if now := db.Theme.UpdateOneID(theme.ID).AddPosition(1).SaveX(ctx); now.Version != 2 || !now.UpdatedAt.After(theme.UpdatedAt) {
-		t.Errorf("version %d, updated at %s, created at %s", now.Version, now.UpdatedAt, theme.UpdatedAt)
+	updated := db.Theme.UpdateOneID(theme.ID).AddPosition(1).SaveX(ctx)
+	if updated.Version != 2 || !updated.UpdatedAt.After(theme.UpdatedAt) {
+		t.Errorf("version %d, updated at %s, created at %s", updated.Version, updated.UpdatedAt, theme.UpdatedAt)
 	}
-	if now := db.Theme.UpdateOneID(theme.ID).SetPosition(1).SaveX(ctx); now.Version != 2 {
-		t.Errorf("version %d after an edit that changes nothing", now.Version)
+	if unchanged := db.Theme.UpdateOneID(theme.ID).SetPosition(1).SaveX(ctx); unchanged.Version != 2 {
+		t.Errorf("version %d after an edit that changes nothing", unchanged.Version)
 	}
 }
 
-// TestCoverOfAWorkingCopy: readers see the cover of a published article until an edit that takes it away is published.
+// TestCoverOfAWorkingCopy requires that readers see the cover until the edit that removes it is published.
 func TestCoverOfAWorkingCopy(t *testing.T) {
 	t.Parallel()
 	ctx := pgtest.Context(t)
@@ -340,10 +363,11 @@ func TestCoverOfAWorkingCopy(t *testing.T) {
 	if cover := db.Article.GetX(ctx, a.ID).CoverID; cover == nil {
 		t.Error("readers see no cover before it is published")
 	}
-	if cover := db.Revision.Query().Where(revision.ArticleID(a.ID), content.NewestRevision).OnlyX(ctx).CoverID; cover != nil {
+	newest := db.Revision.Query().Where(revision.ArticleID(a.ID), content.NewestRevision).OnlyX(ctx)
+	if cover := newest.CoverID; cover != nil {
 		t.Errorf("the working copy has the cover %d", *cover)
 	}
 }
 
-// set is a field of an update's input that is set.
+// set returns a field of an update's input with a value.
 func set[T any](value T) graphql.Omittable[*T] { return graphql.OmittableOf(&value) }

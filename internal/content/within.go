@@ -9,28 +9,28 @@ import (
 	"praxis/internal/sqltext"
 )
 
-// ArticleWithinOrganization holds for what the organization, or one below it, publishes.
+// ArticleWithinOrganization matches articles of the organization and of its descendants.
 func ArticleWithinOrganization(id int) predicate.Article {
 	return func(s *sql.Selector) { s.Where(sqltext.Organizations.InSubtree(s.C(article.FieldOrganizationID), id)) }
 }
 
-// ArticleWithinTheme holds for what carries the theme, or one below it.
+// ArticleWithinTheme matches articles that have the theme or one of its descendants.
 func ArticleWithinTheme(id int) predicate.Article {
-	return func(s *sql.Selector) { s.Where(carries(s.C(article.FieldID), "article", id)) }
+	return func(s *sql.Selector) { s.Where(hasTheme(s.C(article.FieldID), "article", id)) }
 }
 
-// ActionWithinOrganization holds for what the organization, or one below it, leads.
+// ActionWithinOrganization matches actions that the organization or one of its descendants leads.
 func ActionWithinOrganization(id int) predicate.Action {
 	return func(s *sql.Selector) { s.Where(sqltext.Organizations.InSubtree(s.C(action.FieldOrganizationID), id)) }
 }
 
-// ActionWithinTheme holds for what carries the theme, or one below it.
+// ActionWithinTheme matches actions that have the theme or one of its descendants.
 func ActionWithinTheme(id int) predicate.Action {
-	return func(s *sql.Selector) { s.Where(carries(s.C(action.FieldID), "action", id)) }
+	return func(s *sql.Selector) { s.Where(hasTheme(s.C(action.FieldID), "action", id)) }
 }
 
-// carries holds where the row of that kind carries the theme or one of its descendants.
-func carries(column, kind string, id int) *sql.Predicate {
+// hasTheme holds where the row of that kind hasTheme the theme or one of its descendants.
+func hasTheme(column, kind string, id int) *sql.Predicate {
 	return sqltext.Where(
 		column+` IN (SELECT `+kind+`_id FROM `+kind+`_themes WHERE {theme})`,
 		sqltext.Parts{"theme": sqltext.Themes.InSubtree("theme_id", id)})

@@ -28,7 +28,7 @@ type ApiToken struct {
 	OrganizationID *int `json:"organization_id,omitempty"`
 	// The user who created it and is accountable for it, or the token that did, if that has no such user.
 	CreatedByID *int `json:"created_by_id,omitempty"`
-	// When it was created.
+	// Creation time.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// When it expires. Null: never.
 	ExpiresAt *time.Time `json:"expires_at,omitempty"`
@@ -44,7 +44,7 @@ type ApiToken struct {
 
 // ApiTokenEdges holds the relations/edges for other nodes in the graph.
 type ApiTokenEdges struct {
-	// Audit events of this entity, visible to administrators.
+	// Audit log, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// The token is valid here and in all organizations below. Null: everywhere.
 	Organization *Organization `json:"organization,omitempty"`

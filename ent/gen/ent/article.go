@@ -14,16 +14,16 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// A text that an organization publishes, about actions that it undertook and as evidence for what came of them.
+// A text published by an organization, about its actions and as evidence for outcomes.
 type Article struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created.
+	// Creation time.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed.
+	// Time of the last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
+	// Revision counter for optimistic locking (`expectedVersion`).
 	Version int `json:"version,omitempty"`
 	// When it was moved to the trash. Null if it is not there.
 	TrashedAt *time.Time `json:"trashed_at,omitempty"`
@@ -39,86 +39,86 @@ type Article struct {
 	Rights article.Rights `json:"rights,omitempty"`
 	// Name of the first publisher, if that is not the organization.
 	SourceName *string `json:"source_name,omitempty"`
-	// Where it was published first.
+	// URL of the original publication.
 	SourceURL *string `json:"source_url,omitempty"`
 	// Canonical URL, for search engines.
 	CanonicalURL *string `json:"canonical_url,omitempty"`
 	// CoverID holds the value of the "cover_id" field.
 	CoverID *int `json:"cover_id,omitempty"`
-	// Name in URLs, unique per type and language, never only digits. Derived from the title on creation if empty (pinyin for Chinese). Old slugs redirect.
+	// Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
 	Slug string `json:"slug,omitempty"`
-	// The language it is written in.
+	// Language.
 	Locale string `json:"locale,omitempty"`
-	// When the article before it appeared where it was published first.
+	// Publication time of the previous article in the original source.
 	SourcePreviousAt *time.Time `json:"source_previous_at,omitempty"`
-	// When the article after it appeared where it was published first.
+	// Publication time of the next article in the original source.
 	SourceNextAt *time.Time `json:"source_next_at,omitempty"`
-	// Where it stands in its life.
+	// Publication status.
 	Status article.Status `json:"status,omitempty"`
 	// Who can read it after publication.
 	Visibility article.Visibility `json:"visibility,omitempty"`
-	// When it was published; null while it is not.
+	// Publication time. Null if not published.
 	PublishedAt *time.Time `json:"published_at,omitempty"`
-	// What lists are ordered by: published_at, else created_at. A trigger keeps it, never null, since keyset cursors lose rows with NULL.
+	// Sort key: published_at, else created_at. A trigger sets it. Never null, because keyset cursors skip NULL.
 	ListedAt time.Time `json:"listed_at,omitempty"`
-	// How many readers liked it, here and where it was imported from; as of a second ago.
+	// Number of likes, including those from the import source.
 	Likes int `json:"likes,omitempty"`
-	// How often it was read, as pages tell by viewArticle; as of a second ago.
+	// Number of views. See viewArticle.
 	Views int `json:"views,omitempty"`
-	// The file that it was imported from: what a repeated import finds it by.
+	// Imported file, by which a repeated import finds the article.
 	ImportKey *string `json:"import_key,omitempty"`
-	// SHA-256 of what was imported: tells a changed file from an unchanged one, and an article that was edited here since.
+	// SHA-256 of the imported content. Detects changes of the file and later edits of the article.
 	ImportHash *string `json:"import_hash,omitempty"`
 	// OrganizationID holds the value of the "organization_id" field.
 	OrganizationID int `json:"organization_id,omitempty"`
-	// The number of the newest revision.
+	// Number of the newest revision.
 	Revision int `json:"revision,omitempty"`
-	// The number of the revision that readers see; null while it was never published.
+	// Number of the revision that readers see. Null if never published.
 	LiveRevision *int `json:"live_revision,omitempty"`
-	// The version that readers get: a trigger counts what they see of it, and not its working copy.
+	// Version for readers. A trigger counts visible changes, without the working copy.
 	PublishedVersion int `json:"published_version,omitempty"`
-	// When its text last changed, as the viewer sees it.
+	// Last change of the text that the viewer sees.
 	RevisedAt time.Time `json:"revised_at,omitempty"`
-	// The revision that was handed in for review.
+	// Revision submitted for review.
 	SubmittedRevision *int `json:"submitted_revision,omitempty"`
 	// SubmittedBy holds the value of the "submitted_by" field.
 	SubmittedBy *string `json:"submitted_by,omitempty"`
-	// The revision that was approved; a newer one voids that.
+	// Approved revision. A newer revision voids the approval.
 	ApprovedRevision *int `json:"approved_revision,omitempty"`
 	// ApprovedBy holds the value of the "approved_by" field.
 	ApprovedBy *string `json:"approved_by,omitempty"`
 	// ApprovedByID holds the value of the "approved_by_id" field.
 	ApprovedByID *int `json:"approved_by_id,omitempty"`
-	// What the reviewer wants changed.
+	// Changes requested by the reviewer.
 	ReviewNote *string `json:"review_note,omitempty"`
-	// When the newest revision is to be published.
+	// Scheduled publication of the newest revision.
 	PublishAt *time.Time `json:"publish_at,omitempty"`
-	// When it is to be taken back.
+	// Scheduled end of publication.
 	UnpublishAt *time.Time `json:"unpublish_at,omitempty"`
-	// Who set these times.
+	// Who scheduled it.
 	ScheduledBy *string `json:"scheduled_by,omitempty"`
-	// Since when it is withheld from readers; null while it is not.
+	// Start of the restriction. Null if readers may see it.
 	RestrictedAt *time.Time `json:"restricted_at,omitempty"`
-	// The kind of the report for which it is withheld.
+	// Kind of the upheld report.
 	RestrictedFor *string `json:"restricted_for,omitempty"`
-	// What readers are told about that.
+	// Notice for readers of the withheld article.
 	RestrictionNotice *string `json:"restriction_notice,omitempty"`
 	// OriginalID holds the value of the "original_id" field.
 	OriginalID *int `json:"original_id,omitempty"`
-	// The user or the API token that wrote it: whose draft it is. It may be gone since.
+	// The user or API token that created the draft, who may no longer exist.
 	CreatedByID *int `json:"created_by_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ArticleQuery when eager-loading is set.
 	Edges        ArticleEdges `json:"edges"`
 	selectValues sql.SelectValues
 
-	// Withheld says that this is what readers get of an article that is withheld from them: nothing hangs on it.
+	// Withheld says that the article is withheld and that only the fields for readers are set.
 	Withheld bool `json:"-"`
 }
 
 // ArticleEdges holds the relations/edges for other nodes in the graph.
 type ArticleEdges struct {
-	// Audit events of this entity, visible to administrators.
+	// Audit log, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// Cover picture.
 	Cover *Asset `json:"cover,omitempty"`
@@ -128,25 +128,25 @@ type ArticleEdges struct {
 	Themes []*Theme `json:"themes,omitempty"`
 	// Actions that the article reports on.
 	Actions []*Action `json:"actions,omitempty"`
-	// Who publishes it.
+	// Publisher.
 	Organization *Organization `json:"organization,omitempty"`
-	// Who wrote, edited, translated it: the byline, in its order.
+	// Byline: authors, editors, translators.
 	Contributions []*Contribution `json:"contributions,omitempty"`
-	// The files of its organization, or of one above it, that its text shows by their URLs.
+	// Files that its text shows, owned by its organization or one above.
 	Assets []*Asset `json:"assets,omitempty"`
-	// The keys with which it is read before it is published; for whoever may see its drafts.
+	// Preview links, visible to its editors and author.
 	PreviewLinks []*PreviewLink `json:"preview_links,omitempty"`
-	// What was reported against it; for its editors.
+	// Reports against it, visible to its editors.
 	ContentReports []*ContentReport `json:"content_reports,omitempty"`
-	// Every version of its text that was saved; for whoever may see its drafts.
+	// All saved revisions, visible to its editors and author.
 	Revisions []*Revision `json:"revisions,omitempty"`
-	// The outcomes that it is evidence for, with what it says about each.
+	// Evidence that consists of this article.
 	Evidence []*Evidence `json:"evidence,omitempty"`
-	// The article that it is a translation of.
+	// Original of this translation.
 	Original *Article `json:"original,omitempty"`
 	// Derivatives holds the value of the derivatives edge.
 	Derivatives []*Article `json:"derivatives,omitempty"`
-	// The same article in other languages: its original and all that were translated from that.
+	// The article in other languages, including the original.
 	Translations []*Article `json:"translations,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.

@@ -18,11 +18,11 @@ type Asset struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created.
+	// Creation time.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed.
+	// Time of the last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
+	// Revision counter for optimistic locking (`expectedVersion`).
 	Version int `json:"version,omitempty"`
 	// File name.
 	Name string `json:"name,omitempty"`
@@ -50,7 +50,7 @@ type Asset struct {
 
 // AssetEdges holds the relations/edges for other nodes in the graph.
 type AssetEdges struct {
-	// Audit events of this entity, visible to administrators.
+	// Audit log, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// Organization that owns it.
 	Organization *Organization `json:"organization,omitempty"`

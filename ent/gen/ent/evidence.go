@@ -20,11 +20,11 @@ type Evidence struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created.
+	// Creation time.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed.
+	// Time of the last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
+	// Revision counter for optimistic locking (`expectedVersion`).
 	Version int `json:"version,omitempty"`
 	// Relation to the outcome.
 	Stance evidence.Stance `json:"stance,omitempty"`
@@ -46,7 +46,7 @@ type Evidence struct {
 
 // EvidenceEdges holds the relations/edges for other nodes in the graph.
 type EvidenceEdges struct {
-	// Audit events of this entity, visible to administrators.
+	// Audit log, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// The outcome.
 	Outcome *Outcome `json:"outcome,omitempty"`

@@ -62,14 +62,12 @@ type ActionWhereInput struct {
 	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
 	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
 	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
 	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
 	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
@@ -256,9 +254,6 @@ func (i *ActionWhereInput) P() (predicate.Action, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, action.IDIn(i.IDIn...))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, action.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, action.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -270,9 +265,6 @@ func (i *ActionWhereInput) P() (predicate.Action, error) {
 	}
 	if i.CreatedAtLTE != nil {
 		predicates = append(predicates, action.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAt != nil {
-		predicates = append(predicates, action.UpdatedAtEQ(*i.UpdatedAt))
 	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, action.UpdatedAtGT(*i.UpdatedAtGT))
@@ -661,14 +653,12 @@ type ApiTokenWhereInput struct {
 	RoleIn []apitoken.Role `json:"roleIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
 	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "expires_at" field predicates.
-	ExpiresAt      *time.Time `json:"expiresAt,omitempty"`
 	ExpiresAtGT    *time.Time `json:"expiresAtGT,omitempty"`
 	ExpiresAtGTE   *time.Time `json:"expiresAtGTE,omitempty"`
 	ExpiresAtLT    *time.Time `json:"expiresAtLT,omitempty"`
@@ -676,7 +666,6 @@ type ApiTokenWhereInput struct {
 	ExpiresAtIsNil *bool      `json:"expiresAtIsNil,omitempty"`
 
 	// "revoked_at" field predicates.
-	RevokedAt      *time.Time `json:"revokedAt,omitempty"`
 	RevokedAtGT    *time.Time `json:"revokedAtGT,omitempty"`
 	RevokedAtGTE   *time.Time `json:"revokedAtGTE,omitempty"`
 	RevokedAtLT    *time.Time `json:"revokedAtLT,omitempty"`
@@ -684,7 +673,6 @@ type ApiTokenWhereInput struct {
 	RevokedAtIsNil *bool      `json:"revokedAtIsNil,omitempty"`
 
 	// "last_used_at" field predicates.
-	LastUsedAt      *time.Time `json:"lastUsedAt,omitempty"`
 	LastUsedAtGT    *time.Time `json:"lastUsedAtGT,omitempty"`
 	LastUsedAtGTE   *time.Time `json:"lastUsedAtGTE,omitempty"`
 	LastUsedAtLT    *time.Time `json:"lastUsedAtLT,omitempty"`
@@ -795,9 +783,6 @@ func (i *ApiTokenWhereInput) P() (predicate.ApiToken, error) {
 	if len(i.RoleIn) > 0 {
 		predicates = append(predicates, apitoken.RoleIn(i.RoleIn...))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, apitoken.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, apitoken.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -809,9 +794,6 @@ func (i *ApiTokenWhereInput) P() (predicate.ApiToken, error) {
 	}
 	if i.CreatedAtLTE != nil {
 		predicates = append(predicates, apitoken.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.ExpiresAt != nil {
-		predicates = append(predicates, apitoken.ExpiresAtEQ(*i.ExpiresAt))
 	}
 	if i.ExpiresAtGT != nil {
 		predicates = append(predicates, apitoken.ExpiresAtGT(*i.ExpiresAtGT))
@@ -832,9 +814,6 @@ func (i *ApiTokenWhereInput) P() (predicate.ApiToken, error) {
 			predicates = append(predicates, apitoken.ExpiresAtNotNil())
 		}
 	}
-	if i.RevokedAt != nil {
-		predicates = append(predicates, apitoken.RevokedAtEQ(*i.RevokedAt))
-	}
 	if i.RevokedAtGT != nil {
 		predicates = append(predicates, apitoken.RevokedAtGT(*i.RevokedAtGT))
 	}
@@ -853,9 +832,6 @@ func (i *ApiTokenWhereInput) P() (predicate.ApiToken, error) {
 		} else {
 			predicates = append(predicates, apitoken.RevokedAtNotNil())
 		}
-	}
-	if i.LastUsedAt != nil {
-		predicates = append(predicates, apitoken.LastUsedAtEQ(*i.LastUsedAt))
 	}
 	if i.LastUsedAtGT != nil {
 		predicates = append(predicates, apitoken.LastUsedAtGT(*i.LastUsedAtGT))
@@ -948,14 +924,12 @@ type ArticleWhereInput struct {
 	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
 	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
 	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
 	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
 	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
@@ -1004,7 +978,6 @@ type ArticleWhereInput struct {
 	VisibilityIn []article.Visibility `json:"visibilityIn,omitempty"`
 
 	// "published_at" field predicates.
-	PublishedAt      *time.Time `json:"publishedAt,omitempty"`
 	PublishedAtGT    *time.Time `json:"publishedAtGT,omitempty"`
 	PublishedAtGTE   *time.Time `json:"publishedAtGTE,omitempty"`
 	PublishedAtLT    *time.Time `json:"publishedAtLT,omitempty"`
@@ -1019,7 +992,6 @@ type ArticleWhereInput struct {
 	LikesLTE *int `json:"likesLTE,omitempty"`
 
 	// "revised_at" field predicates.
-	RevisedAt    *time.Time `json:"revisedAt,omitempty"`
 	RevisedAtGT  *time.Time `json:"revisedAtGT,omitempty"`
 	RevisedAtGTE *time.Time `json:"revisedAtGTE,omitempty"`
 	RevisedAtLT  *time.Time `json:"revisedAtLT,omitempty"`
@@ -1159,9 +1131,6 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, article.IDIn(i.IDIn...))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, article.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, article.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -1173,9 +1142,6 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 	}
 	if i.CreatedAtLTE != nil {
 		predicates = append(predicates, article.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAt != nil {
-		predicates = append(predicates, article.UpdatedAtEQ(*i.UpdatedAt))
 	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, article.UpdatedAtGT(*i.UpdatedAtGT))
@@ -1275,9 +1241,6 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 	if len(i.VisibilityIn) > 0 {
 		predicates = append(predicates, article.VisibilityIn(i.VisibilityIn...))
 	}
-	if i.PublishedAt != nil {
-		predicates = append(predicates, article.PublishedAtEQ(*i.PublishedAt))
-	}
 	if i.PublishedAtGT != nil {
 		predicates = append(predicates, article.PublishedAtGT(*i.PublishedAtGT))
 	}
@@ -1311,9 +1274,6 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 	}
 	if i.LikesLTE != nil {
 		predicates = append(predicates, article.LikesLTE(*i.LikesLTE))
-	}
-	if i.RevisedAt != nil {
-		predicates = append(predicates, article.RevisedAtEQ(*i.RevisedAt))
 	}
 	if i.RevisedAtGT != nil {
 		predicates = append(predicates, article.RevisedAtGT(*i.RevisedAtGT))
@@ -1615,14 +1575,12 @@ type AssetWhereInput struct {
 	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
 	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
 	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
 	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
 	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
@@ -1751,9 +1709,6 @@ func (i *AssetWhereInput) P() (predicate.Asset, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, asset.IDIn(i.IDIn...))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, asset.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, asset.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -1765,9 +1720,6 @@ func (i *AssetWhereInput) P() (predicate.Asset, error) {
 	}
 	if i.CreatedAtLTE != nil {
 		predicates = append(predicates, asset.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAt != nil {
-		predicates = append(predicates, asset.UpdatedAtEQ(*i.UpdatedAt))
 	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, asset.UpdatedAtGT(*i.UpdatedAtGT))
@@ -1958,7 +1910,6 @@ type AuditEventWhereInput struct {
 	IDIn []int `json:"idIn,omitempty"`
 
 	// "at" field predicates.
-	At    *time.Time `json:"at,omitempty"`
 	AtGT  *time.Time `json:"atGT,omitempty"`
 	AtGTE *time.Time `json:"atGTE,omitempty"`
 	AtLT  *time.Time `json:"atLT,omitempty"`
@@ -2085,9 +2036,6 @@ func (i *AuditEventWhereInput) P() (predicate.AuditEvent, error) {
 	}
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, auditevent.IDIn(i.IDIn...))
-	}
-	if i.At != nil {
-		predicates = append(predicates, auditevent.AtEQ(*i.At))
 	}
 	if i.AtGT != nil {
 		predicates = append(predicates, auditevent.AtGT(*i.AtGT))
@@ -2237,14 +2185,12 @@ type ContentReportWhereInput struct {
 	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
 	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
 	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
 	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
 	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
@@ -2266,7 +2212,6 @@ type ContentReportWhereInput struct {
 	DecidedByIsNil      *bool    `json:"decidedByIsNil,omitempty"`
 
 	// "decided_at" field predicates.
-	DecidedAt      *time.Time `json:"decidedAt,omitempty"`
 	DecidedAtGT    *time.Time `json:"decidedAtGT,omitempty"`
 	DecidedAtGTE   *time.Time `json:"decidedAtGTE,omitempty"`
 	DecidedAtLT    *time.Time `json:"decidedAtLT,omitempty"`
@@ -2359,9 +2304,6 @@ func (i *ContentReportWhereInput) P() (predicate.ContentReport, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, contentreport.IDIn(i.IDIn...))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, contentreport.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, contentreport.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -2373,9 +2315,6 @@ func (i *ContentReportWhereInput) P() (predicate.ContentReport, error) {
 	}
 	if i.CreatedAtLTE != nil {
 		predicates = append(predicates, contentreport.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAt != nil {
-		predicates = append(predicates, contentreport.UpdatedAtEQ(*i.UpdatedAt))
 	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, contentreport.UpdatedAtGT(*i.UpdatedAtGT))
@@ -2419,9 +2358,6 @@ func (i *ContentReportWhereInput) P() (predicate.ContentReport, error) {
 		} else {
 			predicates = append(predicates, contentreport.DecidedByNotNil())
 		}
-	}
-	if i.DecidedAt != nil {
-		predicates = append(predicates, contentreport.DecidedAtEQ(*i.DecidedAt))
 	}
 	if i.DecidedAtGT != nil {
 		predicates = append(predicates, contentreport.DecidedAtGT(*i.DecidedAtGT))
@@ -2514,14 +2450,12 @@ type ContributionWhereInput struct {
 	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
 	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
 	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
 	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
 	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
@@ -2621,9 +2555,6 @@ func (i *ContributionWhereInput) P() (predicate.Contribution, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, contribution.IDIn(i.IDIn...))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, contribution.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, contribution.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -2635,9 +2566,6 @@ func (i *ContributionWhereInput) P() (predicate.Contribution, error) {
 	}
 	if i.CreatedAtLTE != nil {
 		predicates = append(predicates, contribution.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAt != nil {
-		predicates = append(predicates, contribution.UpdatedAtEQ(*i.UpdatedAt))
 	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, contribution.UpdatedAtGT(*i.UpdatedAtGT))
@@ -2747,14 +2675,12 @@ type EvidenceWhereInput struct {
 	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
 	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
 	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
 	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
 	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
@@ -2858,9 +2784,6 @@ func (i *EvidenceWhereInput) P() (predicate.Evidence, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, evidence.IDIn(i.IDIn...))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, evidence.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, evidence.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -2872,9 +2795,6 @@ func (i *EvidenceWhereInput) P() (predicate.Evidence, error) {
 	}
 	if i.CreatedAtLTE != nil {
 		predicates = append(predicates, evidence.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAt != nil {
-		predicates = append(predicates, evidence.UpdatedAtEQ(*i.UpdatedAt))
 	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, evidence.UpdatedAtGT(*i.UpdatedAtGT))
@@ -3002,14 +2922,12 @@ type IndicatorWhereInput struct {
 	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
 	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
 	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
 	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
 	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
@@ -3125,9 +3043,6 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, indicator.IDIn(i.IDIn...))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, indicator.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, indicator.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -3139,9 +3054,6 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	}
 	if i.CreatedAtLTE != nil {
 		predicates = append(predicates, indicator.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAt != nil {
-		predicates = append(predicates, indicator.UpdatedAtEQ(*i.UpdatedAt))
 	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, indicator.UpdatedAtGT(*i.UpdatedAtGT))
@@ -3285,14 +3197,12 @@ type InvitationWhereInput struct {
 	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
 	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
 	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
 	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
 	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
@@ -3310,14 +3220,12 @@ type InvitationWhereInput struct {
 	RoleIsNil *bool             `json:"roleIsNil,omitempty"`
 
 	// "expires_at" field predicates.
-	ExpiresAt    *time.Time `json:"expiresAt,omitempty"`
 	ExpiresAtGT  *time.Time `json:"expiresAtGT,omitempty"`
 	ExpiresAtGTE *time.Time `json:"expiresAtGTE,omitempty"`
 	ExpiresAtLT  *time.Time `json:"expiresAtLT,omitempty"`
 	ExpiresAtLTE *time.Time `json:"expiresAtLTE,omitempty"`
 
 	// "accepted_at" field predicates.
-	AcceptedAt      *time.Time `json:"acceptedAt,omitempty"`
 	AcceptedAtGT    *time.Time `json:"acceptedAtGT,omitempty"`
 	AcceptedAtGTE   *time.Time `json:"acceptedAtGTE,omitempty"`
 	AcceptedAtLT    *time.Time `json:"acceptedAtLT,omitempty"`
@@ -3325,7 +3233,6 @@ type InvitationWhereInput struct {
 	AcceptedAtIsNil *bool      `json:"acceptedAtIsNil,omitempty"`
 
 	// "revoked_at" field predicates.
-	RevokedAt      *time.Time `json:"revokedAt,omitempty"`
 	RevokedAtGT    *time.Time `json:"revokedAtGT,omitempty"`
 	RevokedAtGTE   *time.Time `json:"revokedAtGTE,omitempty"`
 	RevokedAtLT    *time.Time `json:"revokedAtLT,omitempty"`
@@ -3418,9 +3325,6 @@ func (i *InvitationWhereInput) P() (predicate.Invitation, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, invitation.IDIn(i.IDIn...))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, invitation.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, invitation.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -3432,9 +3336,6 @@ func (i *InvitationWhereInput) P() (predicate.Invitation, error) {
 	}
 	if i.CreatedAtLTE != nil {
 		predicates = append(predicates, invitation.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAt != nil {
-		predicates = append(predicates, invitation.UpdatedAtEQ(*i.UpdatedAt))
 	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, invitation.UpdatedAtGT(*i.UpdatedAtGT))
@@ -3473,9 +3374,6 @@ func (i *InvitationWhereInput) P() (predicate.Invitation, error) {
 			predicates = append(predicates, invitation.RoleNotNil())
 		}
 	}
-	if i.ExpiresAt != nil {
-		predicates = append(predicates, invitation.ExpiresAtEQ(*i.ExpiresAt))
-	}
 	if i.ExpiresAtGT != nil {
 		predicates = append(predicates, invitation.ExpiresAtGT(*i.ExpiresAtGT))
 	}
@@ -3487,9 +3385,6 @@ func (i *InvitationWhereInput) P() (predicate.Invitation, error) {
 	}
 	if i.ExpiresAtLTE != nil {
 		predicates = append(predicates, invitation.ExpiresAtLTE(*i.ExpiresAtLTE))
-	}
-	if i.AcceptedAt != nil {
-		predicates = append(predicates, invitation.AcceptedAtEQ(*i.AcceptedAt))
 	}
 	if i.AcceptedAtGT != nil {
 		predicates = append(predicates, invitation.AcceptedAtGT(*i.AcceptedAtGT))
@@ -3509,9 +3404,6 @@ func (i *InvitationWhereInput) P() (predicate.Invitation, error) {
 		} else {
 			predicates = append(predicates, invitation.AcceptedAtNotNil())
 		}
-	}
-	if i.RevokedAt != nil {
-		predicates = append(predicates, invitation.RevokedAtEQ(*i.RevokedAt))
 	}
 	if i.RevokedAtGT != nil {
 		predicates = append(predicates, invitation.RevokedAtGT(*i.RevokedAtGT))
@@ -3604,14 +3496,12 @@ type MeasurementWhereInput struct {
 	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
 	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
 	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
 	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
 	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
@@ -3717,9 +3607,6 @@ func (i *MeasurementWhereInput) P() (predicate.Measurement, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, measurement.IDIn(i.IDIn...))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, measurement.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, measurement.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -3731,9 +3618,6 @@ func (i *MeasurementWhereInput) P() (predicate.Measurement, error) {
 	}
 	if i.CreatedAtLTE != nil {
 		predicates = append(predicates, measurement.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAt != nil {
-		predicates = append(predicates, measurement.UpdatedAtEQ(*i.UpdatedAt))
 	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, measurement.UpdatedAtGT(*i.UpdatedAtGT))
@@ -3849,14 +3733,12 @@ type MembershipWhereInput struct {
 	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
 	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
 	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
 	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
 	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
@@ -3867,7 +3749,6 @@ type MembershipWhereInput struct {
 	RoleIn []membership.Role `json:"roleIn,omitempty"`
 
 	// "expires_at" field predicates.
-	ExpiresAt      *time.Time `json:"expiresAt,omitempty"`
 	ExpiresAtGT    *time.Time `json:"expiresAtGT,omitempty"`
 	ExpiresAtGTE   *time.Time `json:"expiresAtGTE,omitempty"`
 	ExpiresAtLT    *time.Time `json:"expiresAtLT,omitempty"`
@@ -3964,9 +3845,6 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, membership.IDIn(i.IDIn...))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, membership.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, membership.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -3978,9 +3856,6 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	}
 	if i.CreatedAtLTE != nil {
 		predicates = append(predicates, membership.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAt != nil {
-		predicates = append(predicates, membership.UpdatedAtEQ(*i.UpdatedAt))
 	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, membership.UpdatedAtGT(*i.UpdatedAtGT))
@@ -3999,9 +3874,6 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	}
 	if len(i.RoleIn) > 0 {
 		predicates = append(predicates, membership.RoleIn(i.RoleIn...))
-	}
-	if i.ExpiresAt != nil {
-		predicates = append(predicates, membership.ExpiresAtEQ(*i.ExpiresAt))
 	}
 	if i.ExpiresAtGT != nil {
 		predicates = append(predicates, membership.ExpiresAtGT(*i.ExpiresAtGT))
@@ -4112,14 +3984,12 @@ type OrganizationWhereInput struct {
 	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
 	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
 	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
 	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
 	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
@@ -4292,9 +4162,6 @@ func (i *OrganizationWhereInput) P() (predicate.Organization, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, organization.IDIn(i.IDIn...))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, organization.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, organization.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -4306,9 +4173,6 @@ func (i *OrganizationWhereInput) P() (predicate.Organization, error) {
 	}
 	if i.CreatedAtLTE != nil {
 		predicates = append(predicates, organization.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAt != nil {
-		predicates = append(predicates, organization.UpdatedAtEQ(*i.UpdatedAt))
 	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, organization.UpdatedAtGT(*i.UpdatedAtGT))
@@ -4675,14 +4539,12 @@ type OutcomeWhereInput struct {
 	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
 	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
 	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
 	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
 	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
@@ -4808,9 +4670,6 @@ func (i *OutcomeWhereInput) P() (predicate.Outcome, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, outcome.IDIn(i.IDIn...))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, outcome.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, outcome.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -4822,9 +4681,6 @@ func (i *OutcomeWhereInput) P() (predicate.Outcome, error) {
 	}
 	if i.CreatedAtLTE != nil {
 		predicates = append(predicates, outcome.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAt != nil {
-		predicates = append(predicates, outcome.UpdatedAtEQ(*i.UpdatedAt))
 	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, outcome.UpdatedAtGT(*i.UpdatedAtGT))
@@ -4998,14 +4854,12 @@ type ParticipationWhereInput struct {
 	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
 	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
 	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
 	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
 	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
@@ -5105,9 +4959,6 @@ func (i *ParticipationWhereInput) P() (predicate.Participation, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, participation.IDIn(i.IDIn...))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, participation.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, participation.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -5119,9 +4970,6 @@ func (i *ParticipationWhereInput) P() (predicate.Participation, error) {
 	}
 	if i.CreatedAtLTE != nil {
 		predicates = append(predicates, participation.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAt != nil {
-		predicates = append(predicates, participation.UpdatedAtEQ(*i.UpdatedAt))
 	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, participation.UpdatedAtGT(*i.UpdatedAtGT))
@@ -5231,14 +5079,12 @@ type PersonWhereInput struct {
 	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
 	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
 	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
 	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
 	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
@@ -5353,9 +5199,6 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, person.IDIn(i.IDIn...))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, person.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, person.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -5367,9 +5210,6 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 	if i.CreatedAtLTE != nil {
 		predicates = append(predicates, person.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAt != nil {
-		predicates = append(predicates, person.UpdatedAtEQ(*i.UpdatedAt))
 	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, person.UpdatedAtGT(*i.UpdatedAtGT))
@@ -5516,28 +5356,24 @@ type PreviewLinkWhereInput struct {
 	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
 	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
 	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
 	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
 	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
 	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
 
 	// "expires_at" field predicates.
-	ExpiresAt    *time.Time `json:"expiresAt,omitempty"`
 	ExpiresAtGT  *time.Time `json:"expiresAtGT,omitempty"`
 	ExpiresAtGTE *time.Time `json:"expiresAtGTE,omitempty"`
 	ExpiresAtLT  *time.Time `json:"expiresAtLT,omitempty"`
 	ExpiresAtLTE *time.Time `json:"expiresAtLTE,omitempty"`
 
 	// "revoked_at" field predicates.
-	RevokedAt      *time.Time `json:"revokedAt,omitempty"`
 	RevokedAtGT    *time.Time `json:"revokedAtGT,omitempty"`
 	RevokedAtGTE   *time.Time `json:"revokedAtGTE,omitempty"`
 	RevokedAtLT    *time.Time `json:"revokedAtLT,omitempty"`
@@ -5552,7 +5388,6 @@ type PreviewLinkWhereInput struct {
 	UsesLTE *int `json:"usesLTE,omitempty"`
 
 	// "last_used_at" field predicates.
-	LastUsedAt      *time.Time `json:"lastUsedAt,omitempty"`
 	LastUsedAtGT    *time.Time `json:"lastUsedAtGT,omitempty"`
 	LastUsedAtGTE   *time.Time `json:"lastUsedAtGTE,omitempty"`
 	LastUsedAtLT    *time.Time `json:"lastUsedAtLT,omitempty"`
@@ -5645,9 +5480,6 @@ func (i *PreviewLinkWhereInput) P() (predicate.PreviewLink, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, previewlink.IDIn(i.IDIn...))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, previewlink.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, previewlink.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -5659,9 +5491,6 @@ func (i *PreviewLinkWhereInput) P() (predicate.PreviewLink, error) {
 	}
 	if i.CreatedAtLTE != nil {
 		predicates = append(predicates, previewlink.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAt != nil {
-		predicates = append(predicates, previewlink.UpdatedAtEQ(*i.UpdatedAt))
 	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, previewlink.UpdatedAtGT(*i.UpdatedAtGT))
@@ -5675,9 +5504,6 @@ func (i *PreviewLinkWhereInput) P() (predicate.PreviewLink, error) {
 	if i.UpdatedAtLTE != nil {
 		predicates = append(predicates, previewlink.UpdatedAtLTE(*i.UpdatedAtLTE))
 	}
-	if i.ExpiresAt != nil {
-		predicates = append(predicates, previewlink.ExpiresAtEQ(*i.ExpiresAt))
-	}
 	if i.ExpiresAtGT != nil {
 		predicates = append(predicates, previewlink.ExpiresAtGT(*i.ExpiresAtGT))
 	}
@@ -5689,9 +5515,6 @@ func (i *PreviewLinkWhereInput) P() (predicate.PreviewLink, error) {
 	}
 	if i.ExpiresAtLTE != nil {
 		predicates = append(predicates, previewlink.ExpiresAtLTE(*i.ExpiresAtLTE))
-	}
-	if i.RevokedAt != nil {
-		predicates = append(predicates, previewlink.RevokedAtEQ(*i.RevokedAt))
 	}
 	if i.RevokedAtGT != nil {
 		predicates = append(predicates, previewlink.RevokedAtGT(*i.RevokedAtGT))
@@ -5726,9 +5549,6 @@ func (i *PreviewLinkWhereInput) P() (predicate.PreviewLink, error) {
 	}
 	if i.UsesLTE != nil {
 		predicates = append(predicates, previewlink.UsesLTE(*i.UsesLTE))
-	}
-	if i.LastUsedAt != nil {
-		predicates = append(predicates, previewlink.LastUsedAtEQ(*i.LastUsedAt))
 	}
 	if i.LastUsedAtGT != nil {
 		predicates = append(predicates, previewlink.LastUsedAtGT(*i.LastUsedAtGT))
@@ -5852,7 +5672,6 @@ type RevisionWhereInput struct {
 	NumberLTE *int `json:"numberLTE,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
@@ -6033,9 +5852,6 @@ func (i *RevisionWhereInput) P() (predicate.Revision, error) {
 	if i.NumberLTE != nil {
 		predicates = append(predicates, revision.NumberLTE(*i.NumberLTE))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, revision.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, revision.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -6186,21 +6002,18 @@ type SessionWhereInput struct {
 	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
 	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "last_used_at" field predicates.
-	LastUsedAt    *time.Time `json:"lastUsedAt,omitempty"`
 	LastUsedAtGT  *time.Time `json:"lastUsedAtGT,omitempty"`
 	LastUsedAtGTE *time.Time `json:"lastUsedAtGTE,omitempty"`
 	LastUsedAtLT  *time.Time `json:"lastUsedAtLT,omitempty"`
 	LastUsedAtLTE *time.Time `json:"lastUsedAtLTE,omitempty"`
 
 	// "expires_at" field predicates.
-	ExpiresAt    *time.Time `json:"expiresAt,omitempty"`
 	ExpiresAtGT  *time.Time `json:"expiresAtGT,omitempty"`
 	ExpiresAtGTE *time.Time `json:"expiresAtGTE,omitempty"`
 	ExpiresAtLT  *time.Time `json:"expiresAtLT,omitempty"`
@@ -6288,9 +6101,6 @@ func (i *SessionWhereInput) P() (predicate.Session, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, session.IDIn(i.IDIn...))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, session.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, session.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -6303,9 +6113,6 @@ func (i *SessionWhereInput) P() (predicate.Session, error) {
 	if i.CreatedAtLTE != nil {
 		predicates = append(predicates, session.CreatedAtLTE(*i.CreatedAtLTE))
 	}
-	if i.LastUsedAt != nil {
-		predicates = append(predicates, session.LastUsedAtEQ(*i.LastUsedAt))
-	}
 	if i.LastUsedAtGT != nil {
 		predicates = append(predicates, session.LastUsedAtGT(*i.LastUsedAtGT))
 	}
@@ -6317,9 +6124,6 @@ func (i *SessionWhereInput) P() (predicate.Session, error) {
 	}
 	if i.LastUsedAtLTE != nil {
 		predicates = append(predicates, session.LastUsedAtLTE(*i.LastUsedAtLTE))
-	}
-	if i.ExpiresAt != nil {
-		predicates = append(predicates, session.ExpiresAtEQ(*i.ExpiresAt))
 	}
 	if i.ExpiresAtGT != nil {
 		predicates = append(predicates, session.ExpiresAtGT(*i.ExpiresAtGT))
@@ -6387,14 +6191,12 @@ type TagWhereInput struct {
 	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
 	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
 	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
 	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
 	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
@@ -6498,9 +6300,6 @@ func (i *TagWhereInput) P() (predicate.Tag, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, tag.IDIn(i.IDIn...))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, tag.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, tag.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -6512,9 +6311,6 @@ func (i *TagWhereInput) P() (predicate.Tag, error) {
 	}
 	if i.CreatedAtLTE != nil {
 		predicates = append(predicates, tag.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAt != nil {
-		predicates = append(predicates, tag.UpdatedAtEQ(*i.UpdatedAt))
 	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, tag.UpdatedAtGT(*i.UpdatedAtGT))
@@ -6624,14 +6420,12 @@ type ThemeWhereInput struct {
 	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
 	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
 	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
 	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
 	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
@@ -6762,9 +6556,6 @@ func (i *ThemeWhereInput) P() (predicate.Theme, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, theme.IDIn(i.IDIn...))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, theme.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, theme.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -6776,9 +6567,6 @@ func (i *ThemeWhereInput) P() (predicate.Theme, error) {
 	}
 	if i.CreatedAtLTE != nil {
 		predicates = append(predicates, theme.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAt != nil {
-		predicates = append(predicates, theme.UpdatedAtEQ(*i.UpdatedAt))
 	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, theme.UpdatedAtGT(*i.UpdatedAtGT))
@@ -6993,14 +6781,12 @@ type UserWhereInput struct {
 	IDIn []int `json:"idIn,omitempty"`
 
 	// "created_at" field predicates.
-	CreatedAt    *time.Time `json:"createdAt,omitempty"`
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
 	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
 	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
 
 	// "updated_at" field predicates.
-	UpdatedAt    *time.Time `json:"updatedAt,omitempty"`
 	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
 	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
 	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
@@ -7111,9 +6897,6 @@ func (i *UserWhereInput) P() (predicate.User, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, user.IDIn(i.IDIn...))
 	}
-	if i.CreatedAt != nil {
-		predicates = append(predicates, user.CreatedAtEQ(*i.CreatedAt))
-	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, user.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -7125,9 +6908,6 @@ func (i *UserWhereInput) P() (predicate.User, error) {
 	}
 	if i.CreatedAtLTE != nil {
 		predicates = append(predicates, user.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAt != nil {
-		predicates = append(predicates, user.UpdatedAtEQ(*i.UpdatedAt))
 	}
 	if i.UpdatedAtGT != nil {
 		predicates = append(predicates, user.UpdatedAtGT(*i.UpdatedAtGT))

@@ -19,11 +19,11 @@ type Invitation struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created.
+	// Creation time.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed.
+	// Time of the last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
+	// Revision counter for optimistic locking (`expectedVersion`).
 	Version int `json:"version,omitempty"`
 	// Email address of the invited person, in lower case.
 	Email string `json:"email,omitempty"`
@@ -53,7 +53,7 @@ type Invitation struct {
 
 // InvitationEdges holds the relations/edges for other nodes in the graph.
 type InvitationEdges struct {
-	// Audit events of this entity, visible to administrators.
+	// Audit log, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// Organization of the offered role. Null if only an account is offered.
 	Organization *Organization `json:"organization,omitempty"`

@@ -31,23 +31,25 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// NewValidationError returns the error of a field whose value is not allowed; ent itself has no constructor of it.
+// NewValidationError returns the error of a field with an invalid value. ent itself has no constructor for it.
 func NewValidationError(field string, err error) *ValidationError {
 	return &ValidationError{Name: field, err: err}
 }
 
-// LinkError says that an edge leads to something that does not exist, or that the viewer may not see.
+// LinkError says that an edge refers to an entity that does not exist, or that the viewer may not see.
 type LinkError struct {
 	// Edge is the name of the edge.
 	Edge string
-	// Unique says that it leads to one thing only.
+	// Unique says that the edge refers to at most one entity.
 	Unique bool
 }
 
-func (e *LinkError) Error() string { return "ent: nothing to see at the other end of " + e.Edge }
+func (e *LinkError) Error() string {
+	return "ent: the edge " + e.Edge + " refers to an entity that the viewer does not see"
+}
 
-// Rows runs a query of our own. Until they are closed, its rows hold the transaction of the client, if it has one: unlike
-// QueryContext it is safe where several fields of a mutation's payload are resolved at the same time.
+// Rows runs a handwritten query. Its rows occupy the transaction of the client, if any, until they are closed. So unlike
+// QueryContext it is safe while several fields of a mutation's payload are resolved concurrently.
 func (c *Client) Rows(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	rows := &sql.Rows{}
 	if err := c.driver.Query(ctx, query, args, rows); err != nil {
@@ -59,77 +61,77 @@ func (c *Client) Rows(ctx context.Context, query string, args ...any) (*sql.Rows
 // Entity is any of the entities of the API.
 type Entity interface {
 	Noder
-	// Identity is the id, for code that handles entities of all types.
+	// Identity returns the id, for code that handles entities of all types.
 	Identity() int
 }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *Action) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *ApiToken) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *Article) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *Asset) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *AuditEvent) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *ContentReport) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *Contribution) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *Evidence) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *Indicator) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *Invitation) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *Measurement) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *Membership) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *Organization) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *Outcome) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *Participation) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *Person) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *PreviewLink) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *Revision) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *Session) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *Tag) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *Theme) Identity() int { return e.ID }
 
-// Identity is the id.
+// Identity returns the id.
 func (e *User) Identity() int { return e.ID }
 
-// TypeName is the name of an entity's type in the API; it may be nil.
+// TypeName returns the name of an entity's type in the API. The entity may be nil.
 func TypeName(e Entity) string {
 	switch e.(type) {
 	case *Action:
@@ -180,7 +182,7 @@ func TypeName(e Entity) string {
 	return ""
 }
 
-// Entities returns what a query has read; nil when that is no entities of the API.
+// Entities returns the result of a query as entities; nil if it has none of the API's entities.
 func Entities(read Value) []Entity {
 	switch read := read.(type) {
 	case []*Action:
@@ -239,7 +241,7 @@ func entities[E Entity](read []E) []Entity {
 	return all
 }
 
-// Unseen returns those of the ids that belong to nothing that the viewer may see. It is one statement for each type.
+// Unseen returns the ids without an entity that the viewer may see. It takes one statement for each type.
 func (c *Client) Unseen(ctx context.Context, ids []int) (map[int]bool, error) {
 	unseen := make(map[int]bool, len(ids))
 	byTable := map[string][]int{}
@@ -307,8 +309,8 @@ func (c *Client) Unseen(ctx context.Context, ids []int) (map[int]bool, error) {
 	return unseen, nil
 }
 
-// Select runs a statement that was written by hand and scans its rows into the slice that into points to. No policy limits
-// it: what the viewer may see, the statement says itself (VisibleArticle and so on).
+// Select runs a handwritten statement and scans its rows into the slice that into points to. No policy limits the rows:
+// the statement must do it (VisibleArticle and so on).
 func (c *Client) Select(ctx context.Context, statement sql.Querier, into any) error {
 	query, args := statement.Query()
 	rows := &sql.Rows{}
@@ -319,7 +321,7 @@ func (c *Client) Select(ctx context.Context, statement sql.Querier, into any) er
 	return sql.ScanSlice(rows, into)
 }
 
-// Tables are the names of the tables, by the name of the type.
+// Tables has the names of the tables, by the name of the type.
 var Tables = map[string]string{
 	"Action":        action.Table,
 	"ApiToken":      apitoken.Table,
@@ -345,7 +347,7 @@ var Tables = map[string]string{
 	"User":          user.Table,
 }
 
-// UniqueEdges are the edges that lead to one thing only, by the name of the type.
+// UniqueEdges has the edges that refer to at most one entity, by the name of the type.
 var UniqueEdges = map[string]map[string]bool{
 	"Action":        {"parent": true, "organization": true},
 	"ApiToken":      {"organization": true},

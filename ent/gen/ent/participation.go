@@ -19,11 +19,11 @@ type Participation struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created.
+	// Creation time.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed.
+	// Time of the last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
+	// Revision counter for optimistic locking (`expectedVersion`).
 	Version int `json:"version,omitempty"`
 	// Role in the action.
 	Role participation.Role `json:"role,omitempty"`
@@ -39,7 +39,7 @@ type Participation struct {
 
 // ParticipationEdges holds the relations/edges for other nodes in the graph.
 type ParticipationEdges struct {
-	// Audit events of this entity, visible to administrators.
+	// Audit log, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// The action.
 	Action *Action `json:"action,omitempty"`

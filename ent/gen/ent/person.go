@@ -18,13 +18,13 @@ type Person struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created.
+	// Creation time.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed.
+	// Time of the last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
+	// Revision counter for optimistic locking (`expectedVersion`).
 	Version int `json:"version,omitempty"`
-	// Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+	// Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
 	Slug string `json:"slug,omitempty"`
 	// Name as in a byline.
 	Name string `json:"name,omitempty"`
@@ -42,7 +42,7 @@ type Person struct {
 
 // PersonEdges holds the relations/edges for other nodes in the graph.
 type PersonEdges struct {
-	// Audit events of this entity, visible to administrators.
+	// Audit log, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// Organization of the person.
 	Organization *Organization `json:"organization,omitempty"`

@@ -18,11 +18,11 @@ type PreviewLink struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created.
+	// Creation time.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed.
+	// Time of the last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
+	// Revision counter for optimistic locking (`expectedVersion`).
 	Version int `json:"version,omitempty"`
 	// SHA-256 of the token.
 	Hash []byte `json:"-"`
@@ -44,7 +44,7 @@ type PreviewLink struct {
 
 // PreviewLinkEdges holds the relations/edges for other nodes in the graph.
 type PreviewLinkEdges struct {
-	// Audit events of this entity, visible to administrators.
+	// Audit log, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// The article.
 	Article *Article `json:"article,omitempty"`

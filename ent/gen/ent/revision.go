@@ -31,7 +31,7 @@ type Revision struct {
 	Rights revision.Rights `json:"rights,omitempty"`
 	// Name of the first publisher, if that is not the organization.
 	SourceName *string `json:"source_name,omitempty"`
-	// Where it was published first.
+	// URL of the original publication.
 	SourceURL *string `json:"source_url,omitempty"`
 	// Canonical URL, for search engines.
 	CanonicalURL *string `json:"canonical_url,omitempty"`
@@ -39,7 +39,7 @@ type Revision struct {
 	CoverID *int `json:"cover_id,omitempty"`
 	// Number of the revision within its article, from 1.
 	Number int `json:"number,omitempty"`
-	// When it was saved.
+	// Time of saving.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// Who saved it: a user's email address, `token:` and an API token's name, or `praxis` for Praxis itself.
 	CreatedBy string `json:"created_by,omitempty"`

@@ -17,13 +17,13 @@ type Tag struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When it was created.
+	// Creation time.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When it was last changed.
+	// Time of the last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter. Pass it as `expectedVersion` for optimistic locking.
+	// Revision counter for optimistic locking (`expectedVersion`).
 	Version int `json:"version,omitempty"`
-	// Name in URLs, unique per type, never only digits. Derived from the name on creation if empty (pinyin for Chinese). Old slugs redirect.
+	// Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
 	Slug string `json:"slug,omitempty"`
 	// Number of public records with it. A trigger on the statistics updates it (objects/13_use_counts.sql).
 	UseCount int `json:"use_count,omitempty"`
@@ -39,7 +39,7 @@ type Tag struct {
 
 // TagEdges holds the relations/edges for other nodes in the graph.
 type TagEdges struct {
-	// Audit events of this entity, visible to administrators.
+	// Audit log, visible to administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// Articles with this tag.
 	Articles []*Article `json:"articles,omitempty"`

@@ -34,15 +34,15 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// Stored is a row as the database has it, to compare an update with.
+// Stored is a row in the database, for comparison with an update.
 type Stored struct {
 	typ   string
 	id    int
 	field func(ctx context.Context, name string) (Value, error)
 }
 
-// Stored returns the row of a type. It is read when it is compared, and never taken from an entity that was read earlier, as
-// OldField does for an update of one.
+// Stored returns the row of a type. Field reads it from the database; unlike OldField it never uses an entity that was
+// read earlier.
 func (c *Client) Stored(typ string, id int) Stored {
 	row := Stored{typ: typ, id: id}
 	switch typ {
@@ -97,8 +97,8 @@ func (c *Client) Stored(typ string, id int) Stored {
 // Field reads a field of the row.
 func (s Stored) Field(ctx context.Context, name string) (Value, error) { return s.field(ctx, name) }
 
-// DropUnchanged takes out of an update what the row holds already: each of the fields that has its value, and each of the
-// many-to-many edges whose changes would change no link.
+// DropUnchanged removes unchanged fields and edges from an update: fields whose value the row already has, and
+// many-to-many edges whose links would stay the same.
 func DropUnchanged(ctx context.Context, c *Client, m Mutation, row Stored, fields, edges []string) error {
 	for _, name := range fields {
 		value, set := m.Field(name)
@@ -138,18 +138,19 @@ func DropUnchanged(ctx context.Context, c *Client, m Mutation, row Stored, field
 	return nil
 }
 
-// sameLinks says whether an update leaves the links of an edge as they are.
+// sameLinks reports whether an update changes no link of an edge.
 func sameLinks(m Mutation, edge string, linked []int) bool {
 	has := func(id Value) bool { return slices.Contains(linked, id.(int)) }
 	added := m.AddedIDs(edge)
-	if slices.ContainsFunc(added, func(id Value) bool { return !has(id) }) || slices.ContainsFunc(m.RemovedIDs(edge), has) {
+	if slices.ContainsFunc(added, func(id Value) bool { return !has(id) }) ||
+		slices.ContainsFunc(m.RemovedIDs(edge), has) {
 		return false
 	}
 	kept := func(id int) bool { return slices.Contains(added, Value(id)) }
 	return !m.EdgeCleared(edge) || !slices.ContainsFunc(linked, func(id int) bool { return !kept(id) })
 }
 
-// sameValue compares the value that an update sets with the one that a row has.
+// sameValue reports whether an update sets the value that a row already has.
 func sameValue(set, old Value) bool {
 	a, b := reflect.ValueOf(set), reflect.ValueOf(old)
 	if b.Kind() == reflect.Pointer {
@@ -162,7 +163,8 @@ func sameValue(set, old Value) bool {
 		was, ok := b.Interface().(time.Time)
 		return ok && t.Truncate(time.Microsecond).Equal(was)
 	}
-	if a.Kind() == reflect.String && b.Kind() == reflect.String { // ent makes a type of its own of each entity's enums
+	// ent generates a separate type for the enums of each entity.
+	if a.Kind() == reflect.String && b.Kind() == reflect.String {
 		return a.String() == b.String()
 	}
 	return reflect.DeepEqual(a.Interface(), b.Interface())
@@ -173,14 +175,14 @@ func isNil(old Value) bool {
 	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
 }
 
-// linkTable is a table of pairs.
+// linkTable is a join table.
 type linkTable struct {
 	name string
-	// columns are the one of the edge's owner, and the one of the other end.
+	// columns are the column of the edge's owner and that of the other end.
 	columns []string
 }
 
-// linked returns the ids that a row is linked to: those that the update names, or all when it clears the edge.
+// linked returns the ids to which a row is linked: only those that the update names, or all if it clears the edge.
 func (t linkTable) linked(ctx context.Context, c *Client, id int, m Mutation, edge string) ([]int, error) {
 	of := sql.EQ(t.columns[0], id)
 	if !m.EdgeCleared(edge) {
@@ -201,7 +203,7 @@ func anys(lists ...[]Value) []any {
 	return all
 }
 
-// fieldEdges are the edges whose ends stand in a field.
+// fieldEdges has the edges whose foreign key is a field.
 var fieldEdges = map[string]map[string]string{
 	"Action": {
 		"parent_id":       "parent",

@@ -23,92 +23,92 @@ type FieldValue interface {
 	IsFieldValue()
 }
 
-// What became of a mutation of an action.
+// Result of a mutation of an action.
 type ActionPayload struct {
-	// The action as it is now; as it was when it was deleted; null when it could not be written.
+	// The action after the change, or before a deletion. Null on error.
 	Action *ent.Action `json:"action,omitempty"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// What became of a mutation of an API token.
+// Result of a mutation of an API token.
 type APITokenPayload struct {
-	// The API token; null when it could not be written.
+	// The API token. Null on error.
 	APIToken *ent.ApiToken `json:"apiToken,omitempty"`
-	// The text of a new token, for the Authorization header; shown only now.
+	// The new token for the Authorization header. Shown only once.
 	Token *string `json:"token,omitempty"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
 // One article of a bulk mutation.
 type ArticleBulkItem struct {
 	ID int `json:"id"`
-	// The version that was seen; with another one in the database it is not changed.
+	// Version for optimistic locking.
 	ExpectedVersion *int `json:"expectedVersion,omitempty"`
 }
 
-// What became of one item of a bulk mutation.
+// Result of one item of a bulk mutation.
 type ArticleBulkResult struct {
-	// The id that was given.
+	// ID of the item.
 	ArticleID int `json:"articleId"`
-	// The article as it is now; null when it could not be changed, and when it was put into the trash.
+	// The article after the change. Null on error and after deletion.
 	Article *ent.Article `json:"article,omitempty"`
-	// What stands in the way and can be mended.
+	// Errors of the request.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
 // One article of a bulk update.
 type ArticleBulkUpdate struct {
 	ID int `json:"id"`
-	// The version that was seen; with another one in the database it is not changed.
+	// Version for optimistic locking.
 	ExpectedVersion *int                    `json:"expectedVersion,omitempty"`
 	Input           *ent.UpdateArticleInput `json:"input"`
 }
 
-// What became of a mutation of an article.
+// Result of a mutation of an article.
 type ArticlePayload struct {
-	// The article as it is now; as it was when it was deleted; null when it could not be written.
+	// The article after the change, or before a deletion. Null on error.
 	Article *ent.Article `json:"article,omitempty"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// What the viewer may do with an article as it is now.
+// What the viewer may do with an article in its current state.
 type ArticlePermissions struct {
-	// Whether they may change it.
+	// May change it.
 	Update bool `json:"update"`
-	// Whether they may delete it.
+	// May delete it.
 	Delete bool `json:"delete"`
-	// Whether they may hand it in for review.
+	// May submit it for review.
 	Submit bool `json:"submit"`
-	// Whether they may give it back to its author.
+	// May return it to the author.
 	RequestChanges bool `json:"requestChanges"`
-	// Whether they may publish it; where a review is required, what was not reviewed yet is refused only then.
+	// May publish it. Does not check a required review, which publishArticle does.
 	Publish bool `json:"publish"`
-	// Whether they may take it back.
+	// May unpublish it.
 	Unpublish bool `json:"unpublish"`
-	// Whether they may archive it.
+	// May archive it.
 	Archive bool `json:"archive"`
-	// Why not, for each of these that they may not do.
+	// Reasons for each that is false.
 	Reasons []*Refusal `json:"reasons"`
 }
 
-// What became of a bulk mutation of articles.
+// Result of a bulk mutation of articles.
 type ArticlesBulkPayload struct {
-	// What became of each item, in their order.
+	// Results of the items, in their order.
 	Results []*ArticleBulkResult `json:"results"`
-	// How many were changed.
+	// Number of changed articles.
 	Succeeded int `json:"succeeded"`
-	// What stands in the way of the items that cannot be changed; empty when there is none, or when they are skipped.
+	// Errors of the items. Empty with SKIP_FAILED.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// What became of a mutation of a file.
+// Result of a file mutation.
 type AssetPayload struct {
-	// The file as it is now; as it was when it was deleted; null when it could not be written.
+	// The file after the change, or before a deletion. Null on error.
 	Asset *ent.Asset `json:"asset,omitempty"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -119,31 +119,31 @@ type BooleanValue struct {
 
 func (BooleanValue) IsFieldValue() {}
 
-// A field that somebody changed since the version that was seen.
+// A field that changed since `expectedVersion`.
 type ConflictingChange struct {
-	// The name of the field or of the edge.
+	// Name of the field.
 	Field string `json:"field"`
-	// Whether this update would change it, too.
+	// Whether this update changes it, too.
 	Conflicts bool `json:"conflicts"`
-	// Who changed it last.
+	// Who last changed it.
 	By string `json:"by"`
-	// When.
+	// Time of the change.
 	At time.Time `json:"at"`
 }
 
-// What became of a mutation of a report.
+// Result of a mutation of a report.
 type ContentReportPayload struct {
-	// The report as it is now; null when it could not be written.
+	// The report after the change. Null on error.
 	ContentReport *ent.ContentReport `json:"contentReport,omitempty"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// What became of a mutation of a contribution.
+// Result of a mutation of a contribution.
 type ContributionPayload struct {
-	// The contribution as it is now; as it was when it was deleted; null when it could not be written.
+	// The contribution after the change, or before a deletion. Null on error.
 	Contribution *ent.Contribution `json:"contribution,omitempty"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -151,17 +151,17 @@ type ContributionPayload struct {
 type CountPayload struct {
 	// Whether the view was counted.
 	Received bool `json:"received"`
-	// What stands in the way and can be mended.
+	// Errors of the request.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// Result of adding a user.
+// Result of createUser.
 type CreateUserPayload struct {
-	// The new user; null when it could not be written.
+	// The new user. Null on error.
 	User *ent.User `json:"user,omitempty"`
-	// The link with which the person sets a password; null when one was given.
+	// Link to set a password. Null if one was given.
 	Link *OneTimeLink `json:"link,omitempty"`
-	// Errors that the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -179,39 +179,39 @@ type DecimalValue struct {
 
 func (DecimalValue) IsFieldValue() {}
 
-// What editors know of an article, beside what readers see.
+// Editorial state of an article.
 type Editorial struct {
-	// The number of its newest revision.
+	// Number of the newest revision.
 	Revision int `json:"revision"`
-	// The number of the revision that readers see, or saw last; null when it was never published.
+	// Number of the revision that readers see or last saw. Null if never published.
 	LiveRevision *int `json:"liveRevision,omitempty"`
-	// The newest revision of a published article, when readers do not see it yet.
+	// Newest revision of a published article that readers do not see yet.
 	WorkingCopy *ent.Revision `json:"workingCopy,omitempty"`
-	// The number of the revision that was handed in for review; null when none is.
+	// Number of the revision submitted for review.
 	SubmittedRevision *int `json:"submittedRevision,omitempty"`
-	// Who handed it in.
+	// Who submitted it.
 	SubmittedBy *string `json:"submittedBy,omitempty"`
-	// The number of the revision that was approved; void when it is not the newest one any more.
+	// Number of the approved revision. Only the approval of the newest revision counts.
 	ApprovedRevision *int `json:"approvedRevision,omitempty"`
 	// Who approved it.
 	ApprovedBy *string `json:"approvedBy,omitempty"`
-	// Whether the newest revision is the one that was approved.
+	// Whether the newest revision is approved.
 	Approved bool `json:"approved"`
-	// What the reviewer wants changed.
+	// Changes requested by the reviewer.
 	ReviewNote *string `json:"reviewNote,omitempty"`
-	// When the newest revision is to be published.
+	// Scheduled publication of the newest revision.
 	PublishAt *time.Time `json:"publishAt,omitempty"`
-	// When it is to be taken back.
+	// Scheduled end of publication.
 	UnpublishAt *time.Time `json:"unpublishAt,omitempty"`
-	// Who set these times.
+	// Who scheduled it.
 	ScheduledBy *string `json:"scheduledBy,omitempty"`
 }
 
-// Result of ending the sessions of a user.
+// Result of endSessions.
 type EndSessionsPayload struct {
-	// How many ended.
+	// Number of ended sessions.
 	Ended int `json:"ended"`
-	// Errors that the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -223,11 +223,11 @@ type EnumValue struct {
 
 func (EnumValue) IsFieldValue() {}
 
-// What became of a mutation of evidence.
+// Result of a mutation of evidence.
 type EvidencePayload struct {
-	// The evidence as it is now; as it was when it was deleted; null when it could not be written.
+	// The evidence after the change, or before a deletion. Null on error.
 	Evidence *ent.Evidence `json:"evidence,omitempty"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -242,11 +242,11 @@ type FieldChange struct {
 	After FieldValue `json:"after,omitempty"`
 }
 
-// What became of a mutation of an indicator.
+// Result of a mutation of an indicator.
 type IndicatorPayload struct {
-	// The indicator as it is now; as it was when it was deleted; null when it could not be written.
+	// The indicator after the change, or before a deletion. Null on error.
 	Indicator *ent.Indicator `json:"indicator,omitempty"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -257,38 +257,37 @@ type IntValue struct {
 
 func (IntValue) IsFieldValue() {}
 
-// Result of a mutation of an invitation.
+// Result of an invitation mutation.
 type InvitationPayload struct {
-	// The invitation as it is now; null when it could not be written.
+	// The invitation after the change. Null on error.
 	Invitation *ent.Invitation `json:"invitation,omitempty"`
-	// The link to hand over; null when it is mailed to the address, and when there is no new one.
+	// The link to pass on. Null if it is mailed or there is no new one.
 	Link *OneTimeLink `json:"link,omitempty"`
-	// Errors that the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// Who becomes a member, of what, and as what.
+// Input for inviteMember.
 type InviteMemberInput struct {
-	// The email address of the person.
+	// Email address.
 	Email string `json:"email"`
-	// The name of the person, if they have no account yet; they can change it.
+	// Name for a new account. The person can change it.
 	Name *string `json:"name,omitempty"`
-	// The organization.
+	// Organization.
 	OrganizationID int `json:"organizationId"`
-	// What the person may do in it and in all below it.
+	// Role in the organization and all organizations below.
 	Role membership.Role `json:"role"`
-	// When the membership ends; never, when left out.
+	// Expiry of the membership. Default: never.
 	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
 }
 
 // Result of likeArticle and unlikeArticle.
 type LikePayload struct {
-	// Whether the mutation changed the number of likes. False for a like that was counted before, and if there is no like
-	// to take back.
+	// Whether the number of likes changed.
 	Counted bool `json:"counted"`
-	// Number of likes of the article after the mutation. Null if there are errors.
+	// Number of likes after the mutation. Null on error.
 	Likes *int `json:"likes,omitempty"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -300,176 +299,176 @@ type LinksValue struct {
 
 func (LinksValue) IsFieldValue() {}
 
-// What became of a mutation of a measurement.
+// Result of a mutation of a measurement.
 type MeasurementPayload struct {
-	// The measurement as it is now; as it was when it was deleted; null when it could not be written.
+	// The measurement after the change, or before a deletion. Null on error.
 	Measurement *ent.Measurement `json:"measurement,omitempty"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// What became of a mutation of a membership.
+// Result of a mutation of a membership.
 type MembershipPayload struct {
-	// The membership as it is now; as it was when it was deleted; null when it could not be written.
+	// The membership after the change, or before a deletion. Null on error.
 	Membership *ent.Membership `json:"membership,omitempty"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// A link that works once. It is in this answer alone: only a hash of it is stored.
+// One-time link. Shown only once, because only its hash is stored.
 type OneTimeLink struct {
-	// The secret in the link, for acceptInvitation or resetPassword.
+	// Secret of the link, for acceptInvitation or resetPassword.
 	Token string `json:"token"`
-	// The link: `/accept-invitation?token=…` or `/reset-password?token=…`, which a front end routes, after the server's
-	// `--public-url` when it has one.
+	// `/accept-invitation?token=…` or `/reset-password?token=…` for the front end, absolute if the server has a
+	// `--public-url`.
 	URL string `json:"url"`
-	// When it ends.
+	// Expiry.
 	ExpiresAt time.Time `json:"expiresAt"`
 }
 
-// What became of a mutation of an organization.
+// Result of a mutation of an organization.
 type OrganizationPayload struct {
-	// The organization as it is now; as it was when it was deleted; null when it could not be written.
+	// The organization after the change, or before a deletion. Null on error.
 	Organization *ent.Organization `json:"organization,omitempty"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// What became of a mutation of an outcome.
+// Result of a mutation of an outcome.
 type OutcomePayload struct {
-	// The outcome as it is now; as it was when it was deleted; null when it could not be written.
+	// The outcome after the change, or before a deletion. Null on error.
 	Outcome *ent.Outcome `json:"outcome,omitempty"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// What became of a mutation of a participation.
+// Result of a mutation of a participation.
 type ParticipationPayload struct {
-	// The participation as it is now; as it was when it was deleted; null when it could not be written.
+	// The participation after the change, or before a deletion. Null on error.
 	Participation *ent.Participation `json:"participation,omitempty"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// Result of making a link to set another password.
+// Result of createPasswordResetLink.
 type PasswordResetLinkPayload struct {
-	// The link to hand over; null when it could not be made.
+	// The link to pass on. Null on error.
 	Link *OneTimeLink `json:"link,omitempty"`
-	// Errors that the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// What the viewer may do with something as it is now.
+// What the viewer may do with an object in its current state.
 type Permissions struct {
-	// Whether they may change it.
+	// May change it.
 	Update bool `json:"update"`
-	// Whether they may delete it.
+	// May delete it.
 	Delete bool `json:"delete"`
-	// Why not, for each of these that they may not do.
+	// Reasons for each that is false.
 	Reasons []*Refusal `json:"reasons"`
 }
 
-// What became of a mutation of a person.
+// Result of a mutation of a person.
 type PersonPayload struct {
-	// The person as it is now; as it was when it was deleted; null when it could not be written.
+	// The person after the change, or before a deletion. Null on error.
 	Person *ent.Person `json:"person,omitempty"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// What became of a mutation of a preview.
+// Result of a preview link mutation.
 type PreviewLinkPayload struct {
-	// The preview; null when it could not be written.
+	// The preview link. Null on error.
 	PreviewLink *ent.PreviewLink `json:"previewLink,omitempty"`
-	// The text of a new token, for previewArticle; shown only now.
+	// The new token for previewArticle. Shown only once.
 	Token *string `json:"token,omitempty"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// Why something may not be done.
+// Reason for a missing permission.
 type Refusal struct {
-	// What: the name of the field beside reasons that is false.
+	// Name of the permission, such as update.
 	Verb string `json:"verb"`
-	// Why not, for people.
+	// Reason for people.
 	Reason string `json:"reason"`
 }
 
-// What became of a report.
+// Result of reportArticle.
 type ReportArticlePayload struct {
-	// Whether it was taken down. Its editors see it; whoever reported it hears from them.
+	// Whether the report was saved.
 	Received bool `json:"received"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// Result of asking for a mail with a link to set another password.
+// Result of requestPasswordReset.
 type RequestPasswordResetPayload struct {
-	// Errors that the caller can fix, the same for every address.
+	// Errors of the request.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// How much of an organization was found.
+// Results of an organization.
 type SearchOrganizationFacet struct {
-	// The organization.
+	// Organization.
 	Organization *ent.Organization `json:"organization"`
-	// How many.
+	// Number of results.
 	Count int `json:"count"`
 }
 
-// How much with a tag was found.
+// Results with a tag.
 type SearchTagFacet struct {
-	// The tag.
+	// Tag.
 	Tag *ent.Tag `json:"tag"`
-	// How many.
+	// Number of results.
 	Count int `json:"count"`
 }
 
-// How much with a theme was found.
+// Results with a theme.
 type SearchThemeFacet struct {
-	// The theme.
+	// Theme.
 	Theme *ent.Theme `json:"theme"`
-	// How many.
+	// Number of results.
 	Count int `json:"count"`
 }
 
-// How much of a type was found.
+// Results of a type.
 type SearchTypeFacet struct {
-	// The type.
+	// Type.
 	Type search.Type `json:"type"`
-	// How many.
+	// Number of results.
 	Count int `json:"count"`
 }
 
-// How much of a year was found.
+// Results of a year.
 type SearchYearFacet struct {
-	// The year.
+	// Year.
 	Year int `json:"year"`
-	// How many.
+	// Number of results.
 	Count int `json:"count"`
 }
 
-// Result of ending a session.
+// Result of endSession.
 type SessionPayload struct {
-	// The session as it was; null when it could not be ended.
+	// The ended session. Null on error.
 	Session *ent.Session `json:"session,omitempty"`
-	// Errors that the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// What became of signing in or out.
+// Result of signing in or out.
 type SignInPayload struct {
-	// Who is asking from now on.
+	// The new viewer.
 	Viewer *viewer.Viewer `json:"viewer,omitempty"`
-	// What stands in the way and can be mended.
+	// Errors of the request.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// What became of a mutation of a tag.
+// Result of a mutation of a tag.
 type TagPayload struct {
-	// The tag as it is now; as it was when it was deleted; null when it could not be written.
+	// The tag after the change, or before a deletion. Null on error.
 	Tag *ent.Tag `json:"tag,omitempty"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -480,11 +479,11 @@ type TextValue struct {
 
 func (TextValue) IsFieldValue() {}
 
-// What became of a mutation of a theme.
+// Result of a mutation of a theme.
 type ThemePayload struct {
-	// The theme as it is now; as it was when it was deleted; null when it could not be written.
+	// The theme after the change, or before a deletion. Null on error.
 	Theme *ent.Theme `json:"theme,omitempty"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -497,86 +496,86 @@ func (TimeValue) IsFieldValue() {}
 
 // Why an article is withheld from readers.
 type Unavailable struct {
-	// The kind of the report that was upheld.
+	// Reason of the upheld report.
 	Reason contentreport.Kind `json:"reason"`
-	// Since when.
+	// Start of the restriction.
 	Since time.Time `json:"since"`
-	// What readers are told about it.
+	// Notice for readers.
 	Notice *string `json:"notice,omitempty"`
 }
 
-// Whose a file is, and what is said of it.
+// Owner and metadata of a file.
 type UploadAssetInput struct {
-	// The organization.
+	// Organization.
 	OrganizationID int `json:"organizationId"`
-	// What it is called; as the file is when left out.
+	// Name. Default: the file name.
 	Name *string `json:"name,omitempty"`
-	// What a picture shows, for those who do not see it; a picture of a published article must have it.
+	// Alternative text of a picture. Required for publication.
 	Alt *string `json:"alt,omitempty"`
-	// If the organization already has this content, applies `name` and `alt` to the existing asset, which the viewer must be allowed to update.
-	// By default only a missing alternative text is set, if the viewer may update the asset.
+	// Applies `name` and `alt` to an existing asset with this content; the viewer must be allowed to update it. By default
+	// only a missing alternative text is set.
 	UpdateExisting bool `json:"updateExisting"`
 }
 
 // Result of uploadAsset.
 type UploadAssetPayload struct {
-	// The new or existing asset. Null if there are userErrors.
+	// The new or existing asset. Null on error.
 	Asset *ent.Asset `json:"asset,omitempty"`
-	// Whether the asset is new. Null if there are userErrors.
+	// Whether the asset is new. Null on error.
 	Result *UploadResult `json:"result,omitempty"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
-// What stands in the way of a mutation and can be mended by whoever sent it.
+// An error that the caller can fix.
 type UserError struct {
-	// What is wrong, for programs.
+	// Machine-readable code.
 	Code UserErrorCode `json:"code"`
-	// What is wrong, for people.
+	// Message for people.
 	Message string `json:"message"`
-	// The argument, or the field of the input, that is wrong; empty when it is not any single one.
+	// Path of the wrong argument or input field. May be empty.
 	Path []string `json:"path"`
-	// Of a VERSION_CONFLICT of an update: whether the others changed other fields, so that `merge: true` would do. Null elsewhere.
+	// For VERSION_CONFLICT of an update: whether `merge: true` would succeed.
 	Mergeable *bool `json:"mergeable,omitempty"`
-	// Of a VERSION_CONFLICT of an update: what was changed since the version that was seen. Null elsewhere.
+	// For VERSION_CONFLICT of an update: changes since `expectedVersion`.
 	Changes []*ConflictingChange `json:"changes,omitempty"`
-	// Where the code is TAKEN: the id of the object that has the value, when the viewer may see it. Null elsewhere.
+	// For TAKEN: ID of the object with this value, if visible.
 	ExistingID *int `json:"existingId,omitempty"`
 }
 
-// What became of a mutation of a user.
+// Result of a user mutation.
 type UserPayload struct {
-	// The user as it is now; as it was when it was deleted; null when it could not be written.
+	// The user after the change, or before a deletion. Null on error.
 	User *ent.User `json:"user,omitempty"`
-	// Errors the caller can fix. If non-empty, nothing was saved.
+	// If not empty, nothing was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
 // What the viewer may do with a user.
 type UserPermissions struct {
-	// Whether they may change it.
+	// May change it.
 	Update bool `json:"update"`
-	// Whether they may delete it.
+	// May delete it.
 	Delete bool `json:"delete"`
-	// Whether they may make a link to set another password (createPasswordResetLink).
+	// May call createPasswordResetLink.
 	ResetPassword bool `json:"resetPassword"`
-	// Whether they may end the user's sessions (endSessions).
+	// May call endSessions.
 	EndSessions bool `json:"endSessions"`
-	// Why not, for each of these that they may not do.
+	// Reasons for each that is false.
 	Reasons []*Refusal `json:"reasons"`
 }
 
-// Whether an API token is in force.
+// Validity of an API token.
 type APITokenState string
 
 const (
-	// It is.
+	// Valid.
 	APITokenStateInForce APITokenState = "IN_FORCE"
-	// It was revoked.
+	// Revoked.
 	APITokenStateRevoked APITokenState = "REVOKED"
-	// It has expired.
+	// Expired.
 	APITokenStateExpired APITokenState = "EXPIRED"
-	// Its maker is no longer an ADMIN of its organization or an OWNER, was deleted, or is an API token that has ended.
+	// Its creator lost the ADMIN or OWNER role, was deleted, or is an API token that is no longer valid.
 	APITokenStateMakerLostRole APITokenState = "MAKER_LOST_ROLE"
 )
 
@@ -630,7 +629,7 @@ func (e APITokenState) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// A size of a picture: how many pixels its longer side has at most. A smaller picture stays as it is.
+// Maximum length of the longer side of a picture. Smaller pictures stay unchanged.
 type AssetPreset string
 
 const (
@@ -694,13 +693,13 @@ func (e AssetPreset) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What happens to a bulk mutation when some of its items cannot be changed.
+// What a bulk mutation does if some items fail.
 type ErrorPolicy string
 
 const (
-	// None is changed.
+	// Changes nothing.
 	ErrorPolicyRejectAll ErrorPolicy = "REJECT_ALL"
-	// The others are changed.
+	// Changes the other items.
 	ErrorPolicySkipFailed ErrorPolicy = "SKIP_FAILED"
 )
 
@@ -752,19 +751,19 @@ func (e ErrorPolicy) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// Whether an invitation can be accepted.
+// State of an invitation.
 type InvitationState string
 
 const (
-	// It can be accepted.
+	// Can be accepted.
 	InvitationStatePending InvitationState = "PENDING"
-	// It was accepted.
+	// Accepted.
 	InvitationStateAccepted InvitationState = "ACCEPTED"
-	// It was revoked.
+	// Revoked.
 	InvitationStateRevoked InvitationState = "REVOKED"
-	// Its link, or the membership that it offers, has ended; renewInvitation makes another link.
+	// The link or the offered membership expired. See renewInvitation.
 	InvitationStateExpired InvitationState = "EXPIRED"
-	// Its maker is no longer an ADMIN there or an OWNER, so that it cannot be accepted.
+	// Its creator lost the ADMIN or OWNER role.
 	InvitationStateMakerLostRole InvitationState = "MAKER_LOST_ROLE"
 )
 
@@ -825,9 +824,9 @@ type UploadResult string
 const (
 	// The asset is new.
 	UploadResultCreated UploadResult = "CREATED"
-	// The organization already had this content; the existing asset got another name or alternative text.
+	// The content existed; name or alternative text changed.
 	UploadResultUpdated UploadResult = "UPDATED"
-	// The organization already had this content, and the existing asset did not change. Use `updateExisting` or updateAsset to change it.
+	// The content existed; nothing changed. See `updateExisting`.
 	UploadResultUnchanged UploadResult = "UNCHANGED"
 )
 
@@ -880,29 +879,29 @@ func (e UploadResult) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What can be wrong with the values of a mutation.
+// Code of a user error.
 type UserErrorCode string
 
 const (
-	// The value is not allowed there.
+	// The value is not allowed.
 	UserErrorCodeInvalid UserErrorCode = "INVALID"
-	// Another one has it already, and only one may.
+	// Another object already has this unique value.
 	UserErrorCodeTaken UserErrorCode = "TAKEN"
-	// There is nothing with that id.
+	// No visible object has this ID.
 	UserErrorCodeNotFound UserErrorCode = "NOT_FOUND"
-	// The viewer's roles do not allow it; of an item of a bulk mutation only, else it is an error of the operation.
+	// The viewer lacks permission. Only for bulk items; elsewhere it is an error of the operation.
 	UserErrorCodeForbidden UserErrorCode = "FORBIDDEN"
-	// Something else still refers to it.
+	// Other objects refer to it.
 	UserErrorCodeInUse UserErrorCode = "IN_USE"
-	// It would lie below itself.
+	// It would become its own ancestor.
 	UserErrorCodeCycle UserErrorCode = "CYCLE"
-	// It was changed in the meantime; the payload holds it as it is now.
+	// It was changed in the meantime. The payload has its current state.
 	UserErrorCodeVersionConflict UserErrorCode = "VERSION_CONFLICT"
-	// It is not in the state that this needs.
+	// Its current state does not allow this.
 	UserErrorCodeWrongState UserErrorCode = "WRONG_STATE"
-	// It was not run, since an earlier field of the operation failed.
+	// Not run, because an earlier field of the operation failed.
 	UserErrorCodeNotRun UserErrorCode = "NOT_RUN"
-	// It was not saved, since a later field of the operation failed.
+	// Not saved, because a later field of the operation failed.
 	UserErrorCodeRolledBack UserErrorCode = "ROLLED_BACK"
 )
 
