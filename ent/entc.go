@@ -35,7 +35,7 @@ func main() {
 func generate(options ...entc.Option) error {
 	graphql, err := entgql.NewExtension(
 		entgql.WithWhereInputs(true), // before WithTemplates, else it adds its own template to ours
-		// Ours mend what ent/template says at each changed place: wrong data and needless reads in entgql's own.
+		// These fix wrong data and needless reads of the templates of entgql. A comment marks each changed place.
 		entgql.WithTemplates(
 			entgql.EnumTemplate, entgql.TransactionTemplate,
 			changed("node.tmpl"), changed("collection.tmpl"), changed("pagination.tmpl"), changed("edge.tmpl"),
