@@ -9,8 +9,8 @@ import (
 	"praxis/internal/viewer"
 )
 
-// condition limits which rows of a table a rule is about. The zero value holds for every row. Unlike a predicate of ent it
-// can be known to hold for all rows or none, so that and and or leave it out of the statement.
+// condition limits which rows of a table a rule is about. The zero value holds for every row. Unlike a predicate of ent
+// it can be known to hold for all rows or none, so that and and or leave it out of the statement.
 type condition struct {
 	never bool // it holds for no row
 	add   func(*sql.Selector)
