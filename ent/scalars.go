@@ -2,7 +2,11 @@
 
 package main
 
-import "entgo.io/ent/entc/gen"
+import (
+	"strings"
+
+	"entgo.io/ent/entc/gen"
+)
 
 // scalarsOf returns the GraphQL scalar of each column of an entity, and ID for each edge with a table of links. Enums
 // are "Enum". ent/template/scalars.tmpl generates ent.ScalarOf from it.
@@ -32,6 +36,8 @@ func scalarOf(f *gen.Field) string {
 		return "Boolean"
 	case f.IsTime():
 		return "Time"
+	case f.Type.Type.Integer() && strings.HasSuffix(f.StorageKey(), "_id"):
+		return "ID" // of an object that the column names without an edge
 	case f.Type.Type.Integer():
 		return "Int"
 	}
