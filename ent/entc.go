@@ -1,7 +1,7 @@
 //go:build entc
 
-// Command entc generates package ent/gen/ent and graph/ent.graphqls. It runs from the repository root: with paths that climb
-// (../graph) entgql drops or repeats `scalar Time` on every other run.
+// Command entc generates package ent/gen/ent and graph/ent.graphqls. It runs from the repository root: with paths that
+// climb (../graph) entgql drops or repeats `scalar Time` on every other run.
 package main
 
 import (
@@ -18,8 +18,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// The policies of ent/schema use the client that is generated, so that those of a new entity do not compile before it is.
-// In this case a first run generates the client without policies.
+// The policies of ent/schema use the client that is generated, so that those of a new entity do not compile before it
+// is. In this case a first run generates the client without policies.
 func main() {
 	err := generate()
 	if err != nil {
@@ -35,7 +35,7 @@ func main() {
 func generate(options ...entc.Option) error {
 	graphql, err := entgql.NewExtension(
 		entgql.WithWhereInputs(true), // before WithTemplates, else it adds its own template to ours
-		// Ours mend what ent/template says at each changed place: wrong data and needless reads in entgql's own.
+		// These fix wrong data and needless reads of the templates of entgql. A comment marks each changed place.
 		entgql.WithTemplates(
 			entgql.EnumTemplate, entgql.TransactionTemplate,
 			changed("node.tmpl"), changed("collection.tmpl"), changed("pagination.tmpl"), changed("edge.tmpl"),
@@ -212,7 +212,7 @@ var ownMeaning = map[string]map[string]string{
 	},
 }
 
-// connections adds nodes beside edges, and says that neither holds a null.
+// connections adds nodes beside edges, and makes the items of both non-null.
 func connections(_ *gen.Graph, s *ast.Schema) error {
 	for name, def := range s.Types {
 		if entity, ok := strings.CutSuffix(name, "Connection"); ok {
@@ -233,7 +233,7 @@ var orderDescriptions = map[string]string{
 	"ThemeOrderField.USE": "Number of published public articles and public actions with the theme itself, the same for every viewer, with a delay of about two seconds.",
 }
 
-// countCosts says what counting a list costs, beside reading a page of it (graph/cost.go).
+// countCosts sets the cost of counting a list, in addition to that of a page (graph/cost.go).
 func countCosts(_ *gen.Graph, s *ast.Schema) error {
 	for name, def := range s.Types {
 		if total := def.Fields.ForName("totalCount"); total != nil && strings.HasSuffix(name, "Connection") {
@@ -310,7 +310,7 @@ func orderByDefault(g *gen.Graph, s *ast.Schema) error {
 					order = [2]string{"DEPTH", "ASC"}
 				}
 				if f.Name == "ancestors" && arg.Type.Name() == "ActionOrder" {
-					order[1] = "ASC" // what others lie below has begun first
+					order[1] = "ASC" // parents began first
 				}
 				if !ok {
 					continue
@@ -326,7 +326,8 @@ func orderByDefault(g *gen.Graph, s *ast.Schema) error {
 	return nil
 }
 
-// orSlugs marks the fields of inputs that take the id of something with a slug: they take the slug as well (graph/slug.go).
+// orSlugs marks the fields of inputs that take the id of something with a slug: they take the slug as well
+// (graph/slug.go).
 func orSlugs(g *gen.Graph, s *ast.Schema) error {
 	slugged := map[string]bool{}
 	for _, node := range g.Nodes {

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"entgo.io/contrib/entgql"
@@ -57,7 +58,7 @@ func keptFilters(f *gen.Field) map[string]filter {
 // isKeyword returns whether a text has one spelling, such as a slug or a locale: equality need not ignore case, so that
 // it can use an index.
 func isKeyword(f *gen.Field) bool {
-	return f.Unique || f.Name == "slug" || f.Name == "email" || graphQLType(f) != ""
+	return f.Unique || graphQLType(f) != "" || slices.Contains([]string{"slug", "email", "sha256"}, f.Name)
 }
 
 // graphQLType returns the GraphQL type that the schema sets for a field, or "".

@@ -14,8 +14,8 @@ import (
 	"entgo.io/ent/entc/gen"
 )
 
-// The files with database objects that are generated from ent/schema. revisionsFile has the functions that depend on the
-// fields and links of a revision; modelFile has the triggers and views of the other mixins.
+// The files with database objects that are generated from ent/schema. revisionsFile has the functions that depend on
+// the fields and links of a revision; modelFile has the triggers and views of the other mixins.
 const (
 	revisionsFile = "internal/postgres/objects/98_revisions.sql"
 	modelFile     = "internal/postgres/objects/99_model.sql"
@@ -28,8 +28,8 @@ type object struct {
 	AuditedOn, Unaudited string
 	// Secrets are the columns whose values the audit leaves out.
 	Secrets []string
-	// History is the view of its audit events. Links are its many-to-many edges that mutations change. Both are only set
-	// if it is audited.
+	// History is the view of its audit events. Links are its many-to-many edges that mutations change. Both are only
+	// set if it is audited.
 	History *link
 	Links   []link
 	// Slugged says that it has the mixin slugged, and PerLocale that its slugs are unique only within a locale.
@@ -41,8 +41,8 @@ type object struct {
 // link is a join table.
 type link struct{ Edge, Table, Column, Other string }
 
-// writeObjects writes the database objects of all entities. It returns an error if an entity is neither audited nor has a
-// reason why not.
+// writeObjects writes the database objects of all entities. It returns an error if an entity is neither audited nor has
+// a reason why not.
 func writeObjects(next gen.Generator) gen.Generator {
 	return gen.GenerateFunc(func(g *gen.Graph) error {
 		var objects []object

@@ -10,6 +10,9 @@ import (
 
 // scalarsOf returns the GraphQL scalar of each column of an entity, and ID for each edge with a table of links. Enums
 // are "Enum". ent/template/scalars.tmpl generates ent.ScalarOf from it.
+//
+// A column whose name ends in _id is an ID also without an edge. Such columns hold the ids of users and API tokens that
+// may be deleted, and the API hides them from viewers who may not see the user.
 func scalarsOf(node *gen.Type) map[string]string {
 	scalars := map[string]string{}
 	for _, f := range node.Fields {
@@ -30,6 +33,8 @@ func scalarOf(f *gen.Field) string {
 	switch {
 	case graphQLType(f) != "":
 		return graphQLType(f)
+	case strings.HasSuffix(f.StorageKey(), "_id"):
+		return "ID"
 	case f.IsEnum():
 		return "Enum"
 	case f.IsBool():

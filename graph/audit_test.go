@@ -301,3 +301,33 @@ func TestAuditHides(t *testing.T) {
 		t.Errorf("the changes of the article are %s", raw)
 	}
 }
+
+// TestAuditHidesUsers checks that an event names the creator of an article as a link, and only to viewers who may see
+// that user.
+func TestAuditHidesUsers(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	o := a.db.Organization.Create().SetName("o").SetKind("COMPANY").SaveX(pgtest.Context(t))
+	author := a.signIn(t, "author@example.org", viewer.Author, "o")
+	create := fmt.Sprintf(`mutation {
+		createArticle(input: {title: "t", organizationId: "%d"}) { article { id } userErrors { code } }
+	}`, o.ID)
+	created, _ := a.ask(t, author, create, nil)
+	history := fmt.Sprintf(`{
+		node(id: "%s") { ... on Article { history { nodes { changes { field after { ...value } } } } } }
+	}`, created.at("createArticle.article.id")) + valueFragment
+	id := a.db.User.Query().Where(user.Email("author@example.org")).OnlyX(pgtest.Context(t)).ID
+	for _, c := range []struct {
+		role  viewer.Role
+		after string
+	}{
+		{viewer.Editor, "<nil>"},
+		{viewer.Admin, fmt.Sprintf("map[ids:[%d]]", id)},
+	} {
+		got, raw := a.ask(t, a.signIn(t, c.role.String()+"@example.org", c.role, "o"), history, nil)
+		changes := fmt.Sprint(got.at("node.history.nodes.0.changes"))
+		if !strings.Contains(changes, "after:"+c.after+" field:createdBy") {
+			t.Errorf("an %s reads %s, want createdBy after %s", c.role, raw, c.after)
+		}
+	}
+}

@@ -82,7 +82,7 @@ func (e *endpoint) prepare(
 	return e.exec.CreateOperationContext(ctx, params)
 }
 
-// expensiveCost is the cost above which operations wait for the gate.
+// expensiveCost is the cost above which operations wait for the concurrency limiter.
 const expensiveCost = 2000
 
 // waitForTurn waits until an expensive operation may run, and returns the function that ends its turn. It returns a
@@ -105,7 +105,7 @@ func (e *endpoint) waitForTurn(ctx context.Context, used *usage) (leave func(), 
 	return leave, nil
 }
 
-// execute runs an operation and then leaves the gate.
+// execute runs an operation, and then gives its slot back to the concurrency limiter.
 func (e *endpoint) execute(
 	ctx context.Context, op *graphql.OperationContext, leave func(),
 ) (*graphql.Response, gqlerror.List) {

@@ -19,7 +19,13 @@ import (
 type Article struct{ ent.Schema }
 
 func (Article) Mixin() []ent.Mixin {
-	return []ent.Mixin{Record{}, audited{as: "article"}, trashed{}, revisioned("cover_of"), slugged{table: "articles", from: "title", perLocale: true}}
+	return []ent.Mixin{
+		Record{},
+		audited{as: "article"},
+		trashed{},
+		revisioned("cover_of"),
+		slugged{table: "articles", from: "title", perLocale: true},
+	}
 }
 
 func (Article) Fields() []ent.Field {

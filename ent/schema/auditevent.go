@@ -18,8 +18,8 @@ import (
 	"praxis/internal/viewer"
 )
 
-// AuditEvent records what one mutation did to one entity. Triggers write it in the transaction of the change, and nothing
-// changes it afterwards (objects/06_audit.sql).
+// AuditEvent records what one mutation did to one entity. Triggers write it in the transaction of the change, and
+// nothing changes it afterwards (objects/06_audit.sql).
 type AuditEvent struct{ ent.Schema }
 
 func (AuditEvent) Fields() []ent.Field {
@@ -132,8 +132,8 @@ func (audited) Annotations() []schema.Annotation {
 	return []schema.Annotation{audit{On: "INSERT OR UPDATE OR DELETE"}}
 }
 
-// audit says which changes of an entity's rows are events of the audit. The generator writes the triggers (ent/objects.go),
-// and fails for an entity without this annotation.
+// audit says which changes of an entity's rows are events of the audit. The generator writes the triggers
+// (ent/objects.go), and fails for an entity without this annotation.
 type audit struct {
 	// On is the SQL events of the trigger, or empty for no trigger.
 	On string `json:"on,omitempty"`
@@ -144,8 +144,8 @@ type audit struct {
 // Name of the annotation, which ent/objects.go looks for.
 func (audit) Name() string { return "Audit" }
 
-// visibleEvents leaves out events of evidence whose article the viewer does not see: it may be another organization's. An
-// article that was purged hides nothing.
+// visibleEvents leaves out events of evidence whose article the viewer does not see: it may be another organization's.
+// An article that was purged hides nothing.
 func visibleEvents(v viewer.Viewer) condition {
 	return condition{add: func(events *sql.Selector) {
 		postgres := sql.Dialect(dialect.Postgres)

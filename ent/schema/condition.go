@@ -2,15 +2,15 @@ package schema
 
 import (
 	"fmt"
-	"strings"
 
 	"entgo.io/ent/dialect/sql"
 
+	"praxis/internal/sqltext"
 	"praxis/internal/viewer"
 )
 
-// condition limits which rows of a table a rule is about. The zero value holds for every row. Unlike a predicate of ent it
-// can be known to hold for all rows or none, so that and and or leave it out of the statement.
+// condition limits which rows of a table a rule is about. The zero value holds for every row. Unlike a predicate of ent
+// it can be known to hold for all rows or none, so that and and or leave it out of the statement.
 type condition struct {
 	never bool // it holds for no row
 	add   func(*sql.Selector)
@@ -75,8 +75,9 @@ func within(v viewer.Viewer, least viewer.Role, column string) condition {
 	case len(organizations) == 0:
 		return never
 	}
-	return inQuery(column, "SELECT unnest(?) UNION ALL SELECT organization_id FROM organization_ancestors "+
-		"WHERE ancestor_id = ANY(?)", organizations)
+	return condition{add: func(s *sql.Selector) {
+		s.Where(sqltext.Organizations.InSubtree(s.C(column), organizations...))
+	}}
 }
 
 // above is the condition that a column holds an organization above one in which the viewer has the role: companies may
@@ -86,21 +87,8 @@ func above(v viewer.Viewer, least viewer.Role, column string) condition {
 	if len(organizations) == 0 {
 		return never
 	}
-	return inQuery(column, "SELECT ancestor_id FROM organization_ancestors WHERE organization_id = ANY(?)", organizations)
-}
-
-// inQuery is the condition that a column is in the result of a query, in which each ? stands for the ids as an array.
-func inQuery(column, query string, ids []int) condition {
-	array := "{" + strings.Trim(strings.Join(strings.Fields(fmt.Sprint(ids)), ","), "[]") + "}"
-	parts := strings.Split(query, "?")
 	return condition{add: func(s *sql.Selector) {
-		s.Where(sql.P(func(b *sql.Builder) {
-			b.WriteString(s.C(column)).WriteString(" IN (").WriteString(parts[0])
-			for _, part := range parts[1:] {
-				b.Arg(array).WriteString("::bigint[]").WriteString(part)
-			}
-			b.WriteString(")")
-		}))
+		s.Where(sqltext.Organizations.IsAncestor(s.C(column), organizations...))
 	}}
 }
 

@@ -2,9 +2,9 @@ package schema
 
 import "entgo.io/ent/schema"
 
-// graphQL says how a type, field or edge appears in the GraphQL API. It is entgql.Annotation, of which it has what we use:
-// ent passes annotations to its extensions as JSON, by their name. Importing entgql would link ent's code generator into
-// the server.
+// graphQL says how a type, field or edge appears in the GraphQL API. It is entgql.Annotation, of which it has what we
+// use: ent passes annotations to its extensions as JSON, by their name. Importing entgql would link ent's code
+// generator into the server.
 type graphQL struct {
 	OrderField      string          `json:",omitempty"`
 	MultiOrder      bool            `json:",omitempty"`
@@ -57,7 +57,8 @@ const (
 var (
 	// connection is an edge that is read page by page.
 	connection = graphQL{RelayConnection: true}
-	// inputs gives a type the inputs of mutations that create and update; createInput and updateInput give it one of them.
+	// inputs gives a type the inputs of mutations that create and update; createInput and updateInput give it one of
+	// them.
 	inputs      = graphQL{MutationInputs: []mutationInput{{IsCreate: true}, {}}}
 	createInput = graphQL{MutationInputs: []mutationInput{{IsCreate: true}}}
 	updateInput = graphQL{MutationInputs: []mutationInput{{}}}

@@ -11,9 +11,9 @@ import (
 	"praxis/internal/viewer"
 )
 
-// Invitation offers a role in an organization, or an account. The invited person accepts it with a one-time link, of which
-// only the hash is stored (table one_time_links, package auth). It holds an email address and no reference to the account
-// with that address, so that it does not reveal whether there is one.
+// Invitation offers a role in an organization, or an account. The invited person accepts it with a one-time link, of
+// which only the hash is stored (table one_time_links, package auth). It holds an email address and no reference to the
+// account with that address, so that it does not reveal whether there is one.
 type Invitation struct{ ent.Schema }
 
 func (Invitation) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "invitation"}} }

@@ -154,8 +154,8 @@ func (t tree) ancestors() string {
 // now is the time in the precision of Postgres, so that what a create returns equals what is read back.
 func now() time.Time { return viewer.Now() }
 
-// tree gives an entity a parent, ordered children, ancestors and descendants. Triggers maintain the closure table of the
-// last two and the depth, and reject a cycle (objects/01_trees.sql).
+// tree gives an entity a parent, ordered children, ancestors and descendants. Triggers maintain the closure table of
+// the last two and the depth, and reject a cycle (objects/01_trees.sql).
 type tree struct {
 	mixin.Schema
 	self any

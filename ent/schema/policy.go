@@ -32,14 +32,15 @@ import (
 	"praxis/internal/viewer"
 )
 
-// This page says who may see and do what. visibility.go has the conditions on articles, actions and outcomes, which what
-// belongs to these shares; rule.go enforces all of it on every path: lists, nested edges, node, counts, filters over edges,
-// and what mutations link to.
+// This page says who may see and do what. visibility.go has the conditions on articles, actions and outcomes, which
+// what belongs to these shares; rule.go enforces all of it on every path: lists, nested edges, node, counts, filters
+// over edges, and what mutations link to.
 //
-// A viewer has roles in organizations; a role in an organization also holds for all organizations below it. A READER reads
-// what is published for members, an AUTHOR writes their own drafts, an EDITOR writes everything and publishes, an ADMIN
-// manages members, tokens and the organizations. An owner may see and do everything. An article that is withheld after a
-// report is visible to its author and editors only. Queries leave out what is in the trash, unless they ask for it.
+// A viewer has roles in organizations; a role in an organization also holds for all organizations below it. A READER
+// reads what is published for members, an AUTHOR writes their own drafts, an EDITOR writes everything and publishes, an
+// ADMIN manages members, tokens and the organizations. An owner may see and do everything. An article that is withheld
+// after a report is visible to its author and editors only. Queries leave out what is in the trash, unless they ask for
+// it.
 //
 // Anonymous readers see public articles that are published, the people who contributed to them and the files that they
 // show; all organizations, themes and tags; public actions with their participations, outcomes, indicators and
@@ -87,7 +88,8 @@ func (Revision) Policy() ent.Policy {
 	return p
 }
 
-// Policy of previews: a viewer who sees an article's drafts creates and revokes them. content.PreviewArticle reads with them.
+// Policy of previews: a viewer who sees an article's drafts creates and revokes them. content.PreviewArticle reads with
+// them.
 func (PreviewLink) Policy() ent.Policy {
 	return partOf(previewlink.HasArticleWith,
 		parent{gen.TypeArticle, previewlink.FieldArticleID, rules.visibleDrafts, rules.visibleDrafts})
@@ -102,8 +104,8 @@ func (ContentReport) Policy() ent.Policy {
 	return p
 }
 
-// Policy of assets: everybody sees a file that an article or outcome shows which they see. Authors see all files of their
-// organizations and write their own; editors write all.
+// Policy of assets: everybody sees a file that an article or outcome shows which they see. Authors see all files of
+// their organizations and write their own; editors write all.
 func (Asset) Policy() ent.Policy {
 	return rule{
 		see: func(r rules) condition {
@@ -182,8 +184,8 @@ func (Organization) Policy() ent.Policy {
 	}
 }
 
-// Policy of people: everybody sees those who contributed to what they see. Members see their colleagues, authors also the
-// people of no organization; editors write both.
+// Policy of people: everybody sees those who contributed to what they see. Members see their colleagues, authors also
+// the people of no organization; editors write both.
 func (Person) Policy() ent.Policy {
 	shared := func(v viewer.Viewer, least viewer.Role) condition {
 		if !v.HasRole(least) {
@@ -245,9 +247,9 @@ func (User) Policy() ent.Policy {
 	}
 }
 
-// resettableUsers are the users for whom the viewer may make a link to set another password, with which one can sign in as
-// the user. Administrators make them for members who have roles only in organizations that these administrators manage.
-// Users change their own password with auth.ChangePassword.
+// resettableUsers are the users for whom the viewer may make a link to set another password, with which one can sign in
+// as the user. Administrators make them for members who have roles only in organizations that these administrators
+// manage. Users change their own password with auth.ChangePassword.
 func (r rules) resettableUsers() condition {
 	if r.v.Owner {
 		return r.owner()
@@ -269,8 +271,8 @@ func (Membership) Policy() ent.Policy {
 	return p
 }
 
-// Policy of API tokens: administrators manage those of their organizations, owners those without an organization. A token
-// sees itself.
+// Policy of API tokens: administrators manage those of their organizations, owners those without an organization. A
+// token sees itself.
 func (ApiToken) Policy() ent.Policy {
 	p := managedByAdmins(apitoken.FieldOrganizationID)
 	p.see = func(r rules) condition {

@@ -21,8 +21,8 @@ type rule struct {
 	see func(rules) condition
 	// change is which rows the viewer may change or delete. A mutation finds no other rows.
 	change func(rules) condition
-	// checkTarget denies a mutation that puts an entity where the viewer may not put it, such as into an organization. It
-	// checks creates and updates; nil allows all.
+	// checkTarget denies a mutation that puts an entity where the viewer may not put it, such as into an organization.
+	// It checks creates and updates; nil allows all.
 	checkTarget check
 	// reason says why the viewer may not, if that is no matter of roles.
 	reason viewer.Reason
@@ -36,7 +36,8 @@ type mutation interface {
 	WhereP(...func(*sql.Selector))
 }
 
-// check returns privacy.Deny if the viewer may not, and a LinkError if the mutation links to what the viewer does not see.
+// check returns privacy.Deny if the viewer may not, and a LinkError if the mutation links to what the viewer does not
+// see.
 type check func(context.Context, rules) error
 
 // EvalQuery limits a query to what the viewer sees.
@@ -53,8 +54,8 @@ func (p rule) EvalQuery(ctx context.Context, q ent.Query) error {
 	return gen.LimitQuery(q, visible.limit)
 }
 
-// EvalMutation limits a mutation to the rows that the viewer may change. It denies the mutation of a row that the viewer
-// sees and may not change; a row that the viewer does not see is not found.
+// EvalMutation limits a mutation to the rows that the viewer may change. It denies the mutation of a row that the
+// viewer sees and may not change; a row that the viewer does not see is not found.
 func (p rule) EvalMutation(ctx context.Context, m ent.Mutation) error {
 	err := p.checkMutation(ctx, m.(mutation))
 	if p.reason != "" && errors.Is(err, privacy.Deny) {
@@ -107,8 +108,8 @@ type parent struct {
 	see, write func(rules) condition
 }
 
-// partOf is the rule of an entity that belongs to a parent: it is seen with its parent and written with its parent. has is
-// ent's HasEdgeWith of the edge to the parent.
+// partOf is the rule of an entity that belongs to a parent: it is seen with its parent and written with its parent. has
+// is ent's HasEdgeWith of the edge to the parent.
 func partOf[To, From ~func(*sql.Selector)](has func(...To) From, p parent) rule {
 	return rule{
 		see:         func(r rules) condition { return with(has, p.see(r)) },
@@ -117,8 +118,8 @@ func partOf[To, From ~func(*sql.Selector)](has func(...To) From, p parent) rule 
 	}
 }
 
-// requireWritableParent denies to put an entity below a parent that the viewer sees and may not write. field holds the id
-// of the parent.
+// requireWritableParent denies to put an entity below a parent that the viewer sees and may not write. field holds the
+// id of the parent.
 func requireWritableParent(typ, field string, writable func(rules) condition) check {
 	return func(ctx context.Context, r rules) error {
 		id, given := r.m.Field(field)
@@ -133,8 +134,8 @@ func requireWritableParent(typ, field string, writable func(rules) condition) ch
 	}
 }
 
-// requireRoleIn denies to put an entity into an organization in which the viewer does not have the role. field holds the id
-// of the organization.
+// requireRoleIn denies to put an entity into an organization in which the viewer does not have the role. field holds
+// the id of the organization.
 func requireRoleIn(field string, least viewer.Role) check {
 	return requireWritableParent(gen.TypeOrganization, field, func(r rules) condition {
 		return within(r.v, least, organization.FieldID)

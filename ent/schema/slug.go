@@ -55,8 +55,8 @@ func (s slugged) Hooks() []ent.Hook {
 	}}
 }
 
-// setFreeSlug sets the slug of a new row that has none. The database finds the first free slug under a lock, so that two
-// concurrent creates with the same title both succeed.
+// setFreeSlug sets the slug of a new row that has none. The database finds the first free slug under a lock, so that
+// two concurrent creates with the same title both succeed.
 func (s slugged) setFreeSlug(ctx context.Context, m ent.Mutation) error {
 	if !m.Op().Is(ent.OpCreate) {
 		return nil

@@ -1773,16 +1773,16 @@ func (i *AssetWhereInput) P() (predicate.Asset, error) {
 		predicates = append(predicates, asset.SizeLTE(*i.SizeLTE))
 	}
 	if i.Sha256 != nil {
-		predicates = append(predicates, asset.Sha256EqualFold(*i.Sha256))
+		predicates = append(predicates, asset.Sha256EQ(*i.Sha256))
 	}
 	if len(i.Sha256In) > 0 {
-		predicates = append(predicates, equalFoldAny(asset.Or, asset.Sha256EqualFold, i.Sha256In))
+		predicates = append(predicates, asset.Sha256In(i.Sha256In...))
 	}
 	if i.Sha256Contains != nil {
 		predicates = append(predicates, asset.Sha256ContainsFold(*i.Sha256Contains))
 	}
 	if i.Sha256StartsWith != nil {
-		predicates = append(predicates, hasPrefixFold(asset.FieldSha256, *i.Sha256StartsWith))
+		predicates = append(predicates, asset.Sha256HasPrefix(*i.Sha256StartsWith))
 	}
 
 	if i.HasHistory != nil {

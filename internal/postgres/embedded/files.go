@@ -159,7 +159,7 @@ func unprivileged() (*account, error) {
 			return &account{name, uint32(uid), uint32(gid)}, nil
 		}
 	}
-	return nil, errors.New("Postgres refuses to run as root, and this machine has neither a user postgres nor a user " +
+	return nil, errors.New("praxis cannot start its Postgres as root, and this machine has neither a user postgres nor a user " +
 		"nobody: create one, or run praxis as another user")
 }
 
