@@ -41,6 +41,8 @@ func scalarOf(f *gen.Field) string {
 		return "Boolean"
 	case f.IsTime():
 		return "Time"
+	case f.Type.Type.Integer() && strings.HasSuffix(f.StorageKey(), "_id"):
+		return "ID" // of an object that the column names without an edge
 	case f.Type.Type.Integer():
 		return "Int"
 	}

@@ -44,7 +44,7 @@ func loadFieldChanges(
 			c := recorded[i][column]
 			scalar := scalarOf(event, column, c)
 			changes = append(changes, &model.FieldChange{
-				Field:  strings.TrimSuffix(inputName(column), "Id"),
+				Field:  changedField(event.EntityType, column),
 				Before: fieldValue(hidden, scalar, c.Before),
 				After:  fieldValue(hidden, scalar, c.After),
 			})
@@ -52,6 +52,16 @@ func loadFieldChanges(
 		all[event.ID] = changes
 	}
 	return all, nil
+}
+
+// changedField returns the field name of a column. A foreign key has the name of its edge, without Id, unless the entity
+// has another field of that name: approved_by is an email address, and approved_by_id is approvedById.
+func changedField(entity, column string) string {
+	edge, isKey := strings.CutSuffix(column, "_id")
+	if isKey && ent.ScalarOf(entity, edge) == "" {
+		return inputName(edge)
+	}
+	return inputName(column)
 }
 
 type columnChange struct{ Before, After json.RawMessage }

@@ -165,6 +165,59 @@ func TestAuditHidesSecrets(t *testing.T) {
 	}
 }
 
+// TestAuditNamesCreators checks that the id of a creator, which has no edge, is an id in events. As an IntValue it
+// would exceed the 32 bits of Int.
+func TestAuditNamesCreators(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	ctx := pgtest.Context(t)
+	a.db.Organization.Create().SetName("o").SetKind("COMPANY").SaveX(ctx)
+	admin := a.signIn(t, "li@example.org", viewer.Admin, "o")
+	events := auditReader(t, a)
+	events()
+	creator := a.db.User.Query().Where(user.Email("li@example.org")).OnlyIDX(ctx)
+	create := `mutation {
+		createApiToken(input: {name: "n", role: READER, organizationId: "o"}) { userErrors { code } }
+	}`
+	if _, raw := a.ask(t, admin, create, nil); strings.Contains(string(raw), `"code"`) {
+		t.Fatalf("%s", raw)
+	}
+	want := fmt.Sprintf("after:map[ids:[%d]] before:<nil> field:createdBy", creator)
+	if found := fmt.Sprint(events()); !strings.Contains(found, want) {
+		t.Errorf("no %s in %s", want, found)
+	}
+}
+
+// TestAuditFieldNames checks that the changes of an approval, whose columns are approved_by and approved_by_id, have
+// different field names.
+func TestAuditFieldNames(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	ctx := pgtest.Context(t)
+	org := a.db.Organization.Create().SetName("o").SetKind("COMPANY").SaveX(ctx)
+	article := a.db.Article.Create().SetTitle("a").SetBody("a").SetOrganization(org).SaveX(ctx)
+	editor := a.signIn(t, "li@example.org", viewer.Editor, "o")
+	approve := fmt.Sprintf(`mutation {
+		submitArticle(id: "%[1]d") { userErrors { code } }
+		approveArticle(id: "%[1]d", revision: 1) { userErrors { code } }
+	}`, article.ID)
+	events := auditReader(t, a)
+	events()
+	if _, raw := a.ask(t, editor, approve, nil); strings.Contains(string(raw), `"code"`) {
+		t.Fatalf("%s", raw)
+	}
+	approver := a.db.User.Query().Where(user.Email("li@example.org")).OnlyIDX(ctx)
+	found := fmt.Sprint(events())
+	for _, want := range []string{
+		"after:map[text:li@example.org] before:<nil> field:approvedBy]",
+		fmt.Sprintf("after:map[ids:[%d]] before:<nil> field:approvedById]", approver),
+	} {
+		if !strings.Contains(found, want) {
+			t.Errorf("no %s in %s", want, found)
+		}
+	}
+}
+
 // TestAuditUnderLoad checks that concurrent mutations record one unbroken chain of events.
 func TestAuditUnderLoad(t *testing.T) {
 	t.Parallel()

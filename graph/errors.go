@@ -93,7 +93,8 @@ func classify(ctx context.Context, err error) (code, message string) {
 	case errors.As(err, &cursor):
 		return codeBadRequest, "invalid cursor: after and before take cursors of the same field in the same order"
 	case errors.Is(err, ent.ErrEmptyWhereInput):
-		return codeBadRequest, "a filter is an empty object: set one of its fields, or leave it out"
+		return codeBadRequest, "a filter sets no field (null and an empty list set none): " +
+			"set one of its fields, or leave it out"
 	case errors.As(err, &repeated):
 		return codeBadRequest, repeated.Error()
 	case errors.As(err, &page) && page.Size < 0:

@@ -100,7 +100,7 @@ func (migrateStatusCmd) Run(a *app) error {
 		case postgres.Changed, postgres.Removed:
 			text += " since " + s.AppliedAt.UTC().Format(time.RFC3339)
 		}
-		a.row(map[string]any{kind(s): s.Name, "state": s.State, "appliedAt": s.AppliedAt}, "%-24s %s", s.Name, text)
+		a.row(map[string]any{kind(s): s.Name, "state": s.State, "appliedAt": s.AppliedAt}, "%-28s %s", s.Name, text)
 	}
 	return nil
 }

@@ -185,8 +185,12 @@ func (c *userGrantCmd) Run(a *app) error {
 			err = auth.Grant(ctx, client, c.Email, c.Organization, viewer.RoleOf(c.Role), expiresAt)
 		}
 		if err == nil {
+			where := "everywhere"
+			if c.Organization != "" {
+				where = "in " + c.Organization
+			}
 			a.row(map[string]any{"email": c.Email, "role": c.Role, "organization": c.Organization},
-				"%s is %s %s", c.Email, c.Role, c.Organization)
+				"the role of %s %s is %s", c.Email, where, c.Role)
 		}
 		return err
 	})
