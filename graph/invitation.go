@@ -104,7 +104,7 @@ func loadInvitationStates(
 		case isPast(&i.ExpiresAt), isPast(i.MembershipExpiresAt):
 			states[i.ID] = model.InvitationStateExpired
 		case lost[i.ID]:
-			states[i.ID] = model.InvitationStateMakerLostRole
+			states[i.ID] = model.InvitationStateCreatorLostRole
 		default:
 			states[i.ID] = model.InvitationStatePending
 		}

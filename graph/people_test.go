@@ -168,7 +168,7 @@ func TestInvitation(t *testing.T) {
 	problem("of an editor now", accept(anonymous, old, "correct horse"), "token", "lost the role")
 	const state = `query($id: ID!) { node(id: $id) { ... on Invitation { state } } }`
 	a.checkAt(t, "the invitation of an editor", bearer(a.token), state, map[string]any{"id": oldID},
-		"node.state", "MAKER_LOST_ROLE")
+		"node.state", "CREATOR_LOST_ROLE")
 	found := fmt.Sprint(a.admin(t, auditQuery, nil).Data)
 	if strings.Contains(found, "invitation_") || strings.Contains(found, "argon2") {
 		t.Error("the audit has a secret")
@@ -317,7 +317,7 @@ func TestTokenCreator(t *testing.T) {
 	a.grant(t, "admin@example.org", "o", viewer.Editor)
 	got := a.admin(t, list, nil)
 	want := "[map[createdBy:map[email:elsewhere@example.org] state:IN_FORCE] " +
-		"map[createdBy:map[email:admin@example.org] state:MAKER_LOST_ROLE]]"
+		"map[createdBy:map[email:admin@example.org] state:CREATOR_LOST_ROLE]]"
 	if fmt.Sprint(got.at("apiTokens.nodes")) != want {
 		t.Errorf("%v", got.Data)
 	}

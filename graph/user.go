@@ -109,7 +109,7 @@ func loadCreators[E ent.Entity](
 
 // loadTokenStates returns the states of the tokens.
 func loadTokenStates(ctx context.Context, client *ent.Client, of []*ent.ApiToken) (map[int]model.APITokenState, error) {
-	lost, err := auth.MakerLostRole(ctx, client, of)
+	lost, err := auth.CreatorLostRole(ctx, client, of)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +121,7 @@ func loadTokenStates(ctx context.Context, client *ent.Client, of []*ent.ApiToken
 		case isPast(t.ExpiresAt):
 			states[t.ID] = model.APITokenStateExpired
 		case lost[t.ID]:
-			states[t.ID] = model.APITokenStateMakerLostRole
+			states[t.ID] = model.APITokenStateCreatorLostRole
 		default:
 			states[t.ID] = model.APITokenStateInForce
 		}

@@ -69,11 +69,11 @@ func (tokenListCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	makers, err := auth.TokenMakers(a.ctx, db.Client, tokens)
+	creators, err := auth.TokenCreators(a.ctx, db.Client, tokens)
 	if err != nil {
 		return err
 	}
-	lost, err := auth.MakerLostRole(a.ctx, db.Client, tokens)
+	lost, err := auth.CreatorLostRole(a.ctx, db.Client, tokens)
 	if err != nil {
 		return err
 	}
@@ -87,10 +87,10 @@ func (tokenListCmd) Run(a *app) error {
 			slug = t.Edges.Organization.Slug
 			where = "in " + slug
 		}
-		maker := makers[t.ID] // empty if the token was made on the command line
+		creator := creators[t.ID] // empty if the token was made on the command line
 		by := ""
-		if maker != "" {
-			by = " by " + maker
+		if creator != "" {
+			by = " by " + creator
 		}
 		a.row(map[string]any{
 			"id":           t.ID,
@@ -99,7 +99,7 @@ func (tokenListCmd) Run(a *app) error {
 			"organization": slug,
 			"state":        state,
 			"createdAt":    t.CreatedAt,
-			"createdBy":    maker,
+			"createdBy":    creator,
 			"expiresAt":    t.ExpiresAt,
 			"revokedAt":    t.RevokedAt,
 			"lastUsedAt":   t.LastUsedAt,
@@ -109,14 +109,14 @@ func (tokenListCmd) Run(a *app) error {
 	return nil
 }
 
-func tokenState(t *ent.ApiToken, makerLostRole bool) string {
+func tokenState(t *ent.ApiToken, creatorLostRole bool) string {
 	switch {
 	case t.RevokedAt != nil:
 		return "revoked"
 	case t.ExpiresAt != nil && t.ExpiresAt.Before(time.Now()):
 		return "expired"
-	case makerLostRole:
-		return "maker lost role"
+	case creatorLostRole:
+		return "creator lost role"
 	}
 	return "valid"
 }

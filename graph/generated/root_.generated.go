@@ -5269,7 +5269,7 @@ enum InvitationState {
   "The link or the offered membership expired. See renewInvitation."
   EXPIRED
   "Its creator lost the ADMIN or OWNER role."
-  MAKER_LOST_ROLE
+  CREATOR_LOST_ROLE
 }
 
 "One-time link. Shown only once, because only its hash is stored."
@@ -7150,7 +7150,7 @@ enum ApiTokenState {
   "Expired."
   EXPIRED
   "Its creator lost the ADMIN or OWNER role, was deleted, or is an API token that is no longer valid."
-  MAKER_LOST_ROLE
+  CREATOR_LOST_ROLE
 }
 
 extend type Mutation {

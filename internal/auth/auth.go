@@ -20,7 +20,7 @@ import (
 
 // ErrInvalidToken says that a token does not authenticate anyone.
 var ErrInvalidToken = errors.New(
-	"the token is not valid: it is unknown, revoked or expired, or its maker lost the role that it depends on",
+	"the token is not valid: it is unknown, revoked or expired, or its creator lost the role that it depends on",
 )
 
 // newSecret returns 256 random bits as text with a prefix, and the hash of that text.

@@ -40,7 +40,7 @@ const (
 	errInviterLostRole = LinkError(
 		"this invitation is no longer valid, since the person who sent it lost the role to invite; ask for a new one",
 	)
-	errResetMakerLostRole = LinkError(
+	errResetCreatorLostRole = LinkError(
 		"this link is no longer valid, since the person who created it lost the role for that; ask for a new one",
 	)
 )

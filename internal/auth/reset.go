@@ -91,7 +91,7 @@ func useResetLink(ctx context.Context, client *ent.Client, token string) (int, e
 		used      sql.NullTime
 		mayGrant  bool
 	)
-	// The maker of the link must still satisfy the policy of users: ADMIN in all organizations where the user has a
+	// The creator of the link must still satisfy the policy of users: ADMIN in all organizations where the user has a
 	// role.
 	err := readRow(ctx, client, []any{&id, &expiresAt, &used, &mayGrant}, `
 		SELECT l.user_id, l.expires_at, l.used_at, l.created_by_id IS NULL OR coalesce(
@@ -109,7 +109,7 @@ func useResetLink(ctx context.Context, client *ent.Client, token string) (int, e
 	case !expiresAt.After(time.Now()):
 		return 0, errLinkExpired
 	case !mayGrant:
-		return 0, errResetMakerLostRole
+		return 0, errResetCreatorLostRole
 	}
 	_, err = client.ExecContext(ctx,
 		"UPDATE one_time_links SET used_at = now() WHERE user_id = $1 AND used_at IS NULL", id)

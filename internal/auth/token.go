@@ -92,8 +92,8 @@ func Tokens(ctx context.Context, client *ent.Client) ([]*ent.ApiToken, error) {
 		All(ctx)
 }
 
-// TokenMakers returns the email addresses of the tokens' makers, by token id.
-func TokenMakers(ctx context.Context, client *ent.Client, tokens []*ent.ApiToken) (map[int]string, error) {
+// TokenCreators returns the email addresses of the tokens' creators, by token id.
+func TokenCreators(ctx context.Context, client *ent.Client, tokens []*ent.ApiToken) (map[int]string, error) {
 	var ids []int
 	for _, t := range tokens {
 		if t.CreatedByID != nil {
@@ -102,19 +102,19 @@ func TokenMakers(ctx context.Context, client *ent.Client, tokens []*ent.ApiToken
 	}
 	users, err := client.User.Query().Where(user.IDIn(ids...)).All(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("looking up the makers of tokens: %w", err)
+		return nil, fmt.Errorf("looking up the creators of tokens: %w", err)
 	}
 	emails := map[int]string{}
 	for _, u := range users {
 		emails[u.ID] = u.Email
 	}
-	makers := map[int]string{}
+	creators := map[int]string{}
 	for _, t := range tokens {
 		if t.CreatedByID != nil {
-			makers[t.ID] = emails[*t.CreatedByID]
+			creators[t.ID] = emails[*t.CreatedByID]
 		}
 	}
-	return makers, nil
+	return creators, nil
 }
 
 // HasOwner says whether there is a user or a valid token with the role OWNER.
@@ -129,21 +129,21 @@ func HasOwner(ctx context.Context, client *ent.Client) (bool, error) {
 	return owned, nil
 }
 
-// valid filters tokens that are not revoked, not expired, and whose maker still has the role to create them.
+// valid filters tokens that are not revoked, not expired, and whose creator still has the role to create them.
 func valid(now time.Time) predicate.ApiToken {
-	makerMayGrant := func(s *sql.Selector) {
-		maker, organization := s.C(apitoken.FieldCreatedByID), s.C(apitoken.FieldOrganizationID)
-		s.Where(sql.ExprP("may_grant(" + maker + ", " + organization + ")"))
+	creatorMayGrant := func(s *sql.Selector) {
+		creator, organization := s.C(apitoken.FieldCreatedByID), s.C(apitoken.FieldOrganizationID)
+		s.Where(sql.ExprP("may_grant(" + creator + ", " + organization + ")"))
 	}
 	return apitoken.And(
 		apitoken.RevokedAtIsNil(),
 		apitoken.Or(apitoken.ExpiresAtIsNil(), apitoken.ExpiresAtGT(now)),
-		makerMayGrant,
+		creatorMayGrant,
 	)
 }
 
-// MakerLostRole returns the ids of the tokens whose maker lost the role to create them.
-func MakerLostRole(ctx context.Context, client *ent.Client, tokens []*ent.ApiToken) (map[int]bool, error) {
+// CreatorLostRole returns the ids of the tokens whose creator lost the role to create them.
+func CreatorLostRole(ctx context.Context, client *ent.Client, tokens []*ent.ApiToken) (map[int]bool, error) {
 	return lostRole(ctx, client, apitoken.Table, apitoken.FieldCreatedByID, tokens)
 }
 
@@ -152,9 +152,9 @@ func InviterLostRole(ctx context.Context, client *ent.Client, invitations []*ent
 	return lostRole(ctx, client, invitation.Table, invitation.FieldInvitedByID, invitations)
 }
 
-// lostRole returns the ids of the rows whose maker (a column) may no longer grant roles in their organization.
+// lostRole returns the ids of the rows whose creator (a column) may no longer grant roles in their organization.
 func lostRole[E ent.Entity](
-	ctx context.Context, client *ent.Client, table, maker string, of []E,
+	ctx context.Context, client *ent.Client, table, creator string, of []E,
 ) (map[int]bool, error) {
 	lost := map[int]bool{}
 	if len(of) == 0 {
@@ -165,10 +165,10 @@ func lostRole[E ent.Entity](
 		ids = append(ids, e.Identity())
 	}
 	query := fmt.Sprintf(
-		"SELECT id FROM %s WHERE id = ANY($1::bigint[]) AND NOT may_grant(%s, organization_id)", table, maker)
+		"SELECT id FROM %s WHERE id = ANY($1::bigint[]) AND NOT may_grant(%s, organization_id)", table, creator)
 	rows, err := client.Rows(ctx, query, ids)
 	if err != nil {
-		return nil, fmt.Errorf("looking up the roles of makers: %w", err)
+		return nil, fmt.Errorf("looking up the roles of creators: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {

@@ -13,7 +13,7 @@ import (
 	"praxis/internal/viewer"
 )
 
-// TestTokenDependsOnRole: a token is invalid while its maker lacks the role to create it.
+// TestTokenDependsOnRole: a token is invalid while its creator lacks the role to create it.
 func TestTokenDependsOnRole(t *testing.T) {
 	t.Parallel()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
@@ -35,10 +35,10 @@ func TestTokenDependsOnRole(t *testing.T) {
 	)
 	owner := must(auth.CreateToken(as(li.ID, li.ID), db.Client, "owner", auth.TokenScope{Role: "OWNER"}))
 	shell := must(auth.CreateToken(ctx, db.Client, "shell", auth.TokenScope{Role: "OWNER"}))
-	maker := must(auth.Tokens(ctx, db.Client))[0]
+	creator := must(auth.Tokens(ctx, db.Client))[0]
 	byToken := must(
 		auth.CreateToken(
-			as(maker.ID, 0),
+			as(creator.ID, 0),
 			db.Client,
 			"by a token",
 			auth.TokenScope{Role: "READER", Organization: &company.ID},
@@ -66,13 +66,13 @@ func TestTokenDependsOnRole(t *testing.T) {
 	check("with a membership that ended", map[string]bool{editor: false})
 	grant(viewer.Admin, "company", time.Time{})
 	check("again", map[string]bool{editor: true})
-	lost := must(auth.MakerLostRole(ctx, db.Client, must(auth.Tokens(ctx, db.Client))))
+	lost := must(auth.CreatorLostRole(ctx, db.Client, must(auth.Tokens(ctx, db.Client))))
 	if len(lost) != 1 {
 		t.Errorf("lost %v, want the owner's", lost)
 	}
 	db.User.DeleteOneID(li.ID).ExecX(ctx)
 	check("of a deleted user", map[string]bool{editor: false, shell: true, byToken: true})
-	if _, err := auth.RevokeToken(ctx, db.Client, auth.TokenRef{ID: maker.ID}); err != nil {
+	if _, err := auth.RevokeToken(ctx, db.Client, auth.TokenRef{ID: creator.ID}); err != nil {
 		t.Fatal(err)
 	}
 	check("of a revoked token", map[string]bool{shell: false, byToken: false})

@@ -1391,8 +1391,8 @@ CREATE FUNCTION mark_stats_dirty()
 CREATE FUNCTION mark_theme_stats_dirty()
   RETURNS trigger LANGUAGE plpgsql; -- ea86164c6e71
 
-CREATE FUNCTION may_grant(maker bigint, organization bigint)
-  RETURNS boolean LANGUAGE sql STABLE; -- b51964957b8c
+CREATE FUNCTION may_grant(creator bigint, organization bigint)
+  RETURNS boolean LANGUAGE sql STABLE; -- 9f3dd7167500
 
 CREATE FUNCTION owns_asset(of_organization bigint, asset bigint)
   RETURNS boolean LANGUAGE sql STABLE; -- ce035315f940

@@ -576,19 +576,19 @@ const (
 	// Expired.
 	APITokenStateExpired APITokenState = "EXPIRED"
 	// Its creator lost the ADMIN or OWNER role, was deleted, or is an API token that is no longer valid.
-	APITokenStateMakerLostRole APITokenState = "MAKER_LOST_ROLE"
+	APITokenStateCreatorLostRole APITokenState = "CREATOR_LOST_ROLE"
 )
 
 var AllAPITokenState = []APITokenState{
 	APITokenStateInForce,
 	APITokenStateRevoked,
 	APITokenStateExpired,
-	APITokenStateMakerLostRole,
+	APITokenStateCreatorLostRole,
 }
 
 func (e APITokenState) IsValid() bool {
 	switch e {
-	case APITokenStateInForce, APITokenStateRevoked, APITokenStateExpired, APITokenStateMakerLostRole:
+	case APITokenStateInForce, APITokenStateRevoked, APITokenStateExpired, APITokenStateCreatorLostRole:
 		return true
 	}
 	return false
@@ -764,7 +764,7 @@ const (
 	// The link or the offered membership expired. See renewInvitation.
 	InvitationStateExpired InvitationState = "EXPIRED"
 	// Its creator lost the ADMIN or OWNER role.
-	InvitationStateMakerLostRole InvitationState = "MAKER_LOST_ROLE"
+	InvitationStateCreatorLostRole InvitationState = "CREATOR_LOST_ROLE"
 )
 
 var AllInvitationState = []InvitationState{
@@ -772,12 +772,12 @@ var AllInvitationState = []InvitationState{
 	InvitationStateAccepted,
 	InvitationStateRevoked,
 	InvitationStateExpired,
-	InvitationStateMakerLostRole,
+	InvitationStateCreatorLostRole,
 }
 
 func (e InvitationState) IsValid() bool {
 	switch e {
-	case InvitationStatePending, InvitationStateAccepted, InvitationStateRevoked, InvitationStateExpired, InvitationStateMakerLostRole:
+	case InvitationStatePending, InvitationStateAccepted, InvitationStateRevoked, InvitationStateExpired, InvitationStateCreatorLostRole:
 		return true
 	}
 	return false

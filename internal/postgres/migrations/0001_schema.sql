@@ -823,7 +823,7 @@ CREATE TABLE article_like_changes (
 );
 CREATE INDEX article_like_changes_of_article ON article_like_changes (article_id);
 
--- Links with which somebody accepts an invitation or sets another password. An invitation has two if its maker was
+-- Links with which somebody accepts an invitation or sets another password. An invitation has two if its creator was
 -- shown one and another one was mailed; a renewal deletes them.
 CREATE TABLE one_time_links (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -1,9 +1,9 @@
 -- Grants: API tokens, invitations, and the one-time links with which somebody accepts one.
 
--- Says whether a maker may (still) give a role in an organization, or everywhere if it is null: an API token, or an
--- invitation, is in force only while its maker may. Null is the command line, which always may.
-CREATE FUNCTION may_grant(maker bigint, organization bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT maker IS NULL OR has_role(maker, '{ADMIN}', organization)
+-- Says whether a creator may (still) give a role in an organization, or everywhere if it is null: an API token, or an
+-- invitation, is in force only while its creator may. Null is the command line, which always may.
+CREATE FUNCTION may_grant(creator bigint, organization bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT creator IS NULL OR has_role(creator, '{ADMIN}', organization)
 $$;
 
 -- Adds to the audit of an invitation, or of a user, that a link was made. An event of the link itself would say less.
