@@ -33,7 +33,7 @@ import (
 )
 
 // This page says who may see and do what. visibility.go has the conditions on articles, actions and outcomes, which
-// what belongs to these shares; rule.go enforces all of it on every path: lists, nested edges, node, counts, filters
+// the parts of these entities share; rule.go enforces all of it on every path: lists, nested edges, node, counts, filters
 // over edges, and what mutations link to.
 //
 // A viewer has roles in organizations; a role in an organization also holds for all organizations below it. A READER

@@ -30,7 +30,7 @@ func (Revision) Fields() []ent.Field {
 			Annotations(readOnly).
 			Comment("Who saved it: a user's email address, `token:` and an API token's name, or `praxis` for Praxis itself."),
 		field.Int("created_by_id").Optional().Nillable().Immutable().Annotations(internal).
-			Comment("The user who is accountable for it; an API token that acts on nobody's behalf; null for Praxis itself."),
+			Comment("The accountable user, or the API token if it acts for no user. Null for Praxis itself."),
 		field.String("note").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
 			Annotations(readOnly, noFilter).
 			Comment("Note of the person who saved it."),

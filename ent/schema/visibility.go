@@ -34,7 +34,7 @@ func (r rules) ownArticles() condition {
 }
 
 func (r rules) visibleArticles() condition {
-	if r.trash { // viewers who could restore an article see it, and what belongs to it wherever that is
+	if r.trash { // viewers who could restore an article see it and its parts, in the trash or not
 		return or(r.writesArticles(), r.ownArticles())
 	}
 	available := literal("%s IS NULL", article.FieldRestrictedAt)

@@ -43,7 +43,7 @@ type Revision struct {
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// Who saved it: a user's email address, `token:` and an API token's name, or `praxis` for Praxis itself.
 	CreatedBy string `json:"created_by,omitempty"`
-	// The user who is accountable for it; an API token that acts on nobody's behalf; null for Praxis itself.
+	// The accountable user, or the API token if it acts for no user. Null for Praxis itself.
 	CreatedByID *int `json:"created_by_id,omitempty"`
 	// Note of the person who saved it.
 	Note *string `json:"note,omitempty"`
