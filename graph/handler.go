@@ -18,6 +18,7 @@ import (
 	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/media"
+	"praxis/internal/rowjson"
 )
 
 // maxErrors is the maximum number of errors in a response. An invalid document can have thousands.
@@ -66,8 +67,9 @@ func Handler(client *ent.Client, o Options) http.Handler {
 	}
 	exec.Use(limiter{o.Limits})
 	exec.AroundRootFields(markStep)
+	exec.AroundFields(writeRowJSON)
 	exec.AroundResponses(trimErrors)
-	exec.AroundResponses(transact(client))
+	exec.AroundResponses(transact(client, rowJSON{rowjson.NewCache(), int(o.Limits.Read.Rows)}))
 	return &endpoint{exec, o.Limits, o.Files.MaxSize, newFormSlots(), admission.NewConcurrencyLimiter(o.Concurrency)}
 }
 

@@ -126,7 +126,7 @@ func (l limiter) MutateOperationContext(ctx context.Context, op *graphql.Operati
 	}
 	m.cost.total += (m.cost.values + valuesPerUnit - 1) / valuesPerUnit
 	u := usageOf(ctx)
-	u.requested, u.unmetered, u.priced = m.cost.total, m.cost.unmetered, true
+	u.requested, u.unmetered, u.objects, u.priced = m.cost.total, m.cost.unmetered, m.objects, true
 	if err := m.cost.check(u.limit, viewer.FromContext(ctx)); err != nil {
 		return gqlerror.WrapPath(nil, err)
 	}

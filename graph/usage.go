@@ -18,6 +18,7 @@ import (
 type usage struct {
 	requested, limit int
 	unmetered        int // the part of the estimate that chargeField does not see
+	objects          int // the estimate of the objects in the answer
 	priced           bool
 	spent            atomic.Int64
 	preparing        time.Duration

@@ -28,6 +28,7 @@ import (
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
+	"praxis/internal/rowjson"
 	"slices"
 	"strings"
 	"sync"
@@ -42,6 +43,9 @@ func (_q *ActionQuery) CollectFields(ctx context.Context, satisfies ...string) (
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Action" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -49,6 +53,9 @@ func (_q *ActionQuery) CollectFields(ctx context.Context, satisfies ...string) (
 }
 func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(action.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -63,6 +70,9 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -131,7 +141,7 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(action.HistoryTable)
 							return t.C(action.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -151,6 +161,9 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			}
 
 		case "parent":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(action.FieldParentID)
 			if _q.withParent == nil {
 				_q.withParent = (&ActionClient{config: _q.config}).Query()
@@ -159,6 +172,9 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 		case "children":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newActionPaginateArgs(ctx, field, new(ActionWhereInput))
 			if err != nil {
@@ -223,7 +239,7 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ActionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(action.ChildrenColumn)
 						}, pager.orderExpr()))
 					}
@@ -242,6 +258,9 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			}
 
 		case "ancestors":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newActionPaginateArgs(ctx, field, new(ActionWhereInput))
 			if err != nil {
@@ -310,7 +329,7 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ActionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(action.AncestorsTable)
 							return t.C(action.AncestorsPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -330,6 +349,9 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			}
 
 		case "descendants":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newActionPaginateArgs(ctx, field, new(ActionWhereInput))
 			if err != nil {
@@ -398,7 +420,7 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ActionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(action.DescendantsTable)
 							return t.C(action.DescendantsPrimaryKey[1])
 						}, pager.orderExpr()))
@@ -418,6 +440,9 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			}
 
 		case "organization":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(action.FieldOrganizationID)
 			if _q.withOrganization == nil {
 				_q.withOrganization = (&OrganizationClient{config: _q.config}).Query()
@@ -426,6 +451,9 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 		case "participations":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newParticipationPaginateArgs(ctx, field, new(ParticipationWhereInput))
 			if err != nil {
@@ -490,7 +518,7 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ParticipationQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(action.ParticipationsColumn)
 						}, pager.orderExpr()))
 					}
@@ -509,6 +537,9 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			}
 
 		case "themes":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newThemePaginateArgs(ctx, field, new(ThemeWhereInput))
 			if err != nil {
@@ -577,7 +608,7 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ThemeQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(action.ThemesTable)
 							return t.C(action.ThemesPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -597,6 +628,9 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			}
 
 		case "articles":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newArticlePaginateArgs(ctx, field, new(ArticleWhereInput))
 			if err != nil {
@@ -665,7 +699,7 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ArticleQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(action.ArticlesTable)
 							return t.C(action.ArticlesPrimaryKey[1])
 						}, pager.orderExpr()))
@@ -685,6 +719,9 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			}
 
 		case "outcomes":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newOutcomePaginateArgs(ctx, field, new(OutcomeWhereInput))
 			if err != nil {
@@ -749,7 +786,7 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *OutcomeQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(action.OutcomesColumn)
 						}, pager.orderExpr()))
 					}
@@ -870,6 +907,9 @@ func (_q *ApiTokenQuery) CollectFields(ctx context.Context, satisfies ...string)
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "ApiToken" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -877,6 +917,9 @@ func (_q *ApiTokenQuery) CollectFields(ctx context.Context, satisfies ...string)
 }
 func (_q *ApiTokenQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(apitoken.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -896,6 +939,9 @@ func (_q *ApiTokenQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -964,7 +1010,7 @@ func (_q *ApiTokenQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(apitoken.HistoryTable)
 							return t.C(apitoken.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -984,6 +1030,9 @@ func (_q *ApiTokenQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			}
 
 		case "organization":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(apitoken.FieldOrganizationID)
 			if _q.withOrganization == nil {
 				_q.withOrganization = (&OrganizationClient{config: _q.config}).Query()
@@ -1072,6 +1121,9 @@ func (_q *ArticleQuery) CollectFields(ctx context.Context, satisfies ...string) 
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Article" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -1079,6 +1131,9 @@ func (_q *ArticleQuery) CollectFields(ctx context.Context, satisfies ...string) 
 }
 func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(article.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -1168,6 +1223,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -1236,7 +1294,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(article.HistoryTable)
 							return t.C(article.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -1256,6 +1314,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "cover":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(article.FieldCoverID)
 			if _q.withCover == nil {
 				_q.withCover = (&AssetClient{config: _q.config}).Query()
@@ -1264,6 +1325,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				return err
 			}
 		case "tags":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newTagPaginateArgs(ctx, field, new(TagWhereInput))
 			if err != nil {
@@ -1332,7 +1396,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *TagQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(article.TagsTable)
 							return t.C(article.TagsPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -1352,6 +1416,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "themes":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newThemePaginateArgs(ctx, field, new(ThemeWhereInput))
 			if err != nil {
@@ -1420,7 +1487,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ThemeQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(article.ThemesTable)
 							return t.C(article.ThemesPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -1440,6 +1507,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "actions":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newActionPaginateArgs(ctx, field, new(ActionWhereInput))
 			if err != nil {
@@ -1508,7 +1578,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ActionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(article.ActionsTable)
 							return t.C(article.ActionsPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -1528,6 +1598,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "organization":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(article.FieldOrganizationID)
 			if _q.withOrganization == nil {
 				_q.withOrganization = (&OrganizationClient{config: _q.config}).Query()
@@ -1536,6 +1609,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				return err
 			}
 		case "contributions":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newContributionPaginateArgs(ctx, field, new(ContributionWhereInput))
 			if err != nil {
@@ -1600,7 +1676,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ContributionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(article.ContributionsColumn)
 						}, pager.orderExpr()))
 					}
@@ -1619,6 +1695,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "assets":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAssetPaginateArgs(ctx, field, new(AssetWhereInput))
 			if err != nil {
@@ -1687,7 +1766,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AssetQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(article.AssetsTable)
 							return t.C(article.AssetsPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -1707,6 +1786,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "previewLinks":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newPreviewLinkPaginateArgs(ctx, field, new(PreviewLinkWhereInput))
 			if err != nil {
@@ -1771,7 +1853,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *PreviewLinkQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(article.PreviewLinksColumn)
 						}, pager.orderExpr()))
 					}
@@ -1790,6 +1872,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "contentReports":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newContentReportPaginateArgs(ctx, field, new(ContentReportWhereInput))
 			if err != nil {
@@ -1854,7 +1939,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ContentReportQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(article.ContentReportsColumn)
 						}, pager.orderExpr()))
 					}
@@ -1873,6 +1958,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "revisions":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newRevisionPaginateArgs(ctx, field, new(RevisionWhereInput))
 			if err != nil {
@@ -1937,7 +2025,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *RevisionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(article.RevisionsColumn)
 						}, pager.orderExpr()))
 					}
@@ -1956,6 +2044,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "evidence":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newEvidencePaginateArgs(ctx, field, new(EvidenceWhereInput))
 			if err != nil {
@@ -2020,7 +2111,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *EvidenceQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(article.EvidenceColumn)
 						}, pager.orderExpr()))
 					}
@@ -2039,6 +2130,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "original":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(article.FieldOriginalID)
 			if _q.withOriginal == nil {
 				_q.withOriginal = (&ArticleClient{config: _q.config}).Query()
@@ -2047,6 +2141,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				return err
 			}
 		case "translations":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newArticlePaginateArgs(ctx, field, new(ArticleWhereInput))
 			if err != nil {
@@ -2115,7 +2212,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ArticleQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(article.TranslationsTable)
 							return t.C(article.TranslationsPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -2247,6 +2344,9 @@ func (_q *AssetQuery) CollectFields(ctx context.Context, satisfies ...string) (*
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Asset" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -2254,10 +2354,16 @@ func (_q *AssetQuery) CollectFields(ctx context.Context, satisfies ...string) (*
 }
 func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(asset.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -2326,7 +2432,7 @@ func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(asset.HistoryTable)
 							return t.C(asset.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -2346,6 +2452,9 @@ func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "organization":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(asset.FieldOrganizationID)
 			if _q.withOrganization == nil {
 				_q.withOrganization = (&OrganizationClient{config: _q.config}).Query()
@@ -2354,6 +2463,9 @@ func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 				return err
 			}
 		case "coverOf":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newArticlePaginateArgs(ctx, field, new(ArticleWhereInput))
 			if err != nil {
@@ -2418,7 +2530,7 @@ func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ArticleQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(asset.CoverOfColumn)
 						}, pager.orderExpr()))
 					}
@@ -2437,6 +2549,9 @@ func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "articles":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newArticlePaginateArgs(ctx, field, new(ArticleWhereInput))
 			if err != nil {
@@ -2505,7 +2620,7 @@ func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ArticleQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(asset.ArticlesTable)
 							return t.C(asset.ArticlesPrimaryKey[1])
 						}, pager.orderExpr()))
@@ -2525,6 +2640,9 @@ func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "evidence":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newEvidencePaginateArgs(ctx, field, new(EvidenceWhereInput))
 			if err != nil {
@@ -2589,7 +2707,7 @@ func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *EvidenceQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(asset.EvidenceColumn)
 						}, pager.orderExpr()))
 					}
@@ -2696,6 +2814,9 @@ func (_q *AuditEventQuery) CollectFields(ctx context.Context, satisfies ...strin
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "AuditEvent" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -2703,6 +2824,9 @@ func (_q *AuditEventQuery) CollectFields(ctx context.Context, satisfies ...strin
 }
 func (_q *AuditEventQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(auditevent.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -2817,6 +2941,9 @@ func (_q *ContentReportQuery) CollectFields(ctx context.Context, satisfies ...st
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "ContentReport" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -2824,6 +2951,9 @@ func (_q *ContentReportQuery) CollectFields(ctx context.Context, satisfies ...st
 }
 func (_q *ContentReportQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(contentreport.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -2833,6 +2963,9 @@ func (_q *ContentReportQuery) collectField(ctx context.Context, oneNode bool, op
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -2901,7 +3034,7 @@ func (_q *ContentReportQuery) collectField(ctx context.Context, oneNode bool, op
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(contentreport.HistoryTable)
 							return t.C(contentreport.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -2921,6 +3054,9 @@ func (_q *ContentReportQuery) collectField(ctx context.Context, oneNode bool, op
 			}
 
 		case "article":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(contentreport.FieldArticleID)
 			if _q.withArticle == nil {
 				_q.withArticle = (&ArticleClient{config: _q.config}).Query()
@@ -3023,6 +3159,9 @@ func (_q *ContributionQuery) CollectFields(ctx context.Context, satisfies ...str
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Contribution" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -3030,10 +3169,16 @@ func (_q *ContributionQuery) CollectFields(ctx context.Context, satisfies ...str
 }
 func (_q *ContributionQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(contribution.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -3102,7 +3247,7 @@ func (_q *ContributionQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(contribution.HistoryTable)
 							return t.C(contribution.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -3122,6 +3267,9 @@ func (_q *ContributionQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "article":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(contribution.FieldArticleID)
 			if _q.withArticle == nil {
 				_q.withArticle = (&ArticleClient{config: _q.config}).Query()
@@ -3130,6 +3278,9 @@ func (_q *ContributionQuery) collectField(ctx context.Context, oneNode bool, opC
 				return err
 			}
 		case "person":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(contribution.FieldPersonID)
 			if _q.withPerson == nil {
 				_q.withPerson = (&PersonClient{config: _q.config}).Query()
@@ -3216,6 +3367,9 @@ func (_q *EvidenceQuery) CollectFields(ctx context.Context, satisfies ...string)
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Evidence" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -3223,10 +3377,16 @@ func (_q *EvidenceQuery) CollectFields(ctx context.Context, satisfies ...string)
 }
 func (_q *EvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(evidence.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -3295,7 +3455,7 @@ func (_q *EvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(evidence.HistoryTable)
 							return t.C(evidence.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -3315,6 +3475,9 @@ func (_q *EvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			}
 
 		case "outcome":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(evidence.FieldOutcomeID)
 			if _q.withOutcome == nil {
 				_q.withOutcome = (&OutcomeClient{config: _q.config}).Query()
@@ -3323,6 +3486,9 @@ func (_q *EvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 				return err
 			}
 		case "article":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(evidence.FieldArticleID)
 			if _q.withArticle == nil {
 				_q.withArticle = (&ArticleClient{config: _q.config}).Query()
@@ -3331,6 +3497,9 @@ func (_q *EvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 				return err
 			}
 		case "asset":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(evidence.FieldAssetID)
 			if _q.withAsset == nil {
 				_q.withAsset = (&AssetClient{config: _q.config}).Query()
@@ -3419,6 +3588,9 @@ func (_q *IndicatorQuery) CollectFields(ctx context.Context, satisfies ...string
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Indicator" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -3426,10 +3598,16 @@ func (_q *IndicatorQuery) CollectFields(ctx context.Context, satisfies ...string
 }
 func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(indicator.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -3498,7 +3676,7 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(indicator.HistoryTable)
 							return t.C(indicator.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -3518,6 +3696,9 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			}
 
 		case "outcome":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(indicator.FieldOutcomeID)
 			if _q.withOutcome == nil {
 				_q.withOutcome = (&OutcomeClient{config: _q.config}).Query()
@@ -3526,6 +3707,9 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				return err
 			}
 		case "measurements":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newMeasurementPaginateArgs(ctx, field, new(MeasurementWhereInput))
 			if err != nil {
@@ -3590,7 +3774,7 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *MeasurementQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(indicator.MeasurementsColumn)
 						}, pager.orderExpr()))
 					}
@@ -3695,6 +3879,9 @@ func (_q *InvitationQuery) CollectFields(ctx context.Context, satisfies ...strin
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Invitation" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -3702,6 +3889,9 @@ func (_q *InvitationQuery) CollectFields(ctx context.Context, satisfies ...strin
 }
 func (_q *InvitationQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(invitation.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -3731,6 +3921,9 @@ func (_q *InvitationQuery) collectField(ctx context.Context, oneNode bool, opCtx
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -3799,7 +3992,7 @@ func (_q *InvitationQuery) collectField(ctx context.Context, oneNode bool, opCtx
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(invitation.HistoryTable)
 							return t.C(invitation.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -3819,6 +4012,9 @@ func (_q *InvitationQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			}
 
 		case "organization":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(invitation.FieldOrganizationID)
 			if _q.withOrganization == nil {
 				_q.withOrganization = (&OrganizationClient{config: _q.config}).Query()
@@ -3915,6 +4111,9 @@ func (_q *MeasurementQuery) CollectFields(ctx context.Context, satisfies ...stri
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Measurement" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -3922,6 +4121,9 @@ func (_q *MeasurementQuery) CollectFields(ctx context.Context, satisfies ...stri
 }
 func (_q *MeasurementQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(measurement.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -3941,6 +4143,9 @@ func (_q *MeasurementQuery) collectField(ctx context.Context, oneNode bool, opCt
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -4009,7 +4214,7 @@ func (_q *MeasurementQuery) collectField(ctx context.Context, oneNode bool, opCt
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(measurement.HistoryTable)
 							return t.C(measurement.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -4029,6 +4234,9 @@ func (_q *MeasurementQuery) collectField(ctx context.Context, oneNode bool, opCt
 			}
 
 		case "indicator":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(measurement.FieldIndicatorID)
 			if _q.withIndicator == nil {
 				_q.withIndicator = (&IndicatorClient{config: _q.config}).Query()
@@ -4121,6 +4329,9 @@ func (_q *MembershipQuery) CollectFields(ctx context.Context, satisfies ...strin
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Membership" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -4128,10 +4339,16 @@ func (_q *MembershipQuery) CollectFields(ctx context.Context, satisfies ...strin
 }
 func (_q *MembershipQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(membership.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -4200,7 +4417,7 @@ func (_q *MembershipQuery) collectField(ctx context.Context, oneNode bool, opCtx
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(membership.HistoryTable)
 							return t.C(membership.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -4220,6 +4437,9 @@ func (_q *MembershipQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			}
 
 		case "user":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(membership.FieldUserID)
 			if _q.withUser == nil {
 				_q.withUser = (&UserClient{config: _q.config}).Query()
@@ -4228,6 +4448,9 @@ func (_q *MembershipQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				return err
 			}
 		case "organization":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(membership.FieldOrganizationID)
 			if _q.withOrganization == nil {
 				_q.withOrganization = (&OrganizationClient{config: _q.config}).Query()
@@ -4314,6 +4537,9 @@ func (_q *OrganizationQuery) CollectFields(ctx context.Context, satisfies ...str
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Organization" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -4321,6 +4547,9 @@ func (_q *OrganizationQuery) CollectFields(ctx context.Context, satisfies ...str
 }
 func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(organization.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -4330,6 +4559,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -4398,7 +4630,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(organization.HistoryTable)
 							return t.C(organization.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -4418,6 +4650,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "parent":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(organization.FieldParentID)
 			if _q.withParent == nil {
 				_q.withParent = (&OrganizationClient{config: _q.config}).Query()
@@ -4426,6 +4661,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 				return err
 			}
 		case "children":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newOrganizationPaginateArgs(ctx, field, new(OrganizationWhereInput))
 			if err != nil {
@@ -4490,7 +4728,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *OrganizationQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(organization.ChildrenColumn)
 						}, pager.orderExpr()))
 					}
@@ -4509,6 +4747,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "ancestors":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newOrganizationPaginateArgs(ctx, field, new(OrganizationWhereInput))
 			if err != nil {
@@ -4577,7 +4818,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *OrganizationQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(organization.AncestorsTable)
 							return t.C(organization.AncestorsPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -4597,6 +4838,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "descendants":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newOrganizationPaginateArgs(ctx, field, new(OrganizationWhereInput))
 			if err != nil {
@@ -4665,7 +4909,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *OrganizationQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(organization.DescendantsTable)
 							return t.C(organization.DescendantsPrimaryKey[1])
 						}, pager.orderExpr()))
@@ -4685,6 +4929,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "people":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newPersonPaginateArgs(ctx, field, new(PersonWhereInput))
 			if err != nil {
@@ -4749,7 +4996,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *PersonQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(organization.PeopleColumn)
 						}, pager.orderExpr()))
 					}
@@ -4768,6 +5015,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "articles":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newArticlePaginateArgs(ctx, field, new(ArticleWhereInput))
 			if err != nil {
@@ -4832,7 +5082,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ArticleQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(organization.ArticlesColumn)
 						}, pager.orderExpr()))
 					}
@@ -4851,6 +5101,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "actions":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newActionPaginateArgs(ctx, field, new(ActionWhereInput))
 			if err != nil {
@@ -4915,7 +5168,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ActionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(organization.ActionsColumn)
 						}, pager.orderExpr()))
 					}
@@ -4934,6 +5187,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "participations":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newParticipationPaginateArgs(ctx, field, new(ParticipationWhereInput))
 			if err != nil {
@@ -4998,7 +5254,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ParticipationQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(organization.ParticipationsColumn)
 						}, pager.orderExpr()))
 					}
@@ -5017,6 +5273,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "assets":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAssetPaginateArgs(ctx, field, new(AssetWhereInput))
 			if err != nil {
@@ -5081,7 +5340,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AssetQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(organization.AssetsColumn)
 						}, pager.orderExpr()))
 					}
@@ -5100,6 +5359,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "memberships":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newMembershipPaginateArgs(ctx, field, new(MembershipWhereInput))
 			if err != nil {
@@ -5164,7 +5426,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *MembershipQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(organization.MembershipsColumn)
 						}, pager.orderExpr()))
 					}
@@ -5183,6 +5445,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "apiTokens":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newApiTokenPaginateArgs(ctx, field, new(ApiTokenWhereInput))
 			if err != nil {
@@ -5247,7 +5512,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ApiTokenQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(organization.APITokensColumn)
 						}, pager.orderExpr()))
 					}
@@ -5266,6 +5531,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "invitations":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newInvitationPaginateArgs(ctx, field, new(InvitationWhereInput))
 			if err != nil {
@@ -5330,7 +5598,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *InvitationQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(organization.InvitationsColumn)
 						}, pager.orderExpr()))
 					}
@@ -5443,6 +5711,9 @@ func (_q *OutcomeQuery) CollectFields(ctx context.Context, satisfies ...string) 
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Outcome" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -5450,6 +5721,9 @@ func (_q *OutcomeQuery) CollectFields(ctx context.Context, satisfies ...string) 
 }
 func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(outcome.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -5459,6 +5733,9 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -5527,7 +5804,7 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(outcome.HistoryTable)
 							return t.C(outcome.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -5547,6 +5824,9 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "action":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(outcome.FieldActionID)
 			if _q.withAction == nil {
 				_q.withAction = (&ActionClient{config: _q.config}).Query()
@@ -5555,6 +5835,9 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				return err
 			}
 		case "evidence":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newEvidencePaginateArgs(ctx, field, new(EvidenceWhereInput))
 			if err != nil {
@@ -5619,7 +5902,7 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *EvidenceQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(outcome.EvidenceColumn)
 						}, pager.orderExpr()))
 					}
@@ -5638,6 +5921,9 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "indicators":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newIndicatorPaginateArgs(ctx, field, new(IndicatorWhereInput))
 			if err != nil {
@@ -5702,7 +5988,7 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *IndicatorQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(outcome.IndicatorsColumn)
 						}, pager.orderExpr()))
 					}
@@ -5809,6 +6095,9 @@ func (_q *ParticipationQuery) CollectFields(ctx context.Context, satisfies ...st
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Participation" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -5816,10 +6105,16 @@ func (_q *ParticipationQuery) CollectFields(ctx context.Context, satisfies ...st
 }
 func (_q *ParticipationQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(participation.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -5888,7 +6183,7 @@ func (_q *ParticipationQuery) collectField(ctx context.Context, oneNode bool, op
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(participation.HistoryTable)
 							return t.C(participation.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -5908,6 +6203,9 @@ func (_q *ParticipationQuery) collectField(ctx context.Context, oneNode bool, op
 			}
 
 		case "action":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(participation.FieldActionID)
 			if _q.withAction == nil {
 				_q.withAction = (&ActionClient{config: _q.config}).Query()
@@ -5916,6 +6214,9 @@ func (_q *ParticipationQuery) collectField(ctx context.Context, oneNode bool, op
 				return err
 			}
 		case "organization":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(participation.FieldOrganizationID)
 			if _q.withOrganization == nil {
 				_q.withOrganization = (&OrganizationClient{config: _q.config}).Query()
@@ -6000,6 +6301,9 @@ func (_q *PersonQuery) CollectFields(ctx context.Context, satisfies ...string) (
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Person" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -6007,6 +6311,9 @@ func (_q *PersonQuery) CollectFields(ctx context.Context, satisfies ...string) (
 }
 func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(person.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -6016,6 +6323,9 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -6084,7 +6394,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(person.HistoryTable)
 							return t.C(person.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -6104,6 +6414,9 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			}
 
 		case "organization":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(person.FieldOrganizationID)
 			if _q.withOrganization == nil {
 				_q.withOrganization = (&OrganizationClient{config: _q.config}).Query()
@@ -6112,6 +6425,9 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 		case "contributions":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newContributionPaginateArgs(ctx, field, new(ContributionWhereInput))
 			if err != nil {
@@ -6176,7 +6492,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ContributionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(person.ContributionsColumn)
 						}, pager.orderExpr()))
 					}
@@ -6277,6 +6593,9 @@ func (_q *PreviewLinkQuery) CollectFields(ctx context.Context, satisfies ...stri
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "PreviewLink" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -6284,10 +6603,16 @@ func (_q *PreviewLinkQuery) CollectFields(ctx context.Context, satisfies ...stri
 }
 func (_q *PreviewLinkQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(previewlink.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -6356,7 +6681,7 @@ func (_q *PreviewLinkQuery) collectField(ctx context.Context, oneNode bool, opCt
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(previewlink.HistoryTable)
 							return t.C(previewlink.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -6376,6 +6701,9 @@ func (_q *PreviewLinkQuery) collectField(ctx context.Context, oneNode bool, opCt
 			}
 
 		case "article":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(previewlink.FieldArticleID)
 			if _q.withArticle == nil {
 				_q.withArticle = (&ArticleClient{config: _q.config}).Query()
@@ -6466,6 +6794,9 @@ func (_q *RevisionQuery) CollectFields(ctx context.Context, satisfies ...string)
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Revision" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -6473,6 +6804,9 @@ func (_q *RevisionQuery) CollectFields(ctx context.Context, satisfies ...string)
 }
 func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(revision.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -6502,6 +6836,9 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 		}
 		switch field.Name {
 		case "cover":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(revision.FieldCoverID)
 			if _q.withCover == nil {
 				_q.withCover = (&AssetClient{config: _q.config}).Query()
@@ -6510,6 +6847,9 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 				return err
 			}
 		case "tags":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newTagPaginateArgs(ctx, field, new(TagWhereInput))
 			if err != nil {
@@ -6578,7 +6918,7 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *TagQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(revision.TagsTable)
 							return t.C(revision.TagsPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -6598,6 +6938,9 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			}
 
 		case "themes":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newThemePaginateArgs(ctx, field, new(ThemeWhereInput))
 			if err != nil {
@@ -6666,7 +7009,7 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ThemeQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(revision.ThemesTable)
 							return t.C(revision.ThemesPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -6686,6 +7029,9 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			}
 
 		case "actions":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newActionPaginateArgs(ctx, field, new(ActionWhereInput))
 			if err != nil {
@@ -6754,7 +7100,7 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ActionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(revision.ActionsTable)
 							return t.C(revision.ActionsPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -6774,6 +7120,9 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			}
 
 		case "article":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(revision.FieldArticleID)
 			if _q.withArticle == nil {
 				_q.withArticle = (&ArticleClient{config: _q.config}).Query()
@@ -6874,6 +7223,9 @@ func (_q *SessionQuery) CollectFields(ctx context.Context, satisfies ...string) 
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Session" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -6881,10 +7233,16 @@ func (_q *SessionQuery) CollectFields(ctx context.Context, satisfies ...string) 
 }
 func (_q *SessionQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(session.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
 		case "user":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(session.FieldUserID)
 			if _q.withUser == nil {
 				_q.withUser = (&UserClient{config: _q.config}).Query()
@@ -6971,6 +7329,9 @@ func (_q *TagQuery) CollectFields(ctx context.Context, satisfies ...string) (*Ta
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Tag" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -6978,6 +7339,9 @@ func (_q *TagQuery) CollectFields(ctx context.Context, satisfies ...string) (*Ta
 }
 func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(tag.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -6987,6 +7351,9 @@ func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graph
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -7055,7 +7422,7 @@ func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graph
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(tag.HistoryTable)
 							return t.C(tag.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -7075,6 +7442,9 @@ func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graph
 			}
 
 		case "articles":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newArticlePaginateArgs(ctx, field, new(ArticleWhereInput))
 			if err != nil {
@@ -7143,7 +7513,7 @@ func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graph
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ArticleQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(tag.ArticlesTable)
 							return t.C(tag.ArticlesPrimaryKey[1])
 						}, pager.orderExpr()))
@@ -7241,6 +7611,9 @@ func (_q *ThemeQuery) CollectFields(ctx context.Context, satisfies ...string) (*
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Theme" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -7248,6 +7621,9 @@ func (_q *ThemeQuery) CollectFields(ctx context.Context, satisfies ...string) (*
 }
 func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(theme.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -7257,6 +7633,9 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -7325,7 +7704,7 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(theme.HistoryTable)
 							return t.C(theme.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -7345,6 +7724,9 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "parent":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(theme.FieldParentID)
 			if _q.withParent == nil {
 				_q.withParent = (&ThemeClient{config: _q.config}).Query()
@@ -7353,6 +7735,9 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 				return err
 			}
 		case "children":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newThemePaginateArgs(ctx, field, new(ThemeWhereInput))
 			if err != nil {
@@ -7417,7 +7802,7 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ThemeQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(theme.ChildrenColumn)
 						}, pager.orderExpr()))
 					}
@@ -7436,6 +7821,9 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "ancestors":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newThemePaginateArgs(ctx, field, new(ThemeWhereInput))
 			if err != nil {
@@ -7504,7 +7892,7 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ThemeQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(theme.AncestorsTable)
 							return t.C(theme.AncestorsPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -7524,6 +7912,9 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "descendants":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newThemePaginateArgs(ctx, field, new(ThemeWhereInput))
 			if err != nil {
@@ -7592,7 +7983,7 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ThemeQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(theme.DescendantsTable)
 							return t.C(theme.DescendantsPrimaryKey[1])
 						}, pager.orderExpr()))
@@ -7612,6 +8003,9 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "articles":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newArticlePaginateArgs(ctx, field, new(ArticleWhereInput))
 			if err != nil {
@@ -7680,7 +8074,7 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ArticleQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(theme.ArticlesTable)
 							return t.C(theme.ArticlesPrimaryKey[1])
 						}, pager.orderExpr()))
@@ -7700,6 +8094,9 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "actions":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newActionPaginateArgs(ctx, field, new(ActionWhereInput))
 			if err != nil {
@@ -7768,7 +8165,7 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ActionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(theme.ActionsTable)
 							return t.C(theme.ActionsPrimaryKey[1])
 						}, pager.orderExpr()))
@@ -7872,6 +8269,9 @@ func (_q *UserQuery) CollectFields(ctx context.Context, satisfies ...string) (*U
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "User" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -7879,10 +8279,16 @@ func (_q *UserQuery) CollectFields(ctx context.Context, satisfies ...string) (*U
 }
 func (_q *UserQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(user.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -7951,7 +8357,7 @@ func (_q *UserQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(user.HistoryTable)
 							return t.C(user.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -7971,6 +8377,9 @@ func (_q *UserQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 			}
 
 		case "memberships":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newMembershipPaginateArgs(ctx, field, new(MembershipWhereInput))
 			if err != nil {
@@ -8035,7 +8444,7 @@ func (_q *UserQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *MembershipQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(user.MembershipsColumn)
 						}, pager.orderExpr()))
 					}
@@ -8054,6 +8463,9 @@ func (_q *UserQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 			}
 
 		case "sessions":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newSessionPaginateArgs(ctx, field, new(SessionWhereInput))
 			if err != nil {
@@ -8118,7 +8530,7 @@ func (_q *UserQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *SessionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(user.SessionsColumn)
 						}, pager.orderExpr()))
 					}

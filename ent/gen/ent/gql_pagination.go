@@ -5,6 +5,7 @@ package ent
 import (
 	"context"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -347,6 +348,7 @@ type ActionConnection struct {
 	Edges      []*ActionEdge `json:"edges"`
 	PageInfo   PageInfo      `json:"pageInfo"`
 	TotalCount int           `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -777,6 +779,7 @@ type ApiTokenConnection struct {
 	Edges      []*ApiTokenEdge `json:"edges"`
 	PageInfo   PageInfo        `json:"pageInfo"`
 	TotalCount int             `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -1171,6 +1174,7 @@ type ArticleConnection struct {
 	Edges      []*ArticleEdge `json:"edges"`
 	PageInfo   PageInfo       `json:"pageInfo"`
 	TotalCount int            `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -1613,6 +1617,7 @@ type AssetConnection struct {
 	Edges      []*AssetEdge `json:"edges"`
 	PageInfo   PageInfo     `json:"pageInfo"`
 	TotalCount int          `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -2019,6 +2024,7 @@ type AuditEventConnection struct {
 	Edges      []*AuditEventEdge `json:"edges"`
 	PageInfo   PageInfo          `json:"pageInfo"`
 	TotalCount int               `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -2401,6 +2407,7 @@ type ContentReportConnection struct {
 	Edges      []*ContentReportEdge `json:"edges"`
 	PageInfo   PageInfo             `json:"pageInfo"`
 	TotalCount int                  `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -2795,6 +2802,7 @@ type ContributionConnection struct {
 	Edges      []*ContributionEdge `json:"edges"`
 	PageInfo   PageInfo            `json:"pageInfo"`
 	TotalCount int                 `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -3201,6 +3209,7 @@ type EvidenceConnection struct {
 	Edges      []*EvidenceEdge `json:"edges"`
 	PageInfo   PageInfo        `json:"pageInfo"`
 	TotalCount int             `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -3595,6 +3604,7 @@ type IndicatorConnection struct {
 	Edges      []*IndicatorEdge `json:"edges"`
 	PageInfo   PageInfo         `json:"pageInfo"`
 	TotalCount int              `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -4001,6 +4011,7 @@ type InvitationConnection struct {
 	Edges      []*InvitationEdge `json:"edges"`
 	PageInfo   PageInfo          `json:"pageInfo"`
 	TotalCount int               `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -4407,6 +4418,7 @@ type MeasurementConnection struct {
 	Edges      []*MeasurementEdge `json:"edges"`
 	PageInfo   PageInfo           `json:"pageInfo"`
 	TotalCount int                `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -4813,6 +4825,7 @@ type MembershipConnection struct {
 	Edges      []*MembershipEdge `json:"edges"`
 	PageInfo   PageInfo          `json:"pageInfo"`
 	TotalCount int               `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -5207,6 +5220,7 @@ type OrganizationConnection struct {
 	Edges      []*OrganizationEdge `json:"edges"`
 	PageInfo   PageInfo            `json:"pageInfo"`
 	TotalCount int                 `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -5637,6 +5651,7 @@ type OutcomeConnection struct {
 	Edges      []*OutcomeEdge `json:"edges"`
 	PageInfo   PageInfo       `json:"pageInfo"`
 	TotalCount int            `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -6055,6 +6070,7 @@ type ParticipationConnection struct {
 	Edges      []*ParticipationEdge `json:"edges"`
 	PageInfo   PageInfo             `json:"pageInfo"`
 	TotalCount int                  `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -6449,6 +6465,7 @@ type PersonConnection struct {
 	Edges      []*PersonEdge `json:"edges"`
 	PageInfo   PageInfo      `json:"pageInfo"`
 	TotalCount int           `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -6855,6 +6872,7 @@ type PreviewLinkConnection struct {
 	Edges      []*PreviewLinkEdge `json:"edges"`
 	PageInfo   PageInfo           `json:"pageInfo"`
 	TotalCount int                `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -7249,6 +7267,7 @@ type RevisionConnection struct {
 	Edges      []*RevisionEdge `json:"edges"`
 	PageInfo   PageInfo        `json:"pageInfo"`
 	TotalCount int             `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -7643,6 +7662,7 @@ type SessionConnection struct {
 	Edges      []*SessionEdge `json:"edges"`
 	PageInfo   PageInfo       `json:"pageInfo"`
 	TotalCount int            `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -8037,6 +8057,7 @@ type TagConnection struct {
 	Edges      []*TagEdge `json:"edges"`
 	PageInfo   PageInfo   `json:"pageInfo"`
 	TotalCount int        `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -8455,6 +8476,7 @@ type ThemeConnection struct {
 	Edges      []*ThemeEdge `json:"edges"`
 	PageInfo   PageInfo     `json:"pageInfo"`
 	TotalCount int          `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -8897,6 +8919,7 @@ type UserConnection struct {
 	Edges      []*UserEdge `json:"edges"`
 	PageInfo   PageInfo    `json:"pageInfo"`
 	TotalCount int         `json:"totalCount"`
+	json       json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
