@@ -42,6 +42,7 @@ type serving struct {
 	storage
 	limits
 	mailing
+	debugging
 	AllowOrigin   []string      `env:"PRAXIS_ALLOW_ORIGIN" placeholder:"ORIGIN"`
 	Introspection bool          `env:"PRAXIS_INTROSPECTION" default:"true" negatable:""`
 	Explorer      bool          `env:"PRAXIS_EXPLORER" default:"true" negatable:""`
@@ -66,7 +67,8 @@ func (s *serving) Validate() error {
 		return errors.New("--keep-revisions may not be negative")
 	}
 	return errors.Join(
-		s.checkIssuer(), s.storage.Validate(), s.address.Validate(), s.limits.Validate(), s.mailing.Validate())
+		s.checkIssuer(), s.storage.Validate(), s.address.Validate(), s.limits.Validate(), s.mailing.Validate(),
+		s.debugging.Validate())
 }
 
 func (s *serving) checkIssuer() error {
@@ -160,6 +162,11 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	if err != nil {
 		return err
 	}
+	stopDebugging, err := c.debugging.start(a.stdout)
+	if err != nil {
+		return err
+	}
+	defer stopDebugging()
 	var background sync.WaitGroup
 	background.Go(func() {
 		jobs.Run(a.ctx, db.Client, jobs.Options{
