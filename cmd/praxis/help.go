@@ -31,6 +31,10 @@ var flagHelp = map[string]string{
 	"rate-member":     "Rate limit of a user or an API token, in cost per second. Default: ${default}.",
 	"request-timeout": "Timeout of a request, at most 60s. Default: ${default}.",
 
+	"response-cache": "Memory for answers that the server keeps, in megabytes; 0 turns the cache off. Default: ${default}.",
+	"public-max-age": "How long browsers and CDNs may use the answer to an anonymous GET without asking again. " +
+		"Default: ${default}, they ask each time.",
+
 	"keep-revisions": "Retention of revisions: how many of an article are kept, " +
 		"in addition to published, submitted and approved ones. Default: all.",
 	"keep-trash": "Retention of the trash: deleted content is purged after this time; 0 keeps it forever. " +

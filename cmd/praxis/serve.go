@@ -41,6 +41,7 @@ type serving struct {
 	address
 	storage
 	limits
+	caching
 	mailing
 	debugging
 	AllowOrigin   []string      `env:"PRAXIS_ALLOW_ORIGIN" placeholder:"ORIGIN"`
@@ -67,8 +68,8 @@ func (s *serving) Validate() error {
 		return errors.New("--keep-revisions may not be negative")
 	}
 	return errors.Join(
-		s.checkIssuer(), s.storage.Validate(), s.address.Validate(), s.limits.Validate(), s.mailing.Validate(),
-		s.debugging.Validate())
+		s.checkIssuer(), s.storage.Validate(), s.address.Validate(), s.limits.Validate(), s.caching.Validate(),
+		s.mailing.Validate(), s.debugging.Validate())
 }
 
 func (s *serving) checkIssuer() error {
@@ -196,6 +197,7 @@ func (s *serving) serverOptions(at net.Addr) (server.Options, error) {
 		Limits:       s.limits.request(),
 		Rates:        s.limits.rates(at, s.Forwarded),
 	}
+	s.caching.set(&o)
 	if s.OIDCIssuer != "" {
 		o.Issuer = auth.NewIssuer(s.OIDCIssuer, s.OIDCAudience)
 	}

@@ -106,7 +106,7 @@ func (b *bench) startServer(ctx context.Context) (time.Duration, error) {
 		return 0, err
 	}
 	began := time.Now()
-	args := append([]string{"serve", "--addr", "127.0.0.1:0", "--debug-addr", "127.0.0.1:0"}, b.serveArgs...)
+	args := append([]string{"serve", "--addr", "127.0.0.1:0", "--debug-addr", "127.0.0.1:0", "--response-cache", "0"}, b.serveArgs...)
 	server, urls, err := start(ctx, b.serverLog, args, graphqlURL, debugURL)
 	if err != nil {
 		return 0, err
