@@ -128,40 +128,25 @@ func writeRowJSON(ctx context.Context, next graphql.Resolver) (any, error) {
 	if err != nil || len(field.Selections) == 0 {
 		return value, err
 	}
-	rows, ok := ent.JSONOf(value)
+	parts, ok := ent.JSONOf(value)
 	if !ok {
 		return value, nil
 	}
-	for _, row := range rows {
-		if rowjson.Missing(row) {
+	for _, part := range parts {
+		if rowjson.Missing(part) {
 			return nil, errMissing
 		}
-		usageOf(ctx).spent.Add(int64(bytes.Count(row, []byte("{"))))
+		usageOf(ctx).spent.Add(int64(bytes.Count(part, []byte("{"))))
 	}
-	if field.Definition.Type.Elem != nil {
-		return jsonList(rows), nil
-	}
-	return jsonObject(rows[0]), nil
+	return writtenJSON(parts), nil
 }
 
-// jsonObject is an object in JSON.
-type jsonObject json.RawMessage
+// writtenJSON is a value in JSON, in parts that follow each other.
+type writtenJSON []json.RawMessage
 
-// MarshalGQL writes the object.
-func (o jsonObject) MarshalGQL(w io.Writer) { w.Write(o) }
-
-// jsonList is a list of objects in JSON.
-type jsonList []json.RawMessage
-
-// MarshalGQL writes the list.
-func (l jsonList) MarshalGQL(w io.Writer) {
-	for i, row := range l {
-		if i == 0 {
-			io.WriteString(w, "[")
-		} else {
-			io.WriteString(w, ",")
-		}
-		w.Write(row)
+// MarshalGQL writes the value.
+func (j writtenJSON) MarshalGQL(w io.Writer) {
+	for _, part := range j {
+		w.Write(part)
 	}
-	io.WriteString(w, "]")
 }

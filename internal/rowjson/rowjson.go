@@ -130,6 +130,11 @@ func List(rows *sql.Selector, fields []Field) sql.Querier {
 // Count returns the number of rows of a selection.
 func Count(rows *sql.Selector) sql.Querier {
 	rows.SelectExpr(Text("count(*)"))
+	return Value(rows)
+}
+
+// Value returns the only value that a selection has.
+func Value(rows *sql.Selector) sql.Querier {
 	return sql.ExprFunc(func(b *sql.Builder) { b.WriteByte('(').Join(rows).WriteByte(')') })
 }
 

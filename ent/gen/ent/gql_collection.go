@@ -8702,9 +8702,9 @@ func loadName(ctx context.Context, field graphql.CollectedField) string {
 
 // connSelection tells what is selected on a connection.
 type connSelection struct {
-	totalCount, pageInfo, edges bool
-	nodes                       []graphql.CollectedField // all selections of the nodes.
-	allColumns                  bool                     // a resolver-made field may need any column.
+	totalCount, pageInfo, edges, cursors bool
+	nodes                                []graphql.CollectedField // all selections of the nodes.
+	allColumns                           bool                     // a resolver-made field may need any column.
 }
 
 func selectConn(opCtx *graphql.OperationContext, conn graphql.CollectedField) (s connSelection) {
@@ -8723,7 +8723,9 @@ func selectConn(opCtx *graphql.OperationContext, conn graphql.CollectedField) (s
 				switch e.Name {
 				case nodeField:
 					s.nodes = append(s.nodes, e)
-				case "cursor", "__typename":
+				case "cursor":
+					s.cursors = true
+				case "__typename":
 				default:
 					s.allColumns = true
 				}

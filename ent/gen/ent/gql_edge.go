@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/99designs/gqlgen/graphql"
 )
@@ -12,7 +13,7 @@ func (_m *Action) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AuditEventConnection{json: raw}, nil
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -57,7 +58,7 @@ func (_m *Action) Children(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
 ) (*ActionConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ActionConnection{json: raw}, nil
+		return &ActionConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
@@ -86,7 +87,7 @@ func (_m *Action) Ancestors(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
 ) (*ActionConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ActionConnection{json: raw}, nil
+		return &ActionConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
@@ -115,7 +116,7 @@ func (_m *Action) Descendants(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
 ) (*ActionConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ActionConnection{json: raw}, nil
+		return &ActionConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
@@ -160,7 +161,7 @@ func (_m *Action) Participations(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ParticipationOrder, where *ParticipationWhereInput,
 ) (*ParticipationConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ParticipationConnection{json: raw}, nil
+		return &ParticipationConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ParticipationPaginateOption{
 		WithParticipationOrder(orderBy),
@@ -189,7 +190,7 @@ func (_m *Action) Themes(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ThemeOrder, where *ThemeWhereInput,
 ) (*ThemeConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ThemeConnection{json: raw}, nil
+		return &ThemeConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ThemePaginateOption{
 		WithThemeOrder(orderBy),
@@ -218,7 +219,7 @@ func (_m *Action) Articles(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ArticleOrder, where *ArticleWhereInput,
 ) (*ArticleConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ArticleConnection{json: raw}, nil
+		return &ArticleConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
@@ -247,7 +248,7 @@ func (_m *Action) Outcomes(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*OutcomeOrder, where *OutcomeWhereInput,
 ) (*OutcomeConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &OutcomeConnection{json: raw}, nil
+		return &OutcomeConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []OutcomePaginateOption{
 		WithOutcomeOrder(orderBy),
@@ -276,7 +277,7 @@ func (_m *ApiToken) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AuditEventConnection{json: raw}, nil
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -324,7 +325,7 @@ func (_m *Article) History(
 		return &AuditEventConnection{Edges: []*AuditEventEdge{}}, nil
 	}
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AuditEventConnection{json: raw}, nil
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -375,7 +376,7 @@ func (_m *Article) Tags(
 		return &TagConnection{Edges: []*TagEdge{}}, nil
 	}
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &TagConnection{json: raw}, nil
+		return &TagConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []TagPaginateOption{
 		WithTagOrder(orderBy),
@@ -407,7 +408,7 @@ func (_m *Article) Themes(
 		return &ThemeConnection{Edges: []*ThemeEdge{}}, nil
 	}
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ThemeConnection{json: raw}, nil
+		return &ThemeConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ThemePaginateOption{
 		WithThemeOrder(orderBy),
@@ -439,7 +440,7 @@ func (_m *Article) Actions(
 		return &ActionConnection{Edges: []*ActionEdge{}}, nil
 	}
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ActionConnection{json: raw}, nil
+		return &ActionConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
@@ -487,7 +488,7 @@ func (_m *Article) Contributions(
 		return &ContributionConnection{Edges: []*ContributionEdge{}}, nil
 	}
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ContributionConnection{json: raw}, nil
+		return &ContributionConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ContributionPaginateOption{
 		WithContributionOrder(orderBy),
@@ -519,7 +520,7 @@ func (_m *Article) Assets(
 		return &AssetConnection{Edges: []*AssetEdge{}}, nil
 	}
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AssetConnection{json: raw}, nil
+		return &AssetConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AssetPaginateOption{
 		WithAssetOrder(orderBy),
@@ -551,7 +552,7 @@ func (_m *Article) PreviewLinks(
 		return &PreviewLinkConnection{Edges: []*PreviewLinkEdge{}}, nil
 	}
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &PreviewLinkConnection{json: raw}, nil
+		return &PreviewLinkConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []PreviewLinkPaginateOption{
 		WithPreviewLinkOrder(orderBy),
@@ -583,7 +584,7 @@ func (_m *Article) ContentReports(
 		return &ContentReportConnection{Edges: []*ContentReportEdge{}}, nil
 	}
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ContentReportConnection{json: raw}, nil
+		return &ContentReportConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ContentReportPaginateOption{
 		WithContentReportOrder(orderBy),
@@ -615,7 +616,7 @@ func (_m *Article) Revisions(
 		return &RevisionConnection{Edges: []*RevisionEdge{}}, nil
 	}
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &RevisionConnection{json: raw}, nil
+		return &RevisionConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []RevisionPaginateOption{
 		WithRevisionOrder(orderBy),
@@ -647,7 +648,7 @@ func (_m *Article) Evidence(
 		return &EvidenceConnection{Edges: []*EvidenceEdge{}}, nil
 	}
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &EvidenceConnection{json: raw}, nil
+		return &EvidenceConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []EvidencePaginateOption{
 		WithEvidenceOrder(orderBy),
@@ -698,7 +699,7 @@ func (_m *Article) Translations(
 		return &ArticleConnection{Edges: []*ArticleEdge{}}, nil
 	}
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ArticleConnection{json: raw}, nil
+		return &ArticleConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
@@ -727,7 +728,7 @@ func (_m *Asset) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AuditEventConnection{json: raw}, nil
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -772,7 +773,7 @@ func (_m *Asset) CoverOf(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ArticleOrder, where *ArticleWhereInput,
 ) (*ArticleConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ArticleConnection{json: raw}, nil
+		return &ArticleConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
@@ -801,7 +802,7 @@ func (_m *Asset) Articles(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ArticleOrder, where *ArticleWhereInput,
 ) (*ArticleConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ArticleConnection{json: raw}, nil
+		return &ArticleConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
@@ -830,7 +831,7 @@ func (_m *Asset) Evidence(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*EvidenceOrder, where *EvidenceWhereInput,
 ) (*EvidenceConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &EvidenceConnection{json: raw}, nil
+		return &EvidenceConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []EvidencePaginateOption{
 		WithEvidenceOrder(orderBy),
@@ -859,7 +860,7 @@ func (_m *ContentReport) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AuditEventConnection{json: raw}, nil
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -904,7 +905,7 @@ func (_m *Contribution) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AuditEventConnection{json: raw}, nil
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -965,7 +966,7 @@ func (_m *Evidence) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AuditEventConnection{json: raw}, nil
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -1042,7 +1043,7 @@ func (_m *Indicator) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AuditEventConnection{json: raw}, nil
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -1087,7 +1088,7 @@ func (_m *Indicator) Measurements(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*MeasurementOrder, where *MeasurementWhereInput,
 ) (*MeasurementConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &MeasurementConnection{json: raw}, nil
+		return &MeasurementConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []MeasurementPaginateOption{
 		WithMeasurementOrder(orderBy),
@@ -1116,7 +1117,7 @@ func (_m *Invitation) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AuditEventConnection{json: raw}, nil
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -1161,7 +1162,7 @@ func (_m *Measurement) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AuditEventConnection{json: raw}, nil
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -1206,7 +1207,7 @@ func (_m *Membership) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AuditEventConnection{json: raw}, nil
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -1267,7 +1268,7 @@ func (_m *Organization) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AuditEventConnection{json: raw}, nil
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -1312,7 +1313,7 @@ func (_m *Organization) Children(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*OrganizationOrder, where *OrganizationWhereInput,
 ) (*OrganizationConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &OrganizationConnection{json: raw}, nil
+		return &OrganizationConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []OrganizationPaginateOption{
 		WithOrganizationOrder(orderBy),
@@ -1341,7 +1342,7 @@ func (_m *Organization) Ancestors(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*OrganizationOrder, where *OrganizationWhereInput,
 ) (*OrganizationConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &OrganizationConnection{json: raw}, nil
+		return &OrganizationConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []OrganizationPaginateOption{
 		WithOrganizationOrder(orderBy),
@@ -1370,7 +1371,7 @@ func (_m *Organization) Descendants(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*OrganizationOrder, where *OrganizationWhereInput,
 ) (*OrganizationConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &OrganizationConnection{json: raw}, nil
+		return &OrganizationConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []OrganizationPaginateOption{
 		WithOrganizationOrder(orderBy),
@@ -1399,7 +1400,7 @@ func (_m *Organization) People(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*PersonOrder, where *PersonWhereInput,
 ) (*PersonConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &PersonConnection{json: raw}, nil
+		return &PersonConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []PersonPaginateOption{
 		WithPersonOrder(orderBy),
@@ -1428,7 +1429,7 @@ func (_m *Organization) Articles(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ArticleOrder, where *ArticleWhereInput,
 ) (*ArticleConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ArticleConnection{json: raw}, nil
+		return &ArticleConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
@@ -1457,7 +1458,7 @@ func (_m *Organization) Actions(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
 ) (*ActionConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ActionConnection{json: raw}, nil
+		return &ActionConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
@@ -1486,7 +1487,7 @@ func (_m *Organization) Participations(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ParticipationOrder, where *ParticipationWhereInput,
 ) (*ParticipationConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ParticipationConnection{json: raw}, nil
+		return &ParticipationConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ParticipationPaginateOption{
 		WithParticipationOrder(orderBy),
@@ -1515,7 +1516,7 @@ func (_m *Organization) Assets(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AssetOrder, where *AssetWhereInput,
 ) (*AssetConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AssetConnection{json: raw}, nil
+		return &AssetConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AssetPaginateOption{
 		WithAssetOrder(orderBy),
@@ -1544,7 +1545,7 @@ func (_m *Organization) Memberships(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*MembershipOrder, where *MembershipWhereInput,
 ) (*MembershipConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &MembershipConnection{json: raw}, nil
+		return &MembershipConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []MembershipPaginateOption{
 		WithMembershipOrder(orderBy),
@@ -1573,7 +1574,7 @@ func (_m *Organization) APITokens(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ApiTokenOrder, where *ApiTokenWhereInput,
 ) (*ApiTokenConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ApiTokenConnection{json: raw}, nil
+		return &ApiTokenConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ApiTokenPaginateOption{
 		WithApiTokenOrder(orderBy),
@@ -1602,7 +1603,7 @@ func (_m *Organization) Invitations(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*InvitationOrder, where *InvitationWhereInput,
 ) (*InvitationConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &InvitationConnection{json: raw}, nil
+		return &InvitationConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []InvitationPaginateOption{
 		WithInvitationOrder(orderBy),
@@ -1631,7 +1632,7 @@ func (_m *Outcome) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AuditEventConnection{json: raw}, nil
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -1676,7 +1677,7 @@ func (_m *Outcome) Evidence(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*EvidenceOrder, where *EvidenceWhereInput,
 ) (*EvidenceConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &EvidenceConnection{json: raw}, nil
+		return &EvidenceConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []EvidencePaginateOption{
 		WithEvidenceOrder(orderBy),
@@ -1705,7 +1706,7 @@ func (_m *Outcome) Indicators(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*IndicatorOrder, where *IndicatorWhereInput,
 ) (*IndicatorConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &IndicatorConnection{json: raw}, nil
+		return &IndicatorConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []IndicatorPaginateOption{
 		WithIndicatorOrder(orderBy),
@@ -1734,7 +1735,7 @@ func (_m *Participation) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AuditEventConnection{json: raw}, nil
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -1795,7 +1796,7 @@ func (_m *Person) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AuditEventConnection{json: raw}, nil
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -1840,7 +1841,7 @@ func (_m *Person) Contributions(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ContributionOrder, where *ContributionWhereInput,
 ) (*ContributionConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ContributionConnection{json: raw}, nil
+		return &ContributionConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ContributionPaginateOption{
 		WithContributionOrder(orderBy),
@@ -1869,7 +1870,7 @@ func (_m *PreviewLink) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AuditEventConnection{json: raw}, nil
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -1930,7 +1931,7 @@ func (_m *Revision) Tags(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*TagOrder, where *TagWhereInput,
 ) (*TagConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &TagConnection{json: raw}, nil
+		return &TagConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []TagPaginateOption{
 		WithTagOrder(orderBy),
@@ -1959,7 +1960,7 @@ func (_m *Revision) Themes(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ThemeOrder, where *ThemeWhereInput,
 ) (*ThemeConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ThemeConnection{json: raw}, nil
+		return &ThemeConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ThemePaginateOption{
 		WithThemeOrder(orderBy),
@@ -1988,7 +1989,7 @@ func (_m *Revision) Actions(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
 ) (*ActionConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ActionConnection{json: raw}, nil
+		return &ActionConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
@@ -2049,7 +2050,7 @@ func (_m *Tag) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AuditEventConnection{json: raw}, nil
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -2078,7 +2079,7 @@ func (_m *Tag) Articles(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ArticleOrder, where *ArticleWhereInput,
 ) (*ArticleConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ArticleConnection{json: raw}, nil
+		return &ArticleConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
@@ -2107,7 +2108,7 @@ func (_m *Theme) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AuditEventConnection{json: raw}, nil
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -2152,7 +2153,7 @@ func (_m *Theme) Children(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ThemeOrder, where *ThemeWhereInput,
 ) (*ThemeConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ThemeConnection{json: raw}, nil
+		return &ThemeConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ThemePaginateOption{
 		WithThemeOrder(orderBy),
@@ -2181,7 +2182,7 @@ func (_m *Theme) Ancestors(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ThemeOrder, where *ThemeWhereInput,
 ) (*ThemeConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ThemeConnection{json: raw}, nil
+		return &ThemeConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ThemePaginateOption{
 		WithThemeOrder(orderBy),
@@ -2210,7 +2211,7 @@ func (_m *Theme) Descendants(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ThemeOrder, where *ThemeWhereInput,
 ) (*ThemeConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ThemeConnection{json: raw}, nil
+		return &ThemeConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ThemePaginateOption{
 		WithThemeOrder(orderBy),
@@ -2239,7 +2240,7 @@ func (_m *Theme) Articles(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ArticleOrder, where *ArticleWhereInput,
 ) (*ArticleConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ArticleConnection{json: raw}, nil
+		return &ArticleConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
@@ -2268,7 +2269,7 @@ func (_m *Theme) Actions(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
 ) (*ActionConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &ActionConnection{json: raw}, nil
+		return &ActionConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
@@ -2297,7 +2298,7 @@ func (_m *User) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &AuditEventConnection{json: raw}, nil
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -2326,7 +2327,7 @@ func (_m *User) Memberships(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*MembershipOrder, where *MembershipWhereInput,
 ) (*MembershipConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &MembershipConnection{json: raw}, nil
+		return &MembershipConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []MembershipPaginateOption{
 		WithMembershipOrder(orderBy),
@@ -2355,7 +2356,7 @@ func (_m *User) Sessions(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*SessionOrder, where *SessionWhereInput,
 ) (*SessionConnection, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
-		return &SessionConnection{json: raw}, nil
+		return &SessionConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []SessionPaginateOption{
 		WithSessionOrder(orderBy),

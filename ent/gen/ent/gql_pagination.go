@@ -327,6 +327,20 @@ func idsOfEach(ctx context.Context, driver dialect.Driver, selections []*sql.Sel
 	return ids, nil
 }
 
+// pageOf returns how many of the rows that were read belong to the page, and whether there are others around it.
+func pageOf(rows int, after *Cursor, first *int, before *Cursor, last *int) (int, PageInfo) {
+	info := PageInfo{HasNextPage: before != nil, HasPreviousPage: after != nil}
+	switch {
+	case first != nil && *first+1 == rows:
+		info.HasNextPage = true
+		rows--
+	case last != nil && *last+1 == rows:
+		info.HasPreviousPage = true
+		rows--
+	}
+	return rows, info
+}
+
 func paginateLimit(first, last *int) int {
 	var limit int
 	if first != nil {
@@ -348,7 +362,7 @@ type ActionConnection struct {
 	Edges      []*ActionEdge `json:"edges"`
 	PageInfo   PageInfo      `json:"pageInfo"`
 	TotalCount int           `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -361,15 +375,9 @@ func (c *ActionConnection) Nodes() []*Action {
 }
 
 func (c *ActionConnection) build(nodes []*Action, pager *actionPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Action
 	if last != nil {
 		n := len(nodes) - 1
@@ -543,15 +551,20 @@ func (_m *ActionQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -572,6 +585,23 @@ func (_m *ActionQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Action", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -779,7 +809,7 @@ type ApiTokenConnection struct {
 	Edges      []*ApiTokenEdge `json:"edges"`
 	PageInfo   PageInfo        `json:"pageInfo"`
 	TotalCount int             `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -792,15 +822,9 @@ func (c *ApiTokenConnection) Nodes() []*ApiToken {
 }
 
 func (c *ApiTokenConnection) build(nodes []*ApiToken, pager *apitokenPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *ApiToken
 	if last != nil {
 		n := len(nodes) - 1
@@ -974,15 +998,20 @@ func (_m *ApiTokenQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -1003,6 +1032,23 @@ func (_m *ApiTokenQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "ApiToken", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -1174,7 +1220,7 @@ type ArticleConnection struct {
 	Edges      []*ArticleEdge `json:"edges"`
 	PageInfo   PageInfo       `json:"pageInfo"`
 	TotalCount int            `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -1187,15 +1233,9 @@ func (c *ArticleConnection) Nodes() []*Article {
 }
 
 func (c *ArticleConnection) build(nodes []*Article, pager *articlePager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Article
 	if last != nil {
 		n := len(nodes) - 1
@@ -1369,15 +1409,20 @@ func (_m *ArticleQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -1398,6 +1443,23 @@ func (_m *ArticleQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Article", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -1617,7 +1679,7 @@ type AssetConnection struct {
 	Edges      []*AssetEdge `json:"edges"`
 	PageInfo   PageInfo     `json:"pageInfo"`
 	TotalCount int          `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -1630,15 +1692,9 @@ func (c *AssetConnection) Nodes() []*Asset {
 }
 
 func (c *AssetConnection) build(nodes []*Asset, pager *assetPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Asset
 	if last != nil {
 		n := len(nodes) - 1
@@ -1812,15 +1868,20 @@ func (_m *AssetQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -1841,6 +1902,23 @@ func (_m *AssetQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Asset", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -2024,7 +2102,7 @@ type AuditEventConnection struct {
 	Edges      []*AuditEventEdge `json:"edges"`
 	PageInfo   PageInfo          `json:"pageInfo"`
 	TotalCount int               `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -2037,15 +2115,9 @@ func (c *AuditEventConnection) Nodes() []*AuditEvent {
 }
 
 func (c *AuditEventConnection) build(nodes []*AuditEvent, pager *auditeventPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *AuditEvent
 	if last != nil {
 		n := len(nodes) - 1
@@ -2219,15 +2291,20 @@ func (_m *AuditEventQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -2248,6 +2325,23 @@ func (_m *AuditEventQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "AuditEvent", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -2407,7 +2501,7 @@ type ContentReportConnection struct {
 	Edges      []*ContentReportEdge `json:"edges"`
 	PageInfo   PageInfo             `json:"pageInfo"`
 	TotalCount int                  `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -2420,15 +2514,9 @@ func (c *ContentReportConnection) Nodes() []*ContentReport {
 }
 
 func (c *ContentReportConnection) build(nodes []*ContentReport, pager *contentreportPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *ContentReport
 	if last != nil {
 		n := len(nodes) - 1
@@ -2602,15 +2690,20 @@ func (_m *ContentReportQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -2631,6 +2724,23 @@ func (_m *ContentReportQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "ContentReport", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -2802,7 +2912,7 @@ type ContributionConnection struct {
 	Edges      []*ContributionEdge `json:"edges"`
 	PageInfo   PageInfo            `json:"pageInfo"`
 	TotalCount int                 `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -2815,15 +2925,9 @@ func (c *ContributionConnection) Nodes() []*Contribution {
 }
 
 func (c *ContributionConnection) build(nodes []*Contribution, pager *contributionPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Contribution
 	if last != nil {
 		n := len(nodes) - 1
@@ -2997,15 +3101,20 @@ func (_m *ContributionQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -3026,6 +3135,23 @@ func (_m *ContributionQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Contribution", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -3209,7 +3335,7 @@ type EvidenceConnection struct {
 	Edges      []*EvidenceEdge `json:"edges"`
 	PageInfo   PageInfo        `json:"pageInfo"`
 	TotalCount int             `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -3222,15 +3348,9 @@ func (c *EvidenceConnection) Nodes() []*Evidence {
 }
 
 func (c *EvidenceConnection) build(nodes []*Evidence, pager *evidencePager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Evidence
 	if last != nil {
 		n := len(nodes) - 1
@@ -3404,15 +3524,20 @@ func (_m *EvidenceQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -3433,6 +3558,23 @@ func (_m *EvidenceQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Evidence", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -3604,7 +3746,7 @@ type IndicatorConnection struct {
 	Edges      []*IndicatorEdge `json:"edges"`
 	PageInfo   PageInfo         `json:"pageInfo"`
 	TotalCount int              `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -3617,15 +3759,9 @@ func (c *IndicatorConnection) Nodes() []*Indicator {
 }
 
 func (c *IndicatorConnection) build(nodes []*Indicator, pager *indicatorPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Indicator
 	if last != nil {
 		n := len(nodes) - 1
@@ -3799,15 +3935,20 @@ func (_m *IndicatorQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -3828,6 +3969,23 @@ func (_m *IndicatorQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Indicator", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -4011,7 +4169,7 @@ type InvitationConnection struct {
 	Edges      []*InvitationEdge `json:"edges"`
 	PageInfo   PageInfo          `json:"pageInfo"`
 	TotalCount int               `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -4024,15 +4182,9 @@ func (c *InvitationConnection) Nodes() []*Invitation {
 }
 
 func (c *InvitationConnection) build(nodes []*Invitation, pager *invitationPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Invitation
 	if last != nil {
 		n := len(nodes) - 1
@@ -4206,15 +4358,20 @@ func (_m *InvitationQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -4235,6 +4392,23 @@ func (_m *InvitationQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Invitation", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -4418,7 +4592,7 @@ type MeasurementConnection struct {
 	Edges      []*MeasurementEdge `json:"edges"`
 	PageInfo   PageInfo           `json:"pageInfo"`
 	TotalCount int                `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -4431,15 +4605,9 @@ func (c *MeasurementConnection) Nodes() []*Measurement {
 }
 
 func (c *MeasurementConnection) build(nodes []*Measurement, pager *measurementPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Measurement
 	if last != nil {
 		n := len(nodes) - 1
@@ -4613,15 +4781,20 @@ func (_m *MeasurementQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -4642,6 +4815,23 @@ func (_m *MeasurementQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Measurement", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -4825,7 +5015,7 @@ type MembershipConnection struct {
 	Edges      []*MembershipEdge `json:"edges"`
 	PageInfo   PageInfo          `json:"pageInfo"`
 	TotalCount int               `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -4838,15 +5028,9 @@ func (c *MembershipConnection) Nodes() []*Membership {
 }
 
 func (c *MembershipConnection) build(nodes []*Membership, pager *membershipPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Membership
 	if last != nil {
 		n := len(nodes) - 1
@@ -5020,15 +5204,20 @@ func (_m *MembershipQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -5049,6 +5238,23 @@ func (_m *MembershipQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Membership", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -5220,7 +5426,7 @@ type OrganizationConnection struct {
 	Edges      []*OrganizationEdge `json:"edges"`
 	PageInfo   PageInfo            `json:"pageInfo"`
 	TotalCount int                 `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -5233,15 +5439,9 @@ func (c *OrganizationConnection) Nodes() []*Organization {
 }
 
 func (c *OrganizationConnection) build(nodes []*Organization, pager *organizationPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Organization
 	if last != nil {
 		n := len(nodes) - 1
@@ -5415,15 +5615,20 @@ func (_m *OrganizationQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -5444,6 +5649,23 @@ func (_m *OrganizationQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Organization", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -5651,7 +5873,7 @@ type OutcomeConnection struct {
 	Edges      []*OutcomeEdge `json:"edges"`
 	PageInfo   PageInfo       `json:"pageInfo"`
 	TotalCount int            `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -5664,15 +5886,9 @@ func (c *OutcomeConnection) Nodes() []*Outcome {
 }
 
 func (c *OutcomeConnection) build(nodes []*Outcome, pager *outcomePager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Outcome
 	if last != nil {
 		n := len(nodes) - 1
@@ -5846,15 +6062,20 @@ func (_m *OutcomeQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -5875,6 +6096,23 @@ func (_m *OutcomeQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Outcome", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -6070,7 +6308,7 @@ type ParticipationConnection struct {
 	Edges      []*ParticipationEdge `json:"edges"`
 	PageInfo   PageInfo             `json:"pageInfo"`
 	TotalCount int                  `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -6083,15 +6321,9 @@ func (c *ParticipationConnection) Nodes() []*Participation {
 }
 
 func (c *ParticipationConnection) build(nodes []*Participation, pager *participationPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Participation
 	if last != nil {
 		n := len(nodes) - 1
@@ -6265,15 +6497,20 @@ func (_m *ParticipationQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -6294,6 +6531,23 @@ func (_m *ParticipationQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Participation", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -6465,7 +6719,7 @@ type PersonConnection struct {
 	Edges      []*PersonEdge `json:"edges"`
 	PageInfo   PageInfo      `json:"pageInfo"`
 	TotalCount int           `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -6478,15 +6732,9 @@ func (c *PersonConnection) Nodes() []*Person {
 }
 
 func (c *PersonConnection) build(nodes []*Person, pager *personPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Person
 	if last != nil {
 		n := len(nodes) - 1
@@ -6660,15 +6908,20 @@ func (_m *PersonQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -6689,6 +6942,23 @@ func (_m *PersonQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Person", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -6872,7 +7142,7 @@ type PreviewLinkConnection struct {
 	Edges      []*PreviewLinkEdge `json:"edges"`
 	PageInfo   PageInfo           `json:"pageInfo"`
 	TotalCount int                `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -6885,15 +7155,9 @@ func (c *PreviewLinkConnection) Nodes() []*PreviewLink {
 }
 
 func (c *PreviewLinkConnection) build(nodes []*PreviewLink, pager *previewlinkPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *PreviewLink
 	if last != nil {
 		n := len(nodes) - 1
@@ -7067,15 +7331,20 @@ func (_m *PreviewLinkQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -7096,6 +7365,23 @@ func (_m *PreviewLinkQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "PreviewLink", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -7267,7 +7553,7 @@ type RevisionConnection struct {
 	Edges      []*RevisionEdge `json:"edges"`
 	PageInfo   PageInfo        `json:"pageInfo"`
 	TotalCount int             `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -7280,15 +7566,9 @@ func (c *RevisionConnection) Nodes() []*Revision {
 }
 
 func (c *RevisionConnection) build(nodes []*Revision, pager *revisionPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Revision
 	if last != nil {
 		n := len(nodes) - 1
@@ -7462,15 +7742,20 @@ func (_m *RevisionQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -7491,6 +7776,23 @@ func (_m *RevisionQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Revision", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -7662,7 +7964,7 @@ type SessionConnection struct {
 	Edges      []*SessionEdge `json:"edges"`
 	PageInfo   PageInfo       `json:"pageInfo"`
 	TotalCount int            `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -7675,15 +7977,9 @@ func (c *SessionConnection) Nodes() []*Session {
 }
 
 func (c *SessionConnection) build(nodes []*Session, pager *sessionPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Session
 	if last != nil {
 		n := len(nodes) - 1
@@ -7857,15 +8153,20 @@ func (_m *SessionQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -7886,6 +8187,23 @@ func (_m *SessionQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Session", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -8057,7 +8375,7 @@ type TagConnection struct {
 	Edges      []*TagEdge `json:"edges"`
 	PageInfo   PageInfo   `json:"pageInfo"`
 	TotalCount int        `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -8070,15 +8388,9 @@ func (c *TagConnection) Nodes() []*Tag {
 }
 
 func (c *TagConnection) build(nodes []*Tag, pager *tagPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Tag
 	if last != nil {
 		n := len(nodes) - 1
@@ -8252,15 +8564,20 @@ func (_m *TagQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -8281,6 +8598,23 @@ func (_m *TagQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Tag", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -8476,7 +8810,7 @@ type ThemeConnection struct {
 	Edges      []*ThemeEdge `json:"edges"`
 	PageInfo   PageInfo     `json:"pageInfo"`
 	TotalCount int          `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -8489,15 +8823,9 @@ func (c *ThemeConnection) Nodes() []*Theme {
 }
 
 func (c *ThemeConnection) build(nodes []*Theme, pager *themePager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Theme
 	if last != nil {
 		n := len(nodes) - 1
@@ -8671,15 +8999,20 @@ func (_m *ThemeQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -8700,6 +9033,23 @@ func (_m *ThemeQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Theme", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -8919,7 +9269,7 @@ type UserConnection struct {
 	Edges      []*UserEdge `json:"edges"`
 	PageInfo   PageInfo    `json:"pageInfo"`
 	TotalCount int         `json:"totalCount"`
-	json       json.RawMessage
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -8932,15 +9282,9 @@ func (c *UserConnection) Nodes() []*User {
 }
 
 func (c *UserConnection) build(nodes []*User, pager *userPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *User
 	if last != nil {
 		n := len(nodes) - 1
@@ -9114,15 +9458,20 @@ func (_m *UserQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -9143,6 +9492,23 @@ func (_m *UserQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "User", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err

@@ -3,9 +3,12 @@
 package ent
 
 import (
+	"bytes"
 	"context"
+	stdsql "database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -303,8 +306,8 @@ func edgeJSON(ctx context.Context, values sql.SelectValues) (json.RawMessage, bo
 	return nil, false
 }
 
-// JSONOf returns the JSON of what a resolver has returned: of an entity, a connection, or a list of entities. It returns
-// false if any of it was read as columns.
+// JSONOf returns the JSON of what a resolver has returned, in parts that follow each other: of an entity, a connection or
+// a list of entities. It returns false if any of it was read as columns.
 func JSONOf(value any) ([]json.RawMessage, bool) {
 	switch v := value.(type) {
 	case *Action:
@@ -315,8 +318,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*Action:
 		return jsonOfList(v, func(e *Action) sql.SelectValues { return e.selectValues })
 	case *ActionConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *ApiToken:
 		if v != nil {
@@ -326,8 +329,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*ApiToken:
 		return jsonOfList(v, func(e *ApiToken) sql.SelectValues { return e.selectValues })
 	case *ApiTokenConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *Article:
 		if v != nil {
@@ -337,8 +340,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*Article:
 		return jsonOfList(v, func(e *Article) sql.SelectValues { return e.selectValues })
 	case *ArticleConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *Asset:
 		if v != nil {
@@ -348,8 +351,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*Asset:
 		return jsonOfList(v, func(e *Asset) sql.SelectValues { return e.selectValues })
 	case *AssetConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *AuditEvent:
 		if v != nil {
@@ -359,8 +362,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*AuditEvent:
 		return jsonOfList(v, func(e *AuditEvent) sql.SelectValues { return e.selectValues })
 	case *AuditEventConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *ContentReport:
 		if v != nil {
@@ -370,8 +373,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*ContentReport:
 		return jsonOfList(v, func(e *ContentReport) sql.SelectValues { return e.selectValues })
 	case *ContentReportConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *Contribution:
 		if v != nil {
@@ -381,8 +384,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*Contribution:
 		return jsonOfList(v, func(e *Contribution) sql.SelectValues { return e.selectValues })
 	case *ContributionConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *Evidence:
 		if v != nil {
@@ -392,8 +395,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*Evidence:
 		return jsonOfList(v, func(e *Evidence) sql.SelectValues { return e.selectValues })
 	case *EvidenceConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *Indicator:
 		if v != nil {
@@ -403,8 +406,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*Indicator:
 		return jsonOfList(v, func(e *Indicator) sql.SelectValues { return e.selectValues })
 	case *IndicatorConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *Invitation:
 		if v != nil {
@@ -414,8 +417,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*Invitation:
 		return jsonOfList(v, func(e *Invitation) sql.SelectValues { return e.selectValues })
 	case *InvitationConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *Measurement:
 		if v != nil {
@@ -425,8 +428,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*Measurement:
 		return jsonOfList(v, func(e *Measurement) sql.SelectValues { return e.selectValues })
 	case *MeasurementConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *Membership:
 		if v != nil {
@@ -436,8 +439,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*Membership:
 		return jsonOfList(v, func(e *Membership) sql.SelectValues { return e.selectValues })
 	case *MembershipConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *Organization:
 		if v != nil {
@@ -447,8 +450,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*Organization:
 		return jsonOfList(v, func(e *Organization) sql.SelectValues { return e.selectValues })
 	case *OrganizationConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *Outcome:
 		if v != nil {
@@ -458,8 +461,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*Outcome:
 		return jsonOfList(v, func(e *Outcome) sql.SelectValues { return e.selectValues })
 	case *OutcomeConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *Participation:
 		if v != nil {
@@ -469,8 +472,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*Participation:
 		return jsonOfList(v, func(e *Participation) sql.SelectValues { return e.selectValues })
 	case *ParticipationConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *Person:
 		if v != nil {
@@ -480,8 +483,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*Person:
 		return jsonOfList(v, func(e *Person) sql.SelectValues { return e.selectValues })
 	case *PersonConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *PreviewLink:
 		if v != nil {
@@ -491,8 +494,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*PreviewLink:
 		return jsonOfList(v, func(e *PreviewLink) sql.SelectValues { return e.selectValues })
 	case *PreviewLinkConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *Revision:
 		if v != nil {
@@ -502,8 +505,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*Revision:
 		return jsonOfList(v, func(e *Revision) sql.SelectValues { return e.selectValues })
 	case *RevisionConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *Session:
 		if v != nil {
@@ -513,8 +516,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*Session:
 		return jsonOfList(v, func(e *Session) sql.SelectValues { return e.selectValues })
 	case *SessionConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *Tag:
 		if v != nil {
@@ -524,8 +527,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*Tag:
 		return jsonOfList(v, func(e *Tag) sql.SelectValues { return e.selectValues })
 	case *TagConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *Theme:
 		if v != nil {
@@ -535,8 +538,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*Theme:
 		return jsonOfList(v, func(e *Theme) sql.SelectValues { return e.selectValues })
 	case *ThemeConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	case *User:
 		if v != nil {
@@ -546,8 +549,8 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*User:
 		return jsonOfList(v, func(e *User) sql.SelectValues { return e.selectValues })
 	case *UserConnection:
-		if v != nil && v.json != nil {
-			return []json.RawMessage{v.json}, true
+		if v != nil {
+			return v.json, v.json != nil
 		}
 	}
 	return nil, false
@@ -562,7 +565,148 @@ func jsonOfList[E any](entities []E, values func(E) sql.SelectValues) ([]json.Ra
 		}
 		list[i] = raw
 	}
-	return list, len(list) > 0
+	var parts jsonParts
+	parts.list(len(list), func(i int) { parts.add(list[i]) })
+	return parts, len(list) > 0
+}
+
+// jsonParts is JSON in parts that follow each other.
+type jsonParts []json.RawMessage
+
+func (p *jsonParts) add(raw json.RawMessage) { *p = append(*p, raw) }
+
+func (p *jsonParts) text(s string) { *p = append(*p, json.RawMessage(s)) }
+
+func (p *jsonParts) value(v graphql.Marshaler) {
+	var b bytes.Buffer
+	v.MarshalGQL(&b)
+	p.add(b.Bytes())
+}
+
+func (p *jsonParts) list(n int, item func(int)) {
+	p.text("[")
+	for i := range n {
+		if i > 0 {
+			p.text(",")
+		}
+		item(i)
+	}
+	p.text("]")
+}
+
+// object writes the fields that are selected on a type.
+func (p *jsonParts) object(ctx context.Context, typ string, set graphql.CollectedField, value func(graphql.CollectedField)) {
+	w := jsonWriter{ctx: ctx, scope: rowjson.ScopeOf(ctx)}
+	separator := "{"
+	for _, f := range w.selected(set, typ) {
+		p.text(separator + `"` + f.Alias + `":`)
+		if separator = ","; f.Name == "__typename" {
+			p.text(`"` + typ + `"`)
+		} else {
+			value(f)
+		}
+	}
+	if separator == "{" {
+		p.text("{")
+	}
+	p.text("}")
+}
+
+// jsonPage is a page of a list whose nodes are JSON.
+type jsonPage struct {
+	rows    []json.RawMessage
+	cursors []Cursor      // of the rows, if they are selected
+	total   *sql.Selector // what counts the list; nil if the count is not selected
+	count   int
+}
+
+// connection returns the connection of the context's field as JSON.
+func (p *jsonPage) connection(ctx context.Context, typ string, after *Cursor, first *int, before *Cursor, last *int) []json.RawMessage {
+	n, info := pageOf(len(p.rows), after, first, before, last)
+	p.rows = p.rows[:n]
+	if last != nil {
+		slices.Reverse(p.rows)
+	}
+	if len(p.cursors) > 0 {
+		p.cursors = p.cursors[:n]
+		if last != nil {
+			slices.Reverse(p.cursors)
+		}
+		if n > 0 {
+			info.StartCursor, info.EndCursor = &p.cursors[0], &p.cursors[n-1]
+		}
+	}
+	var parts jsonParts
+	node := func(i int) { parts.add(p.rows[i]) }
+	parts.object(ctx, typ+"Connection", graphql.GetFieldContext(ctx).Field, func(field graphql.CollectedField) {
+		switch field.Name {
+		case totalCountField:
+			parts.text(strconv.Itoa(p.count))
+		case pageInfoField:
+			parts.object(ctx, "PageInfo", field, func(f graphql.CollectedField) { parts.value(info.field(f.Name)) })
+		case nodesField:
+			parts.list(n, node)
+		case edgesField:
+			parts.list(n, func(i int) {
+				parts.object(ctx, typ+"Edge", field, func(f graphql.CollectedField) {
+					if f.Name == nodeField {
+						node(i)
+					} else {
+						parts.value(p.cursors[i])
+					}
+				})
+			})
+		}
+	})
+	return parts
+}
+
+// field returns the value of a field.
+func (i PageInfo) field(name string) graphql.Marshaler {
+	cursor := i.StartCursor
+	switch name {
+	case "hasNextPage":
+		return graphql.MarshalBoolean(i.HasNextPage)
+	case "hasPreviousPage":
+		return graphql.MarshalBoolean(i.HasPreviousPage)
+	case "endCursor":
+		cursor = i.EndCursor
+	}
+	if cursor == nil {
+		return graphql.Null
+	}
+	return cursor
+}
+
+// read runs the statement, which selects the columns and the JSON. keep is called for each row with its values.
+func (p *jsonPage) read(ctx context.Context, driver dialect.Driver, rows *sql.Selector, columns []string, row *rowjson.Expr, values func() ([]any, error), keep func([]any) error) error {
+	rows.Select(rows.Columns(columns...)...).AppendSelectExpr(row.Column(jsonColumn("")))
+	var raw stdsql.RawBytes
+	dest := []any{&raw}
+	if p.total != nil {
+		rows.AppendSelectExpr(rowjson.Value(p.total))
+		dest = append(dest, &p.count)
+	}
+	query, args := rows.Query()
+	found := &sql.Rows{}
+	if err := driver.Query(ctx, query, args, found); err != nil {
+		return err
+	}
+	defer found.Close()
+	for found.Next() {
+		v, err := values()
+		if err != nil {
+			return err
+		}
+		if err := found.Scan(slices.Concat(v, dest)...); err != nil {
+			return err
+		}
+		if err := keep(v); err != nil {
+			return err
+		}
+		p.rows = append(p.rows, slices.Clone(json.RawMessage(raw)))
+	}
+	return found.Err()
 }
 
 func (_q *ActionQuery) jsonPage(ctx context.Context, connection graphql.CollectedField, page bool) error {
@@ -593,6 +737,34 @@ func (_q *ActionQuery) jsonRows(ctx context.Context, from *sql.Selector) (*sql.S
 	}
 	_q.sql = from
 	return _q.sqlQuery(ctx), nil
+}
+
+// readPage reads a page whose nodes are JSON.
+func (_q *ActionQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *actionPager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &Action{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
 }
 
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
@@ -661,6 +833,34 @@ func (_q *ApiTokenQuery) jsonRows(ctx context.Context, from *sql.Selector) (*sql
 	return _q.sqlQuery(ctx), nil
 }
 
+// readPage reads a page whose nodes are JSON.
+func (_q *ApiTokenQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *apitokenPager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &ApiToken{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
+}
+
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
 // is left to collect.
 func (_q *ApiTokenQuery) collectJSON(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, satisfies []string) (bool, error) {
@@ -725,6 +925,34 @@ func (_q *ArticleQuery) jsonRows(ctx context.Context, from *sql.Selector) (*sql.
 	}
 	_q.sql = from
 	return _q.sqlQuery(ctx), nil
+}
+
+// readPage reads a page whose nodes are JSON.
+func (_q *ArticleQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *articlePager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &Article{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
 }
 
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
@@ -793,6 +1021,34 @@ func (_q *AssetQuery) jsonRows(ctx context.Context, from *sql.Selector) (*sql.Se
 	return _q.sqlQuery(ctx), nil
 }
 
+// readPage reads a page whose nodes are JSON.
+func (_q *AssetQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *assetPager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &Asset{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
+}
+
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
 // is left to collect.
 func (_q *AssetQuery) collectJSON(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, satisfies []string) (bool, error) {
@@ -857,6 +1113,34 @@ func (_q *AuditEventQuery) jsonRows(ctx context.Context, from *sql.Selector) (*s
 	}
 	_q.sql = from
 	return _q.sqlQuery(ctx), nil
+}
+
+// readPage reads a page whose nodes are JSON.
+func (_q *AuditEventQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *auditeventPager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &AuditEvent{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
 }
 
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
@@ -925,6 +1209,34 @@ func (_q *ContentReportQuery) jsonRows(ctx context.Context, from *sql.Selector) 
 	return _q.sqlQuery(ctx), nil
 }
 
+// readPage reads a page whose nodes are JSON.
+func (_q *ContentReportQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *contentreportPager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &ContentReport{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
+}
+
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
 // is left to collect.
 func (_q *ContentReportQuery) collectJSON(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, satisfies []string) (bool, error) {
@@ -989,6 +1301,34 @@ func (_q *ContributionQuery) jsonRows(ctx context.Context, from *sql.Selector) (
 	}
 	_q.sql = from
 	return _q.sqlQuery(ctx), nil
+}
+
+// readPage reads a page whose nodes are JSON.
+func (_q *ContributionQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *contributionPager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &Contribution{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
 }
 
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
@@ -1057,6 +1397,34 @@ func (_q *EvidenceQuery) jsonRows(ctx context.Context, from *sql.Selector) (*sql
 	return _q.sqlQuery(ctx), nil
 }
 
+// readPage reads a page whose nodes are JSON.
+func (_q *EvidenceQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *evidencePager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &Evidence{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
+}
+
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
 // is left to collect.
 func (_q *EvidenceQuery) collectJSON(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, satisfies []string) (bool, error) {
@@ -1121,6 +1489,34 @@ func (_q *IndicatorQuery) jsonRows(ctx context.Context, from *sql.Selector) (*sq
 	}
 	_q.sql = from
 	return _q.sqlQuery(ctx), nil
+}
+
+// readPage reads a page whose nodes are JSON.
+func (_q *IndicatorQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *indicatorPager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &Indicator{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
 }
 
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
@@ -1189,6 +1585,34 @@ func (_q *InvitationQuery) jsonRows(ctx context.Context, from *sql.Selector) (*s
 	return _q.sqlQuery(ctx), nil
 }
 
+// readPage reads a page whose nodes are JSON.
+func (_q *InvitationQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *invitationPager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &Invitation{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
+}
+
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
 // is left to collect.
 func (_q *InvitationQuery) collectJSON(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, satisfies []string) (bool, error) {
@@ -1253,6 +1677,34 @@ func (_q *MeasurementQuery) jsonRows(ctx context.Context, from *sql.Selector) (*
 	}
 	_q.sql = from
 	return _q.sqlQuery(ctx), nil
+}
+
+// readPage reads a page whose nodes are JSON.
+func (_q *MeasurementQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *measurementPager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &Measurement{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
 }
 
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
@@ -1321,6 +1773,34 @@ func (_q *MembershipQuery) jsonRows(ctx context.Context, from *sql.Selector) (*s
 	return _q.sqlQuery(ctx), nil
 }
 
+// readPage reads a page whose nodes are JSON.
+func (_q *MembershipQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *membershipPager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &Membership{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
+}
+
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
 // is left to collect.
 func (_q *MembershipQuery) collectJSON(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, satisfies []string) (bool, error) {
@@ -1385,6 +1865,34 @@ func (_q *OrganizationQuery) jsonRows(ctx context.Context, from *sql.Selector) (
 	}
 	_q.sql = from
 	return _q.sqlQuery(ctx), nil
+}
+
+// readPage reads a page whose nodes are JSON.
+func (_q *OrganizationQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *organizationPager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &Organization{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
 }
 
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
@@ -1453,6 +1961,34 @@ func (_q *OutcomeQuery) jsonRows(ctx context.Context, from *sql.Selector) (*sql.
 	return _q.sqlQuery(ctx), nil
 }
 
+// readPage reads a page whose nodes are JSON.
+func (_q *OutcomeQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *outcomePager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &Outcome{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
+}
+
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
 // is left to collect.
 func (_q *OutcomeQuery) collectJSON(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, satisfies []string) (bool, error) {
@@ -1517,6 +2053,34 @@ func (_q *ParticipationQuery) jsonRows(ctx context.Context, from *sql.Selector) 
 	}
 	_q.sql = from
 	return _q.sqlQuery(ctx), nil
+}
+
+// readPage reads a page whose nodes are JSON.
+func (_q *ParticipationQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *participationPager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &Participation{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
 }
 
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
@@ -1585,6 +2149,34 @@ func (_q *PersonQuery) jsonRows(ctx context.Context, from *sql.Selector) (*sql.S
 	return _q.sqlQuery(ctx), nil
 }
 
+// readPage reads a page whose nodes are JSON.
+func (_q *PersonQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *personPager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &Person{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
+}
+
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
 // is left to collect.
 func (_q *PersonQuery) collectJSON(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, satisfies []string) (bool, error) {
@@ -1649,6 +2241,34 @@ func (_q *PreviewLinkQuery) jsonRows(ctx context.Context, from *sql.Selector) (*
 	}
 	_q.sql = from
 	return _q.sqlQuery(ctx), nil
+}
+
+// readPage reads a page whose nodes are JSON.
+func (_q *PreviewLinkQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *previewlinkPager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &PreviewLink{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
 }
 
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
@@ -1717,6 +2337,34 @@ func (_q *RevisionQuery) jsonRows(ctx context.Context, from *sql.Selector) (*sql
 	return _q.sqlQuery(ctx), nil
 }
 
+// readPage reads a page whose nodes are JSON.
+func (_q *RevisionQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *revisionPager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &Revision{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
+}
+
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
 // is left to collect.
 func (_q *RevisionQuery) collectJSON(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, satisfies []string) (bool, error) {
@@ -1781,6 +2429,34 @@ func (_q *SessionQuery) jsonRows(ctx context.Context, from *sql.Selector) (*sql.
 	}
 	_q.sql = from
 	return _q.sqlQuery(ctx), nil
+}
+
+// readPage reads a page whose nodes are JSON.
+func (_q *SessionQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *sessionPager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &Session{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
 }
 
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
@@ -1849,6 +2525,34 @@ func (_q *TagQuery) jsonRows(ctx context.Context, from *sql.Selector) (*sql.Sele
 	return _q.sqlQuery(ctx), nil
 }
 
+// readPage reads a page whose nodes are JSON.
+func (_q *TagQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *tagPager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &Tag{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
+}
+
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
 // is left to collect.
 func (_q *TagQuery) collectJSON(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, satisfies []string) (bool, error) {
@@ -1913,6 +2617,34 @@ func (_q *ThemeQuery) jsonRows(ctx context.Context, from *sql.Selector) (*sql.Se
 	}
 	_q.sql = from
 	return _q.sqlQuery(ctx), nil
+}
+
+// readPage reads a page whose nodes are JSON.
+func (_q *ThemeQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *themePager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &Theme{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
 }
 
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
@@ -1981,6 +2713,34 @@ func (_q *UserQuery) jsonRows(ctx context.Context, from *sql.Selector) (*sql.Sel
 	return _q.sqlQuery(ctx), nil
 }
 
+// readPage reads a page whose nodes are JSON.
+func (_q *UserQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *userPager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else if limit := _q.ctx.Limit; limit != nil {
+		*limit-- // there is no need to know whether other pages follow
+	}
+	node := &User{}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if len(columns) == 0 {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
+}
+
 // collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
 // is left to collect.
 func (_q *UserQuery) collectJSON(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, satisfies []string) (bool, error) {
@@ -2022,23 +2782,23 @@ var jsonTypes = map[string]jsonType{
 	"Action": {
 		table: action.Table,
 		columns: map[string]rowjson.Column{
-			"id":           {action.FieldID, rowjson.ID},
-			"createdAt":    {action.FieldCreatedAt, rowjson.Time},
-			"updatedAt":    {action.FieldUpdatedAt, rowjson.Time},
-			"trashedAt":    {action.FieldTrashedAt, rowjson.Time},
-			"slug":         {action.FieldSlug, rowjson.Plain},
-			"position":     {action.FieldPosition, rowjson.Plain},
-			"title":        {action.FieldTitle, rowjson.Plain},
-			"summary":      {action.FieldSummary, rowjson.Plain},
-			"description":  {action.FieldDescription, rowjson.LongText},
-			"kind":         {action.FieldKind, rowjson.Plain},
-			"status":       {action.FieldStatus, rowjson.Plain},
-			"visibility":   {action.FieldVisibility, rowjson.Plain},
-			"plannedStart": {action.FieldPlannedStart, rowjson.Date},
-			"plannedEnd":   {action.FieldPlannedEnd, rowjson.Date},
-			"actualStart":  {action.FieldActualStart, rowjson.Date},
-			"actualEnd":    {action.FieldActualEnd, rowjson.Date},
-			"identifier":   {action.FieldIdentifier, rowjson.Plain},
+			"id":           {Name: action.FieldID, Kind: rowjson.ID},
+			"createdAt":    {Name: action.FieldCreatedAt, Kind: rowjson.Time},
+			"updatedAt":    {Name: action.FieldUpdatedAt, Kind: rowjson.Time},
+			"trashedAt":    {Name: action.FieldTrashedAt, Kind: rowjson.Time},
+			"slug":         {Name: action.FieldSlug, Kind: rowjson.Plain},
+			"position":     {Name: action.FieldPosition, Kind: rowjson.Plain},
+			"title":        {Name: action.FieldTitle, Kind: rowjson.Plain},
+			"summary":      {Name: action.FieldSummary, Kind: rowjson.Plain},
+			"description":  {Name: action.FieldDescription, Kind: rowjson.LongText},
+			"kind":         {Name: action.FieldKind, Kind: rowjson.Plain},
+			"status":       {Name: action.FieldStatus, Kind: rowjson.Plain},
+			"visibility":   {Name: action.FieldVisibility, Kind: rowjson.Plain},
+			"plannedStart": {Name: action.FieldPlannedStart, Kind: rowjson.Date},
+			"plannedEnd":   {Name: action.FieldPlannedEnd, Kind: rowjson.Date},
+			"actualStart":  {Name: action.FieldActualStart, Kind: rowjson.Date},
+			"actualEnd":    {Name: action.FieldActualEnd, Kind: rowjson.Date},
+			"identifier":   {Name: action.FieldIdentifier, Kind: rowjson.Plain},
 		},
 		edges: map[string]jsonEdge{
 			"history": {
@@ -2116,13 +2876,13 @@ var jsonTypes = map[string]jsonType{
 	"ApiToken": {
 		table: apitoken.Table,
 		columns: map[string]rowjson.Column{
-			"id":         {apitoken.FieldID, rowjson.ID},
-			"name":       {apitoken.FieldName, rowjson.Plain},
-			"role":       {apitoken.FieldRole, rowjson.Plain},
-			"createdAt":  {apitoken.FieldCreatedAt, rowjson.Time},
-			"expiresAt":  {apitoken.FieldExpiresAt, rowjson.Time},
-			"revokedAt":  {apitoken.FieldRevokedAt, rowjson.Time},
-			"lastUsedAt": {apitoken.FieldLastUsedAt, rowjson.Time},
+			"id":         {Name: apitoken.FieldID, Kind: rowjson.ID},
+			"name":       {Name: apitoken.FieldName, Kind: rowjson.Plain},
+			"role":       {Name: apitoken.FieldRole, Kind: rowjson.Plain},
+			"createdAt":  {Name: apitoken.FieldCreatedAt, Kind: rowjson.Time},
+			"expiresAt":  {Name: apitoken.FieldExpiresAt, Kind: rowjson.Time},
+			"revokedAt":  {Name: apitoken.FieldRevokedAt, Kind: rowjson.Time},
+			"lastUsedAt": {Name: apitoken.FieldLastUsedAt, Kind: rowjson.Time},
 		},
 		edges: map[string]jsonEdge{
 			"history": {
@@ -2144,26 +2904,26 @@ var jsonTypes = map[string]jsonType{
 	"Article": {
 		table: article.Table,
 		columns: map[string]rowjson.Column{
-			"id":               {article.FieldID, rowjson.ID},
-			"createdAt":        {article.FieldCreatedAt, rowjson.Time},
-			"updatedAt":        {article.FieldUpdatedAt, rowjson.Time},
-			"trashedAt":        {article.FieldTrashedAt, rowjson.Time},
-			"title":            {article.FieldTitle, rowjson.Plain},
-			"subtitle":         {article.FieldSubtitle, rowjson.Plain},
-			"summary":          {article.FieldSummary, rowjson.Plain},
-			"body":             {article.FieldBody, rowjson.LongText},
-			"rights":           {article.FieldRights, rowjson.Plain},
-			"sourceName":       {article.FieldSourceName, rowjson.Plain},
-			"slug":             {article.FieldSlug, rowjson.Plain},
-			"locale":           {article.FieldLocale, rowjson.Plain},
-			"sourcePreviousAt": {article.FieldSourcePreviousAt, rowjson.Time},
-			"sourceNextAt":     {article.FieldSourceNextAt, rowjson.Time},
-			"status":           {article.FieldStatus, rowjson.Plain},
-			"visibility":       {article.FieldVisibility, rowjson.Plain},
-			"publishedAt":      {article.FieldPublishedAt, rowjson.Time},
-			"likes":            {article.FieldLikes, rowjson.Plain},
-			"views":            {article.FieldViews, rowjson.Plain},
-			"revisedAt":        {article.FieldRevisedAt, rowjson.Time},
+			"id":               {Name: article.FieldID, Kind: rowjson.ID},
+			"createdAt":        {Name: article.FieldCreatedAt, Kind: rowjson.Time},
+			"updatedAt":        {Name: article.FieldUpdatedAt, Kind: rowjson.Time},
+			"trashedAt":        {Name: article.FieldTrashedAt, Kind: rowjson.Time},
+			"title":            {Name: article.FieldTitle, Kind: rowjson.Plain},
+			"subtitle":         {Name: article.FieldSubtitle, Kind: rowjson.Plain},
+			"summary":          {Name: article.FieldSummary, Kind: rowjson.Plain},
+			"body":             {Name: article.FieldBody, Kind: rowjson.LongText},
+			"rights":           {Name: article.FieldRights, Kind: rowjson.Plain},
+			"sourceName":       {Name: article.FieldSourceName, Kind: rowjson.Plain},
+			"slug":             {Name: article.FieldSlug, Kind: rowjson.Plain},
+			"locale":           {Name: article.FieldLocale, Kind: rowjson.Plain},
+			"sourcePreviousAt": {Name: article.FieldSourcePreviousAt, Kind: rowjson.Time},
+			"sourceNextAt":     {Name: article.FieldSourceNextAt, Kind: rowjson.Time},
+			"status":           {Name: article.FieldStatus, Kind: rowjson.Plain},
+			"visibility":       {Name: article.FieldVisibility, Kind: rowjson.Plain},
+			"publishedAt":      {Name: article.FieldPublishedAt, Kind: rowjson.Time},
+			"likes":            {Name: article.FieldLikes, Kind: rowjson.Plain},
+			"views":            {Name: article.FieldViews, Kind: rowjson.Plain},
+			"revisedAt":        {Name: article.FieldRevisedAt, Kind: rowjson.Time},
 		},
 		edges: map[string]jsonEdge{
 			"history": {
@@ -2267,17 +3027,17 @@ var jsonTypes = map[string]jsonType{
 	"Asset": {
 		table: asset.Table,
 		columns: map[string]rowjson.Column{
-			"id":        {asset.FieldID, rowjson.ID},
-			"createdAt": {asset.FieldCreatedAt, rowjson.Time},
-			"updatedAt": {asset.FieldUpdatedAt, rowjson.Time},
-			"version":   {asset.FieldVersion, rowjson.Plain},
-			"name":      {asset.FieldName, rowjson.Plain},
-			"alt":       {asset.FieldAlt, rowjson.Plain},
-			"mediaType": {asset.FieldMediaType, rowjson.Plain},
-			"size":      {asset.FieldSize, rowjson.Plain},
-			"sha256":    {asset.FieldSha256, rowjson.Plain},
-			"width":     {asset.FieldWidth, rowjson.Plain},
-			"height":    {asset.FieldHeight, rowjson.Plain},
+			"id":        {Name: asset.FieldID, Kind: rowjson.ID},
+			"createdAt": {Name: asset.FieldCreatedAt, Kind: rowjson.Time},
+			"updatedAt": {Name: asset.FieldUpdatedAt, Kind: rowjson.Time},
+			"version":   {Name: asset.FieldVersion, Kind: rowjson.Plain},
+			"name":      {Name: asset.FieldName, Kind: rowjson.Plain},
+			"alt":       {Name: asset.FieldAlt, Kind: rowjson.Plain},
+			"mediaType": {Name: asset.FieldMediaType, Kind: rowjson.Plain},
+			"size":      {Name: asset.FieldSize, Kind: rowjson.Plain},
+			"sha256":    {Name: asset.FieldSha256, Kind: rowjson.Plain},
+			"width":     {Name: asset.FieldWidth, Kind: rowjson.Plain},
+			"height":    {Name: asset.FieldHeight, Kind: rowjson.Plain},
 		},
 		edges: map[string]jsonEdge{
 			"history": {
@@ -2319,37 +3079,37 @@ var jsonTypes = map[string]jsonType{
 	"AuditEvent": {
 		table: auditevent.Table,
 		columns: map[string]rowjson.Column{
-			"id":             {auditevent.FieldID, rowjson.ID},
-			"at":             {auditevent.FieldAt, rowjson.Time},
-			"actor":          {auditevent.FieldActor, rowjson.Plain},
-			"actorId":        {auditevent.FieldActorID, rowjson.ID},
-			"operation":      {auditevent.FieldOperation, rowjson.Plain},
-			"request":        {auditevent.FieldRequest, rowjson.Plain},
-			"verb":           {auditevent.FieldVerb, rowjson.Plain},
-			"entityType":     {auditevent.FieldEntityType, rowjson.Plain},
-			"entityId":       {auditevent.FieldEntityID, rowjson.ID},
-			"organizationId": {auditevent.FieldOrganizationID, rowjson.ID},
-			"entityVersion":  {auditevent.FieldEntityVersion, rowjson.Plain},
-			"seq":            {auditevent.FieldSeq, rowjson.Plain},
+			"id":             {Name: auditevent.FieldID, Kind: rowjson.ID},
+			"at":             {Name: auditevent.FieldAt, Kind: rowjson.Time},
+			"actor":          {Name: auditevent.FieldActor, Kind: rowjson.Plain},
+			"actorId":        {Name: auditevent.FieldActorID, Kind: rowjson.ID},
+			"operation":      {Name: auditevent.FieldOperation, Kind: rowjson.Plain},
+			"request":        {Name: auditevent.FieldRequest, Kind: rowjson.Plain},
+			"verb":           {Name: auditevent.FieldVerb, Kind: rowjson.Plain},
+			"entityType":     {Name: auditevent.FieldEntityType, Kind: rowjson.Plain},
+			"entityId":       {Name: auditevent.FieldEntityID, Kind: rowjson.ID},
+			"organizationId": {Name: auditevent.FieldOrganizationID, Kind: rowjson.ID},
+			"entityVersion":  {Name: auditevent.FieldEntityVersion, Kind: rowjson.Plain},
+			"seq":            {Name: auditevent.FieldSeq, Kind: rowjson.Plain},
 		},
 		edges: map[string]jsonEdge{},
 	},
 	"ContentReport": {
 		table: contentreport.Table,
 		columns: map[string]rowjson.Column{
-			"id":               {contentreport.FieldID, rowjson.ID},
-			"createdAt":        {contentreport.FieldCreatedAt, rowjson.Time},
-			"updatedAt":        {contentreport.FieldUpdatedAt, rowjson.Time},
-			"version":          {contentreport.FieldVersion, rowjson.Plain},
-			"kind":             {contentreport.FieldKind, rowjson.Plain},
-			"text":             {contentreport.FieldText, rowjson.Plain},
-			"contact":          {contentreport.FieldContact, rowjson.Plain},
-			"status":           {contentreport.FieldStatus, rowjson.Plain},
-			"note":             {contentreport.FieldNote, rowjson.Plain},
-			"notice":           {contentreport.FieldNotice, rowjson.Plain},
-			"counterStatement": {contentreport.FieldCounterStatement, rowjson.Plain},
-			"decidedBy":        {contentreport.FieldDecidedBy, rowjson.Plain},
-			"decidedAt":        {contentreport.FieldDecidedAt, rowjson.Time},
+			"id":               {Name: contentreport.FieldID, Kind: rowjson.ID},
+			"createdAt":        {Name: contentreport.FieldCreatedAt, Kind: rowjson.Time},
+			"updatedAt":        {Name: contentreport.FieldUpdatedAt, Kind: rowjson.Time},
+			"version":          {Name: contentreport.FieldVersion, Kind: rowjson.Plain},
+			"kind":             {Name: contentreport.FieldKind, Kind: rowjson.Plain},
+			"text":             {Name: contentreport.FieldText, Kind: rowjson.Plain},
+			"contact":          {Name: contentreport.FieldContact, Kind: rowjson.Plain},
+			"status":           {Name: contentreport.FieldStatus, Kind: rowjson.Plain},
+			"note":             {Name: contentreport.FieldNote, Kind: rowjson.Plain},
+			"notice":           {Name: contentreport.FieldNotice, Kind: rowjson.Plain},
+			"counterStatement": {Name: contentreport.FieldCounterStatement, Kind: rowjson.Plain},
+			"decidedBy":        {Name: contentreport.FieldDecidedBy, Kind: rowjson.Plain},
+			"decidedAt":        {Name: contentreport.FieldDecidedAt, Kind: rowjson.Time},
 		},
 		edges: map[string]jsonEdge{
 			"history": {
@@ -2371,12 +3131,12 @@ var jsonTypes = map[string]jsonType{
 	"Contribution": {
 		table: contribution.Table,
 		columns: map[string]rowjson.Column{
-			"id":        {contribution.FieldID, rowjson.ID},
-			"createdAt": {contribution.FieldCreatedAt, rowjson.Time},
-			"updatedAt": {contribution.FieldUpdatedAt, rowjson.Time},
-			"version":   {contribution.FieldVersion, rowjson.Plain},
-			"role":      {contribution.FieldRole, rowjson.Plain},
-			"position":  {contribution.FieldPosition, rowjson.Plain},
+			"id":        {Name: contribution.FieldID, Kind: rowjson.ID},
+			"createdAt": {Name: contribution.FieldCreatedAt, Kind: rowjson.Time},
+			"updatedAt": {Name: contribution.FieldUpdatedAt, Kind: rowjson.Time},
+			"version":   {Name: contribution.FieldVersion, Kind: rowjson.Plain},
+			"role":      {Name: contribution.FieldRole, Kind: rowjson.Plain},
+			"position":  {Name: contribution.FieldPosition, Kind: rowjson.Plain},
 		},
 		edges: map[string]jsonEdge{
 			"history": {
@@ -2404,13 +3164,13 @@ var jsonTypes = map[string]jsonType{
 	"Evidence": {
 		table: evidence.Table,
 		columns: map[string]rowjson.Column{
-			"id":        {evidence.FieldID, rowjson.ID},
-			"createdAt": {evidence.FieldCreatedAt, rowjson.Time},
-			"updatedAt": {evidence.FieldUpdatedAt, rowjson.Time},
-			"version":   {evidence.FieldVersion, rowjson.Plain},
-			"stance":    {evidence.FieldStance, rowjson.Plain},
-			"url":       {evidence.FieldURL, rowjson.Plain},
-			"note":      {evidence.FieldNote, rowjson.Plain},
+			"id":        {Name: evidence.FieldID, Kind: rowjson.ID},
+			"createdAt": {Name: evidence.FieldCreatedAt, Kind: rowjson.Time},
+			"updatedAt": {Name: evidence.FieldUpdatedAt, Kind: rowjson.Time},
+			"version":   {Name: evidence.FieldVersion, Kind: rowjson.Plain},
+			"stance":    {Name: evidence.FieldStance, Kind: rowjson.Plain},
+			"url":       {Name: evidence.FieldURL, Kind: rowjson.Plain},
+			"note":      {Name: evidence.FieldNote, Kind: rowjson.Plain},
 		},
 		edges: map[string]jsonEdge{
 			"history": {
@@ -2444,16 +3204,16 @@ var jsonTypes = map[string]jsonType{
 	"Indicator": {
 		table: indicator.Table,
 		columns: map[string]rowjson.Column{
-			"id":            {indicator.FieldID, rowjson.ID},
-			"createdAt":     {indicator.FieldCreatedAt, rowjson.Time},
-			"updatedAt":     {indicator.FieldUpdatedAt, rowjson.Time},
-			"version":       {indicator.FieldVersion, rowjson.Plain},
-			"title":         {indicator.FieldTitle, rowjson.Plain},
-			"unit":          {indicator.FieldUnit, rowjson.Plain},
-			"measure":       {indicator.FieldMeasure, rowjson.Plain},
-			"ascending":     {indicator.FieldAscending, rowjson.Plain},
-			"baselineValue": {indicator.FieldBaselineValue, rowjson.Decimal},
-			"baselineDate":  {indicator.FieldBaselineDate, rowjson.Date},
+			"id":            {Name: indicator.FieldID, Kind: rowjson.ID},
+			"createdAt":     {Name: indicator.FieldCreatedAt, Kind: rowjson.Time},
+			"updatedAt":     {Name: indicator.FieldUpdatedAt, Kind: rowjson.Time},
+			"version":       {Name: indicator.FieldVersion, Kind: rowjson.Plain},
+			"title":         {Name: indicator.FieldTitle, Kind: rowjson.Plain},
+			"unit":          {Name: indicator.FieldUnit, Kind: rowjson.Plain},
+			"measure":       {Name: indicator.FieldMeasure, Kind: rowjson.Plain},
+			"ascending":     {Name: indicator.FieldAscending, Kind: rowjson.Plain},
+			"baselineValue": {Name: indicator.FieldBaselineValue, Kind: rowjson.Decimal},
+			"baselineDate":  {Name: indicator.FieldBaselineDate, Kind: rowjson.Date},
 		},
 		edges: map[string]jsonEdge{
 			"history": {
@@ -2481,17 +3241,17 @@ var jsonTypes = map[string]jsonType{
 	"Invitation": {
 		table: invitation.Table,
 		columns: map[string]rowjson.Column{
-			"id":                  {invitation.FieldID, rowjson.ID},
-			"createdAt":           {invitation.FieldCreatedAt, rowjson.Time},
-			"updatedAt":           {invitation.FieldUpdatedAt, rowjson.Time},
-			"version":             {invitation.FieldVersion, rowjson.Plain},
-			"email":               {invitation.FieldEmail, rowjson.Plain},
-			"name":                {invitation.FieldName, rowjson.Plain},
-			"role":                {invitation.FieldRole, rowjson.Plain},
-			"membershipExpiresAt": {invitation.FieldMembershipExpiresAt, rowjson.Time},
-			"expiresAt":           {invitation.FieldExpiresAt, rowjson.Time},
-			"acceptedAt":          {invitation.FieldAcceptedAt, rowjson.Time},
-			"revokedAt":           {invitation.FieldRevokedAt, rowjson.Time},
+			"id":                  {Name: invitation.FieldID, Kind: rowjson.ID},
+			"createdAt":           {Name: invitation.FieldCreatedAt, Kind: rowjson.Time},
+			"updatedAt":           {Name: invitation.FieldUpdatedAt, Kind: rowjson.Time},
+			"version":             {Name: invitation.FieldVersion, Kind: rowjson.Plain},
+			"email":               {Name: invitation.FieldEmail, Kind: rowjson.Plain},
+			"name":                {Name: invitation.FieldName, Kind: rowjson.Plain},
+			"role":                {Name: invitation.FieldRole, Kind: rowjson.Plain},
+			"membershipExpiresAt": {Name: invitation.FieldMembershipExpiresAt, Kind: rowjson.Time},
+			"expiresAt":           {Name: invitation.FieldExpiresAt, Kind: rowjson.Time},
+			"acceptedAt":          {Name: invitation.FieldAcceptedAt, Kind: rowjson.Time},
+			"revokedAt":           {Name: invitation.FieldRevokedAt, Kind: rowjson.Time},
 		},
 		edges: map[string]jsonEdge{
 			"history": {
@@ -2513,15 +3273,15 @@ var jsonTypes = map[string]jsonType{
 	"Measurement": {
 		table: measurement.Table,
 		columns: map[string]rowjson.Column{
-			"id":          {measurement.FieldID, rowjson.ID},
-			"createdAt":   {measurement.FieldCreatedAt, rowjson.Time},
-			"updatedAt":   {measurement.FieldUpdatedAt, rowjson.Time},
-			"version":     {measurement.FieldVersion, rowjson.Plain},
-			"periodStart": {measurement.FieldPeriodStart, rowjson.Date},
-			"periodEnd":   {measurement.FieldPeriodEnd, rowjson.Date},
-			"target":      {measurement.FieldTarget, rowjson.Decimal},
-			"actual":      {measurement.FieldActual, rowjson.Decimal},
-			"note":        {measurement.FieldNote, rowjson.Plain},
+			"id":          {Name: measurement.FieldID, Kind: rowjson.ID},
+			"createdAt":   {Name: measurement.FieldCreatedAt, Kind: rowjson.Time},
+			"updatedAt":   {Name: measurement.FieldUpdatedAt, Kind: rowjson.Time},
+			"version":     {Name: measurement.FieldVersion, Kind: rowjson.Plain},
+			"periodStart": {Name: measurement.FieldPeriodStart, Kind: rowjson.Date},
+			"periodEnd":   {Name: measurement.FieldPeriodEnd, Kind: rowjson.Date},
+			"target":      {Name: measurement.FieldTarget, Kind: rowjson.Decimal},
+			"actual":      {Name: measurement.FieldActual, Kind: rowjson.Decimal},
+			"note":        {Name: measurement.FieldNote, Kind: rowjson.Plain},
 		},
 		edges: map[string]jsonEdge{
 			"history": {
@@ -2543,12 +3303,12 @@ var jsonTypes = map[string]jsonType{
 	"Membership": {
 		table: membership.Table,
 		columns: map[string]rowjson.Column{
-			"id":        {membership.FieldID, rowjson.ID},
-			"createdAt": {membership.FieldCreatedAt, rowjson.Time},
-			"updatedAt": {membership.FieldUpdatedAt, rowjson.Time},
-			"version":   {membership.FieldVersion, rowjson.Plain},
-			"role":      {membership.FieldRole, rowjson.Plain},
-			"expiresAt": {membership.FieldExpiresAt, rowjson.Time},
+			"id":        {Name: membership.FieldID, Kind: rowjson.ID},
+			"createdAt": {Name: membership.FieldCreatedAt, Kind: rowjson.Time},
+			"updatedAt": {Name: membership.FieldUpdatedAt, Kind: rowjson.Time},
+			"version":   {Name: membership.FieldVersion, Kind: rowjson.Plain},
+			"role":      {Name: membership.FieldRole, Kind: rowjson.Plain},
+			"expiresAt": {Name: membership.FieldExpiresAt, Kind: rowjson.Time},
 		},
 		edges: map[string]jsonEdge{
 			"history": {
@@ -2576,20 +3336,20 @@ var jsonTypes = map[string]jsonType{
 	"Organization": {
 		table: organization.Table,
 		columns: map[string]rowjson.Column{
-			"id":             {organization.FieldID, rowjson.ID},
-			"createdAt":      {organization.FieldCreatedAt, rowjson.Time},
-			"updatedAt":      {organization.FieldUpdatedAt, rowjson.Time},
-			"version":        {organization.FieldVersion, rowjson.Plain},
-			"slug":           {organization.FieldSlug, rowjson.Plain},
-			"position":       {organization.FieldPosition, rowjson.Plain},
-			"depth":          {organization.FieldDepth, rowjson.Plain},
-			"name":           {organization.FieldName, rowjson.Plain},
-			"shortName":      {organization.FieldShortName, rowjson.Plain},
-			"kind":           {organization.FieldKind, rowjson.Plain},
-			"description":    {organization.FieldDescription, rowjson.LongText},
-			"website":        {organization.FieldWebsite, rowjson.Plain},
-			"identifier":     {organization.FieldIdentifier, rowjson.Plain},
-			"reviewRequired": {organization.FieldReviewRequired, rowjson.Plain},
+			"id":             {Name: organization.FieldID, Kind: rowjson.ID},
+			"createdAt":      {Name: organization.FieldCreatedAt, Kind: rowjson.Time},
+			"updatedAt":      {Name: organization.FieldUpdatedAt, Kind: rowjson.Time},
+			"version":        {Name: organization.FieldVersion, Kind: rowjson.Plain},
+			"slug":           {Name: organization.FieldSlug, Kind: rowjson.Plain},
+			"position":       {Name: organization.FieldPosition, Kind: rowjson.Plain},
+			"depth":          {Name: organization.FieldDepth, Kind: rowjson.Plain},
+			"name":           {Name: organization.FieldName, Kind: rowjson.Plain},
+			"shortName":      {Name: organization.FieldShortName, Kind: rowjson.Plain},
+			"kind":           {Name: organization.FieldKind, Kind: rowjson.Plain},
+			"description":    {Name: organization.FieldDescription, Kind: rowjson.LongText},
+			"website":        {Name: organization.FieldWebsite, Kind: rowjson.Plain},
+			"identifier":     {Name: organization.FieldIdentifier, Kind: rowjson.Plain},
+			"reviewRequired": {Name: organization.FieldReviewRequired, Kind: rowjson.Plain},
 		},
 		edges: map[string]jsonEdge{
 			"history": {
@@ -2681,16 +3441,16 @@ var jsonTypes = map[string]jsonType{
 	"Outcome": {
 		table: outcome.Table,
 		columns: map[string]rowjson.Column{
-			"id":           {outcome.FieldID, rowjson.ID},
-			"createdAt":    {outcome.FieldCreatedAt, rowjson.Time},
-			"updatedAt":    {outcome.FieldUpdatedAt, rowjson.Time},
-			"trashedAt":    {outcome.FieldTrashedAt, rowjson.Time},
-			"title":        {outcome.FieldTitle, rowjson.Plain},
-			"description":  {outcome.FieldDescription, rowjson.LongText},
-			"level":        {outcome.FieldLevel, rowjson.Plain},
-			"category":     {outcome.FieldCategory, rowjson.Plain},
-			"achievedOn":   {outcome.FieldAchievedOn, rowjson.Date},
-			"verification": {outcome.FieldVerification, rowjson.Plain},
+			"id":           {Name: outcome.FieldID, Kind: rowjson.ID},
+			"createdAt":    {Name: outcome.FieldCreatedAt, Kind: rowjson.Time},
+			"updatedAt":    {Name: outcome.FieldUpdatedAt, Kind: rowjson.Time},
+			"trashedAt":    {Name: outcome.FieldTrashedAt, Kind: rowjson.Time},
+			"title":        {Name: outcome.FieldTitle, Kind: rowjson.Plain},
+			"description":  {Name: outcome.FieldDescription, Kind: rowjson.LongText},
+			"level":        {Name: outcome.FieldLevel, Kind: rowjson.Plain},
+			"category":     {Name: outcome.FieldCategory, Kind: rowjson.Plain},
+			"achievedOn":   {Name: outcome.FieldAchievedOn, Kind: rowjson.Date},
+			"verification": {Name: outcome.FieldVerification, Kind: rowjson.Plain},
 		},
 		edges: map[string]jsonEdge{
 			"history": {
@@ -2724,11 +3484,11 @@ var jsonTypes = map[string]jsonType{
 	"Participation": {
 		table: participation.Table,
 		columns: map[string]rowjson.Column{
-			"id":        {participation.FieldID, rowjson.ID},
-			"createdAt": {participation.FieldCreatedAt, rowjson.Time},
-			"updatedAt": {participation.FieldUpdatedAt, rowjson.Time},
-			"version":   {participation.FieldVersion, rowjson.Plain},
-			"role":      {participation.FieldRole, rowjson.Plain},
+			"id":        {Name: participation.FieldID, Kind: rowjson.ID},
+			"createdAt": {Name: participation.FieldCreatedAt, Kind: rowjson.Time},
+			"updatedAt": {Name: participation.FieldUpdatedAt, Kind: rowjson.Time},
+			"version":   {Name: participation.FieldVersion, Kind: rowjson.Plain},
+			"role":      {Name: participation.FieldRole, Kind: rowjson.Plain},
 		},
 		edges: map[string]jsonEdge{
 			"history": {
@@ -2756,14 +3516,14 @@ var jsonTypes = map[string]jsonType{
 	"Person": {
 		table: person.Table,
 		columns: map[string]rowjson.Column{
-			"id":        {person.FieldID, rowjson.ID},
-			"createdAt": {person.FieldCreatedAt, rowjson.Time},
-			"updatedAt": {person.FieldUpdatedAt, rowjson.Time},
-			"version":   {person.FieldVersion, rowjson.Plain},
-			"slug":      {person.FieldSlug, rowjson.Plain},
-			"name":      {person.FieldName, rowjson.Plain},
-			"title":     {person.FieldTitle, rowjson.Plain},
-			"bio":       {person.FieldBio, rowjson.LongText},
+			"id":        {Name: person.FieldID, Kind: rowjson.ID},
+			"createdAt": {Name: person.FieldCreatedAt, Kind: rowjson.Time},
+			"updatedAt": {Name: person.FieldUpdatedAt, Kind: rowjson.Time},
+			"version":   {Name: person.FieldVersion, Kind: rowjson.Plain},
+			"slug":      {Name: person.FieldSlug, Kind: rowjson.Plain},
+			"name":      {Name: person.FieldName, Kind: rowjson.Plain},
+			"title":     {Name: person.FieldTitle, Kind: rowjson.Plain},
+			"bio":       {Name: person.FieldBio, Kind: rowjson.LongText},
 		},
 		edges: map[string]jsonEdge{
 			"history": {
@@ -2791,14 +3551,14 @@ var jsonTypes = map[string]jsonType{
 	"PreviewLink": {
 		table: previewlink.Table,
 		columns: map[string]rowjson.Column{
-			"id":         {previewlink.FieldID, rowjson.ID},
-			"createdAt":  {previewlink.FieldCreatedAt, rowjson.Time},
-			"updatedAt":  {previewlink.FieldUpdatedAt, rowjson.Time},
-			"version":    {previewlink.FieldVersion, rowjson.Plain},
-			"expiresAt":  {previewlink.FieldExpiresAt, rowjson.Time},
-			"revokedAt":  {previewlink.FieldRevokedAt, rowjson.Time},
-			"uses":       {previewlink.FieldUses, rowjson.Plain},
-			"lastUsedAt": {previewlink.FieldLastUsedAt, rowjson.Time},
+			"id":         {Name: previewlink.FieldID, Kind: rowjson.ID},
+			"createdAt":  {Name: previewlink.FieldCreatedAt, Kind: rowjson.Time},
+			"updatedAt":  {Name: previewlink.FieldUpdatedAt, Kind: rowjson.Time},
+			"version":    {Name: previewlink.FieldVersion, Kind: rowjson.Plain},
+			"expiresAt":  {Name: previewlink.FieldExpiresAt, Kind: rowjson.Time},
+			"revokedAt":  {Name: previewlink.FieldRevokedAt, Kind: rowjson.Time},
+			"uses":       {Name: previewlink.FieldUses, Kind: rowjson.Plain},
+			"lastUsedAt": {Name: previewlink.FieldLastUsedAt, Kind: rowjson.Time},
 		},
 		edges: map[string]jsonEdge{
 			"history": {
@@ -2820,17 +3580,17 @@ var jsonTypes = map[string]jsonType{
 	"Revision": {
 		table: revision.Table,
 		columns: map[string]rowjson.Column{
-			"id":         {revision.FieldID, rowjson.ID},
-			"title":      {revision.FieldTitle, rowjson.Plain},
-			"subtitle":   {revision.FieldSubtitle, rowjson.Plain},
-			"summary":    {revision.FieldSummary, rowjson.Plain},
-			"body":       {revision.FieldBody, rowjson.LongText},
-			"rights":     {revision.FieldRights, rowjson.Plain},
-			"sourceName": {revision.FieldSourceName, rowjson.Plain},
-			"number":     {revision.FieldNumber, rowjson.Plain},
-			"createdAt":  {revision.FieldCreatedAt, rowjson.Time},
-			"createdBy":  {revision.FieldCreatedBy, rowjson.Plain},
-			"note":       {revision.FieldNote, rowjson.Plain},
+			"id":         {Name: revision.FieldID, Kind: rowjson.ID},
+			"title":      {Name: revision.FieldTitle, Kind: rowjson.Plain},
+			"subtitle":   {Name: revision.FieldSubtitle, Kind: rowjson.Plain},
+			"summary":    {Name: revision.FieldSummary, Kind: rowjson.Plain},
+			"body":       {Name: revision.FieldBody, Kind: rowjson.LongText},
+			"rights":     {Name: revision.FieldRights, Kind: rowjson.Plain},
+			"sourceName": {Name: revision.FieldSourceName, Kind: rowjson.Plain},
+			"number":     {Name: revision.FieldNumber, Kind: rowjson.Plain},
+			"createdAt":  {Name: revision.FieldCreatedAt, Kind: rowjson.Time},
+			"createdBy":  {Name: revision.FieldCreatedBy, Kind: rowjson.Plain},
+			"note":       {Name: revision.FieldNote, Kind: rowjson.Plain},
 		},
 		edges: map[string]jsonEdge{
 			"cover": {
@@ -2874,12 +3634,12 @@ var jsonTypes = map[string]jsonType{
 	"Session": {
 		table: session.Table,
 		columns: map[string]rowjson.Column{
-			"id":         {session.FieldID, rowjson.ID},
-			"createdAt":  {session.FieldCreatedAt, rowjson.Time},
-			"lastUsedAt": {session.FieldLastUsedAt, rowjson.Time},
-			"expiresAt":  {session.FieldExpiresAt, rowjson.Time},
-			"address":    {session.FieldAddress, rowjson.Plain},
-			"userAgent":  {session.FieldUserAgent, rowjson.Plain},
+			"id":         {Name: session.FieldID, Kind: rowjson.ID},
+			"createdAt":  {Name: session.FieldCreatedAt, Kind: rowjson.Time},
+			"lastUsedAt": {Name: session.FieldLastUsedAt, Kind: rowjson.Time},
+			"expiresAt":  {Name: session.FieldExpiresAt, Kind: rowjson.Time},
+			"address":    {Name: session.FieldAddress, Kind: rowjson.Plain},
+			"userAgent":  {Name: session.FieldUserAgent, Kind: rowjson.Plain},
 		},
 		edges: map[string]jsonEdge{
 			"user": {
@@ -2893,12 +3653,12 @@ var jsonTypes = map[string]jsonType{
 	"Tag": {
 		table: tag.Table,
 		columns: map[string]rowjson.Column{
-			"id":        {tag.FieldID, rowjson.ID},
-			"createdAt": {tag.FieldCreatedAt, rowjson.Time},
-			"updatedAt": {tag.FieldUpdatedAt, rowjson.Time},
-			"version":   {tag.FieldVersion, rowjson.Plain},
-			"slug":      {tag.FieldSlug, rowjson.Plain},
-			"name":      {tag.FieldName, rowjson.Plain},
+			"id":        {Name: tag.FieldID, Kind: rowjson.ID},
+			"createdAt": {Name: tag.FieldCreatedAt, Kind: rowjson.Time},
+			"updatedAt": {Name: tag.FieldUpdatedAt, Kind: rowjson.Time},
+			"version":   {Name: tag.FieldVersion, Kind: rowjson.Plain},
+			"slug":      {Name: tag.FieldSlug, Kind: rowjson.Plain},
+			"name":      {Name: tag.FieldName, Kind: rowjson.Plain},
 		},
 		edges: map[string]jsonEdge{
 			"history": {
@@ -2922,15 +3682,15 @@ var jsonTypes = map[string]jsonType{
 	"Theme": {
 		table: theme.Table,
 		columns: map[string]rowjson.Column{
-			"id":          {theme.FieldID, rowjson.ID},
-			"createdAt":   {theme.FieldCreatedAt, rowjson.Time},
-			"updatedAt":   {theme.FieldUpdatedAt, rowjson.Time},
-			"version":     {theme.FieldVersion, rowjson.Plain},
-			"slug":        {theme.FieldSlug, rowjson.Plain},
-			"position":    {theme.FieldPosition, rowjson.Plain},
-			"depth":       {theme.FieldDepth, rowjson.Plain},
-			"name":        {theme.FieldName, rowjson.Plain},
-			"description": {theme.FieldDescription, rowjson.LongText},
+			"id":          {Name: theme.FieldID, Kind: rowjson.ID},
+			"createdAt":   {Name: theme.FieldCreatedAt, Kind: rowjson.Time},
+			"updatedAt":   {Name: theme.FieldUpdatedAt, Kind: rowjson.Time},
+			"version":     {Name: theme.FieldVersion, Kind: rowjson.Plain},
+			"slug":        {Name: theme.FieldSlug, Kind: rowjson.Plain},
+			"position":    {Name: theme.FieldPosition, Kind: rowjson.Plain},
+			"depth":       {Name: theme.FieldDepth, Kind: rowjson.Plain},
+			"name":        {Name: theme.FieldName, Kind: rowjson.Plain},
+			"description": {Name: theme.FieldDescription, Kind: rowjson.LongText},
 		},
 		edges: map[string]jsonEdge{
 			"history": {
@@ -2990,13 +3750,13 @@ var jsonTypes = map[string]jsonType{
 	"User": {
 		table: user.Table,
 		columns: map[string]rowjson.Column{
-			"id":        {user.FieldID, rowjson.ID},
-			"createdAt": {user.FieldCreatedAt, rowjson.Time},
-			"updatedAt": {user.FieldUpdatedAt, rowjson.Time},
-			"version":   {user.FieldVersion, rowjson.Plain},
-			"email":     {user.FieldEmail, rowjson.Plain},
-			"name":      {user.FieldName, rowjson.Plain},
-			"owner":     {user.FieldOwner, rowjson.Plain},
+			"id":        {Name: user.FieldID, Kind: rowjson.ID},
+			"createdAt": {Name: user.FieldCreatedAt, Kind: rowjson.Time},
+			"updatedAt": {Name: user.FieldUpdatedAt, Kind: rowjson.Time},
+			"version":   {Name: user.FieldVersion, Kind: rowjson.Plain},
+			"email":     {Name: user.FieldEmail, Kind: rowjson.Plain},
+			"name":      {Name: user.FieldName, Kind: rowjson.Plain},
+			"owner":     {Name: user.FieldOwner, Kind: rowjson.Plain},
 		},
 		edges: map[string]jsonEdge{
 			"history": {
