@@ -68,7 +68,7 @@ func Handler(client *ent.Client, o Options) http.Handler {
 	if !o.HideSchema {
 		exec.Use(extension.Introspection{})
 	}
-	exec.Use(limiter{o.Limits})
+	exec.Use(newLimiter(o.Limits))
 	exec.AroundRootFields(markStep)
 	exec.AroundFields(writeRowJSON)
 	exec.AroundResponses(trimErrors)

@@ -29,7 +29,7 @@ type rowJSON struct {
 
 // with returns a context in which the queries of an operation read JSON.
 func (j rowJSON) with(ctx context.Context) context.Context {
-	if usageOf(ctx).objects > j.maxObjects {
+	if usageOf(ctx).size.objects > j.maxObjects {
 		return ctx
 	}
 	scope := &rowjson.Scope{Viewer: viewer.FromContext(ctx).RuleClass(), Implements: implements}

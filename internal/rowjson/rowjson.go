@@ -163,11 +163,38 @@ func Render(value sql.Querier) (*Expr, error) {
 }
 
 // Column returns the expression as a column of a statement, with a name.
-func (e *Expr) Column(name string) sql.Querier {
-	return sql.ExprFunc(func(b *sql.Builder) {
-		for i, arg := range e.args {
-			b.WriteString(e.texts[i]).Arg(arg)
-		}
-		b.WriteString(e.texts[len(e.args)]).WriteString(` AS "` + name + `"`)
-	})
+func (e *Expr) Column(name string) sql.Querier { return &column{expr: e, name: name} }
+
+// column implements sql.Querier. An expression without arguments is not copied for each statement.
+type column struct {
+	expr    *Expr
+	name    string
+	dialect string
+	total   int // the number of arguments before it
 }
+
+// Query returns the SQL of the column.
+func (c *column) Query() (string, []any) {
+	e := c.expr
+	if len(e.args) == 0 {
+		return e.texts[0] + ` AS "` + c.name + `"`, nil
+	}
+	var b strings.Builder
+	for i := range e.args {
+		b.WriteString(e.texts[i] + "$" + strconv.Itoa(c.total+i+1))
+	}
+	b.WriteString(e.texts[len(e.args)] + ` AS "` + c.name + `"`)
+	return b.String(), e.args
+}
+
+// Dialect, SetDialect, Total and SetTotal let ent number the arguments.
+func (c *column) Dialect() string { return c.dialect }
+
+// SetDialect sets the dialect.
+func (c *column) SetDialect(dialect string) { c.dialect = dialect }
+
+// Total returns the number of arguments before the column.
+func (c *column) Total() int { return c.total }
+
+// SetTotal sets the number of arguments before the column.
+func (c *column) SetTotal(total int) { c.total = total }
