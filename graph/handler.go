@@ -72,7 +72,7 @@ func Handler(client *ent.Client, o Options) http.Handler {
 	exec.AroundRootFields(markStep)
 	exec.AroundFields(writeRowJSON)
 	exec.AroundResponses(trimErrors)
-	exec.AroundResponses(transact(client, rowJSON{rowjson.NewCache(), int(o.Limits.Read.Rows)}))
+	exec.AroundResponses(transact(client, rowJSON{rowjson.NewCache(), o.Limits.RowJSON}))
 	return &endpoint{
 		exec:        exec,
 		limits:      o.Limits,

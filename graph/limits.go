@@ -44,6 +44,9 @@ type Limits struct {
 	Cost MaxCost
 	// Read is the maximum of rows and bytes read from the database.
 	Read postgres.Budget
+	// RowJSON is the maximum number of objects in the answer to an operation that Postgres writes as JSON; their rows
+	// cannot be counted while they are read.
+	RowJSON int
 	// Time is the maximum duration.
 	Time time.Duration
 	// Body is the maximum number of bytes of the request, without the files of an upload.
@@ -63,6 +66,7 @@ var DefaultLimits = Limits{
 	Tokens:    10_000,
 	Cost:      DefaultMaxCost,
 	Read:      postgres.Budget{Rows: 50_000, Bytes: 64 << 20},
+	RowJSON:   50_000,
 	Time:      30 * time.Second,
 	Body:      8 << 20, // the longest article
 }

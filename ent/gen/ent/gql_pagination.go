@@ -591,6 +591,9 @@ func (_m *ActionQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -1038,6 +1041,9 @@ func (_m *ApiTokenQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -1449,6 +1455,9 @@ func (_m *ArticleQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -1908,6 +1917,9 @@ func (_m *AssetQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -2331,6 +2343,9 @@ func (_m *AuditEventQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -2730,6 +2745,9 @@ func (_m *ContentReportQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -3141,6 +3159,9 @@ func (_m *ContributionQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -3564,6 +3585,9 @@ func (_m *EvidenceQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -3975,6 +3999,9 @@ func (_m *IndicatorQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -4398,6 +4425,9 @@ func (_m *InvitationQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -4821,6 +4851,9 @@ func (_m *MeasurementQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -5244,6 +5277,9 @@ func (_m *MembershipQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -5655,6 +5691,9 @@ func (_m *OrganizationQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -6102,6 +6141,9 @@ func (_m *OutcomeQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -6537,6 +6579,9 @@ func (_m *ParticipationQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -6948,6 +6993,9 @@ func (_m *PersonQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -7371,6 +7419,9 @@ func (_m *PreviewLinkQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -7782,6 +7833,9 @@ func (_m *RevisionQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -8193,6 +8247,9 @@ func (_m *SessionQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -8604,6 +8661,9 @@ func (_m *TagQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -9039,6 +9099,9 @@ func (_m *ThemeQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
@@ -9498,6 +9561,9 @@ func (_m *UserQuery) Paginate(
 			return nil, err
 		}
 		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
 			if err := count(); err != nil {
 				return nil, err
 			}
