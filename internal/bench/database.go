@@ -110,7 +110,10 @@ func (b *bench) openDatabases(ctx context.Context, dsn, praxisName string) (d da
 	defer admin.Close()
 	var praxisErr, floorErr error
 	var both sync.WaitGroup
-	both.Go(func() { d.praxis, d.praxisDSN, praxisErr = b.openDatabase(ctx, admin, dsn, praxisName, b.loadPraxis) })
+	both.Go(func() {
+		d.praxis, d.praxisDSN, praxisErr = b.openDatabase(ctx, admin, dsn, praxisName,
+			func(ctx context.Context, db *postgres.DB) error { return Load(ctx, db, b.Scale, b.Vocabulary, b.Log) })
+	})
 	both.Go(func() {
 		d.floor, d.floorDSN, floorErr = b.openDatabase(ctx, admin, dsn, floorName,
 			func(ctx context.Context, db *postgres.DB) error { return loadFloor(ctx, db, b.dataset) })
