@@ -42,7 +42,7 @@ func generate(options ...entc.Option) error {
 			changed("where_input.tmpl"), changed("mutation_input.tmpl"),
 			// These are ours alone.
 			changed("article_text.tmpl"), changed("conflict.tmpl"), changed("constraints.tmpl"), changed("links.tmpl"),
-			changed("policy.tmpl"), changed("scalars.tmpl"), changed("unchanged.tmpl"),
+			changed("policy.tmpl"), changed("scalars.tmpl"), changed("total.tmpl"), changed("unchanged.tmpl"),
 		),
 		entgql.WithConfigPath("gqlgen.yml"),
 		entgql.WithSchemaGenerator(),

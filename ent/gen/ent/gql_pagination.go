@@ -542,9 +542,11 @@ func (_m *ActionQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -972,9 +974,11 @@ func (_m *ApiTokenQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -1366,9 +1370,11 @@ func (_m *ArticleQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -1808,9 +1814,11 @@ func (_m *AssetQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -2214,9 +2222,11 @@ func (_m *AuditEventQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -2596,9 +2606,11 @@ func (_m *ContentReportQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -2990,9 +3002,11 @@ func (_m *ContributionQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -3396,9 +3410,11 @@ func (_m *EvidenceQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -3790,9 +3806,11 @@ func (_m *IndicatorQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -4196,9 +4214,11 @@ func (_m *InvitationQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -4602,9 +4622,11 @@ func (_m *MeasurementQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -5008,9 +5030,11 @@ func (_m *MembershipQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -5402,9 +5426,11 @@ func (_m *OrganizationQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -5832,9 +5858,11 @@ func (_m *OutcomeQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -6250,9 +6278,11 @@ func (_m *ParticipationQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -6644,9 +6674,11 @@ func (_m *PersonQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -7050,9 +7082,11 @@ func (_m *PreviewLinkQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -7444,9 +7478,11 @@ func (_m *RevisionQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -7838,9 +7874,11 @@ func (_m *SessionQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -8232,9 +8270,11 @@ func (_m *TagQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -8650,9 +8690,11 @@ func (_m *ThemeQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
@@ -9092,9 +9134,11 @@ func (_m *UserQuery) Paginate(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	if selected.totalCount {
-		c := _m.Clone()
-		c.ctx.Fields = nil
-		if conn.TotalCount, err = c.Count(ctx); err != nil {
+		total, err := _m.totalSelector(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
 			return nil, err
 		}
 	}
