@@ -50,12 +50,12 @@ func TestDifference(t *testing.T) {
 	for _, test := range []struct{ want, got, at string }{
 		{`{"a":1}`, `{"a":1,"b":2}`, ""},
 		{`{"a":null}`, `{}`, ""},
-		{`{"a":1}`, `{"a":2}`, "a.: want 1, got 2"},
-		{`{"a":[1,2]}`, `{"a":[2,1]}`, "a.0.: want 1, got 2"},
-		{`{"a":[1]}`, `{"a":[1,2]}`, "a.: want [1], got [1 2]"},
-		{`{"a":{"b":1}}`, `{"a":"b"}`, "a.: want map[b:1], got b"},
+		{`{"a":1}`, `{"a":2}`, "data.a is 2, not 1"},
+		{`{"a":[1,2]}`, `{"a":[2,1]}`, "data.a.0 is 2, not 1"},
+		{`{"a":[1]}`, `{"a":[1,2]}`, "data.a is [1 2], not [1]"},
+		{`{"a":{"b":1}}`, `{"a":"b"}`, "data.a is b, not map[b:1]"},
 		{`{"rows":[{"n":1},{"n":2}]}`, `{"rows":[{"n":2},{"n":1}]}`, ""},
-		{`{"rows":[{"n":1},{"n":2}]}`, `{"rows":[{"n":2},{"n":3}]}`, "rows.0.n.: want 1, got 2"},
+		{`{"rows":[{"n":1},{"n":2}]}`, `{"rows":[{"n":2},{"n":3}]}`, "data.rows.0.n is 2, not 1"},
 	} {
 		var want, got any
 		if err := json.Unmarshal([]byte(test.want), &want); err != nil {
@@ -64,7 +64,7 @@ func TestDifference(t *testing.T) {
 		if err := json.Unmarshal([]byte(test.got), &got); err != nil {
 			t.Fatal(err)
 		}
-		if at := difference(want, got); at != test.at {
+		if at := difference(want, got, "data"); at != test.at {
 			t.Errorf("%s in %s: %q, want %q", test.want, test.got, at, test.at)
 		}
 	}

@@ -115,7 +115,7 @@ type cursor struct {
 
 // findCursor pages through the articles to the depth of Q4, and finds the same place in the floor.
 func (b *bench) findCursor(ctx context.Context) (c cursor, err error) {
-	connection, err := b.api.dial(ctx)
+	connection, err := b.server.api.dial(ctx)
 	if err != nil {
 		return c, err
 	}
@@ -146,7 +146,7 @@ func (b *bench) findCursor(ctx context.Context) (c cursor, err error) {
 func (c *connection) ask(body []byte, data any) error {
 	status, answer, err := c.send(body)
 	if err == nil {
-		err = checkAnswer(status, answer)
+		err = answerError(status, answer)
 	}
 	if err != nil {
 		return err
