@@ -359,28 +359,33 @@ CREATE TABLE audit_events (
   changes jsonb NOT NULL,
   tx bigint NOT NULL,
   step bigint DEFAULT 0 NOT NULL,
-  chain bigint NOT NULL,
-  seq bigint,
-  previous bytea,
-  hash bytea,
   CONSTRAINT audit_events_pkey PRIMARY KEY (id),
   CONSTRAINT audit_events_verb_known CHECK (verb = ANY (ARRAY['CREATED', 'UPDATED', 'DELETED']))
 );
 CREATE INDEX auditevent_at ON audit_events USING btree (at);
-CREATE UNIQUE INDEX auditevent_chain_seq ON audit_events USING btree (chain, seq);
-CREATE INDEX auditevent_entity_id_at ON audit_events USING btree (entity_id, at);
+CREATE UNIQUE INDEX auditevent_entity_id_at_tx_step ON audit_events USING btree (entity_id, at, tx, step);
 CREATE INDEX auditevent_organization_id_at ON audit_events USING btree (organization_id, at);
-CREATE INDEX auditevent_tx_entity_id ON audit_events USING btree (tx, entity_id);
 CREATE TRIGGER audit_guard BEFORE DELETE OR UPDATE ON audit_events FOR EACH ROW EXECUTE FUNCTION audit_guard();
 CREATE TRIGGER audit_guard_all BEFORE TRUNCATE ON audit_events FOR EACH STATEMENT EXECUTE FUNCTION audit_guard();
-CREATE CONSTRAINT TRIGGER audit_seal AFTER INSERT ON audit_events DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE
-    FUNCTION audit_seal();
 
-CREATE TABLE audit_heads (
-  chain bigint NOT NULL,
+CREATE TABLE audit_head (
   seq bigint NOT NULL,
+  hash bytea NOT NULL
+);
+
+CREATE TABLE audit_seals (
+  seq bigint NOT NULL,
+  event_id bigint NOT NULL,
   hash bytea NOT NULL,
-  CONSTRAINT audit_heads_pkey PRIMARY KEY (chain)
+  CONSTRAINT audit_seals_pkey PRIMARY KEY (seq),
+  CONSTRAINT audit_seals_event_id_key UNIQUE (event_id)
+);
+CREATE TRIGGER audit_guard BEFORE DELETE OR UPDATE ON audit_seals FOR EACH ROW EXECUTE FUNCTION audit_guard();
+CREATE TRIGGER audit_guard_all BEFORE TRUNCATE ON audit_seals FOR EACH STATEMENT EXECUTE FUNCTION audit_guard();
+
+CREATE TABLE audit_unsealed (
+  event_id bigint NOT NULL,
+  CONSTRAINT audit_unsealed_pkey PRIMARY KEY (event_id)
 );
 
 CREATE TABLE content_reports (
@@ -1296,16 +1301,19 @@ CREATE FUNCTION attainment_state(measure text, ascending boolean, baseline numer
   RETURNS text LANGUAGE sql IMMUTABLE; -- 4c1cd73b1da0
 
 CREATE FUNCTION audit_diff(old_row jsonb, new_row jsonb, secrets text[] DEFAULT '{}')
-  RETURNS jsonb LANGUAGE sql IMMUTABLE; -- 71ca9adb71a8
+  RETURNS jsonb LANGUAGE plpgsql IMMUTABLE; -- 268f8e2728ab
 
 CREATE FUNCTION audit_guard()
-  RETURNS trigger LANGUAGE plpgsql; -- 98adefc77da1
+  RETURNS trigger LANGUAGE plpgsql; -- 359e4989d3bd
 
 CREATE FUNCTION audit_link()
   RETURNS trigger LANGUAGE plpgsql; -- 4117154674db
 
 CREATE FUNCTION audit_merge(first jsonb, second jsonb)
   RETURNS jsonb LANGUAGE sql IMMUTABLE; -- 52a7f7d7d72c
+
+CREATE FUNCTION audit_new(new_row jsonb, secrets text[])
+  RETURNS jsonb LANGUAGE plpgsql IMMUTABLE; -- 8f09c820666b
 
 CREATE FUNCTION audit_one_time_link()
   RETURNS trigger LANGUAGE plpgsql; -- 63da6a0b900c
@@ -1314,13 +1322,13 @@ CREATE FUNCTION audit_organization(of_type text, r jsonb)
   RETURNS bigint LANGUAGE plpgsql STABLE; -- 537ddc64a285
 
 CREATE FUNCTION audit_row()
-  RETURNS trigger LANGUAGE plpgsql; -- f7654828239a
-
-CREATE FUNCTION audit_seal()
-  RETURNS trigger LANGUAGE plpgsql SET TimeZone=UTC SET bytea_output=hex; -- d07ec3a1cc93
+  RETURNS trigger LANGUAGE plpgsql; -- f829c5e8cddf
 
 CREATE FUNCTION audit_working_copy(of_revision bigint)
   RETURNS void LANGUAGE plpgsql; -- b168b53d38a5
+
+CREATE FUNCTION audited_fields(r jsonb)
+  RETURNS jsonb LANGUAGE sql IMMUTABLE; -- e72bbfc0c879
 
 CREATE FUNCTION check_asset()
   RETURNS trigger LANGUAGE plpgsql; -- 3d456c565c5c
@@ -1405,7 +1413,7 @@ CREATE FUNCTION rebuild_statistics()
 
 CREATE FUNCTION record_audit_event(of_type text, of_id bigint, what text, organization bigint, new_version bigint, diff
     jsonb)
-  RETURNS void LANGUAGE plpgsql; -- 34e07c044b81
+  RETURNS void LANGUAGE plpgsql; -- 4235b8bdca26
 
 CREATE FUNCTION remove_revision_actions()
   RETURNS trigger LANGUAGE plpgsql; -- 2a7eff6334e2
@@ -1427,6 +1435,9 @@ CREATE FUNCTION revision_from_revision(original bigint, new_number bigint, by_na
 
 CREATE FUNCTION save_revision()
   RETURNS trigger LANGUAGE plpgsql; -- 82727a31b4aa
+
+CREATE FUNCTION seal_audit_events(batch_size integer)
+  RETURNS integer LANGUAGE plpgsql SET TimeZone=UTC; -- cce158976dd7
 
 CREATE FUNCTION set_action_listed_on()
   RETURNS trigger LANGUAGE plpgsql; -- e818c5cb97e9
