@@ -82,7 +82,9 @@ func Run(ctx context.Context, o Options) (r Result, err error) {
 	if err := b.measureMode(ctx, &r, "off", "--response-cache", "0"); err != nil || !b.Cache {
 		return r, err
 	}
-	return r, b.measureMode(ctx, &r, "hit")
+	err = b.measureMode(ctx, &r, "hit")
+	r.markMisses()
+	return r, err
 }
 
 // measureMode starts the server with the flags and measures the works in a mode of the cache.
