@@ -16,6 +16,8 @@ var flagHelp = map[string]string{
 	"explorer":      "Serve the GraphiQL explorer.",
 	"allow-origin": "Allowed CORS origin (repeatable): https://www.example.org, " +
 		"https://*.example.org, http://localhost:*.",
+	"debug-addr": "Loopback address for profiles and metrics of the Go runtime: /debug/pprof/ and /debug/vars. " +
+		"Default: none.",
 	"forwarded": "Behind a reverse proxy: take the client's address from the last entry of X-Forwarded-For.",
 	"public-url": "URL under which clients reach this server, such as https://cms.example.org. " +
 		"It makes the URLs of files and one-time links absolute.",

@@ -43,6 +43,7 @@ type serving struct {
 	limits
 	caching
 	mailing
+	debugging
 	AllowOrigin   []string      `env:"PRAXIS_ALLOW_ORIGIN" placeholder:"ORIGIN"`
 	Introspection bool          `env:"PRAXIS_INTROSPECTION" default:"true" negatable:""`
 	Explorer      bool          `env:"PRAXIS_EXPLORER" default:"true" negatable:""`
@@ -68,7 +69,7 @@ func (s *serving) Validate() error {
 	}
 	return errors.Join(
 		s.checkIssuer(), s.storage.Validate(), s.address.Validate(), s.limits.Validate(), s.caching.Validate(),
-		s.mailing.Validate())
+		s.mailing.Validate(), s.debugging.Validate())
 }
 
 func (s *serving) checkIssuer() error {
@@ -162,6 +163,11 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	if err != nil {
 		return err
 	}
+	stopDebugging, err := c.debugging.start(a.stdout)
+	if err != nil {
+		return err
+	}
+	defer stopDebugging()
 	var background sync.WaitGroup
 	background.Go(func() {
 		jobs.Run(a.ctx, db.Client, jobs.Options{
