@@ -101,6 +101,30 @@ func (c *Changes) Look(ctx context.Context, after time.Time) (*Version, error) {
 	}
 }
 
+// MaxAge is how long after a look its version can be used.
+const MaxAge = 50 * time.Millisecond
+
+// Fresh is Look for a version of a look that began after this moment and less than MaxAge ago.
+func (c *Changes) Fresh(ctx context.Context, after time.Time) (*Version, error) {
+	if oldest := time.Now().Add(-MaxAge); oldest.After(after) {
+		after = oldest
+	}
+	return c.Look(ctx, after)
+}
+
+// Committed waits until Fresh returns no version that misses what has been committed by now. It does not look if nobody
+// has used Fresh lately.
+func (c *Changes) Committed(ctx context.Context) {
+	now := time.Now()
+	c.mu.Lock()
+	v := c.Current()
+	unused := c.running == nil && (v == nil || now.Sub(v.began) > MaxAge)
+	c.mu.Unlock()
+	if !unused {
+		_, _ = c.Look(ctx, now) // after an error there is no version to return
+	}
+}
+
 // join returns the running look, or a new one that the caller has to run.
 func (c *Changes) join() (l *look, mine bool) {
 	c.mu.Lock()
