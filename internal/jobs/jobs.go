@@ -1,6 +1,7 @@
 // Package jobs runs the background jobs of a server: it publishes and unpublishes articles on schedule, enforces
-// retention (revisions, trash, expired rows, notes of changes), flushes buffered counters, updates statistics and the search index, and
-// sends queued mail. Several servers can run the jobs on one database at the same time.
+// retention (revisions, trash, expired rows, notes of changes), flushes buffered counters, updates statistics and the
+// search index, seals the audit, and sends queued mail. Several servers can run the jobs on one database at the same
+// time.
 package jobs
 
 import (
@@ -11,7 +12,7 @@ import (
 	"sync"
 	"time"
 
-	entsql "entgo.io/ent/dialect/sql"
+	"entgo.io/ent/dialect/sql"
 
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/idempotencykey"
@@ -71,6 +72,9 @@ func Run(ctx context.Context, client *ent.Client, o Options) {
 			return err
 		})
 	})
+	running.Go(func() {
+		o.every(ctx, time.Second, "sealing the audit", func() error { return SealAudit(ctx, client) })
+	})
 	if o.Mailer != nil {
 		running.Go(func() {
 			o.every(ctx, time.Second, "sending mail", func() error {
@@ -103,6 +107,24 @@ func flush(ctx context.Context, client *ent.Client, o Options) error {
 		err = errors.Join(err, o.Hits.Flush(ctx, client))
 	}
 	return err
+}
+
+// sealBatch is how many events of the audit one transaction seals.
+const sealBatch = 2_000
+
+// SealAudit seals the events of the audit that are committed. Several servers can call it at the same time: one of them
+// seals, and the others wait for it and find nothing left.
+func SealAudit(ctx context.Context, client *ent.Client) error {
+	for {
+		var sealed []int
+		call := fmt.Sprintf("SELECT seal_audit_events(%d)", sealBatch)
+		if err := client.Select(ctx, sql.Raw(call), &sealed); err != nil {
+			return fmt.Errorf("sealing the audit: %w", err)
+		}
+		if sealed[0] < sealBatch {
+			return nil
+		}
+	}
 }
 
 // PublishDue publishes and unpublishes all articles whose scheduled time has come, each in a transaction of its own. It
@@ -147,7 +169,7 @@ func PruneChanges(ctx context.Context, client *ent.Client, finished string) (str
 		}
 	}
 	var now []string
-	err := client.Select(ctx, entsql.Raw("SELECT pg_snapshot_xmin(pg_current_snapshot())::text"), &now)
+	err := client.Select(ctx, sql.Raw("SELECT pg_snapshot_xmin(pg_current_snapshot())::text"), &now)
 	if err != nil {
 		return finished, fmt.Errorf("reading which transactions have finished: %w", err)
 	}

@@ -234,7 +234,7 @@ func TestEveryTableNotesItsChanges(t *testing.T) {
 		got = append(got, name)
 	}
 	want := []string{
-		"article_like_changes", "attempts", "audit_heads", "idempotency_keys", "mail_outbox", "stats_cubes", "stats_dirty",
+		"article_like_changes", "attempts", "audit_head", "audit_seals", "audit_unsealed", "idempotency_keys", "mail_outbox", "stats_cubes", "stats_dirty",
 		"stats_facts", "stats_facts_of_actions", "stats_facts_of_articles", "stats_facts_of_outcomes", "table_changes", "use_counts",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

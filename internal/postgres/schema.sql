@@ -30,9 +30,9 @@ CREATE TRIGGER mark_dependents_search_dirty AFTER INSERT OR DELETE OR UPDATE ON 
 CREATE TRIGGER mark_outcomes_stats_dirty AFTER INSERT OR DELETE OR UPDATE ON action_themes FOR EACH ROW EXECUTE
     FUNCTION mark_outcomes_stats_dirty('action_id');
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE ON action_themes FOR EACH ROW EXECUTE FUNCTION
-    mark_search_dirty('action_id');
+    mark_references_search_dirty('action_id');
 CREATE TRIGGER mark_stats_dirty AFTER INSERT OR DELETE OR UPDATE ON action_themes FOR EACH ROW EXECUTE FUNCTION
-    mark_stats_dirty('action_id');
+    mark_references_stats_dirty('action_id');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON action_themes FOR EACH STATEMENT EXECUTE
     FUNCTION note_change();
 
@@ -88,10 +88,10 @@ CREATE TRIGGER mark_outcomes_stats_dirty AFTER UPDATE OF organization_id, visibi
     ROW EXECUTE FUNCTION mark_outcomes_stats_dirty('id');
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, summary, description, identifier,
     organization_id, visibility, status, trashed_at, actual_start, planned_start ON actions FOR EACH ROW EXECUTE
-    FUNCTION mark_search_dirty('id');
+    FUNCTION mark_search_dirty();
 CREATE TRIGGER mark_stats_dirty AFTER INSERT OR DELETE OR UPDATE OF organization_id, visibility, status, kind,
     trashed_at, planned_start, planned_end, actual_start, actual_end, created_at ON actions FOR EACH ROW EXECUTE
-    FUNCTION mark_stats_dirty('id');
+    FUNCTION mark_stats_dirty();
 CREATE TRIGGER move_tree AFTER UPDATE OF parent_id ON actions FOR EACH ROW WHEN (old.parent_id IS DISTINCT FROM
     new.parent_id) EXECUTE FUNCTION maintain_tree('action_ancestors', 'action_id');
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON actions FOR EACH ROW EXECUTE FUNCTION store_former_slug();
@@ -190,9 +190,9 @@ CREATE TRIGGER add_revision_tags AFTER INSERT ON article_tags REFERENCING NEW TA
 CREATE TRIGGER audit_link AFTER INSERT OR DELETE ON article_tags FOR EACH ROW EXECUTE FUNCTION audit_link('Article',
     'articles', 'article_id', 'tags', 'tag_id');
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE ON article_tags FOR EACH ROW EXECUTE FUNCTION
-    mark_search_dirty('article_id');
+    mark_references_search_dirty('article_id');
 CREATE TRIGGER mark_stats_dirty AFTER INSERT OR DELETE OR UPDATE ON article_tags FOR EACH ROW EXECUTE FUNCTION
-    mark_stats_dirty('article_id');
+    mark_references_stats_dirty('article_id');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON article_tags FOR EACH STATEMENT EXECUTE
     FUNCTION note_change();
 CREATE TRIGGER remove_revision_tags AFTER DELETE ON article_tags REFERENCING OLD TABLE AS removed FOR EACH STATEMENT
@@ -211,9 +211,9 @@ CREATE TRIGGER add_revision_themes AFTER INSERT ON article_themes REFERENCING NE
 CREATE TRIGGER audit_link AFTER INSERT OR DELETE ON article_themes FOR EACH ROW EXECUTE FUNCTION audit_link('Article',
     'articles', 'article_id', 'themes', 'theme_id');
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE ON article_themes FOR EACH ROW EXECUTE FUNCTION
-    mark_search_dirty('article_id');
+    mark_references_search_dirty('article_id');
 CREATE TRIGGER mark_stats_dirty AFTER INSERT OR DELETE OR UPDATE ON article_themes FOR EACH ROW EXECUTE FUNCTION
-    mark_stats_dirty('article_id');
+    mark_references_stats_dirty('article_id');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON article_themes FOR EACH STATEMENT EXECUTE
     FUNCTION note_change();
 CREATE TRIGGER remove_revision_themes AFTER DELETE ON article_themes REFERENCING OLD TABLE AS removed FOR EACH
@@ -314,16 +314,18 @@ CREATE TRIGGER change_translation AFTER UPDATE OF original_id ON articles FOR EA
     DISTINCT FROM new.original_id) EXECUTE FUNCTION maintain_translations();
 CREATE TRIGGER check_asset BEFORE INSERT OR UPDATE OF cover_id, organization_id ON articles FOR EACH ROW WHEN
     (new.cover_id IS NOT NULL) EXECUTE FUNCTION check_asset();
-CREATE TRIGGER check_translation BEFORE INSERT OR UPDATE OF original_id, locale ON articles FOR EACH ROW EXECUTE
+CREATE TRIGGER check_new_translation BEFORE INSERT ON articles FOR EACH ROW WHEN (new.original_id IS NOT NULL) EXECUTE
     FUNCTION check_translation();
+CREATE TRIGGER check_translation BEFORE UPDATE OF original_id, locale ON articles FOR EACH ROW EXECUTE FUNCTION
+    check_translation();
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, subtitle, summary, body, organization_id,
     visibility, status, locale, restricted_at, trashed_at, published_at, created_by_id ON articles FOR EACH ROW EXECUTE
-    FUNCTION mark_search_dirty('id');
+    FUNCTION mark_search_dirty();
 CREATE TRIGGER mark_search_dirty_by_cover AFTER UPDATE OF cover_id ON articles FOR EACH ROW WHEN (old.cover_id IS
-    DISTINCT FROM new.cover_id) EXECUTE FUNCTION mark_search_dirty('id');
+    DISTINCT FROM new.cover_id) EXECUTE FUNCTION mark_search_dirty();
 CREATE TRIGGER mark_stats_dirty AFTER INSERT OR DELETE OR UPDATE OF organization_id, visibility, status, locale,
     restricted_at, trashed_at, published_at, created_at, created_by_id ON articles FOR EACH ROW EXECUTE FUNCTION
-    mark_stats_dirty('id');
+    mark_stats_dirty();
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON articles FOR EACH ROW EXECUTE FUNCTION store_former_slug();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OF id, created_at, updated_at, version, trashed_at, title,
     subtitle, summary, body, rights, source_name, source_url, canonical_url, slug, locale, source_previous_at,
@@ -334,10 +336,12 @@ CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OF id, created_at, u
     note_change();
 CREATE TRIGGER published_version BEFORE UPDATE ON articles FOR EACH ROW WHEN (old.version <> new.version OR
     old.updated_at <> new.updated_at OR old.revised_at <> new.revised_at) EXECUTE FUNCTION set_published_version();
-CREATE TRIGGER save_first_revision AFTER INSERT ON articles FOR EACH ROW EXECUTE FUNCTION save_revision();
+CREATE TRIGGER save_first_revision AFTER INSERT ON articles FOR EACH ROW EXECUTE FUNCTION save_first_revision();
 CREATE TRIGGER save_revision AFTER UPDATE OF revision ON articles FOR EACH ROW WHEN (old.revision <> new.revision)
     EXECUTE FUNCTION save_revision();
 CREATE TRIGGER set_listed_at BEFORE INSERT OR UPDATE ON articles FOR EACH ROW EXECUTE FUNCTION set_listed_at();
+CREATE TRIGGER set_live_revision BEFORE INSERT ON articles FOR EACH ROW WHEN (new.status = 'PUBLISHED') EXECUTE
+    FUNCTION set_live_revision();
 CREATE TRIGGER sync_moved_article_assets AFTER UPDATE OF organization_id ON articles FOR EACH ROW WHEN
     (old.organization_id <> new.organization_id) EXECUTE FUNCTION sync_moved_article_assets();
 
@@ -389,30 +393,35 @@ CREATE TABLE audit_events (
   changes jsonb NOT NULL,
   tx bigint NOT NULL,
   step bigint DEFAULT 0 NOT NULL,
-  chain bigint NOT NULL,
-  seq bigint,
-  previous bytea,
-  hash bytea,
   CONSTRAINT audit_events_pkey PRIMARY KEY (id),
   CONSTRAINT audit_events_verb_known CHECK (verb = ANY (ARRAY['CREATED', 'UPDATED', 'DELETED']))
 );
 CREATE INDEX auditevent_at ON audit_events USING btree (at);
-CREATE UNIQUE INDEX auditevent_chain_seq ON audit_events USING btree (chain, seq);
-CREATE INDEX auditevent_entity_id_at ON audit_events USING btree (entity_id, at);
+CREATE UNIQUE INDEX auditevent_entity_id_at_tx_step ON audit_events USING btree (entity_id, at, tx, step);
 CREATE INDEX auditevent_organization_id_at ON audit_events USING btree (organization_id, at);
-CREATE INDEX auditevent_tx_entity_id ON audit_events USING btree (tx, entity_id);
 CREATE TRIGGER audit_guard BEFORE DELETE OR UPDATE ON audit_events FOR EACH ROW EXECUTE FUNCTION audit_guard();
 CREATE TRIGGER audit_guard_all BEFORE TRUNCATE ON audit_events FOR EACH STATEMENT EXECUTE FUNCTION audit_guard();
-CREATE CONSTRAINT TRIGGER audit_seal AFTER INSERT ON audit_events DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE
-    FUNCTION audit_seal();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON audit_events FOR EACH STATEMENT EXECUTE
     FUNCTION note_change();
 
-CREATE TABLE audit_heads (
-  chain bigint NOT NULL,
+CREATE TABLE audit_head (
   seq bigint NOT NULL,
+  hash bytea NOT NULL
+);
+
+CREATE TABLE audit_seals (
+  seq bigint NOT NULL,
+  event_id bigint NOT NULL,
   hash bytea NOT NULL,
-  CONSTRAINT audit_heads_pkey PRIMARY KEY (chain)
+  CONSTRAINT audit_seals_pkey PRIMARY KEY (seq),
+  CONSTRAINT audit_seals_event_id_key UNIQUE (event_id)
+);
+CREATE TRIGGER audit_guard BEFORE DELETE OR UPDATE ON audit_seals FOR EACH ROW EXECUTE FUNCTION audit_guard();
+CREATE TRIGGER audit_guard_all BEFORE TRUNCATE ON audit_seals FOR EACH STATEMENT EXECUTE FUNCTION audit_guard();
+
+CREATE TABLE audit_unsealed (
+  event_id bigint NOT NULL,
+  CONSTRAINT audit_unsealed_pkey PRIMARY KEY (event_id)
 );
 
 CREATE TABLE content_reports (
@@ -464,7 +473,7 @@ CREATE INDEX contributions_of_article ON contributions USING btree (article_id, 
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON contributions FOR EACH ROW EXECUTE FUNCTION
     audit_row('Contribution');
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF person_id, "position" ON contributions FOR EACH
-    ROW EXECUTE FUNCTION mark_search_dirty('article_id');
+    ROW EXECUTE FUNCTION mark_references_search_dirty('article_id');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON contributions FOR EACH STATEMENT EXECUTE
     FUNCTION note_change();
 
@@ -711,7 +720,7 @@ CREATE TRIGGER grow_tree AFTER INSERT ON organizations FOR EACH ROW EXECUTE FUNC
     maintain_tree('organization_ancestors', 'organization_id');
 CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON organizations FOR EACH STATEMENT EXECUTE FUNCTION lock_tree();
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, short_name, identifier, description ON
-    organizations FOR EACH ROW EXECUTE FUNCTION mark_search_dirty('id');
+    organizations FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
 CREATE TRIGGER move_tree AFTER UPDATE OF parent_id ON organizations FOR EACH ROW WHEN (old.parent_id IS DISTINCT FROM
     new.parent_id) EXECUTE FUNCTION maintain_tree('organization_ancestors', 'organization_id');
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON organizations FOR EACH ROW EXECUTE FUNCTION store_former_slug();
@@ -744,9 +753,10 @@ CREATE INDEX outcomes_of_action ON outcomes USING btree (action_id, listed_on, i
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON outcomes FOR EACH ROW EXECUTE FUNCTION
     audit_row('Outcome');
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, description, action_id, achieved_on,
-    trashed_at ON outcomes FOR EACH ROW EXECUTE FUNCTION mark_search_dirty('id');
+    trashed_at ON outcomes FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
 CREATE TRIGGER mark_stats_dirty AFTER INSERT OR DELETE OR UPDATE OF action_id, level, category, verification,
-    achieved_on, trashed_at, created_at ON outcomes FOR EACH ROW EXECUTE FUNCTION mark_stats_dirty('id', 'action_id');
+    achieved_on, trashed_at, created_at ON outcomes FOR EACH ROW EXECUTE FUNCTION mark_references_stats_dirty('id',
+    'action_id');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON outcomes FOR EACH STATEMENT EXECUTE FUNCTION
     note_change();
 CREATE TRIGGER set_outcome_listed_on BEFORE INSERT OR UPDATE ON outcomes FOR EACH ROW EXECUTE FUNCTION
@@ -796,7 +806,7 @@ CREATE TRIGGER change_slug AFTER UPDATE OF slug ON people FOR EACH ROW WHEN (old
 CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF name ON people FOR EACH ROW WHEN (old.name <> new.name)
     EXECUTE FUNCTION mark_dependents_search_dirty();
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, title, bio, organization_id ON people FOR
-    EACH ROW EXECUTE FUNCTION mark_search_dirty('id');
+    EACH ROW EXECUTE FUNCTION mark_search_dirty();
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON people FOR EACH ROW EXECUTE FUNCTION store_former_slug();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON people FOR EACH STATEMENT EXECUTE FUNCTION
     note_change();
@@ -1389,16 +1399,19 @@ CREATE FUNCTION attainment_state(measure text, ascending boolean, baseline numer
   RETURNS text LANGUAGE sql IMMUTABLE; -- 4c1cd73b1da0
 
 CREATE FUNCTION audit_diff(old_row jsonb, new_row jsonb, secrets text[] DEFAULT '{}')
-  RETURNS jsonb LANGUAGE sql IMMUTABLE; -- 71ca9adb71a8
+  RETURNS jsonb LANGUAGE plpgsql IMMUTABLE; -- 268f8e2728ab
 
 CREATE FUNCTION audit_guard()
-  RETURNS trigger LANGUAGE plpgsql; -- 98adefc77da1
+  RETURNS trigger LANGUAGE plpgsql; -- 359e4989d3bd
 
 CREATE FUNCTION audit_link()
   RETURNS trigger LANGUAGE plpgsql; -- 4117154674db
 
 CREATE FUNCTION audit_merge(first jsonb, second jsonb)
   RETURNS jsonb LANGUAGE sql IMMUTABLE; -- 52a7f7d7d72c
+
+CREATE FUNCTION audit_new(new_row jsonb, secrets text[])
+  RETURNS jsonb LANGUAGE plpgsql IMMUTABLE; -- 8f09c820666b
 
 CREATE FUNCTION audit_one_time_link()
   RETURNS trigger LANGUAGE plpgsql; -- 63da6a0b900c
@@ -1407,13 +1420,13 @@ CREATE FUNCTION audit_organization(of_type text, r jsonb)
   RETURNS bigint LANGUAGE plpgsql STABLE; -- 537ddc64a285
 
 CREATE FUNCTION audit_row()
-  RETURNS trigger LANGUAGE plpgsql; -- f7654828239a
-
-CREATE FUNCTION audit_seal()
-  RETURNS trigger LANGUAGE plpgsql SET TimeZone=UTC SET bytea_output=hex; -- d07ec3a1cc93
+  RETURNS trigger LANGUAGE plpgsql; -- f829c5e8cddf
 
 CREATE FUNCTION audit_working_copy(of_revision bigint)
   RETURNS void LANGUAGE plpgsql; -- b168b53d38a5
+
+CREATE FUNCTION audited_fields(r jsonb)
+  RETURNS jsonb LANGUAGE sql IMMUTABLE; -- e72bbfc0c879
 
 CREATE FUNCTION check_asset()
   RETURNS trigger LANGUAGE plpgsql; -- 3d456c565c5c
@@ -1475,11 +1488,17 @@ CREATE FUNCTION mark_dependents_search_dirty()
 CREATE FUNCTION mark_outcomes_stats_dirty()
   RETURNS trigger LANGUAGE plpgsql; -- 519159a0e8ba
 
-CREATE FUNCTION mark_search_dirty()
+CREATE FUNCTION mark_references_search_dirty()
   RETURNS trigger LANGUAGE plpgsql; -- 0a619834c179
 
-CREATE FUNCTION mark_stats_dirty()
+CREATE FUNCTION mark_references_stats_dirty()
   RETURNS trigger LANGUAGE plpgsql; -- 7b9cf06b8a3b
+
+CREATE FUNCTION mark_search_dirty()
+  RETURNS trigger LANGUAGE plpgsql; -- 7028d67a86d1
+
+CREATE FUNCTION mark_stats_dirty()
+  RETURNS trigger LANGUAGE plpgsql; -- 9c7135014b33
 
 CREATE FUNCTION mark_theme_stats_dirty()
   RETURNS trigger LANGUAGE plpgsql; -- ea86164c6e71
@@ -1504,7 +1523,7 @@ CREATE FUNCTION rebuild_statistics()
 
 CREATE FUNCTION record_audit_event(of_type text, of_id bigint, what text, organization bigint, new_version bigint, diff
     jsonb)
-  RETURNS void LANGUAGE plpgsql; -- 34e07c044b81
+  RETURNS void LANGUAGE plpgsql; -- 4235b8bdca26
 
 CREATE FUNCTION remove_revision_actions()
   RETURNS trigger LANGUAGE plpgsql; -- 2a7eff6334e2
@@ -1524,14 +1543,23 @@ CREATE FUNCTION revision_from_article(of_article bigint, new_number bigint, by_n
 CREATE FUNCTION revision_from_revision(original bigint, new_number bigint, by_name text, by_id bigint, new_note text)
   RETURNS bigint LANGUAGE plpgsql; -- d6f367944703
 
+CREATE FUNCTION save_first_revision()
+  RETURNS trigger LANGUAGE plpgsql; -- 653c8fdc7402
+
 CREATE FUNCTION save_revision()
   RETURNS trigger LANGUAGE plpgsql; -- 82727a31b4aa
+
+CREATE FUNCTION seal_audit_events(batch_size integer)
+  RETURNS integer LANGUAGE plpgsql SET TimeZone=UTC; -- cce158976dd7
 
 CREATE FUNCTION set_action_listed_on()
   RETURNS trigger LANGUAGE plpgsql; -- e818c5cb97e9
 
 CREATE FUNCTION set_listed_at()
   RETURNS trigger LANGUAGE plpgsql; -- 9f8e8089debc
+
+CREATE FUNCTION set_live_revision()
+  RETURNS trigger LANGUAGE plpgsql; -- cb1a4fa0fe59
 
 CREATE FUNCTION set_outcome_listed_on()
   RETURNS trigger LANGUAGE plpgsql; -- d57651aab2e0
