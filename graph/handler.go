@@ -19,6 +19,7 @@ import (
 	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/media"
+	"praxis/internal/responsecache"
 	"praxis/internal/rowjson"
 )
 
@@ -40,6 +41,8 @@ type Options struct {
 	Concurrency admission.ConcurrencyOptions
 	// Links creates the links of invitations and password resets.
 	Links auth.Links
+	// Answers keeps answers; nil means that none are kept.
+	Answers *responsecache.Cache
 	// PublicMaxAge is how long caches outside of the server may use the answer to an anonymous GET without asking again.
 	PublicMaxAge time.Duration
 	// HideSchema turns introspection off.
@@ -80,6 +83,7 @@ func Handler(client *ent.Client, o Options) http.Handler {
 		forms:       newFormSlots(),
 		concurrency: admission.NewConcurrencyLimiter(o.Concurrency),
 		documents:   newPersistedDocuments(),
+		answers:     o.Answers,
 		maxAge:      o.PublicMaxAge,
 	}
 }

@@ -35,6 +35,11 @@ var flagHelp = map[string]string{
 	"public-max-age": "How long browsers and CDNs may use the answer to an anonymous GET without asking again. " +
 		"Default: ${default}, they ask each time.",
 
+	"scale": "Size of the dataset; 1 has 100,000 articles. Default: ${default}.",
+	"works": "Works to measure: Q1 to Q6 and M1, the names of lists, lists for all of these, or all. " +
+		"Default: Q1,Q2,Q3,Q4,Q5,Q6,M1.",
+	"duration": "How long each work is measured in a round. Default: ${default}.",
+
 	"keep-revisions": "Retention of revisions: how many of an article are kept, " +
 		"in addition to published, submitted and approved ones. Default: all.",
 	"keep-trash": "Retention of the trash: deleted content is purged after this time; 0 keeps it forever. " +

@@ -50,12 +50,12 @@ func TestDifference(t *testing.T) {
 	for _, test := range []struct{ want, got, at string }{
 		{`{"a":1}`, `{"a":1,"b":2}`, ""},
 		{`{"a":null}`, `{}`, ""},
-		{`{"a":1}`, `{"a":2}`, "a.: want 1, got 2"},
-		{`{"a":[1,2]}`, `{"a":[2,1]}`, "a.0.: want 1, got 2"},
-		{`{"a":[1]}`, `{"a":[1,2]}`, "a.: want [1], got [1 2]"},
-		{`{"a":{"b":1}}`, `{"a":"b"}`, "a.: want map[b:1], got b"},
+		{`{"a":1}`, `{"a":2}`, "data.a is 2, not 1"},
+		{`{"a":[1,2]}`, `{"a":[2,1]}`, "data.a.0 is 2, not 1"},
+		{`{"a":[1]}`, `{"a":[1,2]}`, "data.a is [1 2], not [1]"},
+		{`{"a":{"b":1}}`, `{"a":"b"}`, "data.a is b, not map[b:1]"},
 		{`{"rows":[{"n":1},{"n":2}]}`, `{"rows":[{"n":2},{"n":1}]}`, ""},
-		{`{"rows":[{"n":1},{"n":2}]}`, `{"rows":[{"n":2},{"n":3}]}`, "rows.0.n.: want 1, got 2"},
+		{`{"rows":[{"n":1},{"n":2}]}`, `{"rows":[{"n":2},{"n":3}]}`, "data.rows.0.n is 2, not 1"},
 	} {
 		var want, got any
 		if err := json.Unmarshal([]byte(test.want), &want); err != nil {
@@ -64,7 +64,7 @@ func TestDifference(t *testing.T) {
 		if err := json.Unmarshal([]byte(test.got), &got); err != nil {
 			t.Fatal(err)
 		}
-		if at := difference(want, got); at != test.at {
+		if at := difference(want, got, "data"); at != test.at {
 			t.Errorf("%s in %s: %q, want %q", test.want, test.got, at, test.at)
 		}
 	}
@@ -104,6 +104,46 @@ func TestFloorScripts(t *testing.T) {
 		}
 		if arguments := s.arguments(rand.New(rand.NewPCG(1, 1))); len(arguments) != strings.Count(text, `\set`) {
 			t.Errorf("%s has %d arguments", name, len(arguments))
+		}
+	}
+}
+
+func TestMisses(t *testing.T) {
+	t.Parallel()
+	r := Result{Rows: []Row{
+		{Work: "Q1", Cache: "off", CPUPostgresMs: 1}, {Work: "Q3", Cache: "off", CPUPostgresMs: 1},
+		{Work: "Q1", Cache: "hit", CPUPostgresMs: 0.1}, {Work: "Q3", Cache: "hit", CPUPostgresMs: 0.9},
+	}}
+	r.markMisses()
+	var got []string
+	for _, row := range r.Rows {
+		got = append(got, row.Cache)
+	}
+	if want := []string{"off", "off", "hit", "miss"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+// TestTable: a table compares with the earlier run of the same work and cache.
+func TestTable(t *testing.T) {
+	t.Parallel()
+	ratio := 0.25
+	now := Row{Work: "Q1", Cache: "off", ReqPerSec: 500, FloorRatio: &ratio, CPUServerMs: 2, CPUPostgresMs: 1}
+	before := Row{Work: "Q1", Cache: "off", ReqPerSec: 1000, CPUServerMs: 1, CPUPostgresMs: 1}
+	var earlier, table strings.Builder
+	if err := (Result{Rows: []Row{before, {Work: "Q1", Cache: "hit"}}}).WriteJSON(&earlier); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := ReadRows(strings.NewReader(earlier.String()))
+	if err != nil || len(rows) != 2 {
+		t.Fatalf("%v, %v", rows, err)
+	}
+	if err := (Result{Rows: []Row{now}, Earlier: rows}).WriteTable(&table); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"0.250", "2.00   1.50"} { // twice the time, 1.5 times the CPU
+		if !strings.Contains(table.String(), text) {
+			t.Errorf("no %s in %s", text, &table)
 		}
 	}
 }

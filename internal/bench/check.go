@@ -12,55 +12,60 @@ import (
 // checksPerWork is how many answers of a work are compared with SQL.
 const checksPerWork = 10
 
-// answers is what the checks of a work found out.
-type answers struct {
-	last       []byte
-	statements int64
-}
-
-// checkWork sends requests of the work, and returns an error if an answer differs from what SQL finds.
-func (b *bench) checkWork(ctx context.Context, w work) (a answers, err error) {
-	connection, err := b.api.dial(ctx)
+// checkWork sends requests of the work, and returns an error if an answer differs from what SQL finds. It returns the
+// last answer.
+func (b *bench) checkWork(ctx context.Context, m *measurement) (answer []byte, err error) {
+	api := b.server.api
+	api.token = m.token
+	connection, err := api.dial(ctx)
 	if err != nil {
-		return a, err
+		return nil, err
 	}
 	defer connection.conn.Close()
-	random := rand.New(rand.NewPCG(7, 7))
+	random := rand.New(rand.NewPCG(rand.Uint64(), 0))
 	for range checksPerWork {
-		variables := w.variables(random)
-		var response struct {
-			Data       any
-			Extensions struct{ Cost struct{ Statements int64 } }
-		}
-		status, answer, err := connection.send([]byte(w.prefix() + variables + "}"))
-		if err == nil {
-			err = checkAnswer(status, answer)
-		}
-		if err == nil {
-			err = json.Unmarshal(answer, &response)
-		}
-		if err != nil {
-			return a, fmt.Errorf("%s with %s: %w", w.name, variables, err)
-		}
-		a = answers{slices.Clone(answer), response.Extensions.Cost.Statements}
-		var text string
-		if err := b.praxis.SQL.QueryRowContext(ctx, w.check, variables).Scan(&text); err != nil {
-			return a, fmt.Errorf("the check of %s: %w", w.name, err)
-		}
-		var want any
-		if err := json.Unmarshal([]byte(strings.ReplaceAll(text, `+00:00"`, `Z"`)), &want); err != nil {
-			return a, err
-		}
-		if at := difference(want, response.Data); at != "" {
-			return a, fmt.Errorf("%s with %s is wrong: %s", w.name, variables, at)
+		variables := m.work.variables(random)
+		if err := b.checkAnswer(ctx, m, connection, variables); err != nil {
+			return nil, fmt.Errorf("%s with %s: %w", m.work.name, variables, err)
 		}
 	}
-	return a, nil
+	return slices.Clone(connection.answer), nil
+}
+
+// checkAnswer sends a request, and compares the answer with what SQL finds.
+func (b *bench) checkAnswer(ctx context.Context, m *measurement, connection *connection, variables string) error {
+	status, answer, err := connection.send([]byte(m.work.prefix() + variables + "}"))
+	if err == nil {
+		err = answerError(status, answer)
+	}
+	if err != nil {
+		return err
+	}
+	var response struct {
+		Data       any
+		Extensions struct{ Cost struct{ Statements int64 } }
+	}
+	if err := json.Unmarshal(answer, &response); err != nil {
+		return err
+	}
+	m.statements = response.Extensions.Cost.Statements
+	var text string
+	if err := b.praxis.SQL.QueryRowContext(ctx, m.work.check, variables).Scan(&text); err != nil {
+		return fmt.Errorf("the SQL of the check: %w", err)
+	}
+	var want any
+	if err := json.Unmarshal([]byte(strings.ReplaceAll(text, `+00:00"`, `Z"`)), &want); err != nil {
+		return err
+	}
+	if at := difference(want, response.Data, "data"); at != "" {
+		return fmt.Errorf("the answer is wrong: %s", at)
+	}
+	return nil
 }
 
 // difference returns where the answer lacks something that is expected; "" if it has all of it. The rows of statistics
 // may have any order.
-func difference(want, got any) string {
+func difference(want, got any, at string) string {
 	switch want := want.(type) {
 	case map[string]any:
 		object, ok := got.(map[string]any)
@@ -71,8 +76,8 @@ func difference(want, got any) string {
 			if key == "rows" {
 				value, object[key] = sorted(value), sorted(object[key])
 			}
-			if at := difference(value, object[key]); at != "" {
-				return key + "." + at
+			if d := difference(value, object[key], at+"."+key); d != "" {
+				return d
 			}
 		}
 		return ""
@@ -82,8 +87,8 @@ func difference(want, got any) string {
 			break
 		}
 		for i, value := range want {
-			if at := difference(value, list[i]); at != "" {
-				return fmt.Sprintf("%d.%s", i, at)
+			if d := difference(value, list[i], fmt.Sprintf("%s.%d", at, i)); d != "" {
+				return d
 			}
 		}
 		return ""
@@ -92,7 +97,7 @@ func difference(want, got any) string {
 			return ""
 		}
 	}
-	return fmt.Sprintf(": want %.300s, got %.300s", fmt.Sprint(want), fmt.Sprint(got))
+	return fmt.Sprintf("%s is %.300s, not %.300s", at, fmt.Sprint(got), fmt.Sprint(want))
 }
 
 // sorted returns a list in the order of its JSON texts.

@@ -7,10 +7,19 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
 	"praxis/internal/postgres"
+	"praxis/internal/postgres/embedded"
+)
+
+// The databases of a run. In a private Postgres, Praxis has its usual database instead of praxisName.
+const (
+	praxisName = "praxis_bench"
+	floorName  = "praxis_bench_floor"
 )
 
 // content says what a database was loaded with. It is the comment of the database, so that a later run can reuse it.
@@ -26,7 +35,7 @@ const ownership = "praxis bench: "
 
 func (b *bench) content() content {
 	text := postgres.SchemaText()
-	for _, name := range []string{"tables", "indexes", "records", "common", "vocabulary", "derived"} {
+	for _, name := range []string{"tables", "indexes", "records", "common", "vocabulary", "links", "derived"} {
 		text += statements(name)
 	}
 	sum := sha256.Sum256([]byte(text))
@@ -42,6 +51,56 @@ type databases struct {
 
 func (d databases) close() { d.praxis.Close(); d.floor.Close() }
 
+// prepare opens the databases, and starts the server for them if it is private.
+func (b *bench) prepare(ctx context.Context) (stop func(), err error) {
+	if b.Database != "" {
+		if b.databases, err = b.openDatabases(ctx, b.Database, praxisName); err != nil {
+			return nil, err
+		}
+		b.environment = []string{"DATABASE_URL=" + b.praxisDSN} // other users can read command lines
+		b.serveArgs = []string{"--data", filepath.Join(b.folder, "data")}
+		return b.databases.close, nil
+	}
+	private, err := b.startPrivate(ctx)
+	if err != nil {
+		return nil, err
+	}
+	stopPrivate := func() {
+		if err := private.Stop(); err != nil {
+			b.Log.Error("stopping the private Postgres", "error", err)
+		}
+	}
+	b.databases, err = b.openDatabases(ctx, postgres.WithDatabase(private.DSN(), "template1"), "praxis")
+	if err != nil {
+		stopPrivate()
+		return nil, err
+	}
+	b.serveArgs = []string{"--data", b.Data}
+	return func() { b.databases.close(); stopPrivate() }, nil
+}
+
+// startPrivate starts the private Postgres. It marks the database of a new one as owned.
+func (b *bench) startPrivate(ctx context.Context) (*embedded.Server, error) {
+	if b.Data == "" {
+		b.Data = filepath.Join(b.folder, "data")
+	}
+	_, err := os.Stat(filepath.Join(b.Data, "postgres"))
+	isNew := errors.Is(err, os.ErrNotExist)
+	private, err := embedded.Start(ctx, b.Data, embedded.Options{Log: b.Log})
+	if err != nil || !isNew {
+		return private, err
+	}
+	db, err := postgres.Open(ctx, private.DSN())
+	if err == nil {
+		err = comment(ctx, db, "praxis", content{})
+		db.Close()
+	}
+	if err != nil {
+		return nil, errors.Join(err, private.Stop())
+	}
+	return private, nil
+}
+
 // openDatabases opens both databases, and loads those that are not there or have other content. praxisName is the
 // database for Praxis on the server of the DSN, which must name another database.
 func (b *bench) openDatabases(ctx context.Context, dsn, praxisName string) (d databases, err error) {
@@ -52,7 +111,10 @@ func (b *bench) openDatabases(ctx context.Context, dsn, praxisName string) (d da
 	defer admin.Close()
 	var praxisErr, floorErr error
 	var both sync.WaitGroup
-	both.Go(func() { d.praxis, d.praxisDSN, praxisErr = b.openDatabase(ctx, admin, dsn, praxisName, b.loadPraxis) })
+	both.Go(func() {
+		d.praxis, d.praxisDSN, praxisErr = b.openDatabase(ctx, admin, dsn, praxisName,
+			func(ctx context.Context, db *postgres.DB) error { return Load(ctx, db, b.Scale, b.Vocabulary, b.Log) })
+	})
 	both.Go(func() {
 		d.floor, d.floorDSN, floorErr = b.openDatabase(ctx, admin, dsn, floorName,
 			func(ctx context.Context, db *postgres.DB) error { return loadFloor(ctx, db, b.dataset) })

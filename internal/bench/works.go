@@ -82,6 +82,9 @@ func (b *bench) allWorks(ctx context.Context) ([]work, error) {
 	return append(append(works[:last:last], listWorks(b.dataset.articles)...), works[last]), nil
 }
 
+// Query returns the document of a common work, such as Q1.
+func Query(work string) string { return workFile(strings.ToLower(work) + ".graphql") }
+
 // workFile returns the text of a file of a work; "" if there is none.
 func workFile(name string) string {
 	text, _ := sqlFiles.ReadFile("works/" + name)
@@ -115,7 +118,7 @@ type cursor struct {
 
 // findCursor pages through the articles to the depth of Q4, and finds the same place in the floor.
 func (b *bench) findCursor(ctx context.Context) (c cursor, err error) {
-	connection, err := b.api.dial(ctx)
+	connection, err := b.server.api.dial(ctx)
 	if err != nil {
 		return c, err
 	}
@@ -146,7 +149,7 @@ func (b *bench) findCursor(ctx context.Context) (c cursor, err error) {
 func (c *connection) ask(body []byte, data any) error {
 	status, answer, err := c.send(body)
 	if err == nil {
-		err = checkAnswer(status, answer)
+		err = answerError(status, answer)
 	}
 	if err != nil {
 		return err

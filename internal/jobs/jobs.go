@@ -1,6 +1,7 @@
 // Package jobs runs the background jobs of a server: it publishes and unpublishes articles on schedule, enforces
-// retention (revisions, trash, expired rows), flushes buffered counters, updates statistics and the search index, and
-// sends queued mail. Several servers can run the jobs on one database at the same time.
+// retention (revisions, trash, expired rows, notes of changes), flushes buffered counters, updates statistics and the
+// search index, seals the audit, and sends queued mail. Several servers can run the jobs on one database at the same
+// time.
 package jobs
 
 import (
@@ -10,6 +11,8 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+
+	"entgo.io/ent/dialect/sql"
 
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/idempotencykey"
@@ -62,6 +65,16 @@ func Run(ctx context.Context, client *ent.Client, o Options) {
 			return errors.Join(stats.Flush(ctx, client), search.Index(ctx, client))
 		})
 	})
+	running.Go(func() {
+		var finished string
+		o.every(ctx, time.Minute, "pruning the notes of changes", func() (err error) {
+			finished, err = PruneChanges(ctx, client, finished)
+			return err
+		})
+	})
+	running.Go(func() {
+		o.every(ctx, time.Second, "sealing the audit", func() error { return SealAudit(ctx, client) })
+	})
 	if o.Mailer != nil {
 		running.Go(func() {
 			o.every(ctx, time.Second, "sending mail", func() error {
@@ -96,6 +109,24 @@ func flush(ctx context.Context, client *ent.Client, o Options) error {
 	return err
 }
 
+// sealBatch is how many events of the audit one transaction seals.
+const sealBatch = 2_000
+
+// SealAudit seals the events of the audit that are committed. Several servers can call it at the same time: one of them
+// seals, and the others wait for it and find nothing left.
+func SealAudit(ctx context.Context, client *ent.Client) error {
+	for {
+		var sealed []int
+		call := fmt.Sprintf("SELECT seal_audit_events(%d)", sealBatch)
+		if err := client.Select(ctx, sql.Raw(call), &sealed); err != nil {
+			return fmt.Errorf("sealing the audit: %w", err)
+		}
+		if sealed[0] < sealBatch {
+			return nil
+		}
+	}
+}
+
 // PublishDue publishes and unpublishes all articles whose scheduled time has come, each in a transaction of its own. It
 // logs an article that fails and continues with the others; the next call tries that article again.
 func PublishDue(ctx context.Context, client *ent.Client, o Options) error {
@@ -126,6 +157,23 @@ func publishNext(ctx context.Context, client *ent.Client, except []int) (int, er
 		return id, err
 	}
 	return id, tx.Commit()
+}
+
+// PruneChanges deletes the notes of changed tables (postgres.Changes) of the transactions that had finished at the last
+// call, and returns what the next call needs. The first call has "". Servers that read the notes more often than
+// PruneChanges is called miss none.
+func PruneChanges(ctx context.Context, client *ent.Client, finished string) (string, error) {
+	if finished != "" {
+		if _, err := client.ExecContext(ctx, "SELECT prune_table_changes($1::text::xid8)", finished); err != nil {
+			return finished, fmt.Errorf("deleting notes: %w", err)
+		}
+	}
+	var now []string
+	err := client.Select(ctx, sql.Raw("SELECT pg_snapshot_xmin(pg_current_snapshot())::text"), &now)
+	if err != nil {
+		return finished, fmt.Errorf("reading which transactions have finished: %w", err)
+	}
+	return now[0], nil
 }
 
 // Clean deletes what its retention time has ended for.

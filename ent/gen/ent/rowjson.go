@@ -3090,7 +3090,6 @@ var jsonTypes = map[string]jsonType{
 			"entityId":       {Name: auditevent.FieldEntityID, Kind: rowjson.ID},
 			"organizationId": {Name: auditevent.FieldOrganizationID, Kind: rowjson.ID},
 			"entityVersion":  {Name: auditevent.FieldEntityVersion, Kind: rowjson.Plain},
-			"seq":            {Name: auditevent.FieldSeq, Kind: rowjson.Plain},
 		},
 		edges: map[string]jsonEdge{},
 	},
