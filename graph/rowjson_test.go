@@ -65,7 +65,7 @@ func TestRowJSON(t *testing.T) {
 					fewer++
 				}
 			})
-			if compared < 50 || fewer < 10 {
+			if compared < 50 || fewer == 0 {
 				t.Errorf("compared %d answers without errors, of which %d took fewer statements", compared, fewer)
 			}
 		})
