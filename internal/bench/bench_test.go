@@ -107,3 +107,43 @@ func TestFloorScripts(t *testing.T) {
 		}
 	}
 }
+
+func TestMisses(t *testing.T) {
+	t.Parallel()
+	r := Result{Rows: []Row{
+		{Work: "Q1", Cache: "off", CPUPostgresMs: 1}, {Work: "Q3", Cache: "off", CPUPostgresMs: 1},
+		{Work: "Q1", Cache: "hit", CPUPostgresMs: 0.1}, {Work: "Q3", Cache: "hit", CPUPostgresMs: 0.9},
+	}}
+	r.markMisses()
+	var got []string
+	for _, row := range r.Rows {
+		got = append(got, row.Cache)
+	}
+	if want := []string{"off", "off", "hit", "miss"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+// TestTable: a table compares with the earlier run of the same work and cache.
+func TestTable(t *testing.T) {
+	t.Parallel()
+	ratio := 0.25
+	now := Row{Work: "Q1", Cache: "off", ReqPerSec: 500, FloorRatio: &ratio, CPUServerMs: 2, CPUPostgresMs: 1}
+	before := Row{Work: "Q1", Cache: "off", ReqPerSec: 1000, CPUServerMs: 1, CPUPostgresMs: 1}
+	var earlier, table strings.Builder
+	if err := (Result{Rows: []Row{before, {Work: "Q1", Cache: "hit"}}}).WriteJSON(&earlier); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := ReadRows(strings.NewReader(earlier.String()))
+	if err != nil || len(rows) != 2 {
+		t.Fatalf("%v, %v", rows, err)
+	}
+	if err := (Result{Rows: []Row{now}, Earlier: rows}).WriteTable(&table); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"0.250", "2.00   1.50"} { // twice the time, 1.5 times the CPU
+		if !strings.Contains(table.String(), text) {
+			t.Errorf("no %s in %s", text, &table)
+		}
+	}
+}

@@ -57,7 +57,8 @@ func (b *bench) prepare(ctx context.Context) (stop func(), err error) {
 		if b.databases, err = b.openDatabases(ctx, b.Database, praxisName); err != nil {
 			return nil, err
 		}
-		b.serveArgs = []string{"--database", b.praxisDSN, "--data", filepath.Join(b.folder, "data")}
+		b.environment = []string{"DATABASE_URL=" + b.praxisDSN} // other users can read command lines
+		b.serveArgs = []string{"--data", filepath.Join(b.folder, "data")}
 		return b.databases.close, nil
 	}
 	private, err := b.startPrivate(ctx)
@@ -110,7 +111,10 @@ func (b *bench) openDatabases(ctx context.Context, dsn, praxisName string) (d da
 	defer admin.Close()
 	var praxisErr, floorErr error
 	var both sync.WaitGroup
-	both.Go(func() { d.praxis, d.praxisDSN, praxisErr = b.openDatabase(ctx, admin, dsn, praxisName, b.loadPraxis) })
+	both.Go(func() {
+		d.praxis, d.praxisDSN, praxisErr = b.openDatabase(ctx, admin, dsn, praxisName,
+			func(ctx context.Context, db *postgres.DB) error { return Load(ctx, db, b.Scale, b.Vocabulary, b.Log) })
+	})
 	both.Go(func() {
 		d.floor, d.floorDSN, floorErr = b.openDatabase(ctx, admin, dsn, floorName,
 			func(ctx context.Context, db *postgres.DB) error { return loadFloor(ctx, db, b.dataset) })

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"embed"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"praxis/internal/postgres"
@@ -43,10 +44,11 @@ func loadFloor(ctx context.Context, db *postgres.DB, d dataset) error {
 	return vacuum(ctx, db)
 }
 
-// loadPraxis migrates an empty database and fills it with the dataset. It logs how long each step takes.
-func (b *bench) loadPraxis(ctx context.Context, db *postgres.DB) error {
-	kind := "common"
-	if b.Vocabulary {
+// Load migrates an empty database and fills it with the common dataset, or with the richer vocabulary. Scale 1 has
+// 100,000 articles. It logs how long each step takes.
+func Load(ctx context.Context, db *postgres.DB, scale float64, vocabulary bool, log *slog.Logger) error {
+	d, kind := newDataset(scale), "common"
+	if vocabulary {
 		kind = "vocabulary"
 	}
 	for _, step := range []struct {
@@ -54,7 +56,7 @@ func (b *bench) loadPraxis(ctx context.Context, db *postgres.DB) error {
 		run  func() error
 	}{
 		{"migrated", func() error { _, err := db.Migrate(ctx); return err }},
-		{"loaded the records", func() error { return loadRecords(ctx, db, b.dataset, kind) }},
+		{"loaded the records", func() error { return loadRecords(ctx, db, d, kind) }},
 		{"analyzed them", func() error { return vacuum(ctx, db) }},
 		{"counted the statistics", func() error { _, err := stats.Rebuild(ctx, db.Client); return err }},
 		{"indexed them for the search", func() error { return rebuildSearch(ctx, db) }},
@@ -64,7 +66,7 @@ func (b *bench) loadPraxis(ctx context.Context, db *postgres.DB) error {
 		if err := step.run(); err != nil {
 			return err
 		}
-		b.Log.Info(step.name, "articles", b.dataset.articles, "seconds", time.Since(began).Seconds())
+		log.Info(step.name, "articles", d.articles, "seconds", time.Since(began).Seconds())
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 // Row is the result of a work.
 type Row struct {
 	Work string `json:"work"`
-	// Cache is "off" without the response cache, and "hit" if answers come from it.
+	// Cache is "off" without the response cache, "hit" if answers came from it, and "miss" if they should have.
 	Cache     string  `json:"cache"`
 	ReqPerSec float64 `json:"reqPerSec"`
 	P50Ms     float64 `json:"p50Ms"`
@@ -41,6 +41,22 @@ type Result struct {
 	Earlier []Row
 	// Note says what makes the result less exact; "" if nothing does.
 	Note string
+}
+
+// maxHitShare is the share of its CPU time that Postgres may use if answers come from the cache.
+const maxHitShare = 0.2
+
+// markMisses marks the works whose answers did not come from the cache, since Postgres worked for them.
+func (r *Result) markMisses() {
+	without := map[string]float64{}
+	for i, row := range r.Rows {
+		switch {
+		case row.Cache == "off":
+			without[row.Work] = row.CPUPostgresMs
+		case row.CPUPostgresMs > maxHitShare*without[row.Work]:
+			r.Rows[i].Cache = "miss"
+		}
+	}
 }
 
 // WriteJSON writes an object per row.
@@ -80,7 +96,8 @@ func (r Result) earlier(row Row) (earlier Row, ok bool) {
 // WriteTable writes a table for people.
 func (r Result) WriteTable(w io.Writer) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	columns := "work\tcache\treq/s\tp50 ms\tp99 ms\terrors\t× floor\t× net/http\tserver ms\tPostgres ms\tSQL\tkB\tallocs\t"
+	columns := "work\tcache\treq/s\tp50 ms\tp99 ms\terrors\t× floor\t× net/http\t" +
+		"server ms\tPostgres ms\tSQL\tkB\tallocs\t"
 	if r.Earlier != nil {
 		columns += "× time\t× CPU\t"
 	}
@@ -106,8 +123,9 @@ func (r Result) WriteTable(w io.Writer) error {
 }
 
 func (r Result) writeSummary(w io.Writer) error {
-	text := fmt.Sprintf("\nmemory of the server: %d MB before the load, %d MB after it\nfirst answer: %.2f s with the loaded database",
-		r.MemoryIdle>>20, r.MemoryLoaded>>20, r.FirstAnswer.Seconds())
+	text := fmt.Sprintf("\nmemory of the server: %d MB before the load, %d MB after it\n", r.MemoryIdle>>20,
+		r.MemoryLoaded>>20)
+	text += fmt.Sprintf("first answer: %.2f s with the loaded database", r.FirstAnswer.Seconds())
 	if r.FirstAnswerEmpty > 0 {
 		text += fmt.Sprintf(", %.2f s in an empty folder", r.FirstAnswerEmpty.Seconds())
 	}

@@ -82,6 +82,9 @@ func (b *bench) allWorks(ctx context.Context) ([]work, error) {
 	return append(append(works[:last:last], listWorks(b.dataset.articles)...), works[last]), nil
 }
 
+// Query returns the document of a common work, such as Q1.
+func Query(work string) string { return workFile(strings.ToLower(work) + ".graphql") }
+
 // workFile returns the text of a file of a work; "" if there is none.
 func workFile(name string) string {
 	text, _ := sqlFiles.ReadFile("works/" + name)

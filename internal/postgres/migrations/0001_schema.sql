@@ -856,6 +856,15 @@ CREATE TABLE mail_outbox (
 );
 CREATE INDEX mail_outbox_next_at ON mail_outbox (next_at);
 
+-- Which transaction changed which table (objects/99_versions.sql), so that servers know which answers to forget. The
+-- table '' stands for notes that were deleted. After a crash the table is empty, and no connection is left that could
+-- have missed a note.
+CREATE UNLOGGED TABLE table_changes (
+  xid xid8 NOT NULL,
+  table_name name NOT NULL,
+  PRIMARY KEY (xid, table_name)
+);
+
 -- Indexes of the lists, for anonymous readers and for editors. With the partial ones the planner skips no row.
 CREATE INDEX articles_public ON articles (listed_at, id) WHERE status = 'PUBLISHED' AND visibility = 'PUBLIC';
 CREATE INDEX articles_public_of_organization ON articles (organization_id, listed_at, id)
