@@ -23,7 +23,7 @@ type Cache struct {
 // policies and arguments look at.
 type key struct {
 	field             *ast.Field
-	entity            string
+	entity, alias     string
 	viewer, variables string
 	trashed, withheld bool
 }
@@ -62,14 +62,17 @@ func ScopeOf(ctx context.Context) *Scope {
 	return s
 }
 
-// Expr returns the expression for the selection of a field, or nil if it cannot be written in SQL. It calls render
-// unless the result is in the cache. A merged selection, with more than the field's own, is not cached.
-func (s *Scope) Expr(ctx context.Context, field *ast.Field, entity string, merged bool, render func() *Expr) *Expr {
+// Expr returns the expression for the selection of a field on the rows of an entity, or for the edge with the alias, or
+// nil if it cannot be written in SQL. It calls render unless the result is in the cache. A merged selection, with more
+// than the field's own, is not cached.
+func (s *Scope) Expr(ctx context.Context, field *ast.Field, entity, alias string, merged bool,
+	render func() *Expr,
+) *Expr {
 	if s.Cache == nil || merged {
 		return render()
 	}
 	k := key{
-		field: field, entity: entity, viewer: s.Viewer, variables: s.Variables,
+		field: field, entity: entity, alias: alias, viewer: s.Viewer, variables: s.Variables,
 		trashed: viewer.SeesOnlyTrashed(ctx), withheld: viewer.SeesWithheld(ctx),
 	}
 	s.Cache.mu.Lock()

@@ -10,6 +10,7 @@
 package rowjson
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -81,7 +82,7 @@ const row = `"json row"`
 const missing = `"\u0000"`
 
 // Missing returns whether JSON lacks an object that the API promises.
-func Missing(json []byte) bool { return strings.Contains(string(json), missing) }
+func Missing(json []byte) bool { return bytes.Contains(json, []byte(missing)) }
 
 // selectFields sets what rows selects to the fields.
 func selectFields(rows *sql.Selector, fields []Field) {
@@ -138,7 +139,7 @@ func Value(rows *sql.Selector) sql.Querier {
 	return sql.ExprFunc(func(b *sql.Builder) { b.WriteByte('(').Join(rows).WriteByte(')') })
 }
 
-// Expr is rendered SQL. Its arguments are numbered when it becomes a part of a statement.
+// Expr is a rendered column of a statement. Its arguments are numbered when it becomes a part of a statement.
 type Expr struct {
 	texts []string // before, between and after the arguments
 	args  []any
@@ -146,9 +147,9 @@ type Expr struct {
 
 var placeholder = regexp.MustCompile(`\$[0-9]+`)
 
-// Render renders a value.
-func Render(value sql.Querier) (*Expr, error) {
-	b := sql.Dialect(dialect.Postgres).Expr(func(b *sql.Builder) { b.Join(value) })
+// Render renders a value as a column with a name.
+func Render(value sql.Querier, name string) (*Expr, error) {
+	b := sql.Dialect(dialect.Postgres).Expr(func(b *sql.Builder) { b.Join(value).WriteString(` AS "` + name + `"`) })
 	text, args := b.Query()
 	e := &Expr{args: args, texts: placeholder.Split(text, -1)}
 	for i, found := range placeholder.FindAllString(text, -1) {
@@ -162,13 +163,12 @@ func Render(value sql.Querier) (*Expr, error) {
 	return e, nil
 }
 
-// Column returns the expression as a column of a statement, with a name.
-func (e *Expr) Column(name string) sql.Querier { return &column{expr: e, name: name} }
+// Column returns the expression as a part of a statement.
+func (e *Expr) Column() sql.Querier { return &column{expr: e} }
 
 // column implements sql.Querier. An expression without arguments is not copied for each statement.
 type column struct {
 	expr    *Expr
-	name    string
 	dialect string
 	total   int // the number of arguments before it
 }
@@ -177,13 +177,13 @@ type column struct {
 func (c *column) Query() (string, []any) {
 	e := c.expr
 	if len(e.args) == 0 {
-		return e.texts[0] + ` AS "` + c.name + `"`, nil
+		return e.texts[0], nil
 	}
 	var b strings.Builder
 	for i := range e.args {
 		b.WriteString(e.texts[i] + "$" + strconv.Itoa(c.total+i+1))
 	}
-	b.WriteString(e.texts[len(e.args)] + ` AS "` + c.name + `"`)
+	b.WriteString(e.texts[len(e.args)])
 	return b.String(), e.args
 }
 

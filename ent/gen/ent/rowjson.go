@@ -10,7 +10,6 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"strings"
 
 	"praxis/ent/gen/ent/action"
 	"praxis/ent/gen/ent/apitoken"
@@ -81,7 +80,7 @@ type jsonWriter struct {
 
 // jsonRow returns the JSON of the rows of a query, as their selection asks for it; nil if Postgres cannot write it.
 func jsonRow(ctx context.Context, c config, typ string, collected graphql.CollectedField) *rowjson.Expr {
-	return renderJSON(ctx, c, collected, typ, func(w *jsonWriter, row *sql.Selector) (sql.Querier, error) {
+	return renderJSON(ctx, c, collected, typ, "", func(w *jsonWriter, row *sql.Selector) (sql.Querier, error) {
 		fields, err := w.object(typ, row, collected, false)
 		return rowjson.Object(fields), err
 	})
@@ -92,24 +91,24 @@ func jsonOfEdge(ctx context.Context, c config, typ string, edge graphql.Collecte
 	if !rowjson.ValidName(jsonColumn(edge.Alias)) {
 		return nil
 	}
-	return renderJSON(ctx, c, edge, typ+".edge", func(w *jsonWriter, row *sql.Selector) (sql.Querier, error) {
+	return renderJSON(ctx, c, edge, typ, edge.Alias, func(w *jsonWriter, row *sql.Selector) (sql.Querier, error) {
 		return w.edge(jsonTypes[typ].edges[edge.Name], row, edge, false)
 	})
 }
 
-func renderJSON(ctx context.Context, c config, field graphql.CollectedField, name string,
+// renderJSON renders what write returns for the rows of a type, as the column of the edge with the alias, or of the row.
+func renderJSON(ctx context.Context, c config, field graphql.CollectedField, typ, alias string,
 	write func(*jsonWriter, *sql.Selector) (sql.Querier, error),
 ) *rowjson.Expr {
 	scope := rowjson.ScopeOf(ctx)
 	merged := len(field.Selections) != len(field.SelectionSet)
-	return scope.Expr(ctx, field.Field, name, merged, func() *rowjson.Expr {
-		typ, _, _ := strings.Cut(name, ".")
+	return scope.Expr(ctx, field.Field, typ, alias, merged, func() *rowjson.Expr {
 		row := sql.Dialect(dialect.Postgres).Select().From(sql.Table(jsonTypes[typ].table))
 		value, err := write(&jsonWriter{ctx: ctx, config: c, scope: scope}, row)
 		if err != nil {
 			return nil // the columns and resolvers report an error in the arguments
 		}
-		expr, err := rowjson.Render(value)
+		expr, err := rowjson.Render(value, jsonColumn(alias))
 		if err != nil {
 			return nil
 		}
@@ -267,8 +266,8 @@ func (w *jsonWriter) linked(e jsonEdge, row *sql.Selector) *sql.Selector {
 
 // jsonSelection is what of a query's selection is read as JSON.
 type jsonSelection struct {
-	row   *rowjson.Expr            // all of it
-	edges map[string]*rowjson.Expr // edges, by their alias
+	row   *rowjson.Expr   // all of it
+	edges []*rowjson.Expr // edges
 	// again collects the selection without JSON. Several selections of one query share its rows, so that none of them is
 	// read as JSON.
 	again  func() error
@@ -281,10 +280,10 @@ func jsonColumn(alias string) string { return "json:" + alias }
 // selectJSON is the modifier of a query that reads the JSON.
 func (s *jsonSelection) selectJSON(rows *sql.Selector) {
 	if s.row != nil {
-		rows.AppendSelectExpr(s.row.Column(jsonColumn("")))
+		rows.AppendSelectExpr(s.row.Column())
 	}
-	for alias, expr := range s.edges {
-		rows.AppendSelectExpr(expr.Column(jsonColumn(alias)))
+	for _, expr := range s.edges {
+		rows.AppendSelectExpr(expr.Column())
 	}
 }
 
@@ -570,6 +569,11 @@ func jsonOfList[E any](entities []E, values func(E) sql.SelectValues) ([]json.Ra
 	return parts, len(list) > 0
 }
 
+// The punctuation of JSON.
+var (
+	openBrace, closeBrace, openBracket, closeBracket, comma = []byte("{"), []byte("}"), []byte("["), []byte("]"), []byte(",")
+)
+
 // jsonParts is JSON in parts that follow each other.
 type jsonParts []json.RawMessage
 
@@ -584,32 +588,32 @@ func (p *jsonParts) value(v graphql.Marshaler) {
 }
 
 func (p *jsonParts) list(n int, item func(int)) {
-	p.text("[")
+	p.add(openBracket)
 	for i := range n {
 		if i > 0 {
-			p.text(",")
+			p.add(comma)
 		}
 		item(i)
 	}
-	p.text("]")
+	p.add(closeBracket)
 }
 
 // object writes the fields that are selected on a type.
 func (p *jsonParts) object(ctx context.Context, typ string, set graphql.CollectedField, value func(graphql.CollectedField)) {
 	w := jsonWriter{ctx: ctx, scope: rowjson.ScopeOf(ctx)}
-	separator := "{"
-	for _, f := range w.selected(set, typ) {
-		p.text(separator + `"` + f.Alias + `":`)
-		if separator = ","; f.Name == "__typename" {
+	p.add(openBrace)
+	for i, f := range w.selected(set, typ) {
+		if i > 0 {
+			p.add(comma)
+		}
+		p.text(`"` + f.Alias + `":`)
+		if f.Name == "__typename" {
 			p.text(`"` + typ + `"`)
 		} else {
 			value(f)
 		}
 	}
-	if separator == "{" {
-		p.text("{")
-	}
-	p.text("}")
+	p.add(closeBrace)
 }
 
 // jsonPage is a page of a list whose nodes are JSON.
@@ -680,7 +684,7 @@ func (i PageInfo) field(name string) graphql.Marshaler {
 
 // read runs the statement, which selects the columns and the JSON. keep is called for each row with its values.
 func (p *jsonPage) read(ctx context.Context, driver dialect.Driver, rows *sql.Selector, columns []string, row *rowjson.Expr, values func() ([]any, error), keep func([]any) error) error {
-	rows.Select(rows.Columns(columns...)...).AppendSelectExpr(row.Column(jsonColumn("")))
+	rows.Select(rows.Columns(columns...)...).AppendSelectExpr(row.Column())
 	var raw stdsql.RawBytes
 	dest := []any{&raw}
 	if p.total != nil {
@@ -693,18 +697,31 @@ func (p *jsonPage) read(ctx context.Context, driver dialect.Driver, rows *sql.Se
 		return err
 	}
 	defer found.Close()
+	var text []byte
+	var ends []int
 	for found.Next() {
 		v, err := values()
 		if err != nil {
 			return err
 		}
-		if err := found.Scan(slices.Concat(v, dest)...); err != nil {
+		if len(v) > 0 {
+			v = append(v, dest...)
+		} else {
+			v = dest
+		}
+		if err := found.Scan(v...); err != nil {
 			return err
 		}
-		if err := keep(v); err != nil {
+		if err := keep(v[:len(columns)]); err != nil {
 			return err
 		}
-		p.rows = append(p.rows, slices.Clone(json.RawMessage(raw)))
+		text = append(text, raw...)
+		ends = append(ends, len(text))
+	}
+	start := 0
+	p.rows = make([]json.RawMessage, len(ends))
+	for i, end := range ends {
+		p.rows[i], start = text[start:end], end
 	}
 	return found.Err()
 }
@@ -752,11 +769,17 @@ func (_q *ActionQuery) readPage(ctx context.Context, page *jsonPage, selected co
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &Action{}
+	var node *Action
+	if len(columns) > 0 {
+		node = &Action{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -796,10 +819,7 @@ func (_q *ActionQuery) collectEdgeJSON(ctx context.Context, edge graphql.Collect
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -846,11 +866,17 @@ func (_q *ApiTokenQuery) readPage(ctx context.Context, page *jsonPage, selected 
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &ApiToken{}
+	var node *ApiToken
+	if len(columns) > 0 {
+		node = &ApiToken{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -890,10 +916,7 @@ func (_q *ApiTokenQuery) collectEdgeJSON(ctx context.Context, edge graphql.Colle
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -940,11 +963,17 @@ func (_q *ArticleQuery) readPage(ctx context.Context, page *jsonPage, selected c
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &Article{}
+	var node *Article
+	if len(columns) > 0 {
+		node = &Article{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -984,10 +1013,7 @@ func (_q *ArticleQuery) collectEdgeJSON(ctx context.Context, edge graphql.Collec
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -1034,11 +1060,17 @@ func (_q *AssetQuery) readPage(ctx context.Context, page *jsonPage, selected con
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &Asset{}
+	var node *Asset
+	if len(columns) > 0 {
+		node = &Asset{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -1078,10 +1110,7 @@ func (_q *AssetQuery) collectEdgeJSON(ctx context.Context, edge graphql.Collecte
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -1128,11 +1157,17 @@ func (_q *AuditEventQuery) readPage(ctx context.Context, page *jsonPage, selecte
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &AuditEvent{}
+	var node *AuditEvent
+	if len(columns) > 0 {
+		node = &AuditEvent{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -1172,10 +1207,7 @@ func (_q *AuditEventQuery) collectEdgeJSON(ctx context.Context, edge graphql.Col
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -1222,11 +1254,17 @@ func (_q *ContentReportQuery) readPage(ctx context.Context, page *jsonPage, sele
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &ContentReport{}
+	var node *ContentReport
+	if len(columns) > 0 {
+		node = &ContentReport{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -1266,10 +1304,7 @@ func (_q *ContentReportQuery) collectEdgeJSON(ctx context.Context, edge graphql.
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -1316,11 +1351,17 @@ func (_q *ContributionQuery) readPage(ctx context.Context, page *jsonPage, selec
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &Contribution{}
+	var node *Contribution
+	if len(columns) > 0 {
+		node = &Contribution{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -1360,10 +1401,7 @@ func (_q *ContributionQuery) collectEdgeJSON(ctx context.Context, edge graphql.C
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -1410,11 +1448,17 @@ func (_q *EvidenceQuery) readPage(ctx context.Context, page *jsonPage, selected 
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &Evidence{}
+	var node *Evidence
+	if len(columns) > 0 {
+		node = &Evidence{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -1454,10 +1498,7 @@ func (_q *EvidenceQuery) collectEdgeJSON(ctx context.Context, edge graphql.Colle
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -1504,11 +1545,17 @@ func (_q *IndicatorQuery) readPage(ctx context.Context, page *jsonPage, selected
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &Indicator{}
+	var node *Indicator
+	if len(columns) > 0 {
+		node = &Indicator{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -1548,10 +1595,7 @@ func (_q *IndicatorQuery) collectEdgeJSON(ctx context.Context, edge graphql.Coll
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -1598,11 +1642,17 @@ func (_q *InvitationQuery) readPage(ctx context.Context, page *jsonPage, selecte
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &Invitation{}
+	var node *Invitation
+	if len(columns) > 0 {
+		node = &Invitation{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -1642,10 +1692,7 @@ func (_q *InvitationQuery) collectEdgeJSON(ctx context.Context, edge graphql.Col
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -1692,11 +1739,17 @@ func (_q *MeasurementQuery) readPage(ctx context.Context, page *jsonPage, select
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &Measurement{}
+	var node *Measurement
+	if len(columns) > 0 {
+		node = &Measurement{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -1736,10 +1789,7 @@ func (_q *MeasurementQuery) collectEdgeJSON(ctx context.Context, edge graphql.Co
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -1786,11 +1836,17 @@ func (_q *MembershipQuery) readPage(ctx context.Context, page *jsonPage, selecte
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &Membership{}
+	var node *Membership
+	if len(columns) > 0 {
+		node = &Membership{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -1830,10 +1886,7 @@ func (_q *MembershipQuery) collectEdgeJSON(ctx context.Context, edge graphql.Col
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -1880,11 +1933,17 @@ func (_q *OrganizationQuery) readPage(ctx context.Context, page *jsonPage, selec
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &Organization{}
+	var node *Organization
+	if len(columns) > 0 {
+		node = &Organization{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -1924,10 +1983,7 @@ func (_q *OrganizationQuery) collectEdgeJSON(ctx context.Context, edge graphql.C
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -1974,11 +2030,17 @@ func (_q *OutcomeQuery) readPage(ctx context.Context, page *jsonPage, selected c
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &Outcome{}
+	var node *Outcome
+	if len(columns) > 0 {
+		node = &Outcome{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -2018,10 +2080,7 @@ func (_q *OutcomeQuery) collectEdgeJSON(ctx context.Context, edge graphql.Collec
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -2068,11 +2127,17 @@ func (_q *ParticipationQuery) readPage(ctx context.Context, page *jsonPage, sele
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &Participation{}
+	var node *Participation
+	if len(columns) > 0 {
+		node = &Participation{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -2112,10 +2177,7 @@ func (_q *ParticipationQuery) collectEdgeJSON(ctx context.Context, edge graphql.
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -2162,11 +2224,17 @@ func (_q *PersonQuery) readPage(ctx context.Context, page *jsonPage, selected co
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &Person{}
+	var node *Person
+	if len(columns) > 0 {
+		node = &Person{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -2206,10 +2274,7 @@ func (_q *PersonQuery) collectEdgeJSON(ctx context.Context, edge graphql.Collect
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -2256,11 +2321,17 @@ func (_q *PreviewLinkQuery) readPage(ctx context.Context, page *jsonPage, select
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &PreviewLink{}
+	var node *PreviewLink
+	if len(columns) > 0 {
+		node = &PreviewLink{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -2300,10 +2371,7 @@ func (_q *PreviewLinkQuery) collectEdgeJSON(ctx context.Context, edge graphql.Co
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -2350,11 +2418,17 @@ func (_q *RevisionQuery) readPage(ctx context.Context, page *jsonPage, selected 
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &Revision{}
+	var node *Revision
+	if len(columns) > 0 {
+		node = &Revision{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -2394,10 +2468,7 @@ func (_q *RevisionQuery) collectEdgeJSON(ctx context.Context, edge graphql.Colle
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -2444,11 +2515,17 @@ func (_q *SessionQuery) readPage(ctx context.Context, page *jsonPage, selected c
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &Session{}
+	var node *Session
+	if len(columns) > 0 {
+		node = &Session{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -2488,10 +2565,7 @@ func (_q *SessionQuery) collectEdgeJSON(ctx context.Context, edge graphql.Collec
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -2538,11 +2612,17 @@ func (_q *TagQuery) readPage(ctx context.Context, page *jsonPage, selected connS
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &Tag{}
+	var node *Tag
+	if len(columns) > 0 {
+		node = &Tag{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -2582,10 +2662,7 @@ func (_q *TagQuery) collectEdgeJSON(ctx context.Context, edge graphql.CollectedF
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -2632,11 +2709,17 @@ func (_q *ThemeQuery) readPage(ctx context.Context, page *jsonPage, selected con
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &Theme{}
+	var node *Theme
+	if len(columns) > 0 {
+		node = &Theme{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -2676,10 +2759,7 @@ func (_q *ThemeQuery) collectEdgeJSON(ctx context.Context, edge graphql.Collecte
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
@@ -2726,11 +2806,17 @@ func (_q *UserQuery) readPage(ctx context.Context, page *jsonPage, selected conn
 	} else if limit := _q.ctx.Limit; limit != nil {
 		*limit-- // there is no need to know whether other pages follow
 	}
-	node := &User{}
+	var node *User
+	if len(columns) > 0 {
+		node = &User{}
+	}
 	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
 		return node.scanValues(columns)
 	}, func(values []any) error {
-		if len(columns) == 0 {
+		if node == nil {
 			return nil
 		}
 		if err := node.assignValues(columns, values); err != nil {
@@ -2770,10 +2856,7 @@ func (_q *UserQuery) collectEdgeJSON(ctx context.Context, edge graphql.Collected
 	if expr == nil {
 		return false
 	}
-	if _q.json.edges == nil {
-		_q.json.edges = make(map[string]*rowjson.Expr)
-	}
-	_q.json.edges[edge.Alias] = expr
+	_q.json.edges = append(_q.json.edges, expr)
 	return true
 }
 
