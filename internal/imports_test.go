@@ -94,6 +94,40 @@ func TestImports(t *testing.T) {
 	}
 }
 
+// clockReaders are the files below graph, ent/schema, internal/content, internal/search and internal/stats that read the
+// clock. What they compute is written, passed to a statement as an argument, where it is found, or told to
+// internal/lifetime. Otherwise an answer that depends on the time would be kept for too long.
+var clockReaders = []string{
+	"../ent/schema/mixin.go", "../graph/bulk.resolvers.go", "../graph/http.go", "../graph/idempotency.go",
+	"../graph/invitation.go", "../graph/payload.go", "../graph/previewlink.resolvers.go", "../graph/user.go",
+	"../graph/user.resolvers.go", "content/article.go", "content/asseturl.go", "content/contentreport.go",
+	"content/previewlink.go", "content/signature.go", "content/trash.go", "stats/matrix.go", "stats/stats.go",
+}
+
+func TestClockReadersAreKnown(t *testing.T) {
+	t.Parallel()
+	var got []string
+	for _, folder := range []string{"../ent/schema", "../graph", "content", "search", "stats"} {
+		files, err := filepath.Glob(folder + "/*.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			reads := strings.Contains(string(text), "time.Now()") || strings.Contains(string(text), "viewer.Now()")
+			if reads && !strings.HasSuffix(file, "_test.go") {
+				got = append(got, file)
+			}
+		}
+	}
+	if !slices.Equal(got, clockReaders) {
+		t.Errorf("these files read the clock: %q, known are %q", got, clockReaders)
+	}
+}
+
 // generators are modules that only generate code, and the parsers that they bring. In the server they would cost a fifth of
 // its size and a third of the time to build it.
 var generators = []string{
