@@ -31,7 +31,7 @@ type endpoint struct {
 
 // ServeHTTP answers one request, within the limits of time and rows.
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Cache-Control", "no-store") // unless the answer says otherwise
+	w.Header()["Cache-Control"] = noStore // unless the answer says otherwise
 	body := &meteredBody{ReadCloser: r.Body}
 	r.Body = body
 	account := admission.QuotaOf(r.Context())
