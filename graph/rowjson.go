@@ -141,11 +141,21 @@ func writeRowJSON(ctx context.Context, next graphql.Resolver) (any, error) {
 	return writtenJSON(parts), nil
 }
 
+// roomAround is the usual size of what gqlgen writes around a root field.
+const roomAround = 64
+
 // writtenJSON is a value in JSON, in parts that follow each other.
 type writtenJSON []json.RawMessage
 
 // MarshalGQL writes the value.
 func (j writtenJSON) MarshalGQL(w io.Writer) {
+	if b, ok := w.(*bytes.Buffer); ok {
+		size := 0
+		for _, part := range j {
+			size += len(part)
+		}
+		b.Grow(size + roomAround)
+	}
 	for _, part := range j {
 		w.Write(part)
 	}

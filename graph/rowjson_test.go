@@ -47,9 +47,9 @@ func TestRowJSON(t *testing.T) {
 		"editor": a.signIn(t, "editor@example.org", viewer.Editor, "seeded"),
 	}
 	schema := gqlparser.MustLoadSchema(&ast.Source{Input: graph.SDL()})
+	var compared, fewer int
 	for who, viewer := range viewers {
 		t.Run(who, func(t *testing.T) {
-			var compared, fewer int
 			rapid.Check(t, func(rt *rapid.T) {
 				q := randomQuery{T: rt, schema: schema}
 				query, vars := q.operation(), map[string]any{"yes": true, "no": false, "two": 2}
@@ -65,10 +65,10 @@ func TestRowJSON(t *testing.T) {
 					fewer++
 				}
 			})
-			if compared < 50 || fewer == 0 {
-				t.Errorf("compared %d answers without errors, of which %d took fewer statements", compared, fewer)
-			}
 		})
+	}
+	if compared < 250 || fewer < 10 {
+		t.Errorf("compared %d answers without errors, of which %d took fewer statements", compared, fewer)
 	}
 }
 

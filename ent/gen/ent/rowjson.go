@@ -618,15 +618,33 @@ func (p *jsonParts) object(ctx context.Context, typ string, set graphql.Collecte
 
 // jsonPage is a page of a list whose nodes are JSON.
 type jsonPage struct {
+	text    []byte // of the rows, with commas between them
 	rows    []json.RawMessage
 	cursors []Cursor      // of the rows, if they are selected
 	total   *sql.Selector // what counts the list; nil if the count is not selected
 	count   int
 }
 
+// addRow adds a row of a page of up to limit rows.
+func (p *jsonPage) addRow(row []byte, limit int) {
+	if p.rows == nil {
+		p.rows = make([]json.RawMessage, 0, limit)
+		p.text = make([]byte, 0, len(row)*limit*5/4)
+	} else {
+		p.text = append(p.text, ',')
+	}
+	start := len(p.text)
+	p.text = append(p.text, row...)
+	p.rows = append(p.rows, p.text[start:])
+}
+
 // connection returns the connection of the context's field as JSON.
 func (p *jsonPage) connection(ctx context.Context, typ string, after *Cursor, first *int, before *Cursor, last *int) []json.RawMessage {
 	n, info := pageOf(len(p.rows), after, first, before, last)
+	end := len(p.text)
+	if n < len(p.rows) {
+		end -= len(p.rows[n]) + len(comma)
+	}
 	p.rows = p.rows[:n]
 	if last != nil {
 		slices.Reverse(p.rows)
@@ -649,7 +667,13 @@ func (p *jsonPage) connection(ctx context.Context, typ string, after *Cursor, fi
 		case pageInfoField:
 			parts.object(ctx, "PageInfo", field, func(f graphql.CollectedField) { parts.value(info.field(f.Name)) })
 		case nodesField:
-			parts.list(n, node)
+			if last == nil && n > 0 {
+				parts.add(openBracket)
+				parts.add(p.text[:end])
+				parts.add(closeBracket)
+			} else {
+				parts.list(n, node)
+			}
 		case edgesField:
 			parts.list(n, func(i int) {
 				parts.object(ctx, typ+"Edge", field, func(f graphql.CollectedField) {
@@ -683,7 +707,7 @@ func (i PageInfo) field(name string) graphql.Marshaler {
 }
 
 // read runs the statement, which selects the columns and the JSON. keep is called for each row with its values.
-func (p *jsonPage) read(ctx context.Context, driver dialect.Driver, rows *sql.Selector, columns []string, row *rowjson.Expr, values func() ([]any, error), keep func([]any) error) error {
+func (p *jsonPage) read(ctx context.Context, driver dialect.Driver, rows *sql.Selector, limit int, columns []string, row *rowjson.Expr, values func() ([]any, error), keep func([]any) error) error {
 	rows.Select(rows.Columns(columns...)...).AppendSelectExpr(row.Column())
 	var raw stdsql.RawBytes
 	dest := []any{&raw}
@@ -697,8 +721,6 @@ func (p *jsonPage) read(ctx context.Context, driver dialect.Driver, rows *sql.Se
 		return err
 	}
 	defer found.Close()
-	var text []byte
-	var ends []int
 	for found.Next() {
 		v, err := values()
 		if err != nil {
@@ -715,13 +737,7 @@ func (p *jsonPage) read(ctx context.Context, driver dialect.Driver, rows *sql.Se
 		if err := keep(v[:len(columns)]); err != nil {
 			return err
 		}
-		text = append(text, raw...)
-		ends = append(ends, len(text))
-	}
-	start := 0
-	p.rows = make([]json.RawMessage, len(ends))
-	for i, end := range ends {
-		p.rows[i], start = text[start:end], end
+		p.addRow(raw, limit)
 	}
 	return found.Err()
 }
@@ -766,14 +782,14 @@ func (_q *ActionQuery) readPage(ctx context.Context, page *jsonPage, selected co
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *Action
 	if len(columns) > 0 {
 		node = &Action{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -863,14 +879,14 @@ func (_q *ApiTokenQuery) readPage(ctx context.Context, page *jsonPage, selected 
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *ApiToken
 	if len(columns) > 0 {
 		node = &ApiToken{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -960,14 +976,14 @@ func (_q *ArticleQuery) readPage(ctx context.Context, page *jsonPage, selected c
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *Article
 	if len(columns) > 0 {
 		node = &Article{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -1057,14 +1073,14 @@ func (_q *AssetQuery) readPage(ctx context.Context, page *jsonPage, selected con
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *Asset
 	if len(columns) > 0 {
 		node = &Asset{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -1154,14 +1170,14 @@ func (_q *AuditEventQuery) readPage(ctx context.Context, page *jsonPage, selecte
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *AuditEvent
 	if len(columns) > 0 {
 		node = &AuditEvent{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -1251,14 +1267,14 @@ func (_q *ContentReportQuery) readPage(ctx context.Context, page *jsonPage, sele
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *ContentReport
 	if len(columns) > 0 {
 		node = &ContentReport{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -1348,14 +1364,14 @@ func (_q *ContributionQuery) readPage(ctx context.Context, page *jsonPage, selec
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *Contribution
 	if len(columns) > 0 {
 		node = &Contribution{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -1445,14 +1461,14 @@ func (_q *EvidenceQuery) readPage(ctx context.Context, page *jsonPage, selected 
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *Evidence
 	if len(columns) > 0 {
 		node = &Evidence{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -1542,14 +1558,14 @@ func (_q *IndicatorQuery) readPage(ctx context.Context, page *jsonPage, selected
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *Indicator
 	if len(columns) > 0 {
 		node = &Indicator{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -1639,14 +1655,14 @@ func (_q *InvitationQuery) readPage(ctx context.Context, page *jsonPage, selecte
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *Invitation
 	if len(columns) > 0 {
 		node = &Invitation{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -1736,14 +1752,14 @@ func (_q *MeasurementQuery) readPage(ctx context.Context, page *jsonPage, select
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *Measurement
 	if len(columns) > 0 {
 		node = &Measurement{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -1833,14 +1849,14 @@ func (_q *MembershipQuery) readPage(ctx context.Context, page *jsonPage, selecte
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *Membership
 	if len(columns) > 0 {
 		node = &Membership{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -1930,14 +1946,14 @@ func (_q *OrganizationQuery) readPage(ctx context.Context, page *jsonPage, selec
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *Organization
 	if len(columns) > 0 {
 		node = &Organization{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -2027,14 +2043,14 @@ func (_q *OutcomeQuery) readPage(ctx context.Context, page *jsonPage, selected c
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *Outcome
 	if len(columns) > 0 {
 		node = &Outcome{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -2124,14 +2140,14 @@ func (_q *ParticipationQuery) readPage(ctx context.Context, page *jsonPage, sele
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *Participation
 	if len(columns) > 0 {
 		node = &Participation{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -2221,14 +2237,14 @@ func (_q *PersonQuery) readPage(ctx context.Context, page *jsonPage, selected co
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *Person
 	if len(columns) > 0 {
 		node = &Person{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -2318,14 +2334,14 @@ func (_q *PreviewLinkQuery) readPage(ctx context.Context, page *jsonPage, select
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *PreviewLink
 	if len(columns) > 0 {
 		node = &PreviewLink{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -2415,14 +2431,14 @@ func (_q *RevisionQuery) readPage(ctx context.Context, page *jsonPage, selected 
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *Revision
 	if len(columns) > 0 {
 		node = &Revision{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -2512,14 +2528,14 @@ func (_q *SessionQuery) readPage(ctx context.Context, page *jsonPage, selected c
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *Session
 	if len(columns) > 0 {
 		node = &Session{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -2609,14 +2625,14 @@ func (_q *TagQuery) readPage(ctx context.Context, page *jsonPage, selected connS
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *Tag
 	if len(columns) > 0 {
 		node = &Tag{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -2706,14 +2722,14 @@ func (_q *ThemeQuery) readPage(ctx context.Context, page *jsonPage, selected con
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *Theme
 	if len(columns) > 0 {
 		node = &Theme{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
@@ -2803,14 +2819,14 @@ func (_q *UserQuery) readPage(ctx context.Context, page *jsonPage, selected conn
 		for _, k := range pager.keys() {
 			columns = append(columns, k.column)
 		}
-	} else if limit := _q.ctx.Limit; limit != nil {
-		*limit-- // there is no need to know whether other pages follow
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
 	}
 	var node *User
 	if len(columns) > 0 {
 		node = &User{}
 	}
-	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), columns, _q.json.row, func() ([]any, error) {
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
 		if node == nil {
 			return nil, nil
 		}
