@@ -105,3 +105,10 @@ type collectedFor struct {
 
 // Name of the annotation, which ent/template/collection.tmpl looks for.
 func (collectedFor) Name() string { return "CollectedFor" }
+
+// counted says that triggers keep the length of the list (objects/15_list_counts.sql), for viewers who see the same rows
+// in all organizations. By is the type whose policy says which of the rows they are; its own if By is empty.
+type counted struct{ By string }
+
+// Name of the annotation, which ent/template/total.tmpl looks for.
+func (counted) Name() string { return "Counted" }

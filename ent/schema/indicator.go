@@ -53,7 +53,7 @@ func (Indicator) Edges() []ent.Edge {
 func (Indicator) Indexes() []ent.Index { return []ent.Index{index.Fields("outcome_id")} }
 
 func (Indicator) Annotations() []schema.Annotation {
-	return entity("A measure of an outcome.", inputs)
+	return entity("A measure of an outcome.", inputs, counted{By: "Action"})
 }
 
 var attainment = collectedFor{[]string{"attainment"}}

@@ -64,7 +64,7 @@ func (Outcome) Edges() []ent.Edge {
 }
 
 func (Outcome) Annotations() []schema.Annotation {
-	return entity("A result of an action.", descending("ACHIEVED_ON"), inputs)
+	return entity("A result of an action.", descending("ACHIEVED_ON"), inputs, counted{By: "Action"})
 }
 
 // Evidence is an article, a file or a page that supports or contradicts an outcome.

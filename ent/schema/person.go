@@ -45,7 +45,7 @@ func (Person) Indexes() []ent.Index {
 }
 
 func (Person) Annotations() []schema.Annotation {
-	return entity("A contributor to articles.", ascending("NAME"), inputs, entsql.Table("people"))
+	return entity("A contributor to articles.", ascending("NAME"), inputs, counted{}, entsql.Table("people"))
 }
 
 // Contribution is a person's role in an article.

@@ -775,6 +775,17 @@ CREATE TABLE use_counts (
 );
 CREATE INDEX use_counts_dirty ON use_counts (id) WHERE flushed <> n;
 
+-- The lengths of whole lists (objects/15_list_counts.sql): of the rows of a list that have the same values in the
+-- columns that policies refer to, the sum of n. A list without such columns leaves them null.
+CREATE TABLE list_counts (
+  list text NOT NULL, -- the table
+  status text,
+  visibility text, -- an outcome and an indicator have that of their action
+  restricted_at timestamptz, -- -infinity if the article is withheld
+  trashed_at timestamptz, -- always null; the rules of ent/schema/policy.go refer to it
+  n bigint NOT NULL
+);
+
 -- Keys that sign URLs of assets, so that all servers on this database accept each other's. The newest key signs, and
 -- all of them verify. A new one: INSERT INTO signing_keys DEFAULT VALUES. Postgres makes UUIDs of strong random
 -- numbers.
