@@ -65,11 +65,17 @@ CREATE TABLE actions (
     'CANCELLED'])),
   CONSTRAINT actions_visibility_known CHECK (visibility = ANY (ARRAY['PUBLIC', 'INTERNAL']))
 );
+CREATE INDEX actions_by_depth ON actions USING btree (depth, id);
+CREATE INDEX actions_by_position ON actions USING btree ("position", id);
+CREATE INDEX actions_created ON actions USING btree (created_at, id);
 CREATE UNIQUE INDEX actions_identifier_key ON actions USING btree (identifier);
 CREATE INDEX actions_listed ON actions USING btree (listed_on, id);
-CREATE INDEX actions_of_organization ON actions USING btree (organization_id, listed_on, id);
+CREATE INDEX actions_of_organization ON actions USING btree (organization_id, listed_on, id) INCLUDE (visibility,
+    trashed_at);
 CREATE INDEX actions_of_parent ON actions USING btree (parent_id, listed_on, id);
 CREATE UNIQUE INDEX actions_slug_key ON actions USING btree (slug);
+CREATE INDEX actions_titled ON actions USING btree (title, id);
+CREATE INDEX actions_updated ON actions USING btree (updated_at, id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON actions FOR EACH ROW EXECUTE FUNCTION audit_row('Action');
 CREATE TRIGGER change_slug AFTER UPDATE OF slug ON actions FOR EACH ROW WHEN (old.slug <> new.slug) EXECUTE FUNCTION
     store_former_slug();
@@ -279,13 +285,16 @@ CREATE UNIQUE INDEX article_original_id_locale ON articles USING btree (original
 CREATE UNIQUE INDEX article_slug_locale ON articles USING btree (slug, locale);
 CREATE INDEX articles_by_likes ON articles USING btree (likes, id);
 CREATE INDEX articles_by_views ON articles USING btree (views, id);
+CREATE INDEX articles_created ON articles USING btree (created_at, id);
 CREATE INDEX articles_listed ON articles USING btree (listed_at, id);
-CREATE INDEX articles_of_organization ON articles USING btree (organization_id, listed_at, id);
+CREATE INDEX articles_of_organization ON articles USING btree (organization_id, listed_at, id) INCLUDE (status,
+    visibility, trashed_at, restricted_at, created_by_id);
 CREATE INDEX articles_of_organization_in_language ON articles USING btree (organization_id, locale, listed_at, id);
 CREATE INDEX articles_public ON articles USING btree (listed_at, id) WHERE status = 'PUBLISHED' AND visibility =
-    'PUBLIC';
+    'PUBLIC' AND trashed_at IS NULL AND restricted_at IS NULL;
 CREATE INDEX articles_public_of_organization ON articles USING btree (organization_id, listed_at, id) WHERE status =
-    'PUBLISHED' AND visibility = 'PUBLIC';
+    'PUBLISHED' AND visibility = 'PUBLIC' AND trashed_at IS NULL AND restricted_at IS NULL;
+CREATE INDEX articles_titled ON articles USING btree (title, id);
 CREATE INDEX articles_to_publish ON articles USING btree (publish_at) WHERE publish_at IS NOT NULL;
 CREATE INDEX articles_to_unpublish ON articles USING btree (unpublish_at) WHERE unpublish_at IS NOT NULL;
 CREATE INDEX articles_updated ON articles USING btree (updated_at, id);
@@ -345,6 +354,9 @@ CREATE TABLE assets (
 );
 CREATE UNIQUE INDEX asset_organization_id_sha256 ON assets USING btree (organization_id, sha256);
 CREATE INDEX asset_sha256 ON assets USING btree (sha256);
+CREATE INDEX assets_created ON assets USING btree (created_at, id);
+CREATE INDEX assets_named ON assets USING btree (name, id);
+CREATE INDEX assets_updated ON assets USING btree (updated_at, id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON assets FOR EACH ROW EXECUTE FUNCTION audit_row('Asset');
 CREATE TRIGGER count_deleted AFTER DELETE ON assets REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE
     FUNCTION count_rows();
@@ -521,6 +533,9 @@ CREATE TABLE indicators (
     'QUALITATIVE']))
 );
 CREATE INDEX indicator_outcome_id ON indicators USING btree (outcome_id);
+CREATE INDEX indicators_created ON indicators USING btree (created_at, id);
+CREATE INDEX indicators_titled ON indicators USING btree (title, id);
+CREATE INDEX indicators_updated ON indicators USING btree (updated_at, id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON indicators FOR EACH ROW EXECUTE FUNCTION
     audit_row('Indicator');
 CREATE TRIGGER count_changed AFTER UPDATE ON indicators FOR EACH ROW WHEN (old.outcome_id <> new.outcome_id) EXECUTE
@@ -719,8 +734,11 @@ CREATE TABLE outcomes (
   CONSTRAINT outcomes_level_known CHECK (level = ANY (ARRAY['OUTPUT', 'OUTCOME', 'IMPACT'])),
   CONSTRAINT outcomes_verification_known CHECK (verification = ANY (ARRAY['CLAIMED', 'VERIFIED', 'DISPUTED']))
 );
+CREATE INDEX outcomes_created ON outcomes USING btree (created_at, id);
 CREATE INDEX outcomes_listed ON outcomes USING btree (listed_on, id);
-CREATE INDEX outcomes_of_action ON outcomes USING btree (action_id, listed_on, id);
+CREATE INDEX outcomes_of_action ON outcomes USING btree (action_id, listed_on, id) INCLUDE (trashed_at);
+CREATE INDEX outcomes_titled ON outcomes USING btree (title, id);
+CREATE INDEX outcomes_updated ON outcomes USING btree (updated_at, id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON outcomes FOR EACH ROW EXECUTE FUNCTION
     audit_row('Outcome');
 CREATE TRIGGER count_changed AFTER UPDATE ON outcomes FOR EACH ROW WHEN (old.action_id <> new.action_id OR
@@ -771,8 +789,10 @@ CREATE TABLE people (
   CONSTRAINT people_pkey PRIMARY KEY (id),
   CONSTRAINT people_organizations_people FOREIGN KEY (organization_id) REFERENCES organizations(id)
 );
+CREATE INDEX people_created ON people USING btree (created_at, id);
 CREATE INDEX people_named ON people USING btree (name, id);
 CREATE UNIQUE INDEX people_slug_key ON people USING btree (slug);
+CREATE INDEX people_updated ON people USING btree (updated_at, id);
 CREATE INDEX person_organization_id ON people USING btree (organization_id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON people FOR EACH ROW EXECUTE FUNCTION audit_row('Person');
 CREATE TRIGGER change_slug AFTER UPDATE OF slug ON people FOR EACH ROW WHEN (old.slug <> new.slug) EXECUTE FUNCTION
@@ -1017,8 +1037,11 @@ CREATE TABLE tags (
   name_key character varying NOT NULL,
   CONSTRAINT tags_pkey PRIMARY KEY (id)
 );
+CREATE INDEX tags_created ON tags USING btree (created_at, id);
 CREATE UNIQUE INDEX tags_name_key_key ON tags USING btree (name_key);
+CREATE INDEX tags_named ON tags USING btree (name, id);
 CREATE UNIQUE INDEX tags_slug_key ON tags USING btree (slug);
+CREATE INDEX tags_updated ON tags USING btree (updated_at, id);
 CREATE INDEX tags_used ON tags USING btree (use_count, id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON tags FOR EACH ROW EXECUTE FUNCTION audit_row('Tag');
 CREATE TRIGGER change_slug AFTER UPDATE OF slug ON tags FOR EACH ROW WHEN (old.slug <> new.slug) EXECUTE FUNCTION

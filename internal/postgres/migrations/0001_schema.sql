@@ -865,31 +865,56 @@ CREATE TABLE mail_outbox (
 );
 CREATE INDEX mail_outbox_next_at ON mail_outbox (next_at);
 
--- Indexes of the lists, for anonymous readers and for editors. With the partial ones the planner skips no row.
-CREATE INDEX articles_public ON articles (listed_at, id) WHERE status = 'PUBLISHED' AND visibility = 'PUBLIC';
+-- Indexes of the lists: one for each order, which the id ends. The partial ones have the literals of what is public in
+-- ent/schema/visibility.go, all of them, so that the planner skips no row and counts without the table. All viewers
+-- share the others: most articles are public, and an article that is created writes each of these indexes.
+CREATE INDEX articles_public ON articles (listed_at, id)
+  WHERE status = 'PUBLISHED' AND visibility = 'PUBLIC' AND trashed_at IS NULL AND restricted_at IS NULL;
 CREATE INDEX articles_public_of_organization ON articles (organization_id, listed_at, id)
-  WHERE status = 'PUBLISHED' AND visibility = 'PUBLIC';
--- By views and by likes, for all viewers: counting a view writes each index of the two, and most articles are public.
+  WHERE status = 'PUBLISHED' AND visibility = 'PUBLIC' AND trashed_at IS NULL AND restricted_at IS NULL;
 CREATE INDEX articles_by_views ON articles (views, id);
 CREATE INDEX articles_by_likes ON articles (likes, id);
+CREATE INDEX articles_titled ON articles (title, id);
+CREATE INDEX articles_created ON articles (created_at, id);
+CREATE INDEX articles_updated ON articles (updated_at, id);
 CREATE INDEX articles_listed ON articles (listed_at, id);
-CREATE INDEX articles_of_organization ON articles (organization_id, listed_at, id);
+-- It includes what the rule of members refers to, so that their articles are counted without the table.
+CREATE INDEX articles_of_organization ON articles (organization_id, listed_at, id)
+  INCLUDE (status, visibility, trashed_at, restricted_at, created_by_id);
 -- The neighbours of an article are those in its language: one row of the index for each article.
 CREATE INDEX articles_of_organization_in_language ON articles (organization_id, locale, listed_at, id);
-CREATE INDEX articles_updated ON articles (updated_at, id);
 CREATE INDEX articles_to_publish ON articles (publish_at) WHERE publish_at IS NOT NULL;
 CREATE INDEX articles_to_unpublish ON articles (unpublish_at) WHERE unpublish_at IS NOT NULL;
+CREATE INDEX actions_titled ON actions (title, id);
+CREATE INDEX actions_created ON actions (created_at, id);
+CREATE INDEX actions_updated ON actions (updated_at, id);
+CREATE INDEX actions_by_depth ON actions (depth, id);
+CREATE INDEX actions_by_position ON actions (position, id);
 CREATE INDEX actions_listed ON actions (listed_on, id);
-CREATE INDEX actions_of_organization ON actions (organization_id, listed_on, id);
+CREATE INDEX actions_of_organization ON actions (organization_id, listed_on, id) INCLUDE (visibility, trashed_at);
 CREATE INDEX actions_of_parent ON actions (parent_id, listed_on, id);
+CREATE INDEX outcomes_titled ON outcomes (title, id);
+CREATE INDEX outcomes_created ON outcomes (created_at, id);
+CREATE INDEX outcomes_updated ON outcomes (updated_at, id);
+CREATE INDEX outcomes_listed ON outcomes (listed_on, id);
+CREATE INDEX outcomes_of_action ON outcomes (action_id, listed_on, id) INCLUDE (trashed_at);
+CREATE INDEX indicators_titled ON indicators (title, id);
+CREATE INDEX indicators_created ON indicators (created_at, id);
+CREATE INDEX indicators_updated ON indicators (updated_at, id);
+CREATE INDEX assets_named ON assets (name, id);
+CREATE INDEX assets_created ON assets (created_at, id);
+CREATE INDEX assets_updated ON assets (updated_at, id);
+CREATE INDEX people_named ON people (name, id);
+CREATE INDEX people_created ON people (created_at, id);
+CREATE INDEX people_updated ON people (updated_at, id);
+CREATE INDEX tags_used ON tags (use_count, id);
+CREATE INDEX tags_named ON tags (name, id);
+CREATE INDEX tags_created ON tags (created_at, id);
+CREATE INDEX tags_updated ON tags (updated_at, id);
 CREATE INDEX organizations_of_parent ON organizations (parent_id, position, id);
 CREATE INDEX themes_of_parent ON themes (parent_id, position, id);
 CREATE INDEX themes_used ON themes (use_count, id);
-CREATE INDEX tags_used ON tags (use_count, id);
-CREATE INDEX outcomes_listed ON outcomes (listed_on, id);
-CREATE INDEX outcomes_of_action ON outcomes (action_id, listed_on, id);
 CREATE INDEX contributions_of_article ON contributions (article_id, position, id);
-CREATE INDEX people_named ON people (name, id);
 CREATE INDEX revisions_of_cover ON revisions (cover_id) WHERE cover_id IS NOT NULL;
 
 -- Indexes of the links, for reading them from their other end.
