@@ -10,12 +10,40 @@ import (
 	"strings"
 	"time"
 
+	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"github.com/shopspring/decimal"
 
 	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
 	"praxis/internal/viewer"
 )
+
+// auditSeal is the place of an event in the hash chain.
+type auditSeal struct {
+	EventID int
+	Seq     int
+	Hash    []byte
+}
+
+// loadSeals returns the seals of audit events. An event of the last second may have none.
+func loadSeals(ctx context.Context, client *ent.Client, of []*ent.AuditEvent) (map[int]*auditSeal, error) {
+	ids := make([]any, len(of))
+	for i, event := range of {
+		ids[i] = event.ID
+	}
+	query := sql.Dialect(dialect.Postgres).Select("event_id", "seq", "hash").From(sql.Table("audit_seals")).
+		Where(sql.In("event_id", ids...))
+	var found []*auditSeal
+	if err := client.Select(ctx, query, &found); err != nil {
+		return nil, fmt.Errorf("reading the seals of audit events: %w", err)
+	}
+	seals := make(map[int]*auditSeal, len(found))
+	for _, s := range found {
+		seals[s.EventID] = s
+	}
+	return seals, nil
+}
 
 // loadFieldChanges returns the changes of audit events, with the field names of the API. It removes ids of objects
 // that the viewer may not see.

@@ -19,8 +19,20 @@ func (r *auditEventResolver) Changes(ctx context.Context, obj *ent.AuditEvent) (
 	return loadTogether(ctx, obj, loadFieldChanges)
 }
 
-func (r *auditEventResolver) Hash(ctx context.Context, obj *ent.AuditEvent) (string, error) {
-	return hex.EncodeToString(obj.Hash), nil
+func (r *auditEventResolver) Seq(ctx context.Context, obj *ent.AuditEvent) (*int, error) {
+	seal, err := loadTogether(ctx, obj, loadSeals)
+	if seal == nil {
+		return nil, err
+	}
+	return &seal.Seq, err
+}
+
+func (r *auditEventResolver) Hash(ctx context.Context, obj *ent.AuditEvent) (*string, error) {
+	seal, err := loadTogether(ctx, obj, loadSeals)
+	if seal == nil {
+		return nil, err
+	}
+	return new(hex.EncodeToString(seal.Hash)), err
 }
 
 func (r *queryResolver) AuditEvents(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.AuditEventOrder, where *ent.AuditEventWhereInput) (*ent.AuditEventConnection, error) {

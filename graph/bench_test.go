@@ -2,59 +2,29 @@ package graph_test
 
 import (
 	"bytes"
-	"encoding/json"
-	"net/http/httptest"
+	"fmt"
 	"testing"
 )
 
-// BenchmarkQueries times the detail page, the feed and a flat list, as anonymous readers ask for them.
-func BenchmarkQueries(b *testing.B) {
-	a := newAPI(b)
-	seed(b, a.db.Client, "o", 30)
-	for name, query := range map[string]string{
-		"detail": `{
-			article(slug: "article-7") {
-				id title slug summary body publishedAt
-				contributions { nodes { person { name } } }
-				organization { name slug }
-				tags { nodes { name } }
-				actions {
-					nodes {
-						id title status
-						themes { nodes { name } }
-						outcomes { nodes { id title category achievedOn } }
-					}
-				}
-			}
-		}`,
-		"feed": `{
-			organization(slug: "o") {
-				articles {
-					nodes {
-						id title slug summary publishedAt organization { name }
-						tags { nodes { name } }
-						actions { nodes { title themes { nodes { name } } outcomes { nodes { title category } } } }
-					}
-				}
-			}
-		}`,
-		"flat": `{ articles { nodes { id title slug publishedAt } } }`,
-	} {
-		body, err := json.Marshal(map[string]string{"query": query})
-		if err != nil {
-			b.Fatal(err)
-		}
+// BenchmarkWorks times the works of `praxis bench`, as anonymous readers send them.
+func BenchmarkWorks(b *testing.B) {
+	a, bodies := works(b)
+	for name, body := range bodies {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				r := httptest.NewRequest("POST", "/graphql", bytes.NewReader(body))
-				r.Header.Set("Content-Type", "application/json")
-				w := httptest.NewRecorder()
-				a.handler.ServeHTTP(w, r)
-				if w.Code != 200 || bytes.Contains(w.Body.Bytes(), []byte(`"errors"`)) {
-					b.Fatal(w.Body)
-				}
+				request(b, a.handler, body)
 			}
 		})
+	}
+}
+
+// BenchmarkNewDocument times a document that the server has not parsed and validated before.
+func BenchmarkNewDocument(b *testing.B) {
+	a, bodies := works(b)
+	b.ReportAllocs()
+	for n := 0; b.Loop(); n++ {
+		comment := fmt.Appendf(nil, `{"query":"# document %d\n`, n)
+		request(b, a.handler, bytes.Replace(bodies["Q1"], []byte(`{"query":"`), comment, 1))
 	}
 }

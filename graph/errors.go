@@ -32,6 +32,7 @@ const (
 	codeUnavailable     = "UNAVAILABLE"
 	codeInternal        = "INTERNAL"
 	codeMismatch        = "IDEMPOTENCY_MISMATCH"
+	codeUnknownDocument = "PERSISTED_QUERY_NOT_FOUND"
 )
 
 // Messages that several places show.
@@ -88,6 +89,8 @@ func classify(ctx context.Context, err error) (code, message string) {
 		return codeBadRequest, string(bad)
 	case errors.Is(err, keyMismatch{}):
 		return codeMismatch, keyMismatch{}.Error()
+	case errors.Is(err, errUnknownDocument):
+		return codeUnknownDocument, errUnknownDocument.Error()
 	case errors.As(err, &value):
 		return codeBadRequest, string(value)
 	case errors.As(err, &cursor):

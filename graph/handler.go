@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
@@ -38,6 +39,8 @@ type Options struct {
 	Concurrency admission.ConcurrencyOptions
 	// Links creates the links of invitations and password resets.
 	Links auth.Links
+	// PublicMaxAge is how long caches outside of the server may use the answer to an anonymous GET without asking again.
+	PublicMaxAge time.Duration
 	// HideSchema turns introspection off.
 	HideSchema bool
 	// Log gets the errors that clients do not see.
@@ -68,7 +71,15 @@ func Handler(client *ent.Client, o Options) http.Handler {
 	exec.AroundRootFields(markStep)
 	exec.AroundResponses(trimErrors)
 	exec.AroundResponses(transact(client))
-	return &endpoint{exec, o.Limits, o.Files.MaxSize, newFormSlots(), admission.NewConcurrencyLimiter(o.Concurrency)}
+	return &endpoint{
+		exec:        exec,
+		limits:      o.Limits,
+		maxFile:     o.Files.MaxSize,
+		forms:       newFormSlots(),
+		concurrency: admission.NewConcurrencyLimiter(o.Concurrency),
+		documents:   newPersistedDocuments(),
+		maxAge:      o.PublicMaxAge,
+	}
 }
 
 // trimErrors limits the number of errors of a response, and removes NOT_FOUND errors of node and nodes, which are null.

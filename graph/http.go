@@ -13,6 +13,7 @@ import (
 
 	"praxis/internal/admission"
 	"praxis/internal/stats"
+	"praxis/internal/viewer"
 )
 
 // endpoint answers GraphQL over HTTP, as https://graphql.github.io/graphql-over-http/draft/ describes it: queries by
@@ -23,44 +24,56 @@ type endpoint struct {
 	maxFile     int64
 	forms       *formSlots
 	concurrency *admission.ConcurrencyLimiter
+	documents   *persistedDocuments
+	maxAge      time.Duration // of public answers in caches outside of the server
 }
 
 // ServeHTTP answers one request, within the limits of time and rows.
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), e.limits.Time)
-	defer cancel()
+	w.Header().Set("Cache-Control", "no-store") // unless the answer says otherwise
 	body := &meteredBody{ReadCloser: r.Body}
 	r.Body = body
-	ctx, used := withUsage(ctx, e.limits)
-	defer used.chargeBody(body)
-	ctx = withLoaders(stats.WithRowLimit(graphql.StartOperationTrace(ctx), e.limits.Read.Rows))
-	w.Header().Set("Cache-Control", "no-store") // the answer depends on the viewer
-	media := negotiateMediaType(r.Header.Values("Accept"))
-	if media == "" {
-		writeRequestError(w, r, httpError(http.StatusNotAcceptable, codeBadRequest,
-			"unsupported Accept header: answers are "+mediaJSON+" or "+mediaGraphQL))
-		return
-	}
-	form := &uploadForm{maxFile: e.maxFile}
-	defer form.close()
-	params, err := e.readParams(w, r.WithContext(ctx), form)
+	account := admission.QuotaOf(r.Context())
+	defer func() { account.Spend(int(body.bytes / bytesPerUnit)) }()
+	q, err := e.read(w, r)
 	if err != nil {
 		writeRequestError(w, r, err)
 		return
 	}
-	op, errs := e.prepare(ctx, params, used)
-	ctx = graphql.WithOperationContext(ctx, op)
-	if errs == nil && r.Method != http.MethodPost && op.Operation.Operation != ast.Query {
+	if err := e.run(w, r, q); err != nil {
+		writeRequestError(w, r, err)
+	}
+}
+
+// run runs the operation of a request and writes its response. If it returns an error, which is a requestError, it has
+// written nothing.
+func (e *endpoint) run(w http.ResponseWriter, r *http.Request, q request) error {
+	ctx, cancel := context.WithTimeout(r.Context(), e.limits.Time)
+	defer cancel()
+	ctx, used := withUsage(ctx, e.limits)
+	ctx = withLoaders(stats.WithRowLimit(graphql.StartOperationTrace(ctx), e.limits.Read.Rows))
+	form := &uploadForm{maxFile: e.maxFile}
+	defer form.close()
+	params, err := e.params(w, r.WithContext(ctx), q, form)
+	if err != nil {
+		return err
+	}
+	op, errs, err := e.prepare(ctx, params, used)
+	if err != nil {
+		return err
+	}
+	if op != nil {
+		ctx = graphql.WithOperationContext(ctx, op)
+	}
+	if errs == nil && q.byURL && op.Operation.Operation != ast.Query {
 		w.Header().Set("Allow", "POST")
-		writeRequestError(w, r, httpError(http.StatusMethodNotAllowed, codeBadRequest, "send mutations by POST"))
-		return
+		return httpError(http.StatusMethodNotAllowed, codeBadRequest, "send mutations by POST")
 	}
 	var response *graphql.Response
 	if errs == nil {
 		leave, err := e.waitForTurn(ctx, used)
 		if err != nil {
-			writeRequestError(w, r, err)
-			return
+			return err
 		}
 		used.executed = true
 		response, errs = e.execute(ctx, op, leave)
@@ -70,16 +83,34 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	response.Extensions = withExtension(response.Extensions, "cost", used.extension())
 	used.charge(w.Header())
-	writeResponse(w, media, response)
+	if q.byURL && len(response.Errors) == 0 {
+		public := viewer.FromContext(ctx).Anonymous()
+		writeRevalidatable(w, r, q.media, encode(response), cachePolicy{public, e.maxAge})
+		return nil
+	}
+	writeResponse(w, q.media, response)
+	return nil
 }
 
-// prepare parses and validates an operation and estimates its cost.
+// prepare parses and validates an operation and estimates its cost. Its error is a requestError if the parameters do
+// not say which document to run.
 func (e *endpoint) prepare(
 	ctx context.Context, params *graphql.RawParams, used *usage,
-) (*graphql.OperationContext, gqlerror.List) {
+) (*graphql.OperationContext, gqlerror.List, error) {
 	started := time.Now()
 	defer func() { used.preparing = time.Since(started) }()
-	return e.exec.CreateOperationContext(ctx, params)
+	hash, err := e.documents.resolve(params)
+	if errors.As(err, new(requestError)) {
+		return nil, nil, err
+	}
+	if err != nil {
+		return nil, gqlerror.List{gqlerror.Wrap(err)}, nil
+	}
+	op, errs := e.exec.CreateOperationContext(ctx, params)
+	if errs == nil {
+		e.documents.store(hash, params.Query)
+	}
+	return op, errs, nil
 }
 
 // expensiveCost is the cost above which operations wait for the concurrency limiter.

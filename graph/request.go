@@ -41,31 +41,67 @@ func unsupportedMediaType(message string) error {
 	return httpError(http.StatusUnsupportedMediaType, codeBadRequest, message)
 }
 
-// readParams reads the parameters of a GET, POST or multipart request. Its errors are requestErrors.
-func (e *endpoint) readParams(w http.ResponseWriter, r *http.Request, form *uploadForm) (*graphql.RawParams, error) {
+// request is a request as it came, before its parameters are decoded.
+type request struct {
+	// media is the media type of the response.
+	media string
+	// text is the body of a POST, or the query string of the URL; nil for a form.
+	text          []byte
+	isForm, byURL bool
+}
+
+// read checks the headers of a request, and reads its body unless that is a form. Its errors are requestErrors.
+func (e *endpoint) read(w http.ResponseWriter, r *http.Request) (request, error) {
+	q := request{media: negotiateMediaType(r.Header.Values("Accept"))}
+	if q.media == "" {
+		return q, httpError(http.StatusNotAcceptable, codeBadRequest,
+			"unsupported Accept header: answers are "+mediaJSON+" or "+mediaGraphQL)
+	}
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
-		return paramsFromURL(r.URL.RawQuery)
+		q.text, q.byURL = []byte(r.URL.RawQuery), true
+		return q, nil
 	case http.MethodPost:
 	default:
 		w.Header().Set("Allow", "GET, POST")
-		return nil, httpError(http.StatusMethodNotAllowed, codeBadRequest, "send GraphQL requests by GET or POST")
+		return q, httpError(http.StatusMethodNotAllowed, codeBadRequest, "send GraphQL requests by GET or POST")
 	}
-	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	encoding := r.Header.Get("Content-Encoding")
+	var err error
+	if q.isForm, err = checkContentType(r); err != nil || q.isForm {
+		return q, err
+	}
+	q.text, err = e.readBody(w, r)
+	return q, err
+}
+
+// checkContentType checks the headers that describe the body, and returns whether it is a form.
+func checkContentType(r *http.Request) (isForm bool, err error) {
+	if encoding := r.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+		return false, unsupportedMediaType("unsupported Content-Encoding: send the body uncompressed")
+	}
+	contentType := r.Header.Get("Content-Type")
+	if contentType == mediaJSON {
+		return false, nil // what most clients send
+	}
+	media, params, err := mime.ParseMediaType(contentType)
 	switch {
-	case encoding != "" && !strings.EqualFold(encoding, "identity"):
-		return nil, unsupportedMediaType("unsupported Content-Encoding: send the body uncompressed")
 	case err == nil && media == "multipart/form-data" && passedPreflight(r):
-		r.Body = http.MaxBytesReader(w, r.Body, e.maxFile+e.limits.Body)
-		return e.readMultipart(r, form)
+		return true, nil
 	case err != nil || media != mediaJSON:
-		return nil, unsupportedMediaType("unsupported Content-Type: send application/json, " +
+		return false, unsupportedMediaType("unsupported Content-Type: send application/json, " +
 			"or a form with files and the header GraphQL-Require-Preflight")
 	case params["charset"] != "" && !strings.EqualFold(params["charset"], "utf-8"):
-		return nil, unsupportedMediaType("unsupported charset: send the body as UTF-8")
+		return false, unsupportedMediaType("unsupported charset: send the body as UTF-8")
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, e.limits.Body))
+	return false, nil
+}
+
+func (e *endpoint) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	var b bytes.Buffer
+	if r.ContentLength > 0 && r.ContentLength <= e.limits.Body {
+		b.Grow(int(r.ContentLength) + bytes.MinRead) // ReadFrom grows a buffer that has less room than this
+	}
+	_, err := b.ReadFrom(http.MaxBytesReader(w, r.Body, e.limits.Body))
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 		message := fmt.Sprintf("the request is larger than the maximum of %d bytes", e.limits.Body)
 		return nil, httpError(http.StatusRequestEntityTooLarge, codeLimitExceeded, message)
@@ -73,78 +109,104 @@ func (e *endpoint) readParams(w http.ResponseWriter, r *http.Request, form *uplo
 	if err != nil {
 		return nil, badParams("the body is incomplete")
 	}
-	return paramsFromJSON(body, "the body")
+	return b.Bytes(), nil
 }
 
-// paramsFromURL reads the parameters of a GET request.
+// params decodes the parameters of a request. Its errors are requestErrors.
+func (e *endpoint) params(
+	w http.ResponseWriter, r *http.Request, q request, form *uploadForm,
+) (*graphql.RawParams, error) {
+	switch {
+	case q.isForm:
+		r.Body = http.MaxBytesReader(w, r.Body, e.maxFile+e.limits.Body)
+		return e.readMultipart(r, form)
+	case q.byURL:
+		return paramsFromURL(string(q.text))
+	}
+	return paramsFromJSON(q.text, "the body")
+}
+
+// paramsFromURL decodes the parameters of a GET request.
 func paramsFromURL(query string) (*graphql.RawParams, error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
 		return nil, badParams("the query string of the URL is malformed")
 	}
-	given := map[string]json.RawMessage{}
-	for key, value := range values {
-		text := value[0]
-		if !utf8.ValidString(text) {
+	for _, given := range values {
+		if !utf8.ValidString(given[0]) || hasLoneSurrogate([]byte(given[0])) {
 			return nil, badUTF8("the query string")
-		}
-		if key == "query" || key == "operationName" {
-			quoted, err := json.Marshal(text)
-			if err != nil {
-				return nil, err
-			}
-			text = string(quoted)
-		}
-		if hasLoneSurrogate([]byte(text)) {
-			return nil, badUTF8("the query string")
-		}
-		if text != "" {
-			given[key] = json.RawMessage(text)
 		}
 	}
-	return paramsFrom(given)
+	p := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}
+	for name, value := range map[string]*map[string]any{"variables": &p.Variables, "extensions": &p.Extensions} {
+		text := values.Get(name)
+		if text == "" {
+			continue
+		}
+		d := json.NewDecoder(strings.NewReader(text))
+		d.UseNumber()
+		err := d.Decode(value)
+		if _, after := d.Token(); err != nil || after != io.EOF {
+			return nil, badParams(name + " must be an object")
+		}
+	}
+	return p, nil
 }
 
-// paramsFromJSON reads the parameters of a POST request from its body, or from a field of its form. It is stricter than
-// encoding/json, which ignores the case of keys, replaces invalid UTF-8, and ignores data after the object.
+// paramsFromJSON decodes the parameters of a POST request from its body, or from a field of its form. It reads the text
+// once, and is stricter than json.Unmarshal, which ignores the case of keys and replaces invalid UTF-8.
 func paramsFromJSON(text []byte, name string) (*graphql.RawParams, error) {
 	if !utf8.Valid(text) || hasLoneSurrogate(text) {
 		return nil, badUTF8(name)
 	}
-	var given map[string]json.RawMessage
-	if json.Unmarshal(text, &given) != nil || given == nil {
+	p := &graphql.RawParams{}
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	start, err := d.Token()
+	for err == nil && start == json.Delim('{') && d.More() {
+		var key json.Token
+		if key, err = d.Token(); err != nil {
+			break
+		}
+		err = decodeParam(d, key.(string), p) // the keys of an object are strings
+		if errors.As(err, new(requestError)) {
+			return nil, err
+		}
+	}
+	if err == nil && start == json.Delim('{') {
+		_, err = d.Token() // the end of the object
+	}
+	if _, after := d.Token(); err != nil || start != json.Delim('{') || after != io.EOF {
 		return nil, badParams(name + " must be a JSON object with query, and optionally variables and operationName")
 	}
-	return paramsFrom(given)
+	return p, nil
 }
 
-// paramsFrom reads the parameters of GraphQL over HTTP, by their exact names.
-func paramsFrom(given map[string]json.RawMessage) (*graphql.RawParams, error) {
-	p := &graphql.RawParams{}
-	for _, known := range []struct {
-		name, is string
-		value    any
-	}{
-		{"query", "a string", &p.Query},
-		{"operationName", "a string", &p.OperationName},
-		{"variables", "an object", &p.Variables},
-		{"extensions", "an object", &p.Extensions},
-	} {
-		raw := given[known.name]
-		if len(raw) == 0 {
-			continue
-		}
-		d := json.NewDecoder(bytes.NewReader(raw))
-		d.UseNumber()
-		err := d.Decode(known.value)
-		if _, after := d.Token(); err != nil || after != io.EOF {
-			return nil, badParams(known.name + " must be " + known.is)
-		}
+// decodeParam decodes the value of a parameter of GraphQL over HTTP, and skips that of any other key. It returns a
+// requestError if the value has another type.
+func decodeParam(d *json.Decoder, key string, p *graphql.RawParams) error {
+	var err error
+	is := "a string"
+	switch key { // a repeated key replaces the value
+	case "query":
+		p.Query = ""
+		err = d.Decode(&p.Query)
+	case "operationName":
+		p.OperationName = ""
+		err = d.Decode(&p.OperationName)
+	case "variables":
+		p.Variables, is = nil, "an object"
+		err = d.Decode(&p.Variables)
+	case "extensions":
+		p.Extensions, is = nil, "an object"
+		err = d.Decode(&p.Extensions)
+	default:
+		return d.Decode(new(json.RawMessage))
 	}
-	if p.Query == "" {
-		return nil, badParams("the query is missing; the explorer is at /graphiql/")
+	if errors.As(err, new(*json.UnmarshalTypeError)) {
+		return badParams(key + " must be " + is)
 	}
-	return p, nil
+	return err
 }
 
 // hasLoneSurrogate returns whether a JSON text has an escape of half a surrogate pair, such as \ud800 alone.

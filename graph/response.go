@@ -1,12 +1,12 @@
 package graph
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,7 +24,8 @@ const (
 // Clients get application/graphql-response+json, whose status tells what went wrong, only if they name it or reject
 // application/json.
 func negotiateMediaType(accept []string) string {
-	if strings.TrimSpace(strings.Join(accept, "")) == "" {
+	switch given := strings.TrimSpace(strings.Join(accept, ",")); given {
+	case "", "*/*", mediaJSON: // what most clients send
 		return mediaJSON
 	}
 	weights := map[string]float64{}
@@ -58,48 +59,66 @@ func negotiateMediaType(accept []string) string {
 	return ""
 }
 
-// writeResponse writes a response. Without data the operation was not executed, and the status of mediaGraphQL tells
-// why.
+// encoded is the JSON of a response in three parts. data is gqlgen's own text, which is neither copied nor validated.
+type encoded struct{ head, data, tail []byte }
+
+func encode(response *graphql.Response) encoded {
+	var a encoded
+	a.head = append(a.head, '{')
+	if len(response.Errors) > 0 {
+		a.head = appendJSON(append(a.head, `"errors":`...), response.Errors)
+	}
+	if a.data = response.Data; a.data != nil {
+		if len(response.Errors) > 0 {
+			a.head = append(a.head, ',')
+		}
+		a.head = append(a.head, `"data":`...)
+	}
+	if len(response.Extensions) > 0 {
+		if len(a.head) > 1 {
+			a.tail = append(a.tail, ',')
+		}
+		a.tail = appendJSON(append(a.tail, `"extensions":`...), response.Extensions)
+	}
+	a.tail = append(a.tail, '}')
+	return a
+}
+
+func appendJSON(b []byte, value any) []byte {
+	text, err := json.Marshal(value)
+	if err != nil {
+		panic(err) // the server recovers and logs it
+	}
+	return append(b, text...)
+}
+
+func (a encoded) len() int { return len(a.head) + len(a.data) + len(a.tail) }
+
+// bytes returns the parts as one text.
+func (a encoded) bytes() []byte { return slices.Concat(a.head, a.data, a.tail) }
+
+// writeResponse writes a response that no cache may keep. Without data the operation was not executed, and the status
+// of mediaGraphQL tells why.
 func writeResponse(w http.ResponseWriter, media string, response *graphql.Response) {
 	status := http.StatusOK
 	if response.Data == nil && media == mediaGraphQL {
 		status = httpStatus(response.Errors)
 	}
-	var b bytes.Buffer
-	b.WriteByte('{')
-	for _, part := range []struct {
-		name  string
-		given bool
-		value any
-	}{
-		{"errors", len(response.Errors) > 0, response.Errors},
-		{"data", response.Data != nil, response.Data},
-		{"extensions", len(response.Extensions) > 0, response.Extensions},
-	} {
-		if !part.given {
-			continue
-		}
-		if b.Len() > 1 {
-			b.WriteByte(',')
-		}
-		b.WriteString(`"` + part.name + `":`)
-		if raw, ok := part.value.(json.RawMessage); ok {
-			b.Write(raw) // gqlgen wrote it; json.Marshal would validate it again
-			continue
-		}
-		text, err := json.Marshal(part.value)
-		if err != nil {
-			panic(err) // the server recovers and logs it
-		}
-		b.Write(text)
-	}
-	b.WriteByte('}')
 	if seconds := longestRetryAfter(response.Errors); seconds > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(seconds))
 	}
+	writeEncoded(w, media, status, encode(response))
+}
+
+func writeEncoded(w http.ResponseWriter, media string, status int, a encoded) {
 	w.Header().Set("Content-Type", media+"; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(a.len()))
 	w.WriteHeader(status)
-	w.Write(b.Bytes())
+	for _, part := range [][]byte{a.head, a.data, a.tail} {
+		if len(part) > 0 {
+			w.Write(part)
+		}
+	}
 }
 
 // longestRetryAfter returns the longest retryAfter of the errors, in seconds.

@@ -72,9 +72,6 @@ func (u *usage) charge(h http.Header) {
 	u.account.SetHeaders(h)
 }
 
-// chargeBody charges the client for the bytes of the request body.
-func (u *usage) chargeBody(body *meteredBody) { u.account.Spend(int(body.bytes / bytesPerUnit)) }
-
 // meteredBody counts the bytes that are read from a request body.
 type meteredBody struct {
 	io.ReadCloser

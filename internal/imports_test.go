@@ -13,7 +13,7 @@ import (
 // arrows is what each package of ours may import of ours; ent stands for the client that ent generates. An import that is not
 // here is either a mistake or a decision that belongs here.
 var arrows = map[string]string{
-	"cmd/praxis":                 "ent graph internal/admission internal/auth internal/content internal/demo internal/importer internal/jobs internal/mail internal/media internal/postgres internal/postgres/embedded internal/search internal/server internal/slug internal/stats internal/viewer",
+	"cmd/praxis":                 "ent graph internal/admission internal/auth internal/bench internal/content internal/demo internal/importer internal/jobs internal/mail internal/media internal/postgres internal/postgres/embedded internal/search internal/server internal/slug internal/stats internal/viewer",
 	"docs/clients":               "",
 	"ent/schema":                 "ent internal/slug internal/sqltext internal/viewer",
 	"graph":                      "ent graph/generated graph/generated/model graph/scalar internal/admission internal/auth internal/content internal/media internal/postgres internal/search internal/slug internal/sqltext internal/stats internal/text internal/viewer",
@@ -22,6 +22,7 @@ var arrows = map[string]string{
 	"graph/scalar":               "internal/postgres",
 	"internal/admission":         "internal/viewer",
 	"internal/auth":              "ent internal/mail internal/sqltext internal/viewer",
+	"internal/bench":             "ent internal/auth internal/postgres internal/postgres/embedded internal/search internal/stats",
 	"internal/console":           "",
 	"internal/content":           "ent internal/media internal/sqltext internal/text internal/viewer",
 	"internal/demo":              "ent internal/content internal/importer",

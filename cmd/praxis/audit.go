@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"strings"
 )
 
 type auditCmd struct {
@@ -25,7 +24,7 @@ func (c *auditVerifyCmd) Validate() error {
 	return nil
 }
 
-// Run verifies the hash chains of the audit.
+// Run verifies the hash chain of the audit.
 func (c *auditVerifyCmd) Run(a *app) error {
 	db, stop, err := a.open(false)
 	if err != nil {
@@ -45,15 +44,14 @@ func (c *auditVerifyCmd) Run(a *app) error {
 	if len(r.Faults) > 0 {
 		return errors.New("the audit was tampered with")
 	}
-	heads := strings.Join(r.Heads, ",")
-	a.row(map[string]any{"events": r.Events, "heads": r.Heads}, auditReport, r.Events, len(r.Heads), heads)
+	a.row(map[string]any{"events": r.Events, "unsealed": r.Unsealed, "head": r.Head}, auditReport, r.Events, r.Head)
 	return nil
 }
 
-// auditReport tells a person what the heads are for.
-const auditReport = `%d events, in hash chains: none was changed, removed or reordered.
+// auditReport tells a person what the head is for.
+const auditReport = `%d events, in a hash chain: none was changed, removed or reordered.
 
-The head of a chain is the hash of its latest event. Keep these %d heads on paper or on another machine:
-an attacker who rewrites a whole chain changes its head. To check later that the heads are still part of the audit:
+The head of the chain is the hash of its latest event. Keep it on paper or on another machine: an attacker who rewrites
+the chain changes its head. To check later that the head is still part of the audit:
 
   praxis audit verify --head %s`

@@ -16,6 +16,8 @@ var flagHelp = map[string]string{
 	"explorer":      "Serve the GraphiQL explorer.",
 	"allow-origin": "Allowed CORS origin (repeatable): https://www.example.org, " +
 		"https://*.example.org, http://localhost:*.",
+	"debug-addr": "Loopback address for profiles and metrics of the Go runtime: /debug/pprof/ and /debug/vars. " +
+		"Default: none.",
 	"forwarded": "Behind a reverse proxy: take the client's address from the last entry of X-Forwarded-For.",
 	"public-url": "URL under which clients reach this server, such as https://cms.example.org. " +
 		"It makes the URLs of files and one-time links absolute.",
@@ -28,6 +30,15 @@ var flagHelp = map[string]string{
 	"rate-anonymous":  "Rate limit of an anonymous client's address, in cost per second. Default: ${default}.",
 	"rate-member":     "Rate limit of a user or an API token, in cost per second. Default: ${default}.",
 	"request-timeout": "Timeout of a request, at most 60s. Default: ${default}.",
+
+	"response-cache": "Memory for answers that the server keeps, in megabytes; 0 turns the cache off. Default: ${default}.",
+	"public-max-age": "How long browsers and CDNs may use the answer to an anonymous GET without asking again. " +
+		"Default: ${default}, they ask each time.",
+
+	"scale": "Size of the dataset; 1 has 100,000 articles. Default: ${default}.",
+	"works": "Works to measure: Q1 to Q6 and M1, the names of lists, lists for all of these, or all. " +
+		"Default: Q1,Q2,Q3,Q4,Q5,Q6,M1.",
+	"duration": "How long each work is measured in a round. Default: ${default}.",
 
 	"keep-revisions": "Retention of revisions: how many of an article are kept, " +
 		"in addition to published, submitted and approved ones. Default: all.",

@@ -51,6 +51,8 @@ type cli struct {
 	Statistics statisticsCmd `cmd:"" help:"Maintain the statistics."`
 	Schema     schemaCmd     `cmd:"" help:"Print the GraphQL schema (SDL)."`
 	Doctor     doctorCmd     `cmd:"" help:"Check this installation, and print a fix for each problem."`
+	Bench      benchCmd      `cmd:"" help:"Measure the speed of this installation on a dataset of its own."`
+	BenchPlain benchPlainCmd `cmd:"" hidden:""`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 }
 

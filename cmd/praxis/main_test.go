@@ -78,6 +78,8 @@ func TestUsage(t *testing.T) {
 		{"import markdown", 2, "missing argument PATH"},
 		{"import article x", 2, "missing flag --organization=SLUG"},
 		{"serve --keep-trash=-1d", 2, "--keep-trash may not be negative"},
+		{"serve --response-cache=-1", 2, "--response-cache takes a number of megabytes"},
+		{"serve --public-max-age=-1s", 2, "--public-max-age may not be negative"},
 		{"serve --keep-trash=200000d", 2, "expected a duration such as 30d"},
 		{"serve --public-url cms.example.org", 2,
 			"--public-url: \"cms.example.org\" is not absolute: write the scheme"},

@@ -41,7 +41,9 @@ type serving struct {
 	address
 	storage
 	limits
+	caching
 	mailing
+	debugging
 	AllowOrigin   []string      `env:"PRAXIS_ALLOW_ORIGIN" placeholder:"ORIGIN"`
 	Introspection bool          `env:"PRAXIS_INTROSPECTION" default:"true" negatable:""`
 	Explorer      bool          `env:"PRAXIS_EXPLORER" default:"true" negatable:""`
@@ -66,7 +68,8 @@ func (s *serving) Validate() error {
 		return errors.New("--keep-revisions may not be negative")
 	}
 	return errors.Join(
-		s.checkIssuer(), s.storage.Validate(), s.address.Validate(), s.limits.Validate(), s.mailing.Validate())
+		s.checkIssuer(), s.storage.Validate(), s.address.Validate(), s.limits.Validate(), s.caching.Validate(),
+		s.mailing.Validate(), s.debugging.Validate())
 }
 
 func (s *serving) checkIssuer() error {
@@ -160,6 +163,11 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	if err != nil {
 		return err
 	}
+	stopDebugging, err := c.debugging.start(a.stdout)
+	if err != nil {
+		return err
+	}
+	defer stopDebugging()
 	var background sync.WaitGroup
 	background.Go(func() {
 		jobs.Run(a.ctx, db.Client, jobs.Options{
@@ -189,6 +197,7 @@ func (s *serving) serverOptions(at net.Addr) (server.Options, error) {
 		Limits:       s.limits.request(),
 		Rates:        s.limits.rates(at, s.Forwarded),
 	}
+	s.caching.set(&o)
 	if s.OIDCIssuer != "" {
 		o.Issuer = auth.NewIssuer(s.OIDCIssuer, s.OIDCAudience)
 	}

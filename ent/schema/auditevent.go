@@ -19,7 +19,7 @@ import (
 )
 
 // AuditEvent records what one mutation did to one entity. Triggers write it in the transaction of the change, and
-// nothing changes it afterwards (objects/06_audit.sql).
+// nothing changes it afterwards. A job seals it in a hash chain, in the table audit_seals (objects/06_audit.sql).
 type AuditEvent struct{ ent.Schema }
 
 func (AuditEvent) Fields() []ent.Field {
@@ -56,14 +56,6 @@ func (AuditEvent) Fields() []ent.Field {
 			Comment("Transaction ID. All changes of an entity by one mutation are one event."),
 		field.Int("step").Default(0).Immutable().Annotations(internal).
 			Comment("Index of the mutation in its operation."),
-		field.Int("chain").Immutable().Annotations(internal).
-			Comment("Hash chain. There are several, so that transactions do not wait for each other."),
-		field.Int("seq").Optional().Nillable().Annotations(readOnly, noFilter).
-			Comment("Position in its chain, from 1, without gaps."),
-		field.Bytes("previous").Optional().Annotations(internal).
-			Comment("Hash of the previous event in its chain."),
-		field.Bytes("hash").Optional().Annotations(internal, collectedFor{[]string{"hash"}}).
-			Comment("SHA-256 of the previous hash and the event as JSON."),
 	}
 }
 
@@ -97,11 +89,9 @@ func (AuditEvent) Edges() []ent.Edge {
 
 func (AuditEvent) Indexes() []ent.Index {
 	return []ent.Index{
-		index.Fields("entity_id", "at"),
 		index.Fields("organization_id", "at"),
 		index.Fields("at"),
-		index.Fields("tx", "entity_id"),
-		index.Fields("chain", "seq").Unique(),
+		index.Fields("entity_id", "at", "tx", "step").Unique(),
 	}
 }
 

@@ -83,7 +83,8 @@ type AssetResolver interface {
 type AuditEventResolver interface {
 	Address(ctx context.Context, obj *ent.AuditEvent) (*string, error)
 	Changes(ctx context.Context, obj *ent.AuditEvent) ([]*model.FieldChange, error)
-	Hash(ctx context.Context, obj *ent.AuditEvent) (string, error)
+	Seq(ctx context.Context, obj *ent.AuditEvent) (*int, error)
+	Hash(ctx context.Context, obj *ent.AuditEvent) (*string, error)
 }
 type ContentReportResolver interface {
 	ViewerCan(ctx context.Context, obj *ent.ContentReport) (*model.Permissions, error)
@@ -10878,29 +10879,6 @@ func fieldContext_AuditEvent_entityVersion(_ context.Context, ec *executionConte
 	return graphql.NewScalarFieldContext("AuditEvent", field, false, false, "Int")
 }
 
-func _AuditEvent_seq(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.AuditEvent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return fieldContext_AuditEvent_seq(ctx, ec, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Seq, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return marshalOInt2ᚖint(ctx, ec, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func fieldContext_AuditEvent_seq(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AuditEvent", field, false, false, "Int")
-}
-
 func _AuditEvent_address(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.AuditEvent) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10956,6 +10934,29 @@ func fieldContext_AuditEvent_changes(_ context.Context, ec *executionContext, fi
 	return fc, nil
 }
 
+func _AuditEvent_seq(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.AuditEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AuditEvent_seq(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AuditEvent().Seq(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return marshalOInt2ᚖint(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_AuditEvent_seq(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuditEvent", field, true, true, "Int")
+}
+
 func _AuditEvent_hash(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.AuditEvent) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10968,11 +10969,11 @@ func _AuditEvent_hash(ctx context.Context, ec *executionContext, field graphql.C
 			return ec.Resolvers.AuditEvent().Hash(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return marshalNString2string(ctx, ec, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func fieldContext_AuditEvent_hash(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -34829,11 +34830,6 @@ func _AuditEvent(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "seq":
-			out.Values[i] = _AuditEvent_seq(ctx, ec, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
 		case "address":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -34846,9 +34842,15 @@ func _AuditEvent(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return _AuditEvent_changes(ctx, ec, field, obj)
 				})
+		case "seq":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _AuditEvent_seq(ctx, ec, field, obj)
+				})
 		case "hash":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _AuditEvent_hash(ctx, ec, field, obj)
 				})

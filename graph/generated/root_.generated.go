@@ -800,8 +800,10 @@ extend type AuditEvent {
   address: String @goField(forceResolver: true)
   "Changed fields, ordered by name."
   changes: [FieldChange!]!
-  "SHA-256 of the event and the hash of the event before, in hexadecimal: a hash chain."
-  hash: String!
+  "Position in the hash chain, from 1, without gaps. Null until the event is sealed, within a second of the change."
+  seq: Int
+  "SHA-256 of the event and the hash of the event before, in hexadecimal: a hash chain. Null until the event is sealed."
+  hash: String
 }
 
 "Change of one field."
@@ -1965,10 +1967,6 @@ type AuditEvent implements Node {
   Version of the entity after the change.
   """
   entityVersion: Int
-  """
-  Position in its chain, from 1, without gaps.
-  """
-  seq: Int
 }
 type AuditEventConnection {
   edges: [AuditEventEdge!]!
@@ -7950,12 +7948,12 @@ func childFields_AuditEvent(ctx context.Context, ec *executionContext, field gra
 		return fieldContext_AuditEvent_organizationId(ctx, ec, field)
 	case "entityVersion":
 		return fieldContext_AuditEvent_entityVersion(ctx, ec, field)
-	case "seq":
-		return fieldContext_AuditEvent_seq(ctx, ec, field)
 	case "address":
 		return fieldContext_AuditEvent_address(ctx, ec, field)
 	case "changes":
 		return fieldContext_AuditEvent_changes(ctx, ec, field)
+	case "seq":
+		return fieldContext_AuditEvent_seq(ctx, ec, field)
 	case "hash":
 		return fieldContext_AuditEvent_hash(ctx, ec, field)
 	}

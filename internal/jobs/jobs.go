@@ -1,6 +1,6 @@
 // Package jobs runs the background jobs of a server: it publishes and unpublishes articles on schedule, enforces
-// retention (revisions, trash, expired rows), flushes buffered counters, updates statistics and the search index, and
-// sends queued mail. Several servers can run the jobs on one database at the same time.
+// retention (revisions, trash, expired rows), flushes buffered counters, updates statistics and the search index, seals
+// the audit, and sends queued mail. Several servers can run the jobs on one database at the same time.
 package jobs
 
 import (
@@ -10,6 +10,8 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+
+	"entgo.io/ent/dialect/sql"
 
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/idempotencykey"
@@ -64,6 +66,9 @@ func Run(ctx context.Context, client *ent.Client, o Options) {
 			return errors.Join(stats.Flush(ctx, client), search.Index(ctx, client))
 		})
 	})
+	running.Go(func() {
+		o.every(ctx, time.Second, "sealing the audit", func() error { return SealAudit(ctx, client) })
+	})
 	if o.Mailer != nil {
 		running.Go(func() {
 			o.every(ctx, time.Second, "sending mail", func() error {
@@ -96,6 +101,24 @@ func flush(ctx context.Context, client *ent.Client, o Options) error {
 		err = errors.Join(err, o.Hits.Flush(ctx, client))
 	}
 	return err
+}
+
+// sealBatch is how many events of the audit one transaction seals.
+const sealBatch = 2_000
+
+// SealAudit seals the events of the audit that are committed. Several servers can call it at the same time: one of them
+// seals, and the others wait for it and find nothing left.
+func SealAudit(ctx context.Context, client *ent.Client) error {
+	for {
+		var sealed []int
+		call := fmt.Sprintf("SELECT seal_audit_events(%d)", sealBatch)
+		if err := client.Select(ctx, sql.Raw(call), &sealed); err != nil {
+			return fmt.Errorf("sealing the audit: %w", err)
+		}
+		if sealed[0] < sealBatch {
+			return nil
+		}
+	}
 }
 
 // PublishDue publishes and unpublishes all articles whose scheduled time has come, each in a transaction of its own. It

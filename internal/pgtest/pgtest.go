@@ -10,11 +10,9 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -101,7 +99,7 @@ func create(t testing.TB, options string) (dsn string) {
 			t.Errorf("pgtest: %v", err)
 		}
 	})
-	return withDatabase(adminDSN, name)
+	return postgres.WithDatabase(adminDSN, name)
 }
 
 // start connects to the server, and starts the private one.
@@ -173,7 +171,7 @@ func migrateInto(ctx context.Context, c *sql.Conn, name string) error {
 	if _, err := c.ExecContext(ctx, "CREATE DATABASE "+name+"_new"); err != nil {
 		return err
 	}
-	db, err := postgres.Open(ctx, withDatabase(adminDSN, name+"_new"))
+	db, err := postgres.Open(ctx, postgres.WithDatabase(adminDSN, name+"_new"))
 	if err != nil {
 		return err
 	}
@@ -212,13 +210,4 @@ func dropOrphans(ctx context.Context, c *sql.Conn) error {
 		}
 	}
 	return nil
-}
-
-// withDatabase returns the connection string of another database on the same server.
-func withDatabase(dsn, name string) string {
-	if u, err := url.Parse(dsn); err == nil && strings.HasPrefix(u.Scheme, "postgres") {
-		u.Path = "/" + name
-		return u.String()
-	}
-	return dsn + " dbname=" + name
 }

@@ -17,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"strings"
 	"syscall"
 	"time"
@@ -81,6 +82,15 @@ func CheckDSN(dsn string) error {
 			"postgres://user:password@host/name, or key=value pairs")
 	}
 	return nil
+}
+
+// WithDatabase returns the DSN of another database on the same server.
+func WithDatabase(dsn, name string) string {
+	if u, err := url.Parse(dsn); err == nil && strings.HasPrefix(u.Scheme, "postgres") {
+		u.Path = "/" + name
+		return u.String()
+	}
+	return dsn + " dbname=" + name
 }
 
 // errUnreachable says that no connection could be opened.

@@ -242,60 +242,67 @@ func TestConstraints(t *testing.T) {
 	}
 }
 
-// TestVerifyAudit: it finds changes that bypass the triggers.
+// TestVerifyAudit: it finds changes that bypass the triggers, and seals what no job has sealed.
 func TestVerifyAudit(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ tamper, says string }{
 		"nothing": {"", ""},
 		"a changed event": {
-			`UPDATE audit_events SET actor = 'somebody else' WHERE seq = 2`,
-			"event 2 was changed",
+			`UPDATE audit_events SET actor = 'somebody else' WHERE id = (SELECT event_id FROM audit_seals WHERE seq = 2)`,
+			"event 2 of the chain was changed or moved",
 		},
 		"a changed change": {
-			`UPDATE audit_events SET changes = '{}' WHERE seq = 2`,
-			"event 2 was changed",
+			`UPDATE audit_events SET changes = '{}' WHERE id = (SELECT event_id FROM audit_seals WHERE seq = 2)`,
+			"event 2 of the chain was changed or moved",
 		},
 		"a missing event": {
-			`DELETE FROM audit_events WHERE seq = 2`,
-			"found event 3 instead of event 2",
+			`DELETE FROM audit_events WHERE id = (SELECT event_id FROM audit_seals WHERE seq = 2)`,
+			"event 2 of the chain is missing",
 		},
-		"a missing last event": {
-			`DELETE FROM audit_events WHERE seq = 4`,
-			"ends with event 3, but event 4 was sealed last",
+		"a missing seal": {
+			`DELETE FROM audit_seals WHERE seq = 2`,
+			"found event 3 of the chain instead of event 2",
+		},
+		"a cut-off end": {
+			`DELETE FROM audit_events WHERE id = (SELECT event_id FROM audit_seals WHERE seq = 4);
+				DELETE FROM audit_seals WHERE seq = 4`,
+			"found event 5 of the chain instead of event 4",
 		},
 		"another order": {
-			`UPDATE audit_events SET seq = CASE seq WHEN 2 THEN -3 ELSE -2 END WHERE seq IN (2, 3);
-				UPDATE audit_events SET seq = -seq WHERE seq < 0`,
-			"event 2 does not follow the previous one",
+			`UPDATE audit_seals SET seq = CASE seq WHEN 2 THEN -3 ELSE -2 END WHERE seq IN (2, 3);
+				UPDATE audit_seals SET seq = -seq WHERE seq < 0`,
+			"event 2 of the chain was changed or moved",
 		},
 		"a forged event": {
-			`INSERT INTO audit_events (at, actor, verb, entity_type, entity_id, changes, tx, chain)
-				VALUES (now(), 'x', 'UPDATED', 'Tag', 1, '{}', 1, 0)`,
-			"an event was never sealed",
+			`INSERT INTO audit_events (at, actor, verb, entity_type, entity_id, changes, tx)
+				VALUES (now(), 'x', 'UPDATED', 'Tag', 1, '{}', 1)`,
+			"was never sealed",
 		},
-		"a missing head": {`DELETE FROM audit_heads`, "is missing"},
+		"a missing head": {`DELETE FROM audit_head`, "the head of the chain is missing"},
+		"an event that was removed before it was sealed": {
+			`INSERT INTO audit_unsealed VALUES (1)`,
+			"the event with the id 1 was removed before it was sealed",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			db, ctx := pgtest.Open(t), pgtest.Context(t)
-			tx, err := db.Tx(ctx) // one transaction uses one chain
-			if err != nil {
-				t.Fatal(err)
-			}
 			for i := range 4 {
-				tx.Tag.Create().SetName(fmt.Sprint(i)).SaveX(ctx)
+				db.Tag.Create().SetName(fmt.Sprint(i)).SaveX(ctx)
 			}
-			if err := tx.Commit(); err != nil {
-				t.Fatal(err)
+			first, err := db.VerifyAudit(ctx)
+			if err != nil || len(first.Faults) > 0 || first.Events != 4 {
+				t.Fatalf("%+v %v", first, err)
 			}
+			db.Tag.Create().SetName("later").SaveX(ctx) // not sealed when the tampering begins
 			c, err := db.SQL.Conn(ctx)
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer c.Close()
-			if strings.Contains(test.tamper, "audit_events SET") ||
-				strings.HasPrefix(test.tamper, "DELETE FROM audit_events") {
-				if _, err := c.ExecContext(ctx, strings.SplitN(test.tamper, ";", 2)[0]); err == nil ||
+			statement := strings.SplitN(test.tamper, ";", 2)[0]
+			if strings.HasPrefix(statement, "UPDATE") || strings.HasPrefix(statement, "DELETE FROM audit_events") {
+				if _, err := c.ExecContext(ctx, statement); err == nil ||
 					!strings.Contains(err.Error(), "cannot be changed or deleted") {
 					t.Errorf("the database allows it: %v", err)
 				}
@@ -303,12 +310,38 @@ func TestVerifyAudit(t *testing.T) {
 			if _, err := c.ExecContext(ctx, "SET session_replication_role = replica; "+test.tamper); err != nil {
 				t.Fatal(err)
 			}
-			r, err := db.VerifyAudit(ctx)
+			r, err := db.VerifyAudit(ctx, first.Head)
 			if err != nil || strings.Join(r.Faults, "; ") != test.says &&
 				!strings.Contains(strings.Join(r.Faults, "; "), test.says) ||
 				(test.says == "") != (len(r.Faults) == 0) {
 				t.Errorf("%+v %v", r, err)
 			}
+			if test.says == "" && (r.Events != 5 || len(r.Missing) > 0) {
+				t.Errorf("%+v", r)
+			}
 		})
+	}
+}
+
+// TestUnsealedEvents: an event cannot change after its transaction, before anything has sealed it. An entry of the queue
+// without an event does not keep the others from being sealed.
+func TestUnsealedEvents(t *testing.T) {
+	t.Parallel()
+	db, ctx := pgtest.Open(t), pgtest.Context(t)
+	db.Tag.Create().SetName("a").SaveX(ctx)
+	for _, statement := range []string{
+		"UPDATE audit_events SET actor = 'x'", "DELETE FROM audit_events", "TRUNCATE audit_events",
+	} {
+		if _, err := db.SQL.ExecContext(ctx, statement); err == nil ||
+			!strings.Contains(err.Error(), "cannot be changed or deleted") {
+			t.Errorf("the database allows %s: %v", statement, err)
+		}
+	}
+	if _, err := db.SQL.ExecContext(ctx, "INSERT INTO audit_unsealed VALUES (1)"); err != nil {
+		t.Fatal(err)
+	}
+	var sealed int
+	if err := db.SQL.QueryRowContext(ctx, "SELECT seal_audit_events(1)").Scan(&sealed); err != nil || sealed != 1 {
+		t.Errorf("sealed %d events: %v", sealed, err)
 	}
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -40,15 +42,20 @@ type source struct {
 // Index indexes all documents in the dirty queue, in a transaction a batch. A document that the database rejects is
 // removed from the index and named in the returned error; the documents after it are indexed.
 func Index(ctx context.Context, client *ent.Client) error {
+	return indexQueue(ctx, client, batch{wait: true, share: all})
+}
+
+// indexQueue indexes a share of the dirty queue.
+func indexQueue(ctx context.Context, client *ent.Client, b batch) error {
 	var rejected []error
 	single := 0 // how many changes to index one by one, in order to find the rejected document
 	for {
-		size := batchSize
+		b.changes, b.bytes = batchSize, batchBytes
 		if single > 0 {
-			size = 1
+			b.changes = 1
 			single--
 		}
-		more, err := indexBatch(ctx, client, batch{changes: size, bytes: batchBytes, wait: true})
+		more, err := indexBatch(ctx, client, b)
 		var rejection *rejectionError
 		switch {
 		case errors.As(err, &rejection) && len(rejection.changes) > 1:
@@ -75,18 +82,38 @@ func indexRecentChanges(ctx context.Context, client *ent.Client) {
 	err := client.Select(ctx, sql.Raw("SELECT count(*) FROM (SELECT FROM search_dirty LIMIT 1) t"), &waiting)
 	if err == nil && len(waiting) > 0 && waiting[0] > 0 {
 		// It also fails if the caller's client is in a transaction.
-		_, _ = indexBatch(ctx, client, batch{changes: searchBatchSize, bytes: searchBatchBytes})
+		_, _ = indexBatch(ctx, client, batch{changes: searchBatchSize, bytes: searchBatchBytes, share: all})
 	}
 }
 
-// Rebuild indexes all documents again, and returns how many there are.
+// Rebuild indexes all documents again on all processors, and returns how many there are. Others that index wait.
 func Rebuild(ctx context.Context, client *ent.Client) (int, error) {
+	lock, err := client.Tx(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer lock.Rollback()
+	if err := lockIndex(ctx, lock.Client()); err != nil {
+		return 0, err
+	}
 	var n []int
 	if err := client.Select(ctx, sql.Raw("SELECT rebuild_search()"), &n); err != nil {
 		return 0, fmt.Errorf("rebuilding the search index: %w", err)
 	}
-	return n[0], Index(ctx, client)
+	errs := make([]error, runtime.GOMAXPROCS(0))
+	var workers sync.WaitGroup
+	for i := range errs {
+		workers.Go(func() { errs[i] = indexQueue(ctx, client, batch{locked: true, share: share{i, len(errs)}}) })
+	}
+	workers.Wait()
+	return n[0], errors.Join(errs...)
 }
+
+// share is the part of the dirty queue that a worker indexes. All changes of a document are in the same share.
+type share struct{ worker, workers int }
+
+// all is the whole queue.
+var all = share{0, 1}
 
 // batch limits what is indexed in one transaction.
 type batch struct {
@@ -95,6 +122,9 @@ type batch struct {
 	changes, bytes int
 	// wait says to wait until another batch ends. Otherwise the batch fails after searchLockTimeout.
 	wait bool
+	// locked says that the caller holds the lock.
+	locked bool
+	share  share
 }
 
 // rejectionError says that the database rejected the documents of a batch because of their content.
@@ -119,13 +149,15 @@ func indexBatch(ctx context.Context, client *ent.Client, b batch) (more bool, er
 	}
 	defer tx.Rollback()
 	c := tx.Client()
-	if !b.wait {
+	if !b.wait && !b.locked {
 		if _, err := c.ExecContext(ctx, "SET LOCAL lock_timeout = '"+searchLockTimeout+"'"); err != nil {
 			return false, err
 		}
 	}
-	if _, err := c.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext('search_index'))"); err != nil {
-		return false, err
+	if !b.locked {
+		if err := lockIndex(ctx, c); err != nil {
+			return false, err
+		}
 	}
 	changes, more, err := nextChanges(ctx, c, b)
 	if err != nil || len(changes) == 0 {
@@ -140,6 +172,12 @@ func indexBatch(ctx context.Context, client *ent.Client, b batch) (more bool, er
 	return more, tx.Commit()
 }
 
+// lockIndex waits until no other transaction indexes, and locks the index until the end of this one.
+func lockIndex(ctx context.Context, c *ent.Client) error {
+	_, err := c.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext('search_index'))")
+	return err
+}
+
 // change is an entry of the dirty queue.
 type change struct {
 	Seq int `sql:"seq"`
@@ -150,7 +188,7 @@ type change struct {
 
 // nextChanges returns the oldest changes that fit into the batch, and whether more are waiting.
 func nextChanges(ctx context.Context, c *ent.Client, b batch) (changes []change, more bool, err error) {
-	if err = c.Select(ctx, selectChanges(b.changes), &changes); err != nil {
+	if err = c.Select(ctx, selectChanges(b.changes, b.share), &changes); err != nil {
 		return nil, false, err
 	}
 	more = len(changes) == b.changes
@@ -163,13 +201,17 @@ func nextChanges(ctx context.Context, c *ent.Client, b batch) (changes []change,
 	return changes, more, nil
 }
 
-func selectChanges(limit int) sql.Querier {
+func selectChanges(limit int, of share) sql.Querier {
+	filter := sqltext.Format("", nil)
+	if of != all {
+		filter = sqltext.Format(" WHERE id % {workers} = {worker}", sqltext.Parts{"workers": of.workers, "worker": of.worker})
+	}
 	return sqltext.Format(`
 		SELECT t.seq, t.id, coalesce(
 			(SELECT sum(octet_length(s.body)) FROM search_sources s WHERE s.id = t.id), 0)::bigint AS bytes
-		FROM (SELECT seq, id FROM search_dirty ORDER BY seq LIMIT {limit}) t
+		FROM (SELECT seq, id FROM search_dirty{filter} ORDER BY seq LIMIT {limit}) t
 		ORDER BY t.seq`,
-		sqltext.Parts{"limit": limit})
+		sqltext.Parts{"filter": filter, "limit": limit})
 }
 
 // reindex removes the changes from the queue and writes their documents again.

@@ -46,7 +46,7 @@ func TestStatements(t *testing.T) {
 		"similar":           typo.selectSimilar(reader, typo.query.required[0]),
 		"completions":       pinyin.query.selectCompletions(anonymous, pinyin.types),
 		"related":           selectRelated(reader, []int{11, 12}),
-		"changes":           selectChanges(50),
+		"changes":           selectChanges(50, all),
 		"insert-documents":  insertDocuments([]document{{11, "body", "'zhe'", "'锗':1A", "'锗':1A"}}),
 	} {
 		compareGolden(t, name, sqltext.Readable(statement))

@@ -47,6 +47,10 @@ type Options struct {
 	Mail bool
 	// Forwarded says that a reverse proxy is in front: X-Forwarded-For has the client's address.
 	Forwarded bool
+	// ResponseCache is how many bytes of answers the server keeps; 0 turns the cache off.
+	ResponseCache int64
+	// PublicMaxAge is how long other caches may use the answer to an anonymous GET without asking again.
+	PublicMaxAge time.Duration
 	// Files stores uploaded files.
 	Files *media.Library
 	// Counter counts views. The caller flushes it.
@@ -77,7 +81,9 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 		Log:         o.Log,
 		HideSchema:  o.HideSchema,
 		PublicURL:   o.PublicURL,
-		Links:       auth.Links{Base: string(o.PublicURL), Mail: o.Mail},
+
+		PublicMaxAge: o.PublicMaxAge,
+		Links:        auth.Links{Base: string(o.PublicURL), Mail: o.Mail},
 	})
 	mux.Handle("/graphql", compress(authenticate(db, o, rates, limitRates(rates, api))))
 	mux.Handle("GET /assets/", limitRates(rates, assets(db, o, rates)))

@@ -46,14 +46,6 @@ type AuditEvent struct {
 	Tx int `json:"tx,omitempty"`
 	// Index of the mutation in its operation.
 	Step int `json:"step,omitempty"`
-	// Hash chain. There are several, so that transactions do not wait for each other.
-	Chain int `json:"chain,omitempty"`
-	// Position in its chain, from 1, without gaps.
-	Seq *int `json:"seq,omitempty"`
-	// Hash of the previous event in its chain.
-	Previous []byte `json:"previous,omitempty"`
-	// SHA-256 of the previous hash and the event as JSON.
-	Hash []byte `json:"hash,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the AuditEventQuery when eager-loading is set.
 	Edges        AuditEventEdges `json:"edges"`
@@ -301,9 +293,9 @@ func (*AuditEvent) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case auditevent.FieldChanges, auditevent.FieldPrevious, auditevent.FieldHash:
+		case auditevent.FieldChanges:
 			values[i] = new([]byte)
-		case auditevent.FieldID, auditevent.FieldActorID, auditevent.FieldEntityID, auditevent.FieldOrganizationID, auditevent.FieldEntityVersion, auditevent.FieldTx, auditevent.FieldStep, auditevent.FieldChain, auditevent.FieldSeq:
+		case auditevent.FieldID, auditevent.FieldActorID, auditevent.FieldEntityID, auditevent.FieldOrganizationID, auditevent.FieldEntityVersion, auditevent.FieldTx, auditevent.FieldStep:
 			values[i] = new(sql.NullInt64)
 		case auditevent.FieldActor, auditevent.FieldAddress, auditevent.FieldOperation, auditevent.FieldRequest, auditevent.FieldVerb, auditevent.FieldEntityType:
 			values[i] = new(sql.NullString)
@@ -421,31 +413,6 @@ func (_m *AuditEvent) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field step", values[i])
 			} else if value.Valid {
 				_m.Step = int(value.Int64)
-			}
-		case auditevent.FieldChain:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field chain", values[i])
-			} else if value.Valid {
-				_m.Chain = int(value.Int64)
-			}
-		case auditevent.FieldSeq:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field seq", values[i])
-			} else if value.Valid {
-				_m.Seq = new(int)
-				*_m.Seq = int(value.Int64)
-			}
-		case auditevent.FieldPrevious:
-			if value, ok := values[i].(*[]byte); !ok {
-				return fmt.Errorf("unexpected type %T for field previous", values[i])
-			} else if value != nil {
-				_m.Previous = *value
-			}
-		case auditevent.FieldHash:
-			if value, ok := values[i].(*[]byte); !ok {
-				return fmt.Errorf("unexpected type %T for field hash", values[i])
-			} else if value != nil {
-				_m.Hash = *value
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -631,20 +598,6 @@ func (_m *AuditEvent) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("step=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Step))
-	builder.WriteString(", ")
-	builder.WriteString("chain=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Chain))
-	builder.WriteString(", ")
-	if v := _m.Seq; v != nil {
-		builder.WriteString("seq=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("previous=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Previous))
-	builder.WriteString(", ")
-	builder.WriteString("hash=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Hash))
 	builder.WriteByte(')')
 	return builder.String()
 }

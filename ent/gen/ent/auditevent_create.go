@@ -190,38 +190,6 @@ func (_c *AuditEventCreate) SetNillableStep(v *int) *AuditEventCreate {
 	return _c
 }
 
-// SetChain sets the "chain" field.
-func (_c *AuditEventCreate) SetChain(v int) *AuditEventCreate {
-	_c.mutation.SetChain(v)
-	return _c
-}
-
-// SetSeq sets the "seq" field.
-func (_c *AuditEventCreate) SetSeq(v int) *AuditEventCreate {
-	_c.mutation.SetSeq(v)
-	return _c
-}
-
-// SetNillableSeq sets the "seq" field if the given value is not nil.
-func (_c *AuditEventCreate) SetNillableSeq(v *int) *AuditEventCreate {
-	if v != nil {
-		_c.SetSeq(*v)
-	}
-	return _c
-}
-
-// SetPrevious sets the "previous" field.
-func (_c *AuditEventCreate) SetPrevious(v []byte) *AuditEventCreate {
-	_c.mutation.SetPrevious(v)
-	return _c
-}
-
-// SetHash sets the "hash" field.
-func (_c *AuditEventCreate) SetHash(v []byte) *AuditEventCreate {
-	_c.mutation.SetHash(v)
-	return _c
-}
-
 // AddOfActionIDs adds the "of_action" edge to the Action entity by IDs.
 func (_c *AuditEventCreate) AddOfActionIDs(ids ...int) *AuditEventCreate {
 	_c.mutation.AddOfActionIDs(ids...)
@@ -589,9 +557,6 @@ func (_c *AuditEventCreate) check() error {
 	if _, ok := _c.mutation.Step(); !ok {
 		return &ValidationError{Name: "step", err: errors.New(`ent: missing required field "AuditEvent.step"`)}
 	}
-	if _, ok := _c.mutation.Chain(); !ok {
-		return &ValidationError{Name: "chain", err: errors.New(`ent: missing required field "AuditEvent.chain"`)}
-	}
 	return nil
 }
 
@@ -674,22 +639,6 @@ func (_c *AuditEventCreate) createSpec() (*AuditEvent, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Step(); ok {
 		_spec.SetField(auditevent.FieldStep, field.TypeInt, value)
 		_node.Step = value
-	}
-	if value, ok := _c.mutation.Chain(); ok {
-		_spec.SetField(auditevent.FieldChain, field.TypeInt, value)
-		_node.Chain = value
-	}
-	if value, ok := _c.mutation.Seq(); ok {
-		_spec.SetField(auditevent.FieldSeq, field.TypeInt, value)
-		_node.Seq = &value
-	}
-	if value, ok := _c.mutation.Previous(); ok {
-		_spec.SetField(auditevent.FieldPrevious, field.TypeBytes, value)
-		_node.Previous = value
-	}
-	if value, ok := _c.mutation.Hash(); ok {
-		_spec.SetField(auditevent.FieldHash, field.TypeBytes, value)
-		_node.Hash = value
 	}
 	if nodes := _c.mutation.OfActionIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

@@ -61,57 +61,6 @@ func (_u *AuditEventUpdate) SetNillableVerb(v *auditevent.Verb) *AuditEventUpdat
 	return _u
 }
 
-// SetSeq sets the "seq" field.
-func (_u *AuditEventUpdate) SetSeq(v int) *AuditEventUpdate {
-	_u.mutation.ResetSeq()
-	_u.mutation.SetSeq(v)
-	return _u
-}
-
-// SetNillableSeq sets the "seq" field if the given value is not nil.
-func (_u *AuditEventUpdate) SetNillableSeq(v *int) *AuditEventUpdate {
-	if v != nil {
-		_u.SetSeq(*v)
-	}
-	return _u
-}
-
-// AddSeq adds value to the "seq" field.
-func (_u *AuditEventUpdate) AddSeq(v int) *AuditEventUpdate {
-	_u.mutation.AddSeq(v)
-	return _u
-}
-
-// ClearSeq clears the value of the "seq" field.
-func (_u *AuditEventUpdate) ClearSeq() *AuditEventUpdate {
-	_u.mutation.ClearSeq()
-	return _u
-}
-
-// SetPrevious sets the "previous" field.
-func (_u *AuditEventUpdate) SetPrevious(v []byte) *AuditEventUpdate {
-	_u.mutation.SetPrevious(v)
-	return _u
-}
-
-// ClearPrevious clears the value of the "previous" field.
-func (_u *AuditEventUpdate) ClearPrevious() *AuditEventUpdate {
-	_u.mutation.ClearPrevious()
-	return _u
-}
-
-// SetHash sets the "hash" field.
-func (_u *AuditEventUpdate) SetHash(v []byte) *AuditEventUpdate {
-	_u.mutation.SetHash(v)
-	return _u
-}
-
-// ClearHash clears the value of the "hash" field.
-func (_u *AuditEventUpdate) ClearHash() *AuditEventUpdate {
-	_u.mutation.ClearHash()
-	return _u
-}
-
 // AddOfActionIDs adds the "of_action" edge to the Action entity by IDs.
 func (_u *AuditEventUpdate) AddOfActionIDs(ids ...int) *AuditEventUpdate {
 	_u.mutation.AddOfActionIDs(ids...)
@@ -876,27 +825,6 @@ func (_u *AuditEventUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	}
 	if _u.mutation.EntityVersionCleared() {
 		_spec.ClearField(auditevent.FieldEntityVersion, field.TypeInt)
-	}
-	if value, ok := _u.mutation.Seq(); ok {
-		_spec.SetField(auditevent.FieldSeq, field.TypeInt, value)
-	}
-	if value, ok := _u.mutation.AddedSeq(); ok {
-		_spec.AddField(auditevent.FieldSeq, field.TypeInt, value)
-	}
-	if _u.mutation.SeqCleared() {
-		_spec.ClearField(auditevent.FieldSeq, field.TypeInt)
-	}
-	if value, ok := _u.mutation.Previous(); ok {
-		_spec.SetField(auditevent.FieldPrevious, field.TypeBytes, value)
-	}
-	if _u.mutation.PreviousCleared() {
-		_spec.ClearField(auditevent.FieldPrevious, field.TypeBytes)
-	}
-	if value, ok := _u.mutation.Hash(); ok {
-		_spec.SetField(auditevent.FieldHash, field.TypeBytes, value)
-	}
-	if _u.mutation.HashCleared() {
-		_spec.ClearField(auditevent.FieldHash, field.TypeBytes)
 	}
 	if _u.mutation.OfActionCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -1789,57 +1717,6 @@ func (_u *AuditEventUpdateOne) SetNillableVerb(v *auditevent.Verb) *AuditEventUp
 	return _u
 }
 
-// SetSeq sets the "seq" field.
-func (_u *AuditEventUpdateOne) SetSeq(v int) *AuditEventUpdateOne {
-	_u.mutation.ResetSeq()
-	_u.mutation.SetSeq(v)
-	return _u
-}
-
-// SetNillableSeq sets the "seq" field if the given value is not nil.
-func (_u *AuditEventUpdateOne) SetNillableSeq(v *int) *AuditEventUpdateOne {
-	if v != nil {
-		_u.SetSeq(*v)
-	}
-	return _u
-}
-
-// AddSeq adds value to the "seq" field.
-func (_u *AuditEventUpdateOne) AddSeq(v int) *AuditEventUpdateOne {
-	_u.mutation.AddSeq(v)
-	return _u
-}
-
-// ClearSeq clears the value of the "seq" field.
-func (_u *AuditEventUpdateOne) ClearSeq() *AuditEventUpdateOne {
-	_u.mutation.ClearSeq()
-	return _u
-}
-
-// SetPrevious sets the "previous" field.
-func (_u *AuditEventUpdateOne) SetPrevious(v []byte) *AuditEventUpdateOne {
-	_u.mutation.SetPrevious(v)
-	return _u
-}
-
-// ClearPrevious clears the value of the "previous" field.
-func (_u *AuditEventUpdateOne) ClearPrevious() *AuditEventUpdateOne {
-	_u.mutation.ClearPrevious()
-	return _u
-}
-
-// SetHash sets the "hash" field.
-func (_u *AuditEventUpdateOne) SetHash(v []byte) *AuditEventUpdateOne {
-	_u.mutation.SetHash(v)
-	return _u
-}
-
-// ClearHash clears the value of the "hash" field.
-func (_u *AuditEventUpdateOne) ClearHash() *AuditEventUpdateOne {
-	_u.mutation.ClearHash()
-	return _u
-}
-
 // AddOfActionIDs adds the "of_action" edge to the Action entity by IDs.
 func (_u *AuditEventUpdateOne) AddOfActionIDs(ids ...int) *AuditEventUpdateOne {
 	_u.mutation.AddOfActionIDs(ids...)
@@ -2634,27 +2511,6 @@ func (_u *AuditEventUpdateOne) sqlSave(ctx context.Context) (_node *AuditEvent, 
 	}
 	if _u.mutation.EntityVersionCleared() {
 		_spec.ClearField(auditevent.FieldEntityVersion, field.TypeInt)
-	}
-	if value, ok := _u.mutation.Seq(); ok {
-		_spec.SetField(auditevent.FieldSeq, field.TypeInt, value)
-	}
-	if value, ok := _u.mutation.AddedSeq(); ok {
-		_spec.AddField(auditevent.FieldSeq, field.TypeInt, value)
-	}
-	if _u.mutation.SeqCleared() {
-		_spec.ClearField(auditevent.FieldSeq, field.TypeInt)
-	}
-	if value, ok := _u.mutation.Previous(); ok {
-		_spec.SetField(auditevent.FieldPrevious, field.TypeBytes, value)
-	}
-	if _u.mutation.PreviousCleared() {
-		_spec.ClearField(auditevent.FieldPrevious, field.TypeBytes)
-	}
-	if value, ok := _u.mutation.Hash(); ok {
-		_spec.SetField(auditevent.FieldHash, field.TypeBytes, value)
-	}
-	if _u.mutation.HashCleared() {
-		_spec.ClearField(auditevent.FieldHash, field.TypeBytes)
 	}
 	if _u.mutation.OfActionCleared() {
 		edge := &sqlgraph.EdgeSpec{

@@ -21,7 +21,7 @@ var ConstraintColumns = map[string][]string{
 	"article_original_id_locale":                       {"original_id", "locale"},
 	"assets_organizations_assets":                      {"organization_id"},
 	"asset_organization_id_sha256":                     {"organization_id", "sha256"},
-	"auditevent_chain_seq":                             {"chain", "seq"},
+	"auditevent_entity_id_at_tx_step":                  {"entity_id", "at", "tx", "step"},
 	"content_reports_articles_content_reports":         {"article_id"},
 	"contributions_articles_contributions":             {"article_id"},
 	"contributions_people_contributions":               {"person_id"},

@@ -2721,11 +2721,6 @@ func (_q *AuditEventQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			known = true
 		}
 		switch field.Name {
-		case "hash":
-			_q.ctx.AppendFieldOnce(auditevent.FieldHash)
-			known = true
-		}
-		switch field.Name {
 		case "at":
 			_q.ctx.AppendFieldOnce(auditevent.FieldAt)
 		case "actor":
@@ -2746,8 +2741,6 @@ func (_q *AuditEventQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			_q.ctx.AppendFieldOnce(auditevent.FieldOrganizationID)
 		case "entityVersion":
 			_q.ctx.AppendFieldOnce(auditevent.FieldEntityVersion)
-		case "seq":
-			_q.ctx.AppendFieldOnce(auditevent.FieldSeq)
 		case "id":
 		case "__typename":
 		default:

@@ -9950,12 +9950,6 @@ type AuditEventMutation struct {
 	addtx                    *int
 	step                     *int
 	addstep                  *int
-	chain                    *int
-	addchain                 *int
-	seq                      *int
-	addseq                   *int
-	previous                 *[]byte
-	hash                     *[]byte
 	clearedFields            map[string]struct{}
 	of_action                map[int]struct{}
 	removedof_action         map[int]struct{}
@@ -10835,230 +10829,6 @@ func (m *AuditEventMutation) AddedStep() (r int, exists bool) {
 func (m *AuditEventMutation) ResetStep() {
 	m.step = nil
 	m.addstep = nil
-}
-
-// SetChain sets the "chain" field.
-func (m *AuditEventMutation) SetChain(i int) {
-	m.chain = &i
-	m.addchain = nil
-}
-
-// Chain returns the value of the "chain" field in the mutation.
-func (m *AuditEventMutation) Chain() (r int, exists bool) {
-	v := m.chain
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldChain returns the old "chain" field's value of the AuditEvent entity.
-// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *AuditEventMutation) OldChain(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChain is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChain requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChain: %w", err)
-	}
-	return oldValue.Chain, nil
-}
-
-// AddChain adds i to the "chain" field.
-func (m *AuditEventMutation) AddChain(i int) {
-	if m.addchain != nil {
-		*m.addchain += i
-	} else {
-		m.addchain = &i
-	}
-}
-
-// AddedChain returns the value that was added to the "chain" field in this mutation.
-func (m *AuditEventMutation) AddedChain() (r int, exists bool) {
-	v := m.addchain
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// ResetChain resets all changes to the "chain" field.
-func (m *AuditEventMutation) ResetChain() {
-	m.chain = nil
-	m.addchain = nil
-}
-
-// SetSeq sets the "seq" field.
-func (m *AuditEventMutation) SetSeq(i int) {
-	m.seq = &i
-	m.addseq = nil
-}
-
-// Seq returns the value of the "seq" field in the mutation.
-func (m *AuditEventMutation) Seq() (r int, exists bool) {
-	v := m.seq
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldSeq returns the old "seq" field's value of the AuditEvent entity.
-// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *AuditEventMutation) OldSeq(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSeq is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSeq requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSeq: %w", err)
-	}
-	return oldValue.Seq, nil
-}
-
-// AddSeq adds i to the "seq" field.
-func (m *AuditEventMutation) AddSeq(i int) {
-	if m.addseq != nil {
-		*m.addseq += i
-	} else {
-		m.addseq = &i
-	}
-}
-
-// AddedSeq returns the value that was added to the "seq" field in this mutation.
-func (m *AuditEventMutation) AddedSeq() (r int, exists bool) {
-	v := m.addseq
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// ClearSeq clears the value of the "seq" field.
-func (m *AuditEventMutation) ClearSeq() {
-	m.seq = nil
-	m.addseq = nil
-	m.clearedFields[auditevent.FieldSeq] = struct{}{}
-}
-
-// SeqCleared returns if the "seq" field was cleared in this mutation.
-func (m *AuditEventMutation) SeqCleared() bool {
-	_, ok := m.clearedFields[auditevent.FieldSeq]
-	return ok
-}
-
-// ResetSeq resets all changes to the "seq" field.
-func (m *AuditEventMutation) ResetSeq() {
-	m.seq = nil
-	m.addseq = nil
-	delete(m.clearedFields, auditevent.FieldSeq)
-}
-
-// SetPrevious sets the "previous" field.
-func (m *AuditEventMutation) SetPrevious(b []byte) {
-	m.previous = &b
-}
-
-// Previous returns the value of the "previous" field in the mutation.
-func (m *AuditEventMutation) Previous() (r []byte, exists bool) {
-	v := m.previous
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldPrevious returns the old "previous" field's value of the AuditEvent entity.
-// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *AuditEventMutation) OldPrevious(ctx context.Context) (v []byte, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldPrevious is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldPrevious requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldPrevious: %w", err)
-	}
-	return oldValue.Previous, nil
-}
-
-// ClearPrevious clears the value of the "previous" field.
-func (m *AuditEventMutation) ClearPrevious() {
-	m.previous = nil
-	m.clearedFields[auditevent.FieldPrevious] = struct{}{}
-}
-
-// PreviousCleared returns if the "previous" field was cleared in this mutation.
-func (m *AuditEventMutation) PreviousCleared() bool {
-	_, ok := m.clearedFields[auditevent.FieldPrevious]
-	return ok
-}
-
-// ResetPrevious resets all changes to the "previous" field.
-func (m *AuditEventMutation) ResetPrevious() {
-	m.previous = nil
-	delete(m.clearedFields, auditevent.FieldPrevious)
-}
-
-// SetHash sets the "hash" field.
-func (m *AuditEventMutation) SetHash(b []byte) {
-	m.hash = &b
-}
-
-// Hash returns the value of the "hash" field in the mutation.
-func (m *AuditEventMutation) Hash() (r []byte, exists bool) {
-	v := m.hash
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldHash returns the old "hash" field's value of the AuditEvent entity.
-// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *AuditEventMutation) OldHash(ctx context.Context) (v []byte, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldHash is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldHash requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldHash: %w", err)
-	}
-	return oldValue.Hash, nil
-}
-
-// ClearHash clears the value of the "hash" field.
-func (m *AuditEventMutation) ClearHash() {
-	m.hash = nil
-	m.clearedFields[auditevent.FieldHash] = struct{}{}
-}
-
-// HashCleared returns if the "hash" field was cleared in this mutation.
-func (m *AuditEventMutation) HashCleared() bool {
-	_, ok := m.clearedFields[auditevent.FieldHash]
-	return ok
-}
-
-// ResetHash resets all changes to the "hash" field.
-func (m *AuditEventMutation) ResetHash() {
-	m.hash = nil
-	delete(m.clearedFields, auditevent.FieldHash)
 }
 
 // AddOfActionIDs adds the "of_action" edge to the Action entity by ids.
@@ -12121,7 +11891,7 @@ func (m *AuditEventMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AuditEventMutation) Fields() []string {
-	fields := make([]string, 0, 18)
+	fields := make([]string, 0, 14)
 	if m.at != nil {
 		fields = append(fields, auditevent.FieldAt)
 	}
@@ -12164,18 +11934,6 @@ func (m *AuditEventMutation) Fields() []string {
 	if m.step != nil {
 		fields = append(fields, auditevent.FieldStep)
 	}
-	if m.chain != nil {
-		fields = append(fields, auditevent.FieldChain)
-	}
-	if m.seq != nil {
-		fields = append(fields, auditevent.FieldSeq)
-	}
-	if m.previous != nil {
-		fields = append(fields, auditevent.FieldPrevious)
-	}
-	if m.hash != nil {
-		fields = append(fields, auditevent.FieldHash)
-	}
 	return fields
 }
 
@@ -12212,14 +11970,6 @@ func (m *AuditEventMutation) Field(name string) (ent.Value, bool) {
 		return m.GetTx()
 	case auditevent.FieldStep:
 		return m.Step()
-	case auditevent.FieldChain:
-		return m.Chain()
-	case auditevent.FieldSeq:
-		return m.Seq()
-	case auditevent.FieldPrevious:
-		return m.Previous()
-	case auditevent.FieldHash:
-		return m.Hash()
 	}
 	return nil, false
 }
@@ -12257,14 +12007,6 @@ func (m *AuditEventMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldTx(ctx)
 	case auditevent.FieldStep:
 		return m.OldStep(ctx)
-	case auditevent.FieldChain:
-		return m.OldChain(ctx)
-	case auditevent.FieldSeq:
-		return m.OldSeq(ctx)
-	case auditevent.FieldPrevious:
-		return m.OldPrevious(ctx)
-	case auditevent.FieldHash:
-		return m.OldHash(ctx)
 	}
 	return nil, fmt.Errorf("unknown AuditEvent field %s", name)
 }
@@ -12372,34 +12114,6 @@ func (m *AuditEventMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetStep(v)
 		return nil
-	case auditevent.FieldChain:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetChain(v)
-		return nil
-	case auditevent.FieldSeq:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetSeq(v)
-		return nil
-	case auditevent.FieldPrevious:
-		v, ok := value.([]byte)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetPrevious(v)
-		return nil
-	case auditevent.FieldHash:
-		v, ok := value.([]byte)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetHash(v)
-		return nil
 	}
 	return fmt.Errorf("unknown AuditEvent field %s", name)
 }
@@ -12426,12 +12140,6 @@ func (m *AuditEventMutation) AddedFields() []string {
 	if m.addstep != nil {
 		fields = append(fields, auditevent.FieldStep)
 	}
-	if m.addchain != nil {
-		fields = append(fields, auditevent.FieldChain)
-	}
-	if m.addseq != nil {
-		fields = append(fields, auditevent.FieldSeq)
-	}
 	return fields
 }
 
@@ -12452,10 +12160,6 @@ func (m *AuditEventMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedTx()
 	case auditevent.FieldStep:
 		return m.AddedStep()
-	case auditevent.FieldChain:
-		return m.AddedChain()
-	case auditevent.FieldSeq:
-		return m.AddedSeq()
 	}
 	return nil, false
 }
@@ -12507,20 +12211,6 @@ func (m *AuditEventMutation) AddField(name string, value ent.Value) error {
 		}
 		m.AddStep(v)
 		return nil
-	case auditevent.FieldChain:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.AddChain(v)
-		return nil
-	case auditevent.FieldSeq:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.AddSeq(v)
-		return nil
 	}
 	return fmt.Errorf("unknown AuditEvent numeric field %s", name)
 }
@@ -12546,15 +12236,6 @@ func (m *AuditEventMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(auditevent.FieldEntityVersion) {
 		fields = append(fields, auditevent.FieldEntityVersion)
-	}
-	if m.FieldCleared(auditevent.FieldSeq) {
-		fields = append(fields, auditevent.FieldSeq)
-	}
-	if m.FieldCleared(auditevent.FieldPrevious) {
-		fields = append(fields, auditevent.FieldPrevious)
-	}
-	if m.FieldCleared(auditevent.FieldHash) {
-		fields = append(fields, auditevent.FieldHash)
 	}
 	return fields
 }
@@ -12587,15 +12268,6 @@ func (m *AuditEventMutation) ClearField(name string) error {
 		return nil
 	case auditevent.FieldEntityVersion:
 		m.ClearEntityVersion()
-		return nil
-	case auditevent.FieldSeq:
-		m.ClearSeq()
-		return nil
-	case auditevent.FieldPrevious:
-		m.ClearPrevious()
-		return nil
-	case auditevent.FieldHash:
-		m.ClearHash()
 		return nil
 	}
 	return fmt.Errorf("unknown AuditEvent nullable field %s", name)
@@ -12646,18 +12318,6 @@ func (m *AuditEventMutation) ResetField(name string) error {
 		return nil
 	case auditevent.FieldStep:
 		m.ResetStep()
-		return nil
-	case auditevent.FieldChain:
-		m.ResetChain()
-		return nil
-	case auditevent.FieldSeq:
-		m.ResetSeq()
-		return nil
-	case auditevent.FieldPrevious:
-		m.ResetPrevious()
-		return nil
-	case auditevent.FieldHash:
-		m.ResetHash()
 		return nil
 	}
 	return fmt.Errorf("unknown AuditEvent field %s", name)

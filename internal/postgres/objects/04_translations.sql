@@ -46,7 +46,9 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE TRIGGER check_translation BEFORE INSERT OR UPDATE OF original_id, locale ON articles
+CREATE TRIGGER check_new_translation BEFORE INSERT ON articles
+  FOR EACH ROW WHEN (NEW.original_id IS NOT NULL) EXECUTE FUNCTION check_translation();
+CREATE TRIGGER check_translation BEFORE UPDATE OF original_id, locale ON articles
   FOR EACH ROW EXECUTE FUNCTION check_translation();
 CREATE TRIGGER add_translation AFTER INSERT ON articles
   FOR EACH ROW WHEN (NEW.original_id IS NOT NULL) EXECUTE FUNCTION maintain_translations();

@@ -2,9 +2,9 @@
 -- mutation of an operation makes to one entity, links included, are one event. Changes by triggers and foreign keys
 -- (a subtree moves, a row is deleted with its parent) write no event.
 --
--- At the end of the transaction the event is sealed: it gets the next position in a hash chain, and cannot change
--- afterwards. There are eight chains, and a transaction uses one of them. With a single chain, commits could not share
--- a write to disk.
+-- An event cannot change after its transaction. Within a second of the commit, the program seals it: it gets the next
+-- position in a hash chain (audit_seals). Sealing inside the transaction would serialize all writers at the head of the
+-- chain, and took half of the time of a small write. The queue audit_unsealed has the events that are not sealed yet.
 --
 -- The transaction's setting praxis.by has the author of the change as JSON; praxis.step is the position of the
 -- mutation in its operation. 99_model.sql has the triggers and the views of the histories, for each entity with the
@@ -33,18 +33,31 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- Returns the fields in which two versions of a row differ, with their values before and after. The values of secrets
--- are null. Fields that triggers and counters maintain are left out.
-CREATE FUNCTION audit_diff(old_row jsonb, new_row jsonb, secrets text[] DEFAULT '{}') RETURNS jsonb
-LANGUAGE sql IMMUTABLE AS $$
-  SELECT coalesce(jsonb_object_agg(key, CASE
-    WHEN key = ANY (secrets) THEN '{"before": null, "after": null}'
-    ELSE jsonb_build_object('before', o.value, 'after', n.value) END), '{}')
-  FROM jsonb_each(old_row) o FULL JOIN jsonb_each(new_row) n USING (key)
-  WHERE coalesce(o.value, 'null') <> coalesce(n.value, 'null')
-    AND key NOT IN ('id', 'version', 'created_at', 'updated_at', 'listed_at', 'listed_on', 'depth', 'likes', 'views',
-      'last_used_at', 'revision', 'live_revision', 'revised_at', 'name_key', 'published_version')
+-- Returns the fields of a row that the audit records: those that triggers and counters maintain are left out.
+CREATE FUNCTION audited_fields(r jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT r - '{id,version,created_at,updated_at,listed_at,listed_on,depth,likes,views,last_used_at,revision,
+    live_revision,revised_at,name_key,published_version}'::text[]
 $$;
+
+-- Returns the fields in which two versions of a row differ, with their values before and after. The values of secrets
+-- are null.
+CREATE FUNCTION audit_diff(old_row jsonb, new_row jsonb, secrets text[] DEFAULT '{}') RETURNS jsonb
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  RETURN (SELECT coalesce(jsonb_object_agg(key, CASE
+      WHEN key = ANY (secrets) THEN '{"before": null, "after": null}'
+      ELSE jsonb_build_object('before', o.value, 'after', n.value) END), '{}')
+    FROM jsonb_each(audited_fields(old_row)) o FULL JOIN jsonb_each(audited_fields(new_row)) n USING (key)
+    WHERE coalesce(o.value, 'null') <> coalesce(n.value, 'null'));
+END $$;
+
+-- Returns the fields of a new row as audit_diff does.
+CREATE FUNCTION audit_new(new_row jsonb, secrets text[]) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  RETURN (SELECT coalesce(jsonb_object_agg(key,
+      jsonb_build_object('before', NULL, 'after', CASE WHEN key <> ALL (secrets) THEN value END)), '{}')
+    FROM jsonb_each(audited_fields(new_row)) WHERE value <> 'null');
+END $$;
 
 -- Merges two changes of one entity: it keeps the values before the first and after the second change. For links it
 -- concatenates both changes.
@@ -64,46 +77,49 @@ CREATE FUNCTION record_audit_event(
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   done_by jsonb := coalesce(nullif(current_setting('praxis.by', true), ''), '{}')::jsonb;
-  this_step int := coalesce(nullif(current_setting('praxis.step', true), ''), '0')::int;
 BEGIN
-  UPDATE audit_events
-  SET changes = audit_merge(changes, diff), entity_version = coalesce(new_version, entity_version),
-    verb = CASE what WHEN 'DELETED' THEN what ELSE verb END
-  WHERE tx = txid_current() AND entity_id = of_id AND step = this_step;
-  IF FOUND THEN
-    RETURN;
-  END IF;
-  INSERT INTO audit_events (at, actor, actor_id, address, operation, request, verb, entity_type, entity_id,
-    organization_id, entity_version, changes, tx, step, chain)
-  VALUES (now(),
-    coalesce(done_by->>'name', CASE done_by WHEN '{}' THEN 'sql:' || session_user ELSE 'anonymous' END),
-    (done_by->>'id')::bigint, done_by->>'address', done_by->>'operation', done_by->>'request', what, of_type, of_id,
-    organization, new_version, diff, txid_current(), this_step, txid_current() % 8);
+  WITH event AS (
+    INSERT INTO audit_events AS e (at, actor, actor_id, address, operation, request, verb, entity_type, entity_id,
+      organization_id, entity_version, changes, tx, step)
+    VALUES (now(),
+      coalesce(done_by->>'name', CASE done_by WHEN '{}' THEN 'sql:' || session_user ELSE 'anonymous' END),
+      (done_by->>'id')::bigint, done_by->>'address', done_by->>'operation', done_by->>'request', what, of_type, of_id,
+      organization, new_version, diff, txid_current(),
+      coalesce(nullif(current_setting('praxis.step', true), ''), '0')::int)
+    ON CONFLICT (entity_id, at, tx, step) DO UPDATE
+    SET changes = audit_merge(e.changes, excluded.changes),
+      entity_version = coalesce(excluded.entity_version, e.entity_version),
+      verb = CASE what WHEN 'DELETED' THEN what ELSE e.verb END
+    RETURNING id)
+  INSERT INTO audit_unsealed (event_id) SELECT id FROM event ON CONFLICT DO NOTHING;
 END $$;
 
 -- Audits a change of a row, as the trigger of an audited table. Arguments: the type of the entity, its secret columns
 -- (Sensitive in ent/schema).
 CREATE FUNCTION audit_row() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  old_row jsonb := '{}';
-  new_row jsonb := '{}';
+  old_row jsonb;
+  new_row jsonb;
   diff jsonb;
 BEGIN
   IF pg_trigger_depth() > 1 THEN
     RETURN NULL;
   END IF;
-  IF TG_OP <> 'INSERT' THEN old_row := to_jsonb(OLD); END IF;
-  IF TG_OP <> 'DELETE' THEN new_row := to_jsonb(NEW); END IF;
-  diff := audit_diff(old_row, new_row, TG_ARGV[1:]);
-  IF TG_OP = 'UPDATE' AND diff = '{}' THEN
-    RETURN NULL;
-  END IF;
-  IF TG_OP = 'DELETE' THEN
-    PERFORM record_audit_event(TG_ARGV[0], OLD.id, 'DELETED', audit_organization(TG_ARGV[0], old_row),
-      (old_row->>'version')::bigint, diff);
+  IF TG_OP = 'INSERT' THEN
+    new_row := to_jsonb(NEW);
+    PERFORM record_audit_event(TG_ARGV[0], NEW.id, 'CREATED', audit_organization(TG_ARGV[0], new_row),
+      (new_row->>'version')::bigint, audit_new(new_row, TG_ARGV[1:]));
+  ELSIF TG_OP = 'UPDATE' THEN
+    new_row := to_jsonb(NEW);
+    diff := audit_diff(to_jsonb(OLD), new_row, TG_ARGV[1:]);
+    IF diff <> '{}' THEN
+      PERFORM record_audit_event(TG_ARGV[0], NEW.id, 'UPDATED', audit_organization(TG_ARGV[0], new_row),
+        (new_row->>'version')::bigint, diff);
+    END IF;
   ELSE
-    PERFORM record_audit_event(TG_ARGV[0], NEW.id, CASE TG_OP WHEN 'INSERT' THEN 'CREATED' ELSE 'UPDATED' END,
-      audit_organization(TG_ARGV[0], new_row), (new_row->>'version')::bigint, diff);
+    old_row := to_jsonb(OLD);
+    PERFORM record_audit_event(TG_ARGV[0], OLD.id, 'DELETED', audit_organization(TG_ARGV[0], old_row),
+      (old_row->>'version')::bigint, audit_diff(old_row, '{}', TG_ARGV[1:]));
   END IF;
   RETURN NULL;
 END $$;
@@ -130,37 +146,44 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- Seals an event at the end of its transaction, so that the transaction locks the head of the chain only during the
--- commit.
-CREATE FUNCTION audit_seal() RETURNS trigger LANGUAGE plpgsql SET TimeZone = 'UTC' SET bytea_output = 'hex' AS $$
+-- Seals the oldest events of the queue, at most batch_size, and returns how many there were. The hash of an event covers
+-- the hash of the event before it in the chain, and its own fields. The lock of audit_head makes concurrent calls wait
+-- for each other. Events that somebody removed stay in the queue, where postgres.VerifyAudit finds them.
+CREATE FUNCTION seal_audit_events(batch_size int) RETURNS int LANGUAGE plpgsql SET TimeZone = 'UTC' AS $$
 DECLARE
-  head audit_heads%ROWTYPE;
-  event audit_events%ROWTYPE;
+  head audit_head%ROWTYPE;
+  ids bigint[];
+  sums bytea[]; -- of the events; then the hashes of the chain
 BEGIN
-  SELECT * INTO head FROM audit_heads WHERE chain = NEW.chain FOR UPDATE;
-  SELECT * INTO event FROM audit_events WHERE id = NEW.id;
-  event.seq := head.seq + 1;
-  event.previous := head.hash;
+  SELECT * INTO head FROM audit_head FOR UPDATE;
+  IF NOT FOUND THEN
+    RETURN 0; -- somebody removed it, which postgres.VerifyAudit reports
+  END IF;
   -- The list of fields is explicit, so that a new column does not change old hashes. postgres.VerifyAudit has the same
   -- list.
-  event.hash := sha256(convert_to(jsonb_build_object('id', event.id, 'at', event.at, 'actor', event.actor,
-    'actor_id', event.actor_id, 'address', event.address, 'operation', event.operation, 'request', event.request,
-    'verb', event.verb, 'entity_type', event.entity_type, 'entity_id', event.entity_id,
-    'organization_id', event.organization_id, 'entity_version', event.entity_version, 'changes', event.changes,
-    'tx', event.tx, 'step', event.step, 'chain', event.chain, 'seq', event.seq,
-    'previous', event.previous)::text, 'UTF8'));
-  UPDATE audit_events SET seq = event.seq, previous = event.previous, hash = event.hash WHERE id = event.id;
-  UPDATE audit_heads SET seq = event.seq, hash = event.hash WHERE chain = event.chain;
-  RETURN NULL;
+  SELECT array_agg(id ORDER BY id), array_agg(sha256(convert_to(jsonb_build_object('id', e.id, 'at', e.at,
+      'actor', e.actor, 'actor_id', e.actor_id, 'address', e.address, 'operation', e.operation, 'request', e.request,
+      'verb', e.verb, 'entity_type', e.entity_type, 'entity_id', e.entity_id, 'organization_id', e.organization_id,
+      'entity_version', e.entity_version, 'changes', e.changes, 'tx', e.tx, 'step', e.step)::text, 'UTF8'))
+    ORDER BY id) INTO ids, sums
+  FROM (SELECT e.* FROM audit_unsealed u JOIN audit_events e ON e.id = u.event_id ORDER BY e.id LIMIT batch_size) e;
+  FOR i IN 1 .. coalesce(cardinality(ids), 0) LOOP
+    head.hash := sha256(head.hash || sums[i]);
+    sums[i] := head.hash;
+  END LOOP;
+  INSERT INTO audit_seals (seq, event_id, hash)
+  SELECT head.seq + n, id, hash FROM unnest(ids, sums) WITH ORDINALITY sealed (id, hash, n);
+  DELETE FROM audit_unsealed WHERE event_id = ANY(ids);
+  UPDATE audit_head SET seq = head.seq + cardinality(ids), hash = head.hash WHERE ids <> '{}';
+  RETURN coalesce(cardinality(ids), 0);
 END $$;
-CREATE CONSTRAINT TRIGGER audit_seal AFTER INSERT ON audit_events DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION audit_seal();
 
--- Rejects all changes of events, except those of record_audit_event and audit_seal in the event's own transaction.
+-- Rejects all changes of events, except those of record_audit_event in the event's own transaction, and all changes of
+-- seals.
 CREATE FUNCTION audit_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP = 'UPDATE' THEN
-    IF OLD.seq IS NULL AND OLD.tx = txid_current() THEN
+  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'audit_events' THEN
+    IF OLD.tx = txid_current() AND OLD.at = now() THEN -- tx alone is not unique after a restore into another server
       RETURN NEW;
     END IF;
   END IF;
@@ -168,3 +191,5 @@ BEGIN
 END $$;
 CREATE TRIGGER audit_guard BEFORE UPDATE OR DELETE ON audit_events FOR EACH ROW EXECUTE FUNCTION audit_guard();
 CREATE TRIGGER audit_guard_all BEFORE TRUNCATE ON audit_events FOR EACH STATEMENT EXECUTE FUNCTION audit_guard();
+CREATE TRIGGER audit_guard BEFORE UPDATE OR DELETE ON audit_seals FOR EACH ROW EXECUTE FUNCTION audit_guard();
+CREATE TRIGGER audit_guard_all BEFORE TRUNCATE ON audit_seals FOR EACH STATEMENT EXECUTE FUNCTION audit_guard();

@@ -21,9 +21,17 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER save_first_revision AFTER INSERT ON articles FOR EACH ROW EXECUTE FUNCTION save_revision();
 CREATE TRIGGER save_revision AFTER UPDATE OF revision ON articles
   FOR EACH ROW WHEN (OLD.revision <> NEW.revision) EXECUTE FUNCTION save_revision();
+
+-- Readers of an article that is inserted as published see its first revision.
+CREATE FUNCTION set_live_revision() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.live_revision := NEW.revision;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER set_live_revision BEFORE INSERT ON articles
+  FOR EACH ROW WHEN (NEW.status = 'PUBLISHED') EXECUTE FUNCTION set_live_revision();
 
 -- Saves a copy of an earlier revision as the newest one, and returns its id; null if there is no such revision.
 CREATE FUNCTION copy_revision(of_article bigint, from_number bigint, by_name text, by_id bigint, new_note text)

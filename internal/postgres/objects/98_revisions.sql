@@ -39,6 +39,39 @@ BEGIN
   RETURN saved;
 END $$;
 
+-- Saves the row of a new article as its first revision. A new row has no links yet. The author is the one of the
+-- transaction, as in the audit.
+CREATE FUNCTION save_first_revision() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  done_by jsonb := coalesce(nullif(current_setting('praxis.by', true), ''), '{}')::jsonb;
+BEGIN
+  INSERT INTO revisions (article_id, number, created_at, created_by, created_by_id,
+    title,
+    subtitle,
+    summary,
+    body,
+    rights,
+    source_name,
+    source_url,
+    canonical_url,
+    cover_id)
+  VALUES (NEW.id, NEW.revision, now(), coalesce(done_by->>'name', 'praxis'), (done_by->>'accountable_id')::bigint,
+    NEW.title,
+    NEW.subtitle,
+    NEW.summary,
+    NEW.body,
+    NEW.rights,
+    NEW.source_name,
+    NEW.source_url,
+    NEW.canonical_url,
+    NEW.cover_id);
+  IF NEW.body LIKE '%/assets/%' THEN
+    PERFORM sync_article_assets(NEW.id);
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER save_first_revision AFTER INSERT ON articles FOR EACH ROW EXECUTE FUNCTION save_first_revision();
+
 -- Saves a copy of a revision under a new number, and returns its id.
 CREATE FUNCTION revision_from_revision(original bigint, new_number bigint, by_name text, by_id bigint, new_note text)
 RETURNS bigint LANGUAGE plpgsql AS $$

@@ -46,14 +46,6 @@ const (
 	FieldTx = "tx"
 	// FieldStep holds the string denoting the step field in the database.
 	FieldStep = "step"
-	// FieldChain holds the string denoting the chain field in the database.
-	FieldChain = "chain"
-	// FieldSeq holds the string denoting the seq field in the database.
-	FieldSeq = "seq"
-	// FieldPrevious holds the string denoting the previous field in the database.
-	FieldPrevious = "previous"
-	// FieldHash holds the string denoting the hash field in the database.
-	FieldHash = "hash"
 	// EdgeOfAction holds the string denoting the of_action edge name in mutations.
 	EdgeOfAction = "of_action"
 	// EdgeOfAPIToken holds the string denoting the of_api_token edge name in mutations.
@@ -208,10 +200,6 @@ var Columns = []string{
 	FieldChanges,
 	FieldTx,
 	FieldStep,
-	FieldChain,
-	FieldSeq,
-	FieldPrevious,
-	FieldHash,
 }
 
 var (
@@ -393,16 +381,6 @@ func ByTx(opts ...sql.OrderTermOption) OrderOption {
 // ByStep orders the results by the step field.
 func ByStep(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldStep, opts...).ToFunc()
-}
-
-// ByChain orders the results by the chain field.
-func ByChain(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldChain, opts...).ToFunc()
-}
-
-// BySeq orders the results by the seq field.
-func BySeq(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldSeq, opts...).ToFunc()
 }
 
 // ByOfActionCount orders the results by of_action count.

@@ -251,10 +251,6 @@ var (
 		{Name: "changes", Type: field.TypeJSON},
 		{Name: "tx", Type: field.TypeInt},
 		{Name: "step", Type: field.TypeInt, Default: 0},
-		{Name: "chain", Type: field.TypeInt},
-		{Name: "seq", Type: field.TypeInt, Nullable: true},
-		{Name: "previous", Type: field.TypeBytes, Nullable: true},
-		{Name: "hash", Type: field.TypeBytes, Nullable: true},
 	}
 	// AuditEventsTable holds the schema information for the "audit_events" table.
 	AuditEventsTable = &schema.Table{
@@ -262,11 +258,6 @@ var (
 		Columns:    AuditEventsColumns,
 		PrimaryKey: []*schema.Column{AuditEventsColumns[0]},
 		Indexes: []*schema.Index{
-			{
-				Name:    "auditevent_entity_id_at",
-				Unique:  false,
-				Columns: []*schema.Column{AuditEventsColumns[9], AuditEventsColumns[1]},
-			},
 			{
 				Name:    "auditevent_organization_id_at",
 				Unique:  false,
@@ -278,14 +269,9 @@ var (
 				Columns: []*schema.Column{AuditEventsColumns[1]},
 			},
 			{
-				Name:    "auditevent_tx_entity_id",
-				Unique:  false,
-				Columns: []*schema.Column{AuditEventsColumns[13], AuditEventsColumns[9]},
-			},
-			{
-				Name:    "auditevent_chain_seq",
+				Name:    "auditevent_entity_id_at_tx_step",
 				Unique:  true,
-				Columns: []*schema.Column{AuditEventsColumns[15], AuditEventsColumns[16]},
+				Columns: []*schema.Column{AuditEventsColumns[9], AuditEventsColumns[1], AuditEventsColumns[13], AuditEventsColumns[14]},
 			},
 		},
 	}
