@@ -43,7 +43,11 @@ type api struct {
 
 func newAPI(t testing.TB) *api {
 	t.Helper()
-	db := pgtest.Open(t)
+	return newAPIOn(t, pgtest.Open(t))
+}
+
+func newAPIOn(t testing.TB, db *postgres.DB) *api {
+	t.Helper()
 	text, err := auth.CreateToken(pgtest.Context(t), db.Client, "test", auth.TokenScope{Role: apitoken.RoleOWNER})
 	if err != nil {
 		t.Fatal(err)
@@ -175,10 +179,14 @@ func (a *api) send(t testing.TB, who func(*http.Request), query string, vars map
 		t.Fatal(err)
 	}
 	ctx, count := postgres.CountStatements(context.WithoutCancel(t.Context()), graph.DefaultLimits.Read)
+	return recorded{a.sendBody(ctx, who, body), count}
+}
+
+func (a *api) sendBody(ctx context.Context, who func(*http.Request), body []byte) *httptest.ResponseRecorder {
 	r := httptest.NewRequest("POST", "http://localhost/graphql", bytes.NewReader(body)).WithContext(ctx)
 	r.Header.Set("Content-Type", "application/json")
 	who(r)
-	w := recorded{httptest.NewRecorder(), count}
+	w := httptest.NewRecorder()
 	a.handler.ServeHTTP(w, r)
 	return w
 }

@@ -19,6 +19,7 @@ import (
 	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/media"
+	"praxis/internal/responsecache"
 )
 
 // maxErrors is the maximum number of errors in a response. An invalid document can have thousands.
@@ -39,6 +40,8 @@ type Options struct {
 	Concurrency admission.ConcurrencyOptions
 	// Links creates the links of invitations and password resets.
 	Links auth.Links
+	// Answers keeps answers; nil means that none are kept.
+	Answers *responsecache.Cache
 	// PublicMaxAge is how long caches outside of the server may use the answer to an anonymous GET without asking again.
 	PublicMaxAge time.Duration
 	// HideSchema turns introspection off.
@@ -78,6 +81,7 @@ func Handler(client *ent.Client, o Options) http.Handler {
 		forms:       newFormSlots(),
 		concurrency: admission.NewConcurrencyLimiter(o.Concurrency),
 		documents:   newPersistedDocuments(),
+		answers:     o.Answers,
 		maxAge:      o.PublicMaxAge,
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"praxis/ent/gen/ent/article"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
+	"praxis/internal/lifetime"
 	"praxis/internal/viewer"
 )
 
@@ -54,9 +55,14 @@ func requireVisible(ctx context.Context, id int) ([]*model.UserError, error) {
 	return errs, err
 }
 
-// currentReader returns the identity by which likes are counted once per reader.
+// currentReader returns the identity by which likes are counted once per reader. That of an anonymous reader is the
+// client's address.
 func currentReader(ctx context.Context) content.Reader {
-	return content.Reader{Actor: viewer.FromContext(ctx).Actor, Network: viewer.RequestOf(ctx).Network()}
+	actor := viewer.FromContext(ctx).Actor
+	if actor == 0 {
+		lifetime.Personal(ctx)
+	}
+	return content.Reader{Actor: actor, Network: viewer.RequestOf(ctx).Network()}
 }
 
 // loadViewerLikes returns which of the articles the viewer likes.

@@ -12,8 +12,8 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"praxis/internal/admission"
+	"praxis/internal/responsecache"
 	"praxis/internal/stats"
-	"praxis/internal/viewer"
 )
 
 // endpoint answers GraphQL over HTTP, as https://graphql.github.io/graphql-over-http/draft/ describes it: queries by
@@ -25,7 +25,8 @@ type endpoint struct {
 	forms       *formSlots
 	concurrency *admission.ConcurrencyLimiter
 	documents   *persistedDocuments
-	maxAge      time.Duration // of public answers in caches outside of the server
+	answers     *responsecache.Cache // nil if it is off
+	maxAge      time.Duration        // of public answers in caches outside of the server
 }
 
 // ServeHTTP answers one request, within the limits of time and rows.
@@ -38,6 +39,11 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	q, err := e.read(w, r)
 	if err != nil {
 		writeRequestError(w, r, err)
+		return
+	}
+	if kept := e.lookup(r.Context(), &q); kept != nil {
+		account.SetHeaders(w.Header())
+		e.writeKept(w, r, q, kept)
 		return
 	}
 	if err := e.run(w, r, q); err != nil {
@@ -59,37 +65,59 @@ func (e *endpoint) run(w http.ResponseWriter, r *http.Request, q request) error 
 		return err
 	}
 	op, errs, err := e.prepare(ctx, params, used)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case errs != nil:
+		if op != nil {
+			ctx = graphql.WithOperationContext(ctx, op)
+		}
+		writeResponse(w, q.media, e.finish(w, used, e.exec.DispatchError(ctx, errs)))
+		return nil
 	}
-	if op != nil {
-		ctx = graphql.WithOperationContext(ctx, op)
+	ctx = graphql.WithOperationContext(ctx, op)
+	if op.Operation.Operation == ast.Query {
+		return e.runQuery(ctx, w, r, q, op, used)
 	}
-	if errs == nil && q.byURL && op.Operation.Operation != ast.Query {
+	if q.byURL {
 		w.Header().Set("Allow", "POST")
 		return httpError(http.StatusMethodNotAllowed, codeBadRequest, "send mutations by POST")
 	}
-	var response *graphql.Response
-	if errs == nil {
-		leave, err := e.waitForTurn(ctx, used)
-		if err != nil {
-			return err
-		}
-		used.executed = true
-		response, errs = e.execute(ctx, op, leave)
+	response, err := e.execute(ctx, op, used)
+	if err != nil {
+		return err
 	}
-	if response == nil { // the operation was rejected, or its time was over before it started
-		response = e.exec.DispatchError(ctx, errs)
+	if e.answers != nil {
+		e.answers.Committed(context.WithoutCancel(ctx))
 	}
-	response.Extensions = withExtension(response.Extensions, "cost", used.extension())
-	used.charge(w.Header())
-	if q.byURL && len(response.Errors) == 0 {
-		public := viewer.FromContext(ctx).Anonymous()
-		writeRevalidatable(w, r, q.media, encode(response), cachePolicy{public, e.maxAge})
+	writeResponse(w, q.media, e.finish(w, used, response))
+	return nil
+}
+
+// runQuery is run for a query. The answer may be kept, or come from another request.
+func (e *endpoint) runQuery(
+	ctx context.Context, w http.ResponseWriter, r *http.Request, q request, op *graphql.OperationContext, used *usage,
+) error {
+	ctx, kept, of := e.begin(ctx, q, used)
+	if kept != nil {
+		used.charge(w.Header())
+		e.writeKept(w, r, q, kept)
 		return nil
 	}
-	writeResponse(w, q.media, response)
+	defer of.end()
+	response, err := e.execute(ctx, op, used)
+	if err != nil {
+		return err
+	}
+	e.writeAnswer(w, r, q, of, e.finish(w, used, response))
 	return nil
+}
+
+// finish adds the cost to a response, and charges the client for it.
+func (e *endpoint) finish(w http.ResponseWriter, used *usage, response *graphql.Response) *graphql.Response {
+	response.Extensions = withExtension(response.Extensions, "cost", used.extension())
+	used.charge(w.Header())
+	return response
 }
 
 // prepare parses and validates an operation and estimates its cost. Its error is a requestError if the parameters do
@@ -136,11 +164,18 @@ func (e *endpoint) waitForTurn(ctx context.Context, used *usage) (leave func(), 
 	return leave, nil
 }
 
-// execute runs an operation, and then gives its slot back to the concurrency limiter.
-func (e *endpoint) execute(
-	ctx context.Context, op *graphql.OperationContext, leave func(),
-) (*graphql.Response, gqlerror.List) {
+// execute runs an operation when it is its turn. Its error is a requestError if too many others run.
+func (e *endpoint) execute(ctx context.Context, op *graphql.OperationContext, used *usage) (*graphql.Response, error) {
+	leave, err := e.waitForTurn(ctx, used)
+	if err != nil {
+		return nil, err
+	}
 	defer leave()
-	next, ctx := e.exec.DispatchOperation(ctx, op)
-	return next(ctx), gqlerror.List{gqlerror.Wrap(ctx.Err())}
+	used.executed = true
+	next, running := e.exec.DispatchOperation(ctx, op)
+	response := next(running)
+	if response == nil { // the time was over before the operation started
+		response = e.exec.DispatchError(ctx, gqlerror.List{gqlerror.Wrap(ctx.Err())})
+	}
+	return response, nil
 }

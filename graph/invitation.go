@@ -101,7 +101,7 @@ func loadInvitationStates(
 			states[i.ID] = model.InvitationStateAccepted
 		case i.RevokedAt != nil:
 			states[i.ID] = model.InvitationStateRevoked
-		case isPast(&i.ExpiresAt), isPast(i.MembershipExpiresAt):
+		case isPast(ctx, &i.ExpiresAt), isPast(ctx, i.MembershipExpiresAt):
 			states[i.ID] = model.InvitationStateExpired
 		case lost[i.ID]:
 			states[i.ID] = model.InvitationStateCreatorLostRole

@@ -14,6 +14,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"praxis/internal/responsecache"
 )
 
 // requestError is the error of a request that never reached GraphQL. Its text is shown to the client.
@@ -48,6 +50,7 @@ type request struct {
 	// text is the body of a POST, or the query string of the URL; nil for a form.
 	text          []byte
 	isForm, byURL bool
+	key           responsecache.Key // if answers are kept
 }
 
 // read checks the headers of a request, and reads its body unless that is a form. Its errors are requestErrors.

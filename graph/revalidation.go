@@ -7,33 +7,26 @@ import (
 	"net/http"
 	"strings"
 	"time"
-)
 
-// cachePolicy says which caches outside of the server may keep an answer.
-type cachePolicy struct {
-	// public says that the answer is the same for every anonymous reader.
-	public bool
-	// maxAge is how long a cache may use the answer without asking the server.
-	maxAge time.Duration
-}
+	"praxis/internal/viewer"
+)
 
 // varyBy are the headers of a request on which the answer to a GET depends.
 const varyBy = "Accept, Authorization, Cookie"
 
-// writeRevalidatable writes the answer to a GET with an ETag, or status 304 if the client has this answer. The tag is
-// weak, since compression changes the bytes that the client gets.
-func writeRevalidatable(w http.ResponseWriter, r *http.Request, media string, a encoded, p cachePolicy) {
+// writeRevalidatable writes the answer to a GET with its ETag, or status 304 if the client has this answer. The tag is
+// weak, since compression changes the bytes that the client gets. ends is when the answer changes; personal says that
+// it is not the same for every anonymous reader.
+func (e *endpoint) writeRevalidatable(
+	w http.ResponseWriter, r *http.Request, media string, a encoded, tag string, ends time.Time, personal bool,
+) {
 	h := w.Header()
 	h.Add("Vary", varyBy)
-	switch {
-	case !p.public:
+	if personal || !viewer.FromContext(r.Context()).Anonymous() {
 		h.Set("Cache-Control", "private, no-cache")
-	case p.maxAge < time.Second:
-		h.Set("Cache-Control", "public, max-age=0, must-revalidate")
-	default:
-		h.Set("Cache-Control", fmt.Sprintf("public, max-age=%d, must-revalidate", int(p.maxAge.Seconds())))
+	} else {
+		h.Set("Cache-Control", fmt.Sprintf("public, max-age=%d, must-revalidate", int(e.maxAgeUntil(ends).Seconds())))
 	}
-	tag := tagOf(a)
 	h.Set("ETag", tag)
 	if matchesTag(r.Header.Values("If-None-Match"), tag) {
 		w.WriteHeader(http.StatusNotModified)

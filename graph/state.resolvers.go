@@ -3,25 +3,24 @@ package graph
 import (
 	"context"
 	"praxis/ent/gen/ent"
+	"praxis/internal/lifetime"
 	"praxis/internal/stats"
-	"praxis/internal/viewer"
 	"time"
 )
 
 func (r *indicatorResolver) State(ctx context.Context, obj *ent.Indicator, at *time.Time) (stats.State, error) {
-	until := viewer.Now()
-	if at != nil {
-		until = *at
+	if at == nil {
+		at = new(lifetime.Today(ctx))
 	}
 	load := func(ctx context.Context, client *ent.Client, ids []int) (map[int]stats.State, error) {
-		return stats.IndicatorStates(ctx, client, ids, until)
+		return stats.IndicatorStates(ctx, client, ids, *at)
 	}
 	return loadTogetherByID(ctx, obj, load)
 }
 
 func (r *indicatorWhereInputResolver) StateIn(ctx context.Context, obj *ent.IndicatorWhereInput, data []stats.State) error {
 	if len(data) > 0 {
-		obj.AddPredicates(stats.InState(data, viewer.Now()))
+		obj.AddPredicates(stats.InState(data, lifetime.Today(ctx)))
 	}
 	return nil
 }

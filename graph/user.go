@@ -9,6 +9,7 @@ import (
 	"praxis/ent/gen/ent/user"
 	"praxis/graph/generated/model"
 	"praxis/internal/auth"
+	"praxis/internal/lifetime"
 	"praxis/internal/viewer"
 )
 
@@ -118,7 +119,7 @@ func loadTokenStates(ctx context.Context, client *ent.Client, of []*ent.ApiToken
 		switch {
 		case t.RevokedAt != nil:
 			states[t.ID] = model.APITokenStateRevoked
-		case isPast(t.ExpiresAt):
+		case isPast(ctx, t.ExpiresAt):
 			states[t.ID] = model.APITokenStateExpired
 		case lost[t.ID]:
 			states[t.ID] = model.APITokenStateCreatorLostRole
@@ -129,4 +130,14 @@ func loadTokenStates(ctx context.Context, client *ent.Client, of []*ent.ApiToken
 	return states, nil
 }
 
-func isPast(t *time.Time) bool { return t != nil && !t.After(viewer.Now()) }
+// isPast says whether the time has come. An answer that depends on it changes then.
+func isPast(ctx context.Context, t *time.Time) bool {
+	if t == nil {
+		return false
+	}
+	if !t.After(viewer.Now()) {
+		return true
+	}
+	lifetime.EndAt(ctx, *t)
+	return false
+}

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"log/slog"
+	"math"
 	"time"
 
-	"praxis/internal/server"
+	"praxis/internal/postgres"
+	"praxis/internal/responsecache"
 )
 
 // caching are the flags of the caches of answers.
@@ -24,7 +28,34 @@ func (c *caching) Validate() error {
 	return nil
 }
 
-// set sets the options of the server.
-func (c *caching) set(o *server.Options) {
-	o.ResponseCache, o.PublicMaxAge = int64(c.ResponseCache)<<20, c.PublicMaxAge
+// cache returns the response cache; nil if it is off.
+func (c *caching) cache(db *postgres.DB) *responsecache.Cache {
+	if c.ResponseCache == 0 {
+		return nil
+	}
+	return responsecache.New(db.Changes, int64(c.ResponseCache)<<20)
+}
+
+// logInterval is how often the use of the response cache is logged.
+const logInterval = time.Minute
+
+// logCache logs how much the cache was used since the last time, until ctx ends.
+func logCache(ctx context.Context, cache *responsecache.Cache, log *slog.Logger) {
+	ticker := time.NewTicker(logInterval)
+	defer ticker.Stop()
+	var before responsecache.Usage
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		now := cache.Usage()
+		hits, misses := now.Hits-before.Hits, now.Misses-before.Misses
+		if hits+misses > 0 {
+			log.Info("response cache", "hits", hits, "misses", misses,
+				"hitRate", math.Round(1000*float64(hits)/float64(hits+misses))/1000, "answers", now.Answers, "bytes", now.Bytes)
+		}
+		before = now
+	}
 }

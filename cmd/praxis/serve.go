@@ -158,7 +158,7 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	if err != nil {
 		return err
 	}
-	o.Files, o.Counter, o.Log = files, hits, a.log
+	o.Files, o.Counter, o.Log, o.Answers = files, hits, a.log, c.cache(db)
 	mailer, err := c.mailer()
 	if err != nil {
 		return err
@@ -179,6 +179,9 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 			Log:           a.log,
 		})
 	})
+	if o.Answers != nil {
+		background.Go(func() { logCache(a.ctx, o.Answers, a.log) })
+	}
 	defer background.Wait()
 	err = server.Serve(a.ctx, l, server.Handler(db, o), server.ShutdownTimeout)
 	flush, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), time.Second)
@@ -197,7 +200,7 @@ func (s *serving) serverOptions(at net.Addr) (server.Options, error) {
 		Limits:       s.limits.request(),
 		Rates:        s.limits.rates(at, s.Forwarded),
 	}
-	s.caching.set(&o)
+	o.PublicMaxAge = s.PublicMaxAge
 	if s.OIDCIssuer != "" {
 		o.Issuer = auth.NewIssuer(s.OIDCIssuer, s.OIDCAudience)
 	}

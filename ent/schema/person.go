@@ -81,7 +81,7 @@ func (Contribution) Edges() []ent.Edge {
 func (Contribution) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("article_id", "person_id", "role").Unique(),
-		index.Fields("person_id"),
+		index.Fields("person_id", "article_id"),
 	}
 }
 

@@ -1,10 +1,10 @@
 // Package bench measures the speed of Praxis on a dataset of its own, beside two bounds: the floor, which is Postgres
 // alone answering one prepared statement with the finished JSON, and a handler of net/http that answers the same bytes.
 //
-// A run prepares two databases with the same rows (database.go, load.go, dataset.go): one as Praxis stores them, and one
-// in the plain shape of the floor. It starts the server as a user would (server.go), compares answers of each work with
-// SQL (check.go), and measures the works (works.go, lists.go) in rounds (measure.go): Praxis, the floor (floor.go) and
-// the plain handler (plain.go) in turns, so that a change of the machine's speed changes all of them.
+// A run prepares two databases with the same rows (database.go, load.go, dataset.go): one as Praxis stores them, and
+// one in the plain shape of the floor. It starts the server as a user would (server.go), compares answers of each work
+// with SQL (check.go), and measures the works (works.go, lists.go) in rounds (measure.go): Praxis, the floor (floor.go)
+// and the plain handler (plain.go) in turns, so that a change of the machine's speed changes all of them.
 package bench
 
 import (
@@ -43,9 +43,10 @@ type Options struct {
 // bench is a run.
 type bench struct {
 	Options
-	dataset   dataset
-	folder    string // for temporary files
-	serveArgs []string
+	dataset dataset
+	folder  string // for temporary files
+	// environment and serveArgs make `praxis serve` use the database.
+	environment, serveArgs []string
 	databases
 	postmaster int    // the process id of Postgres; 0 if it runs elsewhere
 	pgbench    string // its path; "" if it is not installed

@@ -57,7 +57,8 @@ func (b *bench) prepare(ctx context.Context) (stop func(), err error) {
 		if b.databases, err = b.openDatabases(ctx, b.Database, praxisName); err != nil {
 			return nil, err
 		}
-		b.serveArgs = []string{"--database", b.praxisDSN, "--data", filepath.Join(b.folder, "data")}
+		b.environment = []string{"DATABASE_URL=" + b.praxisDSN} // other users can read command lines
+		b.serveArgs = []string{"--data", filepath.Join(b.folder, "data")}
 		return b.databases.close, nil
 	}
 	private, err := b.startPrivate(ctx)

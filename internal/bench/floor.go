@@ -33,14 +33,13 @@ func findPgbench(postmaster int) string {
 	return path
 }
 
-// runFloor returns how many requests of the work per second Postgres alone does: one prepared statement a request, which
-// returns the finished JSON.
+// runFloor returns how many requests of the work per second Postgres alone does: one prepared statement a request,
+// which returns the finished JSON.
 func (b *bench) runFloor(ctx context.Context, w work) (perSecond float64, err error) {
 	if b.pgbench == "" {
 		return b.runFloorInGo(ctx, w)
 	}
 	file := filepath.Join(b.folder, "floor.sql")
-	// pgbench ends a statement at a semicolon, not at the end of a line.
 	if err := os.WriteFile(file, []byte(w.floor), 0o600); err != nil {
 		return 0, err
 	}

@@ -28,15 +28,17 @@ type process struct {
 // startTimeout is how long a child process may take to print its URLs, stopTimeout how long to end.
 const startTimeout, stopTimeout = time.Minute, 15 * time.Second
 
-// start starts this program with other arguments, and returns the first match of the pattern in each line that it
-// prints until all patterns have matched.
-func start(ctx context.Context, log *os.File, args []string, patterns ...*regexp.Regexp) (*process, []string, error) {
+// start starts this program with other arguments and more environment, waits until the lines that it prints have
+// matched all patterns in order, and returns the matches.
+func start(ctx context.Context, log *os.File, environment, args []string, patterns ...*regexp.Regexp) (
+	*process, []string, error) {
 	program, err := os.Executable()
 	if err != nil {
 		return nil, nil, err
 	}
 	p := &process{exec.CommandContext(ctx, program, args...), make(chan error, 1)}
 	p.cmd.Stderr = log
+	p.cmd.Env = append(os.Environ(), environment...)
 	p.cmd.Cancel = func() error { return p.cmd.Process.Signal(os.Interrupt) }
 	p.cmd.WaitDelay = stopTimeout
 	out, err := p.cmd.StdoutPipe()

@@ -96,7 +96,8 @@ func (r Result) earlier(row Row) (earlier Row, ok bool) {
 // WriteTable writes a table for people.
 func (r Result) WriteTable(w io.Writer) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	columns := "work\tcache\treq/s\tp50 ms\tp99 ms\terrors\t× floor\t× net/http\tserver ms\tPostgres ms\tSQL\tkB\tallocs\t"
+	columns := "work\tcache\treq/s\tp50 ms\tp99 ms\terrors\t× floor\t× net/http\t" +
+		"server ms\tPostgres ms\tSQL\tkB\tallocs\t"
 	if r.Earlier != nil {
 		columns += "× time\t× CPU\t"
 	}
@@ -122,8 +123,9 @@ func (r Result) WriteTable(w io.Writer) error {
 }
 
 func (r Result) writeSummary(w io.Writer) error {
-	text := fmt.Sprintf("\nmemory of the server: %d MB before the load, %d MB after it\nfirst answer: %.2f s with the loaded database",
-		r.MemoryIdle>>20, r.MemoryLoaded>>20, r.FirstAnswer.Seconds())
+	text := fmt.Sprintf("\nmemory of the server: %d MB before the load, %d MB after it\n", r.MemoryIdle>>20,
+		r.MemoryLoaded>>20)
+	text += fmt.Sprintf("first answer: %.2f s with the loaded database", r.FirstAnswer.Seconds())
 	if r.FirstAnswerEmpty > 0 {
 		text += fmt.Sprintf(", %.2f s in an empty folder", r.FirstAnswerEmpty.Seconds())
 	}

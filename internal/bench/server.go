@@ -32,7 +32,7 @@ func (b *bench) startServer(ctx context.Context, flags ...string) (*server, erro
 	}
 	began := time.Now()
 	args := append([]string{"serve", "--addr", "127.0.0.1:0", "--debug-addr", "127.0.0.1:0"}, flags...)
-	p, urls, err := start(ctx, log, args, graphqlURL, debugURL)
+	p, urls, err := start(ctx, log, b.environment, args, graphqlURL, debugURL)
 	if err != nil {
 		log.Close()
 		return nil, err
@@ -87,7 +87,7 @@ func (b *bench) startPlain(ctx context.Context, answers map[string]string) (*pro
 	if err := os.WriteFile(file, text, 0o600); err != nil {
 		return nil, err
 	}
-	p, urls, err := start(ctx, b.server.log, []string{"bench-plain", file}, regexp.MustCompile(`http://\S+/`))
+	p, urls, err := start(ctx, b.server.log, nil, []string{"bench-plain", file}, regexp.MustCompile(`http://\S+/`))
 	if err != nil {
 		return nil, err
 	}

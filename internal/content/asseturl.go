@@ -14,6 +14,7 @@ import (
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/asset"
 	"praxis/ent/gen/ent/predicate"
+	"praxis/internal/lifetime"
 	"praxis/internal/media"
 	"praxis/internal/sqltext"
 	"praxis/internal/viewer"
@@ -118,6 +119,7 @@ func (u *AssetURLs) readKey(ctx context.Context, client *ent.Client) error {
 	if err == nil {
 		u.key = keys[0]
 	}
+	lifetime.EndAt(ctx, u.expires.Add(-signatureStep)) // from then on another URL is signed
 	return err
 }
 

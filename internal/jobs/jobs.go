@@ -1,6 +1,7 @@
 // Package jobs runs the background jobs of a server: it publishes and unpublishes articles on schedule, enforces
-// retention (revisions, trash, expired rows), flushes buffered counters, updates statistics and the search index, seals
-// the audit, and sends queued mail. Several servers can run the jobs on one database at the same time.
+// retention (revisions, trash, expired rows, notes of changes), flushes buffered counters, updates statistics and the
+// search index, seals the audit, and sends queued mail. Several servers can run the jobs on one database at the same
+// time.
 package jobs
 
 import (
@@ -64,6 +65,13 @@ func Run(ctx context.Context, client *ent.Client, o Options) {
 	running.Go(func() {
 		o.every(ctx, time.Second, "updating statistics and the search index", func() error {
 			return errors.Join(stats.Flush(ctx, client), search.Index(ctx, client))
+		})
+	})
+	running.Go(func() {
+		var finished string
+		o.every(ctx, time.Minute, "pruning the notes of changes", func() (err error) {
+			finished, err = PruneChanges(ctx, client, finished)
+			return err
 		})
 	})
 	running.Go(func() {
@@ -151,6 +159,23 @@ func publishNext(ctx context.Context, client *ent.Client, except []int) (int, er
 		return id, err
 	}
 	return id, tx.Commit()
+}
+
+// PruneChanges deletes the notes of changed tables (postgres.Changes) of the transactions that had finished at the last
+// call, and returns what the next call needs. The first call has "". Servers that read the notes more often than
+// PruneChanges is called miss none.
+func PruneChanges(ctx context.Context, client *ent.Client, finished string) (string, error) {
+	if finished != "" {
+		if _, err := client.ExecContext(ctx, "SELECT prune_table_changes($1::text::xid8)", finished); err != nil {
+			return finished, fmt.Errorf("deleting notes: %w", err)
+		}
+	}
+	var now []string
+	err := client.Select(ctx, sql.Raw("SELECT pg_snapshot_xmin(pg_current_snapshot())::text"), &now)
+	if err != nil {
+		return finished, fmt.Errorf("reading which transactions have finished: %w", err)
+	}
+	return now[0], nil
 }
 
 // Clean deletes what its retention time has ended for.

@@ -4,8 +4,10 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // ErrBudgetExceeded says that a request read more than its budget.
@@ -21,6 +23,11 @@ type Meter struct {
 	written                 atomic.Int64
 	budget                  Budget
 	connections             chan struct{} // a semaphore: a slot for each query outside of a transaction
+
+	mu        sync.Mutex
+	recording bool
+	texts     []string
+	clock     bool
 }
 
 // maxConnections is how many connections a request uses at a time. Its fields are resolved concurrently, and must not
@@ -60,9 +67,40 @@ func acquireConnection(ctx context.Context) (release func(), err error) {
 	}
 }
 
-func countStatement(ctx context.Context) {
-	if c, ok := ctx.Value(meterKey{}).(*Meter); ok {
-		c.statements.Add(1)
+// Record makes the meter remember the texts of the statements that run from now on.
+func (c *Meter) Record() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.recording, c.texts, c.clock = true, nil, false
+}
+
+// Recorded returns the texts of the statements since Record, and whether one of them had the current time as an
+// argument.
+func (c *Meter) Recorded() (texts []string, clock bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.texts, c.clock
+}
+
+// currentTime is how old an argument may be that is taken for the current time.
+const currentTime = time.Minute
+
+func isCurrentTime(arg driver.NamedValue) bool {
+	t, ok := arg.Value.(time.Time)
+	return ok && time.Since(t).Abs() < currentTime
+}
+
+func countStatement(ctx context.Context, text string, args []driver.NamedValue) {
+	c, ok := ctx.Value(meterKey{}).(*Meter)
+	if !ok {
+		return
+	}
+	c.statements.Add(1)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.recording {
+		c.texts = append(c.texts, text)
+		c.clock = c.clock || slices.ContainsFunc(args, isCurrentTime)
 	}
 }
 

@@ -37,10 +37,14 @@ type DB struct {
 	// Autocommit is a small connection pool for single statements whose effect must survive a rollback of the running
 	// transaction. With the main pool, transactions that each wait for a second connection could deadlock.
 	Autocommit *sql.DB
+	// Changes tells which tables have changed.
+	Changes *Changes
 }
 
-// Close closes both connection pools.
-func (db *DB) Close() error { return errors.Join(db.SQL.Close(), db.Autocommit.Close()) }
+// Close closes all connection pools.
+func (db *DB) Close() error {
+	return errors.Join(db.SQL.Close(), db.Autocommit.Close(), db.Changes.close())
+}
 
 // settings apply to every connection: planner costs for a database that mostly fits into memory (with the default, the
 // planner scans organizations once per row), no JIT for short statements, times in UTC, and generic plans for prepared
@@ -72,7 +76,9 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 	autocommit := sql.OpenDB(connector{base}) // it connects on first use
 	autocommit.SetMaxOpenConns(2)
 	autocommit.SetConnMaxIdleTime(5 * time.Minute)
-	return &DB{Client: client, SQL: db, Autocommit: autocommit}, nil
+	looks := sql.OpenDB(connector{base}) // it connects on first use
+	looks.SetMaxOpenConns(1)
+	return &DB{Client: client, SQL: db, Autocommit: autocommit, Changes: &Changes{pool: looks}}, nil
 }
 
 // CheckDSN checks the syntax of a DSN. Its error does not repeat the DSN, which can contain a password.

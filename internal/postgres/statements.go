@@ -90,7 +90,7 @@ func (c *conn) evictStale(text string, err error) bool {
 
 // QueryContext runs a query. It caches the prepared statement of a query with arguments.
 func (c *conn) QueryContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Rows, error) {
-	countStatement(ctx)
+	countStatement(ctx, text, args)
 	run := c.queryPrepared
 	if len(args) == 0 {
 		run = c.pqConn.QueryContext
@@ -115,7 +115,7 @@ func (c *conn) queryPrepared(ctx context.Context, text string, args []driver.Nam
 
 // ExecContext runs a statement. It caches the prepared statement of one with arguments.
 func (c *conn) ExecContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Result, error) {
-	countStatement(ctx)
+	countStatement(ctx, text, args)
 	if len(args) == 0 {
 		return c.pqConn.ExecContext(ctx, text, args)
 	}

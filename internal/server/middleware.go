@@ -35,7 +35,8 @@ func logRequests(o Options, next http.Handler) http.Handler {
 		}
 		milliseconds := float64(time.Since(started).Microseconds()) / 1000
 		o.Log.Log(ctx, level, "request", "id", id, "method", r.Method, "path", r.URL.Path, "status", response.status,
-			"bytes", response.bytes, "statements", meter.Statements(), "ms", milliseconds)
+			"bytes", response.bytes, "statements", meter.Statements(), "ms", milliseconds,
+			"cache", w.Header().Get("Cache-Status"))
 	})
 }
 

@@ -24,6 +24,7 @@ import (
 	"praxis/internal/content"
 	"praxis/internal/media"
 	"praxis/internal/postgres"
+	"praxis/internal/responsecache"
 )
 
 // Options configure the server.
@@ -47,8 +48,8 @@ type Options struct {
 	Mail bool
 	// Forwarded says that a reverse proxy is in front: X-Forwarded-For has the client's address.
 	Forwarded bool
-	// ResponseCache is how many bytes of answers the server keeps; 0 turns the cache off.
-	ResponseCache int64
+	// Answers keeps answers in memory; nil means that none are kept.
+	Answers *responsecache.Cache
 	// PublicMaxAge is how long other caches may use the answer to an anonymous GET without asking again.
 	PublicMaxAge time.Duration
 	// Files stores uploaded files.
@@ -82,6 +83,7 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 		HideSchema:  o.HideSchema,
 		PublicURL:   o.PublicURL,
 
+		Answers:      o.Answers,
 		PublicMaxAge: o.PublicMaxAge,
 		Links:        auth.Links{Base: string(o.PublicURL), Mail: o.Mail},
 	})

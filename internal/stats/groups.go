@@ -46,7 +46,7 @@ func groupsSQL(ctx context.Context, p plan) sql.Querier {
 	if p.subject == Measurements {
 		table, overlaps = "measured", p.overlapsSQL()
 	}
-	columns := []string{p.keysJSON() + " AS keys", "now() AS as_of"}
+	columns := []string{p.keysJSON() + " AS keys", "transaction_timestamp() AS as_of"}
 	columns = append(columns, p.subject.splitColumns...)
 	for _, a := range p.subject.aggregates() {
 		columns = append(columns, a.sql+" AS "+a.name)

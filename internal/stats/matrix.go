@@ -160,7 +160,7 @@ func (m *Matrix) pairCountsSQL(ctx context.Context, themes sqltext.Ints) sql.Que
 		), visible AS (
 			{visible}
 		)
-		SELECT a, a_direct, b, b_direct, sum(n) AS n, sum(outcomes) AS outcomes, now() AS as_of
+		SELECT a, a_direct, b, b_direct, sum(n) AS n, sum(outcomes) AS outcomes, transaction_timestamp() AS as_of
 		FROM visible
 		GROUP BY a, a_direct, b, b_direct`,
 		sqltext.Parts{"pairs": pairs, "visible": m.visiblePairs(ctx)})

@@ -10,6 +10,7 @@ import (
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/indicator"
 	"praxis/ent/gen/ent/measurement"
+	"praxis/internal/lifetime"
 	"praxis/internal/sqltext"
 )
 
@@ -110,7 +111,7 @@ const maxStatePeriods = 400
 // and today. It returns a TooManyRowsError if that is more than maxStatePeriods.
 func (q *Query) limitPeriods(ctx context.Context, client *ent.Client) error {
 	if q.To == nil {
-		q.To = new(time.Now().UTC().Truncate(24 * time.Hour))
+		q.To = new(lifetime.Today(ctx))
 	}
 	if q.From == nil {
 		q.From = q.To

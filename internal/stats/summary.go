@@ -99,16 +99,16 @@ func summariesSQL(ctx context.Context, tree sqltext.Tree, ids []int, cube sql.Qu
 			UNION ALL
 			{actions}
 		)
-		SELECT root, entity AS count, sum(n) AS n, now() AS as_of
+		SELECT root, entity AS count, sum(n) AS n, transaction_timestamp() AS as_of
 		FROM visible
 		GROUP BY root, entity
 		UNION ALL
-		SELECT ancestor_id, 'Descendant', count(*), now()
+		SELECT ancestor_id, 'Descendant', count(*), transaction_timestamp()
 		FROM `+string(tree)+`_ancestors
 		WHERE ancestor_id = ANY({ids}::bigint[])
 		GROUP BY ancestor_id
 		UNION ALL
-		SELECT unnest({ids}::bigint[]), '', 0, now()`,
+		SELECT unnest({ids}::bigint[]), '', 0, transaction_timestamp()`,
 		sqltext.Parts{
 			"cube":     cube,
 			"articles": articles.Select(articles.C("root"), articles.C("entity"), articles.C("n")),

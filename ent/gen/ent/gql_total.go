@@ -203,7 +203,7 @@ func (q *EvidenceQuery) totalSelector(ctx context.Context) (*sql.Selector, error
 // query has its filter; the policy is added here.
 func (q *IndicatorQuery) totalSelector(ctx context.Context) (*sql.Selector, error) {
 	if len(q.predicates) == 0 && q.path == nil && len(q.modifiers) == 0 && q.ctx.Limit == nil && q.ctx.Offset == nil {
-		s, err := storedTotal(ctx, indicator.Table, action.Policy)
+		s, err := storedTotal(ctx, "indicators of outcomes of actions", action.Policy)
 		if !errors.Is(err, ErrUncounted) {
 			return s, err
 		}
@@ -290,7 +290,7 @@ func (q *OrganizationQuery) totalSelector(ctx context.Context) (*sql.Selector, e
 // query has its filter; the policy is added here.
 func (q *OutcomeQuery) totalSelector(ctx context.Context) (*sql.Selector, error) {
 	if len(q.predicates) == 0 && q.path == nil && len(q.modifiers) == 0 && q.ctx.Limit == nil && q.ctx.Offset == nil {
-		s, err := storedTotal(ctx, outcome.Table, action.Policy)
+		s, err := storedTotal(ctx, "outcomes of actions", action.Policy)
 		if !errors.Is(err, ErrUncounted) {
 			return s, err
 		}

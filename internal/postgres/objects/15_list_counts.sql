@@ -11,10 +11,10 @@ CREATE VIEW listed_rows AS
 UNION ALL
   SELECT 'actions', NULL, visibility, NULL FROM actions WHERE trashed_at IS NULL
 UNION ALL
-  SELECT 'outcomes', NULL, a.visibility, NULL FROM outcomes o JOIN actions a ON a.id = o.action_id
+  SELECT 'outcomes of actions', NULL, a.visibility, NULL FROM outcomes o JOIN actions a ON a.id = o.action_id
   WHERE o.trashed_at IS NULL AND a.trashed_at IS NULL
 UNION ALL
-  SELECT 'indicators', NULL, a.visibility, NULL
+  SELECT 'indicators of outcomes of actions', NULL, a.visibility, NULL
   FROM indicators i JOIN outcomes o ON o.id = i.outcome_id JOIN actions a ON a.id = o.action_id
   WHERE o.trashed_at IS NULL AND a.trashed_at IS NULL;
 
@@ -101,8 +101,9 @@ BEGIN
   FROM (VALUES (OLD.visibility, OLD.trashed_at, -1), (NEW.visibility, NEW.trashed_at, 1))
       t (visibility, trashed_at, sign),
     (SELECT 'actions' AS list, 1 AS n
-      UNION ALL SELECT 'outcomes', count(*) FROM outcomes WHERE action_id = NEW.id AND trashed_at IS NULL
-      UNION ALL SELECT 'indicators', count(*) FROM outcomes o JOIN indicators i ON i.outcome_id = o.id
+      UNION ALL SELECT 'outcomes of actions', count(*) FROM outcomes
+        WHERE action_id = NEW.id AND trashed_at IS NULL
+      UNION ALL SELECT 'indicators of outcomes of actions', count(*) FROM outcomes o JOIN indicators i ON i.outcome_id = o.id
         WHERE o.action_id = NEW.id AND o.trashed_at IS NULL) c
   WHERE trashed_at IS NULL AND n > 0;
   RETURN NULL;
@@ -115,7 +116,7 @@ CREATE FUNCTION count_outcomes() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM FROM actions WHERE id IN (SELECT action_id FROM changed) ORDER BY id FOR KEY SHARE;
   INSERT INTO list_counts (list, visibility, n)
-  SELECT 'outcomes', a.visibility, CASE TG_OP WHEN 'DELETE' THEN -count(*) ELSE count(*) END
+  SELECT 'outcomes of actions', a.visibility, CASE TG_OP WHEN 'DELETE' THEN -count(*) ELSE count(*) END
   FROM changed o JOIN actions a ON a.id = o.action_id WHERE o.trashed_at IS NULL AND a.trashed_at IS NULL GROUP BY 2;
   RETURN NULL;
 END $$;
@@ -132,8 +133,8 @@ BEGIN
   SELECT c.list, a.visibility, t.sign * c.n
   FROM (VALUES (OLD.action_id, OLD.trashed_at, -1), (NEW.action_id, NEW.trashed_at, 1)) t (action_id, trashed_at, sign)
     JOIN actions a ON a.id = t.action_id,
-    (SELECT 'outcomes' AS list, 1 AS n
-      UNION ALL SELECT 'indicators', count(*) FROM indicators WHERE outcome_id = NEW.id) c
+    (SELECT 'outcomes of actions' AS list, 1 AS n
+      UNION ALL SELECT 'indicators of outcomes of actions', count(*) FROM indicators WHERE outcome_id = NEW.id) c
   WHERE t.trashed_at IS NULL AND a.trashed_at IS NULL AND c.n > 0;
   RETURN NULL;
 END $$;
@@ -146,7 +147,7 @@ CREATE FUNCTION count_deleted_outcome() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM FROM actions WHERE id = OLD.action_id FOR KEY SHARE;
   INSERT INTO list_counts (list, visibility, n)
-  SELECT 'indicators', a.visibility, -count(*) FROM actions a, indicators i
+  SELECT 'indicators of outcomes of actions', a.visibility, -count(*) FROM actions a, indicators i
   WHERE a.id = OLD.action_id AND a.trashed_at IS NULL AND OLD.trashed_at IS NULL AND i.outcome_id = OLD.id GROUP BY 2;
   RETURN OLD;
 END $$;
@@ -159,7 +160,7 @@ BEGIN
   PERFORM FROM actions WHERE id IN (SELECT o.action_id FROM changed i JOIN outcomes o ON o.id = i.outcome_id)
   ORDER BY id FOR KEY SHARE;
   INSERT INTO list_counts (list, visibility, n)
-  SELECT 'indicators', a.visibility, CASE TG_OP WHEN 'DELETE' THEN -count(*) ELSE count(*) END
+  SELECT 'indicators of outcomes of actions', a.visibility, CASE TG_OP WHEN 'DELETE' THEN -count(*) ELSE count(*) END
   FROM changed i JOIN outcomes o ON o.id = i.outcome_id JOIN actions a ON a.id = o.action_id
   WHERE o.trashed_at IS NULL AND a.trashed_at IS NULL GROUP BY 2;
   RETURN NULL;
@@ -175,7 +176,7 @@ BEGIN
   PERFORM FROM actions WHERE id IN (SELECT action_id FROM outcomes WHERE id IN (OLD.outcome_id, NEW.outcome_id))
   ORDER BY id FOR KEY SHARE;
   INSERT INTO list_counts (list, visibility, n)
-  SELECT 'indicators', a.visibility, t.n
+  SELECT 'indicators of outcomes of actions', a.visibility, t.n
   FROM (VALUES (OLD.outcome_id, -1), (NEW.outcome_id, 1)) t (outcome_id, n)
     JOIN outcomes o ON o.id = t.outcome_id JOIN actions a ON a.id = o.action_id
   WHERE o.trashed_at IS NULL AND a.trashed_at IS NULL;

@@ -17,7 +17,7 @@ WITH facts AS (
         WHERE ancestor_id = ANY($2::bigint[]))))
 )
 SELECT json_build_array(d0::text)::text AS keys,
-now() AS as_of,
+transaction_timestamp() AS as_of,
 sum(n) AS n
 FROM counted
 GROUP BY d0

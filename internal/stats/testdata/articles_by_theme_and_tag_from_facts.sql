@@ -40,7 +40,7 @@ WITH facts AS (
     OR facts.in_direct)
 )
 SELECT json_build_array(d0::text, d1::text)::text AS keys,
-now() AS as_of,
+transaction_timestamp() AS as_of,
 sum(n) AS n
 FROM counted
 GROUP BY d0, d1

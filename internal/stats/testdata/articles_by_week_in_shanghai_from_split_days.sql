@@ -52,7 +52,7 @@ WITH facts AS (
   AND "facts"."local_day" <= $16
 )
 SELECT json_build_array(d0::text)::text AS keys,
-now() AS as_of,
+transaction_timestamp() AS as_of,
 sum(n) AS n
 FROM counted
 GROUP BY d0

@@ -16,7 +16,7 @@ WITH pairs AS (
 ), visible AS (
   SELECT pairs.* FROM "pairs" WHERE ("pairs"."trashed_at" IS NULL) AND ("pairs"."visibility" = 'PUBLIC')
 )
-SELECT a, a_direct, b, b_direct, sum(n) AS n, sum(outcomes) AS outcomes, now() AS as_of
+SELECT a, a_direct, b, b_direct, sum(n) AS n, sum(outcomes) AS outcomes, transaction_timestamp() AS as_of
 FROM visible
 GROUP BY a, a_direct, b, b_direct
 

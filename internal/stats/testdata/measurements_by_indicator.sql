@@ -18,7 +18,7 @@ WITH facts AS (
   FROM counted
 )
 SELECT json_build_array(d0::text, d1::text)::text AS keys,
-now() AS as_of,
+transaction_timestamp() AS as_of,
 measure,
 unit,
 sum(n) AS n,

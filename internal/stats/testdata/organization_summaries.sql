@@ -32,16 +32,16 @@ WITH cube AS (
         WHERE ancestor_id = ANY($6::bigint[]))))
   AND "cube"."entity" IN ($7, $8)
 )
-SELECT root, entity AS count, sum(n) AS n, now() AS as_of
+SELECT root, entity AS count, sum(n) AS n, transaction_timestamp() AS as_of
 FROM visible
 GROUP BY root, entity
 UNION ALL
-SELECT ancestor_id, 'Descendant', count(*), now()
+SELECT ancestor_id, 'Descendant', count(*), transaction_timestamp()
 FROM organization_ancestors
 WHERE ancestor_id = ANY($9::bigint[])
 GROUP BY ancestor_id
 UNION ALL
-SELECT unnest($10::bigint[]), '', 0, now()
+SELECT unnest($10::bigint[]), '', 0, transaction_timestamp()
 
 -- $1: {1,2}
 -- $2: {1}

@@ -12,7 +12,7 @@ WITH facts AS (
     OR facts.in_direct AND facts.in_theme IN (SELECT id FROM themes WHERE depth < $2))
 )
 SELECT json_build_array(d0::text, d1::text)::text AS keys,
-now() AS as_of,
+transaction_timestamp() AS as_of,
 sum(n) AS n
 FROM counted
 GROUP BY d0, d1

@@ -34,7 +34,7 @@ WITH facts AS (
   )))
 )
 SELECT '[]' AS keys,
-now() AS as_of,
+transaction_timestamp() AS as_of,
 sum(n) AS n
 FROM counted
 HAVING sum(n) <> 0
