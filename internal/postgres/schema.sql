@@ -1538,7 +1538,7 @@ CREATE FUNCTION count_articles()
   RETURNS trigger LANGUAGE plpgsql; -- 0c3a83b273a6
 
 CREATE FUNCTION count_changed_action()
-  RETURNS trigger LANGUAGE plpgsql; -- 2485863d6a23
+  RETURNS trigger LANGUAGE plpgsql; -- c408a6c0664a
 
 CREATE FUNCTION count_changed_article()
   RETURNS trigger LANGUAGE plpgsql; -- 7c1def1eb9c7

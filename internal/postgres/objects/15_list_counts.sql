@@ -103,7 +103,8 @@ BEGIN
     (SELECT 'actions' AS list, 1 AS n
       UNION ALL SELECT 'outcomes of actions', count(*) FROM outcomes
         WHERE action_id = NEW.id AND trashed_at IS NULL
-      UNION ALL SELECT 'indicators of outcomes of actions', count(*) FROM outcomes o JOIN indicators i ON i.outcome_id = o.id
+      UNION ALL SELECT 'indicators of outcomes of actions', count(*)
+        FROM outcomes o JOIN indicators i ON i.outcome_id = o.id
         WHERE o.action_id = NEW.id AND o.trashed_at IS NULL) c
   WHERE trashed_at IS NULL AND n > 0;
   RETURN NULL;
