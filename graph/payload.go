@@ -8,6 +8,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"praxis/ent/gen/ent"
 	"praxis/graph/generated/model"
@@ -31,10 +32,13 @@ type entityQuery[E any, P rowPredicate, Q any] interface {
 }
 
 // createBuilder is what ent's builders of new entities have in common.
-type createBuilder[M interface{ ID() (int, bool) }] interface {
-	Exec(context.Context) error
+type createBuilder[E any, M createMutation] interface {
+	Save(context.Context) (*E, error)
 	Mutation() M
 }
+
+// createMutation is what ent's mutations of new entities have in common.
+type createMutation interface{ ID() (int, bool) }
 
 // updateBuilder is what ent's builders of updates have in common.
 type updateBuilder[P rowPredicate, U any] interface {
@@ -50,9 +54,9 @@ type deleteBuilder[P rowPredicate, D any] interface {
 
 // create creates an entity from its input.
 func create[
-	E, I any, P rowPredicate, Q entityQuery[E, P, Q], M interface{ ID() (int, bool) },
+	E, I any, P rowPredicate, Q entityQuery[E, P, Q], M createMutation,
 	C interface {
-		createBuilder[M]
+		createBuilder[E, M]
 		SetInput(I) C
 	},
 ](ctx context.Context, client interface {
@@ -62,19 +66,23 @@ func create[
 	return createWith(ctx, client, client.Create().SetInput(input))
 }
 
-// createWith runs a builder of a new entity.
-func createWith[E any, P rowPredicate, Q entityQuery[E, P, Q], M interface{ ID() (int, bool) }](
-	ctx context.Context, client interface{ Query() Q }, builder createBuilder[M],
+// createWith runs a builder of a new entity. An owner sees every entity, so that the row needs no second look if the
+// payload selects nothing but its id.
+func createWith[E any, P rowPredicate, Q entityQuery[E, P, Q], M createMutation](
+	ctx context.Context, client interface{ Query() Q }, builder createBuilder[E, M],
 ) (*E, []*model.UserError, error) {
 	if errs := notRunErrors(ctx); errs != nil {
 		return nil, errs, nil
 	}
-	if err := builder.Exec(ctx); err != nil {
+	entity, err := builder.Save(ctx)
+	if err != nil {
 		errs, err := reject(ctx, err)
 		return nil, errs, err
 	}
-	id, _ := builder.Mutation().ID()
-	entity, err := readSelected(ctx, client, id)
+	if !viewer.FromContext(ctx).Owner || !selectsOnlyID(ctx) {
+		id, _ := builder.Mutation().ID()
+		entity, err = readSelected(ctx, client, id)
+	}
 	return entity, []*model.UserError{}, err
 }
 
@@ -290,15 +298,29 @@ func purgeWith[E any, P rowPredicate, Q entityQuery[E, P, Q]](
 func readSelected[E any, P rowPredicate, Q entityQuery[E, P, Q]](
 	ctx context.Context, client interface{ Query() Q }, id int,
 ) (*E, error) {
-	isEntity := func(f graphql.CollectedField) bool {
-		return f.Name != "userErrors" && f.Name != "link" && len(f.SelectionSet) > 0
-	}
 	query := withID[P](client.Query(), id)
 	query, _, err := collectInto(ctx, query, graphql.CollectFieldsCtx(ctx, nil), isEntity)
 	if err != nil {
 		return nil, err
 	}
 	return query.Only(ctx)
+}
+
+// isEntity returns whether a field of a payload is an entity.
+func isEntity(f graphql.CollectedField) bool {
+	return f.Name != "userErrors" && f.Name != "link" && len(f.SelectionSet) > 0
+}
+
+// selectsOnlyID returns whether the payload's selection asks for nothing of the entity but its id and type.
+func selectsOnlyID(ctx context.Context) bool {
+	for _, f := range graphql.CollectFieldsCtx(ctx, nil) {
+		if isEntity(f) && anyField(f.SelectionSet, nested, func(f *ast.Field) bool {
+			return f.Name != "id" && f.Name != "__typename"
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 // queryOne reads the only entity of a query as the field's selection asks for it. It returns nil if there is none that

@@ -396,3 +396,26 @@ func TestNodesStatements(t *testing.T) {
 		t.Errorf("%d statements for three types", got.statements)
 	}
 }
+
+// TestCreateStatements: an owner's create takes only the INSERT; reading back more than the id takes another statement.
+// With the look-up of the token, BEGIN, which sets the author in the same round trip, and COMMIT, which are not counted,
+// these are four or five round trips.
+func TestCreateStatements(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	o := a.db.Organization.Create().SetName("o").SetKind(organization.KindCOMPANY).SaveX(pgtest.Context(t))
+	const create = `mutation($o: ID!) {
+		createArticle(input: {title: "t", slug: %q, summary: "s", body: "b", organizationId: $o}) {
+			article { %s } userErrors { code }
+		}
+	}`
+	for selection, want := range map[string]int64{
+		"id": 1, "__typename id": 1, "id title": 2, "... on Article { organization { id } }": 3,
+	} {
+		slug := fmt.Sprint("t-", len(selection))
+		got := a.admin(t, fmt.Sprintf(create, slug, selection), map[string]any{"o": fmt.Sprint(o.ID)})
+		if got.statements != want {
+			t.Errorf("{ %s }: %d statements, want %d", selection, got.statements, want)
+		}
+	}
+}

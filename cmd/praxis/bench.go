@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"os"
+	"slices"
 	"time"
 
 	"praxis/internal/bench"
@@ -56,10 +57,17 @@ func (c *benchCmd) Run(a *app) error {
 		return err
 	}
 	result.Earlier = earlier
+	write := result.WriteTable
 	if a.JSON {
-		return result.WriteJSON(a.stdout)
+		write = result.WriteJSON
 	}
-	return result.WriteTable(a.stdout)
+	if err := write(a.stdout); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(result.Rows, func(r bench.Row) bool { return r.Errors > 0 }) {
+		return errReported
+	}
+	return nil
 }
 
 // benchPlainCmd is the process with the plain handler, which bench starts.

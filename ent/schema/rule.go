@@ -12,6 +12,8 @@ import (
 	gen "praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/organization"
 	"praxis/ent/gen/ent/privacy"
+	"praxis/ent/gen/ent/tag"
+	"praxis/ent/gen/ent/theme"
 	"praxis/internal/viewer"
 )
 
@@ -29,6 +31,9 @@ type rule struct {
 	// reason says why the viewer may not, if that is no matter of roles.
 	reason viewer.Reason
 }
+
+// visibleToAll are the tables of the types that every viewer sees: their policies have no see, and nothing is in a trash.
+var visibleToAll = []string{organization.Table, tag.Table, theme.Table}
 
 // mutation is what all of ent's generated mutations have.
 type mutation interface {

@@ -35,7 +35,7 @@ const ownership = "praxis bench: "
 
 func (b *bench) content() content {
 	text := postgres.SchemaText()
-	for _, name := range []string{"tables", "indexes", "records", "common", "vocabulary", "derived"} {
+	for _, name := range []string{"tables", "indexes", "records", "common", "vocabulary", "links", "derived"} {
 		text += statements(name)
 	}
 	sum := sha256.Sum256([]byte(text))

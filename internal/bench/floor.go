@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -43,7 +44,19 @@ func (b *bench) runFloor(ctx context.Context, w work) (perSecond float64, err er
 	if err := os.WriteFile(file, []byte(w.floor), 0o600); err != nil {
 		return 0, err
 	}
-	seconds := max(1, int(b.Duration.Seconds()+0.5))
+	for seconds := max(1, int(b.Duration.Seconds()+0.5)); ; seconds *= 2 {
+		perSecond, err = b.runPgbench(ctx, file, seconds)
+		if err != nil || perSecond > 0 || seconds > maxFloorSeconds {
+			return perSecond, err
+		}
+	}
+}
+
+// maxFloorSeconds is when the floor gives up waiting for the first finished request.
+const maxFloorSeconds = 30
+
+// runPgbench returns how many transactions of the script per second finish; 0 if none does in time.
+func (b *bench) runPgbench(ctx context.Context, file string, seconds int) (perSecond float64, err error) {
 	cmd := exec.CommandContext(ctx, b.pgbench, "--no-vacuum", "--protocol=prepared", "--jobs=2",
 		"--client="+strconv.Itoa(b.Connections), "--time="+strconv.Itoa(seconds), "--file="+file, b.floorDSN)
 	cmd.Env = append(os.Environ(), "PGOPTIONS="+floorSettings)
@@ -52,6 +65,9 @@ func (b *bench) runFloor(ctx context.Context, w work) (perSecond float64, err er
 		return 0, fmt.Errorf("pgbench: %w: %s", err, out)
 	}
 	m := regexp.MustCompile(`tps = ([0-9.]+) \(without`).FindSubmatch(out)
+	if m == nil && bytes.Contains(out, []byte("actually processed: 0")) {
+		return 0, nil
+	}
 	if m == nil {
 		return 0, fmt.Errorf("pgbench printed no tps: %s", out)
 	}

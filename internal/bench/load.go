@@ -88,7 +88,7 @@ func loadRecords(ctx context.Context, db *postgres.DB, d dataset, kind string) e
 	if _, err := tx.ExecContext(ctx, "ANALYZE articles, actions, outcomes"); err != nil {
 		return err
 	}
-	if err := runFiles(ctx, tx, "records", kind, "derived"); err != nil {
+	if err := runFiles(ctx, tx, "records", kind, "links", "derived"); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, "DISCARD TEMP"); err != nil {

@@ -44,7 +44,7 @@ type Result struct {
 }
 
 // maxHitShare is the share of its CPU time that Postgres may use if answers come from the cache.
-const maxHitShare = 0.2
+const maxHitShare = 0.1
 
 // markMisses marks the works whose answers did not come from the cache, since Postgres worked for them.
 func (r *Result) markMisses() {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path"
 	"slices"
@@ -107,8 +108,8 @@ func Import(
 	}
 	defer s.attachments.close()
 	seen := map[int]bool{} // the articles of this import
-	for batch := range slices.Chunk(files, o.Batch) {
-		results, err := importBatch(ctx, client, o, s, batch, parse, seen)
+	for batch := range batches(o.parseFiles(files, parse), o.Batch) {
+		results, err := importBatch(ctx, client, o, s, batch, seen)
 		if err != nil {
 			return err
 		}
@@ -117,14 +118,32 @@ func Import(
 	if o.DryRun {
 		return nil
 	}
-	for batch := range slices.Chunk(s.takeStale(), o.Batch) {
-		results, err := importBatch(ctx, client, o, s, batch, parse, map[int]bool{})
+	for batch := range batches(o.parseFiles(s.takeStale(), parse), o.Batch) {
+		results, err := importBatch(ctx, client, o, s, batch, map[int]bool{})
 		if err != nil {
 			return err
 		}
 		report(slices.DeleteFunc(results, func(r Result) bool { return r.Result == Unchanged }))
 	}
 	return nil
+}
+
+// batches yields the files in batches of at most size.
+func batches(files iter.Seq[parsedFile], size int) iter.Seq[[]parsedFile] {
+	return func(yield func([]parsedFile) bool) {
+		var batch []parsedFile
+		for f := range files {
+			if batch = append(batch, f); len(batch) == size {
+				if !yield(batch) {
+					return
+				}
+				batch = nil
+			}
+		}
+		if len(batch) > 0 {
+			yield(batch)
+		}
+	}
 }
 
 // batch is the drafts that one transaction saves, and the targets of their references.
@@ -134,25 +153,21 @@ type batch struct {
 	references map[*Draft]draftReferences
 }
 
-// importBatch parses files and saves them in one transaction. It retries once after a conflict with another import.
+// importBatch saves parsed files in one transaction. It retries once after a conflict with another import.
 func importBatch(
-	ctx context.Context, client *ent.Client, o Options, s *siteIndex, files []File, parse Parser, seen map[int]bool,
+	ctx context.Context, client *ent.Client, o Options, s *siteIndex, files []parsedFile, seen map[int]bool,
 ) ([]Result, error) {
 	results := make([]Result, len(files))
 	b := batch{index: s, references: map[*Draft]draftReferences{}}
 	var at []int // the index of each draft's result
 	for i, f := range files {
 		results[i] = Result{File: f.Path, Result: Failed}
-		raw, err := readFile(f.Path)
-		if err == nil {
-			var d *Draft
-			if d, err = f.parse(parse, raw, o.TimeZone); err == nil {
-				b.drafts, at = append(b.drafts, d), append(at, i)
-				b.references[d] = draftReferences{s.resolveReferences(ctx, f, d, raw), raw}
-				continue
-			}
+		if f.err != nil {
+			results[i].Notes = []string{f.err.Error()}
+			continue
 		}
-		results[i].Notes = []string{err.Error()}
+		b.drafts, at = append(b.drafts, f.draft), append(at, i)
+		b.references[f.draft] = draftReferences{s.resolveReferences(ctx, f.File, f.draft, f.raw), f.raw}
 	}
 	if len(b.drafts) == 0 {
 		return results, ctx.Err()

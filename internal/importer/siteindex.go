@@ -60,16 +60,12 @@ func indexFiles(ctx context.Context, client *ent.Client, o Options, files []File
 		slugs:       map[string]bool{},
 		attachments: newAttachmentStore(o),
 	}
-	for _, f := range files {
+	for p := range o.parseFiles(files, parse) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		raw, err := readFile(f.Path)
-		if err != nil {
-			continue
-		}
-		if d, err := f.parse(parse, raw, o.TimeZone); err == nil {
-			s.addPost(f, d)
+		if p.err == nil {
+			s.addPost(p.File, p.draft)
 		}
 	}
 	if err := s.findArticles(ctx, client, o.Organization); err != nil {

@@ -14,6 +14,7 @@ import (
 	"praxis/ent/gen/ent/organization"
 	"praxis/internal/pgtest"
 	"praxis/internal/postgres"
+	"praxis/internal/viewer"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
@@ -344,4 +345,46 @@ func TestUnsealedEvents(t *testing.T) {
 	if err := db.SQL.QueryRowContext(ctx, "SELECT seal_audit_events(1)").Scan(&sealed); err != nil || sealed != 1 {
 		t.Errorf("sealed %d events: %v", sealed, err)
 	}
+}
+
+// TestBeginTx: transactions with and without settings, one after the other on a connection, begin with their isolation
+// level and end; a failed beginning leaves no transaction open.
+func TestBeginTx(t *testing.T) {
+	t.Parallel()
+	db, ctx := pgtest.Open(t), pgtest.Context(t)
+	db.SQL.SetMaxOpenConns(1)
+	for range 2 {
+		plain, err := db.SQL.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable, ReadOnly: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var level, readOnly, by string
+		const show = `SELECT current_setting('transaction_isolation'), current_setting('transaction_read_only'),
+			coalesce(current_setting('praxis.by', true), '')`
+		if err := plain.QueryRow(show).Scan(&level, &readOnly, &by); err != nil || level+readOnly+by != "serializableon" {
+			t.Errorf("%s %s %s %v", level, readOnly, by, err)
+		}
+		if err := plain.Rollback(); err != nil {
+			t.Fatal(err)
+		}
+		named := viewer.NewContext(ctx, viewer.Viewer{Name: `O'Brien \ "x"`, Owner: true})
+		tx, err := db.Tx(named)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := tx.QueryContext(ctx, show)
+		if err != nil || !rows.Next() || rows.Scan(&level, &readOnly, &by) != nil || rows.Close() != nil ||
+			level+readOnly != "read committedoff" || !strings.Contains(by, `O'Brien \\ \"x\"`) {
+			t.Errorf("%s %s %s %v", level, readOnly, by, err)
+		}
+		if err := tx.Commit(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ended, cancel := context.WithCancel(ctx)
+	cancel()
+	if _, err := db.Tx(ended); err == nil {
+		t.Error("a transaction began after its context had ended")
+	}
+	db.Tag.Create().SetName("a").SaveX(ctx)
 }

@@ -23,8 +23,10 @@ CREATE TABLE action_themes (
   CONSTRAINT action_themes_theme_id FOREIGN KEY (theme_id) REFERENCES themes(id) ON DELETE CASCADE
 );
 CREATE INDEX action_themes_of_theme ON action_themes USING btree (theme_id, action_id);
-CREATE TRIGGER audit_link AFTER INSERT OR DELETE ON action_themes FOR EACH ROW EXECUTE FUNCTION audit_link('Action',
-    'actions', 'action_id', 'themes', 'theme_id');
+CREATE TRIGGER audit_added_links AFTER INSERT ON action_themes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT
+    EXECUTE FUNCTION audit_links('Action', 'actions', 'action_id', 'themes', 'theme_id');
+CREATE TRIGGER audit_removed_links AFTER DELETE ON action_themes REFERENCING OLD TABLE AS changed FOR EACH STATEMENT
+    EXECUTE FUNCTION audit_links('Action', 'actions', 'action_id', 'themes', 'theme_id');
 CREATE TRIGGER mark_dependents_search_dirty AFTER INSERT OR DELETE OR UPDATE ON action_themes FOR EACH ROW EXECUTE
     FUNCTION mark_dependents_search_dirty();
 CREATE TRIGGER mark_outcomes_stats_dirty AFTER INSERT OR DELETE OR UPDATE ON action_themes FOR EACH ROW EXECUTE
@@ -148,8 +150,10 @@ CREATE TABLE article_actions (
 CREATE INDEX article_actions_of_action ON article_actions USING btree (action_id, article_id);
 CREATE TRIGGER add_revision_actions AFTER INSERT ON article_actions REFERENCING NEW TABLE AS added FOR EACH STATEMENT
     EXECUTE FUNCTION add_revision_actions();
-CREATE TRIGGER audit_link AFTER INSERT OR DELETE ON article_actions FOR EACH ROW EXECUTE FUNCTION audit_link('Article',
-    'articles', 'article_id', 'actions', 'action_id');
+CREATE TRIGGER audit_added_links AFTER INSERT ON article_actions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT
+    EXECUTE FUNCTION audit_links('Article', 'articles', 'article_id', 'actions', 'action_id');
+CREATE TRIGGER audit_removed_links AFTER DELETE ON article_actions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT
+    EXECUTE FUNCTION audit_links('Article', 'articles', 'article_id', 'actions', 'action_id');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON article_actions FOR EACH STATEMENT EXECUTE
     FUNCTION note_change();
 CREATE TRIGGER remove_revision_actions AFTER DELETE ON article_actions REFERENCING OLD TABLE AS removed FOR EACH
@@ -199,12 +203,22 @@ CREATE TABLE article_tags (
 CREATE INDEX article_tags_of_tag ON article_tags USING btree (tag_id, article_id);
 CREATE TRIGGER add_revision_tags AFTER INSERT ON article_tags REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE
     FUNCTION add_revision_tags();
-CREATE TRIGGER audit_link AFTER INSERT OR DELETE ON article_tags FOR EACH ROW EXECUTE FUNCTION audit_link('Article',
-    'articles', 'article_id', 'tags', 'tag_id');
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE ON article_tags FOR EACH ROW EXECUTE FUNCTION
+CREATE TRIGGER audit_added_links AFTER INSERT ON article_tags REFERENCING NEW TABLE AS changed FOR EACH STATEMENT
+    EXECUTE FUNCTION audit_links('Article', 'articles', 'article_id', 'tags', 'tag_id');
+CREATE TRIGGER audit_removed_links AFTER DELETE ON article_tags REFERENCING OLD TABLE AS changed FOR EACH STATEMENT
+    EXECUTE FUNCTION audit_links('Article', 'articles', 'article_id', 'tags', 'tag_id');
+CREATE TRIGGER mark_search_dirty AFTER UPDATE ON article_tags FOR EACH ROW EXECUTE FUNCTION
     mark_references_search_dirty('article_id');
-CREATE TRIGGER mark_stats_dirty AFTER INSERT OR DELETE OR UPDATE ON article_tags FOR EACH ROW EXECUTE FUNCTION
+CREATE TRIGGER mark_search_dirty_by_new AFTER INSERT ON article_tags REFERENCING NEW TABLE AS changed FOR EACH
+    STATEMENT EXECUTE FUNCTION mark_articles_search_dirty();
+CREATE TRIGGER mark_search_dirty_by_old AFTER DELETE ON article_tags REFERENCING OLD TABLE AS changed FOR EACH
+    STATEMENT EXECUTE FUNCTION mark_articles_search_dirty();
+CREATE TRIGGER mark_stats_dirty AFTER UPDATE ON article_tags FOR EACH ROW EXECUTE FUNCTION
     mark_references_stats_dirty('article_id');
+CREATE TRIGGER mark_stats_dirty_by_new AFTER INSERT ON article_tags REFERENCING NEW TABLE AS changed FOR EACH STATEMENT
+    EXECUTE FUNCTION mark_articles_stats_dirty();
+CREATE TRIGGER mark_stats_dirty_by_old AFTER DELETE ON article_tags REFERENCING OLD TABLE AS changed FOR EACH STATEMENT
+    EXECUTE FUNCTION mark_articles_stats_dirty();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON article_tags FOR EACH STATEMENT EXECUTE
     FUNCTION note_change();
 CREATE TRIGGER remove_revision_tags AFTER DELETE ON article_tags REFERENCING OLD TABLE AS removed FOR EACH STATEMENT
@@ -220,12 +234,22 @@ CREATE TABLE article_themes (
 CREATE INDEX article_themes_of_theme ON article_themes USING btree (theme_id, article_id);
 CREATE TRIGGER add_revision_themes AFTER INSERT ON article_themes REFERENCING NEW TABLE AS added FOR EACH STATEMENT
     EXECUTE FUNCTION add_revision_themes();
-CREATE TRIGGER audit_link AFTER INSERT OR DELETE ON article_themes FOR EACH ROW EXECUTE FUNCTION audit_link('Article',
-    'articles', 'article_id', 'themes', 'theme_id');
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE ON article_themes FOR EACH ROW EXECUTE FUNCTION
+CREATE TRIGGER audit_added_links AFTER INSERT ON article_themes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT
+    EXECUTE FUNCTION audit_links('Article', 'articles', 'article_id', 'themes', 'theme_id');
+CREATE TRIGGER audit_removed_links AFTER DELETE ON article_themes REFERENCING OLD TABLE AS changed FOR EACH STATEMENT
+    EXECUTE FUNCTION audit_links('Article', 'articles', 'article_id', 'themes', 'theme_id');
+CREATE TRIGGER mark_search_dirty AFTER UPDATE ON article_themes FOR EACH ROW EXECUTE FUNCTION
     mark_references_search_dirty('article_id');
-CREATE TRIGGER mark_stats_dirty AFTER INSERT OR DELETE OR UPDATE ON article_themes FOR EACH ROW EXECUTE FUNCTION
+CREATE TRIGGER mark_search_dirty_by_new AFTER INSERT ON article_themes REFERENCING NEW TABLE AS changed FOR EACH
+    STATEMENT EXECUTE FUNCTION mark_articles_search_dirty();
+CREATE TRIGGER mark_search_dirty_by_old AFTER DELETE ON article_themes REFERENCING OLD TABLE AS changed FOR EACH
+    STATEMENT EXECUTE FUNCTION mark_articles_search_dirty();
+CREATE TRIGGER mark_stats_dirty AFTER UPDATE ON article_themes FOR EACH ROW EXECUTE FUNCTION
     mark_references_stats_dirty('article_id');
+CREATE TRIGGER mark_stats_dirty_by_new AFTER INSERT ON article_themes REFERENCING NEW TABLE AS changed FOR EACH
+    STATEMENT EXECUTE FUNCTION mark_articles_stats_dirty();
+CREATE TRIGGER mark_stats_dirty_by_old AFTER DELETE ON article_themes REFERENCING OLD TABLE AS changed FOR EACH
+    STATEMENT EXECUTE FUNCTION mark_articles_stats_dirty();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON article_themes FOR EACH STATEMENT EXECUTE
     FUNCTION note_change();
 CREATE TRIGGER remove_revision_themes AFTER DELETE ON article_themes REFERENCING OLD TABLE AS removed FOR EACH
@@ -1492,8 +1516,8 @@ CREATE FUNCTION audit_diff(old_row jsonb, new_row jsonb, secrets text[] DEFAULT 
 CREATE FUNCTION audit_guard()
   RETURNS trigger LANGUAGE plpgsql; -- 359e4989d3bd
 
-CREATE FUNCTION audit_link()
-  RETURNS trigger LANGUAGE plpgsql; -- 4117154674db
+CREATE FUNCTION audit_links()
+  RETURNS trigger LANGUAGE plpgsql; -- fdecf084ee5f
 
 CREATE FUNCTION audit_merge(first jsonb, second jsonb)
   RETURNS jsonb LANGUAGE sql IMMUTABLE; -- 52a7f7d7d72c
@@ -1602,6 +1626,9 @@ CREATE FUNCTION mark_alt_search_dirty()
 
 CREATE FUNCTION mark_articles_search_dirty()
   RETURNS trigger LANGUAGE plpgsql; -- 6549a0053f9c
+
+CREATE FUNCTION mark_articles_stats_dirty()
+  RETURNS trigger LANGUAGE plpgsql; -- ba64d745002d
 
 CREATE FUNCTION mark_dependents_search_dirty()
   RETURNS trigger LANGUAGE plpgsql; -- 4ab4978d4a0d

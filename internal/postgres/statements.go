@@ -3,8 +3,10 @@ package postgres
 import (
 	"container/list"
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 
 	"github.com/lib/pq"
 )
@@ -15,7 +17,7 @@ const maxStatements = 256
 // pqConn has the methods of a connection of lib/pq.
 type pqConn interface {
 	driver.Conn
-	driver.ConnBeginTx
+	driver.Tx
 	driver.ConnPrepareContext
 	driver.ExecerContext
 	driver.QueryerContext
@@ -134,16 +136,42 @@ func (c *conn) execPrepared(ctx context.Context, text string, args []driver.Name
 	return stmt.ExecContext(ctx, args)
 }
 
-// BeginTx begins a transaction, in which a stale statement is not retried.
-func (c *conn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
-	tx, err := c.pqConn.BeginTx(ctx, opts)
-	if err != nil {
-		return nil, err
-	}
-	c.inTx = true
-	return connTx{tx, c}, nil
+// firstStatementKey is the key of the statement that begins a transaction in the same round trip as BEGIN.
+type firstStatementKey struct{}
+
+// isolationLevels are the isolation levels of transactions in SQL.
+var isolationLevels = map[sql.IsolationLevel]string{
+	sql.LevelDefault:        "",
+	sql.LevelReadCommitted:  " ISOLATION LEVEL READ COMMITTED",
+	sql.LevelRepeatableRead: " ISOLATION LEVEL REPEATABLE READ",
+	sql.LevelSerializable:   " ISOLATION LEVEL SERIALIZABLE",
 }
 
+// BeginTx begins a transaction, in which a stale statement is not retried. The first statement of the context runs in
+// the same round trip, since lib/pq sends statements without arguments by the simple protocol. BeginTx of lib/pq cannot
+// do that, and is never used: after it, the end of the next transaction would end the first one's watch of its context
+// again, which panics. So a commit that has begun ignores the context.
+func (c *conn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
+	level, ok := isolationLevels[sql.IsolationLevel(opts.Isolation)]
+	if !ok {
+		return nil, fmt.Errorf("postgres: unknown isolation level %d", opts.Isolation)
+	}
+	begin := "BEGIN" + level
+	if opts.ReadOnly {
+		begin += " READ ONLY"
+	}
+	if first, _ := ctx.Value(firstStatementKey{}).(string); first != "" {
+		begin += "; " + first
+	}
+	if _, err := c.pqConn.ExecContext(ctx, begin, nil); err != nil {
+		// The transaction may have begun. If not, the rollback fails, and the connection is not used again.
+		return nil, errors.Join(err, c.pqConn.Rollback())
+	}
+	c.inTx = true
+	return connTx{c.pqConn, c}, nil
+}
+
+// connTx ends a transaction. A connection of lib/pq is its own driver.Tx.
 type connTx struct {
 	driver.Tx
 	c *conn

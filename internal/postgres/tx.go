@@ -9,6 +9,7 @@ import (
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
+	"github.com/lib/pq"
 
 	"praxis/internal/viewer"
 )
@@ -37,10 +38,6 @@ func (d sharedTxDriver) Query(ctx context.Context, query string, args, v any) er
 
 // Tx begins a transaction, and sets praxis.by to the viewer and the request for the triggers of the audit.
 func (d sharedTxDriver) Tx(ctx context.Context) (dialect.Tx, error) {
-	tx, err := d.Driver.Tx(ctx)
-	if err != nil {
-		return nil, err
-	}
 	v := viewer.FromContext(ctx)
 	by, err := json.Marshal(struct {
 		Name string `json:"name,omitempty"`
@@ -49,11 +46,17 @@ func (d sharedTxDriver) Tx(ctx context.Context) (dialect.Tx, error) {
 		AccountableID int `json:"accountable_id,omitempty"`
 		viewer.Request
 	}{v.Name, v.Actor, v.AccountableID(), viewer.RequestOf(ctx)})
-	if err == nil {
-		err = tx.Exec(ctx, "SELECT set_config('praxis.by', $1, true)", []any{string(by)}, nil)
-	}
 	if err != nil {
-		return nil, errors.Join(err, tx.Rollback())
+		return nil, err
+	}
+	return d.begin(ctx, nil, "SELECT set_config('praxis.by', "+pq.QuoteLiteral(string(by))+", true)")
+}
+
+// begin begins a transaction that several goroutines can use, and runs the statement in the same round trip.
+func (d sharedTxDriver) begin(ctx context.Context, o *sql.TxOptions, first string) (dialect.Tx, error) {
+	tx, err := d.Driver.BeginTx(context.WithValue(ctx, firstStatementKey{}, first), o)
+	if err != nil {
+		return nil, err
 	}
 	return &sharedTx{Tx: tx}, nil
 }
@@ -101,16 +104,11 @@ func (t *sharedTx) QueryContext(ctx context.Context, query string, args ...any) 
 
 // BeginTx begins a transaction with options, such as read-only; several goroutines can use it, too.
 func (d sharedTxDriver) BeginTx(ctx context.Context, o *sql.TxOptions) (dialect.Tx, error) {
-	tx, err := d.Driver.BeginTx(ctx, o)
-	if err != nil {
-		return nil, err
-	}
+	first := ""
 	if o.ReadOnly { // large aggregations would spill to disk with the default work_mem
-		if err := tx.Exec(ctx, "SET LOCAL work_mem = '64MB'", []any{}, nil); err != nil {
-			return nil, errors.Join(err, tx.Rollback())
-		}
+		first = "SET LOCAL work_mem = '64MB'"
 	}
-	return &sharedTx{Tx: tx}, nil
+	return d.begin(ctx, o, first)
 }
 
 // heldRows calls release when the rows are closed.

@@ -160,13 +160,13 @@ var nodeTypes = func() map[int]string {
 	return tables
 }()
 
-// tableOf returns the table whose range holds the id, or "".
-func tableOf(id int) string { return nodeTypes[id>>32<<32] }
+// TableOf returns the table whose range holds the id, or "".
+func TableOf(id int) string { return nodeTypes[id>>32<<32] }
 
 // Noder reads the entity with the id, and the edges that the request selects. It returns a NotFoundError if the viewer
 // may see none.
 func (c *Client) Noder(ctx context.Context, id int) (Noder, error) {
-	switch tableOf(id) {
+	switch TableOf(id) {
 	case action.Table:
 		query := c.Action.Query().Where(action.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
@@ -374,7 +374,7 @@ func (c *Client) Noder(ctx context.Context, id int) (Noder, error) {
 func (c *Client) Noders(ctx context.Context, ids []int) ([]Noder, error) {
 	byTable := make(map[string][]int)
 	for _, id := range ids {
-		byTable[tableOf(id)] = append(byTable[tableOf(id)], id)
+		byTable[TableOf(id)] = append(byTable[TableOf(id)], id)
 	}
 	found, failed := make(map[int]Noder, len(ids)), make(map[string]error)
 	for table, ids := range byTable {
@@ -386,7 +386,7 @@ func (c *Client) Noders(ctx context.Context, ids []int) ([]Noder, error) {
 		if nodes[i] != nil {
 			continue
 		}
-		err := failed[tableOf(id)]
+		err := failed[TableOf(id)]
 		if err == nil {
 			err = &NotFoundError{"node"}
 		}

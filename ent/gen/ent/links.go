@@ -247,7 +247,7 @@ func (c *Client) Unseen(ctx context.Context, ids []int) (map[int]bool, error) {
 	byTable := map[string][]int{}
 	for _, id := range ids {
 		unseen[id] = true
-		table := tableOf(id)
+		table := TableOf(id)
 		byTable[table] = append(byTable[table], id)
 	}
 	for table, ids := range byTable {

@@ -18,7 +18,3 @@ INSERT INTO public.articles (id, created_at, updated_at, slug, title, summary, b
 INSERT INTO public.contributions (id, created_at, updated_at, article_id, person_id)
   SELECT 12884901888 + id, created_at, created_at, 8589934592 + id, 42949672961 + substr(author, 3)::int
   FROM pg_temp.articles;
-INSERT INTO public.article_actions (article_id, action_id)
-  SELECT 8589934592 + article_id, action_id FROM pg_temp.article_actions;
-INSERT INTO public.article_tags (article_id, tag_id)
-  SELECT 8589934592 + article_id, 47244640256 + tag_id FROM pg_temp.article_tags;

@@ -124,25 +124,28 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- Audits a link that is added or removed as a change of the entity on one end, as the trigger of a join table.
--- Arguments: the entity's type, its table, its column in the join table, the name of the edge, the column of the other
--- end.
-CREATE FUNCTION audit_link() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Audits the links that a statement adds or removes, its transition table changed, as changes of the entities on one
+-- end: each event has the text of its entity, so that an event per link would write that as often. Arguments: the
+-- entities' type, their table, their column in the join table, the name of the edge, the column of the other end.
+CREATE FUNCTION audit_links() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  link jsonb := to_jsonb(CASE TG_OP WHEN 'INSERT' THEN NEW ELSE OLD END);
-  of_id bigint := (link->>TG_ARGV[2])::bigint;
-  other jsonb := jsonb_build_array(link->TG_ARGV[4]);
+  of_id bigint;
+  others jsonb;
   organization bigint;
   new_version bigint;
 BEGIN
   IF pg_trigger_depth() > 1 THEN
     RETURN NULL;
   END IF;
-  EXECUTE format('SELECT organization_id, version FROM %I WHERE id = $1', TG_ARGV[1])
-    INTO organization, new_version USING of_id;
-  PERFORM record_audit_event(TG_ARGV[0], of_id, 'UPDATED', organization, new_version, jsonb_build_object(TG_ARGV[3],
-    CASE TG_OP WHEN 'INSERT' THEN jsonb_build_object('before', '[]'::jsonb, 'after', other)
-      ELSE jsonb_build_object('before', other, 'after', '[]'::jsonb) END));
+  FOR of_id, others IN
+    SELECT (to_jsonb(c)->>TG_ARGV[2])::bigint, jsonb_agg(to_jsonb(c)->TG_ARGV[4]) FROM changed c GROUP BY 1
+  LOOP
+    EXECUTE format('SELECT organization_id, version FROM %I WHERE id = $1', TG_ARGV[1])
+      INTO organization, new_version USING of_id;
+    PERFORM record_audit_event(TG_ARGV[0], of_id, 'UPDATED', organization, new_version, jsonb_build_object(TG_ARGV[3],
+      CASE TG_OP WHEN 'INSERT' THEN jsonb_build_object('before', '[]'::jsonb, 'after', others)
+        ELSE jsonb_build_object('before', others, 'after', '[]'::jsonb) END));
+  END LOOP;
   RETURN NULL;
 END $$;
 

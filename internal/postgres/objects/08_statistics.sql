@@ -122,12 +122,27 @@ BEGIN
   WHERE v.id IS NOT NULL;
   RETURN NULL;
 END $$;
+
+-- Marks the articles whose links a statement adds or removes: one entry for all of an article's links.
+CREATE FUNCTION mark_articles_stats_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO stats_dirty (id) SELECT DISTINCT article_id FROM changed;
+  RETURN NULL;
+END $$;
 CREATE TRIGGER mark_stats_dirty AFTER INSERT OR DELETE OR UPDATE OF organization_id, visibility, status, locale,
     restricted_at, trashed_at, published_at, created_at, created_by_id ON articles
   FOR EACH ROW EXECUTE FUNCTION mark_stats_dirty();
-CREATE TRIGGER mark_stats_dirty AFTER INSERT OR UPDATE OR DELETE ON article_themes
+CREATE TRIGGER mark_stats_dirty_by_new AFTER INSERT ON article_themes REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION mark_articles_stats_dirty();
+CREATE TRIGGER mark_stats_dirty_by_old AFTER DELETE ON article_themes REFERENCING OLD TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION mark_articles_stats_dirty();
+CREATE TRIGGER mark_stats_dirty AFTER UPDATE ON article_themes
   FOR EACH ROW EXECUTE FUNCTION mark_references_stats_dirty('article_id');
-CREATE TRIGGER mark_stats_dirty AFTER INSERT OR UPDATE OR DELETE ON article_tags
+CREATE TRIGGER mark_stats_dirty_by_new AFTER INSERT ON article_tags REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION mark_articles_stats_dirty();
+CREATE TRIGGER mark_stats_dirty_by_old AFTER DELETE ON article_tags REFERENCING OLD TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION mark_articles_stats_dirty();
+CREATE TRIGGER mark_stats_dirty AFTER UPDATE ON article_tags
   FOR EACH ROW EXECUTE FUNCTION mark_references_stats_dirty('article_id');
 CREATE TRIGGER mark_stats_dirty AFTER INSERT OR DELETE OR UPDATE OF organization_id, visibility, status, kind,
     trashed_at, planned_start, planned_end, actual_start, actual_end, created_at ON actions

@@ -62,15 +62,30 @@ BEGIN
   WHERE v.id IS NOT NULL;
   RETURN NULL;
 END $$;
+
+-- Marks the articles whose tags, themes or assets a statement adds or removes: one entry for all links of an article.
+CREATE FUNCTION mark_articles_search_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO search_dirty (id) SELECT DISTINCT article_id FROM changed;
+  RETURN NULL;
+END $$;
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, subtitle, summary, body, organization_id,
     visibility, status, locale, restricted_at, trashed_at, published_at, created_by_id ON articles
   FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
 -- Saving an article sets its cover to what it was: this trigger fires only if it changes.
 CREATE TRIGGER mark_search_dirty_by_cover AFTER UPDATE OF cover_id ON articles
   FOR EACH ROW WHEN (OLD.cover_id IS DISTINCT FROM NEW.cover_id) EXECUTE FUNCTION mark_search_dirty();
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR UPDATE OR DELETE ON article_themes
+CREATE TRIGGER mark_search_dirty_by_new AFTER INSERT ON article_themes REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION mark_articles_search_dirty();
+CREATE TRIGGER mark_search_dirty_by_old AFTER DELETE ON article_themes REFERENCING OLD TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION mark_articles_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER UPDATE ON article_themes
   FOR EACH ROW EXECUTE FUNCTION mark_references_search_dirty('article_id');
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR UPDATE OR DELETE ON article_tags
+CREATE TRIGGER mark_search_dirty_by_new AFTER INSERT ON article_tags REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION mark_articles_search_dirty();
+CREATE TRIGGER mark_search_dirty_by_old AFTER DELETE ON article_tags REFERENCING OLD TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION mark_articles_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER UPDATE ON article_tags
   FOR EACH ROW EXECUTE FUNCTION mark_references_search_dirty('article_id');
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF person_id, position ON contributions
   FOR EACH ROW EXECUTE FUNCTION mark_references_search_dirty('article_id');
@@ -123,13 +138,6 @@ CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF organization_id, vis
 CREATE TRIGGER mark_dependents_search_dirty AFTER INSERT OR UPDATE OR DELETE ON action_themes
   FOR EACH ROW EXECUTE FUNCTION mark_dependents_search_dirty();
 
--- Marks the articles whose assets changed. Saving an article links all of its assets again, so these triggers write one
--- entry per statement and not one per asset.
-CREATE FUNCTION mark_articles_search_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  INSERT INTO search_dirty (id) SELECT DISTINCT article_id FROM changed;
-  RETURN NULL;
-END $$;
 CREATE TRIGGER mark_search_dirty_by_new_assets AFTER INSERT ON article_assets REFERENCING NEW TABLE AS changed
   FOR EACH STATEMENT EXECUTE FUNCTION mark_articles_search_dirty();
 CREATE TRIGGER mark_search_dirty_by_old_assets AFTER DELETE ON article_assets REFERENCING OLD TABLE AS changed

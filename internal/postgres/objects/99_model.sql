@@ -5,8 +5,10 @@
 -- Action.
 CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON actions
   FOR EACH ROW EXECUTE FUNCTION audit_row('Action');
-CREATE TRIGGER audit_link AFTER INSERT OR DELETE ON action_themes FOR EACH ROW
-  EXECUTE FUNCTION audit_link('Action', 'actions', 'action_id', 'themes', 'theme_id');
+CREATE TRIGGER audit_added_links AFTER INSERT ON action_themes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT
+  EXECUTE FUNCTION audit_links('Action', 'actions', 'action_id', 'themes', 'theme_id');
+CREATE TRIGGER audit_removed_links AFTER DELETE ON action_themes REFERENCING OLD TABLE AS changed FOR EACH STATEMENT
+  EXECUTE FUNCTION audit_links('Action', 'actions', 'action_id', 'themes', 'theme_id');
 CREATE VIEW action_history AS SELECT entity_id AS action_id, id AS audit_event_id FROM audit_events;
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON actions
   FOR EACH ROW EXECUTE FUNCTION store_former_slug();
@@ -30,12 +32,18 @@ CREATE VIEW api_token_history AS SELECT entity_id AS api_token_id, id AS audit_e
 -- Article.
 CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON articles
   FOR EACH ROW EXECUTE FUNCTION audit_row('Article');
-CREATE TRIGGER audit_link AFTER INSERT OR DELETE ON article_tags FOR EACH ROW
-  EXECUTE FUNCTION audit_link('Article', 'articles', 'article_id', 'tags', 'tag_id');
-CREATE TRIGGER audit_link AFTER INSERT OR DELETE ON article_themes FOR EACH ROW
-  EXECUTE FUNCTION audit_link('Article', 'articles', 'article_id', 'themes', 'theme_id');
-CREATE TRIGGER audit_link AFTER INSERT OR DELETE ON article_actions FOR EACH ROW
-  EXECUTE FUNCTION audit_link('Article', 'articles', 'article_id', 'actions', 'action_id');
+CREATE TRIGGER audit_added_links AFTER INSERT ON article_tags REFERENCING NEW TABLE AS changed FOR EACH STATEMENT
+  EXECUTE FUNCTION audit_links('Article', 'articles', 'article_id', 'tags', 'tag_id');
+CREATE TRIGGER audit_removed_links AFTER DELETE ON article_tags REFERENCING OLD TABLE AS changed FOR EACH STATEMENT
+  EXECUTE FUNCTION audit_links('Article', 'articles', 'article_id', 'tags', 'tag_id');
+CREATE TRIGGER audit_added_links AFTER INSERT ON article_themes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT
+  EXECUTE FUNCTION audit_links('Article', 'articles', 'article_id', 'themes', 'theme_id');
+CREATE TRIGGER audit_removed_links AFTER DELETE ON article_themes REFERENCING OLD TABLE AS changed FOR EACH STATEMENT
+  EXECUTE FUNCTION audit_links('Article', 'articles', 'article_id', 'themes', 'theme_id');
+CREATE TRIGGER audit_added_links AFTER INSERT ON article_actions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT
+  EXECUTE FUNCTION audit_links('Article', 'articles', 'article_id', 'actions', 'action_id');
+CREATE TRIGGER audit_removed_links AFTER DELETE ON article_actions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT
+  EXECUTE FUNCTION audit_links('Article', 'articles', 'article_id', 'actions', 'action_id');
 CREATE VIEW article_history AS SELECT entity_id AS article_id, id AS audit_event_id FROM audit_events;
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON articles
   FOR EACH ROW EXECUTE FUNCTION store_former_slug();
