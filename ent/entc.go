@@ -42,7 +42,8 @@ func generate(options ...entc.Option) error {
 			changed("where_input.tmpl"), changed("mutation_input.tmpl"),
 			// These are ours alone.
 			changed("article_text.tmpl"), changed("conflict.tmpl"), changed("constraints.tmpl"), changed("links.tmpl"),
-			changed("policy.tmpl"), changed("scalars.tmpl"), changed("total.tmpl"), changed("unchanged.tmpl"),
+			changed("policy.tmpl"), changed("rowjson.tmpl"), changed("scalars.tmpl"), changed("total.tmpl"),
+			changed("unchanged.tmpl"),
 		),
 		entgql.WithConfigPath("gqlgen.yml"),
 		entgql.WithSchemaGenerator(),
@@ -86,7 +87,7 @@ func storage() *gen.Storage {
 
 // changed parses our version of a template of entgql.
 func changed(name string) *gen.Template {
-	ours := template.FuncMap{"filtersOf": filtersOf, "scalarsOf": scalarsOf}
+	ours := template.FuncMap{"filtersOf": filtersOf, "jsonColumnsOf": jsonColumnsOf, "scalarsOf": scalarsOf}
 	return gen.MustParse(
 		gen.NewTemplate(name).Funcs(entgql.TemplateFuncs).Funcs(ours).ParseFiles("ent/template/" + name))
 }

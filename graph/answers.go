@@ -72,7 +72,7 @@ func (r reading) keep(a encoded, tag string) {
 
 // writeKept writes a kept answer.
 func (e *endpoint) writeKept(w http.ResponseWriter, r *http.Request, q request, kept *responsecache.Answer) {
-	w.Header().Set(cacheStatus, "praxis; hit")
+	w.Header()[cacheStatus] = hit
 	a := encoded{data: kept.Body}
 	if q.byURL {
 		e.writeRevalidatable(w, r, q.media, a, kept.Tag, kept.Ends, false)
@@ -84,7 +84,7 @@ func (e *endpoint) writeKept(w http.ResponseWriter, r *http.Request, q request, 
 // writeAnswer writes the response to a query that ran, and keeps it if it has no errors.
 func (e *endpoint) writeAnswer(w http.ResponseWriter, r *http.Request, q request, of reading, response *graphql.Response) {
 	if of.Reading != nil {
-		w.Header().Set(cacheStatus, "praxis; fwd=miss")
+		w.Header()[cacheStatus] = miss
 	}
 	if len(response.Errors) > 0 {
 		writeResponse(w, q.media, response)

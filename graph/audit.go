@@ -21,7 +21,7 @@ import (
 
 // auditSeal is the place of an event in the hash chain.
 type auditSeal struct {
-	EventID int
+	EventID int `sql:"event_id"`
 	Seq     int
 	Hash    []byte
 }

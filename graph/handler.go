@@ -20,6 +20,7 @@ import (
 	"praxis/internal/content"
 	"praxis/internal/media"
 	"praxis/internal/responsecache"
+	"praxis/internal/rowjson"
 )
 
 // maxErrors is the maximum number of errors in a response. An invalid document can have thousands.
@@ -70,10 +71,11 @@ func Handler(client *ent.Client, o Options) http.Handler {
 	if !o.HideSchema {
 		exec.Use(extension.Introspection{})
 	}
-	exec.Use(limiter{o.Limits})
+	exec.Use(newLimiter(o.Limits))
 	exec.AroundRootFields(markStep)
+	exec.AroundFields(writeRowJSON)
 	exec.AroundResponses(trimErrors)
-	exec.AroundResponses(transact(client))
+	exec.AroundResponses(transact(client, rowJSON{rowjson.NewCache(), o.Limits.RowJSON}))
 	return &endpoint{
 		exec:        exec,
 		limits:      o.Limits,

@@ -31,7 +31,7 @@ type endpoint struct {
 
 // ServeHTTP answers one request, within the limits of time and rows.
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Cache-Control", "no-store") // unless the answer says otherwise
+	w.Header()["Cache-Control"] = noStore // unless the answer says otherwise
 	body := &meteredBody{ReadCloser: r.Body}
 	r.Body = body
 	account := admission.QuotaOf(r.Context())
@@ -147,7 +147,7 @@ const expensiveCost = 2000
 // waitForTurn waits until an expensive operation may run, and returns the function that ends its turn. It returns a
 // requestError if too many wait already or the time is over.
 func (e *endpoint) waitForTurn(ctx context.Context, used *usage) (leave func(), err error) {
-	if used.requested <= expensiveCost {
+	if used.size.cost <= expensiveCost {
 		return func() {}, nil
 	}
 	leave, err = e.concurrency.Acquire(ctx, admission.ClientOf(ctx))

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/parser"
@@ -43,6 +44,9 @@ type Limits struct {
 	Cost MaxCost
 	// Read is the maximum of rows and bytes read from the database.
 	Read postgres.Budget
+	// RowJSON is the maximum number of objects in the answer to an operation that Postgres writes as JSON; their rows
+	// cannot be counted while they are read.
+	RowJSON int
 	// Time is the maximum duration.
 	Time time.Duration
 	// Body is the maximum number of bytes of the request, without the files of an upload.
@@ -62,12 +66,25 @@ var DefaultLimits = Limits{
 	Tokens:    10_000,
 	Cost:      DefaultMaxCost,
 	Read:      postgres.Budget{Rows: 50_000, Bytes: 64 << 20},
+	RowJSON:   50_000,
 	Time:      30 * time.Second,
 	Body:      8 << 20, // the longest article
 }
 
 // limiter is a gqlgen extension that rejects operations that are too large, before they are executed.
-type limiter struct{ Limits }
+type limiter struct {
+	Limits
+	// sizes are the sizes of operations that were measured before.
+	sizes *lru.Cache[*ast.OperationDefinition, *operationSize]
+}
+
+func newLimiter(l Limits) limiter {
+	sizes, err := lru.New[*ast.OperationDefinition, *operationSize](maxSizes)
+	if err != nil {
+		panic(err) // the size is positive
+	}
+	return limiter{l, sizes}
+}
 
 var (
 	_ graphql.OperationParameterMutator = limiter{}
@@ -120,17 +137,41 @@ func countFields(set ast.SelectionSet, counts map[string]int) {
 
 // MutateOperationContext measures the operation and estimates its cost.
 func (l limiter) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	u := usageOf(ctx)
+	if size, ok := l.sizes.Get(op.Operation); ok && onlyTexts(op.Variables) && size.cost <= u.limit {
+		u.size = size
+		return nil
+	}
 	m := measure{limits: l.Limits, vars: op.Variables, cost: newEstimate(int(l.Read.Rows))}
 	if err := m.selections(op.Operation.SelectionSet, place{objects: 1}); err != nil {
 		return gqlerror.WrapPath(nil, err)
 	}
 	m.cost.total += (m.cost.values + valuesPerUnit - 1) / valuesPerUnit
-	u := usageOf(ctx)
-	u.requested, u.unmetered, u.priced = m.cost.total, m.cost.unmetered, true
+	u.size = &operationSize{cost: m.cost.total, unmetered: m.cost.unmetered, objects: m.objects}
 	if err := m.cost.check(u.limit, viewer.FromContext(ctx)); err != nil {
 		return gqlerror.WrapPath(nil, err)
 	}
+	if onlyTexts(op.Variables) {
+		l.sizes.Add(op.Operation, u.size)
+	}
 	return nil
+}
+
+// operationSize is the estimate for an operation: its cost, the part of it that chargeField does not see, and the number
+// of objects in the answer.
+type operationSize struct{ cost, unmetered, objects int }
+
+// maxSizes limits the cache of sizes. It is larger than that of parsed documents, whose operations are the keys.
+const maxSizes = 2000
+
+// onlyTexts returns whether all variables are texts. The size of an operation does not depend on these.
+func onlyTexts(variables map[string]any) bool {
+	for _, v := range variables {
+		if _, ok := v.(string); !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // measure walks an operation. It stops at the first exceeded limit, so that the limits bound its own work as well.

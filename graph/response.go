@@ -110,8 +110,19 @@ func writeResponse(w http.ResponseWriter, media string, response *graphql.Respon
 	writeEncoded(w, media, status, encode(response))
 }
 
+// Values of headers that many responses share, so that setting them allocates nothing.
+var (
+	contentTypes = map[string][]string{
+		mediaJSON:    {mediaJSON + "; charset=utf-8"},
+		mediaGraphQL: {mediaGraphQL + "; charset=utf-8"},
+	}
+	noStore = []string{"no-store"}
+	hit     = []string{"praxis; hit"}
+	miss    = []string{"praxis; fwd=miss"}
+)
+
 func writeEncoded(w http.ResponseWriter, media string, status int, a encoded) {
-	w.Header().Set("Content-Type", media+"; charset=utf-8")
+	w.Header()["Content-Type"] = contentTypes[media]
 	w.Header().Set("Content-Length", strconv.Itoa(a.len()))
 	w.WriteHeader(status)
 	for _, part := range [][]byte{a.head, a.data, a.tail} {

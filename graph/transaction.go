@@ -35,7 +35,7 @@ type operationKey struct{}
 func stateOf(ctx context.Context) *operationState { return ctx.Value(operationKey{}).(*operationState) }
 
 // transact runs a query with the client, and a mutation with the client of one transaction for all its root fields.
-func transact(client *ent.Client) graphql.ResponseMiddleware {
+func transact(client *ent.Client, rows rowJSON) graphql.ResponseMiddleware {
 	return func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 		if !graphql.HasOperationContext(ctx) || len(graphql.GetErrors(ctx)) > 0 {
 			return next(ctx) // a rejected operation is answered with its errors
@@ -43,9 +43,9 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 		op := graphql.GetOperationContext(ctx).Operation
 		switch {
 		case op != nil && op.Operation == ast.Query && anyField(op.SelectionSet, nested, needsSnapshot):
-			return runSnapshotQuery(ctx, client, next)
+			return runSnapshotQuery(ctx, client, rows, next)
 		case op == nil || op.Operation != ast.Mutation:
-			return runQuery(ent.NewContext(ctx, client), next)
+			return runQuery(ent.NewContext(ctx, client), rows, next)
 		}
 		if viewer.FromContext(ctx).Anonymous() && anyField(op.SelectionSet, root, needsSignIn) {
 			return errorResponse(ctx, privacy.Deny) // before any lookup, which could tell what exists
@@ -72,24 +72,27 @@ func transact(client *ent.Client) graphql.ResponseMiddleware {
 }
 
 // runQuery runs a query with the client in the context, after it has looked up the slugs in the arguments.
-func runQuery(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+func runQuery(ctx context.Context, rows rowJSON, next graphql.ResponseHandler) *graphql.Response {
 	if op := graphql.GetOperationContext(ctx).Operation; op != nil {
 		var err error
 		if ctx, err = withSlugIDs(ctx, op.SelectionSet); err != nil {
 			return errorResponse(ctx, err)
 		}
+		ctx = rows.with(ctx)
 	}
 	return next(ctx)
 }
 
 // runSnapshotQuery runs a query in a read-only transaction at the isolation level repeatable read.
-func runSnapshotQuery(ctx context.Context, client *ent.Client, next graphql.ResponseHandler) *graphql.Response {
+func runSnapshotQuery(
+	ctx context.Context, client *ent.Client, rows rowJSON, next graphql.ResponseHandler,
+) *graphql.Response {
 	tx, err := client.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
 		return errorResponse(ctx, err)
 	}
 	defer tx.Rollback() // nothing was written
-	return runQuery(ent.NewContext(ctx, tx.Client()), next)
+	return runQuery(ent.NewContext(ctx, tx.Client()), rows, next)
 }
 
 // runAndCommit runs the operation and commits its transaction. It rolls the transaction back if a root field has

@@ -16,14 +16,13 @@ import (
 
 // usage meters the cost of a request: the estimate before the operation runs, and the actual cost.
 type usage struct {
-	requested, limit int
-	unmetered        int // the part of the estimate that chargeField does not see
-	priced           bool
-	spent            atomic.Int64
-	preparing        time.Duration
-	statements       *postgres.Meter
-	account          *admission.Quota
-	executed         bool
+	limit      int
+	size       *operationSize // nil until the operation is measured
+	spent      atomic.Int64
+	preparing  time.Duration
+	statements *postgres.Meter
+	account    *admission.Quota
+	executed   bool
 }
 
 type usageKey struct{}
@@ -47,8 +46,8 @@ func chargeField(ctx context.Context, _ any, next graphql.Resolver, weight int) 
 // extension returns extensions.cost of the response.
 func (u *usage) extension() map[string]any {
 	cost := map[string]any{"limit": u.limit, "statements": u.statements.Statements()}
-	if u.priced {
-		cost["requested"] = u.requested
+	if u.size != nil {
+		cost["requested"] = u.size.cost
 	}
 	return cost
 }
@@ -66,7 +65,7 @@ const (
 func (u *usage) charge(h http.Header) {
 	rows, bytes := u.statements.Read()
 	if u.executed {
-		u.spent.Add(int64(u.unmetered))
+		u.spent.Add(int64(u.size.unmetered))
 	}
 	u.account.Spend(int(u.spent.Load()+rows/rowsPerUnit+bytes/bytesPerUnit) + int(u.preparing/unitTime))
 	u.account.SetHeaders(h)

@@ -59,21 +59,23 @@ type Quota struct {
 // Quota returns the quota of the context's client.
 func (l *RateLimiter) Quota(ctx context.Context) *Quota {
 	if viewer.FromContext(ctx).Anonymous() {
-		return l.quota("anonymous", ClientOf(ctx), l.rates.Anonymous)
+		return l.quota(ctx, "anonymous", ClientOf, l.rates.Anonymous)
 	}
-	return l.quota("member", ClientOf(ctx), l.rates.Member)
+	return l.quota(ctx, "member", ClientOf, l.rates.Member)
 }
 
 // FailureQuota returns the quota that pays for invalid credentials from the context's address.
 func (l *RateLimiter) FailureQuota(ctx context.Context) *Quota {
-	return l.quota("credentials", AddressOf(ctx), l.rates.Anonymous)
+	return l.quota(ctx, "credentials", AddressOf, l.rates.Anonymous)
 }
 
-func (l *RateLimiter) quota(policy string, client Client, perSecond int) *Quota {
+func (l *RateLimiter) quota(
+	ctx context.Context, policy string, clientOf func(context.Context) Client, perSecond int,
+) *Quota {
 	if perSecond == 0 {
 		return nil
 	}
-	key := policy + " " + string(client)
+	key := policy + " " + string(clientOf(ctx))
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	bucket, ok := l.buckets.Get(key)

@@ -80,19 +80,26 @@ func Run(ctx context.Context, o Options) (r Result, err error) {
 			return r, err
 		}
 	}
-	if err := b.measureMode(ctx, &r, "off", "--response-cache", "0"); err != nil || !b.Cache {
+	// The works that write come last: the indexing of what they have written would disturb the others.
+	var hits []Row
+	if b.Cache {
+		if hits, err = b.measureMode(ctx, &r, "hit"); err != nil {
+			return r, err
+		}
+	}
+	if r.Rows, err = b.measureMode(ctx, &r, "off", "--response-cache", "0"); err != nil {
 		return r, err
 	}
-	err = b.measureMode(ctx, &r, "hit")
-	r.markMisses()
-	return r, err
+	r.Rows = append(r.Rows, hits...)
+	return r, nil
 }
 
-// measureMode starts the server with the flags and measures the works in a mode of the cache.
-func (b *bench) measureMode(ctx context.Context, r *Result, cache string, flags ...string) (err error) {
+// measureMode starts the server with the flags and measures the works in a mode of the cache. It adds the memory and the
+// first answer of the server to r.
+func (b *bench) measureMode(ctx context.Context, r *Result, cache string, flags ...string) (rows []Row, err error) {
 	b.server, err = b.startServer(ctx, append(flags, b.serveArgs...)...)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() {
 		if err := b.server.stop(); err != nil {
@@ -102,17 +109,15 @@ func (b *bench) measureMode(ctx context.Context, r *Result, cache string, flags 
 	r.FirstAnswer = b.server.firstAnswer
 	idle, err := memoryOf(b.server.cmd.Process.Pid)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	rows, err := b.measure(ctx, cache)
-	if err != nil {
-		return err
+	if rows, err = b.measure(ctx, cache); err != nil {
+		return nil, err
 	}
-	r.Rows = append(r.Rows, rows...)
 	loaded, err := memoryOf(b.server.cmd.Process.Pid)
 	if err != nil {
-		return fmt.Errorf("the server has ended: %w", err)
+		return nil, fmt.Errorf("the server has ended: %w", err)
 	}
 	r.MemoryIdle, r.MemoryLoaded = max(r.MemoryIdle, idle), max(r.MemoryLoaded, loaded)
-	return nil
+	return rows, nil
 }

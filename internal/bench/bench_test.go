@@ -108,19 +108,18 @@ func TestFloorScripts(t *testing.T) {
 	}
 }
 
+// TestMisses: a work is a hit if the cache answered nearly all requests.
 func TestMisses(t *testing.T) {
 	t.Parallel()
-	r := Result{Rows: []Row{
-		{Work: "Q1", Cache: "off", CPUPostgresMs: 1}, {Work: "Q3", Cache: "off", CPUPostgresMs: 1},
-		{Work: "Q1", Cache: "hit", CPUPostgresMs: 0.1}, {Work: "Q3", Cache: "hit", CPUPostgresMs: 0.9},
-	}}
-	r.markMisses()
-	var got []string
-	for _, row := range r.Rows {
-		got = append(got, row.Cache)
-	}
-	if want := []string{"off", "off", "hit", "miss"}; !slices.Equal(got, want) {
-		t.Errorf("%v, want %v", got, want)
+	for _, test := range []struct {
+		cache string
+		hits  int
+		want  string
+	}{{"off", 0, "off"}, {"hit", 1000, "hit"}, {"hit", 990, "hit"}, {"hit", 989, "miss"}} {
+		m := measurement{cache: test.cache, hits: test.hits, latencies: make([]time.Duration, 1000)}
+		if got := m.row().Cache; got != test.want {
+			t.Errorf("%s with %d hits of 1000: %s, want %s", test.cache, test.hits, got, test.want)
+		}
 	}
 }
 

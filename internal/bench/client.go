@@ -33,6 +33,7 @@ type connection struct {
 	reader *bufio.Reader
 	out    []byte
 	answer []byte
+	hit    bool // the answer came from the response cache
 }
 
 func (e endpoint) dial(ctx context.Context) (*connection, error) {
@@ -80,6 +81,7 @@ func (c *connection) receive() (status int, answer []byte, err error) {
 		return 0, nil, errNotHTTP
 	}
 	length, chunked := -1, false
+	c.hit = false
 	for {
 		if line, err = c.reader.ReadSlice('\n'); err != nil {
 			return 0, nil, err
@@ -95,6 +97,8 @@ func (c *connection) receive() (status int, answer []byte, err error) {
 			}
 		case bytes.EqualFold(name, []byte("Transfer-Encoding")):
 			chunked = bytes.EqualFold(value, []byte("chunked"))
+		case bytes.EqualFold(name, []byte("Cache-Status")):
+			c.hit = bytes.HasSuffix(value, []byte("; hit"))
 		}
 	}
 	c.answer = c.answer[:0]
@@ -151,6 +155,7 @@ func request(query string, variables map[string]any) []byte {
 // load is what a closed loop of connections measured.
 type load struct {
 	latencies []time.Duration
+	hits      int // answers from the response cache
 	errors    int
 	fault     string // the first error
 	elapsed   time.Duration
@@ -171,6 +176,7 @@ func drive(ctx context.Context, to endpoint, connections int, d time.Duration, b
 	sum := load{elapsed: time.Since(began)}
 	for _, r := range results {
 		sum.latencies = append(sum.latencies, r.latencies...)
+		sum.hits += r.hits
 		sum.errors += r.errors
 		if sum.fault == "" {
 			sum.fault = r.fault
@@ -201,6 +207,9 @@ func loop(ctx context.Context, to endpoint, until time.Time, random *rand.Rand, 
 		}()
 		if err == nil {
 			l.latencies = append(l.latencies, time.Since(began))
+			if c.hit {
+				l.hits++
+			}
 			continue
 		}
 		l.errors++

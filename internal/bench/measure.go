@@ -44,7 +44,7 @@ type measurement struct {
 
 	statements    int64
 	latencies     []time.Duration
-	errors        int
+	hits, errors  int
 	fault         string
 	rates         []float64 // requests per second, one a round
 	floors, plain []float64 // the ratios of the same rounds
@@ -65,6 +65,9 @@ func (b *bench) measure(ctx context.Context, cache string) ([]Row, error) {
 	var reading, writing []*measurement
 	answers := map[string]string{}
 	for _, w := range works {
+		if w.writes && cache != "off" {
+			continue
+		}
 		m := &measurement{work: w, cache: cache, bodies: w.bodies()}
 		if w.writes {
 			m.token = owner
@@ -74,17 +77,16 @@ func (b *bench) measure(ctx context.Context, cache string) ([]Row, error) {
 			return nil, err
 		}
 		answers[w.name] = string(answer)
-		if cache == "hit" && !w.writes {
+		if cache == "hit" {
 			if m.bodies, err = b.fillCache(ctx, m.bodies); err != nil {
 				return nil, err
 			}
 		}
 		b.Log.Info("the answers are right", "work", w.name, "cache", cache, "statements", m.statements)
-		switch {
-		case !w.writes:
-			reading = append(reading, m)
-		case cache == "off":
+		if w.writes {
 			writing = append(writing, m)
+		} else {
+			reading = append(reading, m)
 		}
 	}
 	plain, err := b.startPlain(ctx, answers)
@@ -145,7 +147,8 @@ func (b *bench) measureRound(ctx context.Context, m *measurement) error {
 		return fmt.Errorf("the plain handler: %s", p.fault)
 	}
 	m.plain = append(m.plain, l.perSecond()/p.perSecond())
-	b.Log.Info("measured", "work", m.work.name, "cache", m.cache, "round", len(m.rates), "perSecond", int(l.perSecond()))
+	b.Log.Info("measured", "work", m.work.name, "cache", m.cache, "round", len(m.rates), "perSecond",
+		int(l.perSecond()), "hits", l.hits)
 	if err := b.server.log.Truncate(0); err != nil { // it has a line for each request
 		return err
 	}
@@ -196,6 +199,7 @@ func (b *bench) startProfile(ctx context.Context, m *measurement) (wait func() e
 
 func (m *measurement) add(l load, before, after usage) {
 	m.latencies = append(m.latencies, l.latencies...)
+	m.hits += l.hits
 	m.errors += l.errors
 	if m.fault == "" {
 		m.fault = l.fault
@@ -206,6 +210,9 @@ func (m *measurement) add(l load, before, after usage) {
 	m.used.bytes += after.bytes - before.bytes
 	m.used.objects += after.objects - before.objects
 }
+
+// minHitShare is the share of answers from the cache that makes a work a hit.
+const minHitShare = 0.99
 
 // row returns the result.
 func (m *measurement) row() Row {
@@ -225,6 +232,9 @@ func (m *measurement) row() Row {
 		Statements:       m.statements,
 		BytesPerRequest:  float64(m.used.bytes) / requests,
 		AllocsPerRequest: float64(m.used.objects) / requests,
+	}
+	if m.cache == "hit" && float64(m.hits) < minHitShare*requests {
+		r.Cache = "miss"
 	}
 	if len(m.floors) > 0 {
 		ratio := median(m.floors)

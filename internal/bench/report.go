@@ -11,7 +11,7 @@ import (
 // Row is the result of a work.
 type Row struct {
 	Work string `json:"work"`
-	// Cache is "off" without the response cache, "hit" if answers came from it, and "miss" if they should have.
+	// Cache is "off" without the response cache, "hit" if answers came from it, and "miss" if not all did.
 	Cache     string  `json:"cache"`
 	ReqPerSec float64 `json:"reqPerSec"`
 	P50Ms     float64 `json:"p50Ms"`
@@ -41,22 +41,6 @@ type Result struct {
 	Earlier []Row
 	// Note says what makes the result less exact; "" if nothing does.
 	Note string
-}
-
-// maxHitShare is the share of its CPU time that Postgres may use if answers come from the cache.
-const maxHitShare = 0.1
-
-// markMisses marks the works whose answers did not come from the cache, since Postgres worked for them.
-func (r *Result) markMisses() {
-	without := map[string]float64{}
-	for i, row := range r.Rows {
-		switch {
-		case row.Cache == "off":
-			without[row.Work] = row.CPUPostgresMs
-		case row.CPUPostgresMs > maxHitShare*without[row.Work]:
-			r.Rows[i].Cache = "miss"
-		}
-	}
 }
 
 // WriteJSON writes an object per row.

@@ -1,6 +1,7 @@
 package jobs_test
 
 import (
+	"sync"
 	"testing"
 	"time"
 
@@ -40,5 +41,31 @@ func TestPruneChanges(t *testing.T) {
 	}
 	if now.Unchanged(before, now.Sources([]string{"SELECT FROM themes"})) {
 		t.Error("an answer survives the loss of notes")
+	}
+}
+
+// TestSealAudit: concurrent calls seal every event once, in one chain.
+func TestSealAudit(t *testing.T) {
+	t.Parallel()
+	db, ctx := pgtest.Open(t), pgtest.Context(t)
+	for _, name := range []string{"a", "b", "c"} {
+		db.Tag.Create().SetName(name).SaveX(ctx)
+	}
+	var calls sync.WaitGroup
+	for range 4 {
+		calls.Go(func() {
+			if err := jobs.SealAudit(ctx, db.Client); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	calls.Wait()
+	var sealed, unsealed int
+	const count = "SELECT (SELECT count(*) FROM audit_seals), (SELECT count(*) FROM audit_unsealed)"
+	if err := db.SQL.QueryRowContext(ctx, count).Scan(&sealed, &unsealed); err != nil || sealed != 3 || unsealed != 0 {
+		t.Errorf("sealed %d events, and left %d: %v", sealed, unsealed, err)
+	}
+	if r, err := db.VerifyAudit(ctx); err != nil || len(r.Faults) > 0 {
+		t.Errorf("%+v %v", r, err)
 	}
 }

@@ -456,8 +456,9 @@ CREATE UNIQUE INDEX auditevent_entity_id_at_tx_step ON audit_events USING btree 
 CREATE INDEX auditevent_organization_id_at ON audit_events USING btree (organization_id, at);
 CREATE TRIGGER audit_guard BEFORE DELETE OR UPDATE ON audit_events FOR EACH ROW EXECUTE FUNCTION audit_guard();
 CREATE TRIGGER audit_guard_all BEFORE TRUNCATE ON audit_events FOR EACH STATEMENT EXECUTE FUNCTION audit_guard();
-CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON audit_events FOR EACH STATEMENT EXECUTE
-    FUNCTION note_change();
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON audit_events FOR EACH STATEMENT WHEN (pg_trigger_depth()
+    = 0) EXECUTE FUNCTION note_change();
+CREATE TRIGGER note_truncation AFTER TRUNCATE ON audit_events FOR EACH STATEMENT EXECUTE FUNCTION note_change();
 
 CREATE TABLE audit_head (
   seq bigint NOT NULL,
@@ -923,8 +924,8 @@ CREATE UNIQUE INDEX preview_links_hash_key ON preview_links USING btree (hash);
 CREATE INDEX previewlink_article_id ON preview_links USING btree (article_id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON preview_links FOR EACH ROW EXECUTE FUNCTION
     audit_row('PreviewLink', 'hash');
-CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OF id, created_at, updated_at, version, hash, expires_at,
-    revoked_at, article_id OR TRUNCATE ON preview_links FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON preview_links FOR EACH STATEMENT EXECUTE
+    FUNCTION note_change();
 
 CREATE TABLE revision_actions (
   revision_id bigint NOT NULL,

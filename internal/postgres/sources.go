@@ -40,9 +40,13 @@ func (s *Sources) add(other Sources) {
 	s.Clock, s.Counters, s.Unknown = s.Clock || other.Clock, s.Counters || other.Counters, s.Unknown || other.Unknown
 }
 
-// derivedTables are tables without notes, with the view of what they follow from. An answer that was read from one of
-// them changes when, and only when, the tables of the view change.
+// anyTable stands for all tables that note their changes.
+const anyTable = "*"
+
+// derivedTables are tables that do not note all of their changes, with the view of what they follow from. An answer that
+// was read from one of them changes only when the tables of the view change, or with a change that is noted.
 var derivedTables = map[string]string{
+	"audit_events": anyTable,
 	"stats_facts":  "current_facts",
 	"stats_cubes":  "current_facts",
 	"stats_dirty":  "current_facts",
@@ -160,7 +164,12 @@ func (c *catalog) expand(all map[string]readable, name string, visited map[strin
 		return s
 	}
 	source, derived := derivedTables[name]
-	if derived {
+	switch {
+	case source == anyTable:
+		for _, n := range c.numbers {
+			s.tables.add(n)
+		}
+	case derived:
 		s.add(c.expand(all, source, visited))
 	}
 	if r.noted {

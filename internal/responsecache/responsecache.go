@@ -123,24 +123,29 @@ func (c *Cache) Committed(ctx context.Context) { c.changes.Committed(ctx) }
 
 // Lookup returns the answer with the key; nil if there is none, or if it is no longer right.
 func (c *Cache) Lookup(ctx context.Context, k Key) *Answer {
+	if a, right := c.lookup(ctx, k); right {
+		return a
+	}
+	return nil
+}
+
+// lookup returns the answer with the key, and whether it is right. It removes one that is not.
+func (c *Cache) lookup(ctx context.Context, k Key) (a *Answer, right bool) {
 	c.mu.Lock()
 	a, ok := c.answers.Get(k)
 	c.mu.Unlock()
 	if !ok || a.unkept {
-		return nil
+		return a, false
 	}
-	if !c.isRight(ctx, a) {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		if now, ok := c.answers.Peek(k); ok && now == a {
-			c.answers.Remove(k)
-		}
-		return nil
-	}
+	right = c.isRight(ctx, a)
 	c.mu.Lock()
-	c.usage.Hits++
-	c.mu.Unlock()
-	return a
+	defer c.mu.Unlock()
+	if right {
+		c.usage.Hits++
+	} else if now, ok := c.answers.Peek(k); ok && now == a {
+		c.answers.Remove(k)
+	}
+	return a, right
 }
 
 func (c *Cache) isRight(ctx context.Context, a *Answer) bool {
@@ -165,10 +170,11 @@ type Reading struct {
 func (c *Cache) Begin(ctx context.Context, k Key) (*Answer, *Reading) {
 	r := &Reading{cache: c, key: k}
 	for range maxRounds {
-		if a := c.Lookup(ctx, k); a != nil {
+		a, right := c.lookup(ctx, k)
+		if right {
 			return a, nil
 		}
-		f, mine := c.join(k)
+		f, mine := c.join(k, a)
 		if mine {
 			r.flight = f
 			break
@@ -189,13 +195,24 @@ func (c *Cache) Begin(ctx context.Context, k Key) (*Answer, *Reading) {
 	return nil, r
 }
 
+// ended is a flight that has ended.
+var ended = func() *flight {
+	f := &flight{done: make(chan struct{})}
+	close(f.done)
+	return f
+}()
+
 // join returns the flight of the key, or a new one that the caller has to end. It returns nil if answers with this key
-// are not kept, so that waiting would be in vain.
-func (c *Cache) join(k Key) (f *flight, mine bool) {
+// are not kept, so that waiting would be in vain, and an ended flight if there is another answer than the one that the
+// caller has seen.
+func (c *Cache) join(k Key, seen *Answer) (f *flight, mine bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if a, ok := c.answers.Peek(k); ok && a.unkept {
+	switch a, ok := c.answers.Peek(k); {
+	case ok && a.unkept:
 		return nil, false
+	case ok && a != seen:
+		return ended, false
 	}
 	f = c.flights[k]
 	if f == nil {

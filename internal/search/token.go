@@ -96,24 +96,25 @@ type run struct {
 	chars  []char
 }
 
+// runs splits a text into runs. Their characters are parts of one slice.
 func runs(text string) []run {
 	var all []run
 	chars := fold(text)
 	for i, c := range chars {
 		s := scriptOf(c.r)
 		last := len(all) - 1
+		isNew := last < 0
 		switch {
 		case s == noScript && last >= 0 && all[last].script == alphabetic && continuesWord(chars, i):
 			s = alphabetic
 		case s == noScript && c.r == '.' && startsDotName(chars, i):
-			all = append(all, run{alphabetic, []char{c}})
-			continue
+			s, isNew = alphabetic, true
 		}
-		if last < 0 || all[last].script != s {
-			all = append(all, run{s, nil})
-			last++
+		if isNew || all[last].script != s {
+			all = append(all, run{s, chars[i:i]})
+			last = len(all) - 1
 		}
-		all[last].chars = append(all[last].chars, c)
+		all[last].chars = chars[i-len(all[last].chars) : i+1 : i+1]
 	}
 	return all
 }

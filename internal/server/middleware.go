@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"runtime/debug"
@@ -88,13 +89,18 @@ func recoverPanics(log *slog.Logger, next http.Handler) http.Handler {
 	})
 }
 
+// security has the security headers of all responses. Responses share the values, so that setting them allocates
+// nothing; the capacity makes Header.Add copy them.
+var security = http.Header{
+	"X-Content-Type-Options":  []string{"nosniff"},
+	"Referrer-Policy":         []string{"no-referrer"},
+	"Content-Security-Policy": []string{"default-src 'none'; frame-ancestors 'none'"},
+}
+
 // securityHeaders sets the security headers of all responses. Handlers can override them.
 func securityHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		maps.Copy(w.Header(), security)
 		next.ServeHTTP(w, r)
 	})
 }
@@ -112,9 +118,11 @@ func authenticate(db *postgres.DB, o Options, rates *admission.RateLimiter, next
 				"a page of another site cannot use this site's session cookie, unless --allow-origin allows its origin")
 			return
 		}
-		failures := rates.FailureQuota(r.Context())
-		if (withToken || withCookie) && rejectOverdrawn(w, r, failures) {
-			return
+		var failures *admission.Quota
+		if withToken || withCookie {
+			if failures = rates.FailureQuota(r.Context()); rejectOverdrawn(w, r, failures) {
+				return
+			}
 		}
 		v, err := auth.Authenticate(r, db.Client, o.Issuer, cookies)
 		switch {

@@ -15,7 +15,11 @@ const requestCost = 20
 func limitRates(rates *admission.RateLimiter, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		quota := rates.Quota(r.Context())
-		if rejectOverdrawn(w, r, quota) {
+		switch {
+		case quota == nil:
+			next.ServeHTTP(w, r)
+			return
+		case rejectOverdrawn(w, r, quota):
 			return
 		}
 		quota.Spend(requestCost)

@@ -6,6 +6,7 @@ package viewer
 
 import (
 	"context"
+	"fmt"
 	"net/netip"
 	"time"
 )
@@ -77,6 +78,15 @@ func (v Viewer) AccountableID() int {
 
 // Anonymous says whether the request came without valid credentials.
 func (v Viewer) Anonymous() bool { return v.Actor == 0 && !v.Owner }
+
+// RuleClass returns a text that is the same for all viewers who see and may do the same. It is empty for anonymous
+// readers.
+func (v Viewer) RuleClass() string {
+	if v.Anonymous() && len(v.Grants) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d %d %d %t %v", v.Actor, v.User, v.OnBehalfOf, v.Owner, v.Grants)
+}
 
 // Organizations returns the ids of the organizations in which the viewer has the role or a higher one. The role also
 // holds in the organizations below them, which are not listed.

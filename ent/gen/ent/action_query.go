@@ -55,6 +55,7 @@ type ActionQuery struct {
 	withNamedArticles       map[string]*ArticleQuery
 	withNamedOutcomes       map[string]*OutcomeQuery
 	withNamedRevisions      map[string]*RevisionQuery
+	json                    jsonSelection
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)

@@ -66,6 +66,7 @@ type ArticleQuery struct {
 	withNamedEvidence       map[string]*EvidenceQuery
 	withNamedDerivatives    map[string]*ArticleQuery
 	withNamedTranslations   map[string]*ArticleQuery
+	json                    jsonSelection
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)

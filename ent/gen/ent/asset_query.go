@@ -44,6 +44,7 @@ type AssetQuery struct {
 	withNamedCoverOfRevisions map[string]*RevisionQuery
 	withNamedArticles         map[string]*ArticleQuery
 	withNamedEvidence         map[string]*EvidenceQuery
+	json                      jsonSelection
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)

@@ -85,6 +85,7 @@ type AuditEventQuery struct {
 	withNamedOfTag           map[string]*TagQuery
 	withNamedOfTheme         map[string]*ThemeQuery
 	withNamedOfUser          map[string]*UserQuery
+	json                     jsonSelection
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)

@@ -37,6 +37,7 @@ type EvidenceQuery struct {
 	perParent        func(*EvidenceQuery, []int)
 	modifiers        []func(*sql.Selector)
 	withNamedHistory map[string]*AuditEventQuery
+	json             jsonSelection
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)

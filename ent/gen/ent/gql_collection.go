@@ -28,6 +28,7 @@ import (
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
+	"praxis/internal/rowjson"
 	"slices"
 	"strings"
 	"sync"
@@ -42,6 +43,9 @@ func (_q *ActionQuery) CollectFields(ctx context.Context, satisfies ...string) (
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Action" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -49,6 +53,9 @@ func (_q *ActionQuery) CollectFields(ctx context.Context, satisfies ...string) (
 }
 func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(action.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -63,6 +70,9 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -131,7 +141,7 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(action.HistoryTable)
 							return t.C(action.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -151,6 +161,9 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			}
 
 		case "parent":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(action.FieldParentID)
 			if _q.withParent == nil {
 				_q.withParent = (&ActionClient{config: _q.config}).Query()
@@ -159,6 +172,9 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 		case "children":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newActionPaginateArgs(ctx, field, new(ActionWhereInput))
 			if err != nil {
@@ -223,7 +239,7 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ActionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(action.ChildrenColumn)
 						}, pager.orderExpr()))
 					}
@@ -242,6 +258,9 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			}
 
 		case "ancestors":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newActionPaginateArgs(ctx, field, new(ActionWhereInput))
 			if err != nil {
@@ -310,7 +329,7 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ActionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(action.AncestorsTable)
 							return t.C(action.AncestorsPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -330,6 +349,9 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			}
 
 		case "descendants":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newActionPaginateArgs(ctx, field, new(ActionWhereInput))
 			if err != nil {
@@ -398,7 +420,7 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ActionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(action.DescendantsTable)
 							return t.C(action.DescendantsPrimaryKey[1])
 						}, pager.orderExpr()))
@@ -418,6 +440,9 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			}
 
 		case "organization":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(action.FieldOrganizationID)
 			if _q.withOrganization == nil {
 				_q.withOrganization = (&OrganizationClient{config: _q.config}).Query()
@@ -426,6 +451,9 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 		case "participations":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newParticipationPaginateArgs(ctx, field, new(ParticipationWhereInput))
 			if err != nil {
@@ -490,7 +518,7 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ParticipationQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(action.ParticipationsColumn)
 						}, pager.orderExpr()))
 					}
@@ -509,6 +537,9 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			}
 
 		case "themes":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newThemePaginateArgs(ctx, field, new(ThemeWhereInput))
 			if err != nil {
@@ -577,7 +608,7 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ThemeQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(action.ThemesTable)
 							return t.C(action.ThemesPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -597,6 +628,9 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			}
 
 		case "articles":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newArticlePaginateArgs(ctx, field, new(ArticleWhereInput))
 			if err != nil {
@@ -665,7 +699,7 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ArticleQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(action.ArticlesTable)
 							return t.C(action.ArticlesPrimaryKey[1])
 						}, pager.orderExpr()))
@@ -685,6 +719,9 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			}
 
 		case "outcomes":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newOutcomePaginateArgs(ctx, field, new(OutcomeWhereInput))
 			if err != nil {
@@ -749,7 +786,7 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *OutcomeQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(action.OutcomesColumn)
 						}, pager.orderExpr()))
 					}
@@ -870,6 +907,9 @@ func (_q *ApiTokenQuery) CollectFields(ctx context.Context, satisfies ...string)
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "ApiToken" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -877,6 +917,9 @@ func (_q *ApiTokenQuery) CollectFields(ctx context.Context, satisfies ...string)
 }
 func (_q *ApiTokenQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(apitoken.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -896,6 +939,9 @@ func (_q *ApiTokenQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -964,7 +1010,7 @@ func (_q *ApiTokenQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(apitoken.HistoryTable)
 							return t.C(apitoken.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -984,6 +1030,9 @@ func (_q *ApiTokenQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			}
 
 		case "organization":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(apitoken.FieldOrganizationID)
 			if _q.withOrganization == nil {
 				_q.withOrganization = (&OrganizationClient{config: _q.config}).Query()
@@ -1072,6 +1121,9 @@ func (_q *ArticleQuery) CollectFields(ctx context.Context, satisfies ...string) 
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Article" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -1079,6 +1131,9 @@ func (_q *ArticleQuery) CollectFields(ctx context.Context, satisfies ...string) 
 }
 func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(article.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -1168,6 +1223,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -1236,7 +1294,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(article.HistoryTable)
 							return t.C(article.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -1256,6 +1314,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "cover":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(article.FieldCoverID)
 			if _q.withCover == nil {
 				_q.withCover = (&AssetClient{config: _q.config}).Query()
@@ -1264,6 +1325,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				return err
 			}
 		case "tags":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newTagPaginateArgs(ctx, field, new(TagWhereInput))
 			if err != nil {
@@ -1332,7 +1396,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *TagQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(article.TagsTable)
 							return t.C(article.TagsPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -1352,6 +1416,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "themes":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newThemePaginateArgs(ctx, field, new(ThemeWhereInput))
 			if err != nil {
@@ -1420,7 +1487,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ThemeQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(article.ThemesTable)
 							return t.C(article.ThemesPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -1440,6 +1507,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "actions":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newActionPaginateArgs(ctx, field, new(ActionWhereInput))
 			if err != nil {
@@ -1508,7 +1578,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ActionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(article.ActionsTable)
 							return t.C(article.ActionsPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -1528,6 +1598,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "organization":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(article.FieldOrganizationID)
 			if _q.withOrganization == nil {
 				_q.withOrganization = (&OrganizationClient{config: _q.config}).Query()
@@ -1536,6 +1609,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				return err
 			}
 		case "contributions":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newContributionPaginateArgs(ctx, field, new(ContributionWhereInput))
 			if err != nil {
@@ -1600,7 +1676,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ContributionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(article.ContributionsColumn)
 						}, pager.orderExpr()))
 					}
@@ -1619,6 +1695,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "assets":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAssetPaginateArgs(ctx, field, new(AssetWhereInput))
 			if err != nil {
@@ -1687,7 +1766,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AssetQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(article.AssetsTable)
 							return t.C(article.AssetsPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -1707,6 +1786,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "previewLinks":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newPreviewLinkPaginateArgs(ctx, field, new(PreviewLinkWhereInput))
 			if err != nil {
@@ -1771,7 +1853,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *PreviewLinkQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(article.PreviewLinksColumn)
 						}, pager.orderExpr()))
 					}
@@ -1790,6 +1872,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "contentReports":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newContentReportPaginateArgs(ctx, field, new(ContentReportWhereInput))
 			if err != nil {
@@ -1854,7 +1939,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ContentReportQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(article.ContentReportsColumn)
 						}, pager.orderExpr()))
 					}
@@ -1873,6 +1958,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "revisions":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newRevisionPaginateArgs(ctx, field, new(RevisionWhereInput))
 			if err != nil {
@@ -1937,7 +2025,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *RevisionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(article.RevisionsColumn)
 						}, pager.orderExpr()))
 					}
@@ -1956,6 +2044,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "evidence":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newEvidencePaginateArgs(ctx, field, new(EvidenceWhereInput))
 			if err != nil {
@@ -2020,7 +2111,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *EvidenceQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(article.EvidenceColumn)
 						}, pager.orderExpr()))
 					}
@@ -2039,6 +2130,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "original":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(article.FieldOriginalID)
 			if _q.withOriginal == nil {
 				_q.withOriginal = (&ArticleClient{config: _q.config}).Query()
@@ -2047,6 +2141,9 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				return err
 			}
 		case "translations":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newArticlePaginateArgs(ctx, field, new(ArticleWhereInput))
 			if err != nil {
@@ -2115,7 +2212,7 @@ func (_q *ArticleQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ArticleQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(article.TranslationsTable)
 							return t.C(article.TranslationsPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -2247,6 +2344,9 @@ func (_q *AssetQuery) CollectFields(ctx context.Context, satisfies ...string) (*
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Asset" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -2254,10 +2354,16 @@ func (_q *AssetQuery) CollectFields(ctx context.Context, satisfies ...string) (*
 }
 func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(asset.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -2326,7 +2432,7 @@ func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(asset.HistoryTable)
 							return t.C(asset.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -2346,6 +2452,9 @@ func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "organization":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(asset.FieldOrganizationID)
 			if _q.withOrganization == nil {
 				_q.withOrganization = (&OrganizationClient{config: _q.config}).Query()
@@ -2354,6 +2463,9 @@ func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 				return err
 			}
 		case "coverOf":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newArticlePaginateArgs(ctx, field, new(ArticleWhereInput))
 			if err != nil {
@@ -2418,7 +2530,7 @@ func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ArticleQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(asset.CoverOfColumn)
 						}, pager.orderExpr()))
 					}
@@ -2437,6 +2549,9 @@ func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "articles":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newArticlePaginateArgs(ctx, field, new(ArticleWhereInput))
 			if err != nil {
@@ -2505,7 +2620,7 @@ func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ArticleQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(asset.ArticlesTable)
 							return t.C(asset.ArticlesPrimaryKey[1])
 						}, pager.orderExpr()))
@@ -2525,6 +2640,9 @@ func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "evidence":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newEvidencePaginateArgs(ctx, field, new(EvidenceWhereInput))
 			if err != nil {
@@ -2589,7 +2707,7 @@ func (_q *AssetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *EvidenceQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(asset.EvidenceColumn)
 						}, pager.orderExpr()))
 					}
@@ -2696,6 +2814,9 @@ func (_q *AuditEventQuery) CollectFields(ctx context.Context, satisfies ...strin
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "AuditEvent" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -2703,6 +2824,9 @@ func (_q *AuditEventQuery) CollectFields(ctx context.Context, satisfies ...strin
 }
 func (_q *AuditEventQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(auditevent.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -2810,6 +2934,9 @@ func (_q *ContentReportQuery) CollectFields(ctx context.Context, satisfies ...st
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "ContentReport" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -2817,6 +2944,9 @@ func (_q *ContentReportQuery) CollectFields(ctx context.Context, satisfies ...st
 }
 func (_q *ContentReportQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(contentreport.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -2826,6 +2956,9 @@ func (_q *ContentReportQuery) collectField(ctx context.Context, oneNode bool, op
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -2894,7 +3027,7 @@ func (_q *ContentReportQuery) collectField(ctx context.Context, oneNode bool, op
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(contentreport.HistoryTable)
 							return t.C(contentreport.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -2914,6 +3047,9 @@ func (_q *ContentReportQuery) collectField(ctx context.Context, oneNode bool, op
 			}
 
 		case "article":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(contentreport.FieldArticleID)
 			if _q.withArticle == nil {
 				_q.withArticle = (&ArticleClient{config: _q.config}).Query()
@@ -3016,6 +3152,9 @@ func (_q *ContributionQuery) CollectFields(ctx context.Context, satisfies ...str
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Contribution" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -3023,10 +3162,16 @@ func (_q *ContributionQuery) CollectFields(ctx context.Context, satisfies ...str
 }
 func (_q *ContributionQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(contribution.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -3095,7 +3240,7 @@ func (_q *ContributionQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(contribution.HistoryTable)
 							return t.C(contribution.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -3115,6 +3260,9 @@ func (_q *ContributionQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "article":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(contribution.FieldArticleID)
 			if _q.withArticle == nil {
 				_q.withArticle = (&ArticleClient{config: _q.config}).Query()
@@ -3123,6 +3271,9 @@ func (_q *ContributionQuery) collectField(ctx context.Context, oneNode bool, opC
 				return err
 			}
 		case "person":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(contribution.FieldPersonID)
 			if _q.withPerson == nil {
 				_q.withPerson = (&PersonClient{config: _q.config}).Query()
@@ -3209,6 +3360,9 @@ func (_q *EvidenceQuery) CollectFields(ctx context.Context, satisfies ...string)
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Evidence" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -3216,10 +3370,16 @@ func (_q *EvidenceQuery) CollectFields(ctx context.Context, satisfies ...string)
 }
 func (_q *EvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(evidence.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -3288,7 +3448,7 @@ func (_q *EvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(evidence.HistoryTable)
 							return t.C(evidence.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -3308,6 +3468,9 @@ func (_q *EvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			}
 
 		case "outcome":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(evidence.FieldOutcomeID)
 			if _q.withOutcome == nil {
 				_q.withOutcome = (&OutcomeClient{config: _q.config}).Query()
@@ -3316,6 +3479,9 @@ func (_q *EvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 				return err
 			}
 		case "article":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(evidence.FieldArticleID)
 			if _q.withArticle == nil {
 				_q.withArticle = (&ArticleClient{config: _q.config}).Query()
@@ -3324,6 +3490,9 @@ func (_q *EvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 				return err
 			}
 		case "asset":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(evidence.FieldAssetID)
 			if _q.withAsset == nil {
 				_q.withAsset = (&AssetClient{config: _q.config}).Query()
@@ -3412,6 +3581,9 @@ func (_q *IndicatorQuery) CollectFields(ctx context.Context, satisfies ...string
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Indicator" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -3419,10 +3591,16 @@ func (_q *IndicatorQuery) CollectFields(ctx context.Context, satisfies ...string
 }
 func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(indicator.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -3491,7 +3669,7 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(indicator.HistoryTable)
 							return t.C(indicator.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -3511,6 +3689,9 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			}
 
 		case "outcome":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(indicator.FieldOutcomeID)
 			if _q.withOutcome == nil {
 				_q.withOutcome = (&OutcomeClient{config: _q.config}).Query()
@@ -3519,6 +3700,9 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				return err
 			}
 		case "measurements":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newMeasurementPaginateArgs(ctx, field, new(MeasurementWhereInput))
 			if err != nil {
@@ -3583,7 +3767,7 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *MeasurementQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(indicator.MeasurementsColumn)
 						}, pager.orderExpr()))
 					}
@@ -3688,6 +3872,9 @@ func (_q *InvitationQuery) CollectFields(ctx context.Context, satisfies ...strin
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Invitation" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -3695,6 +3882,9 @@ func (_q *InvitationQuery) CollectFields(ctx context.Context, satisfies ...strin
 }
 func (_q *InvitationQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(invitation.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -3724,6 +3914,9 @@ func (_q *InvitationQuery) collectField(ctx context.Context, oneNode bool, opCtx
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -3792,7 +3985,7 @@ func (_q *InvitationQuery) collectField(ctx context.Context, oneNode bool, opCtx
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(invitation.HistoryTable)
 							return t.C(invitation.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -3812,6 +4005,9 @@ func (_q *InvitationQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			}
 
 		case "organization":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(invitation.FieldOrganizationID)
 			if _q.withOrganization == nil {
 				_q.withOrganization = (&OrganizationClient{config: _q.config}).Query()
@@ -3908,6 +4104,9 @@ func (_q *MeasurementQuery) CollectFields(ctx context.Context, satisfies ...stri
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Measurement" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -3915,6 +4114,9 @@ func (_q *MeasurementQuery) CollectFields(ctx context.Context, satisfies ...stri
 }
 func (_q *MeasurementQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(measurement.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -3934,6 +4136,9 @@ func (_q *MeasurementQuery) collectField(ctx context.Context, oneNode bool, opCt
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -4002,7 +4207,7 @@ func (_q *MeasurementQuery) collectField(ctx context.Context, oneNode bool, opCt
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(measurement.HistoryTable)
 							return t.C(measurement.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -4022,6 +4227,9 @@ func (_q *MeasurementQuery) collectField(ctx context.Context, oneNode bool, opCt
 			}
 
 		case "indicator":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(measurement.FieldIndicatorID)
 			if _q.withIndicator == nil {
 				_q.withIndicator = (&IndicatorClient{config: _q.config}).Query()
@@ -4114,6 +4322,9 @@ func (_q *MembershipQuery) CollectFields(ctx context.Context, satisfies ...strin
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Membership" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -4121,10 +4332,16 @@ func (_q *MembershipQuery) CollectFields(ctx context.Context, satisfies ...strin
 }
 func (_q *MembershipQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(membership.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -4193,7 +4410,7 @@ func (_q *MembershipQuery) collectField(ctx context.Context, oneNode bool, opCtx
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(membership.HistoryTable)
 							return t.C(membership.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -4213,6 +4430,9 @@ func (_q *MembershipQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			}
 
 		case "user":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(membership.FieldUserID)
 			if _q.withUser == nil {
 				_q.withUser = (&UserClient{config: _q.config}).Query()
@@ -4221,6 +4441,9 @@ func (_q *MembershipQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				return err
 			}
 		case "organization":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(membership.FieldOrganizationID)
 			if _q.withOrganization == nil {
 				_q.withOrganization = (&OrganizationClient{config: _q.config}).Query()
@@ -4307,6 +4530,9 @@ func (_q *OrganizationQuery) CollectFields(ctx context.Context, satisfies ...str
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Organization" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -4314,6 +4540,9 @@ func (_q *OrganizationQuery) CollectFields(ctx context.Context, satisfies ...str
 }
 func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(organization.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -4323,6 +4552,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -4391,7 +4623,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(organization.HistoryTable)
 							return t.C(organization.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -4411,6 +4643,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "parent":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(organization.FieldParentID)
 			if _q.withParent == nil {
 				_q.withParent = (&OrganizationClient{config: _q.config}).Query()
@@ -4419,6 +4654,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 				return err
 			}
 		case "children":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newOrganizationPaginateArgs(ctx, field, new(OrganizationWhereInput))
 			if err != nil {
@@ -4483,7 +4721,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *OrganizationQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(organization.ChildrenColumn)
 						}, pager.orderExpr()))
 					}
@@ -4502,6 +4740,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "ancestors":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newOrganizationPaginateArgs(ctx, field, new(OrganizationWhereInput))
 			if err != nil {
@@ -4570,7 +4811,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *OrganizationQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(organization.AncestorsTable)
 							return t.C(organization.AncestorsPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -4590,6 +4831,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "descendants":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newOrganizationPaginateArgs(ctx, field, new(OrganizationWhereInput))
 			if err != nil {
@@ -4658,7 +4902,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *OrganizationQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(organization.DescendantsTable)
 							return t.C(organization.DescendantsPrimaryKey[1])
 						}, pager.orderExpr()))
@@ -4678,6 +4922,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "people":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newPersonPaginateArgs(ctx, field, new(PersonWhereInput))
 			if err != nil {
@@ -4742,7 +4989,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *PersonQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(organization.PeopleColumn)
 						}, pager.orderExpr()))
 					}
@@ -4761,6 +5008,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "articles":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newArticlePaginateArgs(ctx, field, new(ArticleWhereInput))
 			if err != nil {
@@ -4825,7 +5075,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ArticleQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(organization.ArticlesColumn)
 						}, pager.orderExpr()))
 					}
@@ -4844,6 +5094,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "actions":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newActionPaginateArgs(ctx, field, new(ActionWhereInput))
 			if err != nil {
@@ -4908,7 +5161,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ActionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(organization.ActionsColumn)
 						}, pager.orderExpr()))
 					}
@@ -4927,6 +5180,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "participations":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newParticipationPaginateArgs(ctx, field, new(ParticipationWhereInput))
 			if err != nil {
@@ -4991,7 +5247,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ParticipationQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(organization.ParticipationsColumn)
 						}, pager.orderExpr()))
 					}
@@ -5010,6 +5266,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "assets":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAssetPaginateArgs(ctx, field, new(AssetWhereInput))
 			if err != nil {
@@ -5074,7 +5333,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AssetQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(organization.AssetsColumn)
 						}, pager.orderExpr()))
 					}
@@ -5093,6 +5352,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "memberships":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newMembershipPaginateArgs(ctx, field, new(MembershipWhereInput))
 			if err != nil {
@@ -5157,7 +5419,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *MembershipQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(organization.MembershipsColumn)
 						}, pager.orderExpr()))
 					}
@@ -5176,6 +5438,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "apiTokens":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newApiTokenPaginateArgs(ctx, field, new(ApiTokenWhereInput))
 			if err != nil {
@@ -5240,7 +5505,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ApiTokenQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(organization.APITokensColumn)
 						}, pager.orderExpr()))
 					}
@@ -5259,6 +5524,9 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			}
 
 		case "invitations":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newInvitationPaginateArgs(ctx, field, new(InvitationWhereInput))
 			if err != nil {
@@ -5323,7 +5591,7 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *InvitationQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(organization.InvitationsColumn)
 						}, pager.orderExpr()))
 					}
@@ -5436,6 +5704,9 @@ func (_q *OutcomeQuery) CollectFields(ctx context.Context, satisfies ...string) 
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Outcome" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -5443,6 +5714,9 @@ func (_q *OutcomeQuery) CollectFields(ctx context.Context, satisfies ...string) 
 }
 func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(outcome.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -5452,6 +5726,9 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -5520,7 +5797,7 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(outcome.HistoryTable)
 							return t.C(outcome.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -5540,6 +5817,9 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "action":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(outcome.FieldActionID)
 			if _q.withAction == nil {
 				_q.withAction = (&ActionClient{config: _q.config}).Query()
@@ -5548,6 +5828,9 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				return err
 			}
 		case "evidence":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newEvidencePaginateArgs(ctx, field, new(EvidenceWhereInput))
 			if err != nil {
@@ -5612,7 +5895,7 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *EvidenceQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(outcome.EvidenceColumn)
 						}, pager.orderExpr()))
 					}
@@ -5631,6 +5914,9 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "indicators":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newIndicatorPaginateArgs(ctx, field, new(IndicatorWhereInput))
 			if err != nil {
@@ -5695,7 +5981,7 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *IndicatorQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(outcome.IndicatorsColumn)
 						}, pager.orderExpr()))
 					}
@@ -5802,6 +6088,9 @@ func (_q *ParticipationQuery) CollectFields(ctx context.Context, satisfies ...st
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Participation" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -5809,10 +6098,16 @@ func (_q *ParticipationQuery) CollectFields(ctx context.Context, satisfies ...st
 }
 func (_q *ParticipationQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(participation.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -5881,7 +6176,7 @@ func (_q *ParticipationQuery) collectField(ctx context.Context, oneNode bool, op
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(participation.HistoryTable)
 							return t.C(participation.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -5901,6 +6196,9 @@ func (_q *ParticipationQuery) collectField(ctx context.Context, oneNode bool, op
 			}
 
 		case "action":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(participation.FieldActionID)
 			if _q.withAction == nil {
 				_q.withAction = (&ActionClient{config: _q.config}).Query()
@@ -5909,6 +6207,9 @@ func (_q *ParticipationQuery) collectField(ctx context.Context, oneNode bool, op
 				return err
 			}
 		case "organization":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(participation.FieldOrganizationID)
 			if _q.withOrganization == nil {
 				_q.withOrganization = (&OrganizationClient{config: _q.config}).Query()
@@ -5993,6 +6294,9 @@ func (_q *PersonQuery) CollectFields(ctx context.Context, satisfies ...string) (
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Person" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -6000,6 +6304,9 @@ func (_q *PersonQuery) CollectFields(ctx context.Context, satisfies ...string) (
 }
 func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(person.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -6009,6 +6316,9 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -6077,7 +6387,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(person.HistoryTable)
 							return t.C(person.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -6097,6 +6407,9 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			}
 
 		case "organization":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(person.FieldOrganizationID)
 			if _q.withOrganization == nil {
 				_q.withOrganization = (&OrganizationClient{config: _q.config}).Query()
@@ -6105,6 +6418,9 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 		case "contributions":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newContributionPaginateArgs(ctx, field, new(ContributionWhereInput))
 			if err != nil {
@@ -6169,7 +6485,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ContributionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(person.ContributionsColumn)
 						}, pager.orderExpr()))
 					}
@@ -6270,6 +6586,9 @@ func (_q *PreviewLinkQuery) CollectFields(ctx context.Context, satisfies ...stri
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "PreviewLink" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -6277,10 +6596,16 @@ func (_q *PreviewLinkQuery) CollectFields(ctx context.Context, satisfies ...stri
 }
 func (_q *PreviewLinkQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(previewlink.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -6349,7 +6674,7 @@ func (_q *PreviewLinkQuery) collectField(ctx context.Context, oneNode bool, opCt
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(previewlink.HistoryTable)
 							return t.C(previewlink.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -6369,6 +6694,9 @@ func (_q *PreviewLinkQuery) collectField(ctx context.Context, oneNode bool, opCt
 			}
 
 		case "article":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(previewlink.FieldArticleID)
 			if _q.withArticle == nil {
 				_q.withArticle = (&ArticleClient{config: _q.config}).Query()
@@ -6459,6 +6787,9 @@ func (_q *RevisionQuery) CollectFields(ctx context.Context, satisfies ...string)
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Revision" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -6466,6 +6797,9 @@ func (_q *RevisionQuery) CollectFields(ctx context.Context, satisfies ...string)
 }
 func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(revision.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -6495,6 +6829,9 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 		}
 		switch field.Name {
 		case "cover":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(revision.FieldCoverID)
 			if _q.withCover == nil {
 				_q.withCover = (&AssetClient{config: _q.config}).Query()
@@ -6503,6 +6840,9 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 				return err
 			}
 		case "tags":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newTagPaginateArgs(ctx, field, new(TagWhereInput))
 			if err != nil {
@@ -6571,7 +6911,7 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *TagQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(revision.TagsTable)
 							return t.C(revision.TagsPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -6591,6 +6931,9 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			}
 
 		case "themes":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newThemePaginateArgs(ctx, field, new(ThemeWhereInput))
 			if err != nil {
@@ -6659,7 +7002,7 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ThemeQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(revision.ThemesTable)
 							return t.C(revision.ThemesPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -6679,6 +7022,9 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			}
 
 		case "actions":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newActionPaginateArgs(ctx, field, new(ActionWhereInput))
 			if err != nil {
@@ -6747,7 +7093,7 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ActionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(revision.ActionsTable)
 							return t.C(revision.ActionsPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -6767,6 +7113,9 @@ func (_q *RevisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			}
 
 		case "article":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(revision.FieldArticleID)
 			if _q.withArticle == nil {
 				_q.withArticle = (&ArticleClient{config: _q.config}).Query()
@@ -6867,6 +7216,9 @@ func (_q *SessionQuery) CollectFields(ctx context.Context, satisfies ...string) 
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Session" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -6874,10 +7226,16 @@ func (_q *SessionQuery) CollectFields(ctx context.Context, satisfies ...string) 
 }
 func (_q *SessionQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(session.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
 		case "user":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(session.FieldUserID)
 			if _q.withUser == nil {
 				_q.withUser = (&UserClient{config: _q.config}).Query()
@@ -6964,6 +7322,9 @@ func (_q *TagQuery) CollectFields(ctx context.Context, satisfies ...string) (*Ta
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Tag" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -6971,6 +7332,9 @@ func (_q *TagQuery) CollectFields(ctx context.Context, satisfies ...string) (*Ta
 }
 func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(tag.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -6980,6 +7344,9 @@ func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graph
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -7048,7 +7415,7 @@ func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graph
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(tag.HistoryTable)
 							return t.C(tag.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -7068,6 +7435,9 @@ func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graph
 			}
 
 		case "articles":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newArticlePaginateArgs(ctx, field, new(ArticleWhereInput))
 			if err != nil {
@@ -7136,7 +7506,7 @@ func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graph
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ArticleQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(tag.ArticlesTable)
 							return t.C(tag.ArticlesPrimaryKey[1])
 						}, pager.orderExpr()))
@@ -7234,6 +7604,9 @@ func (_q *ThemeQuery) CollectFields(ctx context.Context, satisfies ...string) (*
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Theme" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -7241,6 +7614,9 @@ func (_q *ThemeQuery) CollectFields(ctx context.Context, satisfies ...string) (*
 }
 func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(theme.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
@@ -7250,6 +7626,9 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 		}
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -7318,7 +7697,7 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(theme.HistoryTable)
 							return t.C(theme.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -7338,6 +7717,9 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "parent":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			_q.ctx.AppendFieldOnce(theme.FieldParentID)
 			if _q.withParent == nil {
 				_q.withParent = (&ThemeClient{config: _q.config}).Query()
@@ -7346,6 +7728,9 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 				return err
 			}
 		case "children":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newThemePaginateArgs(ctx, field, new(ThemeWhereInput))
 			if err != nil {
@@ -7410,7 +7795,7 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ThemeQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(theme.ChildrenColumn)
 						}, pager.orderExpr()))
 					}
@@ -7429,6 +7814,9 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "ancestors":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newThemePaginateArgs(ctx, field, new(ThemeWhereInput))
 			if err != nil {
@@ -7497,7 +7885,7 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ThemeQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(theme.AncestorsTable)
 							return t.C(theme.AncestorsPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -7517,6 +7905,9 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "descendants":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newThemePaginateArgs(ctx, field, new(ThemeWhereInput))
 			if err != nil {
@@ -7585,7 +7976,7 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ThemeQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(theme.DescendantsTable)
 							return t.C(theme.DescendantsPrimaryKey[1])
 						}, pager.orderExpr()))
@@ -7605,6 +7996,9 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "articles":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newArticlePaginateArgs(ctx, field, new(ArticleWhereInput))
 			if err != nil {
@@ -7673,7 +8067,7 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ArticleQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(theme.ArticlesTable)
 							return t.C(theme.ArticlesPrimaryKey[1])
 						}, pager.orderExpr()))
@@ -7693,6 +8087,9 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "actions":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newActionPaginateArgs(ctx, field, new(ActionWhereInput))
 			if err != nil {
@@ -7761,7 +8158,7 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *ActionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(theme.ActionsTable)
 							return t.C(theme.ActionsPrimaryKey[1])
 						}, pager.orderExpr()))
@@ -7865,6 +8262,9 @@ func (_q *UserQuery) CollectFields(ctx context.Context, satisfies ...string) (*U
 	if fc == nil {
 		return _q, nil
 	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "User" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
 	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
 		return nil, err
 	}
@@ -7872,10 +8272,16 @@ func (_q *UserQuery) CollectFields(ctx context.Context, satisfies ...string) (*U
 }
 func (_q *UserQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
 	_q.ctx.AppendFieldOnce(user.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
 		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
 			if err != nil {
@@ -7944,7 +8350,7 @@ func (_q *UserQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *AuditEventQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							t, _ := s.JoinedTable(user.HistoryTable)
 							return t.C(user.HistoryPrimaryKey[0])
 						}, pager.orderExpr()))
@@ -7964,6 +8370,9 @@ func (_q *UserQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 			}
 
 		case "memberships":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newMembershipPaginateArgs(ctx, field, new(MembershipWhereInput))
 			if err != nil {
@@ -8028,7 +8437,7 @@ func (_q *UserQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *MembershipQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(user.MembershipsColumn)
 						}, pager.orderExpr()))
 					}
@@ -8047,6 +8456,9 @@ func (_q *UserQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 			}
 
 		case "sessions":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
 			name := loadName(ctx, field)
 			args, err := newSessionPaginateArgs(ctx, field, new(SessionWhereInput))
 			if err != nil {
@@ -8111,7 +8523,7 @@ func (_q *UserQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 					predicates, modifiers := query.predicates, query.modifiers
 					query.perParent = func(query *SessionQuery, parents []int) {
 						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
-						query.modifiers = append(slices.Clip(modifiers), limitPerParent(parents, func(s *sql.Selector) string {
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
 							return s.C(user.SessionsColumn)
 						}, pager.orderExpr()))
 					}
@@ -8283,9 +8695,9 @@ func loadName(ctx context.Context, field graphql.CollectedField) string {
 
 // connSelection tells what is selected on a connection.
 type connSelection struct {
-	totalCount, pageInfo, edges bool
-	nodes                       []graphql.CollectedField // all selections of the nodes.
-	allColumns                  bool                     // a resolver-made field may need any column.
+	totalCount, pageInfo, edges, cursors bool
+	nodes                                []graphql.CollectedField // all selections of the nodes.
+	allColumns                           bool                     // a resolver-made field may need any column.
 }
 
 func selectConn(opCtx *graphql.OperationContext, conn graphql.CollectedField) (s connSelection) {
@@ -8304,7 +8716,9 @@ func selectConn(opCtx *graphql.OperationContext, conn graphql.CollectedField) (s
 				switch e.Name {
 				case nodeField:
 					s.nodes = append(s.nodes, e)
-				case "cursor", "__typename":
+				case "cursor":
+					s.cursors = true
+				case "__typename":
 				default:
 					s.allColumns = true
 				}

@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/99designs/gqlgen/graphql"
 )
@@ -11,6 +12,9 @@ import (
 func (_m *Action) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
 		WithAuditEventFilter(where.Filter),
@@ -35,6 +39,14 @@ func (_m *Action) History(
 }
 
 func (_m *Action) Parent(ctx context.Context) (*Action, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Action{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.ParentOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryParent().Only(ctx)
@@ -45,6 +57,9 @@ func (_m *Action) Parent(ctx context.Context) (*Action, error) {
 func (_m *Action) Children(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
 ) (*ActionConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ActionConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
 		WithActionFilter(where.Filter),
@@ -71,6 +86,9 @@ func (_m *Action) Children(
 func (_m *Action) Ancestors(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
 ) (*ActionConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ActionConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
 		WithActionFilter(where.Filter),
@@ -97,6 +115,9 @@ func (_m *Action) Ancestors(
 func (_m *Action) Descendants(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
 ) (*ActionConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ActionConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
 		WithActionFilter(where.Filter),
@@ -121,6 +142,14 @@ func (_m *Action) Descendants(
 }
 
 func (_m *Action) Organization(ctx context.Context) (*Organization, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Organization{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.OrganizationOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryOrganization().Only(ctx)
@@ -131,6 +160,9 @@ func (_m *Action) Organization(ctx context.Context) (*Organization, error) {
 func (_m *Action) Participations(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ParticipationOrder, where *ParticipationWhereInput,
 ) (*ParticipationConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ParticipationConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ParticipationPaginateOption{
 		WithParticipationOrder(orderBy),
 		WithParticipationFilter(where.Filter),
@@ -157,6 +189,9 @@ func (_m *Action) Participations(
 func (_m *Action) Themes(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ThemeOrder, where *ThemeWhereInput,
 ) (*ThemeConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ThemeConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ThemePaginateOption{
 		WithThemeOrder(orderBy),
 		WithThemeFilter(where.Filter),
@@ -183,6 +218,9 @@ func (_m *Action) Themes(
 func (_m *Action) Articles(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ArticleOrder, where *ArticleWhereInput,
 ) (*ArticleConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ArticleConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
 		WithArticleFilter(where.Filter),
@@ -209,6 +247,9 @@ func (_m *Action) Articles(
 func (_m *Action) Outcomes(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*OutcomeOrder, where *OutcomeWhereInput,
 ) (*OutcomeConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &OutcomeConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []OutcomePaginateOption{
 		WithOutcomeOrder(orderBy),
 		WithOutcomeFilter(where.Filter),
@@ -235,6 +276,9 @@ func (_m *Action) Outcomes(
 func (_m *ApiToken) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
 		WithAuditEventFilter(where.Filter),
@@ -259,6 +303,14 @@ func (_m *ApiToken) History(
 }
 
 func (_m *ApiToken) Organization(ctx context.Context) (*Organization, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Organization{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.OrganizationOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryOrganization().Only(ctx)
@@ -271,6 +323,9 @@ func (_m *Article) History(
 ) (*AuditEventConnection, error) {
 	if _m.Withheld {
 		return &AuditEventConnection{Edges: []*AuditEventEdge{}}, nil
+	}
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
@@ -299,6 +354,14 @@ func (_m *Article) Cover(ctx context.Context) (*Asset, error) {
 	if _m.Withheld {
 		return nil, nil
 	}
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Asset{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.CoverOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryCover().Only(ctx)
@@ -311,6 +374,9 @@ func (_m *Article) Tags(
 ) (*TagConnection, error) {
 	if _m.Withheld {
 		return &TagConnection{Edges: []*TagEdge{}}, nil
+	}
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &TagConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []TagPaginateOption{
 		WithTagOrder(orderBy),
@@ -341,6 +407,9 @@ func (_m *Article) Themes(
 	if _m.Withheld {
 		return &ThemeConnection{Edges: []*ThemeEdge{}}, nil
 	}
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ThemeConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ThemePaginateOption{
 		WithThemeOrder(orderBy),
 		WithThemeFilter(where.Filter),
@@ -370,6 +439,9 @@ func (_m *Article) Actions(
 	if _m.Withheld {
 		return &ActionConnection{Edges: []*ActionEdge{}}, nil
 	}
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ActionConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
 		WithActionFilter(where.Filter),
@@ -394,6 +466,14 @@ func (_m *Article) Actions(
 }
 
 func (_m *Article) Organization(ctx context.Context) (*Organization, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Organization{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.OrganizationOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryOrganization().Only(ctx)
@@ -406,6 +486,9 @@ func (_m *Article) Contributions(
 ) (*ContributionConnection, error) {
 	if _m.Withheld {
 		return &ContributionConnection{Edges: []*ContributionEdge{}}, nil
+	}
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ContributionConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ContributionPaginateOption{
 		WithContributionOrder(orderBy),
@@ -436,6 +519,9 @@ func (_m *Article) Assets(
 	if _m.Withheld {
 		return &AssetConnection{Edges: []*AssetEdge{}}, nil
 	}
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AssetConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []AssetPaginateOption{
 		WithAssetOrder(orderBy),
 		WithAssetFilter(where.Filter),
@@ -464,6 +550,9 @@ func (_m *Article) PreviewLinks(
 ) (*PreviewLinkConnection, error) {
 	if _m.Withheld {
 		return &PreviewLinkConnection{Edges: []*PreviewLinkEdge{}}, nil
+	}
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &PreviewLinkConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []PreviewLinkPaginateOption{
 		WithPreviewLinkOrder(orderBy),
@@ -494,6 +583,9 @@ func (_m *Article) ContentReports(
 	if _m.Withheld {
 		return &ContentReportConnection{Edges: []*ContentReportEdge{}}, nil
 	}
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ContentReportConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ContentReportPaginateOption{
 		WithContentReportOrder(orderBy),
 		WithContentReportFilter(where.Filter),
@@ -522,6 +614,9 @@ func (_m *Article) Revisions(
 ) (*RevisionConnection, error) {
 	if _m.Withheld {
 		return &RevisionConnection{Edges: []*RevisionEdge{}}, nil
+	}
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &RevisionConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []RevisionPaginateOption{
 		WithRevisionOrder(orderBy),
@@ -552,6 +647,9 @@ func (_m *Article) Evidence(
 	if _m.Withheld {
 		return &EvidenceConnection{Edges: []*EvidenceEdge{}}, nil
 	}
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &EvidenceConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []EvidencePaginateOption{
 		WithEvidenceOrder(orderBy),
 		WithEvidenceFilter(where.Filter),
@@ -579,6 +677,14 @@ func (_m *Article) Original(ctx context.Context) (*Article, error) {
 	if _m.Withheld {
 		return nil, nil
 	}
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Article{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.OriginalOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryOriginal().Only(ctx)
@@ -591,6 +697,9 @@ func (_m *Article) Translations(
 ) (*ArticleConnection, error) {
 	if _m.Withheld {
 		return &ArticleConnection{Edges: []*ArticleEdge{}}, nil
+	}
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ArticleConnection{json: []json.RawMessage{raw}}, nil
 	}
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
@@ -618,6 +727,9 @@ func (_m *Article) Translations(
 func (_m *Asset) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
 		WithAuditEventFilter(where.Filter),
@@ -642,6 +754,14 @@ func (_m *Asset) History(
 }
 
 func (_m *Asset) Organization(ctx context.Context) (*Organization, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Organization{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.OrganizationOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryOrganization().Only(ctx)
@@ -652,6 +772,9 @@ func (_m *Asset) Organization(ctx context.Context) (*Organization, error) {
 func (_m *Asset) CoverOf(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ArticleOrder, where *ArticleWhereInput,
 ) (*ArticleConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ArticleConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
 		WithArticleFilter(where.Filter),
@@ -678,6 +801,9 @@ func (_m *Asset) CoverOf(
 func (_m *Asset) Articles(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ArticleOrder, where *ArticleWhereInput,
 ) (*ArticleConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ArticleConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
 		WithArticleFilter(where.Filter),
@@ -704,6 +830,9 @@ func (_m *Asset) Articles(
 func (_m *Asset) Evidence(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*EvidenceOrder, where *EvidenceWhereInput,
 ) (*EvidenceConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &EvidenceConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []EvidencePaginateOption{
 		WithEvidenceOrder(orderBy),
 		WithEvidenceFilter(where.Filter),
@@ -730,6 +859,9 @@ func (_m *Asset) Evidence(
 func (_m *ContentReport) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
 		WithAuditEventFilter(where.Filter),
@@ -754,6 +886,14 @@ func (_m *ContentReport) History(
 }
 
 func (_m *ContentReport) Article(ctx context.Context) (*Article, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Article{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.ArticleOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryArticle().Only(ctx)
@@ -764,6 +904,9 @@ func (_m *ContentReport) Article(ctx context.Context) (*Article, error) {
 func (_m *Contribution) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
 		WithAuditEventFilter(where.Filter),
@@ -788,6 +931,14 @@ func (_m *Contribution) History(
 }
 
 func (_m *Contribution) Article(ctx context.Context) (*Article, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Article{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.ArticleOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryArticle().Only(ctx)
@@ -796,6 +947,14 @@ func (_m *Contribution) Article(ctx context.Context) (*Article, error) {
 }
 
 func (_m *Contribution) Person(ctx context.Context) (*Person, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Person{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.PersonOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryPerson().Only(ctx)
@@ -806,6 +965,9 @@ func (_m *Contribution) Person(ctx context.Context) (*Person, error) {
 func (_m *Evidence) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
 		WithAuditEventFilter(where.Filter),
@@ -830,6 +992,14 @@ func (_m *Evidence) History(
 }
 
 func (_m *Evidence) Outcome(ctx context.Context) (*Outcome, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Outcome{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.OutcomeOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryOutcome().Only(ctx)
@@ -838,6 +1008,14 @@ func (_m *Evidence) Outcome(ctx context.Context) (*Outcome, error) {
 }
 
 func (_m *Evidence) Article(ctx context.Context) (*Article, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Article{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.ArticleOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryArticle().Only(ctx)
@@ -846,6 +1024,14 @@ func (_m *Evidence) Article(ctx context.Context) (*Article, error) {
 }
 
 func (_m *Evidence) Asset(ctx context.Context) (*Asset, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Asset{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.AssetOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryAsset().Only(ctx)
@@ -856,6 +1042,9 @@ func (_m *Evidence) Asset(ctx context.Context) (*Asset, error) {
 func (_m *Indicator) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
 		WithAuditEventFilter(where.Filter),
@@ -880,6 +1069,14 @@ func (_m *Indicator) History(
 }
 
 func (_m *Indicator) Outcome(ctx context.Context) (*Outcome, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Outcome{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.OutcomeOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryOutcome().Only(ctx)
@@ -890,6 +1087,9 @@ func (_m *Indicator) Outcome(ctx context.Context) (*Outcome, error) {
 func (_m *Indicator) Measurements(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*MeasurementOrder, where *MeasurementWhereInput,
 ) (*MeasurementConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &MeasurementConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []MeasurementPaginateOption{
 		WithMeasurementOrder(orderBy),
 		WithMeasurementFilter(where.Filter),
@@ -916,6 +1116,9 @@ func (_m *Indicator) Measurements(
 func (_m *Invitation) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
 		WithAuditEventFilter(where.Filter),
@@ -940,6 +1143,14 @@ func (_m *Invitation) History(
 }
 
 func (_m *Invitation) Organization(ctx context.Context) (*Organization, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Organization{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.OrganizationOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryOrganization().Only(ctx)
@@ -950,6 +1161,9 @@ func (_m *Invitation) Organization(ctx context.Context) (*Organization, error) {
 func (_m *Measurement) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
 		WithAuditEventFilter(where.Filter),
@@ -974,6 +1188,14 @@ func (_m *Measurement) History(
 }
 
 func (_m *Measurement) Indicator(ctx context.Context) (*Indicator, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Indicator{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.IndicatorOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryIndicator().Only(ctx)
@@ -984,6 +1206,9 @@ func (_m *Measurement) Indicator(ctx context.Context) (*Indicator, error) {
 func (_m *Membership) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
 		WithAuditEventFilter(where.Filter),
@@ -1008,6 +1233,14 @@ func (_m *Membership) History(
 }
 
 func (_m *Membership) User(ctx context.Context) (*User, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &User{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.UserOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryUser().Only(ctx)
@@ -1016,6 +1249,14 @@ func (_m *Membership) User(ctx context.Context) (*User, error) {
 }
 
 func (_m *Membership) Organization(ctx context.Context) (*Organization, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Organization{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.OrganizationOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryOrganization().Only(ctx)
@@ -1026,6 +1267,9 @@ func (_m *Membership) Organization(ctx context.Context) (*Organization, error) {
 func (_m *Organization) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
 		WithAuditEventFilter(where.Filter),
@@ -1050,6 +1294,14 @@ func (_m *Organization) History(
 }
 
 func (_m *Organization) Parent(ctx context.Context) (*Organization, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Organization{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.ParentOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryParent().Only(ctx)
@@ -1060,6 +1312,9 @@ func (_m *Organization) Parent(ctx context.Context) (*Organization, error) {
 func (_m *Organization) Children(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*OrganizationOrder, where *OrganizationWhereInput,
 ) (*OrganizationConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &OrganizationConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []OrganizationPaginateOption{
 		WithOrganizationOrder(orderBy),
 		WithOrganizationFilter(where.Filter),
@@ -1086,6 +1341,9 @@ func (_m *Organization) Children(
 func (_m *Organization) Ancestors(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*OrganizationOrder, where *OrganizationWhereInput,
 ) (*OrganizationConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &OrganizationConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []OrganizationPaginateOption{
 		WithOrganizationOrder(orderBy),
 		WithOrganizationFilter(where.Filter),
@@ -1112,6 +1370,9 @@ func (_m *Organization) Ancestors(
 func (_m *Organization) Descendants(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*OrganizationOrder, where *OrganizationWhereInput,
 ) (*OrganizationConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &OrganizationConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []OrganizationPaginateOption{
 		WithOrganizationOrder(orderBy),
 		WithOrganizationFilter(where.Filter),
@@ -1138,6 +1399,9 @@ func (_m *Organization) Descendants(
 func (_m *Organization) People(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*PersonOrder, where *PersonWhereInput,
 ) (*PersonConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &PersonConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []PersonPaginateOption{
 		WithPersonOrder(orderBy),
 		WithPersonFilter(where.Filter),
@@ -1164,6 +1428,9 @@ func (_m *Organization) People(
 func (_m *Organization) Articles(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ArticleOrder, where *ArticleWhereInput,
 ) (*ArticleConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ArticleConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
 		WithArticleFilter(where.Filter),
@@ -1190,6 +1457,9 @@ func (_m *Organization) Articles(
 func (_m *Organization) Actions(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
 ) (*ActionConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ActionConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
 		WithActionFilter(where.Filter),
@@ -1216,6 +1486,9 @@ func (_m *Organization) Actions(
 func (_m *Organization) Participations(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ParticipationOrder, where *ParticipationWhereInput,
 ) (*ParticipationConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ParticipationConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ParticipationPaginateOption{
 		WithParticipationOrder(orderBy),
 		WithParticipationFilter(where.Filter),
@@ -1242,6 +1515,9 @@ func (_m *Organization) Participations(
 func (_m *Organization) Assets(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AssetOrder, where *AssetWhereInput,
 ) (*AssetConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AssetConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []AssetPaginateOption{
 		WithAssetOrder(orderBy),
 		WithAssetFilter(where.Filter),
@@ -1268,6 +1544,9 @@ func (_m *Organization) Assets(
 func (_m *Organization) Memberships(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*MembershipOrder, where *MembershipWhereInput,
 ) (*MembershipConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &MembershipConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []MembershipPaginateOption{
 		WithMembershipOrder(orderBy),
 		WithMembershipFilter(where.Filter),
@@ -1294,6 +1573,9 @@ func (_m *Organization) Memberships(
 func (_m *Organization) APITokens(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ApiTokenOrder, where *ApiTokenWhereInput,
 ) (*ApiTokenConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ApiTokenConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ApiTokenPaginateOption{
 		WithApiTokenOrder(orderBy),
 		WithApiTokenFilter(where.Filter),
@@ -1320,6 +1602,9 @@ func (_m *Organization) APITokens(
 func (_m *Organization) Invitations(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*InvitationOrder, where *InvitationWhereInput,
 ) (*InvitationConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &InvitationConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []InvitationPaginateOption{
 		WithInvitationOrder(orderBy),
 		WithInvitationFilter(where.Filter),
@@ -1346,6 +1631,9 @@ func (_m *Organization) Invitations(
 func (_m *Outcome) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
 		WithAuditEventFilter(where.Filter),
@@ -1370,6 +1658,14 @@ func (_m *Outcome) History(
 }
 
 func (_m *Outcome) Action(ctx context.Context) (*Action, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Action{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.ActionOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryAction().Only(ctx)
@@ -1380,6 +1676,9 @@ func (_m *Outcome) Action(ctx context.Context) (*Action, error) {
 func (_m *Outcome) Evidence(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*EvidenceOrder, where *EvidenceWhereInput,
 ) (*EvidenceConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &EvidenceConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []EvidencePaginateOption{
 		WithEvidenceOrder(orderBy),
 		WithEvidenceFilter(where.Filter),
@@ -1406,6 +1705,9 @@ func (_m *Outcome) Evidence(
 func (_m *Outcome) Indicators(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*IndicatorOrder, where *IndicatorWhereInput,
 ) (*IndicatorConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &IndicatorConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []IndicatorPaginateOption{
 		WithIndicatorOrder(orderBy),
 		WithIndicatorFilter(where.Filter),
@@ -1432,6 +1734,9 @@ func (_m *Outcome) Indicators(
 func (_m *Participation) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
 		WithAuditEventFilter(where.Filter),
@@ -1456,6 +1761,14 @@ func (_m *Participation) History(
 }
 
 func (_m *Participation) Action(ctx context.Context) (*Action, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Action{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.ActionOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryAction().Only(ctx)
@@ -1464,6 +1777,14 @@ func (_m *Participation) Action(ctx context.Context) (*Action, error) {
 }
 
 func (_m *Participation) Organization(ctx context.Context) (*Organization, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Organization{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.OrganizationOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryOrganization().Only(ctx)
@@ -1474,6 +1795,9 @@ func (_m *Participation) Organization(ctx context.Context) (*Organization, error
 func (_m *Person) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
 		WithAuditEventFilter(where.Filter),
@@ -1498,6 +1822,14 @@ func (_m *Person) History(
 }
 
 func (_m *Person) Organization(ctx context.Context) (*Organization, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Organization{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.OrganizationOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryOrganization().Only(ctx)
@@ -1508,6 +1840,9 @@ func (_m *Person) Organization(ctx context.Context) (*Organization, error) {
 func (_m *Person) Contributions(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ContributionOrder, where *ContributionWhereInput,
 ) (*ContributionConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ContributionConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ContributionPaginateOption{
 		WithContributionOrder(orderBy),
 		WithContributionFilter(where.Filter),
@@ -1534,6 +1869,9 @@ func (_m *Person) Contributions(
 func (_m *PreviewLink) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
 		WithAuditEventFilter(where.Filter),
@@ -1558,6 +1896,14 @@ func (_m *PreviewLink) History(
 }
 
 func (_m *PreviewLink) Article(ctx context.Context) (*Article, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Article{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.ArticleOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryArticle().Only(ctx)
@@ -1566,6 +1912,14 @@ func (_m *PreviewLink) Article(ctx context.Context) (*Article, error) {
 }
 
 func (_m *Revision) Cover(ctx context.Context) (*Asset, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Asset{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.CoverOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryCover().Only(ctx)
@@ -1576,6 +1930,9 @@ func (_m *Revision) Cover(ctx context.Context) (*Asset, error) {
 func (_m *Revision) Tags(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*TagOrder, where *TagWhereInput,
 ) (*TagConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &TagConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []TagPaginateOption{
 		WithTagOrder(orderBy),
 		WithTagFilter(where.Filter),
@@ -1602,6 +1959,9 @@ func (_m *Revision) Tags(
 func (_m *Revision) Themes(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ThemeOrder, where *ThemeWhereInput,
 ) (*ThemeConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ThemeConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ThemePaginateOption{
 		WithThemeOrder(orderBy),
 		WithThemeFilter(where.Filter),
@@ -1628,6 +1988,9 @@ func (_m *Revision) Themes(
 func (_m *Revision) Actions(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
 ) (*ActionConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ActionConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
 		WithActionFilter(where.Filter),
@@ -1652,6 +2015,14 @@ func (_m *Revision) Actions(
 }
 
 func (_m *Revision) Article(ctx context.Context) (*Article, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Article{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.ArticleOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryArticle().Only(ctx)
@@ -1660,6 +2031,14 @@ func (_m *Revision) Article(ctx context.Context) (*Article, error) {
 }
 
 func (_m *Session) User(ctx context.Context) (*User, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &User{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.UserOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryUser().Only(ctx)
@@ -1670,6 +2049,9 @@ func (_m *Session) User(ctx context.Context) (*User, error) {
 func (_m *Tag) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
 		WithAuditEventFilter(where.Filter),
@@ -1696,6 +2078,9 @@ func (_m *Tag) History(
 func (_m *Tag) Articles(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ArticleOrder, where *ArticleWhereInput,
 ) (*ArticleConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ArticleConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
 		WithArticleFilter(where.Filter),
@@ -1722,6 +2107,9 @@ func (_m *Tag) Articles(
 func (_m *Theme) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
 		WithAuditEventFilter(where.Filter),
@@ -1746,6 +2134,14 @@ func (_m *Theme) History(
 }
 
 func (_m *Theme) Parent(ctx context.Context) (*Theme, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		if string(raw) == "null" || raw == nil {
+			return nil, nil
+		}
+		written := &Theme{}
+		written.selectValues.Set(jsonColumn(""), []byte(raw))
+		return written, nil
+	}
 	result, err := _m.Edges.ParentOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryParent().Only(ctx)
@@ -1756,6 +2152,9 @@ func (_m *Theme) Parent(ctx context.Context) (*Theme, error) {
 func (_m *Theme) Children(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ThemeOrder, where *ThemeWhereInput,
 ) (*ThemeConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ThemeConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ThemePaginateOption{
 		WithThemeOrder(orderBy),
 		WithThemeFilter(where.Filter),
@@ -1782,6 +2181,9 @@ func (_m *Theme) Children(
 func (_m *Theme) Ancestors(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ThemeOrder, where *ThemeWhereInput,
 ) (*ThemeConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ThemeConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ThemePaginateOption{
 		WithThemeOrder(orderBy),
 		WithThemeFilter(where.Filter),
@@ -1808,6 +2210,9 @@ func (_m *Theme) Ancestors(
 func (_m *Theme) Descendants(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ThemeOrder, where *ThemeWhereInput,
 ) (*ThemeConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ThemeConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ThemePaginateOption{
 		WithThemeOrder(orderBy),
 		WithThemeFilter(where.Filter),
@@ -1834,6 +2239,9 @@ func (_m *Theme) Descendants(
 func (_m *Theme) Articles(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ArticleOrder, where *ArticleWhereInput,
 ) (*ArticleConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ArticleConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ArticlePaginateOption{
 		WithArticleOrder(orderBy),
 		WithArticleFilter(where.Filter),
@@ -1860,6 +2268,9 @@ func (_m *Theme) Articles(
 func (_m *Theme) Actions(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*ActionOrder, where *ActionWhereInput,
 ) (*ActionConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &ActionConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []ActionPaginateOption{
 		WithActionOrder(orderBy),
 		WithActionFilter(where.Filter),
@@ -1886,6 +2297,9 @@ func (_m *Theme) Actions(
 func (_m *User) History(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
 ) (*AuditEventConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []AuditEventPaginateOption{
 		WithAuditEventOrder(orderBy),
 		WithAuditEventFilter(where.Filter),
@@ -1912,6 +2326,9 @@ func (_m *User) History(
 func (_m *User) Memberships(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*MembershipOrder, where *MembershipWhereInput,
 ) (*MembershipConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &MembershipConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []MembershipPaginateOption{
 		WithMembershipOrder(orderBy),
 		WithMembershipFilter(where.Filter),
@@ -1938,6 +2355,9 @@ func (_m *User) Memberships(
 func (_m *User) Sessions(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*SessionOrder, where *SessionWhereInput,
 ) (*SessionConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &SessionConnection{json: []json.RawMessage{raw}}, nil
+	}
 	opts := []SessionPaginateOption{
 		WithSessionOrder(orderBy),
 		WithSessionFilter(where.Filter),

@@ -5,6 +5,7 @@ package ent
 import (
 	"context"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -326,6 +327,20 @@ func idsOfEach(ctx context.Context, driver dialect.Driver, selections []*sql.Sel
 	return ids, nil
 }
 
+// pageOf returns how many of the rows that were read belong to the page, and whether there are others around it.
+func pageOf(rows int, after *Cursor, first *int, before *Cursor, last *int) (int, PageInfo) {
+	info := PageInfo{HasNextPage: before != nil, HasPreviousPage: after != nil}
+	switch {
+	case first != nil && *first+1 == rows:
+		info.HasNextPage = true
+		rows--
+	case last != nil && *last+1 == rows:
+		info.HasPreviousPage = true
+		rows--
+	}
+	return rows, info
+}
+
 func paginateLimit(first, last *int) int {
 	var limit int
 	if first != nil {
@@ -347,6 +362,7 @@ type ActionConnection struct {
 	Edges      []*ActionEdge `json:"edges"`
 	PageInfo   PageInfo      `json:"pageInfo"`
 	TotalCount int           `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -359,15 +375,9 @@ func (c *ActionConnection) Nodes() []*Action {
 }
 
 func (c *ActionConnection) build(nodes []*Action, pager *actionPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Action
 	if last != nil {
 		n := len(nodes) - 1
@@ -541,17 +551,20 @@ func (_m *ActionQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -572,6 +585,26 @@ func (_m *ActionQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Action", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -779,6 +812,7 @@ type ApiTokenConnection struct {
 	Edges      []*ApiTokenEdge `json:"edges"`
 	PageInfo   PageInfo        `json:"pageInfo"`
 	TotalCount int             `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -791,15 +825,9 @@ func (c *ApiTokenConnection) Nodes() []*ApiToken {
 }
 
 func (c *ApiTokenConnection) build(nodes []*ApiToken, pager *apitokenPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *ApiToken
 	if last != nil {
 		n := len(nodes) - 1
@@ -973,17 +1001,20 @@ func (_m *ApiTokenQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -1004,6 +1035,26 @@ func (_m *ApiTokenQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "ApiToken", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -1175,6 +1226,7 @@ type ArticleConnection struct {
 	Edges      []*ArticleEdge `json:"edges"`
 	PageInfo   PageInfo       `json:"pageInfo"`
 	TotalCount int            `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -1187,15 +1239,9 @@ func (c *ArticleConnection) Nodes() []*Article {
 }
 
 func (c *ArticleConnection) build(nodes []*Article, pager *articlePager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Article
 	if last != nil {
 		n := len(nodes) - 1
@@ -1369,17 +1415,20 @@ func (_m *ArticleQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -1400,6 +1449,26 @@ func (_m *ArticleQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Article", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -1619,6 +1688,7 @@ type AssetConnection struct {
 	Edges      []*AssetEdge `json:"edges"`
 	PageInfo   PageInfo     `json:"pageInfo"`
 	TotalCount int          `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -1631,15 +1701,9 @@ func (c *AssetConnection) Nodes() []*Asset {
 }
 
 func (c *AssetConnection) build(nodes []*Asset, pager *assetPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Asset
 	if last != nil {
 		n := len(nodes) - 1
@@ -1813,17 +1877,20 @@ func (_m *AssetQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -1844,6 +1911,26 @@ func (_m *AssetQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Asset", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -2027,6 +2114,7 @@ type AuditEventConnection struct {
 	Edges      []*AuditEventEdge `json:"edges"`
 	PageInfo   PageInfo          `json:"pageInfo"`
 	TotalCount int               `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -2039,15 +2127,9 @@ func (c *AuditEventConnection) Nodes() []*AuditEvent {
 }
 
 func (c *AuditEventConnection) build(nodes []*AuditEvent, pager *auditeventPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *AuditEvent
 	if last != nil {
 		n := len(nodes) - 1
@@ -2221,17 +2303,20 @@ func (_m *AuditEventQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -2252,6 +2337,26 @@ func (_m *AuditEventQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "AuditEvent", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -2411,6 +2516,7 @@ type ContentReportConnection struct {
 	Edges      []*ContentReportEdge `json:"edges"`
 	PageInfo   PageInfo             `json:"pageInfo"`
 	TotalCount int                  `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -2423,15 +2529,9 @@ func (c *ContentReportConnection) Nodes() []*ContentReport {
 }
 
 func (c *ContentReportConnection) build(nodes []*ContentReport, pager *contentreportPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *ContentReport
 	if last != nil {
 		n := len(nodes) - 1
@@ -2605,17 +2705,20 @@ func (_m *ContentReportQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -2636,6 +2739,26 @@ func (_m *ContentReportQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "ContentReport", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -2807,6 +2930,7 @@ type ContributionConnection struct {
 	Edges      []*ContributionEdge `json:"edges"`
 	PageInfo   PageInfo            `json:"pageInfo"`
 	TotalCount int                 `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -2819,15 +2943,9 @@ func (c *ContributionConnection) Nodes() []*Contribution {
 }
 
 func (c *ContributionConnection) build(nodes []*Contribution, pager *contributionPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Contribution
 	if last != nil {
 		n := len(nodes) - 1
@@ -3001,17 +3119,20 @@ func (_m *ContributionQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -3032,6 +3153,26 @@ func (_m *ContributionQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Contribution", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -3215,6 +3356,7 @@ type EvidenceConnection struct {
 	Edges      []*EvidenceEdge `json:"edges"`
 	PageInfo   PageInfo        `json:"pageInfo"`
 	TotalCount int             `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -3227,15 +3369,9 @@ func (c *EvidenceConnection) Nodes() []*Evidence {
 }
 
 func (c *EvidenceConnection) build(nodes []*Evidence, pager *evidencePager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Evidence
 	if last != nil {
 		n := len(nodes) - 1
@@ -3409,17 +3545,20 @@ func (_m *EvidenceQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -3440,6 +3579,26 @@ func (_m *EvidenceQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Evidence", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -3611,6 +3770,7 @@ type IndicatorConnection struct {
 	Edges      []*IndicatorEdge `json:"edges"`
 	PageInfo   PageInfo         `json:"pageInfo"`
 	TotalCount int              `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -3623,15 +3783,9 @@ func (c *IndicatorConnection) Nodes() []*Indicator {
 }
 
 func (c *IndicatorConnection) build(nodes []*Indicator, pager *indicatorPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Indicator
 	if last != nil {
 		n := len(nodes) - 1
@@ -3805,17 +3959,20 @@ func (_m *IndicatorQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -3836,6 +3993,26 @@ func (_m *IndicatorQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Indicator", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -4019,6 +4196,7 @@ type InvitationConnection struct {
 	Edges      []*InvitationEdge `json:"edges"`
 	PageInfo   PageInfo          `json:"pageInfo"`
 	TotalCount int               `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -4031,15 +4209,9 @@ func (c *InvitationConnection) Nodes() []*Invitation {
 }
 
 func (c *InvitationConnection) build(nodes []*Invitation, pager *invitationPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Invitation
 	if last != nil {
 		n := len(nodes) - 1
@@ -4213,17 +4385,20 @@ func (_m *InvitationQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -4244,6 +4419,26 @@ func (_m *InvitationQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Invitation", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -4427,6 +4622,7 @@ type MeasurementConnection struct {
 	Edges      []*MeasurementEdge `json:"edges"`
 	PageInfo   PageInfo           `json:"pageInfo"`
 	TotalCount int                `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -4439,15 +4635,9 @@ func (c *MeasurementConnection) Nodes() []*Measurement {
 }
 
 func (c *MeasurementConnection) build(nodes []*Measurement, pager *measurementPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Measurement
 	if last != nil {
 		n := len(nodes) - 1
@@ -4621,17 +4811,20 @@ func (_m *MeasurementQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -4652,6 +4845,26 @@ func (_m *MeasurementQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Measurement", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -4835,6 +5048,7 @@ type MembershipConnection struct {
 	Edges      []*MembershipEdge `json:"edges"`
 	PageInfo   PageInfo          `json:"pageInfo"`
 	TotalCount int               `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -4847,15 +5061,9 @@ func (c *MembershipConnection) Nodes() []*Membership {
 }
 
 func (c *MembershipConnection) build(nodes []*Membership, pager *membershipPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Membership
 	if last != nil {
 		n := len(nodes) - 1
@@ -5029,17 +5237,20 @@ func (_m *MembershipQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -5060,6 +5271,26 @@ func (_m *MembershipQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Membership", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -5231,6 +5462,7 @@ type OrganizationConnection struct {
 	Edges      []*OrganizationEdge `json:"edges"`
 	PageInfo   PageInfo            `json:"pageInfo"`
 	TotalCount int                 `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -5243,15 +5475,9 @@ func (c *OrganizationConnection) Nodes() []*Organization {
 }
 
 func (c *OrganizationConnection) build(nodes []*Organization, pager *organizationPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Organization
 	if last != nil {
 		n := len(nodes) - 1
@@ -5425,17 +5651,20 @@ func (_m *OrganizationQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -5456,6 +5685,26 @@ func (_m *OrganizationQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Organization", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -5663,6 +5912,7 @@ type OutcomeConnection struct {
 	Edges      []*OutcomeEdge `json:"edges"`
 	PageInfo   PageInfo       `json:"pageInfo"`
 	TotalCount int            `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -5675,15 +5925,9 @@ func (c *OutcomeConnection) Nodes() []*Outcome {
 }
 
 func (c *OutcomeConnection) build(nodes []*Outcome, pager *outcomePager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Outcome
 	if last != nil {
 		n := len(nodes) - 1
@@ -5857,17 +6101,20 @@ func (_m *OutcomeQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -5888,6 +6135,26 @@ func (_m *OutcomeQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Outcome", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -6083,6 +6350,7 @@ type ParticipationConnection struct {
 	Edges      []*ParticipationEdge `json:"edges"`
 	PageInfo   PageInfo             `json:"pageInfo"`
 	TotalCount int                  `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -6095,15 +6363,9 @@ func (c *ParticipationConnection) Nodes() []*Participation {
 }
 
 func (c *ParticipationConnection) build(nodes []*Participation, pager *participationPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Participation
 	if last != nil {
 		n := len(nodes) - 1
@@ -6277,17 +6539,20 @@ func (_m *ParticipationQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -6308,6 +6573,26 @@ func (_m *ParticipationQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Participation", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -6479,6 +6764,7 @@ type PersonConnection struct {
 	Edges      []*PersonEdge `json:"edges"`
 	PageInfo   PageInfo      `json:"pageInfo"`
 	TotalCount int           `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -6491,15 +6777,9 @@ func (c *PersonConnection) Nodes() []*Person {
 }
 
 func (c *PersonConnection) build(nodes []*Person, pager *personPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Person
 	if last != nil {
 		n := len(nodes) - 1
@@ -6673,17 +6953,20 @@ func (_m *PersonQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -6704,6 +6987,26 @@ func (_m *PersonQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Person", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -6887,6 +7190,7 @@ type PreviewLinkConnection struct {
 	Edges      []*PreviewLinkEdge `json:"edges"`
 	PageInfo   PageInfo           `json:"pageInfo"`
 	TotalCount int                `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -6899,15 +7203,9 @@ func (c *PreviewLinkConnection) Nodes() []*PreviewLink {
 }
 
 func (c *PreviewLinkConnection) build(nodes []*PreviewLink, pager *previewlinkPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *PreviewLink
 	if last != nil {
 		n := len(nodes) - 1
@@ -7081,17 +7379,20 @@ func (_m *PreviewLinkQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -7112,6 +7413,26 @@ func (_m *PreviewLinkQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "PreviewLink", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -7283,6 +7604,7 @@ type RevisionConnection struct {
 	Edges      []*RevisionEdge `json:"edges"`
 	PageInfo   PageInfo        `json:"pageInfo"`
 	TotalCount int             `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -7295,15 +7617,9 @@ func (c *RevisionConnection) Nodes() []*Revision {
 }
 
 func (c *RevisionConnection) build(nodes []*Revision, pager *revisionPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Revision
 	if last != nil {
 		n := len(nodes) - 1
@@ -7477,17 +7793,20 @@ func (_m *RevisionQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -7508,6 +7827,26 @@ func (_m *RevisionQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Revision", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -7679,6 +8018,7 @@ type SessionConnection struct {
 	Edges      []*SessionEdge `json:"edges"`
 	PageInfo   PageInfo       `json:"pageInfo"`
 	TotalCount int            `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -7691,15 +8031,9 @@ func (c *SessionConnection) Nodes() []*Session {
 }
 
 func (c *SessionConnection) build(nodes []*Session, pager *sessionPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Session
 	if last != nil {
 		n := len(nodes) - 1
@@ -7873,17 +8207,20 @@ func (_m *SessionQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -7904,6 +8241,26 @@ func (_m *SessionQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Session", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -8075,6 +8432,7 @@ type TagConnection struct {
 	Edges      []*TagEdge `json:"edges"`
 	PageInfo   PageInfo   `json:"pageInfo"`
 	TotalCount int        `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -8087,15 +8445,9 @@ func (c *TagConnection) Nodes() []*Tag {
 }
 
 func (c *TagConnection) build(nodes []*Tag, pager *tagPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Tag
 	if last != nil {
 		n := len(nodes) - 1
@@ -8269,17 +8621,20 @@ func (_m *TagQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -8300,6 +8655,26 @@ func (_m *TagQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Tag", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -8495,6 +8870,7 @@ type ThemeConnection struct {
 	Edges      []*ThemeEdge `json:"edges"`
 	PageInfo   PageInfo     `json:"pageInfo"`
 	TotalCount int          `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -8507,15 +8883,9 @@ func (c *ThemeConnection) Nodes() []*Theme {
 }
 
 func (c *ThemeConnection) build(nodes []*Theme, pager *themePager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *Theme
 	if last != nil {
 		n := len(nodes) - 1
@@ -8689,17 +9059,20 @@ func (_m *ThemeQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -8720,6 +9093,26 @@ func (_m *ThemeQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Theme", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err
@@ -8939,6 +9332,7 @@ type UserConnection struct {
 	Edges      []*UserEdge `json:"edges"`
 	PageInfo   PageInfo    `json:"pageInfo"`
 	TotalCount int         `json:"totalCount"`
+	json       []json.RawMessage
 }
 
 // Nodes returns the nodes of the edges.
@@ -8951,15 +9345,9 @@ func (c *UserConnection) Nodes() []*User {
 }
 
 func (c *UserConnection) build(nodes []*User, pager *userPager, after *Cursor, first *int, before *Cursor, last *int) {
-	c.PageInfo.HasNextPage = before != nil
-	c.PageInfo.HasPreviousPage = after != nil
-	if first != nil && *first+1 == len(nodes) {
-		c.PageInfo.HasNextPage = true
-		nodes = nodes[:len(nodes)-1]
-	} else if last != nil && *last+1 == len(nodes) {
-		c.PageInfo.HasPreviousPage = true
-		nodes = nodes[:len(nodes)-1]
-	}
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
 	var nodeAt func(int) *User
 	if last != nil {
 		n := len(nodes) - 1
@@ -9133,17 +9521,20 @@ func (_m *UserQuery) Paginate(
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
+	var total *sql.Selector
 	if selected.totalCount {
-		total, err := _m.totalSelector(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if conn.TotalCount, err = readTotal(ctx, _m.driver, total); err != nil {
+		if total, err = _m.totalSelector(ctx); err != nil {
 			return nil, err
 		}
 	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
 	if !selected.rows(first, last) {
-		return conn, nil
+		return conn, count()
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
 		return nil, err
@@ -9164,6 +9555,26 @@ func (_m *UserQuery) Paginate(
 		_m.selectAll()
 	}
 	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "User", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
 	nodes, err := _m.All(ctx)
 	if err != nil {
 		return nil, err

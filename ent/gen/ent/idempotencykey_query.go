@@ -27,6 +27,7 @@ type IdempotencyKeyQuery struct {
 	loadTotal  map[string]func(context.Context, []*IdempotencyKey) error
 	perParent  func(*IdempotencyKeyQuery, []int)
 	modifiers  []func(*sql.Selector)
+	json       jsonSelection
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)

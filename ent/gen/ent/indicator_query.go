@@ -36,6 +36,7 @@ type IndicatorQuery struct {
 	modifiers             []func(*sql.Selector)
 	withNamedHistory      map[string]*AuditEventQuery
 	withNamedMeasurements map[string]*MeasurementQuery
+	json                  jsonSelection
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)

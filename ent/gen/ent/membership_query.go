@@ -35,6 +35,7 @@ type MembershipQuery struct {
 	perParent        func(*MembershipQuery, []int)
 	modifiers        []func(*sql.Selector)
 	withNamedHistory map[string]*AuditEventQuery
+	json             jsonSelection
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)

@@ -62,6 +62,7 @@ type OrganizationQuery struct {
 	withNamedMemberships    map[string]*MembershipQuery
 	withNamedAPITokens      map[string]*ApiTokenQuery
 	withNamedInvitations    map[string]*InvitationQuery
+	json                    jsonSelection
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)

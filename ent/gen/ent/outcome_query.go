@@ -39,6 +39,7 @@ type OutcomeQuery struct {
 	withNamedHistory    map[string]*AuditEventQuery
 	withNamedEvidence   map[string]*EvidenceQuery
 	withNamedIndicators map[string]*IndicatorQuery
+	json                jsonSelection
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)

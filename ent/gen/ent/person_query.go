@@ -36,6 +36,7 @@ type PersonQuery struct {
 	modifiers              []func(*sql.Selector)
 	withNamedHistory       map[string]*AuditEventQuery
 	withNamedContributions map[string]*ContributionQuery
+	json                   jsonSelection
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)

@@ -33,6 +33,7 @@ type PreviewLinkQuery struct {
 	perParent        func(*PreviewLinkQuery, []int)
 	modifiers        []func(*sql.Selector)
 	withNamedHistory map[string]*AuditEventQuery
+	json             jsonSelection
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)

@@ -41,6 +41,7 @@ type RevisionQuery struct {
 	withNamedTags    map[string]*TagQuery
 	withNamedThemes  map[string]*ThemeQuery
 	withNamedActions map[string]*ActionQuery
+	json             jsonSelection
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)

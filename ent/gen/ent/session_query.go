@@ -29,6 +29,7 @@ type SessionQuery struct {
 	loadTotal  map[string]func(context.Context, []*Session) error
 	perParent  func(*SessionQuery, []int)
 	modifiers  []func(*sql.Selector)
+	json       jsonSelection
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)

@@ -37,6 +37,7 @@ type TagQuery struct {
 	withNamedHistory   map[string]*AuditEventQuery
 	withNamedArticles  map[string]*ArticleQuery
 	withNamedRevisions map[string]*RevisionQuery
+	json               jsonSelection
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)

@@ -47,6 +47,7 @@ type ThemeQuery struct {
 	withNamedArticles    map[string]*ArticleQuery
 	withNamedActions     map[string]*ActionQuery
 	withNamedRevisions   map[string]*RevisionQuery
+	json                 jsonSelection
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)

@@ -40,6 +40,7 @@ type UserQuery struct {
 	withNamedMemberships map[string]*MembershipQuery
 	withNamedSessions    map[string]*SessionQuery
 	withNamedInvitations map[string]*InvitationQuery
+	json                 jsonSelection
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)

@@ -11,11 +11,10 @@ END $$;
 
 -- Every table notes its changes, except those whose content no answer shows or follows from other tables at any moment
 -- (postgres.derivedTables); an answer that was read from another table without these triggers is not kept. Counters
--- and times of use change all the time: answers that show them are kept for a second only.
+-- and times of use, which the audit leaves out, change all the time: answers that show them are kept for a second only.
 DO $$
 DECLARE
-  counters jsonb := '{"articles": ["likes", "views"], "sessions": ["last_used_at"], "api_tokens": ["last_used_at"],
-    "preview_links": ["uses", "last_used_at"]}';
+  counters jsonb := '{"articles": ["likes", "views"], "sessions": ["last_used_at"], "api_tokens": ["last_used_at"]}';
   t record;
 BEGIN
   FOR t IN
@@ -26,7 +25,7 @@ BEGIN
     WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND NOT relispartition
       AND relname NOT IN ('table_changes', 'search_dirty', 'stats_cubes', 'stats_dirty', 'use_counts', 'attempts',
         'idempotency_keys', 'mail_outbox', 'article_like_changes', 'list_counts')
-      AND (relname NOT LIKE 'audit\_%' OR relname = 'audit_events')
+      AND relname NOT LIKE 'audit\_%'
     ORDER BY relname
   LOOP
     EXECUTE format('CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE%s OR TRUNCATE ON %I
@@ -36,6 +35,10 @@ END $$;
 -- Entries of this queue hide documents. They are written together with the change of the document, and removed later.
 CREATE TRIGGER note_change AFTER DELETE OR TRUNCATE ON search_dirty
   FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+-- Events are written by the triggers of the tables whose changes they record, which note them.
+CREATE TRIGGER note_change AFTER INSERT OR UPDATE OR DELETE ON audit_events
+  FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION note_change();
+CREATE TRIGGER note_truncation AFTER TRUNCATE ON audit_events FOR EACH STATEMENT EXECUTE FUNCTION note_change();
 
 -- Deletes the notes of transactions below finished, and stores up to which one it did. A server whose last look was
 -- before that has to forget all answers.
