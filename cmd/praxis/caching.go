@@ -51,6 +51,9 @@ func logCache(ctx context.Context, cache *responsecache.Cache, log *slog.Logger)
 		case <-ticker.C:
 		}
 		now := cache.Usage()
+		if now.Failure != nil {
+			log.Warn("the response cache cannot be used", "error", now.Failure)
+		}
 		hits, misses := now.Hits-before.Hits, now.Misses-before.Misses
 		if hits+misses > 0 {
 			log.Info("response cache", "hits", hits, "misses", misses,

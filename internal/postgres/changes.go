@@ -25,6 +25,7 @@ import (
 type Changes struct {
 	pool    *sql.DB
 	current atomic.Pointer[Version]
+	failure atomic.Pointer[error] // of the last look
 
 	mu      sync.Mutex
 	running *look
@@ -52,7 +53,7 @@ type look struct {
 }
 
 // lookTimeout is how long a look may take.
-const lookTimeout = time.Second
+const lookTimeout = 3 * time.Second
 
 // Current returns the version of the last look; nil if it has failed or nobody has looked.
 func (c *Changes) Current() *Version { return c.current.Load() }
@@ -145,10 +146,19 @@ func (c *Changes) run(l *look) {
 		c.disconnect()
 	}
 	c.current.Store(l.version)
+	c.failure.Store(&l.err)
 	c.mu.Lock()
 	c.running = nil
 	c.mu.Unlock()
 	close(l.done)
+}
+
+// Failure returns the error of the last look; nil if it has succeeded or nobody has looked.
+func (c *Changes) Failure() error {
+	if err := c.failure.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // changesSince returns the current snapshot, and the tables that were changed by transactions that are visible in it

@@ -92,6 +92,8 @@ type Usage struct {
 	Answers      int
 	Bytes        int64
 	Hits, Misses int64
+	// Failure is why no answer can be returned at the moment; nil if they can.
+	Failure error
 }
 
 // flight is a request that runs for all requests with its key.
@@ -113,7 +115,7 @@ func (c *Cache) Usage() Usage {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	u := c.usage
-	u.Answers = c.answers.Len()
+	u.Answers, u.Failure = c.answers.Len(), c.changes.Failure()
 	return u
 }
 
