@@ -1,25 +1,30 @@
 package main
 
 import (
+	"praxis/internal/content"
 	"praxis/internal/stats"
 	"praxis/internal/viewer"
 )
 
 type statisticsCmd struct {
-	Rebuild statisticsRebuildCmd `cmd:"" help:"Rebuild statistics (after bulk loading with triggers disabled)."`
+	Rebuild statisticsRebuildCmd `cmd:"" help:"Rebuild statistics and the lengths of lists (after bulk loading with triggers disabled)."`
 }
 
 type statisticsRebuildCmd struct{}
 
-// Run rebuilds the statistics.
+// Run rebuilds the statistics, and the lengths of lists.
 func (*statisticsRebuildCmd) Run(a *app) error {
 	db, stop, err := a.open(false)
 	if err != nil {
 		return err
 	}
 	defer stop()
-	n, err := stats.Rebuild(viewer.NewContext(a.ctx, viewer.System), db.Client)
+	ctx := viewer.NewContext(a.ctx, viewer.System)
+	n, err := stats.Rebuild(ctx, db.Client)
 	if err != nil {
+		return err
+	}
+	if err := content.RecountLists(ctx, db.Client); err != nil {
 		return err
 	}
 	a.row(map[string]any{"counted": n}, "counted %d articles, actions and outcomes", n)

@@ -85,7 +85,7 @@ func (Action) Edges() []ent.Edge {
 
 func (Action) Annotations() []schema.Annotation {
 	return entity("A campaign, programme, project or activity of an organization. Actions form a tree.",
-		descending("START"), inputs,
+		descending("START"), inputs, counted{},
 		entsql.Checks(map[string]string{
 			"actions_planned_end_after_start": "planned_end >= planned_start",
 			"actions_actual_end_after_start":  "actual_end >= actual_start",

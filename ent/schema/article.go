@@ -162,7 +162,7 @@ func (Article) Indexes() []ent.Index {
 
 func (Article) Annotations() []schema.Annotation {
 	return entity("A text published by an organization, about its actions and as evidence for outcomes.",
-		descending("PUBLISHED_AT"), inputs,
+		descending("PUBLISHED_AT"), inputs, counted{},
 		entsql.Checks(map[string]string{
 			"articles_published_has_time":  "status <> 'PUBLISHED' OR published_at IS NOT NULL",
 			"articles_original_is_another": "original_id <> id",

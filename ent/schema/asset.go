@@ -68,6 +68,6 @@ func (Asset) Indexes() []ent.Index {
 
 func (Asset) Annotations() []schema.Annotation {
 	return entity("An uploaded file of an organization. Readers see files of articles and of evidence that they see.",
-		descending("CREATED_AT"),
+		descending("CREATED_AT"), counted{},
 		updateInput)
 }

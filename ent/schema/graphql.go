@@ -105,3 +105,12 @@ type collectedFor struct {
 
 // Name of the annotation, which ent/template/collection.tmpl looks for.
 func (collectedFor) Name() string { return "CollectedFor" }
+
+// counted says that triggers keep the length of the list (objects/15_list_counts.sql), for viewers who see the same rows
+// in all organizations. If the rows are seen with others, By is the type of these, whose policy says which they are, and
+// List is how list_counts names the list: by the tables that its length follows from, as the cache of answers finds them
+// in a statement (internal/postgres/sources.go). Both are those of the type itself if empty.
+type counted struct{ By, List string }
+
+// Name of the annotation, which ent/template/total.tmpl looks for.
+func (counted) Name() string { return "Counted" }

@@ -53,7 +53,8 @@ func (Indicator) Edges() []ent.Edge {
 func (Indicator) Indexes() []ent.Index { return []ent.Index{index.Fields("outcome_id")} }
 
 func (Indicator) Annotations() []schema.Annotation {
-	return entity("A measure of an outcome.", inputs)
+	return entity("A measure of an outcome.", inputs,
+		counted{By: "Action", List: "indicators of outcomes of actions"})
 }
 
 var attainment = collectedFor{[]string{"attainment"}}

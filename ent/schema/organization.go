@@ -79,5 +79,5 @@ func (Organization) Edges() []ent.Edge {
 
 func (Organization) Annotations() []schema.Annotation {
 	return entity("A group, company, branch, board or partner. Organizations form a tree.",
-		ascending("POSITION"), inputs)
+		ascending("POSITION"), inputs, counted{})
 }

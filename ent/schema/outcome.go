@@ -64,7 +64,8 @@ func (Outcome) Edges() []ent.Edge {
 }
 
 func (Outcome) Annotations() []schema.Annotation {
-	return entity("A result of an action.", descending("ACHIEVED_ON"), inputs)
+	return entity("A result of an action.", descending("ACHIEVED_ON"), inputs,
+		counted{By: "Action", List: "outcomes of actions"})
 }
 
 // Evidence is an article, a file or a page that supports or contradicts an outcome.

@@ -45,7 +45,7 @@ func (Person) Indexes() []ent.Index {
 }
 
 func (Person) Annotations() []schema.Annotation {
-	return entity("A contributor to articles.", ascending("NAME"), inputs, entsql.Table("people"))
+	return entity("A contributor to articles.", ascending("NAME"), inputs, counted{}, entsql.Table("people"))
 }
 
 // Contribution is a person's role in an article.
@@ -81,7 +81,7 @@ func (Contribution) Edges() []ent.Edge {
 func (Contribution) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("article_id", "person_id", "role").Unique(),
-		index.Fields("person_id"),
+		index.Fields("person_id", "article_id"),
 	}
 }
 

@@ -50,7 +50,8 @@ import (
 // Policy of articles: authors write their own drafts and submit them; editors do everything else.
 func (Article) Policy() ent.Policy {
 	return rule{
-		see: rules.visibleArticles,
+		see:     rules.visibleArticles,
+		counted: true,
 		change: func(r rules) condition {
 			status, moves := r.m.Field(article.FieldStatus)
 			_, approves := r.m.Field(article.FieldApprovedRevision)
@@ -127,8 +128,9 @@ func (r rules) writableAssets() condition {
 // organization.
 func (Action) Policy() ent.Policy {
 	return rule{
-		see:    rules.visibleActions,
-		change: rules.writableActions,
+		see:     rules.visibleActions,
+		counted: true,
+		change:  rules.writableActions,
 		checkTarget: all(
 			requireWritableParent(gen.TypeAction, action.FieldParentID, func(r rules) condition {
 				return or(r.managedActions(), above(r.v, viewer.Editor, action.FieldOrganizationID))

@@ -26,6 +26,8 @@ type rule struct {
 	// checkTarget denies a mutation that puts an entity where the viewer may not put it, such as into an organization.
 	// It checks creates and updates; nil allows all.
 	checkTarget check
+	// counted says that see refers only to columns of the row that list_counts has, too, and to roles.
+	counted bool
 	// reason says why the viewer may not, if that is no matter of roles.
 	reason viewer.Reason
 }
@@ -53,10 +55,20 @@ func (p rule) EvalQuery(ctx context.Context, q ent.Query) error {
 	r := rulesFor(ctx)
 	r.withheld = r.withheld || viewer.SeesWithheldFor(ctx, q)
 	visible := p.see(r)
+	if _, counts := q.(*gen.ListCounts); counts && !p.limitsCounts(r, visible) {
+		return gen.ErrUncounted
+	}
 	if visible.always() {
 		return nil
 	}
 	return gen.LimitQuery(q, visible.limit)
+}
+
+// limitsCounts says whether the rule can limit list_counts, which has neither organizations nor authors, nor what is in
+// the trash.
+func (p rule) limitsCounts(r rules, visible condition) bool {
+	anywhere := r.v.Owner || len(r.v.Grants) == 0
+	return anywhere && !r.trash && !r.withheld && (p.counted || visible.always())
 }
 
 // EvalMutation limits a mutation to the rows that the viewer may change. It denies the mutation of a row that the

@@ -55,5 +55,5 @@ func (Tag) Edges() []ent.Edge {
 }
 
 func (Tag) Annotations() []schema.Annotation {
-	return entity("A free keyword.", ascending("NAME"), inputs)
+	return entity("A free keyword.", ascending("NAME"), inputs, counted{})
 }

@@ -42,5 +42,5 @@ func (Theme) Edges() []ent.Edge {
 
 func (Theme) Annotations() []schema.Annotation {
 	return entity("A term of the controlled vocabulary, a tree whose roots are the tracks.",
-		ascending("POSITION"), inputs)
+		ascending("POSITION"), inputs, counted{})
 }

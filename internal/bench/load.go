@@ -59,6 +59,7 @@ func Load(ctx context.Context, db *postgres.DB, scale float64, vocabulary bool, 
 		{"loaded the records", func() error { return loadRecords(ctx, db, d, kind) }},
 		{"analyzed them", func() error { return vacuum(ctx, db) }},
 		{"counted the statistics", func() error { _, err := stats.Rebuild(ctx, db.Client); return err }},
+		{"counted the lists", func() error { _, err := db.SQL.ExecContext(ctx, "SELECT recount_lists()"); return err }},
 		{"indexed them for the search", func() error { return rebuildSearch(ctx, db) }},
 		{"vacuumed", func() error { return vacuum(ctx, db) }},
 	} {

@@ -58,7 +58,9 @@ func Run(ctx context.Context, client *ent.Client, o Options) {
 		o.every(ctx, time.Second, "publishing what is due", func() error { return PublishDue(ctx, client, o) })
 	})
 	running.Go(func() {
-		o.every(ctx, time.Second, "flushing views and likes", func() error { return flush(ctx, client, o) })
+		o.every(ctx, time.Second, "flushing views, likes and lengths of lists", func() error {
+			return flush(ctx, client, o)
+		})
 	})
 	running.Go(func() {
 		o.every(ctx, time.Second, "updating statistics and the search index", func() error {
@@ -100,9 +102,9 @@ func (o Options) every(ctx context.Context, interval time.Duration, name string,
 	}
 }
 
-// flush adds the buffered views and likes to the articles.
+// flush adds the buffered views and likes to the articles, and what changed to the lengths of lists.
 func flush(ctx context.Context, client *ent.Client, o Options) error {
-	err := content.FlushLikes(ctx, client)
+	err := errors.Join(content.FlushLikes(ctx, client), content.FoldListCounts(ctx, client))
 	if o.Hits != nil {
 		err = errors.Join(err, o.Hits.Flush(ctx, client))
 	}

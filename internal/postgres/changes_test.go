@@ -189,6 +189,7 @@ func TestSources(t *testing.T) {
 		{"SELECT * FROM live_cubes", []string{"articles", "article_tags", "actions", "outcomes", "theme_ancestors"}, false, false, false},
 		{"SELECT FROM search_documents WHERE id NOT IN (SELECT id FROM search_dirty)",
 			[]string{"search_documents", "search_dirty", "articles", "people", "assets"}, false, false, false},
+		{"SELECT n FROM list_counts WHERE list = 'outcomes of actions'", []string{"outcomes", "actions"}, false, false, false},
 		{"SELECT has_role(1, '{}', 2)", []string{"memberships", "users", "api_tokens"}, true, false, false},
 		{"SELECT 1 WHERE x > NOW()", nil, true, false, false},
 		{"SELECT views FROM articles", []string{"articles"}, false, true, false},
@@ -234,8 +235,9 @@ func TestEveryTableNotesItsChanges(t *testing.T) {
 		got = append(got, name)
 	}
 	want := []string{
-		"article_like_changes", "attempts", "audit_head", "audit_seals", "audit_unsealed", "idempotency_keys", "mail_outbox", "stats_cubes", "stats_dirty",
-		"stats_facts", "stats_facts_of_actions", "stats_facts_of_articles", "stats_facts_of_outcomes", "table_changes", "use_counts",
+		"article_like_changes", "attempts", "audit_head", "audit_seals", "audit_unsealed", "idempotency_keys",
+		"list_counts", "mail_outbox", "stats_cubes", "stats_dirty", "stats_facts", "stats_facts_of_actions",
+		"stats_facts_of_articles", "stats_facts_of_outcomes", "table_changes", "use_counts",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

@@ -71,16 +71,28 @@ CREATE TABLE actions (
     'CANCELLED'])),
   CONSTRAINT actions_visibility_known CHECK (visibility = ANY (ARRAY['PUBLIC', 'INTERNAL']))
 );
+CREATE INDEX actions_by_depth ON actions USING btree (depth, id);
+CREATE INDEX actions_by_position ON actions USING btree ("position", id);
+CREATE INDEX actions_created ON actions USING btree (created_at, id);
 CREATE UNIQUE INDEX actions_identifier_key ON actions USING btree (identifier);
 CREATE INDEX actions_listed ON actions USING btree (listed_on, id);
-CREATE INDEX actions_of_organization ON actions USING btree (organization_id, listed_on, id);
+CREATE INDEX actions_of_organization ON actions USING btree (organization_id, listed_on, id) INCLUDE (visibility,
+    trashed_at);
 CREATE INDEX actions_of_parent ON actions USING btree (parent_id, listed_on, id);
 CREATE UNIQUE INDEX actions_slug_key ON actions USING btree (slug);
+CREATE INDEX actions_titled ON actions USING btree (title, id);
+CREATE INDEX actions_updated ON actions USING btree (updated_at, id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON actions FOR EACH ROW EXECUTE FUNCTION audit_row('Action');
 CREATE TRIGGER change_slug AFTER UPDATE OF slug ON actions FOR EACH ROW WHEN (old.slug <> new.slug) EXECUTE FUNCTION
     store_former_slug();
 CREATE TRIGGER check_tree BEFORE INSERT OR UPDATE OF parent_id ON actions FOR EACH ROW EXECUTE FUNCTION
     check_tree('action_ancestors', 'action_id');
+CREATE TRIGGER count_changed AFTER UPDATE ON actions FOR EACH ROW WHEN (old.visibility <> new.visibility OR
+    (old.trashed_at IS NULL) <> (new.trashed_at IS NULL)) EXECUTE FUNCTION count_changed_action();
+CREATE TRIGGER count_deleted AFTER DELETE ON actions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE
+    FUNCTION count_actions();
+CREATE TRIGGER count_inserted AFTER INSERT ON actions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE
+    FUNCTION count_actions();
 CREATE TRIGGER grow_tree AFTER INSERT ON actions FOR EACH ROW EXECUTE FUNCTION maintain_tree('action_ancestors',
     'action_id');
 CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON actions FOR EACH STATEMENT EXECUTE FUNCTION lock_tree();
@@ -318,13 +330,18 @@ CREATE UNIQUE INDEX article_original_id_locale ON articles USING btree (original
 CREATE UNIQUE INDEX article_slug_locale ON articles USING btree (slug, locale);
 CREATE INDEX articles_by_likes ON articles USING btree (likes, id);
 CREATE INDEX articles_by_views ON articles USING btree (views, id);
+CREATE INDEX articles_created ON articles USING btree (created_at, id);
 CREATE INDEX articles_listed ON articles USING btree (listed_at, id);
-CREATE INDEX articles_of_organization ON articles USING btree (organization_id, listed_at, id);
+CREATE INDEX articles_of_organization ON articles USING btree (organization_id, listed_at, id) INCLUDE (status,
+    visibility, trashed_at, restricted_at, created_by_id);
 CREATE INDEX articles_of_organization_in_language ON articles USING btree (organization_id, locale, listed_at, id);
 CREATE INDEX articles_public ON articles USING btree (listed_at, id) WHERE status = 'PUBLISHED' AND visibility =
-    'PUBLIC';
+    'PUBLIC' AND trashed_at IS NULL AND restricted_at IS NULL;
+CREATE INDEX articles_public_ids ON articles USING btree (id) WHERE status = 'PUBLISHED' AND visibility = 'PUBLIC' AND
+    trashed_at IS NULL AND restricted_at IS NULL;
 CREATE INDEX articles_public_of_organization ON articles USING btree (organization_id, listed_at, id) WHERE status =
-    'PUBLISHED' AND visibility = 'PUBLIC';
+    'PUBLISHED' AND visibility = 'PUBLIC' AND trashed_at IS NULL AND restricted_at IS NULL;
+CREATE INDEX articles_titled ON articles USING btree (title, id);
 CREATE INDEX articles_to_publish ON articles USING btree (publish_at) WHERE publish_at IS NOT NULL;
 CREATE INDEX articles_to_unpublish ON articles USING btree (unpublish_at) WHERE unpublish_at IS NOT NULL;
 CREATE INDEX articles_updated ON articles USING btree (updated_at, id);
@@ -342,6 +359,13 @@ CREATE TRIGGER check_new_translation BEFORE INSERT ON articles FOR EACH ROW WHEN
     FUNCTION check_translation();
 CREATE TRIGGER check_translation BEFORE UPDATE OF original_id, locale ON articles FOR EACH ROW EXECUTE FUNCTION
     check_translation();
+CREATE TRIGGER count_changed AFTER UPDATE ON articles FOR EACH ROW WHEN (old.status <> new.status OR old.visibility <>
+    new.visibility OR (old.trashed_at IS NULL) <> (new.trashed_at IS NULL) OR (old.restricted_at IS NULL) <>
+    (new.restricted_at IS NULL)) EXECUTE FUNCTION count_changed_article();
+CREATE TRIGGER count_deleted AFTER DELETE ON articles REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE
+    FUNCTION count_articles();
+CREATE TRIGGER count_inserted AFTER INSERT ON articles REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE
+    FUNCTION count_articles();
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, subtitle, summary, body, organization_id,
     visibility, status, locale, restricted_at, trashed_at, published_at, created_by_id ON articles FOR EACH ROW EXECUTE
     FUNCTION mark_search_dirty();
@@ -388,7 +412,14 @@ CREATE TABLE assets (
 );
 CREATE UNIQUE INDEX asset_organization_id_sha256 ON assets USING btree (organization_id, sha256);
 CREATE INDEX asset_sha256 ON assets USING btree (sha256);
+CREATE INDEX assets_created ON assets USING btree (created_at, id);
+CREATE INDEX assets_named ON assets USING btree (name, id);
+CREATE INDEX assets_updated ON assets USING btree (updated_at, id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON assets FOR EACH ROW EXECUTE FUNCTION audit_row('Asset');
+CREATE TRIGGER count_deleted AFTER DELETE ON assets REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE
+    FUNCTION count_rows();
+CREATE TRIGGER count_inserted AFTER INSERT ON assets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE
+    FUNCTION count_rows();
 CREATE TRIGGER mark_alt_search_dirty AFTER UPDATE OF alt ON assets FOR EACH ROW WHEN (old.alt IS DISTINCT FROM new.alt)
     EXECUTE FUNCTION mark_alt_search_dirty();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON assets FOR EACH STATEMENT EXECUTE FUNCTION
@@ -493,7 +524,7 @@ CREATE TABLE contributions (
     'REVIEWER']))
 );
 CREATE UNIQUE INDEX contribution_article_id_person_id_role ON contributions USING btree (article_id, person_id, role);
-CREATE INDEX contribution_person_id ON contributions USING btree (person_id);
+CREATE INDEX contribution_person_id_article_id ON contributions USING btree (person_id, article_id);
 CREATE INDEX contributions_of_article ON contributions USING btree (article_id, "position", id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON contributions FOR EACH ROW EXECUTE FUNCTION
     audit_row('Contribution');
@@ -580,8 +611,17 @@ CREATE TABLE indicators (
     'QUALITATIVE']))
 );
 CREATE INDEX indicator_outcome_id ON indicators USING btree (outcome_id);
+CREATE INDEX indicators_created ON indicators USING btree (created_at, id);
+CREATE INDEX indicators_titled ON indicators USING btree (title, id);
+CREATE INDEX indicators_updated ON indicators USING btree (updated_at, id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON indicators FOR EACH ROW EXECUTE FUNCTION
     audit_row('Indicator');
+CREATE TRIGGER count_changed AFTER UPDATE ON indicators FOR EACH ROW WHEN (old.outcome_id <> new.outcome_id) EXECUTE
+    FUNCTION count_changed_indicator();
+CREATE TRIGGER count_deleted AFTER DELETE ON indicators REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE
+    FUNCTION count_indicators();
+CREATE TRIGGER count_inserted AFTER INSERT ON indicators REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE
+    FUNCTION count_indicators();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON indicators FOR EACH STATEMENT EXECUTE
     FUNCTION note_change();
 
@@ -614,6 +654,15 @@ CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON invitations FOR EAC
     audit_row('Invitation');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON invitations FOR EACH STATEMENT EXECUTE
     FUNCTION note_change();
+
+CREATE TABLE list_counts (
+  list text NOT NULL,
+  status text,
+  visibility text,
+  restricted_at timestamp with time zone,
+  trashed_at timestamp with time zone,
+  n bigint NOT NULL
+);
 
 CREATE TABLE mail_outbox (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -741,6 +790,10 @@ CREATE TRIGGER change_slug AFTER UPDATE OF slug ON organizations FOR EACH ROW WH
     FUNCTION store_former_slug();
 CREATE TRIGGER check_tree BEFORE INSERT OR UPDATE OF parent_id ON organizations FOR EACH ROW EXECUTE FUNCTION
     check_tree('organization_ancestors', 'organization_id');
+CREATE TRIGGER count_deleted AFTER DELETE ON organizations REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE
+    FUNCTION count_rows();
+CREATE TRIGGER count_inserted AFTER INSERT ON organizations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE
+    FUNCTION count_rows();
 CREATE TRIGGER grow_tree AFTER INSERT ON organizations FOR EACH ROW EXECUTE FUNCTION
     maintain_tree('organization_ancestors', 'organization_id');
 CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON organizations FOR EACH STATEMENT EXECUTE FUNCTION lock_tree();
@@ -773,10 +826,21 @@ CREATE TABLE outcomes (
   CONSTRAINT outcomes_level_known CHECK (level = ANY (ARRAY['OUTPUT', 'OUTCOME', 'IMPACT'])),
   CONSTRAINT outcomes_verification_known CHECK (verification = ANY (ARRAY['CLAIMED', 'VERIFIED', 'DISPUTED']))
 );
+CREATE INDEX outcomes_created ON outcomes USING btree (created_at, id);
 CREATE INDEX outcomes_listed ON outcomes USING btree (listed_on, id);
-CREATE INDEX outcomes_of_action ON outcomes USING btree (action_id, listed_on, id);
+CREATE INDEX outcomes_of_action ON outcomes USING btree (action_id, listed_on, id) INCLUDE (trashed_at);
+CREATE INDEX outcomes_titled ON outcomes USING btree (title, id);
+CREATE INDEX outcomes_updated ON outcomes USING btree (updated_at, id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON outcomes FOR EACH ROW EXECUTE FUNCTION
     audit_row('Outcome');
+CREATE TRIGGER count_changed AFTER UPDATE ON outcomes FOR EACH ROW WHEN (old.action_id <> new.action_id OR
+    (old.trashed_at IS NULL) <> (new.trashed_at IS NULL)) EXECUTE FUNCTION count_changed_outcome();
+CREATE TRIGGER count_deleted AFTER DELETE ON outcomes REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE
+    FUNCTION count_outcomes();
+CREATE TRIGGER count_deleted_indicators BEFORE DELETE ON outcomes FOR EACH ROW EXECUTE FUNCTION
+    count_deleted_outcome();
+CREATE TRIGGER count_inserted AFTER INSERT ON outcomes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE
+    FUNCTION count_outcomes();
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, description, action_id, achieved_on,
     trashed_at ON outcomes FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
 CREATE TRIGGER mark_stats_dirty AFTER INSERT OR DELETE OR UPDATE OF action_id, level, category, verification,
@@ -822,12 +886,18 @@ CREATE TABLE people (
   CONSTRAINT people_pkey PRIMARY KEY (id),
   CONSTRAINT people_organizations_people FOREIGN KEY (organization_id) REFERENCES organizations(id)
 );
+CREATE INDEX people_created ON people USING btree (created_at, id);
 CREATE INDEX people_named ON people USING btree (name, id);
 CREATE UNIQUE INDEX people_slug_key ON people USING btree (slug);
+CREATE INDEX people_updated ON people USING btree (updated_at, id);
 CREATE INDEX person_organization_id ON people USING btree (organization_id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON people FOR EACH ROW EXECUTE FUNCTION audit_row('Person');
 CREATE TRIGGER change_slug AFTER UPDATE OF slug ON people FOR EACH ROW WHEN (old.slug <> new.slug) EXECUTE FUNCTION
     store_former_slug();
+CREATE TRIGGER count_deleted AFTER DELETE ON people REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE
+    FUNCTION count_rows();
+CREATE TRIGGER count_inserted AFTER INSERT ON people REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE
+    FUNCTION count_rows();
 CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF name ON people FOR EACH ROW WHEN (old.name <> new.name)
     EXECUTE FUNCTION mark_dependents_search_dirty();
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, title, bio, organization_id ON people FOR
@@ -1089,12 +1159,19 @@ CREATE TABLE tags (
   name_key character varying NOT NULL,
   CONSTRAINT tags_pkey PRIMARY KEY (id)
 );
+CREATE INDEX tags_created ON tags USING btree (created_at, id);
 CREATE UNIQUE INDEX tags_name_key_key ON tags USING btree (name_key);
+CREATE INDEX tags_named ON tags USING btree (name, id);
 CREATE UNIQUE INDEX tags_slug_key ON tags USING btree (slug);
+CREATE INDEX tags_updated ON tags USING btree (updated_at, id);
 CREATE INDEX tags_used ON tags USING btree (use_count, id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON tags FOR EACH ROW EXECUTE FUNCTION audit_row('Tag');
 CREATE TRIGGER change_slug AFTER UPDATE OF slug ON tags FOR EACH ROW WHEN (old.slug <> new.slug) EXECUTE FUNCTION
     store_former_slug();
+CREATE TRIGGER count_deleted AFTER DELETE ON tags REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION
+    count_rows();
+CREATE TRIGGER count_inserted AFTER INSERT ON tags REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION
+    count_rows();
 CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF name ON tags FOR EACH ROW WHEN (old.name <> new.name)
     EXECUTE FUNCTION mark_dependents_search_dirty();
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON tags FOR EACH ROW EXECUTE FUNCTION store_former_slug();
@@ -1135,6 +1212,10 @@ CREATE TRIGGER change_slug AFTER UPDATE OF slug ON themes FOR EACH ROW WHEN (old
     store_former_slug();
 CREATE TRIGGER check_tree BEFORE INSERT OR UPDATE OF parent_id ON themes FOR EACH ROW EXECUTE FUNCTION
     check_tree('theme_ancestors', 'theme_id');
+CREATE TRIGGER count_deleted AFTER DELETE ON themes REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE
+    FUNCTION count_rows();
+CREATE TRIGGER count_inserted AFTER INSERT ON themes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE
+    FUNCTION count_rows();
 CREATE TRIGGER grow_tree AFTER INSERT ON themes FOR EACH ROW EXECUTE FUNCTION maintain_tree('theme_ancestors',
     'theme_id');
 CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON themes FOR EACH STATEMENT EXECUTE FUNCTION lock_tree();
@@ -1260,6 +1341,13 @@ CREATE VIEW invitation_history (
   invitation_id bigint,
   audit_event_id bigint
 ); -- 3fb8f1759dec
+
+CREATE VIEW listed_rows (
+  list text,
+  status text,
+  visibility text,
+  restricted_at timestamp with time zone
+); -- 6d0f82cc4f35
 
 CREATE VIEW live_cubes (
   key text,
@@ -1468,8 +1556,38 @@ CREATE FUNCTION copy_revision(of_article bigint, from_number bigint, by_name tex
 CREATE FUNCTION copy_use_count()
   RETURNS trigger LANGUAGE plpgsql; -- da78ec7990c0
 
+CREATE FUNCTION count_actions()
+  RETURNS trigger LANGUAGE plpgsql; -- ef7f2ab1e23b
+
+CREATE FUNCTION count_articles()
+  RETURNS trigger LANGUAGE plpgsql; -- 0c3a83b273a6
+
+CREATE FUNCTION count_changed_action()
+  RETURNS trigger LANGUAGE plpgsql; -- c408a6c0664a
+
+CREATE FUNCTION count_changed_article()
+  RETURNS trigger LANGUAGE plpgsql; -- 7c1def1eb9c7
+
+CREATE FUNCTION count_changed_indicator()
+  RETURNS trigger LANGUAGE plpgsql; -- b1fa326dc635
+
+CREATE FUNCTION count_changed_outcome()
+  RETURNS trigger LANGUAGE plpgsql; -- 243babcb6d17
+
+CREATE FUNCTION count_deleted_outcome()
+  RETURNS trigger LANGUAGE plpgsql; -- 1236f4eefcc7
+
 CREATE FUNCTION count_facts(query text, ids bigint[])
   RETURNS SETOF stats_cubes LANGUAGE plpgsql STABLE; -- 87237eee38da
+
+CREATE FUNCTION count_indicators()
+  RETURNS trigger LANGUAGE plpgsql; -- 8fedc376c14b
+
+CREATE FUNCTION count_outcomes()
+  RETURNS trigger LANGUAGE plpgsql; -- ba7cd726a2c3
+
+CREATE FUNCTION count_rows()
+  RETURNS trigger LANGUAGE plpgsql; -- 7a081fbb9fe6
 
 CREATE FUNCTION cube_changes(ids bigint[])
   RETURNS SETOF stats_cubes LANGUAGE plpgsql STABLE; -- beadbdffa2dc
@@ -1479,6 +1597,9 @@ CREATE FUNCTION flush_statistics(batch_size integer)
 
 CREATE FUNCTION flush_use_counts()
   RETURNS void LANGUAGE plpgsql; -- e3e724930124
+
+CREATE FUNCTION fold_list_counts()
+  RETURNS void LANGUAGE plpgsql; -- 3e9b9dd9ab5b
 
 CREATE FUNCTION free_slug(of_table text, base text, language text, wanted text DEFAULT NULL)
   RETURNS text LANGUAGE plpgsql; -- fca3914021ed
@@ -1552,6 +1673,9 @@ CREATE FUNCTION rebuild_statistics()
 CREATE FUNCTION record_audit_event(of_type text, of_id bigint, what text, organization bigint, new_version bigint, diff
     jsonb)
   RETURNS void LANGUAGE plpgsql; -- 4235b8bdca26
+
+CREATE FUNCTION recount_lists()
+  RETURNS void LANGUAGE plpgsql; -- b22425484971
 
 CREATE FUNCTION remove_revision_actions()
   RETURNS trigger LANGUAGE plpgsql; -- 2a7eff6334e2

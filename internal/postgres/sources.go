@@ -51,6 +51,7 @@ var derivedTables = map[string]string{
 	"stats_cubes":  "current_facts",
 	"stats_dirty":  "current_facts",
 	"search_dirty": "search_sources",
+	"list_counts":  "", // a statement names the list, and with it the tables that its length follows from
 }
 
 // clockWords are the words of SQL whose value is another one at the next call. transaction_timestamp is missing: it

@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"errors"
 
 	"praxis/ent/gen/ent/action"
 	"praxis/ent/gen/ent/apitoken"
@@ -28,6 +29,7 @@ import (
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
 
+	"entgo.io/ent"
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 )
@@ -43,9 +45,31 @@ func readTotal(ctx context.Context, driver dialect.Driver, total *sql.Selector) 
 	return sql.ScanInt(rows)
 }
 
+// ListCounts is a query of the rows of list_counts that add up to the length of a list. A policy limits it like a query
+// of the list.
+type ListCounts struct{ selector *sql.Selector }
+
+// ErrUncounted is returned by a policy that cannot limit ListCounts, since the rows that the viewer sees depend on more
+// than the columns of list_counts.
+var ErrUncounted = errors.New("ent: the length of the list for this viewer is not stored")
+
+// storedTotal is the totalSelector of a whole list whose length triggers keep.
+func storedTotal(ctx context.Context, list string, policy ent.Policy) (*sql.Selector, error) {
+	t := sql.Table("list_counts")
+	s := sql.Dialect(dialect.Postgres).Select().From(t).Where(sql.ExprP(t.C("list") + " = '" + list + "'"))
+	s.SelectExpr(sql.Expr("coalesce(sum(" + t.C("n") + "), 0)::bigint"))
+	return s, policy.EvalQuery(ctx, &ListCounts{s})
+}
+
 // totalSelector returns a selector of one row with one column: the number of rows that a query without a page finds. The
 // query has its filter; the policy is added here.
 func (q *ActionQuery) totalSelector(ctx context.Context) (*sql.Selector, error) {
+	if len(q.predicates) == 0 && q.path == nil && len(q.modifiers) == 0 && q.ctx.Limit == nil && q.ctx.Offset == nil {
+		s, err := storedTotal(ctx, action.Table, action.Policy)
+		if !errors.Is(err, ErrUncounted) {
+			return s, err
+		}
+	}
 	c := q.Clone()
 	c.ctx.Fields, c.order = nil, nil
 	if err := c.prepareQuery(ctx); err != nil {
@@ -76,6 +100,12 @@ func (q *ApiTokenQuery) totalSelector(ctx context.Context) (*sql.Selector, error
 // totalSelector returns a selector of one row with one column: the number of rows that a query without a page finds. The
 // query has its filter; the policy is added here.
 func (q *ArticleQuery) totalSelector(ctx context.Context) (*sql.Selector, error) {
+	if len(q.predicates) == 0 && q.path == nil && len(q.modifiers) == 0 && q.ctx.Limit == nil && q.ctx.Offset == nil {
+		s, err := storedTotal(ctx, article.Table, article.Policy)
+		if !errors.Is(err, ErrUncounted) {
+			return s, err
+		}
+	}
 	c := q.Clone()
 	c.ctx.Fields, c.order = nil, nil
 	if err := c.prepareQuery(ctx); err != nil {
@@ -91,6 +121,12 @@ func (q *ArticleQuery) totalSelector(ctx context.Context) (*sql.Selector, error)
 // totalSelector returns a selector of one row with one column: the number of rows that a query without a page finds. The
 // query has its filter; the policy is added here.
 func (q *AssetQuery) totalSelector(ctx context.Context) (*sql.Selector, error) {
+	if len(q.predicates) == 0 && q.path == nil && len(q.modifiers) == 0 && q.ctx.Limit == nil && q.ctx.Offset == nil {
+		s, err := storedTotal(ctx, asset.Table, asset.Policy)
+		if !errors.Is(err, ErrUncounted) {
+			return s, err
+		}
+	}
 	c := q.Clone()
 	c.ctx.Fields, c.order = nil, nil
 	if err := c.prepareQuery(ctx); err != nil {
@@ -166,6 +202,12 @@ func (q *EvidenceQuery) totalSelector(ctx context.Context) (*sql.Selector, error
 // totalSelector returns a selector of one row with one column: the number of rows that a query without a page finds. The
 // query has its filter; the policy is added here.
 func (q *IndicatorQuery) totalSelector(ctx context.Context) (*sql.Selector, error) {
+	if len(q.predicates) == 0 && q.path == nil && len(q.modifiers) == 0 && q.ctx.Limit == nil && q.ctx.Offset == nil {
+		s, err := storedTotal(ctx, "indicators of outcomes of actions", action.Policy)
+		if !errors.Is(err, ErrUncounted) {
+			return s, err
+		}
+	}
 	c := q.Clone()
 	c.ctx.Fields, c.order = nil, nil
 	if err := c.prepareQuery(ctx); err != nil {
@@ -226,6 +268,12 @@ func (q *MembershipQuery) totalSelector(ctx context.Context) (*sql.Selector, err
 // totalSelector returns a selector of one row with one column: the number of rows that a query without a page finds. The
 // query has its filter; the policy is added here.
 func (q *OrganizationQuery) totalSelector(ctx context.Context) (*sql.Selector, error) {
+	if len(q.predicates) == 0 && q.path == nil && len(q.modifiers) == 0 && q.ctx.Limit == nil && q.ctx.Offset == nil {
+		s, err := storedTotal(ctx, organization.Table, organization.Policy)
+		if !errors.Is(err, ErrUncounted) {
+			return s, err
+		}
+	}
 	c := q.Clone()
 	c.ctx.Fields, c.order = nil, nil
 	if err := c.prepareQuery(ctx); err != nil {
@@ -241,6 +289,12 @@ func (q *OrganizationQuery) totalSelector(ctx context.Context) (*sql.Selector, e
 // totalSelector returns a selector of one row with one column: the number of rows that a query without a page finds. The
 // query has its filter; the policy is added here.
 func (q *OutcomeQuery) totalSelector(ctx context.Context) (*sql.Selector, error) {
+	if len(q.predicates) == 0 && q.path == nil && len(q.modifiers) == 0 && q.ctx.Limit == nil && q.ctx.Offset == nil {
+		s, err := storedTotal(ctx, "outcomes of actions", action.Policy)
+		if !errors.Is(err, ErrUncounted) {
+			return s, err
+		}
+	}
 	c := q.Clone()
 	c.ctx.Fields, c.order = nil, nil
 	if err := c.prepareQuery(ctx); err != nil {
@@ -271,6 +325,12 @@ func (q *ParticipationQuery) totalSelector(ctx context.Context) (*sql.Selector, 
 // totalSelector returns a selector of one row with one column: the number of rows that a query without a page finds. The
 // query has its filter; the policy is added here.
 func (q *PersonQuery) totalSelector(ctx context.Context) (*sql.Selector, error) {
+	if len(q.predicates) == 0 && q.path == nil && len(q.modifiers) == 0 && q.ctx.Limit == nil && q.ctx.Offset == nil {
+		s, err := storedTotal(ctx, person.Table, person.Policy)
+		if !errors.Is(err, ErrUncounted) {
+			return s, err
+		}
+	}
 	c := q.Clone()
 	c.ctx.Fields, c.order = nil, nil
 	if err := c.prepareQuery(ctx); err != nil {
@@ -331,6 +391,12 @@ func (q *SessionQuery) totalSelector(ctx context.Context) (*sql.Selector, error)
 // totalSelector returns a selector of one row with one column: the number of rows that a query without a page finds. The
 // query has its filter; the policy is added here.
 func (q *TagQuery) totalSelector(ctx context.Context) (*sql.Selector, error) {
+	if len(q.predicates) == 0 && q.path == nil && len(q.modifiers) == 0 && q.ctx.Limit == nil && q.ctx.Offset == nil {
+		s, err := storedTotal(ctx, tag.Table, tag.Policy)
+		if !errors.Is(err, ErrUncounted) {
+			return s, err
+		}
+	}
 	c := q.Clone()
 	c.ctx.Fields, c.order = nil, nil
 	if err := c.prepareQuery(ctx); err != nil {
@@ -346,6 +412,12 @@ func (q *TagQuery) totalSelector(ctx context.Context) (*sql.Selector, error) {
 // totalSelector returns a selector of one row with one column: the number of rows that a query without a page finds. The
 // query has its filter; the policy is added here.
 func (q *ThemeQuery) totalSelector(ctx context.Context) (*sql.Selector, error) {
+	if len(q.predicates) == 0 && q.path == nil && len(q.modifiers) == 0 && q.ctx.Limit == nil && q.ctx.Offset == nil {
+		s, err := storedTotal(ctx, theme.Table, theme.Policy)
+		if !errors.Is(err, ErrUncounted) {
+			return s, err
+		}
+	}
 	c := q.Clone()
 	c.ctx.Fields, c.order = nil, nil
 	if err := c.prepareQuery(ctx); err != nil {

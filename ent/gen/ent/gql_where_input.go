@@ -3,6 +3,8 @@
 package ent
 
 import (
+	"slices"
+
 	"errors"
 	"fmt"
 	"praxis/ent/gen/ent/action"
@@ -43,6 +45,22 @@ func equalFoldAny[P ~func(*sql.Selector)](or func(...P) P, equalFold func(string
 		predicates[i] = equalFold(value)
 	}
 	return or(predicates...)
+}
+
+// refersTo returns a predicate that a foreign key refers to the row that the predicates hold for, of which there is at
+// most one: then Postgres reads that row once and the rest by an index, where EXISTS reads all rows. It is NULL, and not
+// false, if there is no such row.
+func refersTo[P ~func(*sql.Selector)](column, table, id string, predicates ...P) func(*sql.Selector) {
+	return func(s *sql.Selector) {
+		t := sql.Table(table)
+		row := sql.Dialect(s.Dialect()).Select(t.C(id)).From(t).WithContext(s.Context())
+		for _, p := range predicates {
+			p(row)
+		}
+		s.Where(sql.P(func(b *sql.Builder) {
+			b.WriteString(s.C(column)).WriteString(" = ").Wrap(func(b *sql.Builder) { b.Join(row) })
+		}))
+	}
 }
 
 // hasPrefixFold returns a predicate that a column begins with a text, in upper or lower case.
@@ -200,12 +218,22 @@ func (i *ActionWhereInput) Filter(q *ActionQuery) (*ActionQuery, error) {
 // ErrEmptyActionWhereInput is returned in case the ActionWhereInput is empty.
 var ErrEmptyActionWhereInput = fmt.Errorf("%w: ActionWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one Action can match, since a unique column has a value.
+func (i *ActionWhereInput) isOne() bool {
+	return i.ID != nil || i.Slug != nil || i.Identifier != nil
+}
+
 // P returns a predicate for filtering actions.
 // An error is returned if the input is empty or invalid.
 func (i *ActionWhereInput) P() (predicate.Action, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *ActionWhereInput) predicate(negated bool) (predicate.Action, error) {
 	var predicates []predicate.Action
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -213,7 +241,7 @@ func (i *ActionWhereInput) P() (predicate.Action, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -221,7 +249,7 @@ func (i *ActionWhereInput) P() (predicate.Action, error) {
 	case n > 1:
 		or := make([]predicate.Action, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -231,7 +259,7 @@ func (i *ActionWhereInput) P() (predicate.Action, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -239,7 +267,7 @@ func (i *ActionWhereInput) P() (predicate.Action, error) {
 	case n > 1:
 		and := make([]predicate.Action, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -462,7 +490,11 @@ func (i *ActionWhereInput) P() (predicate.Action, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, action.HasParentWith(with...))
+		if !negated && slices.ContainsFunc(i.HasParentWith, (*ActionWhereInput).isOne) {
+			predicates = append(predicates, refersTo(action.ParentColumn, action.Table, action.FieldID, with...))
+		} else {
+			predicates = append(predicates, action.HasParentWith(with...))
+		}
 	}
 	if i.HasChildren != nil {
 		p := action.HasChildrenWith(VisibleAction)
@@ -534,7 +566,11 @@ func (i *ActionWhereInput) P() (predicate.Action, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, action.HasOrganizationWith(with...))
+		if !negated && slices.ContainsFunc(i.HasOrganizationWith, (*OrganizationWhereInput).isOne) {
+			predicates = append(predicates, refersTo(action.OrganizationColumn, organization.Table, organization.FieldID, with...))
+		} else {
+			predicates = append(predicates, action.HasOrganizationWith(with...))
+		}
 	}
 	if i.HasParticipations != nil {
 		p := action.HasParticipationsWith(VisibleParticipation)
@@ -711,12 +747,22 @@ func (i *ApiTokenWhereInput) Filter(q *ApiTokenQuery) (*ApiTokenQuery, error) {
 // ErrEmptyApiTokenWhereInput is returned in case the ApiTokenWhereInput is empty.
 var ErrEmptyApiTokenWhereInput = fmt.Errorf("%w: ApiTokenWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one ApiToken can match, since a unique column has a value.
+func (i *ApiTokenWhereInput) isOne() bool {
+	return i.ID != nil
+}
+
 // P returns a predicate for filtering apitokens.
 // An error is returned if the input is empty or invalid.
 func (i *ApiTokenWhereInput) P() (predicate.ApiToken, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *ApiTokenWhereInput) predicate(negated bool) (predicate.ApiToken, error) {
 	var predicates []predicate.ApiToken
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -724,7 +770,7 @@ func (i *ApiTokenWhereInput) P() (predicate.ApiToken, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -732,7 +778,7 @@ func (i *ApiTokenWhereInput) P() (predicate.ApiToken, error) {
 	case n > 1:
 		or := make([]predicate.ApiToken, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -742,7 +788,7 @@ func (i *ApiTokenWhereInput) P() (predicate.ApiToken, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -750,7 +796,7 @@ func (i *ApiTokenWhereInput) P() (predicate.ApiToken, error) {
 	case n > 1:
 		and := make([]predicate.ApiToken, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -887,7 +933,11 @@ func (i *ApiTokenWhereInput) P() (predicate.ApiToken, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, apitoken.HasOrganizationWith(with...))
+		if !negated && slices.ContainsFunc(i.HasOrganizationWith, (*OrganizationWhereInput).isOne) {
+			predicates = append(predicates, refersTo(apitoken.OrganizationColumn, organization.Table, organization.FieldID, with...))
+		} else {
+			predicates = append(predicates, apitoken.HasOrganizationWith(with...))
+		}
 	}
 	switch len(predicates) {
 	case 0:
@@ -1077,12 +1127,22 @@ func (i *ArticleWhereInput) Filter(q *ArticleQuery) (*ArticleQuery, error) {
 // ErrEmptyArticleWhereInput is returned in case the ArticleWhereInput is empty.
 var ErrEmptyArticleWhereInput = fmt.Errorf("%w: ArticleWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one Article can match, since a unique column has a value.
+func (i *ArticleWhereInput) isOne() bool {
+	return i.ID != nil
+}
+
 // P returns a predicate for filtering articles.
 // An error is returned if the input is empty or invalid.
 func (i *ArticleWhereInput) P() (predicate.Article, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *ArticleWhereInput) predicate(negated bool) (predicate.Article, error) {
 	var predicates []predicate.Article
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -1090,7 +1150,7 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -1098,7 +1158,7 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 	case n > 1:
 		or := make([]predicate.Article, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -1108,7 +1168,7 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -1116,7 +1176,7 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 	case n > 1:
 		and := make([]predicate.Article, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -1322,7 +1382,11 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, article.HasCoverWith(with...))
+		if !negated && slices.ContainsFunc(i.HasCoverWith, (*AssetWhereInput).isOne) {
+			predicates = append(predicates, refersTo(article.CoverColumn, asset.Table, asset.FieldID, with...))
+		} else {
+			predicates = append(predicates, article.HasCoverWith(with...))
+		}
 	}
 	if i.HasTags != nil {
 		p := article.HasTagsWith(VisibleTag)
@@ -1394,7 +1458,11 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, article.HasOrganizationWith(with...))
+		if !negated && slices.ContainsFunc(i.HasOrganizationWith, (*OrganizationWhereInput).isOne) {
+			predicates = append(predicates, refersTo(article.OrganizationColumn, organization.Table, organization.FieldID, with...))
+		} else {
+			predicates = append(predicates, article.HasOrganizationWith(with...))
+		}
 	}
 	if i.HasContributions != nil {
 		p := article.HasContributionsWith(VisibleContribution)
@@ -1520,7 +1588,11 @@ func (i *ArticleWhereInput) P() (predicate.Article, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, article.HasOriginalWith(with...))
+		if !negated && slices.ContainsFunc(i.HasOriginalWith, (*ArticleWhereInput).isOne) {
+			predicates = append(predicates, refersTo(article.OriginalColumn, article.Table, article.FieldID, with...))
+		} else {
+			predicates = append(predicates, article.HasOriginalWith(with...))
+		}
 	}
 	if i.HasTranslations != nil {
 		p := article.HasTranslationsWith(VisibleArticle)
@@ -1655,12 +1727,22 @@ func (i *AssetWhereInput) Filter(q *AssetQuery) (*AssetQuery, error) {
 // ErrEmptyAssetWhereInput is returned in case the AssetWhereInput is empty.
 var ErrEmptyAssetWhereInput = fmt.Errorf("%w: AssetWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one Asset can match, since a unique column has a value.
+func (i *AssetWhereInput) isOne() bool {
+	return i.ID != nil
+}
+
 // P returns a predicate for filtering assets.
 // An error is returned if the input is empty or invalid.
 func (i *AssetWhereInput) P() (predicate.Asset, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *AssetWhereInput) predicate(negated bool) (predicate.Asset, error) {
 	var predicates []predicate.Asset
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -1668,7 +1750,7 @@ func (i *AssetWhereInput) P() (predicate.Asset, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -1676,7 +1758,7 @@ func (i *AssetWhereInput) P() (predicate.Asset, error) {
 	case n > 1:
 		or := make([]predicate.Asset, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -1686,7 +1768,7 @@ func (i *AssetWhereInput) P() (predicate.Asset, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -1694,7 +1776,7 @@ func (i *AssetWhereInput) P() (predicate.Asset, error) {
 	case n > 1:
 		and := make([]predicate.Asset, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -1819,7 +1901,11 @@ func (i *AssetWhereInput) P() (predicate.Asset, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, asset.HasOrganizationWith(with...))
+		if !negated && slices.ContainsFunc(i.HasOrganizationWith, (*OrganizationWhereInput).isOne) {
+			predicates = append(predicates, refersTo(asset.OrganizationColumn, organization.Table, organization.FieldID, with...))
+		} else {
+			predicates = append(predicates, asset.HasOrganizationWith(with...))
+		}
 	}
 	if i.HasCoverOf != nil {
 		p := asset.HasCoverOfWith(VisibleArticle)
@@ -1983,12 +2069,22 @@ func (i *AuditEventWhereInput) Filter(q *AuditEventQuery) (*AuditEventQuery, err
 // ErrEmptyAuditEventWhereInput is returned in case the AuditEventWhereInput is empty.
 var ErrEmptyAuditEventWhereInput = fmt.Errorf("%w: AuditEventWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one AuditEvent can match, since a unique column has a value.
+func (i *AuditEventWhereInput) isOne() bool {
+	return i.ID != nil
+}
+
 // P returns a predicate for filtering auditevents.
 // An error is returned if the input is empty or invalid.
 func (i *AuditEventWhereInput) P() (predicate.AuditEvent, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *AuditEventWhereInput) predicate(negated bool) (predicate.AuditEvent, error) {
 	var predicates []predicate.AuditEvent
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -1996,7 +2092,7 @@ func (i *AuditEventWhereInput) P() (predicate.AuditEvent, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -2004,7 +2100,7 @@ func (i *AuditEventWhereInput) P() (predicate.AuditEvent, error) {
 	case n > 1:
 		or := make([]predicate.AuditEvent, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -2014,7 +2110,7 @@ func (i *AuditEventWhereInput) P() (predicate.AuditEvent, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -2022,7 +2118,7 @@ func (i *AuditEventWhereInput) P() (predicate.AuditEvent, error) {
 	case n > 1:
 		and := make([]predicate.AuditEvent, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -2250,12 +2346,22 @@ func (i *ContentReportWhereInput) Filter(q *ContentReportQuery) (*ContentReportQ
 // ErrEmptyContentReportWhereInput is returned in case the ContentReportWhereInput is empty.
 var ErrEmptyContentReportWhereInput = fmt.Errorf("%w: ContentReportWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one ContentReport can match, since a unique column has a value.
+func (i *ContentReportWhereInput) isOne() bool {
+	return i.ID != nil
+}
+
 // P returns a predicate for filtering contentreports.
 // An error is returned if the input is empty or invalid.
 func (i *ContentReportWhereInput) P() (predicate.ContentReport, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *ContentReportWhereInput) predicate(negated bool) (predicate.ContentReport, error) {
 	var predicates []predicate.ContentReport
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -2263,7 +2369,7 @@ func (i *ContentReportWhereInput) P() (predicate.ContentReport, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -2271,7 +2377,7 @@ func (i *ContentReportWhereInput) P() (predicate.ContentReport, error) {
 	case n > 1:
 		or := make([]predicate.ContentReport, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -2281,7 +2387,7 @@ func (i *ContentReportWhereInput) P() (predicate.ContentReport, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -2289,7 +2395,7 @@ func (i *ContentReportWhereInput) P() (predicate.ContentReport, error) {
 	case n > 1:
 		and := make([]predicate.ContentReport, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -2413,7 +2519,11 @@ func (i *ContentReportWhereInput) P() (predicate.ContentReport, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, contentreport.HasArticleWith(with...))
+		if !negated && slices.ContainsFunc(i.HasArticleWith, (*ArticleWhereInput).isOne) {
+			predicates = append(predicates, refersTo(contentreport.ArticleColumn, article.Table, article.FieldID, with...))
+		} else {
+			predicates = append(predicates, contentreport.HasArticleWith(with...))
+		}
 	}
 	switch len(predicates) {
 	case 0:
@@ -2501,12 +2611,22 @@ func (i *ContributionWhereInput) Filter(q *ContributionQuery) (*ContributionQuer
 // ErrEmptyContributionWhereInput is returned in case the ContributionWhereInput is empty.
 var ErrEmptyContributionWhereInput = fmt.Errorf("%w: ContributionWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one Contribution can match, since a unique column has a value.
+func (i *ContributionWhereInput) isOne() bool {
+	return i.ID != nil
+}
+
 // P returns a predicate for filtering contributions.
 // An error is returned if the input is empty or invalid.
 func (i *ContributionWhereInput) P() (predicate.Contribution, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *ContributionWhereInput) predicate(negated bool) (predicate.Contribution, error) {
 	var predicates []predicate.Contribution
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -2514,7 +2634,7 @@ func (i *ContributionWhereInput) P() (predicate.Contribution, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -2522,7 +2642,7 @@ func (i *ContributionWhereInput) P() (predicate.Contribution, error) {
 	case n > 1:
 		or := make([]predicate.Contribution, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -2532,7 +2652,7 @@ func (i *ContributionWhereInput) P() (predicate.Contribution, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -2540,7 +2660,7 @@ func (i *ContributionWhereInput) P() (predicate.Contribution, error) {
 	case n > 1:
 		and := make([]predicate.Contribution, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -2620,7 +2740,11 @@ func (i *ContributionWhereInput) P() (predicate.Contribution, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, contribution.HasArticleWith(with...))
+		if !negated && slices.ContainsFunc(i.HasArticleWith, (*ArticleWhereInput).isOne) {
+			predicates = append(predicates, refersTo(contribution.ArticleColumn, article.Table, article.FieldID, with...))
+		} else {
+			predicates = append(predicates, contribution.HasArticleWith(with...))
+		}
 	}
 	if i.HasPerson != nil {
 		p := contribution.HasPersonWith(VisiblePerson)
@@ -2638,7 +2762,11 @@ func (i *ContributionWhereInput) P() (predicate.Contribution, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, contribution.HasPersonWith(with...))
+		if !negated && slices.ContainsFunc(i.HasPersonWith, (*PersonWhereInput).isOne) {
+			predicates = append(predicates, refersTo(contribution.PersonColumn, person.Table, person.FieldID, with...))
+		} else {
+			predicates = append(predicates, contribution.HasPersonWith(with...))
+		}
 	}
 	switch len(predicates) {
 	case 0:
@@ -2730,12 +2858,22 @@ func (i *EvidenceWhereInput) Filter(q *EvidenceQuery) (*EvidenceQuery, error) {
 // ErrEmptyEvidenceWhereInput is returned in case the EvidenceWhereInput is empty.
 var ErrEmptyEvidenceWhereInput = fmt.Errorf("%w: EvidenceWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one Evidence can match, since a unique column has a value.
+func (i *EvidenceWhereInput) isOne() bool {
+	return i.ID != nil
+}
+
 // P returns a predicate for filtering evidences.
 // An error is returned if the input is empty or invalid.
 func (i *EvidenceWhereInput) P() (predicate.Evidence, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *EvidenceWhereInput) predicate(negated bool) (predicate.Evidence, error) {
 	var predicates []predicate.Evidence
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -2743,7 +2881,7 @@ func (i *EvidenceWhereInput) P() (predicate.Evidence, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -2751,7 +2889,7 @@ func (i *EvidenceWhereInput) P() (predicate.Evidence, error) {
 	case n > 1:
 		or := make([]predicate.Evidence, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -2761,7 +2899,7 @@ func (i *EvidenceWhereInput) P() (predicate.Evidence, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -2769,7 +2907,7 @@ func (i *EvidenceWhereInput) P() (predicate.Evidence, error) {
 	case n > 1:
 		and := make([]predicate.Evidence, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -2849,7 +2987,11 @@ func (i *EvidenceWhereInput) P() (predicate.Evidence, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, evidence.HasOutcomeWith(with...))
+		if !negated && slices.ContainsFunc(i.HasOutcomeWith, (*OutcomeWhereInput).isOne) {
+			predicates = append(predicates, refersTo(evidence.OutcomeColumn, outcome.Table, outcome.FieldID, with...))
+		} else {
+			predicates = append(predicates, evidence.HasOutcomeWith(with...))
+		}
 	}
 	if i.HasArticle != nil {
 		p := evidence.HasArticleWith(VisibleArticle)
@@ -2867,7 +3009,11 @@ func (i *EvidenceWhereInput) P() (predicate.Evidence, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, evidence.HasArticleWith(with...))
+		if !negated && slices.ContainsFunc(i.HasArticleWith, (*ArticleWhereInput).isOne) {
+			predicates = append(predicates, refersTo(evidence.ArticleColumn, article.Table, article.FieldID, with...))
+		} else {
+			predicates = append(predicates, evidence.HasArticleWith(with...))
+		}
 	}
 	if i.HasAsset != nil {
 		p := evidence.HasAssetWith(VisibleAsset)
@@ -2885,7 +3031,11 @@ func (i *EvidenceWhereInput) P() (predicate.Evidence, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, evidence.HasAssetWith(with...))
+		if !negated && slices.ContainsFunc(i.HasAssetWith, (*AssetWhereInput).isOne) {
+			predicates = append(predicates, refersTo(evidence.AssetColumn, asset.Table, asset.FieldID, with...))
+		} else {
+			predicates = append(predicates, evidence.HasAssetWith(with...))
+		}
 	}
 	switch len(predicates) {
 	case 0:
@@ -2989,12 +3139,22 @@ func (i *IndicatorWhereInput) Filter(q *IndicatorQuery) (*IndicatorQuery, error)
 // ErrEmptyIndicatorWhereInput is returned in case the IndicatorWhereInput is empty.
 var ErrEmptyIndicatorWhereInput = fmt.Errorf("%w: IndicatorWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one Indicator can match, since a unique column has a value.
+func (i *IndicatorWhereInput) isOne() bool {
+	return i.ID != nil
+}
+
 // P returns a predicate for filtering indicators.
 // An error is returned if the input is empty or invalid.
 func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *IndicatorWhereInput) predicate(negated bool) (predicate.Indicator, error) {
 	var predicates []predicate.Indicator
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -3002,7 +3162,7 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -3010,7 +3170,7 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	case n > 1:
 		or := make([]predicate.Indicator, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -3020,7 +3180,7 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -3028,7 +3188,7 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	case n > 1:
 		and := make([]predicate.Indicator, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -3142,7 +3302,11 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, indicator.HasOutcomeWith(with...))
+		if !negated && slices.ContainsFunc(i.HasOutcomeWith, (*OutcomeWhereInput).isOne) {
+			predicates = append(predicates, refersTo(indicator.OutcomeColumn, outcome.Table, outcome.FieldID, with...))
+		} else {
+			predicates = append(predicates, indicator.HasOutcomeWith(with...))
+		}
 	}
 	if i.HasMeasurements != nil {
 		p := indicator.HasMeasurementsWith(VisibleMeasurement)
@@ -3271,12 +3435,22 @@ func (i *InvitationWhereInput) Filter(q *InvitationQuery) (*InvitationQuery, err
 // ErrEmptyInvitationWhereInput is returned in case the InvitationWhereInput is empty.
 var ErrEmptyInvitationWhereInput = fmt.Errorf("%w: InvitationWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one Invitation can match, since a unique column has a value.
+func (i *InvitationWhereInput) isOne() bool {
+	return i.ID != nil
+}
+
 // P returns a predicate for filtering invitations.
 // An error is returned if the input is empty or invalid.
 func (i *InvitationWhereInput) P() (predicate.Invitation, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *InvitationWhereInput) predicate(negated bool) (predicate.Invitation, error) {
 	var predicates []predicate.Invitation
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -3284,7 +3458,7 @@ func (i *InvitationWhereInput) P() (predicate.Invitation, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -3292,7 +3466,7 @@ func (i *InvitationWhereInput) P() (predicate.Invitation, error) {
 	case n > 1:
 		or := make([]predicate.Invitation, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -3302,7 +3476,7 @@ func (i *InvitationWhereInput) P() (predicate.Invitation, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -3310,7 +3484,7 @@ func (i *InvitationWhereInput) P() (predicate.Invitation, error) {
 	case n > 1:
 		and := make([]predicate.Invitation, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -3459,7 +3633,11 @@ func (i *InvitationWhereInput) P() (predicate.Invitation, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, invitation.HasOrganizationWith(with...))
+		if !negated && slices.ContainsFunc(i.HasOrganizationWith, (*OrganizationWhereInput).isOne) {
+			predicates = append(predicates, refersTo(invitation.OrganizationColumn, organization.Table, organization.FieldID, with...))
+		} else {
+			predicates = append(predicates, invitation.HasOrganizationWith(with...))
+		}
 	}
 	switch len(predicates) {
 	case 0:
@@ -3553,12 +3731,22 @@ func (i *MeasurementWhereInput) Filter(q *MeasurementQuery) (*MeasurementQuery, 
 // ErrEmptyMeasurementWhereInput is returned in case the MeasurementWhereInput is empty.
 var ErrEmptyMeasurementWhereInput = fmt.Errorf("%w: MeasurementWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one Measurement can match, since a unique column has a value.
+func (i *MeasurementWhereInput) isOne() bool {
+	return i.ID != nil
+}
+
 // P returns a predicate for filtering measurements.
 // An error is returned if the input is empty or invalid.
 func (i *MeasurementWhereInput) P() (predicate.Measurement, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *MeasurementWhereInput) predicate(negated bool) (predicate.Measurement, error) {
 	var predicates []predicate.Measurement
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -3566,7 +3754,7 @@ func (i *MeasurementWhereInput) P() (predicate.Measurement, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -3574,7 +3762,7 @@ func (i *MeasurementWhereInput) P() (predicate.Measurement, error) {
 	case n > 1:
 		or := make([]predicate.Measurement, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -3584,7 +3772,7 @@ func (i *MeasurementWhereInput) P() (predicate.Measurement, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -3592,7 +3780,7 @@ func (i *MeasurementWhereInput) P() (predicate.Measurement, error) {
 	case n > 1:
 		and := make([]predicate.Measurement, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -3696,7 +3884,11 @@ func (i *MeasurementWhereInput) P() (predicate.Measurement, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, measurement.HasIndicatorWith(with...))
+		if !negated && slices.ContainsFunc(i.HasIndicatorWith, (*IndicatorWhereInput).isOne) {
+			predicates = append(predicates, refersTo(measurement.IndicatorColumn, indicator.Table, indicator.FieldID, with...))
+		} else {
+			predicates = append(predicates, measurement.HasIndicatorWith(with...))
+		}
 	}
 	switch len(predicates) {
 	case 0:
@@ -3791,12 +3983,22 @@ func (i *MembershipWhereInput) Filter(q *MembershipQuery) (*MembershipQuery, err
 // ErrEmptyMembershipWhereInput is returned in case the MembershipWhereInput is empty.
 var ErrEmptyMembershipWhereInput = fmt.Errorf("%w: MembershipWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one Membership can match, since a unique column has a value.
+func (i *MembershipWhereInput) isOne() bool {
+	return i.ID != nil
+}
+
 // P returns a predicate for filtering memberships.
 // An error is returned if the input is empty or invalid.
 func (i *MembershipWhereInput) P() (predicate.Membership, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *MembershipWhereInput) predicate(negated bool) (predicate.Membership, error) {
 	var predicates []predicate.Membership
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -3804,7 +4006,7 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -3812,7 +4014,7 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	case n > 1:
 		or := make([]predicate.Membership, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -3822,7 +4024,7 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -3830,7 +4032,7 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	case n > 1:
 		and := make([]predicate.Membership, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -3929,7 +4131,11 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, membership.HasUserWith(with...))
+		if !negated && slices.ContainsFunc(i.HasUserWith, (*UserWhereInput).isOne) {
+			predicates = append(predicates, refersTo(membership.UserColumn, user.Table, user.FieldID, with...))
+		} else {
+			predicates = append(predicates, membership.HasUserWith(with...))
+		}
 	}
 	if i.HasOrganization != nil {
 		p := membership.HasOrganizationWith(VisibleOrganization)
@@ -3947,7 +4153,11 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, membership.HasOrganizationWith(with...))
+		if !negated && slices.ContainsFunc(i.HasOrganizationWith, (*OrganizationWhereInput).isOne) {
+			predicates = append(predicates, refersTo(membership.OrganizationColumn, organization.Table, organization.FieldID, with...))
+		} else {
+			predicates = append(predicates, membership.HasOrganizationWith(with...))
+		}
 	}
 	switch len(predicates) {
 	case 0:
@@ -4108,12 +4318,22 @@ func (i *OrganizationWhereInput) Filter(q *OrganizationQuery) (*OrganizationQuer
 // ErrEmptyOrganizationWhereInput is returned in case the OrganizationWhereInput is empty.
 var ErrEmptyOrganizationWhereInput = fmt.Errorf("%w: OrganizationWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one Organization can match, since a unique column has a value.
+func (i *OrganizationWhereInput) isOne() bool {
+	return i.ID != nil || i.Slug != nil || i.Identifier != nil
+}
+
 // P returns a predicate for filtering organizations.
 // An error is returned if the input is empty or invalid.
 func (i *OrganizationWhereInput) P() (predicate.Organization, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *OrganizationWhereInput) predicate(negated bool) (predicate.Organization, error) {
 	var predicates []predicate.Organization
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -4121,7 +4341,7 @@ func (i *OrganizationWhereInput) P() (predicate.Organization, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -4129,7 +4349,7 @@ func (i *OrganizationWhereInput) P() (predicate.Organization, error) {
 	case n > 1:
 		or := make([]predicate.Organization, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -4139,7 +4359,7 @@ func (i *OrganizationWhereInput) P() (predicate.Organization, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -4147,7 +4367,7 @@ func (i *OrganizationWhereInput) P() (predicate.Organization, error) {
 	case n > 1:
 		and := make([]predicate.Organization, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -4304,7 +4524,11 @@ func (i *OrganizationWhereInput) P() (predicate.Organization, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, organization.HasParentWith(with...))
+		if !negated && slices.ContainsFunc(i.HasParentWith, (*OrganizationWhereInput).isOne) {
+			predicates = append(predicates, refersTo(organization.ParentColumn, organization.Table, organization.FieldID, with...))
+		} else {
+			predicates = append(predicates, organization.HasParentWith(with...))
+		}
 	}
 	if i.HasChildren != nil {
 		p := organization.HasChildrenWith(VisibleOrganization)
@@ -4616,12 +4840,22 @@ func (i *OutcomeWhereInput) Filter(q *OutcomeQuery) (*OutcomeQuery, error) {
 // ErrEmptyOutcomeWhereInput is returned in case the OutcomeWhereInput is empty.
 var ErrEmptyOutcomeWhereInput = fmt.Errorf("%w: OutcomeWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one Outcome can match, since a unique column has a value.
+func (i *OutcomeWhereInput) isOne() bool {
+	return i.ID != nil
+}
+
 // P returns a predicate for filtering outcomes.
 // An error is returned if the input is empty or invalid.
 func (i *OutcomeWhereInput) P() (predicate.Outcome, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *OutcomeWhereInput) predicate(negated bool) (predicate.Outcome, error) {
 	var predicates []predicate.Outcome
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -4629,7 +4863,7 @@ func (i *OutcomeWhereInput) P() (predicate.Outcome, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -4637,7 +4871,7 @@ func (i *OutcomeWhereInput) P() (predicate.Outcome, error) {
 	case n > 1:
 		or := make([]predicate.Outcome, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -4647,7 +4881,7 @@ func (i *OutcomeWhereInput) P() (predicate.Outcome, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -4655,7 +4889,7 @@ func (i *OutcomeWhereInput) P() (predicate.Outcome, error) {
 	case n > 1:
 		and := make([]predicate.Outcome, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -4781,7 +5015,11 @@ func (i *OutcomeWhereInput) P() (predicate.Outcome, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, outcome.HasActionWith(with...))
+		if !negated && slices.ContainsFunc(i.HasActionWith, (*ActionWhereInput).isOne) {
+			predicates = append(predicates, refersTo(outcome.ActionColumn, action.Table, action.FieldID, with...))
+		} else {
+			predicates = append(predicates, outcome.HasActionWith(with...))
+		}
 	}
 	if i.HasEvidence != nil {
 		p := outcome.HasEvidenceWith(VisibleEvidence)
@@ -4905,12 +5143,22 @@ func (i *ParticipationWhereInput) Filter(q *ParticipationQuery) (*ParticipationQ
 // ErrEmptyParticipationWhereInput is returned in case the ParticipationWhereInput is empty.
 var ErrEmptyParticipationWhereInput = fmt.Errorf("%w: ParticipationWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one Participation can match, since a unique column has a value.
+func (i *ParticipationWhereInput) isOne() bool {
+	return i.ID != nil
+}
+
 // P returns a predicate for filtering participations.
 // An error is returned if the input is empty or invalid.
 func (i *ParticipationWhereInput) P() (predicate.Participation, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *ParticipationWhereInput) predicate(negated bool) (predicate.Participation, error) {
 	var predicates []predicate.Participation
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -4918,7 +5166,7 @@ func (i *ParticipationWhereInput) P() (predicate.Participation, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -4926,7 +5174,7 @@ func (i *ParticipationWhereInput) P() (predicate.Participation, error) {
 	case n > 1:
 		or := make([]predicate.Participation, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -4936,7 +5184,7 @@ func (i *ParticipationWhereInput) P() (predicate.Participation, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -4944,7 +5192,7 @@ func (i *ParticipationWhereInput) P() (predicate.Participation, error) {
 	case n > 1:
 		and := make([]predicate.Participation, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -5024,7 +5272,11 @@ func (i *ParticipationWhereInput) P() (predicate.Participation, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, participation.HasActionWith(with...))
+		if !negated && slices.ContainsFunc(i.HasActionWith, (*ActionWhereInput).isOne) {
+			predicates = append(predicates, refersTo(participation.ActionColumn, action.Table, action.FieldID, with...))
+		} else {
+			predicates = append(predicates, participation.HasActionWith(with...))
+		}
 	}
 	if i.HasOrganization != nil {
 		p := participation.HasOrganizationWith(VisibleOrganization)
@@ -5042,7 +5294,11 @@ func (i *ParticipationWhereInput) P() (predicate.Participation, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, participation.HasOrganizationWith(with...))
+		if !negated && slices.ContainsFunc(i.HasOrganizationWith, (*OrganizationWhereInput).isOne) {
+			predicates = append(predicates, refersTo(participation.OrganizationColumn, organization.Table, organization.FieldID, with...))
+		} else {
+			predicates = append(predicates, participation.HasOrganizationWith(with...))
+		}
 	}
 	switch len(predicates) {
 	case 0:
@@ -5145,12 +5401,22 @@ func (i *PersonWhereInput) Filter(q *PersonQuery) (*PersonQuery, error) {
 // ErrEmptyPersonWhereInput is returned in case the PersonWhereInput is empty.
 var ErrEmptyPersonWhereInput = fmt.Errorf("%w: PersonWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one Person can match, since a unique column has a value.
+func (i *PersonWhereInput) isOne() bool {
+	return i.ID != nil || i.Slug != nil
+}
+
 // P returns a predicate for filtering persons.
 // An error is returned if the input is empty or invalid.
 func (i *PersonWhereInput) P() (predicate.Person, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *PersonWhereInput) predicate(negated bool) (predicate.Person, error) {
 	var predicates []predicate.Person
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -5158,7 +5424,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -5166,7 +5432,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	case n > 1:
 		or := make([]predicate.Person, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -5176,7 +5442,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -5184,7 +5450,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	case n > 1:
 		and := make([]predicate.Person, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -5301,7 +5567,11 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, person.HasOrganizationWith(with...))
+		if !negated && slices.ContainsFunc(i.HasOrganizationWith, (*OrganizationWhereInput).isOne) {
+			predicates = append(predicates, refersTo(person.OrganizationColumn, organization.Table, organization.FieldID, with...))
+		} else {
+			predicates = append(predicates, person.HasOrganizationWith(with...))
+		}
 	}
 	if i.HasContributions != nil {
 		p := person.HasContributionsWith(VisibleContribution)
@@ -5426,12 +5696,22 @@ func (i *PreviewLinkWhereInput) Filter(q *PreviewLinkQuery) (*PreviewLinkQuery, 
 // ErrEmptyPreviewLinkWhereInput is returned in case the PreviewLinkWhereInput is empty.
 var ErrEmptyPreviewLinkWhereInput = fmt.Errorf("%w: PreviewLinkWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one PreviewLink can match, since a unique column has a value.
+func (i *PreviewLinkWhereInput) isOne() bool {
+	return i.ID != nil
+}
+
 // P returns a predicate for filtering previewlinks.
 // An error is returned if the input is empty or invalid.
 func (i *PreviewLinkWhereInput) P() (predicate.PreviewLink, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *PreviewLinkWhereInput) predicate(negated bool) (predicate.PreviewLink, error) {
 	var predicates []predicate.PreviewLink
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -5439,7 +5719,7 @@ func (i *PreviewLinkWhereInput) P() (predicate.PreviewLink, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -5447,7 +5727,7 @@ func (i *PreviewLinkWhereInput) P() (predicate.PreviewLink, error) {
 	case n > 1:
 		or := make([]predicate.PreviewLink, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -5457,7 +5737,7 @@ func (i *PreviewLinkWhereInput) P() (predicate.PreviewLink, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -5465,7 +5745,7 @@ func (i *PreviewLinkWhereInput) P() (predicate.PreviewLink, error) {
 	case n > 1:
 		and := make([]predicate.PreviewLink, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -5604,7 +5884,11 @@ func (i *PreviewLinkWhereInput) P() (predicate.PreviewLink, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, previewlink.HasArticleWith(with...))
+		if !negated && slices.ContainsFunc(i.HasArticleWith, (*ArticleWhereInput).isOne) {
+			predicates = append(predicates, refersTo(previewlink.ArticleColumn, article.Table, article.FieldID, with...))
+		} else {
+			predicates = append(predicates, previewlink.HasArticleWith(with...))
+		}
 	}
 	switch len(predicates) {
 	case 0:
@@ -5727,12 +6011,22 @@ func (i *RevisionWhereInput) Filter(q *RevisionQuery) (*RevisionQuery, error) {
 // ErrEmptyRevisionWhereInput is returned in case the RevisionWhereInput is empty.
 var ErrEmptyRevisionWhereInput = fmt.Errorf("%w: RevisionWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one Revision can match, since a unique column has a value.
+func (i *RevisionWhereInput) isOne() bool {
+	return i.ID != nil
+}
+
 // P returns a predicate for filtering revisions.
 // An error is returned if the input is empty or invalid.
 func (i *RevisionWhereInput) P() (predicate.Revision, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *RevisionWhereInput) predicate(negated bool) (predicate.Revision, error) {
 	var predicates []predicate.Revision
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -5740,7 +6034,7 @@ func (i *RevisionWhereInput) P() (predicate.Revision, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -5748,7 +6042,7 @@ func (i *RevisionWhereInput) P() (predicate.Revision, error) {
 	case n > 1:
 		or := make([]predicate.Revision, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -5758,7 +6052,7 @@ func (i *RevisionWhereInput) P() (predicate.Revision, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -5766,7 +6060,7 @@ func (i *RevisionWhereInput) P() (predicate.Revision, error) {
 	case n > 1:
 		and := make([]predicate.Revision, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -5893,7 +6187,11 @@ func (i *RevisionWhereInput) P() (predicate.Revision, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, revision.HasCoverWith(with...))
+		if !negated && slices.ContainsFunc(i.HasCoverWith, (*AssetWhereInput).isOne) {
+			predicates = append(predicates, refersTo(revision.CoverColumn, asset.Table, asset.FieldID, with...))
+		} else {
+			predicates = append(predicates, revision.HasCoverWith(with...))
+		}
 	}
 	if i.HasTags != nil {
 		p := revision.HasTagsWith(VisibleTag)
@@ -5965,7 +6263,11 @@ func (i *RevisionWhereInput) P() (predicate.Revision, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, revision.HasArticleWith(with...))
+		if !negated && slices.ContainsFunc(i.HasArticleWith, (*ArticleWhereInput).isOne) {
+			predicates = append(predicates, refersTo(revision.ArticleColumn, article.Table, article.FieldID, with...))
+		} else {
+			predicates = append(predicates, revision.HasArticleWith(with...))
+		}
 	}
 	switch len(predicates) {
 	case 0:
@@ -6047,12 +6349,22 @@ func (i *SessionWhereInput) Filter(q *SessionQuery) (*SessionQuery, error) {
 // ErrEmptySessionWhereInput is returned in case the SessionWhereInput is empty.
 var ErrEmptySessionWhereInput = fmt.Errorf("%w: SessionWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one Session can match, since a unique column has a value.
+func (i *SessionWhereInput) isOne() bool {
+	return i.ID != nil
+}
+
 // P returns a predicate for filtering sessions.
 // An error is returned if the input is empty or invalid.
 func (i *SessionWhereInput) P() (predicate.Session, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *SessionWhereInput) predicate(negated bool) (predicate.Session, error) {
 	var predicates []predicate.Session
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -6060,7 +6372,7 @@ func (i *SessionWhereInput) P() (predicate.Session, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -6068,7 +6380,7 @@ func (i *SessionWhereInput) P() (predicate.Session, error) {
 	case n > 1:
 		or := make([]predicate.Session, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -6078,7 +6390,7 @@ func (i *SessionWhereInput) P() (predicate.Session, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -6086,7 +6398,7 @@ func (i *SessionWhereInput) P() (predicate.Session, error) {
 	case n > 1:
 		and := make([]predicate.Session, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -6154,7 +6466,11 @@ func (i *SessionWhereInput) P() (predicate.Session, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, session.HasUserWith(with...))
+		if !negated && slices.ContainsFunc(i.HasUserWith, (*UserWhereInput).isOne) {
+			predicates = append(predicates, refersTo(session.UserColumn, user.Table, user.FieldID, with...))
+		} else {
+			predicates = append(predicates, session.HasUserWith(with...))
+		}
 	}
 	switch len(predicates) {
 	case 0:
@@ -6246,12 +6562,22 @@ func (i *TagWhereInput) Filter(q *TagQuery) (*TagQuery, error) {
 // ErrEmptyTagWhereInput is returned in case the TagWhereInput is empty.
 var ErrEmptyTagWhereInput = fmt.Errorf("%w: TagWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one Tag can match, since a unique column has a value.
+func (i *TagWhereInput) isOne() bool {
+	return i.ID != nil || i.Slug != nil
+}
+
 // P returns a predicate for filtering tags.
 // An error is returned if the input is empty or invalid.
 func (i *TagWhereInput) P() (predicate.Tag, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *TagWhereInput) predicate(negated bool) (predicate.Tag, error) {
 	var predicates []predicate.Tag
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -6259,7 +6585,7 @@ func (i *TagWhereInput) P() (predicate.Tag, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -6267,7 +6593,7 @@ func (i *TagWhereInput) P() (predicate.Tag, error) {
 	case n > 1:
 		or := make([]predicate.Tag, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -6277,7 +6603,7 @@ func (i *TagWhereInput) P() (predicate.Tag, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -6285,7 +6611,7 @@ func (i *TagWhereInput) P() (predicate.Tag, error) {
 	case n > 1:
 		and := make([]predicate.Tag, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -6502,12 +6828,22 @@ func (i *ThemeWhereInput) Filter(q *ThemeQuery) (*ThemeQuery, error) {
 // ErrEmptyThemeWhereInput is returned in case the ThemeWhereInput is empty.
 var ErrEmptyThemeWhereInput = fmt.Errorf("%w: ThemeWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one Theme can match, since a unique column has a value.
+func (i *ThemeWhereInput) isOne() bool {
+	return i.ID != nil || i.Slug != nil
+}
+
 // P returns a predicate for filtering themes.
 // An error is returned if the input is empty or invalid.
 func (i *ThemeWhereInput) P() (predicate.Theme, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *ThemeWhereInput) predicate(negated bool) (predicate.Theme, error) {
 	var predicates []predicate.Theme
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -6515,7 +6851,7 @@ func (i *ThemeWhereInput) P() (predicate.Theme, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -6523,7 +6859,7 @@ func (i *ThemeWhereInput) P() (predicate.Theme, error) {
 	case n > 1:
 		or := make([]predicate.Theme, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -6533,7 +6869,7 @@ func (i *ThemeWhereInput) P() (predicate.Theme, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -6541,7 +6877,7 @@ func (i *ThemeWhereInput) P() (predicate.Theme, error) {
 	case n > 1:
 		and := make([]predicate.Theme, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}
@@ -6654,7 +6990,11 @@ func (i *ThemeWhereInput) P() (predicate.Theme, error) {
 			}
 			with = append(with, p)
 		}
-		predicates = append(predicates, theme.HasParentWith(with...))
+		if !negated && slices.ContainsFunc(i.HasParentWith, (*ThemeWhereInput).isOne) {
+			predicates = append(predicates, refersTo(theme.ParentColumn, theme.Table, theme.FieldID, with...))
+		} else {
+			predicates = append(predicates, theme.HasParentWith(with...))
+		}
 	}
 	if i.HasChildren != nil {
 		p := theme.HasChildrenWith(VisibleTheme)
@@ -6843,12 +7183,22 @@ func (i *UserWhereInput) Filter(q *UserQuery) (*UserQuery, error) {
 // ErrEmptyUserWhereInput is returned in case the UserWhereInput is empty.
 var ErrEmptyUserWhereInput = fmt.Errorf("%w: UserWhereInput", ErrEmptyWhereInput)
 
+// isOne says whether at most one User can match, since a unique column has a value.
+func (i *UserWhereInput) isOne() bool {
+	return i.ID != nil || i.Email != nil
+}
+
 // P returns a predicate for filtering users.
 // An error is returned if the input is empty or invalid.
 func (i *UserWhereInput) P() (predicate.User, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *UserWhereInput) predicate(negated bool) (predicate.User, error) {
 	var predicates []predicate.User
 	if i.Not != nil {
-		p, err := i.Not.P()
+		p, err := i.Not.predicate(true)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'not'", err)
 		}
@@ -6856,7 +7206,7 @@ func (i *UserWhereInput) P() (predicate.User, error) {
 	}
 	switch n := len(i.Or); {
 	case n == 1:
-		p, err := i.Or[0].P()
+		p, err := i.Or[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'or'", err)
 		}
@@ -6864,7 +7214,7 @@ func (i *UserWhereInput) P() (predicate.User, error) {
 	case n > 1:
 		or := make([]predicate.User, 0, n)
 		for _, w := range i.Or {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'or'", err)
 			}
@@ -6874,7 +7224,7 @@ func (i *UserWhereInput) P() (predicate.User, error) {
 	}
 	switch n := len(i.And); {
 	case n == 1:
-		p, err := i.And[0].P()
+		p, err := i.And[0].predicate(negated)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field 'and'", err)
 		}
@@ -6882,7 +7232,7 @@ func (i *UserWhereInput) P() (predicate.User, error) {
 	case n > 1:
 		and := make([]predicate.User, 0, n)
 		for _, w := range i.And {
-			p, err := w.P()
+			p, err := w.predicate(negated)
 			if err != nil {
 				return nil, fmt.Errorf("%w: field 'and'", err)
 			}

@@ -79,6 +79,8 @@ func LimitQuery(query Query, condition func(*sql.Selector)) error {
 		q.Where(condition)
 	case *UserQuery:
 		q.Where(condition)
+	case *ListCounts:
+		condition(q.selector)
 	default:
 		return fmt.Errorf("ent: %T is no query of the API", query)
 	}

@@ -24,7 +24,7 @@ BEGIN
     FROM pg_class c
     WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND NOT relispartition
       AND relname NOT IN ('table_changes', 'search_dirty', 'stats_cubes', 'stats_dirty', 'use_counts', 'attempts',
-        'idempotency_keys', 'mail_outbox', 'article_like_changes')
+        'idempotency_keys', 'mail_outbox', 'article_like_changes', 'list_counts')
       AND relname NOT LIKE 'audit\_%'
     ORDER BY relname
   LOOP

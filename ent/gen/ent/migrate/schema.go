@@ -351,9 +351,9 @@ var (
 				Columns: []*schema.Column{ContributionsColumns[6], ContributionsColumns[7], ContributionsColumns[4]},
 			},
 			{
-				Name:    "contribution_person_id",
+				Name:    "contribution_person_id_article_id",
 				Unique:  false,
-				Columns: []*schema.Column{ContributionsColumns[7]},
+				Columns: []*schema.Column{ContributionsColumns[7], ContributionsColumns[6]},
 			},
 		},
 	}
