@@ -102,7 +102,7 @@ func renderJSON(ctx context.Context, c config, field graphql.CollectedField, typ
 ) *rowjson.Expr {
 	scope := rowjson.ScopeOf(ctx)
 	merged := len(field.Selections) != len(field.SelectionSet)
-	return scope.Expr(ctx, field.Field, typ, alias, merged, func() *rowjson.Expr {
+	return scope.Expr(ctx, field.Field, typ, alias, merged, func(ctx context.Context) *rowjson.Expr {
 		row := sql.Dialect(dialect.Postgres).Select().From(sql.Table(jsonTypes[typ].table))
 		value, err := write(&jsonWriter{ctx: ctx, config: c, scope: scope}, row)
 		if err != nil {
@@ -120,6 +120,7 @@ func renderJSON(ctx context.Context, c config, field graphql.CollectedField, typ
 func (w *jsonWriter) object(typ string, row *sql.Selector, collected graphql.CollectedField, inList bool) ([]rowjson.Field, error) {
 	t := jsonTypes[typ]
 	var fields []rowjson.Field
+	selected := map[string]bool{} // the columns
 	for _, field := range w.selected(collected, typ) {
 		var value sql.Querier
 		column, isColumn := t.columns[field.Name]
@@ -129,7 +130,10 @@ func (w *jsonWriter) object(typ string, row *sql.Selector, collected graphql.Col
 			return nil, errNoJSON
 		case field.Name == "__typename":
 			value = rowjson.Text("'" + typ + "'")
+		case isColumn && selected[column.Name]:
+			return nil, errNoJSON // Postgres would hold a text in memory as often as it is selected
 		case isColumn:
+			selected[column.Name] = true
 			if column.Kind == rowjson.LongText {
 				if w.longTexts++; inList || w.longTexts > 1 {
 					return nil, errNoJSON
@@ -625,11 +629,14 @@ type jsonPage struct {
 	count   int
 }
 
+// maxPageRoom limits the room for a page that is reserved by the length of its first row, which may be the only long one.
+const maxPageRoom = 1 << 20
+
 // addRow adds a row of a page of up to limit rows.
 func (p *jsonPage) addRow(row []byte, limit int) {
 	if p.rows == nil {
 		p.rows = make([]json.RawMessage, 0, limit)
-		p.text = make([]byte, 0, len(row)*limit*5/4)
+		p.text = make([]byte, 0, min(len(row)*limit*5/4, maxPageRoom))
 	} else {
 		p.text = append(p.text, ',')
 	}
