@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/vektah/gqlparser/v2"
@@ -362,4 +363,54 @@ func needsArguments(f *ast.FieldDefinition) bool {
 	return slices.ContainsFunc(f.Arguments, func(a *ast.ArgumentDefinition) bool {
 		return a.Type.NonNull && a.DefaultValue == nil
 	})
+}
+
+// TestRowJSONIsOneSnapshot moves an article from one tag to another again and again. Each answer shows it with exactly
+// one of them.
+func TestRowJSONIsOneSnapshot(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	seed(t, a.db.Client, "moved", 2)
+	ctx := pgtest.Context(t)
+	id := a.db.Client.Article.Query().FirstIDX(ctx)
+	tags := a.db.Client.Tag.Query().IDsX(ctx)
+	done := make(chan struct{})
+	var mover sync.WaitGroup
+	mover.Go(func() {
+		for i := 0; ; i++ {
+			select {
+			case <-done:
+				return
+			default:
+			}
+			const move = "UPDATE article_tags SET tag_id = $2 WHERE article_id = $1"
+			if _, err := a.db.SQL.ExecContext(ctx, move, id, tags[i%2]); err != nil {
+				t.Error(err)
+				return
+			}
+		}
+	})
+	defer mover.Wait()
+	defer close(done)
+	for i := range 100 {
+		got := a.anyone(t, fmt.Sprintf(`query Number%d {
+			tags { nodes { articles { totalCount nodes { id } } } }
+		}`, i)) // a document of its own, so that no answer comes from the cache
+		with := 0
+		for _, tag := range got.at("tags.nodes").([]any) {
+			articles := tag.(map[string]any)["articles"].(map[string]any)
+			nodes := articles["nodes"].([]any)
+			if articles["totalCount"] != float64(len(nodes)) {
+				t.Fatalf("totalCount is %v beside %d nodes", articles["totalCount"], len(nodes))
+			}
+			for _, n := range nodes {
+				if n.(map[string]any)["id"] == fmt.Sprint(id) {
+					with++
+				}
+			}
+		}
+		if with != 1 {
+			t.Fatalf("the article has %d tags", with)
+		}
+	}
 }

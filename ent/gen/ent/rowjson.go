@@ -629,14 +629,14 @@ type jsonPage struct {
 	count   int
 }
 
-// maxPageRoom limits the room for a page that is reserved by the length of its first row, which may be the only long one.
-const maxPageRoom = 1 << 20
+// maxFirstText is the most memory that is allocated for the rows of a page when their sizes are not known yet.
+const maxFirstText = 64 << 10
 
 // addRow adds a row of a page of up to limit rows.
 func (p *jsonPage) addRow(row []byte, limit int) {
 	if p.rows == nil {
 		p.rows = make([]json.RawMessage, 0, limit)
-		p.text = make([]byte, 0, min(len(row)*limit*5/4, maxPageRoom))
+		p.text = make([]byte, 0, min(len(row)*limit*5/4, maxFirstText))
 	} else {
 		p.text = append(p.text, ',')
 	}
