@@ -181,6 +181,25 @@ func TestUnkeptAnswers(t *testing.T) {
 	}
 }
 
+// TestUsesOfPreviewsAreSeen: a query that records a use is answered after it is seen, like a mutation.
+func TestUsesOfPreviewsAreSeen(t *testing.T) {
+	t.Parallel()
+	a, _ := newCachingAPI(t)
+	o := a.db.Organization.Create().SetName("O").SetSlug("o").SetKind("COMPANY").SaveX(pgtest.Context(t))
+	publish(t, a, o, "a")
+	id := strconv.Itoa(a.db.Article.Query().OnlyIDX(pgtest.Context(t)))
+	token := a.admin(t, `mutation($id: ID!) {
+		createPreviewLink(input: {articleId: $id, expiresAt: "2999-01-01T00:00:00Z"}) { token userErrors { code } }
+	}`, map[string]any{"id": id}).at("createPreviewLink.token")
+	for n := range 10 {
+		a.ask(t, anonymous, `query($token: String!) { previewArticle(token: $token) { title } }`, map[string]any{"token": token})
+		got := a.admin(t, `{ article(slug: "a") { previewLinks { nodes { uses } } } }`, nil)
+		if uses := got.at("article.previewLinks.nodes.0.uses"); uses != float64(n+1) {
+			t.Errorf("%v uses, want %d", uses, n+1)
+		}
+	}
+}
+
 // TestStampede: of many requests for one answer one runs.
 func TestStampede(t *testing.T) {
 	t.Parallel()

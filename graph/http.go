@@ -109,6 +109,9 @@ func (e *endpoint) runQuery(
 	if err != nil {
 		return err
 	}
+	if e.answers != nil && of.lifetime.IsPersonal() { // it may have recorded a use
+		e.answers.Committed(context.WithoutCancel(ctx))
+	}
 	e.writeAnswer(w, r, q, of, e.finish(w, used, response))
 	return nil
 }

@@ -45,7 +45,8 @@ type Limits struct {
 	// Read is the maximum of rows and bytes read from the database.
 	Read postgres.Budget
 	// RowJSON is the maximum number of objects in the answer to an operation that Postgres writes as JSON; their rows
-	// cannot be counted while they are read.
+	// cannot be counted while they are read. Postgres holds the answer in memory, some times over: an object can have a
+	// text of 20,000 characters.
 	RowJSON int
 	// Time is the maximum duration.
 	Time time.Duration

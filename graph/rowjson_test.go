@@ -17,6 +17,7 @@ import (
 	"pgregory.net/rapid"
 
 	"praxis/graph"
+	"praxis/internal/admission"
 	"praxis/internal/content"
 	"praxis/internal/pgtest"
 	"praxis/internal/server"
@@ -31,15 +32,7 @@ func TestRowJSON(t *testing.T) {
 	makeContent(t, a, rand.New(rand.NewPCG(1, 2)))
 	seed(t, a.db.Client, "seeded", 4)
 	makeOddTexts(t, a)
-	limits := graph.DefaultLimits
-	limits.RowJSON = -1
-	byColumns := *a
-	byColumns.handler = server.Handler(a.db, server.Options{
-		Log:     slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})),
-		Files:   newFiles(t),
-		Counter: content.NewHitBuffer(),
-		Limits:  limits,
-	})
+	byColumns := a.byColumns(t)
 	viewers := map[string]func(*http.Request){
 		"anyone": anonymous,
 		"owner":  bearer(a.token),
@@ -71,6 +64,92 @@ func TestRowJSON(t *testing.T) {
 	if compared < 250 || fewer < 10 {
 		t.Errorf("compared %d answers without errors, of which %d took fewer statements", compared, fewer)
 	}
+}
+
+// byColumns returns the same API as another server that reads columns.
+func (a *api) byColumns(t *testing.T) *api {
+	limits := graph.DefaultLimits
+	limits.RowJSON = -1
+	b := *a
+	b.handler = server.Handler(a.db, server.Options{
+		Log:     slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})),
+		Files:   newFiles(t),
+		Counter: content.NewHitBuffer(),
+		Limits:  limits,
+	})
+	return &b
+}
+
+// TestRowJSONOfNothing: an object of which everything is skipped has no fields, and no columns that nobody asked for.
+func TestRowJSONOfNothing(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	seed(t, a.db.Client, "seeded", 2)
+	byColumns := a.byColumns(t)
+	for _, selection := range []string{
+		"edges { node @skip(if: true) { id } }",
+		"edges { node { id @skip(if: true) } }",
+		"edges { cursor @skip(if: true) }",
+		"edges @skip(if: true) { node { id } }",
+		"nodes @skip(if: true) { id }",
+		"nodes { id @skip(if: true) }",
+		"totalCount @skip(if: true)",
+	} {
+		query := `{ organization(slug: "seeded") { slug articles(first: 2) { ` + selection + ` } } }`
+		got, raw := a.ask(t, bearer(a.token), query, nil)
+		_, want := byColumns.ask(t, bearer(a.token), query, nil)
+		if g, w := dataOf(t, raw), dataOf(t, want); g != w || len(got.Errors) > 0 {
+			t.Errorf("%s\ngot  %s %v\nwant %s", query, g, got.Errors, w)
+		}
+	}
+}
+
+// TestRowJSONOfRepeatedTexts: a selection that repeats a text under several aliases is read as columns, so that Postgres
+// does not write it as often: 60 aliases in lists of lists took a gigabyte of its memory.
+func TestRowJSONOfRepeatedTexts(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	seed(t, a.db.Client, "seeded", 2)
+	for selection, wantOne := range map[string]bool{
+		"summary slug": true, "summary summary": true, "a: summary slug": true, "a: summary b: summary": false,
+	} {
+		query := `{ organizations(first: 10) { nodes { articles(first: 10) { nodes { ` + selection + ` } } } } }`
+		if got, raw := a.post(t, true, query, nil); len(got.Errors) > 0 || (got.statements == 1) != wantOne {
+			t.Errorf("%s took %d statements: %.300s", selection, got.statements, raw)
+		}
+	}
+}
+
+// TestBracesInTextsCostNothing: readers do not pay for what authors write into texts.
+func TestBracesInTextsCostNothing(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	a.admin(t, `mutation { createTag(input: {name: "{}", slug: "x"}) { userErrors { code } } }`, nil)
+	spent := func(name string) int {
+		a.setNth(t, "tags", "name", 0, name)
+		b := *a
+		b.handler = server.Handler(a.db, server.Options{
+			Files: newFiles(t), Counter: content.NewHitBuffer(), Rates: admission.Rates{Anonymous: 1000},
+		})
+		w := b.send(t, anonymous, `{ tags(first: 1) { nodes { name } } }`, nil)
+		if !strings.Contains(w.Body.String(), name) {
+			t.Fatal(w.Body)
+		}
+		return remaining(t, w.Header().Get("RateLimit"))
+	}
+	if plain, braces := spent(strings.Repeat("-", 250)), spent(strings.Repeat("{", 250)); plain-braces > 100 {
+		t.Errorf("the budget has %d left after a text, and %d after one with braces", plain, braces)
+	}
+}
+
+// remaining returns how much of the budget is left, by the header RateLimit.
+func remaining(t *testing.T, header string) int {
+	t.Helper()
+	var left, seconds int
+	if _, err := fmt.Sscanf(header, `"anonymous";r=%d;t=%d`, &left, &seconds); err != nil {
+		t.Fatalf("%v in %q", err, header)
+	}
+	return left
 }
 
 // makeOddTexts writes texts that JSON escapes into titles, and values at the ends of their ranges.
@@ -245,6 +324,10 @@ func (q *randomQuery) selection(def *ast.Definition, depth int) {
 		case 3:
 			q.text.WriteString(" ... on " + def.Name + " { again: __typename id }")
 		}
+	}
+	if q.flip("nothing else", 6) {
+		q.text.WriteString(" ok: __typename @skip(if: $yes) }")
+		return
 	}
 	q.text.WriteString(" ok: __typename }")
 }

@@ -39,7 +39,7 @@ var arrows = map[string]string{
 	"internal/server":            "ent graph internal/admission internal/auth internal/console internal/content internal/media internal/postgres internal/responsecache internal/viewer",
 	"internal/lifetime":          "",
 	"internal/responsecache":     "internal/postgres internal/viewer",
-	"internal/rowjson":           "internal/viewer",
+	"internal/rowjson":           "internal/lifetime internal/viewer",
 	"internal/slug":              "internal/hanzi",
 	"internal/sqltext":           "",
 	"internal/stats":             "ent internal/lifetime internal/sqltext internal/viewer",

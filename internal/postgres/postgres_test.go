@@ -93,6 +93,14 @@ func TestStatementsAreReused(t *testing.T) {
 	if err := db.QueryRow("SELECT count(*) FROM pg_prepared_statements").Scan(&prepared); err != nil || prepared > 300 {
 		t.Errorf("%d statements are kept, %v", prepared, err)
 	}
+	for i := range 40 {
+		must(fmt.Sprintf("SELECT $1::int -- %d %s", i, strings.Repeat("-", 100_000)), 1)
+	}
+	var bytes int
+	const size = "SELECT sum(length(statement)) FROM pg_prepared_statements"
+	if err := db.QueryRow(size).Scan(&bytes); err != nil || bytes > 2<<20 {
+		t.Errorf("statements of %d bytes are kept, %v", bytes, err)
+	}
 }
 
 // TestStaleInTransaction: a stale statement aborts its transaction, and the next transaction works.

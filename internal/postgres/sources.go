@@ -70,10 +70,12 @@ type catalog struct {
 
 	mu     sync.Mutex
 	byText map[string]Sources
+	bytes  int // of the texts
 }
 
-// maxTexts is how many statements a catalog remembers. The API's statements come from a few hundred shapes.
-const maxTexts = 4096
+// maxTexts is how many statements a catalog remembers, and maxTextBytes how long their texts are in total. The API's
+// statements come from a few hundred shapes.
+const maxTexts, maxTextBytes = 4096, 16 << 20
 
 // listReadable lists the tables, views and functions that a statement can read, with the texts of the latter two.
 // Functions of triggers are missing.
@@ -191,8 +193,9 @@ func (c *catalog) sourcesOf(texts []string) Sources {
 			for word := range words(text) {
 				s.add(c.words[word])
 			}
-			if len(c.byText) >= maxTexts {
+			if c.bytes += len(text); len(c.byText) >= maxTexts || c.bytes > maxTextBytes {
 				clear(c.byText)
+				c.bytes = len(text)
 			}
 			c.byText[text] = s
 		}

@@ -12,8 +12,10 @@ import (
 	"github.com/lib/pq"
 )
 
-// maxStatements is how many prepared statements a connection keeps. The API's queries come from a few hundred shapes.
-const maxStatements = 256
+// maxStatements is how many prepared statements a connection keeps, and maxStatementBytes how long their texts are in
+// total: Postgres keeps what it has parsed of them, which takes many times the memory of the text. The API's queries come
+// from a few hundred shapes, of some kilobytes.
+const maxStatements, maxStatementBytes = 256, 1 << 20
 
 // pqConn has the methods of a connection of lib/pq.
 type pqConn interface {
@@ -42,6 +44,7 @@ type conn struct {
 	inTx   bool
 	byText map[string]*list.Element
 	recent *list.List // of *cached, the most recently used in front
+	bytes  int        // of their texts
 }
 
 type cached struct {
@@ -65,7 +68,8 @@ func (c *conn) prepare(ctx context.Context, text string) (preparedStmt, error) {
 	}
 	stmt := raw.(preparedStmt)
 	c.byText[text] = c.recent.PushFront(&cached{text, stmt})
-	if c.recent.Len() > maxStatements {
+	c.bytes += len(text)
+	for c.recent.Len() > maxStatements || c.bytes > maxStatementBytes && c.recent.Len() > 1 {
 		c.evict(c.recent.Back())
 	}
 	return stmt, nil
@@ -75,6 +79,7 @@ func (c *conn) prepare(ctx context.Context, text string) (preparedStmt, error) {
 func (c *conn) evict(e *list.Element) {
 	s := c.recent.Remove(e).(*cached)
 	delete(c.byText, s.text)
+	c.bytes -= len(s.text)
 	_ = s.stmt.Close()
 }
 

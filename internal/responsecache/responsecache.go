@@ -36,8 +36,9 @@ const (
 	maxShare, maxAnswers = 16, 1 << 20
 	// overhead is about how many bytes an answer takes in addition to its body.
 	overhead = 1 << 10
-	// maxRounds is how often a request waits for another one with the same key before it runs by itself.
-	maxRounds = 3
+	// maxRounds is how often a request waits for another one with the same key before it runs by itself, and maxWait how
+	// long in total. The other client may have to wait for its turn, behind expensive requests of its own.
+	maxRounds, maxWait = 3, time.Second
 )
 
 // Key identifies an answer: a request with the same key gets the same answer while the database does not change.
@@ -171,6 +172,7 @@ type Reading struct {
 // Reading: the caller runs the query.
 func (c *Cache) Begin(ctx context.Context, k Key) (*Answer, *Reading) {
 	r := &Reading{cache: c, key: k}
+	var over <-chan time.Time // of the wait
 	for range maxRounds {
 		a, right := c.lookup(ctx, k)
 		if right {
@@ -184,10 +186,16 @@ func (c *Cache) Begin(ctx context.Context, k Key) (*Answer, *Reading) {
 		if f == nil {
 			break
 		}
+		if over == nil {
+			over = time.After(maxWait)
+		}
 		select {
 		case <-f.done:
+			continue
+		case <-over:
 		case <-ctx.Done():
 		}
+		break
 	}
 	c.mu.Lock()
 	c.usage.Misses++

@@ -2,6 +2,7 @@ package responsecache_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -123,6 +124,21 @@ func TestChangeDuringTheQuery(t *testing.T) {
 	others.Wait()
 	if n := ran.Load(); n != 1 {
 		t.Errorf("%d requests ran", n)
+	}
+}
+
+// TestSlowQueryOfAnother: a request does not wait for long for another one with the same key, which may never end.
+func TestSlowQueryOfAnother(t *testing.T) {
+	t.Parallel()
+	c := responsecache.New(pgtest.Open(t).Changes, 1<<20)
+	_, slow := c.Begin(t.Context(), key("q"))
+	defer slow.End()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	_, r := c.Begin(ctx, key("q"))
+	r.End()
+	if ctx.Err() != nil {
+		t.Error("the request has waited until its time was over")
 	}
 }
 

@@ -86,6 +86,10 @@ func Missing(json []byte) bool { return bytes.Contains(json, []byte(missing)) }
 
 // selectFields sets what rows selects to the fields.
 func selectFields(rows *sql.Selector, fields []Field) {
+	if len(fields) == 0 { // all are skipped; without any expression ent would select all columns
+		rows.SelectExpr(Text(""))
+		return
+	}
 	selected := make([]sql.Querier, len(fields))
 	for i, f := range fields {
 		selected[i] = sql.ExprFunc(func(b *sql.Builder) {
@@ -162,6 +166,27 @@ func Render(value sql.Querier, name string) (*Expr, error) {
 	}
 	return e, nil
 }
+
+// size returns about how many bytes the expression takes.
+func (e *Expr) size() int {
+	if e == nil {
+		return 0
+	}
+	size := 0
+	for _, text := range e.texts {
+		size += len(text)
+	}
+	for _, arg := range e.args {
+		if text, ok := arg.(string); ok {
+			size += len(text)
+		}
+		size += argBytes
+	}
+	return size
+}
+
+// argBytes is about how many bytes an argument takes in addition to its text.
+const argBytes = 32
 
 // Column returns the expression as a part of a statement.
 func (e *Expr) Column() sql.Querier { return &column{expr: e} }

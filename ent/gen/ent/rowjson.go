@@ -102,7 +102,7 @@ func renderJSON(ctx context.Context, c config, field graphql.CollectedField, typ
 ) *rowjson.Expr {
 	scope := rowjson.ScopeOf(ctx)
 	merged := len(field.Selections) != len(field.SelectionSet)
-	return scope.Expr(ctx, field.Field, typ, alias, merged, func() *rowjson.Expr {
+	return scope.Expr(ctx, field.Field, typ, alias, merged, func(ctx context.Context) *rowjson.Expr {
 		row := sql.Dialect(dialect.Postgres).Select().From(sql.Table(jsonTypes[typ].table))
 		value, err := write(&jsonWriter{ctx: ctx, config: c, scope: scope}, row)
 		if err != nil {
@@ -120,6 +120,7 @@ func renderJSON(ctx context.Context, c config, field graphql.CollectedField, typ
 func (w *jsonWriter) object(typ string, row *sql.Selector, collected graphql.CollectedField, inList bool) ([]rowjson.Field, error) {
 	t := jsonTypes[typ]
 	var fields []rowjson.Field
+	selected := map[string]bool{} // the columns
 	for _, field := range w.selected(collected, typ) {
 		var value sql.Querier
 		column, isColumn := t.columns[field.Name]
@@ -129,7 +130,10 @@ func (w *jsonWriter) object(typ string, row *sql.Selector, collected graphql.Col
 			return nil, errNoJSON
 		case field.Name == "__typename":
 			value = rowjson.Text("'" + typ + "'")
+		case isColumn && selected[column.Name]:
+			return nil, errNoJSON // Postgres would hold a text in memory as often as it is selected
 		case isColumn:
+			selected[column.Name] = true
 			if column.Kind == rowjson.LongText {
 				if w.longTexts++; inList || w.longTexts > 1 {
 					return nil, errNoJSON
