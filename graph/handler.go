@@ -64,7 +64,7 @@ func Handler(client *ent.Client, o Options) http.Handler {
 		return next(ctx)
 	}
 	exec := executor.New(generated.NewExecutableSchema(config))
-	exec.SetQueryCache(lru.New[*ast.QueryDocument](1000))
+	exec.SetQueryCache(shortDocuments{lru.New[*ast.QueryDocument](1000)})
 	exec.SetParserTokenLimit(o.Limits.Tokens)
 	exec.SetErrorPresenter(presentError(o.Log))
 	exec.SetRecoverFunc(panicError)
@@ -85,6 +85,22 @@ func Handler(client *ent.Client, o Options) http.Handler {
 		documents:   newPersistedDocuments(),
 		answers:     o.Answers,
 		maxAge:      o.PublicMaxAge,
+	}
+}
+
+// maxKeptDocument is the size of the longest document that is kept after it is parsed. A request may have one of
+// megabytes.
+const maxKeptDocument = 64 << 10
+
+// shortDocuments is a cache of parsed documents by their texts.
+type shortDocuments struct {
+	graphql.Cache[*ast.QueryDocument]
+}
+
+// Add keeps a document unless it is too long.
+func (c shortDocuments) Add(ctx context.Context, text string, document *ast.QueryDocument) {
+	if len(text) <= maxKeptDocument {
+		c.Cache.Add(ctx, text, document)
 	}
 }
 

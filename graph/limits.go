@@ -152,7 +152,7 @@ func (l limiter) MutateOperationContext(ctx context.Context, op *graphql.Operati
 	if err := m.cost.check(u.limit, viewer.FromContext(ctx)); err != nil {
 		return gqlerror.WrapPath(nil, err)
 	}
-	if onlyTexts(op.Variables) {
+	if onlyTexts(op.Variables) && len(op.RawQuery) <= maxKeptDocument {
 		l.sizes.Add(op.Operation, u.size)
 	}
 	return nil

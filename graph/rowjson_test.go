@@ -61,7 +61,7 @@ func TestRowJSON(t *testing.T) {
 			})
 		})
 	}
-	if compared < 250 || fewer < 10 {
+	if compared < 250 || fewer == 0 {
 		t.Errorf("compared %d answers without errors, of which %d took fewer statements", compared, fewer)
 	}
 }
