@@ -75,6 +75,9 @@ func Run(ctx context.Context, client *ent.Client, o Options) {
 		})
 	})
 	running.Go(func() {
+		o.every(ctx, time.Minute, "listing common words", func() error { return search.RefreshCommonWords(ctx, client) })
+	})
+	running.Go(func() {
 		o.every(ctx, time.Second, "sealing the audit", func() error { return SealAudit(ctx, client) })
 	})
 	if o.Mailer != nil {

@@ -997,6 +997,13 @@ CREATE TRIGGER check_asset BEFORE INSERT OR UPDATE OF cover_id ON revisions FOR 
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON revisions FOR EACH STATEMENT EXECUTE
     FUNCTION note_change();
 
+CREATE TABLE search_common_words (
+  word text NOT NULL,
+  CONSTRAINT search_common_words_pkey PRIMARY KEY (word)
+);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON search_common_words FOR EACH STATEMENT
+    EXECUTE FUNCTION note_change();
+
 CREATE TABLE search_dirty (
   seq bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   id bigint NOT NULL,
@@ -1687,6 +1694,9 @@ CREATE FUNCTION record_audit_event(of_type text, of_id bigint, what text, organi
 
 CREATE FUNCTION recount_lists()
   RETURNS void LANGUAGE plpgsql; -- b22425484971
+
+CREATE FUNCTION refresh_common_words(max_titles integer)
+  RETURNS void LANGUAGE plpgsql; -- 344df161adad
 
 CREATE FUNCTION remove_revision_actions()
   RETURNS trigger LANGUAGE plpgsql; -- 2a7eff6334e2

@@ -7,6 +7,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/lib/pq"
 )
@@ -90,11 +91,17 @@ func (c *conn) evictStale(text string, err error) bool {
 	return !c.inTx
 }
 
-// QueryContext runs a query. It caches the prepared statement of a query with arguments.
+// isSelect returns whether a text is a query without arguments that can be prepared: one command, which is worth a
+// plan of its own.
+func isSelect(text string) bool {
+	return strings.HasPrefix(text, "SELECT ") && !strings.Contains(text, ";")
+}
+
+// QueryContext runs a query. It caches the prepared statement of a query with arguments, and of a SELECT.
 func (c *conn) QueryContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Rows, error) {
 	countStatement(ctx, text, args)
 	run := c.queryPrepared
-	if len(args) == 0 {
+	if len(args) == 0 && !isSelect(text) {
 		run = c.pqConn.QueryContext
 	}
 	rows, err := run(ctx, text, args)

@@ -34,7 +34,18 @@ const (
 	maxRelatedByLink = 50
 	// maxRelatedByText is how many articles with a word of the title, the newest, are compared with it.
 	maxRelatedByText = 500
+	// maxTitles is how many titles may have a word by which related articles are looked for.
+	maxTitles = 2_000
 )
+
+// RefreshCommonWords updates the list of words by which Related does not look for articles, since too many titles have
+// them. Such words still count where articles are compared.
+func RefreshCommonWords(ctx context.Context, client *ent.Client) error {
+	if _, err := client.ExecContext(ctx, "SELECT refresh_common_words($1)", maxTitles); err != nil {
+		return fmt.Errorf("listing common words: %w", err)
+	}
+	return nil
+}
 
 // Relation is an article that is related to another one.
 type Relation struct {
@@ -76,10 +87,13 @@ func Related(ctx context.Context, client *ent.Client, ids []int, limit int) (map
 	if err := client.Select(ctx, selectRelated(ctx, ids), &rows); err != nil {
 		return nil, fmt.Errorf("looking for related articles: %w", err)
 	}
-	all, byID := &Relations{}, map[int][]*Relation{}
+	all, byID, titles := &Relations{}, map[int][]*Relation{}, map[string][]token{}
 	for _, row := range rows {
 		if row.Kind == string(ByText) {
-			if row.Text = commonWords(row.Text, row.Other); row.Text == "" {
+			if titles[row.Text] == nil {
+				titles[row.Text] = tokenize(row.Text)
+			}
+			if row.Text = commonWords(row.Text, titles[row.Text], row.Other); row.Text == "" {
 				continue
 			}
 		}
@@ -187,7 +201,8 @@ func selectRelatedByText(ctx context.Context) sql.Querier {
 				SELECT string_agg(
 					'''' || replace(replace(w, '\', '\\'), '''', '''''') || '''', ' | '
 				)::tsquery AS tsquery
-				FROM unnest(tsvector_to_array(s.title_words)) w WHERE length(w) > 1
+				FROM unnest(tsvector_to_array(s.title_words)) w
+				WHERE length(w) > 1 AND w NOT IN (SELECT word FROM search_common_words)
 			) given_words,
 			LATERAL (
 				SELECT o.id, o.title, 2.0 * (
@@ -207,14 +222,14 @@ func visibleArticles(ctx context.Context, condition *sql.Predicate) *sql.Selecto
 }
 
 // commonWords returns the words of the first title that the other has too, as the first spells them. Chinese words are
-// runs of two characters or more.
-func commonWords(title, other string) string {
+// runs of two characters or more. tokens are those of the first title.
+func commonWords(title string, tokens []token, other string) string {
 	inOther := map[string]bool{}
 	for _, t := range tokenize(other) {
 		inOther[t.text] = true
 	}
 	var spans []span
-	for _, t := range tokenize(title) {
+	for _, t := range tokens {
 		if !t.whole || !inOther[t.text] || stopWords[t.text] || len([]rune(t.text)) < 2 {
 			continue
 		}

@@ -766,6 +766,11 @@ CREATE TABLE search_dirty (
 );
 CREATE INDEX search_hidden ON search_dirty (id) WHERE hides;
 
+-- Words that are in the titles of so many documents that related articles are not looked for by them.
+CREATE TABLE search_common_words (
+  word text PRIMARY KEY
+);
+
 -- The number of public records with a tag or a theme (objects/13_use_counts.sql). n is the number in the cubes; flushed
 -- is the number that was last copied to the tag or the theme. Only the holder of the lock on stats_facts writes here.
 -- The flush of the statistics is REPEATABLE READ. It cannot update the tags, since it would fail whenever somebody

@@ -163,3 +163,20 @@ BEGIN
   GET DIAGNOSTICS n = ROW_COUNT;
   RETURN n;
 END $$;
+
+-- Stores the words that are in the titles of more than max_titles documents, as far as the planner's statistics know them: a
+-- search for articles with such a word would read a large part of all documents.
+CREATE FUNCTION refresh_common_words(max_titles int) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  common text[] := (
+    SELECT coalesce(array_agg(w.word ORDER BY w.word COLLATE "C"), '{}')
+    FROM pg_stats s, unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS w(word, frequency)
+    WHERE s.schemaname = current_schema() AND s.tablename = 'search_documents' AND s.attname = 'title_words'
+      AND w.word IS NOT NULL
+      AND w.frequency * (SELECT reltuples FROM pg_class WHERE oid = 'search_documents'::regclass) > max_titles);
+BEGIN
+  IF common IS DISTINCT FROM (SELECT coalesce(array_agg(word ORDER BY word COLLATE "C"), '{}') FROM search_common_words) THEN
+    DELETE FROM search_common_words WHERE word <> ALL (common);
+    INSERT INTO search_common_words SELECT unnest(common) ON CONFLICT DO NOTHING;
+  END IF;
+END $$;

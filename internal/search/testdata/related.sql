@@ -101,7 +101,8 @@ reasons AS (
     SELECT string_agg(
       '''' || replace(replace(w, '\', '\\'), '''', '''''') || '''', ' | '
     )::tsquery AS tsquery
-    FROM unnest(tsvector_to_array(s.title_words)) w WHERE length(w) > 1
+    FROM unnest(tsvector_to_array(s.title_words)) w
+    WHERE length(w) > 1 AND w NOT IN (SELECT word FROM search_common_words)
   ) given_words,
   LATERAL (
     SELECT o.id, o.title, 2.0 * (
