@@ -22,8 +22,8 @@ import (
 	"praxis/internal/viewer"
 )
 
-// rows fills each table that the lists read with 20,000 rows, past the triggers. There are fewer organizations, tags and
-// themes, as anywhere. Nearly everything is public, as on a site.
+// rows fills each table that the lists read with 20,000 rows, past the triggers. There are fewer organizations, tags
+// and themes, as anywhere. Nearly everything is public, as on a site.
 const rows = `SET session_replication_role = replica;
 CREATE TEMP TABLE n AS SELECT i, now() - i * interval '1 hour' AS at, (now() - i * interval '1 hour')::date AS day,
 	30064771072 + i % 200 AS organization_id, 51539607552 + i % 20 AS theme_id, 47244640256 + i % 50 AS tag_id,
@@ -87,8 +87,8 @@ INSERT INTO invitations (created_at, updated_at, email, role, expires_at, organi
 	SELECT at, at, i || '@example.org', 'READER', at, organization_id FROM n;
 INSERT INTO audit_events (at, actor, verb, entity_type, entity_id, organization_id, changes, tx)
 	SELECT at, 'user', 'CREATED', 'Article', article_id, organization_id, '{}', i FROM n;
-INSERT INTO search_documents (id, entity, organization_id, visibility, status, locale, themes, within_themes, tags, title,
-	names, summary, body, spelling, title_words, words)
+INSERT INTO search_documents (id, entity, organization_id, visibility, status, locale, themes, within_themes, tags,
+	title, names, summary, body, spelling, title_words, words)
 	SELECT id, 'Article', organization_id, visibility, status, locale, '{}', '{}', '{}', title, '', '', '', '',
 		to_tsvector('simple', title), to_tsvector('simple', title) FROM articles;
 DROP TABLE n;
@@ -112,8 +112,8 @@ func (e exception) allows(s scan) bool {
 
 // Reasons of exceptions.
 const (
-	unindexed = "no index fits the filter: texts are compared by ILIKE, and an index of each other column would cost each " +
-		"write; so a count reads all rows, as a page does that finds few"
+	unindexed = "no index fits the filter: texts are compared by ILIKE, and an index of each other column would " +
+		"cost each write; so a count reads all rows, as a page does that finds few"
 	nearlyAll = "nearly all rows match, and the count needs each of them; the tallies are those of anonymous viewers"
 	linked    = "nearly all rows are linked, and the count reads each link"
 	joined    = "the planner joins all rows that a member can see with the few that it expects to match"
@@ -133,8 +133,8 @@ var exceptions = []exception{
 	{scan{"actions|outcomes|evidenceGaps", "count where (hasThemes|withinTheme)", "action_themes"}, linked},
 	{scan{"actions", "count where has(Articles|Participations)", "article_actions|participations"}, linked},
 
-	{scan{"articles", "count where (title|(subtitle|sourceName)(IsNil)?|(rights|locale)(In)?|slug(Contains|StartsWith)|" +
-		"(published|revised)At.*)", "articles"}, unindexed},
+	{scan{"articles", "count where (title|(subtitle|sourceName)(IsNil)?|(rights|locale)(In)?|" +
+		"slug(Contains|StartsWith)|(published|revised)At.*)", "articles"}, unindexed},
 	{scan{"articles", "count where hasOriginal", "articles"}, joined},
 	{scan{"articles", "where publishedAtIsNil", "articles"}, unindexed},
 	{scan{"articles", "count where (has(Actions|Tags|Themes)|withinTheme)", "article_(actions|tags|themes)"}, linked},
