@@ -419,24 +419,7 @@ func (a *api) checkSources(t *testing.T, statement string) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	n := 0
-	for _, m := range parameter.FindAllStringSubmatch(statement, -1) {
-		i, _ := strconv.Atoi(m[1])
-		n = max(n, i)
-	}
-	explain := "EXPLAIN (VERBOSE, FORMAT JSON) EXECUTE explained"
-	if n > 0 {
-		explain += "(" + strings.Repeat("NULL, ", n-1) + "NULL)"
-	}
-	if _, err := conn.ExecContext(t.Context(), "PREPARE explained AS "+statement); err != nil {
-		t.Fatalf("%s: %v", statement, err)
-	}
-	defer conn.ExecContext(t.Context(), "DEALLOCATE explained")
-	var plan string
-	if err := conn.QueryRowContext(t.Context(), explain).Scan(&plan); err != nil {
-		t.Fatalf("%s: %v", statement, err)
-	}
-	for _, m := range planTable.FindAllStringSubmatch(plan, -1) {
+	for _, m := range planTable.FindAllStringSubmatch(string(explain(t, conn, statement)), -1) {
 		if strings.HasPrefix(m[1], "stats_") || m[1] == "list_counts" {
 			continue // derived from other tables, at any moment
 		}

@@ -81,6 +81,7 @@ CREATE INDEX actions_of_organization ON actions USING btree (organization_id, li
 CREATE INDEX actions_of_parent ON actions USING btree (parent_id, listed_on, id);
 CREATE UNIQUE INDEX actions_slug_key ON actions USING btree (slug);
 CREATE INDEX actions_titled ON actions USING btree (title, id);
+CREATE INDEX actions_trashed ON actions USING btree (id) WHERE trashed_at IS NOT NULL;
 CREATE INDEX actions_updated ON actions USING btree (updated_at, id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON actions FOR EACH ROW EXECUTE FUNCTION audit_row('Action');
 CREATE TRIGGER change_slug AFTER UPDATE OF slug ON actions FOR EACH ROW WHEN (old.slug <> new.slug) EXECUTE FUNCTION
@@ -344,6 +345,7 @@ CREATE INDEX articles_public_of_organization ON articles USING btree (organizati
 CREATE INDEX articles_titled ON articles USING btree (title, id);
 CREATE INDEX articles_to_publish ON articles USING btree (publish_at) WHERE publish_at IS NOT NULL;
 CREATE INDEX articles_to_unpublish ON articles USING btree (unpublish_at) WHERE unpublish_at IS NOT NULL;
+CREATE INDEX articles_trashed ON articles USING btree (id) WHERE trashed_at IS NOT NULL;
 CREATE INDEX articles_updated ON articles USING btree (updated_at, id);
 CREATE TRIGGER add_translation AFTER INSERT ON articles FOR EACH ROW WHEN (new.original_id IS NOT NULL) EXECUTE
     FUNCTION maintain_translations();
@@ -502,6 +504,8 @@ CREATE TABLE content_reports (
   CONSTRAINT content_reports_kind_known CHECK (kind = ANY (ARRAY['COPYRIGHT', 'PRIVACY', 'ERROR', 'OTHER'])),
   CONSTRAINT content_reports_status_known CHECK (status = ANY (ARRAY['OPEN', 'UPHELD', 'REJECTED']))
 );
+CREATE INDEX content_reports_created ON content_reports USING btree (created_at, id);
+CREATE INDEX content_reports_updated ON content_reports USING btree (updated_at, id);
 CREATE INDEX contentreport_article_id ON content_reports USING btree (article_id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON content_reports FOR EACH ROW EXECUTE FUNCTION
     audit_row('ContentReport');
@@ -650,6 +654,9 @@ CREATE TABLE invitations (
 CREATE UNIQUE INDEX invitation_organization_id_email ON invitations USING btree (organization_id, email) WHERE
     accepted_at IS NULL AND revoked_at IS NULL;
 CREATE INDEX invitation_user_id ON invitations USING btree (user_id);
+CREATE INDEX invitations_by_email ON invitations USING btree (email, id);
+CREATE INDEX invitations_created ON invitations USING btree (created_at, id);
+CREATE INDEX invitations_updated ON invitations USING btree (updated_at, id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON invitations FOR EACH ROW EXECUTE FUNCTION
     audit_row('Invitation');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON invitations FOR EACH STATEMENT EXECUTE
@@ -830,6 +837,7 @@ CREATE INDEX outcomes_created ON outcomes USING btree (created_at, id);
 CREATE INDEX outcomes_listed ON outcomes USING btree (listed_on, id);
 CREATE INDEX outcomes_of_action ON outcomes USING btree (action_id, listed_on, id) INCLUDE (trashed_at);
 CREATE INDEX outcomes_titled ON outcomes USING btree (title, id);
+CREATE INDEX outcomes_trashed ON outcomes USING btree (id) WHERE trashed_at IS NOT NULL;
 CREATE INDEX outcomes_updated ON outcomes USING btree (updated_at, id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON outcomes FOR EACH ROW EXECUTE FUNCTION
     audit_row('Outcome');
@@ -1257,8 +1265,11 @@ CREATE TABLE users (
   owner boolean DEFAULT false NOT NULL,
   CONSTRAINT users_pkey PRIMARY KEY (id)
 );
+CREATE INDEX users_created ON users USING btree (created_at, id);
 CREATE UNIQUE INDEX users_email_key ON users USING btree (email);
+CREATE INDEX users_named ON users USING btree (name, id);
 CREATE UNIQUE INDEX users_subject_key ON users USING btree (subject);
+CREATE INDEX users_updated ON users USING btree (updated_at, id);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON users FOR EACH ROW EXECUTE FUNCTION audit_row('User',
     'password_hash');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON users FOR EACH STATEMENT EXECUTE FUNCTION

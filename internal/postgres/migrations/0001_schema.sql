@@ -930,11 +930,24 @@ CREATE INDEX tags_used ON tags (use_count, id);
 CREATE INDEX tags_named ON tags (name, id);
 CREATE INDEX tags_created ON tags (created_at, id);
 CREATE INDEX tags_updated ON tags (updated_at, id);
+CREATE INDEX users_named ON users (name, id);
+CREATE INDEX users_created ON users (created_at, id);
+CREATE INDEX users_updated ON users (updated_at, id);
+CREATE INDEX invitations_by_email ON invitations (email, id);
+CREATE INDEX invitations_created ON invitations (created_at, id);
+CREATE INDEX invitations_updated ON invitations (updated_at, id);
+CREATE INDEX content_reports_created ON content_reports (created_at, id);
+CREATE INDEX content_reports_updated ON content_reports (updated_at, id);
 CREATE INDEX organizations_of_parent ON organizations (parent_id, position, id);
 CREATE INDEX themes_of_parent ON themes (parent_id, position, id);
 CREATE INDEX themes_used ON themes (use_count, id);
 CREATE INDEX contributions_of_article ON contributions (article_id, position, id);
 CREATE INDEX revisions_of_cover ON revisions (cover_id) WHERE cover_id IS NOT NULL;
+
+-- What is in the trash: few rows, in any order. What is created writes none of these.
+CREATE INDEX articles_trashed ON articles (id) WHERE trashed_at IS NOT NULL;
+CREATE INDEX actions_trashed ON actions (id) WHERE trashed_at IS NOT NULL;
+CREATE INDEX outcomes_trashed ON outcomes (id) WHERE trashed_at IS NOT NULL;
 
 -- Indexes of the links, for reading them from their other end.
 CREATE INDEX article_tags_of_tag ON article_tags (tag_id, article_id);
