@@ -80,7 +80,7 @@ func (a *api) byColumns(t *testing.T) *api {
 	return &b
 }
 
-// TestRowJSONOfNothing: an object of which everything is skipped has no fields, and no columns that nobody asked for.
+// TestRowJSONOfNothing: an object of which everything is skipped has no fields, and no other columns.
 func TestRowJSONOfNothing(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)

@@ -17,7 +17,7 @@ import (
 //
 // Triggers note the tables of every transaction (objects/99_versions.sql). A look reads the notes of the transactions
 // that committed since the last look. Callers that want to know more than the last look share the next one: a writer
-// looks once after its commit, and a reader if the last look is too long ago. So a server that nobody asks does not
+// looks once after its commit, and a reader if the last look is too long ago. So a server without requests does not
 // look, and writes that go around the API, such as SQL by hand or those of other servers, are noticed in the same way.
 //
 // Looks have a connection of their own. If it breaks, or notes were deleted before this server read them, everything
@@ -55,7 +55,7 @@ type look struct {
 // lookTimeout is how long a look may take.
 const lookTimeout = 3 * time.Second
 
-// Current returns the version of the last look; nil if it has failed or nobody has looked.
+// Current returns the version of the last look; nil if it has failed or there was none.
 func (c *Changes) Current() *Version { return c.current.Load() }
 
 // Began returns when the look began: the version knows all changes of transactions that had committed by then.
@@ -113,8 +113,8 @@ func (c *Changes) Fresh(ctx context.Context, after time.Time) (*Version, error) 
 	return c.Look(ctx, after)
 }
 
-// Committed waits until Fresh returns no version that misses what has been committed by now. It does not look if nobody
-// has used Fresh lately.
+// Committed waits until Fresh returns no version that misses what has been committed by now. It does not look unless
+// Fresh was used lately.
 func (c *Changes) Committed(ctx context.Context) {
 	now := time.Now()
 	c.mu.Lock()
@@ -153,7 +153,7 @@ func (c *Changes) run(l *look) {
 	close(l.done)
 }
 
-// Failure returns the error of the last look; nil if it has succeeded or nobody has looked.
+// Failure returns the error of the last look; nil if it has succeeded or there was none.
 func (c *Changes) Failure() error {
 	if err := c.failure.Load(); err != nil {
 		return *err

@@ -286,7 +286,7 @@ func TestTotalCountReadsListCounts(t *testing.T) {
 	}
 }
 
-// TestListCountsWaitForRows hides an action while another transaction adds an outcome to it. Whoever hides it has to
+// TestListCountsWaitForRows hides an action while another transaction adds an outcome to it. The first transaction has to
 // count that outcome, too.
 func TestListCountsWaitForRows(t *testing.T) {
 	t.Parallel()

@@ -90,9 +90,9 @@ CREATE TRIGGER count_inserted AFTER INSERT ON actions REFERENCING NEW TABLE AS c
 CREATE TRIGGER count_deleted AFTER DELETE ON actions REFERENCING OLD TABLE AS changed
   FOR EACH STATEMENT EXECUTE FUNCTION count_actions();
 
--- Outcomes and indicators are counted with the visibility of their action. Whoever counts one locks the action and the
--- outcome FOR KEY SHARE, and whoever changes these locks them FOR UPDATE before it counts what belongs to them: so it
--- waits for rows that it does not see yet, and what is added later sees the change.
+-- Outcomes and indicators are counted with the visibility of their action. A trigger that counts one locks the action
+-- and the outcome FOR KEY SHARE, and one that runs on their change locks them FOR UPDATE before it counts what belongs
+-- to them: so it waits for rows that it does not see yet, and what is added later sees the change.
 CREATE FUNCTION count_changed_action() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM FROM actions WHERE id = NEW.id FOR UPDATE;
