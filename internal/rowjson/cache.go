@@ -79,7 +79,7 @@ func (c *Cache) add(k key, e *Expr) {
 
 // Scope is what a query needs to read rows as JSON.
 type Scope struct {
-	// Cache keeps the expressions; nil if they depend on more than this scope, and are rendered anew.
+	// Cache keeps the expressions; nil if they depend on more than this scope and each query renders its own.
 	Cache *Cache
 	// Viewer is the viewer's RuleClass.
 	Viewer string
