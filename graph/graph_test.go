@@ -23,6 +23,7 @@ import (
 	"praxis/graph"
 	"praxis/internal/auth"
 	"praxis/internal/content"
+	"praxis/internal/facts"
 	"praxis/internal/media"
 	"praxis/internal/pgtest"
 	"praxis/internal/postgres"
@@ -39,6 +40,7 @@ type api struct {
 	token   string
 	people  map[string]func(*http.Request)
 	counter *content.HitBuffer
+	facts   *facts.Store
 }
 
 func newAPI(t testing.TB) *api {
@@ -53,9 +55,9 @@ func newAPIOn(t testing.TB, db *postgres.DB) *api {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
-	counter := content.NewHitBuffer()
-	handler := server.Handler(db, server.Options{Log: log, Files: newFiles(t), Counter: counter})
-	a := &api{db, handler, text, map[string]func(*http.Request){}, counter}
+	counter, store := content.NewHitBuffer(), facts.NewStore()
+	handler := server.Handler(db, server.Options{Log: log, Files: newFiles(t), Counter: counter, Facts: store})
+	a := &api{db, handler, text, map[string]func(*http.Request){}, counter, store}
 	a.post(t, true, "{ __typename }", nil) // records the token's use, which later requests then do not
 	return a
 }

@@ -18,6 +18,7 @@ import (
 	"praxis/internal/admission"
 	"praxis/internal/auth"
 	"praxis/internal/content"
+	"praxis/internal/facts"
 	"praxis/internal/media"
 	"praxis/internal/responsecache"
 	"praxis/internal/rowjson"
@@ -32,6 +33,8 @@ type Options struct {
 	Files *media.Library
 	// Counter counts views.
 	Counter *content.HitBuffer
+	// Facts are what statistics count. Nil makes the handler read them for itself.
+	Facts *facts.Store
 	// Autocommit counts attempts outside of transactions: postgres.DB.Autocommit.
 	Autocommit *sql.DB
 	Limits     Limits
@@ -54,6 +57,9 @@ type Options struct {
 // Handler returns the handler of GraphQL requests.
 func Handler(client *ent.Client, o Options) http.Handler {
 	client.Intercept(ent.InterceptFunc(recordLoaded))
+	if o.Facts == nil {
+		o.Facts = facts.NewStore()
+	}
 	config := generated.Config{Schema: schema, Resolvers: newResolver(o)}
 	// transact implements both directives, around the whole operation.
 	config.Directives.ValidateOnly = func(ctx context.Context, _ any, next graphql.Resolver) (any, error) {
@@ -75,7 +81,7 @@ func Handler(client *ent.Client, o Options) http.Handler {
 	exec.AroundRootFields(markStep)
 	exec.AroundFields(writeRowJSON)
 	exec.AroundResponses(trimErrors)
-	exec.AroundResponses(transact(client, rowJSON{rowjson.NewCache(), o.Limits.RowJSON}))
+	exec.AroundResponses(transact(client, o.Facts, rowJSON{rowjson.NewCache(), o.Limits.RowJSON}))
 	return &endpoint{
 		exec:        exec,
 		limits:      o.Limits,

@@ -34,7 +34,7 @@ func (r *queryResolver) IntegrationMatrix(ctx context.Context, rows int, columns
 	if err != nil {
 		return nil, err
 	}
-	return stats.IntegrationMatrix(ctx, ent.FromContext(ctx), rows, columns, filter)
+	return stats.IntegrationMatrix(ctx, ent.FromContext(ctx), rows, columns, stats.Query{Records: filter, Filter: filter})
 }
 
 func (r *Resolver) IntegrationCell() generated.IntegrationCellResolver {

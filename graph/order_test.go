@@ -189,7 +189,7 @@ func TestUseCount(t *testing.T) {
 		SaveX(ctx)
 	uses := func(want string) {
 		t.Helper()
-		if err := stats.Flush(ctx, a.db.Client); err != nil {
+		if _, err := stats.Rebuild(ctx, a.db.Client); err != nil {
 			t.Fatal(err)
 		}
 		var got []string

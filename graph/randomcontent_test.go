@@ -70,6 +70,9 @@ func makeContent(t *testing.T, a *api, r *rand.Rand) {
 		c.Tag.Create().SetName(fmt.Sprint("tag ", i)).SaveX(ctx)
 	}
 	tags := c.Tag.Query().AllX(ctx)
+	for i := range 3 {
+		c.Person.Create().SetName(fmt.Sprint("person ", i)).SaveX(ctx)
+	}
 	var actions []*ent.Action
 	for i := range 30 {
 		create := c.Action.Create().
@@ -194,6 +197,19 @@ func change(t testing.TB, a *api, r *rand.Rand) {
 		update("outcomes", "action_id = "+id("actions")+", achieved_on = '"+at[:10]+"'"),
 		moveTheme("theme-0"),
 		moveTheme("theme-1"),
+		update("articles", "views = views + 3, likes = likes + 1"),
+		"INSERT INTO contributions (created_at, updated_at, role, article_id, person_id) VALUES (now(), now(), '"+
+			pick(r, "AUTHOR", "AUTHOR", "EDITOR")+"', "+id("articles")+", "+id("people")+") ON CONFLICT DO NOTHING",
+		"DELETE FROM contributions WHERE id = "+id("contributions"),
+		update("contributions", "role = 'TRANSLATOR'")+
+			" AND NOT EXISTS (SELECT FROM contributions WHERE role = 'TRANSLATOR')",
+		update("evidence", "article_id = NULL, asset_id = NULL, url = 'https://example.org'")+" AND id % 5 = 0",
+		"DELETE FROM evidence WHERE id = "+id("evidence")+" AND id % 3 = 0",
+		"DELETE FROM article_actions WHERE article_id = "+id("articles")+" AND action_id = "+id("actions"),
+		update("indicators", "unit = 'km'"),
+		update("indicators", "outcome_id = "+id("outcomes")),
+		update("measurements", "actual = "+fmt.Sprint(r.IntN(100))+", target = 7"),
+		update("outcomes", "level = 'IMPACT', category = 'AWARD', verification = 'VERIFIED'"),
 		"DELETE FROM articles WHERE id = "+id("articles")+" AND id % 17 = 3",
 	)
 	if _, err := a.db.SQL.ExecContext(t.Context(), statement); err != nil {
@@ -207,7 +223,7 @@ func readEverything(ctx context.Context, t testing.TB, c *ent.Client) *everythin
 		organizations: c.Organization.Query().WithAncestors().AllX(ctx),
 		themes:        c.Theme.Query().WithAncestors().AllX(ctx),
 		tags:          c.Tag.Query().AllX(ctx),
-		articles:      c.Article.Query().WithThemes().WithTags().WithActions().WithEvidence().AllX(ctx),
+		articles:      c.Article.Query().WithThemes().WithTags().WithActions().WithEvidence().WithContributions().AllX(ctx),
 		actions:       c.Action.Query().WithThemes().AllX(ctx),
 		outcomes:      c.Outcome.Query().WithEvidence().AllX(ctx),
 		measurements:  c.Measurement.Query().WithIndicator().Order(measurement.ByID()).AllX(ctx),

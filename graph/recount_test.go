@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/indicator"
 	"praxis/internal/content"
 	"praxis/internal/viewer"
@@ -67,11 +68,14 @@ type record struct {
 	org    int
 	themes []int
 	tags   []int
-	keys   map[string]string
-	day    *time.Time // in the time zone
-	linked map[string][]int
-	unit   string
-	value  *decimal.Decimal
+	// authors are the people who wrote an article; views and likes are its counters.
+	authors      []int
+	views, likes int
+	keys         map[string]string
+	day          *time.Time // in the time zone
+	linked       map[string][]int
+	unit         string
+	value        *decimal.Decimal
 	// of is the measurement; nil for other kinds.
 	of *ent.Measurement
 	// attained is content.Attainment, which must equal the attainment of the database.
@@ -95,6 +99,16 @@ func ids[E ent.Entity](entities []E) []int {
 	return all
 }
 
+func authorsOf(a *ent.Article) []int {
+	var authors []int
+	for _, c := range a.Edges.Contributions {
+		if c.Role == contribution.RoleAUTHOR && !slices.Contains(authors, c.PersonID) {
+			authors = append(authors, c.PersonID)
+		}
+	}
+	return authors
+}
+
 func (w *everything) records(kind string, who who, zone *time.Location) []record {
 	var all []record
 	outcomeSeen := map[int]*ent.Action{}
@@ -115,6 +129,7 @@ func (w *everything) records(kind string, who who, zone *time.Location) []record
 			}
 			r := record{
 				id: a.ID, org: a.OrganizationID, themes: ids(a.Edges.Themes), tags: ids(a.Edges.Tags),
+				authors: authorsOf(a), views: a.Views, likes: a.Likes,
 				day: localDay(a.PublishedAt, zone), linked: map[string][]int{},
 				keys: map[string]string{
 					"STATUS": string(a.Status), "LOCALE": a.Locale, "VISIBILITY": string(a.Visibility),
@@ -239,6 +254,10 @@ func (w *everything) keysOf(q question, r record) []map[string]string {
 			for _, id := range r.tags {
 				values = append(values, strconv.Itoa(id))
 			}
+		case "AUTHOR":
+			for _, id := range r.authors {
+				values = append(values, strconv.Itoa(id))
+			}
 		case "PERIOD":
 			if r.day != nil {
 				values = []string{q.startOf(*r.day).Format(time.DateOnly)}
@@ -314,15 +333,30 @@ func (w *everything) recount(
 			if len(name) < i+17 || name[i+7:] == "" || name[i+7] == '|' {
 				continue
 			}
-			then := q.earlier(day(name[i+7 : i+17]))
+			start := day(name[i+7 : i+17])
+			then := q.earlier(start)
 			before := name[:i+7] + then.Format(time.DateOnly) + name[i+17:]
-			earlier[name] = len(plain[before])
+			compared := plain[before]
 			if q.Cumulative {
-				earlier[name] = len(rows[before])
+				compared = rows[before]
+			}
+			for _, r := range compared {
+				if q.inPart(start, then, *r.day) {
+					earlier[name]++
+				}
 			}
 		}
 	}
 	return rows, earlier, total
+}
+
+// inPart reports whether a day of an earlier period is compared with the period that begins on start: if the question
+// ends within the period, only as many days are.
+func (q question) inPart(start, then, day time.Time) bool {
+	if q.To == nil || q.To.Before(start) || q.startOf(q.To.AddDate(0, 0, 1)).After(start) {
+		return true
+	}
+	return !day.After(then.Add(q.To.Sub(start)))
 }
 
 // fill adds the rows of gaps and cumulates, as the question demands.
@@ -409,7 +443,7 @@ type question struct {
 }
 
 var dimensionsOf = map[string][]string{
-	"article":     {"ORGANIZATION", "THEME", "TAG", "STATUS", "LOCALE", "VISIBILITY", "PERIOD"},
+	"article":     {"ORGANIZATION", "THEME", "TAG", "AUTHOR", "STATUS", "LOCALE", "VISIBILITY", "PERIOD"},
 	"action":      {"ORGANIZATION", "THEME", "STATUS", "KIND", "VISIBILITY", "PERIOD"},
 	"outcome":     {"ORGANIZATION", "THEME", "LEVEL", "CATEGORY", "VERIFICATION", "PERIOD"},
 	"measurement": {"ORGANIZATION", "THEME", "MEASURE", "UNIT", "INDICATOR", "PERIOD"},
@@ -579,8 +613,11 @@ func (q question) text(w *everything, filter string) string {
 	}
 	fields := "key count " + strings.Join(linksOf[q.Kind], " ") + " comparison { value delta } " +
 		"records: " + q.Kind + "s(first: 100) { totalCount nodes { id } }"
+	if q.Kind == "article" {
+		fields += " views likes"
+	}
 	if q.Kind == "measurement" {
-		fields += " sum avg min max sumComparison { value } unit measure omitted { reason count } " +
+		fields += " sum targetSum avg min max sumComparison { value } unit measure omitted { reason count } " +
 			"attainment attainmentCount"
 	}
 	return fmt.Sprintf("{ s: %sStatistics(%s) { total rows { %s } other { %[3]s } } }",

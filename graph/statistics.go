@@ -39,7 +39,7 @@ func countRecords[W any, P rowPredicate, A interface {
 	if err != nil {
 		return nil, err
 	}
-	q.Filter = filter
+	q.Records, q.Filter = filter, filter
 	return stats.Count(ctx, ent.FromContext(ctx), subject, q)
 }
 

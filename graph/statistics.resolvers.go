@@ -34,6 +34,10 @@ func (r *articleStatisticsRowResolver) Tag(ctx context.Context, obj *stats.Row) 
 	return loadRowEntity(ctx, obj, stats.ByTag, ent.FromContext(ctx).Tag)
 }
 
+func (r *articleStatisticsRowResolver) Author(ctx context.Context, obj *stats.Row) (*ent.Person, error) {
+	return loadRowEntity(ctx, obj, stats.ByAuthor, ent.FromContext(ctx).Person)
+}
+
 func (r *articleStatisticsRowResolver) Articles(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
 	return loadRowPage(ctx, obj.Result(), obj.Result().Rows, obj,
 		ent.FromContext(ctx).Article.Query().PaginateEach, page{after, first, before, last},
@@ -46,6 +50,10 @@ func (r *indicatorStatisticsRowResolver) Organization(ctx context.Context, obj *
 
 func (r *indicatorStatisticsRowResolver) Theme(ctx context.Context, obj *stats.Row) (*ent.Theme, error) {
 	return loadRowEntity(ctx, obj, stats.ByTheme, ent.FromContext(ctx).Theme)
+}
+
+func (r *indicatorStatisticsRowResolver) Indicator(ctx context.Context, obj *stats.Row) (*ent.Indicator, error) {
+	return loadRowEntity(ctx, obj, stats.ByIndicator, ent.FromContext(ctx).Indicator)
 }
 
 func (r *indicatorStatisticsRowResolver) Indicators(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) (*ent.IndicatorConnection, error) {

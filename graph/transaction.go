@@ -13,6 +13,7 @@ import (
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/privacy"
 	"praxis/graph/generated/model"
+	"praxis/internal/facts"
 	"praxis/internal/text"
 	"praxis/internal/viewer"
 )
@@ -35,12 +36,14 @@ type operationKey struct{}
 func stateOf(ctx context.Context) *operationState { return ctx.Value(operationKey{}).(*operationState) }
 
 // transact runs a query with the client, and a mutation with the client of one transaction for all its root fields.
-func transact(client *ent.Client, rows rowJSON) graphql.ResponseMiddleware {
+func transact(client *ent.Client, store *facts.Store, rows rowJSON) graphql.ResponseMiddleware {
 	return func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 		if !graphql.HasOperationContext(ctx) || len(graphql.GetErrors(ctx)) > 0 {
 			return next(ctx) // a rejected operation is answered with its errors
 		}
 		op := graphql.GetOperationContext(ctx).Operation
+		// The parts of a query agree; a mutation counts what it has changed.
+		ctx = facts.NewContext(ctx, store, op == nil || op.Operation == ast.Query)
 		switch {
 		case op != nil && op.Operation == ast.Query && anyField(op.SelectionSet, nested, needsSnapshot):
 			return runSnapshotQuery(ctx, client, rows, next)

@@ -17,6 +17,7 @@ import (
 	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/demo"
+	"praxis/internal/facts"
 	"praxis/internal/jobs"
 	"praxis/internal/postgres"
 	"praxis/internal/server"
@@ -158,7 +159,7 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	if err != nil {
 		return err
 	}
-	o.Files, o.Counter, o.Log, o.Answers = files, hits, a.log, c.cache(db)
+	o.Files, o.Counter, o.Log, o.Answers, o.Facts = files, hits, a.log, c.cache(db), facts.NewStore()
 	mailer, err := c.mailer()
 	if err != nil {
 		return err
@@ -174,6 +175,7 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 			KeepRevisions: c.KeepRevisions,
 			KeepTrash:     c.KeepTrash,
 			Hits:          hits,
+			Facts:         o.Facts,
 			Mailer:        mailer,
 			Links:         c.links(),
 			Log:           a.log,

@@ -12,7 +12,7 @@ type statisticsCmd struct {
 
 type statisticsRebuildCmd struct{}
 
-// Run rebuilds the statistics, and the lengths of lists.
+// Run makes all servers read the facts again, and rebuilds the counts that are stored.
 func (*statisticsRebuildCmd) Run(a *app) error {
 	db, stop, err := a.open(false)
 	if err != nil {
@@ -27,6 +27,6 @@ func (*statisticsRebuildCmd) Run(a *app) error {
 	if err := content.RecountLists(ctx, db.Client); err != nil {
 		return err
 	}
-	a.row(map[string]any{"counted": n}, "counted %d articles, actions and outcomes", n)
+	a.row(map[string]any{"counted": n}, "counted %d articles, actions, outcomes and indicators", n)
 	return nil
 }

@@ -6179,7 +6179,7 @@ extend input IndicatorWhereInput {
     to: Date
     "Adds rows for periods without records."
     fillGaps: Boolean! = false
-    "Each period counts all records up to its end."
+    "Each period counts all records up to its end. Adds rows for periods without records after the first one."
     cumulative: Boolean! = false
     "Period to compare with."
     compareTo: ComparisonPeriod
@@ -6211,7 +6211,7 @@ extend input IndicatorWhereInput {
     to: Date
     "Adds rows for periods without records."
     fillGaps: Boolean! = false
-    "Each period counts all records up to its end."
+    "Each period counts all records up to its end. Adds rows for periods without records after the first one."
     cumulative: Boolean! = false
     "Period to compare with."
     compareTo: ComparisonPeriod
@@ -6243,7 +6243,7 @@ extend input IndicatorWhereInput {
     to: Date
     "Adds rows for periods without records."
     fillGaps: Boolean! = false
-    "Each period counts all records up to its end."
+    "Each period counts all records up to its end. Adds rows for periods without records after the first one."
     cumulative: Boolean! = false
     "Period to compare with."
     compareTo: ComparisonPeriod
@@ -6275,7 +6275,7 @@ extend input IndicatorWhereInput {
     to: Date
     "Adds rows for periods without records."
     fillGaps: Boolean! = false
-    "Each period counts all records up to its end."
+    "Each period counts all records up to its end. Adds rows for periods without records after the first one."
     cumulative: Boolean! = false
     "Period to compare with."
     compareTo: ComparisonPeriod
@@ -6344,7 +6344,11 @@ enum Weekday @goModel(model: "praxis/internal/stats.Weekday") {
   SUNDAY
 }
 
-"Period to compare with. A comparison extends ` + "`" + `from` + "`" + ` to the start of its period."
+"""
+Period to compare with. A comparison extends ` + "`" + `from` + "`" + ` to the start of its period. If ` + "`" + `to` + "`" + ` ends within a period, that period
+is compared with as long a part of the earlier one. Only periods with a row are compared: ` + "`" + `fillGaps` + "`" + ` adds the others, and
+an earlier period without records has the value 0.
+"""
 enum ComparisonPeriod @goModel(model: "praxis/internal/stats.ComparisonPeriod") {
   "The period before."
   PREVIOUS
@@ -6356,7 +6360,7 @@ enum ComparisonPeriod @goModel(model: "praxis/internal/stats.ComparisonPeriod") 
 type Comparison @goModel(model: "praxis/internal/stats.Comparison") {
   "First day of the earlier period."
   periodStart: Date!
-  "Last day of the earlier period."
+  "Last day that is compared with: that of the earlier period, unless ` + "`" + `to` + "`" + ` ends within the current one."
   periodEnd: Date!
   "Count of the earlier period."
   value: Int!
@@ -6370,7 +6374,7 @@ type Comparison @goModel(model: "praxis/internal/stats.Comparison") {
 type DecimalComparison @goModel(model: "praxis/internal/stats.DecimalComparison") {
   "First day of the earlier period."
   periodStart: Date!
-  "Last day of the earlier period."
+  "Last day that is compared with: that of the earlier period, unless ` + "`" + `to` + "`" + ` ends within the current one."
   periodEnd: Date!
   "Sum of the earlier period."
   value: Decimal!
@@ -6406,6 +6410,10 @@ input StatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
   actionCount: IntRange
   "Range of the linked outcomes. Not for outcomes."
   outcomeCount: IntRange
+  "Range of the views. For articles."
+  views: IntRange
+  "Range of the likes. For articles."
+  likes: IntRange
 }
 
 "Filter on the measures of rows. All conditions must hold."
@@ -6414,6 +6422,8 @@ input MeasurementStatisticsHaving @goModel(model: "praxis/internal/stats.Having"
   count: IntRange
   "Range of the sum."
   sum: DecimalRange
+  "Range of the sum of targets."
+  targetSum: DecimalRange
   "Range of the mean."
   avg: DecimalRange
   "Range of the minimum."
@@ -6479,6 +6489,8 @@ enum ArticleDimension @goModel(model: "praxis/internal/stats.Dimension") {
   VISIBILITY
   "Language."
   LOCALE
+  "Author. An article counts in the row of each of its authors."
+  AUTHOR
   "Period of the date."
   PERIOD
 }
@@ -6495,8 +6507,10 @@ enum ArticleStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderFie
   COUNT
   ACTION_COUNT
   OUTCOME_COUNT
+  VIEWS
+  LIKES
   PERIOD
-  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `."
+  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `: by id or name."
   KEY
 }
 
@@ -6509,12 +6523,13 @@ input ArticleStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
 type ArticleStatistics @goModel(model: "praxis/internal/stats.Result") {
   "Total, with each record counted once."
   total: Int!
-  "Time of the snapshot."
+  "The answer is exact as of this moment: now, or some seconds ago while thousands of records change at once."
   asOf: Time!
   "Rows."
   rows: [ArticleStatisticsRow!]! @listSize(assumedSize: 100)
   """
-  Everything cut off by ` + "`" + `first` + "`" + `, in one row. Null if nothing was, for cumulative counts and for indicators by period.
+  The records of the rows that ` + "`" + `first` + "`" + ` cut off, except those that a shown row counts, too. Null if nothing was cut off,
+  for cumulative counts and for indicators by period.
   """
   other: ArticleStatisticsRow
 }
@@ -6531,6 +6546,8 @@ type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   theme: Theme
   "Tag. Also null for articles without one."
   tag: Tag
+  "Author. Also null for articles without one."
+  author: Person
   "Status."
   status: ArticleStatus @goField(name: "ArticleStatus")
   "Visibility."
@@ -6547,6 +6564,10 @@ type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   actionCount: Int! @cost(weight: 10)
   "Number of outcomes that they are evidence for."
   outcomeCount: Int! @cost(weight: 10)
+  "Sum of their views."
+  views: Int!
+  "Sum of their likes."
+  likes: Int!
   "The counted articles."
   articles(
     after: Cursor
@@ -6593,7 +6614,7 @@ enum ActionStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderFiel
   ARTICLE_COUNT
   OUTCOME_COUNT
   PERIOD
-  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `."
+  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `: by id or name."
   KEY
 }
 
@@ -6606,12 +6627,13 @@ input ActionStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
 type ActionStatistics @goModel(model: "praxis/internal/stats.Result") {
   "Total, with each record counted once."
   total: Int!
-  "Time of the snapshot."
+  "The answer is exact as of this moment: now, or some seconds ago while thousands of records change at once."
   asOf: Time!
   "Rows."
   rows: [ActionStatisticsRow!]! @listSize(assumedSize: 100)
   """
-  Everything cut off by ` + "`" + `first` + "`" + `, in one row. Null if nothing was, for cumulative counts and for indicators by period.
+  The records of the rows that ` + "`" + `first` + "`" + ` cut off, except those that a shown row counts, too. Null if nothing was cut off,
+  for cumulative counts and for indicators by period.
   """
   other: ActionStatisticsRow
 }
@@ -6682,7 +6704,7 @@ enum OutcomeStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderFie
   ACTION_COUNT
   ARTICLE_COUNT
   PERIOD
-  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `."
+  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `: by id or name."
   KEY
 }
 
@@ -6695,12 +6717,13 @@ input OutcomeStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
 type OutcomeStatistics @goModel(model: "praxis/internal/stats.Result") {
   "Total, with each record counted once."
   total: Int!
-  "Time of the snapshot."
+  "The answer is exact as of this moment: now, or some seconds ago while thousands of records change at once."
   asOf: Time!
   "Rows."
   rows: [OutcomeStatisticsRow!]! @listSize(assumedSize: 100)
   """
-  Everything cut off by ` + "`" + `first` + "`" + `, in one row. Null if nothing was, for cumulative counts and for indicators by period.
+  The records of the rows that ` + "`" + `first` + "`" + ` cut off, except those that a shown row counts, too. Null if nothing was cut off,
+  for cumulative counts and for indicators by period.
   """
   other: OutcomeStatisticsRow
 }
@@ -6775,12 +6798,13 @@ enum MeasurementDate @goModel(model: "praxis/internal/stats.DateField") {
 enum MeasurementStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderField") {
   COUNT
   SUM
+  TARGET_SUM
   AVG
   MIN
   MAX
   ATTAINMENT
   PERIOD
-  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `."
+  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `: by id or name."
   KEY
 }
 
@@ -6793,12 +6817,13 @@ input MeasurementStatisticsOrder @goModel(model: "praxis/internal/stats.Order") 
 type MeasurementStatistics @goModel(model: "praxis/internal/stats.Result") {
   "Total, with each record counted once."
   total: Int!
-  "Time of the snapshot."
+  "The answer is exact as of this moment: now, or some seconds ago while thousands of records change at once."
   asOf: Time!
   "Rows."
   rows: [MeasurementStatisticsRow!]! @listSize(assumedSize: 100)
   """
-  Everything cut off by ` + "`" + `first` + "`" + `, in one row. Null if nothing was, for cumulative counts and for indicators by period.
+  The records of the rows that ` + "`" + `first` + "`" + ` cut off, except those that a shown row counts, too. Null if nothing was cut off,
+  for cumulative counts and for indicators by period.
   """
   other: MeasurementStatisticsRow
 }
@@ -6831,6 +6856,8 @@ type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   unit: String
   "Sum of the values in this unit. Null without values and for percentages and overlapping periods (see ` + "`" + `omitted` + "`" + `)."
   sum: Decimal
+  "Sum of the targets of the measurements in ` + "`" + `sum` + "`" + `. Null if none of them has one."
+  targetSum: Decimal
   "Mean, rounded to four places."
   avg: Decimal
   "Minimum."
@@ -6868,6 +6895,8 @@ enum IndicatorDimension @goModel(model: "praxis/internal/stats.Dimension") {
   CATEGORY
   "Type of the values."
   MEASURE
+  "Indicator."
+  INDICATOR
   "Period, with the state at its end."
   PERIOD
 }
@@ -6879,7 +6908,7 @@ enum IndicatorStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderF
   BEHIND
   NO_DATA
   PERIOD
-  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `."
+  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `: by id or name."
   KEY
 }
 
@@ -6892,12 +6921,13 @@ input IndicatorStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
 type IndicatorStatistics @goModel(model: "praxis/internal/stats.Result") {
   "Total, with each record counted once."
   total: Int!
-  "Time of the snapshot."
+  "The answer is exact as of this moment: now, or some seconds ago while thousands of records change at once."
   asOf: Time!
   "Rows."
   rows: [IndicatorStatisticsRow!]! @listSize(assumedSize: 100)
   """
-  Everything cut off by ` + "`" + `first` + "`" + `, in one row. Null if nothing was, for cumulative counts and for indicators by period.
+  The records of the rows that ` + "`" + `first` + "`" + ` cut off, except those that a shown row counts, too. Null if nothing was cut off,
+  for cumulative counts and for indicators by period.
   """
   other: IndicatorStatisticsRow
 }
@@ -6912,6 +6942,8 @@ type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   organization: Organization
   "Theme. Also null for records without one."
   theme: Theme
+  "Indicator."
+  indicator: Indicator
   "Level."
   level: OutcomeLevel
   "Category."
@@ -7810,6 +7842,8 @@ func childFields_ArticleStatisticsRow(ctx context.Context, ec *executionContext,
 		return fieldContext_ArticleStatisticsRow_theme(ctx, ec, field)
 	case "tag":
 		return fieldContext_ArticleStatisticsRow_tag(ctx, ec, field)
+	case "author":
+		return fieldContext_ArticleStatisticsRow_author(ctx, ec, field)
 	case "status":
 		return fieldContext_ArticleStatisticsRow_status(ctx, ec, field)
 	case "visibility":
@@ -7826,6 +7860,10 @@ func childFields_ArticleStatisticsRow(ctx context.Context, ec *executionContext,
 		return fieldContext_ArticleStatisticsRow_actionCount(ctx, ec, field)
 	case "outcomeCount":
 		return fieldContext_ArticleStatisticsRow_outcomeCount(ctx, ec, field)
+	case "views":
+		return fieldContext_ArticleStatisticsRow_views(ctx, ec, field)
+	case "likes":
+		return fieldContext_ArticleStatisticsRow_likes(ctx, ec, field)
 	case "articles":
 		return fieldContext_ArticleStatisticsRow_articles(ctx, ec, field)
 	}
@@ -8416,6 +8454,8 @@ func childFields_IndicatorStatisticsRow(ctx context.Context, ec *executionContex
 		return fieldContext_IndicatorStatisticsRow_organization(ctx, ec, field)
 	case "theme":
 		return fieldContext_IndicatorStatisticsRow_theme(ctx, ec, field)
+	case "indicator":
+		return fieldContext_IndicatorStatisticsRow_indicator(ctx, ec, field)
 	case "level":
 		return fieldContext_IndicatorStatisticsRow_level(ctx, ec, field)
 	case "category":
@@ -8674,6 +8714,8 @@ func childFields_MeasurementStatisticsRow(ctx context.Context, ec *executionCont
 		return fieldContext_MeasurementStatisticsRow_unit(ctx, ec, field)
 	case "sum":
 		return fieldContext_MeasurementStatisticsRow_sum(ctx, ec, field)
+	case "targetSum":
+		return fieldContext_MeasurementStatisticsRow_targetSum(ctx, ec, field)
 	case "avg":
 		return fieldContext_MeasurementStatisticsRow_avg(ctx, ec, field)
 	case "min":

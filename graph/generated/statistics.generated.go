@@ -34,12 +34,14 @@ type ArticleStatisticsRowResolver interface {
 	Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error)
 	Theme(ctx context.Context, obj *stats.Row) (*ent.Theme, error)
 	Tag(ctx context.Context, obj *stats.Row) (*ent.Tag, error)
+	Author(ctx context.Context, obj *stats.Row) (*ent.Person, error)
 
 	Articles(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error)
 }
 type IndicatorStatisticsRowResolver interface {
 	Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error)
 	Theme(ctx context.Context, obj *stats.Row) (*ent.Theme, error)
+	Indicator(ctx context.Context, obj *stats.Row) (*ent.Indicator, error)
 
 	Indicators(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) (*ent.IndicatorConnection, error)
 }
@@ -454,7 +456,7 @@ func _ActionStatisticsRow_key(ctx context.Context, ec *executionContext, field g
 			return fieldContext_ActionStatisticsRow_key(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Key, nil
+			return obj.Key(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -465,7 +467,7 @@ func _ActionStatisticsRow_key(ctx context.Context, ec *executionContext, field g
 	)
 }
 func fieldContext_ActionStatisticsRow_key(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ActionStatisticsRow", field, false, false, "String")
+	return graphql.NewScalarFieldContext("ActionStatisticsRow", field, true, false, "String")
 }
 
 func _ActionStatisticsRow_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
@@ -633,7 +635,7 @@ func _ActionStatisticsRow_periodStart(ctx context.Context, ec *executionContext,
 			return fieldContext_ActionStatisticsRow_periodStart(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PeriodStart, nil
+			return obj.PeriodStart(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
@@ -644,7 +646,7 @@ func _ActionStatisticsRow_periodStart(ctx context.Context, ec *executionContext,
 	)
 }
 func fieldContext_ActionStatisticsRow_periodStart(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ActionStatisticsRow", field, false, false, "Date")
+	return graphql.NewScalarFieldContext("ActionStatisticsRow", field, true, false, "Date")
 }
 
 func _ActionStatisticsRow_periodEnd(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
@@ -656,7 +658,7 @@ func _ActionStatisticsRow_periodEnd(ctx context.Context, ec *executionContext, f
 			return fieldContext_ActionStatisticsRow_periodEnd(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PeriodEnd, nil
+			return obj.PeriodEnd(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
@@ -667,7 +669,7 @@ func _ActionStatisticsRow_periodEnd(ctx context.Context, ec *executionContext, f
 	)
 }
 func fieldContext_ActionStatisticsRow_periodEnd(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ActionStatisticsRow", field, false, false, "Date")
+	return graphql.NewScalarFieldContext("ActionStatisticsRow", field, true, false, "Date")
 }
 
 func _ActionStatisticsRow_comparison(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
@@ -965,7 +967,7 @@ func _ArticleStatisticsRow_key(ctx context.Context, ec *executionContext, field 
 			return fieldContext_ArticleStatisticsRow_key(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Key, nil
+			return obj.Key(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -976,7 +978,7 @@ func _ArticleStatisticsRow_key(ctx context.Context, ec *executionContext, field 
 	)
 }
 func fieldContext_ArticleStatisticsRow_key(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ArticleStatisticsRow", field, false, false, "String")
+	return graphql.NewScalarFieldContext("ArticleStatisticsRow", field, true, false, "String")
 }
 
 func _ArticleStatisticsRow_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
@@ -1098,6 +1100,38 @@ func fieldContext_ArticleStatisticsRow_tag(_ context.Context, ec *executionConte
 	return fc, nil
 }
 
+func _ArticleStatisticsRow_author(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ArticleStatisticsRow_author(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ArticleStatisticsRow().Author(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Person) graphql.Marshaler {
+			return marshalOPerson2ᚖpraxisᚋentᚋgenᚋentᚐPerson(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ArticleStatisticsRow_author(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArticleStatisticsRow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Person(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _ArticleStatisticsRow_status(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1176,7 +1210,7 @@ func _ArticleStatisticsRow_periodStart(ctx context.Context, ec *executionContext
 			return fieldContext_ArticleStatisticsRow_periodStart(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PeriodStart, nil
+			return obj.PeriodStart(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
@@ -1187,7 +1221,7 @@ func _ArticleStatisticsRow_periodStart(ctx context.Context, ec *executionContext
 	)
 }
 func fieldContext_ArticleStatisticsRow_periodStart(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ArticleStatisticsRow", field, false, false, "Date")
+	return graphql.NewScalarFieldContext("ArticleStatisticsRow", field, true, false, "Date")
 }
 
 func _ArticleStatisticsRow_periodEnd(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
@@ -1199,7 +1233,7 @@ func _ArticleStatisticsRow_periodEnd(ctx context.Context, ec *executionContext, 
 			return fieldContext_ArticleStatisticsRow_periodEnd(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PeriodEnd, nil
+			return obj.PeriodEnd(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
@@ -1210,7 +1244,7 @@ func _ArticleStatisticsRow_periodEnd(ctx context.Context, ec *executionContext, 
 	)
 }
 func fieldContext_ArticleStatisticsRow_periodEnd(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ArticleStatisticsRow", field, false, false, "Date")
+	return graphql.NewScalarFieldContext("ArticleStatisticsRow", field, true, false, "Date")
 }
 
 func _ArticleStatisticsRow_comparison(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
@@ -1324,6 +1358,52 @@ func _ArticleStatisticsRow_outcomeCount(ctx context.Context, ec *executionContex
 	)
 }
 func fieldContext_ArticleStatisticsRow_outcomeCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArticleStatisticsRow", field, true, false, "Int")
+}
+
+func _ArticleStatisticsRow_views(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ArticleStatisticsRow_views(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Views(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ArticleStatisticsRow_views(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArticleStatisticsRow", field, true, false, "Int")
+}
+
+func _ArticleStatisticsRow_likes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ArticleStatisticsRow_likes(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Likes(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ArticleStatisticsRow_likes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticleStatisticsRow", field, true, false, "Int")
 }
 
@@ -1738,7 +1818,7 @@ func _IndicatorStatisticsRow_key(ctx context.Context, ec *executionContext, fiel
 			return fieldContext_IndicatorStatisticsRow_key(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Key, nil
+			return obj.Key(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -1749,7 +1829,7 @@ func _IndicatorStatisticsRow_key(ctx context.Context, ec *executionContext, fiel
 	)
 }
 func fieldContext_IndicatorStatisticsRow_key(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("IndicatorStatisticsRow", field, false, false, "String")
+	return graphql.NewScalarFieldContext("IndicatorStatisticsRow", field, true, false, "String")
 }
 
 func _IndicatorStatisticsRow_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
@@ -1839,6 +1919,38 @@ func fieldContext_IndicatorStatisticsRow_theme(_ context.Context, ec *executionC
 	return fc, nil
 }
 
+func _IndicatorStatisticsRow_indicator(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_IndicatorStatisticsRow_indicator(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.IndicatorStatisticsRow().Indicator(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Indicator) graphql.Marshaler {
+			return marshalOIndicator2ᚖpraxisᚋentᚋgenᚋentᚐIndicator(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_IndicatorStatisticsRow_indicator(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IndicatorStatisticsRow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Indicator(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _IndicatorStatisticsRow_level(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1894,7 +2006,7 @@ func _IndicatorStatisticsRow_periodStart(ctx context.Context, ec *executionConte
 			return fieldContext_IndicatorStatisticsRow_periodStart(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PeriodStart, nil
+			return obj.PeriodStart(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
@@ -1905,7 +2017,7 @@ func _IndicatorStatisticsRow_periodStart(ctx context.Context, ec *executionConte
 	)
 }
 func fieldContext_IndicatorStatisticsRow_periodStart(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("IndicatorStatisticsRow", field, false, false, "Date")
+	return graphql.NewScalarFieldContext("IndicatorStatisticsRow", field, true, false, "Date")
 }
 
 func _IndicatorStatisticsRow_periodEnd(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
@@ -1917,7 +2029,7 @@ func _IndicatorStatisticsRow_periodEnd(ctx context.Context, ec *executionContext
 			return fieldContext_IndicatorStatisticsRow_periodEnd(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PeriodEnd, nil
+			return obj.PeriodEnd(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
@@ -1928,7 +2040,7 @@ func _IndicatorStatisticsRow_periodEnd(ctx context.Context, ec *executionContext
 	)
 }
 func fieldContext_IndicatorStatisticsRow_periodEnd(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("IndicatorStatisticsRow", field, false, false, "Date")
+	return graphql.NewScalarFieldContext("IndicatorStatisticsRow", field, true, false, "Date")
 }
 
 func _IndicatorStatisticsRow_measure(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
@@ -2227,7 +2339,7 @@ func _MeasurementStatisticsRow_key(ctx context.Context, ec *executionContext, fi
 			return fieldContext_MeasurementStatisticsRow_key(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Key, nil
+			return obj.Key(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -2238,7 +2350,7 @@ func _MeasurementStatisticsRow_key(ctx context.Context, ec *executionContext, fi
 	)
 }
 func fieldContext_MeasurementStatisticsRow_key(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, false, false, "String")
+	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, true, false, "String")
 }
 
 func _MeasurementStatisticsRow_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
@@ -2415,7 +2527,7 @@ func _MeasurementStatisticsRow_periodStart(ctx context.Context, ec *executionCon
 			return fieldContext_MeasurementStatisticsRow_periodStart(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PeriodStart, nil
+			return obj.PeriodStart(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
@@ -2426,7 +2538,7 @@ func _MeasurementStatisticsRow_periodStart(ctx context.Context, ec *executionCon
 	)
 }
 func fieldContext_MeasurementStatisticsRow_periodStart(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, false, false, "Date")
+	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, true, false, "Date")
 }
 
 func _MeasurementStatisticsRow_periodEnd(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
@@ -2438,7 +2550,7 @@ func _MeasurementStatisticsRow_periodEnd(ctx context.Context, ec *executionConte
 			return fieldContext_MeasurementStatisticsRow_periodEnd(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PeriodEnd, nil
+			return obj.PeriodEnd(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
@@ -2449,7 +2561,7 @@ func _MeasurementStatisticsRow_periodEnd(ctx context.Context, ec *executionConte
 	)
 }
 func fieldContext_MeasurementStatisticsRow_periodEnd(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, false, false, "Date")
+	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, true, false, "Date")
 }
 
 func _MeasurementStatisticsRow_comparison(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
@@ -2550,6 +2662,29 @@ func _MeasurementStatisticsRow_sum(ctx context.Context, ec *executionContext, fi
 	)
 }
 func fieldContext_MeasurementStatisticsRow_sum(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, true, false, "Decimal")
+}
+
+func _MeasurementStatisticsRow_targetSum(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_MeasurementStatisticsRow_targetSum(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TargetSum(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_MeasurementStatisticsRow_targetSum(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MeasurementStatisticsRow", field, true, false, "Decimal")
 }
 
@@ -2959,7 +3094,7 @@ func _OutcomeStatisticsRow_key(ctx context.Context, ec *executionContext, field 
 			return fieldContext_OutcomeStatisticsRow_key(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Key, nil
+			return obj.Key(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -2970,7 +3105,7 @@ func _OutcomeStatisticsRow_key(ctx context.Context, ec *executionContext, field 
 	)
 }
 func fieldContext_OutcomeStatisticsRow_key(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("OutcomeStatisticsRow", field, false, false, "String")
+	return graphql.NewScalarFieldContext("OutcomeStatisticsRow", field, true, false, "String")
 }
 
 func _OutcomeStatisticsRow_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
@@ -3138,7 +3273,7 @@ func _OutcomeStatisticsRow_periodStart(ctx context.Context, ec *executionContext
 			return fieldContext_OutcomeStatisticsRow_periodStart(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PeriodStart, nil
+			return obj.PeriodStart(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
@@ -3149,7 +3284,7 @@ func _OutcomeStatisticsRow_periodStart(ctx context.Context, ec *executionContext
 	)
 }
 func fieldContext_OutcomeStatisticsRow_periodStart(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("OutcomeStatisticsRow", field, false, false, "Date")
+	return graphql.NewScalarFieldContext("OutcomeStatisticsRow", field, true, false, "Date")
 }
 
 func _OutcomeStatisticsRow_periodEnd(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
@@ -3161,7 +3296,7 @@ func _OutcomeStatisticsRow_periodEnd(ctx context.Context, ec *executionContext, 
 			return fieldContext_OutcomeStatisticsRow_periodEnd(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PeriodEnd, nil
+			return obj.PeriodEnd(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
@@ -3172,7 +3307,7 @@ func _OutcomeStatisticsRow_periodEnd(ctx context.Context, ec *executionContext, 
 	)
 }
 func fieldContext_OutcomeStatisticsRow_periodEnd(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("OutcomeStatisticsRow", field, false, false, "Date")
+	return graphql.NewScalarFieldContext("OutcomeStatisticsRow", field, true, false, "Date")
 }
 
 func _OutcomeStatisticsRow_comparison(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *stats.Row) (ret graphql.Marshaler) {
@@ -3693,7 +3828,7 @@ func unmarshalInputMeasurementStatisticsHaving(ctx context.Context, ec *executio
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "sum", "avg", "min", "max", "attainment"}
+	fieldsInOrder := [...]string{"count", "sum", "targetSum", "avg", "min", "max", "attainment"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -3714,6 +3849,13 @@ func unmarshalInputMeasurementStatisticsHaving(ctx context.Context, ec *executio
 				return it, err
 			}
 			it.Sum = data
+		case "targetSum":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("targetSum"))
+			data, err := unmarshalODecimalRange2ᚖpraxisᚋinternalᚋstatsᚐDecimalRange(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.TargetSum = data
 		case "avg":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("avg"))
 			data, err := unmarshalODecimalRange2ᚖpraxisᚋinternalᚋstatsᚐDecimalRange(ctx, ec, v)
@@ -3876,7 +4018,7 @@ func unmarshalInputStatisticsHaving(ctx context.Context, ec *executionContext, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "articleCount", "actionCount", "outcomeCount"}
+	fieldsInOrder := [...]string{"count", "articleCount", "actionCount", "outcomeCount", "views", "likes"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -3911,6 +4053,20 @@ func unmarshalInputStatisticsHaving(ctx context.Context, ec *executionContext, o
 				return it, err
 			}
 			it.OutcomeCount = data
+		case "views":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("views"))
+			data, err := unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Views = data
+		case "likes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("likes"))
+			data, err := unmarshalOIntRange2ᚖpraxisᚋinternalᚋstatsᚐIntRange(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Likes = data
 		}
 	}
 	return it, nil
@@ -4171,6 +4327,12 @@ func _ArticleStatisticsRow(ctx context.Context, ec *executionContext, sel ast.Se
 				func(ctx context.Context) graphql.Marshaler {
 					return _ArticleStatisticsRow_tag(ctx, ec, field, obj)
 				})
+		case "author":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _ArticleStatisticsRow_author(ctx, ec, field, obj)
+				})
 		case "status":
 			out.Values[i] = _ArticleStatisticsRow_status(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -4212,6 +4374,18 @@ func _ArticleStatisticsRow(ctx context.Context, ec *executionContext, sel ast.Se
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _ArticleStatisticsRow_outcomeCount(ctx, ec, field, obj)
+				})
+		case "views":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _ArticleStatisticsRow_views(ctx, ec, field, obj)
+				})
+		case "likes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _ArticleStatisticsRow_likes(ctx, ec, field, obj)
 				})
 		case "articles":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -4424,6 +4598,12 @@ func _IndicatorStatisticsRow(ctx context.Context, ec *executionContext, sel ast.
 				func(ctx context.Context) graphql.Marshaler {
 					return _IndicatorStatisticsRow_theme(ctx, ec, field, obj)
 				})
+		case "indicator":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _IndicatorStatisticsRow_indicator(ctx, ec, field, obj)
+				})
 		case "level":
 			out.Values[i] = _IndicatorStatisticsRow_level(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -4617,6 +4797,11 @@ func _MeasurementStatisticsRow(ctx context.Context, ec *executionContext, sel as
 			}
 		case "sum":
 			out.Values[i] = _MeasurementStatisticsRow_sum(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "targetSum":
+			out.Values[i] = _MeasurementStatisticsRow_targetSum(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

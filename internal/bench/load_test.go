@@ -33,7 +33,7 @@ func TestLoadWritesWhatTriggersKeep(t *testing.T) {
 			"links of revisions": `SELECT r.article_id, action_id FROM revision_actions JOIN revisions r ON r.id = revision_id
 				UNION ALL SELECT r.article_id, tag_id FROM revision_tags JOIN revisions r ON r.id = revision_id
 				UNION ALL SELECT r.article_id, theme_id FROM revision_themes JOIN revisions r ON r.id = revision_id`,
-			"statistics":   "SELECT entity, cube, sum(n), sum(outcomes) FROM stats_cubes GROUP BY entity, cube",
+			"statistics":   "SELECT entity, id, line FROM statistics_facts",
 			"use counts":   "SELECT id, use_count FROM tags UNION ALL SELECT id, use_count FROM themes",
 			"search index": "SELECT id, themes, tags, day, spelling, title_words, words FROM search_documents",
 		} {
@@ -75,7 +75,7 @@ func insertWithTriggers(t *testing.T, db *postgres.DB, vocabulary bool) {
 	if err := tx.Commit(); err != nil {
 		t.Fatal(err)
 	}
-	if err := stats.Flush(ctx, db.Client); err != nil {
+	if _, err := stats.Rebuild(ctx, db.Client); err != nil {
 		t.Fatal(err)
 	}
 	if err := search.Index(ctx, db.Client); err != nil {

@@ -19,6 +19,7 @@ import (
 	"praxis/ent/gen/ent/session"
 	"praxis/internal/auth"
 	"praxis/internal/content"
+	"praxis/internal/facts"
 	"praxis/internal/search"
 	"praxis/internal/stats"
 	"praxis/internal/viewer"
@@ -33,6 +34,8 @@ type Options struct {
 	KeepTrash time.Duration
 	// Hits is flushed every second; nil if nothing counts views.
 	Hits *content.HitBuffer
+	// Facts are those that the server counts; nil if it counts nothing.
+	Facts *facts.Store
 	// Mailer sends queued mail, with Links in it; nil if the server sends no mail.
 	Mailer auth.Mailer
 	Links  auth.Links
@@ -62,10 +65,15 @@ func Run(ctx context.Context, client *ent.Client, o Options) {
 			return flush(ctx, client, o)
 		})
 	})
-	running.Go(func() {
-		o.every(ctx, time.Second, "updating statistics and the search index", func() error {
-			return errors.Join(stats.Flush(ctx, client), search.Index(ctx, client))
+	if o.Facts != nil {
+		running.Go(func() {
+			o.every(ctx, time.Second, "refreshing the facts of statistics", func() error {
+				return o.RefreshFacts(ctx, client)
+			})
 		})
+	}
+	running.Go(func() {
+		o.every(ctx, time.Second, "updating the search index", func() error { return search.Index(ctx, client) })
 	})
 	running.Go(func() {
 		var finished string
@@ -112,6 +120,19 @@ func flush(ctx context.Context, client *ent.Client, o Options) error {
 		err = errors.Join(err, o.Hits.Flush(ctx, client))
 	}
 	return err
+}
+
+// RefreshFacts reads the facts that have changed, and stores how often tags and themes are used.
+func (o Options) RefreshFacts(ctx context.Context, client *ent.Client) error {
+	began := time.Now()
+	changed, err := o.Facts.Refresh(ctx, client)
+	if err != nil || !changed {
+		return err
+	}
+	if d := time.Since(began); d > time.Second {
+		o.Log.Info("read the facts of statistics", "records", o.Facts.Len(), "seconds", d.Seconds())
+	}
+	return stats.UpdateUseCounts(facts.NewContext(ctx, o.Facts, true), client)
 }
 
 // sealBatch is how many events of the audit one transaction seals.
@@ -164,12 +185,14 @@ func publishNext(ctx context.Context, client *ent.Client, except []int) (int, er
 	return id, tx.Commit()
 }
 
-// PruneChanges deletes the notes of changed tables (postgres.Changes) of the transactions that had finished at the last
+// PruneChanges deletes the notes of changed tables (postgres.Changes) and facts of the transactions that had finished at the last
 // call, and returns what the next call needs. The first call has "". Servers that read the notes more often than
 // PruneChanges is called miss none.
 func PruneChanges(ctx context.Context, client *ent.Client, finished string) (string, error) {
 	if finished != "" {
-		if _, err := client.ExecContext(ctx, "SELECT prune_table_changes($1::text::xid8)", finished); err != nil {
+		_, err := client.ExecContext(ctx,
+			"SELECT prune_table_changes($1::text::xid8), prune_stats_changes($1::text::xid8)", finished)
+		if err != nil {
 			return finished, fmt.Errorf("deleting notes: %w", err)
 		}
 	}

@@ -161,7 +161,7 @@ func TestCountersAreNotNoted(t *testing.T) {
 		{"UPDATE articles SET views = 1, version = version + 1", "articles", true},
 		{"UPDATE sessions SET last_used_at = now()", "sessions", false},
 		{"TRUNCATE sessions", "sessions", true},
-		{"INSERT INTO stats_dirty (id) VALUES (1)", "articles", false},
+		{"INSERT INTO stats_changes (id) VALUES (1)", "articles", false},
 		{"INSERT INTO search_dirty (id) VALUES (1)", "search_dirty", false},
 		{"DELETE FROM search_dirty", "search_dirty", true},
 	} {
@@ -186,7 +186,9 @@ func TestSources(t *testing.T) {
 		{`SELECT "t0"."id" FROM "tags" AS "t0"`, []string{"tags"}, false, false, false},
 		{"SELECT id FROM action_history", []string{"audit_events"}, false, false, false},
 		{"SELECT with_ancestors(ids)", []string{"theme_ancestors"}, false, false, false},
-		{"SELECT * FROM live_cubes", []string{"articles", "article_tags", "actions", "outcomes", "theme_ancestors"}, false, false, false},
+		{"SELECT * FROM stats_changes", []string{
+			"articles", "article_tags", "contributions", "actions", "outcomes", "evidence", "measurements", "themes",
+		}, false, false, false},
 		{"SELECT FROM search_documents WHERE id NOT IN (SELECT id FROM search_dirty)",
 			[]string{"search_documents", "search_dirty", "articles", "people", "assets"}, false, false, false},
 		{"SELECT n FROM list_counts WHERE list = 'outcomes of actions'", []string{"outcomes", "actions"}, false, false, false},
@@ -207,9 +209,9 @@ func TestSources(t *testing.T) {
 			}
 			before = look(t, db)
 		}
-		exec(t, db.SQL, "DELETE FROM evidence")
+		exec(t, db.SQL, "DELETE FROM invitations")
 		if audit := strings.Contains(test.statement, "history"); look(t, db).Unchanged(before, s) == audit {
-			t.Errorf("%s: a change of evidence matters, or not to the audit", test.statement)
+			t.Errorf("%s: a change of invitations matters, or not to the audit", test.statement)
 		}
 	}
 }
@@ -236,8 +238,7 @@ func TestEveryTableNotesItsChanges(t *testing.T) {
 	}
 	want := []string{
 		"article_like_changes", "attempts", "audit_head", "audit_seals", "audit_unsealed", "idempotency_keys",
-		"list_counts", "mail_outbox", "stats_cubes", "stats_dirty", "stats_facts", "stats_facts_of_actions",
-		"stats_facts_of_articles", "stats_facts_of_outcomes", "table_changes", "use_counts",
+		"list_counts", "mail_outbox", "stats_changes", "table_changes", "use_counts",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

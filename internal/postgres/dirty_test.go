@@ -8,12 +8,12 @@ import (
 	"praxis/internal/postgres"
 )
 
-// TestDirtyQueuesSeeEveryColumn fails if a view that statistics or the search are computed from reads a column
-// whose change no trigger puts into the dirty queue: what is stored would stay as it was.
+// TestDirtyQueuesSeeEveryColumn fails if a view that statistics or the search are computed from reads a column whose
+// change no trigger notes: what is kept would stay as it was.
 func TestDirtyQueuesSeeEveryColumn(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
-	triggers := map[string]string{"current_facts": "mark%stats_dirty%", "search_sources": "mark%search_dirty%"}
+	triggers := map[string]string{"statistics_facts": "note_stats%", "search_sources": "mark%search_dirty%"}
 	for view, trigger := range triggers {
 		if columns := unmarked(t, db, view, trigger); len(columns) > 0 {
 			t.Errorf("%s reads %q, whose updates no trigger %s marks", view, columns, trigger)

@@ -145,7 +145,7 @@ func TestFailedMigrationsChangeNothing(t *testing.T) {
 		"a bad object": {"objects/50_x.sql", "CREATE VIEW x AS SELECT nonsense",
 			`objects/50_x: pq: column "nonsense"`},
 		"a bad migration":  {"migrations/9000_x.sql", "SELECT nonsense", "migration 9000_x: pq: column"},
-		"a second meaning": {"objects/50_x.sql", "CREATE VIEW live_facts AS SELECT 1", `"live_facts" already exists`},
+		"a second meaning": {"objects/50_x.sql", "CREATE VIEW statistics_facts AS SELECT 1", `"statistics_facts" already exists`},
 	} {
 		files := overlay(t)
 		files["migrations/8000_table.sql"] = file("CREATE TABLE never (n int)")
@@ -154,7 +154,7 @@ func TestFailedMigrationsChangeNothing(t *testing.T) {
 			t.Errorf("%s: %v, want %s", name, err, test.says)
 		}
 	}
-	if _, err := db.SQL.Exec("CREATE VIEW report AS SELECT count(*) FROM live_facts"); err != nil {
+	if _, err := db.SQL.Exec("CREATE VIEW report AS SELECT count(*) FROM statistics_facts"); err != nil {
 		t.Fatal(err)
 	}
 	files := overlay(t)

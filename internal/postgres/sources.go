@@ -46,13 +46,15 @@ const anyTable = "*"
 // derivedTables are tables that do not note all of their changes, with the view of what they follow from. An answer that
 // was read from one of them changes only when the tables of the view change, or with a change that is noted.
 var derivedTables = map[string]string{
-	"audit_events": anyTable,
-	"stats_facts":  "current_facts",
-	"stats_cubes":  "current_facts",
-	"stats_dirty":  "current_facts",
-	"search_dirty": "search_sources",
-	"list_counts":  "", // a statement names the list, and with it the tables that its length follows from
+	"audit_events":  anyTable,
+	"stats_changes": factsView,
+	"search_dirty":  "search_sources",
+	"list_counts":   "", // a statement names the list, and with it the tables that its length follows from
 }
+
+// factsView is the view of the facts. It reads the counters of articles, but few answers show them: those that do say so
+// themselves (stats.Row.Views).
+const factsView = "statistics_facts"
 
 // clockWords are the words of SQL whose value is another one at the next call. transaction_timestamp is missing: it
 // says when something was read, where now decides what is read.
@@ -163,6 +165,7 @@ func (c *catalog) expand(all map[string]readable, name string, visited map[strin
 		for word := range words(r.text) {
 			s.add(c.expand(all, word, visited))
 		}
+		s.Counters = s.Counters && name != factsView
 		return s
 	}
 	source, derived := derivedTables[name]

@@ -22,6 +22,7 @@ import (
 	"praxis/internal/auth"
 	"praxis/internal/console"
 	"praxis/internal/content"
+	"praxis/internal/facts"
 	"praxis/internal/media"
 	"praxis/internal/postgres"
 	"praxis/internal/responsecache"
@@ -52,6 +53,8 @@ type Options struct {
 	Answers *responsecache.Cache
 	// PublicMaxAge is how long other caches may use the answer to an anonymous GET without asking again.
 	PublicMaxAge time.Duration
+	// Facts are what statistics count. The caller refreshes them; nil makes the handler read them for itself.
+	Facts *facts.Store
 	// Files stores uploaded files.
 	Files *media.Library
 	// Counter counts views. The caller flushes it.
@@ -76,6 +79,7 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 	api := graph.Handler(db.Client, graph.Options{
 		Files:       o.Files,
 		Counter:     o.Counter,
+		Facts:       o.Facts,
 		Autocommit:  db.Autocommit,
 		Limits:      o.Limits,
 		Concurrency: o.Concurrency,

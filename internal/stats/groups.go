@@ -2,89 +2,154 @@ package stats
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"strings"
-	"time"
 
-	"entgo.io/ent/dialect/sql"
-
-	"praxis/ent/gen/ent"
-	"praxis/internal/sqltext"
+	"praxis/internal/facts"
 )
 
-// group is a group as the database returns it. A row is made of several groups if measurements have several units, or
-// indicators several states.
-type group struct {
-	// Keys are the keys as a JSON array of texts and nulls, in the order of GroupBy.
-	Keys string    `sql:"keys"`
-	AsOf time.Time `sql:"as_of"`
-	// Measure and Unit are those of measurements.
-	Measure *string `sql:"measure"`
-	Unit    *string `sql:"unit"`
-	// State is that of indicators.
-	State *string `sql:"state"`
-	Aggregates
+// maxGroups is the limit of groups of a query, before Having and First are applied.
+const maxGroups = 1 << 20
+
+// groups numbers the groups that occur by their indexes.
+type groups struct {
+	dense   []int32 // number plus 1, by index
+	sparse  map[int]int32
+	indexes []int // by number
 }
 
-// readGroups reads the groups of a plan. It returns a TooManyRowsError if there are more than maxRows.
-func readGroups(ctx context.Context, client *ent.Client, p plan) ([]group, error) {
-	var groups []group
-	if err := client.Select(ctx, groupsSQL(ctx, p), &groups); err != nil {
-		return nil, err
+// maxDense is how large an index can be for the dense table.
+const maxDense = 1 << 22
+
+// number returns the number of the group with an index.
+func (g *groups) number(index int) int {
+	if index < maxDense {
+		if index >= len(g.dense) {
+			g.dense = append(g.dense, make([]int32, max(index+1-len(g.dense), len(g.dense), 256))...)
+		}
+		if g.dense[index] == 0 {
+			g.indexes = append(g.indexes, index)
+			g.dense[index] = int32(len(g.indexes))
+		}
+		return int(g.dense[index]) - 1
 	}
-	if len(groups) > maxRows {
-		return nil, TooManyRowsError(fmt.Sprintf(
-			"the answer has more than %d rows: use fewer keys in groupBy, a longer interval, or where", maxRows))
+	if g.sparse == nil {
+		g.sparse = map[int]int32{}
 	}
-	return groups, nil
+	n, ok := g.sparse[index]
+	if !ok {
+		n = int32(len(g.indexes))
+		g.sparse[index], g.indexes = n, append(g.indexes, index)
+	}
+	return int(n)
 }
 
-// groupsSQL is the statement whose rows are scanned into groups.
-func groupsSQL(ctx context.Context, p plan) sql.Querier {
-	table, overlaps := "counted", sqltext.Join("")
-	if p.subject == Measurements {
-		table, overlaps = "measured", p.overlapsSQL()
+// code returns the code that a group has in an axis.
+func (a *axis) code(index int) int {
+	if a.by == ByPeriod {
+		return index / a.stride
 	}
-	columns := []string{p.keysJSON() + " AS keys", "transaction_timestamp() AS as_of"}
-	columns = append(columns, p.subject.splitColumns...)
-	for _, a := range p.subject.aggregates() {
-		columns = append(columns, a.sql+" AS "+a.name)
-	}
-	return sqltext.Format(`
-		WITH facts AS (
-			{facts}
-		), counted AS (
-			{counted}
-		){overlaps}
-		SELECT `+strings.Join(columns, ",\n")+`
-		FROM `+table+groupBy(append(p.keyColumns(), p.subject.splitColumns...))+`
-		HAVING sum(n) <> 0
-		LIMIT `+fmt.Sprint(maxRows+1),
-		sqltext.Parts{"facts": p.sourceRows(), "counted": p.counted(ctx), "overlaps": overlaps})
+	return index / a.stride % max(1, a.size)
 }
 
-func groupBy(columns []string) string {
-	if len(columns) == 0 {
-		return ""
-	}
-	return "\nGROUP BY " + strings.Join(columns, ", ")
+// grouped is what a scan has counted.
+type grouped struct {
+	scan    *scan
+	groups  groups
+	tallies []tally // by group
+	// total is the number of records, each counted once.
+	total int
 }
 
-// keys are the keys of a row, in the order of GroupBy; nil is a record without one.
-type keys []*string
-
-// parseKeys reads the JSON array that plan.keysJSON writes.
-func parseKeys(text string) keys {
-	var k keys
-	if err := json.Unmarshal([]byte(text), &k); err != nil {
-		panic(fmt.Sprintf("stats: the keys of a group are not a JSON array: %s", text))
-	}
-	return k
+// tally is what is counted of the records of a group.
+type tally struct {
+	n, outcomes, views, likes int
+	states                    [facts.States]int32
+	unit                      *unitTally // of measurements
 }
 
-// id identifies the keys. Unlike Row.Key it tells a missing key from an empty one.
-func (k keys) id() string {
-	text, _ := json.Marshal(k) // texts and nulls always have a JSON form
-	return string(text)
+// count counts the records of a plan by groups.
+func count(ctx context.Context, p *plan) (*grouped, error) { return countGroups(ctx, newScan(p)) }
+
+func countGroups(ctx context.Context, s *scan) (*grouped, error) {
+	g, p := &grouped{scan: s}, s.plan
+	o := &overlaps{scan: g.scan}
+	err := g.scan.each(ctx, func(e *entry, indexes []int) error {
+		if !e.again {
+			g.total++
+		}
+		for _, index := range indexes {
+			n := g.groups.number(index)
+			if n == len(g.tallies) {
+				if n == maxGroups {
+					return TooManyRowsError(fmt.Sprintf("the statistics have more than %d groups: "+
+						"use fewer keys in groupBy, a longer interval, or where", maxGroups))
+				}
+				g.tallies = append(g.tallies, tally{})
+			}
+			g.tallies[n].add(p.subject, e)
+			if e.m != nil && !e.m.Actual().IsNull() {
+				o.add(e, index)
+			}
+		}
+		return nil
+	})
+	for _, index := range o.found() {
+		g.tallies[g.groups.number(index)].unit.overlapping = true
+	}
+	return g, err
+}
+
+// add counts a record.
+func (t *tally) add(s *Subject, e *entry) {
+	t.n++
+	switch s {
+	case Articles:
+		t.views += int(e.chunk.Views[e.slot])
+		t.likes += int(e.chunk.Likes[e.slot])
+	case Actions:
+		t.outcomes += int(e.chunk.Outcomes[e.slot])
+	case Indicators:
+		t.states[e.state]++
+	case Measurements:
+		if t.unit == nil {
+			t.unit = &unitTally{}
+		}
+		t.unit.add(e.m)
+	}
+}
+
+// unitTally is what is counted of measurements in one unit.
+type unitTally struct {
+	// valued is the number of measurements with a value, and attainments of those with an attainment.
+	valued, attainments int
+	sum, attained       facts.Sum
+	// targets is the sum of the targets of the measurements with a value and a target.
+	targets  facts.Sum
+	targeted int
+	min, max facts.Number // of the values, if any
+	// overlapping reports whether two measurements of one indicator, with values, have a day in common.
+	overlapping bool
+}
+
+func (t *unitTally) add(m *facts.Measurement) {
+	if a := m.Attainment(); !a.IsNull() {
+		t.attainments++
+		t.attained.Add(a)
+	}
+	actual := m.Actual()
+	if actual.IsNull() {
+		return
+	}
+	if t.valued == 0 || actual.Less(t.min) {
+		t.min = actual
+	}
+	if t.valued == 0 || t.max.Less(actual) {
+		t.max = actual
+	}
+	t.valued++
+	t.sum.Add(actual)
+	if target := m.Target(); !target.IsNull() {
+		t.targeted++
+		t.targets.Add(target)
+	}
 }

@@ -3,10 +3,13 @@ package stats
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/shopspring/decimal"
 
 	"praxis/ent/gen/ent"
+	"praxis/internal/facts"
+	"praxis/internal/lifetime"
 )
 
 // Measure is a number of a row that clients can order by and bound.
@@ -27,6 +30,9 @@ const (
 	MeasureOnTrack      Measure = "ON_TRACK"
 	MeasureBehind       Measure = "BEHIND"
 	MeasureNoData       Measure = "NO_DATA"
+	MeasureViews        Measure = "VIEWS"
+	MeasureLikes        Measure = "LIKES"
+	MeasureTargetSum    Measure = "TARGET_SUM"
 )
 
 // measure defines a Measure. Either count or decimal returns its number of a row, and countBounds or decimalBounds its
@@ -62,10 +68,25 @@ var measures = map[Measure]measure{
 		count:       reading((*Row).OutcomeCount),
 		countBounds: func(h *Having) *IntRange { return h.OutcomeCount },
 	},
+	MeasureViews: {
+		subjects:    []*Subject{Articles},
+		count:       counter((*Row).Views),
+		countBounds: func(h *Having) *IntRange { return h.Views },
+	},
+	MeasureLikes: {
+		subjects:    []*Subject{Articles},
+		count:       counter((*Row).Likes),
+		countBounds: func(h *Having) *IntRange { return h.Likes },
+	},
 	MeasureSum: {
 		subjects:      []*Subject{Measurements},
 		decimal:       (*Row).Sum,
 		decimalBounds: func(h *Having) *DecimalRange { return h.Sum },
+	},
+	MeasureTargetSum: {
+		subjects:      []*Subject{Measurements},
+		decimal:       (*Row).TargetSum,
+		decimalBounds: func(h *Having) *DecimalRange { return h.TargetSum },
 	},
 	MeasureAvg: {
 		subjects:      []*Subject{Measurements},
@@ -114,36 +135,66 @@ func own(count func(*Row) int) func(context.Context, *Row) (int, error) {
 	return func(_ context.Context, r *Row) (int, error) { return count(r), nil }
 }
 
-// reading adapts a count that may have to be read.
+// reading adapts a count that may have to be read from the facts.
 func reading(count func(*Row, context.Context) (int, error)) func(context.Context, *Row) (int, error) {
 	return func(ctx context.Context, r *Row) (int, error) { return count(r, ctx) }
 }
 
-// Count is the number of records.
-func (r *Row) Count() int { return r.values.count() }
+// counter adapts a count of views or likes.
+func counter(count func(*Row, context.Context) int) func(context.Context, *Row) (int, error) {
+	return func(ctx context.Context, r *Row) (int, error) { return count(r, ctx), nil }
+}
 
-// ArticleCount is the number of linked articles that the viewer sees, each counted once. It may run a statement.
+// Count is the number of records.
+func (r *Row) Count() int { return r.values.n }
+
+// ArticleCount is the number of linked articles that the viewer sees, each counted once. It may scan the facts.
 func (r *Row) ArticleCount(ctx context.Context) (int, error) {
 	return r.linkedCount(ctx, MeasureArticleCount)
 }
 
-// ActionCount is the number of linked actions that the viewer sees, each counted once. It may run a statement.
+// ActionCount is the number of linked actions that the viewer sees, each counted once. It may scan the facts.
 func (r *Row) ActionCount(ctx context.Context) (int, error) {
 	return r.linkedCount(ctx, MeasureActionCount)
 }
 
 // OutcomeCount is the number of outcomes of the actions, or of linked outcomes that the viewer sees, each counted once.
-// For articles it may run a statement.
+// For articles it may scan the facts.
 func (r *Row) OutcomeCount(ctx context.Context) (int, error) {
 	if r.result.plan.subject == Actions {
-		return r.values.outcomes(), nil
+		return r.values.outcomes, nil
 	}
 	return r.linkedCount(ctx, MeasureOutcomeCount)
 }
 
+// Views and Likes are the sums of the articles' counters. Others change them all the time, so that an answer with them
+// is right for a second.
+func (r *Row) Views(ctx context.Context) int {
+	lifetime.EndAt(ctx, time.Now().Add(time.Second))
+	return r.values.views
+}
+
+func (r *Row) Likes(ctx context.Context) int {
+	lifetime.EndAt(ctx, time.Now().Add(time.Second))
+	return r.values.likes
+}
+
 // Sum is the sum of the values in the row's main unit, the one of most values. It is nil if there are no numbers, and
 // for percentages and overlapping periods.
-func (r *Row) Sum() *decimal.Decimal { return r.values.sum() }
+func (r *Row) Sum() *decimal.Decimal {
+	if u := r.values.summed(); u != nil {
+		return &u.sum
+	}
+	return nil
+}
+
+// TargetSum is the sum of the targets of the measurements in Sum; nil if none of them has one.
+func (r *Row) TargetSum() *decimal.Decimal {
+	if u := r.values.summed(); u != nil && u.targeted > 0 {
+		return &u.targets
+	}
+	return nil
+}
 
 // Avg is the mean of the values in the main unit, rounded to four places.
 func (r *Row) Avg() *decimal.Decimal { return r.values.average() }
@@ -151,7 +202,7 @@ func (r *Row) Avg() *decimal.Decimal { return r.values.average() }
 // Min is the least value in the main unit.
 func (r *Row) Min() *decimal.Decimal {
 	if main := r.values.mainUnit(); main != nil {
-		return main.Min
+		return &main.min
 	}
 	return nil
 }
@@ -159,7 +210,7 @@ func (r *Row) Min() *decimal.Decimal {
 // Max is the greatest value in the main unit.
 func (r *Row) Max() *decimal.Decimal {
 	if main := r.values.mainUnit(); main != nil {
-		return main.Max
+		return &main.max
 	}
 	return nil
 }
@@ -174,68 +225,10 @@ func (r *Row) AttainmentCount() int { return r.values.attainments() }
 func (r *Row) Omitted() []*Omission { return r.values.omissions() }
 
 // Met, OnTrack, Behind and NoData are the numbers of indicators in each state.
-func (r *Row) Met() int     { return r.values.inState(StateMet) }
-func (r *Row) OnTrack() int { return r.values.inState(StateOnTrack) }
-func (r *Row) Behind() int  { return r.values.inState(StateBehind) }
-func (r *Row) NoData() int  { return r.values.inState(StateNoData) }
-
-// Aggregates are what SQL computes of the records of a group. It is exported for the scanner.
-type Aggregates struct {
-	// N is the number of records.
-	N int `sql:"n"`
-	// Outcomes is the number of outcomes of actions.
-	Outcomes int `sql:"outcomes"`
-	// Valued is the number of measurements with a value, and Attainments of those with an attainment; Attained is the
-	// sum of the attainments.
-	Valued      int              `sql:"valued"`
-	Sum         *decimal.Decimal `sql:"sum"`
-	Min         *decimal.Decimal `sql:"min"`
-	Max         *decimal.Decimal `sql:"max"`
-	Attainments int              `sql:"attainments"`
-	Attained    *decimal.Decimal `sql:"attained"`
-	// Overlapping reports whether two measurements of one indicator, with values, have a day in common.
-	Overlapping bool `sql:"overlapping"`
-}
-
-// aggregate is a column of Aggregates and its SQL.
-type aggregate struct{ name, sql string }
-
-// aggregates are the columns that groupsSQL reads for the subject.
-func (s *Subject) aggregates() []aggregate {
-	all := []aggregate{{"n", "sum(n)"}}
-	switch s {
-	case Actions:
-		all = append(all, aggregate{"outcomes", "sum(outcomes)"})
-	case Measurements:
-		all = append(all,
-			aggregate{"valued", "count(actual)"},
-			aggregate{"sum", "sum(actual)"},
-			aggregate{"min", "min(actual)"},
-			aggregate{"max", "max(actual)"},
-			aggregate{"attainments", "count(attainment)"},
-			aggregate{"attained", "sum(attainment)"},
-			aggregate{"overlapping", "bool_or(overlapping)"})
-	}
-	return all
-}
-
-// plus returns the aggregates of the records of both.
-func (a Aggregates) plus(b Aggregates) Aggregates {
-	a.N += b.N
-	a.Outcomes += b.Outcomes
-	a.Valued += b.Valued
-	a.Sum = sumOf(a.Sum, b.Sum)
-	if a.Min == nil || b.Min != nil && b.Min.LessThan(*a.Min) {
-		a.Min = b.Min
-	}
-	if a.Max == nil || b.Max != nil && b.Max.GreaterThan(*a.Max) {
-		a.Max = b.Max
-	}
-	a.Attainments += b.Attainments
-	a.Attained = sumOf(a.Attained, b.Attained)
-	a.Overlapping = a.Overlapping || b.Overlapping
-	return a
-}
+func (r *Row) Met() int     { return int(r.values.states[facts.Met]) }
+func (r *Row) OnTrack() int { return int(r.values.states[facts.OnTrack]) }
+func (r *Row) Behind() int  { return int(r.values.states[facts.Behind]) }
+func (r *Row) NoData() int  { return int(r.values.states[facts.NoData]) }
 
 // hasMeasure reports whether rows of the subject have the measure.
 func (s *Subject) hasMeasure(m Measure) bool { return slices.Contains(measures[m].subjects, s) }
@@ -243,8 +236,9 @@ func (s *Subject) hasMeasure(m Measure) bool { return slices.Contains(measures[m
 // Having bounds measures; nil is no bound.
 type Having struct {
 	Count, ArticleCount, ActionCount, OutcomeCount *IntRange
+	Views, Likes                                   *IntRange
 	Met, OnTrack, Behind, NoData                   *IntRange
-	Sum, Avg, Min, Max, Attainment                 *DecimalRange
+	Sum, TargetSum, Avg, Min, Max, Attainment      *DecimalRange
 }
 
 // IntRange is from Min to Max, both included.

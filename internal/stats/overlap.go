@@ -1,85 +1,90 @@
 package stats
 
 import (
+	"cmp"
 	"slices"
-	"strings"
 
-	"entgo.io/ent/dialect/sql"
+	"praxis/internal/facts"
 )
 
-// overlapsSQL defines the CTE measured: the counted measurements, each with a flag overlapping that says whether its
-// period has a day in common with an earlier measurement of the same indicator in the same row. A row without flags has
-// no two measurements that overlap.
-//
-// With measurements in the order of their last days, b overlaps one before it if and only if the greatest last day
-// before b is not before b's first day. The same holds in the order of first days. So one window function finds the
-// flags after one sort. Cumulative rows need the order of their periods, so that the flag is in the first row with an
-// overlap. Timestamps of creation have another order than periods: see overlapsByCreation.
-func (p plan) overlapsSQL() sql.Querier {
-	partition := p.overlapPartition()
-	order := "period_end"
-	if p.Date.column() == "period_start" {
-		order = "period_start"
-	}
-	flag := `coalesce(
-			actual IS NOT NULL AND max(period_end) FILTER (WHERE actual IS NOT NULL) OVER (
-				PARTITION BY ` + strings.Join(partition, ", ") + `
-				ORDER BY ` + order + `, id
-				ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-			) >= period_start,
-			false)`
-	if p.Cumulative && p.Date.column() == "created_at" {
-		return overlapsByCreation(flag, partition)
-	}
-	return sql.Raw(`, measured AS (
-			SELECT counted.*, ` + flag + ` AS overlapping
-			FROM counted
-		)`)
+// overlaps finds the groups in which two measurements of one indicator, with values, have a day in common. Their sum
+// would count days twice.
+type overlaps struct {
+	scan *scan
+	// indicator is the ordinal of the indicator whose measurements were added last, with those and their groups.
+	indicator int
+	pending   []dated
+	indexes   []int // of groups with overlaps
 }
 
-// overlapPartition are the columns that measurements have in common if they are of one indicator and counted in the
-// same row; cumulative rows have all earlier periods in common.
-func (p plan) overlapPartition() []string {
-	columns := append(p.keyColumns(), "indicator_id")
-	if i := slices.Index(p.GroupBy, ByPeriod); i >= 0 && p.Cumulative {
-		columns = slices.Delete(columns, i, i+1)
-	}
-	return columns
+// dated is a measurement in a group.
+type dated struct {
+	m *facts.Measurement
+	// series is the index of the group without its period; period is the first day of that, or 0.
+	series int
+	period int64
+	index  int
 }
 
-// overlapsByCreation defines the CTE measured for cumulative rows in the order of creation. It compares pairs of
-// measurements, but only those of an indicator that the window function found an overlap of.
-func overlapsByCreation(flag string, partition []string) sql.Querier {
-	partitionBy := strings.Join(partition, ", ")
-	var same []string
-	for _, column := range partition {
-		operator := " IS NOT DISTINCT FROM "
-		if column == "indicator_id" {
-			operator = " = " // allows a hash join
+// add adds a measurement with a value to a group. The measurements of an indicator come one after the other.
+func (o *overlaps) add(e *entry, index int) {
+	if len(o.pending) > 0 && e.ordinal != o.indicator {
+		o.check()
+	}
+	o.indicator = e.ordinal
+	d := dated{m: e.m, series: index, index: index}
+	if p := o.scan.period; p != nil {
+		code := index / p.stride
+		d.series, d.period = index%p.stride, p.ids[code]
+	}
+	o.pending = append(o.pending, d)
+}
+
+// found returns the indexes of the groups with overlaps.
+func (o *overlaps) found() []int {
+	o.check()
+	return o.indexes
+}
+
+// check looks for overlaps among the measurements of an indicator. A cumulative row has all measurements of its period
+// and of those before it, so that the first row with two that overlap is marked, and cumulate marks the later ones.
+func (o *overlaps) check() {
+	all := o.pending
+	o.pending = o.pending[:0]
+	if len(all) < 2 {
+		return
+	}
+	slices.SortFunc(all, func(a, b dated) int {
+		return cmp.Or(cmp.Compare(a.series, b.series), cmp.Compare(a.period, b.period),
+			cmp.Compare(a.m.PeriodStart, b.m.PeriodStart))
+	})
+	sameRow := func(a, b dated) bool {
+		return a.series == b.series && (o.scan.plan.Cumulative || a.period == b.period)
+	}
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && sameRow(all[0], all[n]) {
+			n++
 		}
-		same = append(same, "a."+column+operator+"b."+column)
+		if at := firstOverlap(all[:n]); at >= 0 {
+			o.indexes = append(o.indexes, all[at].index)
+		}
+		all = all[n:]
 	}
-	return sql.Raw(`, flagged AS (
-			SELECT counted.*, ` + flag + ` AS flag
-			FROM counted
-		), suspects AS MATERIALIZED (
-			SELECT flagged.*, row_number() OVER () AS number,
-				actual IS NOT NULL AND bool_or(flag) OVER (PARTITION BY ` + partitionBy + `) AS suspect
-			FROM flagged
-		), measured AS (
-			SELECT suspects.*, number IN (
-				SELECT a.number
-				FROM suspects a
-				WHERE a.suspect AND EXISTS (
-					SELECT
-					FROM suspects b
-					WHERE b.suspect
-						AND ` + strings.Join(same, " AND ") + `
-						AND (b.created_at, b.id) < (a.created_at, a.id)
-						AND b.period_start <= a.period_end
-						AND b.period_end >= a.period_start
-				)
-			) AS overlapping
-			FROM suspects
-		)`)
+}
+
+// firstOverlap returns the position of the first measurement that overlaps one before it; -1 if none does.
+func firstOverlap(all []dated) int {
+	var disjoint []*facts.Measurement // in the order of their periods
+	for i, d := range all {
+		at, _ := slices.BinarySearchFunc(disjoint, d.m.PeriodStart, func(m *facts.Measurement, start int32) int {
+			return cmp.Compare(m.PeriodStart, start)
+		})
+		if at > 0 && disjoint[at-1].PeriodEnd >= d.m.PeriodStart ||
+			at < len(disjoint) && disjoint[at].PeriodStart <= d.m.PeriodEnd {
+			return i
+		}
+		disjoint = slices.Insert(disjoint, at, d.m)
+	}
+	return -1
 }

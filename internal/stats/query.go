@@ -11,7 +11,12 @@ import (
 
 // Query is what to count, and how to present it.
 type Query struct {
-	// Filter limits what is counted; nil counts everything that the viewer sees. It is applied to the subject's table.
+	// Records limits what is counted; nil counts everything that the viewer sees. It is applied to the subject's table,
+	// where rows select their records.
+	Records func(*sql.Selector)
+	// Where and Filter are the same for facts: conditions that the facts decide, and what they leave to the database,
+	// which is applied to the subject's table; nil if nothing is left.
+	Where  []Condition
 	Filter func(*sql.Selector)
 	// GroupBy are the keys of a row; a query without any has a single row.
 	GroupBy []Dimension

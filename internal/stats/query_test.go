@@ -48,8 +48,8 @@ func TestMeasureTable(t *testing.T) {
 			t.Errorf("%s needs subjects, and either count and countBounds or decimal and decimalBounds", name)
 		}
 		for _, s := range m.subjects {
-			if link, ok := s.links[name]; ok && link.toColumn == "" {
-				t.Errorf("%s of %s has a link to no column", name, s.table)
+			if link, ok := s.links[name]; ok && (link.to == nil) == (link.count == nil) {
+				t.Errorf("%s of %s needs either linked records or a count", name, s.table)
 			}
 		}
 	}

@@ -1,11 +1,14 @@
 package stats
 
 import (
+	"context"
 	"time"
 
+	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 
 	"praxis/ent/gen/ent/article"
+	"praxis/ent/gen/ent/contribution"
 	"praxis/internal/sqltext"
 )
 
@@ -13,8 +16,12 @@ import (
 // on what the viewer sees.
 func (r *Row) Records(s *sql.Selector) {
 	p := r.result.plan
-	if p.Filter != nil {
-		p.Filter(s)
+	if r.isOther() {
+		s.Where(sqltext.AnyID(s.C("id"), r.result.ids(s.Context())))
+		return
+	}
+	if p.Records != nil {
+		p.Records(s)
 	}
 	if !p.countsStates() {
 		r.limitDays(s)
@@ -26,11 +33,26 @@ func (r *Row) Records(s *sql.Selector) {
 	}
 }
 
+// ids are those of the records that the other row counts.
+func (r *Result) ids(ctx context.Context) []int {
+	var ids []int
+	// The only error is that the context has ended, with which the statement fails, too.
+	_ = r.newScan().each(ctx, func(e *entry, _ []int) error {
+		id := r.plan.table.ID(e.ordinal)
+		if e.m != nil {
+			id = int(e.m.ID)
+		}
+		ids = append(ids, id)
+		return nil
+	})
+	return ids
+}
+
 // limitDays limits the selection to the days that the row counts.
 func (r *Row) limitDays(s *sql.Selector) {
 	p := r.result.plan
 	column := s.C(p.Date.column())
-	if r.PeriodStart == nil && p.by(ByPeriod) {
+	if r.PeriodStart() == nil && p.by(ByPeriod) {
 		s.Where(sql.IsNull(column))
 		return
 	}
@@ -57,14 +79,15 @@ func (r *Row) limitDays(s *sql.Selector) {
 func (r *Row) days() (from, to *time.Time) {
 	p := r.result.plan
 	from, to = p.From, p.To
-	if r.PeriodStart == nil {
+	start, end := r.PeriodStart(), r.PeriodEnd()
+	if start == nil {
 		return from, to
 	}
-	if !p.Cumulative && (from == nil || r.PeriodStart.After(*from)) {
-		from = r.PeriodStart
+	if !p.Cumulative && (from == nil || start.After(*from)) {
+		from = start
 	}
-	if to == nil || r.PeriodEnd.Before(*to) {
-		to = r.PeriodEnd
+	if to == nil || end.Before(*to) {
+		to = end
 	}
 	return from, to
 }
@@ -92,6 +115,19 @@ func (r *Row) hasKey(d Dimension) condition {
 				tag = sqltext.Where(`l.tag_id = {id}::bigint`, sqltext.Parts{"id": *key})
 			}
 			s.Where(linkedWith(s.C("id"), article.TagsTable, "article_id", tag))
+		}
+	}
+	if d == ByAuthor {
+		return func(s *sql.Selector) {
+			author := sqltext.Where(`l.role = 'AUTHOR'`, nil)
+			if key != nil {
+				author = sqltext.Where(`l.role = 'AUTHOR' AND l.person_id = {id}::bigint`, sqltext.Parts{"id": *key})
+			}
+			in := linkedWith(s.C("id"), contribution.Table, "article_id", author)
+			if key == nil {
+				in = sql.Not(in)
+			}
+			s.Where(in)
 		}
 	}
 	equal := func(s *sql.Selector) {
@@ -142,4 +178,37 @@ func linkedWith(id, table, column string, target *sql.Predicate) *sql.Predicate 
 	return sqltext.Where(
 		id+` IN (SELECT l.`+column+` FROM `+table+` l WHERE {target})`,
 		sqltext.Parts{"target": target})
+}
+
+// narrowByIndex returns conditions that an index on the timestamp can use to skip all rows outside of the days, in any
+// time zone. They let rows of one or two days more pass.
+func narrowByIndex(timestamp string, from, to *time.Time) []sql.Querier {
+	var conditions []sql.Querier
+	if from != nil {
+		conditions = append(conditions,
+			sqltext.Format(timestamp+` >= {from}`, sqltext.Parts{"from": from.AddDate(0, 0, -1)}))
+	}
+	if to != nil {
+		conditions = append(conditions, sqltext.Format(timestamp+` < {to}`, sqltext.Parts{"to": to.AddDate(0, 0, 2)}))
+	}
+	return conditions
+}
+
+// localDay is the SQL of the day that a date or timestamp has in the time zone of the query.
+func (p plan) localDay(column string) sql.Querier {
+	if !p.subject.isTimestamp(p.Date.column()) {
+		return sql.Raw(column)
+	}
+	return localDay(column, p.TimeZone)
+}
+
+func localDay(timestamp, timeZone string) sql.Querier {
+	return sqltext.Format(`(`+timestamp+` AT TIME ZONE {zone})::date`, sqltext.Parts{"zone": timeZone})
+}
+
+// visibleRows returns a selector of the rows of a table or CTE that a rule lets the viewer of the context see.
+func visibleRows(ctx context.Context, table string, rule func(*sql.Selector)) *sql.Selector {
+	s := sql.Dialect(dialect.Postgres).Select().From(sql.Table(table)).WithContext(ctx)
+	rule(s)
+	return s
 }

@@ -7,10 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"entgo.io/ent/dialect/sql"
-
 	"praxis/ent/gen/ent"
-	"praxis/internal/sqltext"
 )
 
 // Result is the answer to a query.
@@ -21,37 +18,44 @@ type Result struct {
 	AsOf time.Time
 	Rows []*Row
 
-	plan      plan
-	client    *ent.Client
+	plan   *plan
+	client *ent.Client
+	scan   *scan // that the rows were read by
+	// regroup is that of the scans for the other row; nil for a whole result.
+	regroup func(indexes []int) []int
+	// all are all rows, before Having and First.
+	all       []*Row
 	linked    linkedCounts
 	remainder remainder
 }
 
-// readTotal sets the total. If a record can be in several rows it reads the total by a statement of its own.
-func (r *Result) readTotal(ctx context.Context) error {
-	if !r.plan.rowsOverlap() && !r.plan.countsStates() {
-		r.Total = sumCounts(r.plan, r.Rows)
-		return nil
-	}
-	groups, err := readGroups(ctx, r.client, r.plan.ungrouped())
-	for _, g := range groups {
-		r.Total += g.N
-		r.AsOf = g.AsOf
-	}
-	return err
+// newScan returns a scan for more numbers of the rows.
+func (r *Result) newScan() *scan {
+	s := *r.scan
+	s.regroup, s.indexes = r.regroup, nil
+	return &s
 }
 
-// arrange turns the rows that were read into those of the answer.
-func (r *Result) arrange(ctx context.Context) error {
-	rows, err := deriveRows(r.plan, r.Rows)
+// keyAxes are the axes of GroupBy.
+func (r *Result) keyAxes() []*axis { return r.scan.axes[:len(r.plan.GroupBy)] }
+
+// arrange turns the groups that were read into the rows of the answer.
+func (r *Result) arrange(ctx context.Context, g *grouped) error {
+	rows, err := r.deriveRows(r.buildRows(g))
 	if err != nil {
 		return err
 	}
-	for _, row := range rows {
-		row.result = r
+	r.all = slices.Clone(rows)
+	if r.plan.CompareTo != "" {
+		parts, err := r.readParts(ctx)
+		if err != nil {
+			return err
+		}
+		rows = r.compare(rows, parts)
 	}
-	r.linked.rows = slices.Clone(rows)
-	if !r.plan.FillGaps {
+	if len(r.plan.GroupBy) == 0 && len(rows) == 0 {
+		rows = []*Row{{result: r}}
+	} else if len(r.plan.GroupBy) > 0 && !r.plan.FillGaps {
 		rows = slices.DeleteFunc(rows, func(row *Row) bool { return row.Count() == 0 })
 	}
 	if r.plan.Having != nil {
@@ -59,14 +63,39 @@ func (r *Result) arrange(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := sortRows(ctx, rows, r.plan.OrderBy); err != nil {
-		return err
+	r.Rows, r.remainder.rows, err = firstRows(ctx, rows, r.plan.OrderBy, r.plan.First)
+	if err == nil && len(r.Rows) > maxRows {
+		err = TooManyRowsError(fmt.Sprintf(
+			"the answer has more than %d rows: use first, fewer keys in groupBy, a longer interval, or where", maxRows))
 	}
-	r.Rows = rows
-	if first := r.plan.First; first != nil && *first < len(rows) {
-		r.Rows, r.remainder.rows = rows[:*first:*first], rows[*first:]
+	return err
+}
+
+// readParts returns the rows of the part of a period that the period in which To lies is compared with. Their indexes
+// are those of the result apart from the period.
+func (r *Result) readParts(ctx context.Context) ([]*Row, error) {
+	p := r.plan
+	if p.To == nil {
+		return nil, nil
 	}
-	return nil
+	start := p.Interval.start(*p.To, p.WeekStart)
+	last := p.partOf(start)
+	if last == nil {
+		return nil, nil
+	}
+	part := *p
+	earlier := p.Interval.earlier(start, p.CompareTo)
+	part.To = last
+	if !p.Cumulative {
+		part.From, part.readFrom = &earlier, &earlier
+	}
+	g, err := count(ctx, &part)
+	if err != nil {
+		return nil, err
+	}
+	of := &Result{plan: &part, scan: g.scan}
+	rows, err := of.deriveRows(of.buildRows(g))
+	return slices.DeleteFunc(rows, func(row *Row) bool { return row.period() != dayOf(earlier) }), err
 }
 
 // remainder is the rows that Query.First cut off, and the row that combines them once it was computed.
@@ -76,8 +105,9 @@ type remainder struct {
 	row  *Row
 }
 
-// Other returns one row with the records of all rows that First cut off. It returns nil if First cut off none, and
-// where records are in the rows of several periods: in cumulative results, and those of indicators by period.
+// Other returns one row with the records of all rows that First cut off, except those that a shown row has, too. It
+// returns nil if First cut off none, and where records are in the rows of several periods: in cumulative results, and
+// those of indicators by period.
 func (r *Result) Other(ctx context.Context) (*Row, error) {
 	r.remainder.mu.Lock()
 	defer r.remainder.mu.Unlock()
@@ -85,7 +115,7 @@ func (r *Result) Other(ctx context.Context) (*Row, error) {
 	if r.remainder.row != nil || len(r.remainder.rows) == 0 || repeated {
 		return r.remainder.row, nil
 	}
-	row, err := r.combine(ctx, r.remainder.rows)
+	row, err := r.combine(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("counting the other %s: %w", r.plan.subject.table, err)
 	}
@@ -93,47 +123,47 @@ func (r *Result) Other(ctx context.Context) (*Row, error) {
 	return row, nil
 }
 
-// combine returns one row with the records of these rows, each counted once. It reads the row if records can be in
-// several rows, and for measurements, whose periods can overlap across rows.
-func (r *Result) combine(ctx context.Context, rows []*Row) (*Row, error) {
-	whole := &Result{AsOf: r.AsOf, plan: r.plan.among(ctx, rows), client: r.client}
-	row := &Row{Key: "OTHER", keys: keys{}, result: whole}
-	whole.Rows, whole.linked.rows = []*Row{row}, []*Row{row}
-	if !r.plan.rowsOverlap() && r.plan.subject != Measurements {
-		for _, part := range rows {
-			row.values = row.values.plus(part.values)
+// combine counts the records of the remaining rows that no shown row has.
+func (r *Result) combine(ctx context.Context) (*Row, error) {
+	shown, cut := indexesOf(r.Rows), indexesOf(r.remainder.rows)
+	units := func(int) int { return 0 }
+	if r.plan.subject == Measurements {
+		axis := r.scan.axes[len(r.scan.axes)-1]
+		units = func(index int) int { return axis.code(index) * axis.stride }
+	}
+	one := make([]int, 1)
+	other := &Result{AsOf: r.AsOf, plan: r.plan, client: r.client, scan: r.scan}
+	other.regroup = func(indexes []int) []int {
+		found := false
+		for _, index := range indexes {
+			unit := units(index)
+			if shown[index-unit] {
+				return nil
+			}
+			found = found || cut[index-unit]
+			one[0] = unit
 		}
-		return row, nil
+		if !found {
+			return nil
+		}
+		return one
 	}
-	groups, err := readGroups(ctx, r.client, whole.plan)
-	for _, g := range groups {
-		row.values = row.values.plus(values{g})
+	g, err := countGroups(ctx, other.newScan())
+	if err != nil {
+		return nil, err
 	}
-	return row, err
+	row := &Row{result: other}
+	for _, part := range other.buildRows(g) {
+		row.values = row.values.plus(part.values)
+	}
+	other.Rows, other.all = []*Row{row}, []*Row{row}
+	return row, nil
 }
 
-// among returns the plan of a single row with the records of these rows.
-func (p plan) among(ctx context.Context, rows []*Row) plan {
-	var wanted sqltext.Strings
+func indexesOf(rows []*Row) map[int]bool {
+	indexes := make(map[int]bool, len(rows))
 	for _, row := range rows {
-		if row.Count() > 0 {
-			wanted = append(wanted, row.databaseKeys)
-		}
+		indexes[row.index] = true
 	}
-	groups := p.fromFacts()
-	groups.readFrom = p.From
-	q := p.ungrouped().Query
-	q.Filter = func(t *sql.Selector) {
-		t.Where(sqltext.Where(
-			t.C("id")+` IN (
-				WITH facts AS (
-					{facts}
-				), counted AS (
-					{counted}
-				)
-				SELECT id FROM counted WHERE `+p.keysJSON()+` = ANY({wanted}::text[])
-			)`,
-			sqltext.Parts{"facts": groups.sourceRows(), "counted": groups.counted(ctx), "wanted": wanted}))
-	}
-	return newPlan(p.viewer, p.subject, q)
+	return indexes
 }

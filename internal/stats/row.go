@@ -1,7 +1,6 @@
 package stats
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -15,27 +14,21 @@ import (
 
 // Row is one row of a result. Its measures are methods in measure.go.
 type Row struct {
-	// Key identifies the group of records in every answer: DIMENSION=key, separated by "|".
-	Key string
-	// PeriodStart and PeriodEnd are the first and the last day of the period. They are nil without PERIOD in GroupBy,
-	// and for records without a date.
-	PeriodStart, PeriodEnd *time.Time
 	// Comparison compares the count with that of the earlier period; nil without CompareTo.
 	Comparison *Comparison
 	// SumComparison compares the sum.
 	SumComparison *DecimalComparison
 
-	result  *Result
-	groupBy []Dimension
-	keys    keys
-	// databaseKeys are the keys as plan.keysJSON writes them; "" for a row that was added to fill a gap.
-	databaseKeys string
-	values       values
+	result *Result
+	// index is that of the row's group, without the unit of measurements.
+	index  int
+	values values
 }
 
 // Comparison compares a count with that of an earlier period.
 type Comparison struct {
-	// PeriodStart and PeriodEnd are the first and the last day of the earlier period.
+	// PeriodStart and PeriodEnd are the first and the last day that the row is compared with. If the query ends within
+	// the row's period, that is as long a part of the earlier period.
 	PeriodStart, PeriodEnd time.Time
 	// Value is the count of the earlier period, and Delta is how much greater the row's count is.
 	Value, Delta int
@@ -50,27 +43,69 @@ type DecimalComparison struct {
 	Rate                   *decimal.Decimal
 }
 
-// newRow returns a row without records.
-func newRow(p plan, k keys) *Row {
-	r := &Row{groupBy: p.GroupBy, keys: k}
-	names := make([]string, len(k))
-	for i, d := range p.GroupBy {
-		names[i] = string(d) + "=" + text(k[i])
+// Key identifies the group of records in every answer: DIMENSION=key, separated by "|".
+func (r *Row) Key() string {
+	if r.isOther() {
+		return "OTHER"
 	}
-	r.Key = strings.Join(names, "|")
-	if key := r.key(ByPeriod); key != nil {
-		start, _ := time.Parse(time.DateOnly, *key) // the database or newRow's caller formatted it
-		r.PeriodStart, r.PeriodEnd = &start, new(p.Interval.end(start))
+	var b strings.Builder
+	for i, a := range r.result.keyAxes() {
+		if i > 0 {
+			b.WriteByte('|')
+		}
+		b.WriteString(string(a.by))
+		b.WriteByte('=')
+		if text := a.text(a.code(r.index)); text != nil {
+			b.WriteString(*text)
+		}
 	}
-	return r
+	return b.String()
+}
+
+// isOther reports whether the row combines those that Query.First cut off. It has no keys.
+func (r *Row) isOther() bool { return r.result.regroup != nil }
+
+// axis is the axis of a dimension; nil if it is not in GroupBy, or for the other row.
+func (r *Row) axis(d Dimension) *axis {
+	if r.isOther() {
+		return nil
+	}
+	for _, a := range r.result.keyAxes() {
+		if a.by == d {
+			return a
+		}
+	}
+	return nil
 }
 
 // key is the row's key of a dimension; nil if it has none.
 func (r *Row) key(d Dimension) *string {
-	for i, by := range r.groupBy {
-		if by == d {
-			return r.keys[i]
-		}
+	if a := r.axis(d); a != nil {
+		return a.text(a.code(r.index))
+	}
+	return nil
+}
+
+// period is the first day of the row's period in days since 1970; noKey if it has none.
+func (r *Row) period() int64 {
+	if a := r.axis(ByPeriod); a != nil {
+		return a.ids[a.code(r.index)]
+	}
+	return noKey
+}
+
+// PeriodStart is the first day of the period; nil without PERIOD in GroupBy, and for records without a date.
+func (r *Row) PeriodStart() *time.Time {
+	if day := r.period(); day != noKey {
+		return new(dateOf(day))
+	}
+	return nil
+}
+
+// PeriodEnd is the last day of the period.
+func (r *Row) PeriodEnd() *time.Time {
+	if day := r.period(); day != noKey {
+		return new(r.result.plan.Interval.end(dateOf(day)))
 	}
 	return nil
 }
@@ -78,11 +113,10 @@ func (r *Row) key(d Dimension) *string {
 // Result is the result that the row belongs to.
 func (r *Row) Result() *Result { return r.result }
 
-// ID is the id of the row's organization, theme, tag or indicator; 0 if it has none.
+// ID is the id of the row's organization, theme, tag, author or indicator; 0 if it has none.
 func (r *Row) ID(d Dimension) int {
-	if key := r.key(d); key != nil {
-		id, _ := strconv.Atoi(*key) // the database wrote a bigint
-		return id
+	if a := r.axis(d); a != nil && a.ids[a.code(r.index)] != noKey {
+		return int(a.ids[a.code(r.index)])
 	}
 	return 0
 }
@@ -124,14 +158,14 @@ func (r *Row) Measure() *indicator.Measure {
 	if key := enumKey[indicator.Measure](r, ByMeasure); key != nil || main == nil {
 		return key
 	}
-	return new(indicator.Measure(*main.Measure))
+	return new(indicator.Measure(main.measure))
 }
 
 // Unit is the key UNIT, or else the unit of the row's sum.
 func (r *Row) Unit() *string {
 	main := r.values.mainUnit()
-	if key := r.key(ByUnit); key != nil || main == nil {
+	if key := r.key(ByUnit); key != nil || main == nil || !main.hasUnit {
 		return key
 	}
-	return main.Unit
+	return &main.unit.unit
 }

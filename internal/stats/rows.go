@@ -3,126 +3,118 @@ package stats
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
 )
 
-// buildRows makes a row of all groups that have the same keys.
-func buildRows(p plan, groups []group) []*Row {
-	var rows []*Row
-	byKeys := map[string]*Row{}
-	for _, g := range groups {
-		row := byKeys[g.Keys]
+// buildRows makes a row of each group; of all groups that differ only in the unit of measurements.
+func (r *Result) buildRows(g *grouped) []*Row {
+	slab := make([]Row, 0, len(g.groups.indexes))
+	rows := make([]*Row, 0, len(g.groups.indexes))
+	byIndex := map[int]*Row{}
+	for number, index := range g.groups.indexes {
+		t := &g.tallies[number]
+		if t.unit == nil {
+			slab = append(slab, Row{result: r, index: index, values: valuesOf(t)})
+			rows = append(rows, &slab[len(slab)-1])
+			continue
+		}
+		units := r.scan.axes[len(r.scan.axes)-1]
+		code := units.code(index)
+		index -= code * units.stride
+		row := byIndex[index]
 		if row == nil {
-			row = newRow(p, parseKeys(g.Keys))
-			row.databaseKeys = g.Keys
-			byKeys[g.Keys] = row
+			slab = append(slab, Row{result: r, index: index})
+			row = &slab[len(slab)-1]
+			byIndex[index] = row
 			rows = append(rows, row)
 		}
-		row.values = row.values.plus(values{g})
+		row.values.n += t.n
+		row.values.units = append(row.values.units, unitValuesOf(units.units[code], t))
 	}
 	return rows
 }
 
-// sumCounts adds up the counts of the rows, without those that were only read for a comparison.
-func sumCounts(p plan, rows []*Row) int {
-	sum := 0
-	for _, row := range rows {
-		if !beforeFrom(p, row) {
-			sum += row.Count()
-		}
-	}
-	return sum
-}
-
 // beforeFrom reports whether the row was only read for a comparison with it.
-func beforeFrom(p plan, row *Row) bool {
-	return p.From != nil && row.PeriodEnd != nil && row.PeriodEnd.Before(*p.From)
+func beforeFrom(p *plan, row *Row) bool {
+	end := row.PeriodEnd()
+	return p.From != nil && end != nil && end.Before(*p.From)
 }
 
 // deriveRows adds the rows of gaps, cumulates and compares, as the plan demands. It returns a TooManyRowsError if gaps
 // make more than maxRows.
-func deriveRows(p plan, rows []*Row) ([]*Row, error) {
+func (r *Result) deriveRows(rows []*Row) ([]*Row, error) {
+	p := r.plan
 	if p.FillGaps || p.Cumulative {
 		var err error
-		if rows, err = fillGaps(p, rows); err != nil {
+		if rows, err = r.fillGaps(rows); err != nil {
 			return nil, err
 		}
 	}
 	if p.Cumulative {
-		cumulate(p, rows)
-	}
-	if p.CompareTo != "" {
-		compare(p, rows)
-		rows = slices.DeleteFunc(rows, func(row *Row) bool { return beforeFrom(p, row) })
+		r.cumulate(rows)
 	}
 	return rows, nil
 }
 
 // series are the rows that differ only in their period.
 type series struct {
-	keys     keys // without the period
-	byPeriod map[time.Time]*Row
+	index    int // of the row without its period
+	byPeriod map[int64]*Row
 }
 
 // inOrder returns the rows in the order of their periods.
 func (s *series) inOrder() []*Row {
 	rows := make([]*Row, 0, len(s.byPeriod))
-	for _, row := range s.byPeriod {
-		rows = append(rows, row)
+	for _, day := range slices.Sorted(maps.Keys(s.byPeriod)) {
+		rows = append(rows, s.byPeriod[day])
 	}
-	slices.SortFunc(rows, func(a, b *Row) int { return a.PeriodStart.Compare(*b.PeriodStart) })
 	return rows
 }
 
 // seriesOf returns the series that the rows make. A row without a period makes a series, and is in none.
-func seriesOf(p plan, rows []*Row) []*series {
+func (r *Result) seriesOf(rows []*Row) []*series {
 	var all []*series
-	byKeys := map[string]*series{}
+	byIndex := map[int]*series{}
 	for _, row := range rows {
-		k := withoutPeriod(p, row)
-		s := byKeys[k.id()]
+		index := row.index % r.scan.period.stride
+		s := byIndex[index]
 		if s == nil {
-			s = &series{keys: k, byPeriod: map[time.Time]*Row{}}
-			byKeys[k.id()] = s
+			s = &series{index: index, byPeriod: map[int64]*Row{}}
+			byIndex[index] = s
 			all = append(all, s)
 		}
-		if row.PeriodStart != nil {
-			s.byPeriod[*row.PeriodStart] = row
+		if day := row.period(); day != noKey {
+			s.byPeriod[day] = row
 		}
 	}
 	return all
 }
 
-func withoutPeriod(p plan, row *Row) keys {
-	i := slices.Index(p.GroupBy, ByPeriod)
-	return slices.Delete(slices.Clone(row.keys), i, i+1)
-}
-
 // fillGaps adds a row for each period without one, to each series.
-func fillGaps(p plan, rows []*Row) ([]*Row, error) {
-	first, last, ok := periodRange(p, rows)
+func (r *Result) fillGaps(rows []*Row) ([]*Row, error) {
+	first, last, ok := periodRange(r.plan, rows)
 	if !ok {
 		return rows, nil
 	}
-	all := seriesOf(p, rows)
-	if len(all) == 0 && len(p.GroupBy) == 1 {
-		all = []*series{{keys: keys{}}}
+	all := r.seriesOf(rows)
+	if len(all) == 0 && len(r.plan.GroupBy) == 1 {
+		all = []*series{{}}
 	}
-	at := slices.Index(p.GroupBy, ByPeriod)
 	for _, s := range all {
-		for start := first; !start.After(last); start = p.Interval.next(start, 1) {
-			if s.byPeriod[start] != nil {
+		for start := first; !start.After(last); start = r.plan.Interval.next(start, 1) {
+			day := dayOf(start)
+			if s.byPeriod[day] != nil {
 				continue
 			}
 			if len(rows) >= maxRows {
 				return nil, TooManyRowsError("the answer has too many periods: use a longer interval, or from and to")
 			}
-			day := start.Format(time.DateOnly)
-			rows = append(rows, newRow(p, slices.Insert(slices.Clone(s.keys), at, &day)))
+			index := s.index + r.scan.period.periods.code(int32(day))*r.scan.period.stride
+			rows = append(rows, &Row{result: r, index: index})
 		}
 	}
 	return rows, nil
@@ -130,16 +122,17 @@ func fillGaps(p plan, rows []*Row) ([]*Row, error) {
 
 // periodRange returns the first days of the first and the last period: those of From and To, or else of the rows. It
 // returns false if neither gives any.
-func periodRange(p plan, rows []*Row) (first, last time.Time, ok bool) {
+func periodRange(p *plan, rows []*Row) (first, last time.Time, ok bool) {
 	for _, row := range rows {
-		if row.PeriodStart == nil {
+		start := row.PeriodStart()
+		if start == nil {
 			continue
 		}
-		if !ok || row.PeriodStart.Before(first) {
-			first = *row.PeriodStart
+		if !ok || start.Before(first) {
+			first = *start
 		}
-		if !ok || row.PeriodStart.After(last) {
-			last = *row.PeriodStart
+		if !ok || start.After(last) {
+			last = *start
 		}
 		ok = true
 	}
@@ -156,8 +149,8 @@ func periodRange(p plan, rows []*Row) (first, last time.Time, ok bool) {
 }
 
 // cumulate adds to each row those of the periods before it. The rows have no gaps.
-func cumulate(p plan, rows []*Row) {
-	for _, s := range seriesOf(p, rows) {
+func (r *Result) cumulate(rows []*Row) {
+	for _, s := range r.seriesOf(rows) {
 		var sum values
 		for _, row := range s.inOrder() {
 			sum = sum.plus(row.values)
@@ -166,28 +159,66 @@ func cumulate(p plan, rows []*Row) {
 	}
 }
 
-// compare sets the comparisons of each row that has a period.
-func compare(p plan, rows []*Row) {
-	for _, s := range seriesOf(p, rows) {
-		for start, row := range s.byPeriod {
-			earlier := p.Interval.earlier(start, p.CompareTo)
-			var before values
-			if r := s.byPeriod[earlier]; r != nil {
-				before = r.values
-			}
-			row.Comparison = compareCounts(before, row.values)
-			row.Comparison.PeriodStart, row.Comparison.PeriodEnd = earlier, p.Interval.end(earlier)
-			if c := compareSums(before, row.values); c != nil {
-				row.SumComparison = c
-				c.PeriodStart, c.PeriodEnd = earlier, p.Interval.end(earlier)
-			}
+// cumulateCounts adds to the count of each row those of the periods before it.
+func (r *Result) cumulateCounts(counts map[int]int) {
+	for _, s := range r.seriesOf(r.all) {
+		sum := 0
+		for _, row := range s.inOrder() {
+			sum += counts[row.index]
+			counts[row.index] = sum
 		}
 	}
 }
 
+// compare sets the comparisons of each row that has a period, and returns the rows without those that were only read
+// for a comparison. The period that To ends in is compared with as long a part of the earlier period, which parts has.
+func (r *Result) compare(rows, parts []*Row) []*Row {
+	p := r.plan
+	cut := map[int]*Row{}
+	for _, row := range parts {
+		cut[row.index%r.scan.period.stride] = row
+	}
+	for _, s := range r.seriesOf(rows) {
+		for day, row := range s.byPeriod {
+			start := dateOf(day)
+			earlier := p.Interval.earlier(start, p.CompareTo)
+			end := p.Interval.end(earlier)
+			other := s.byPeriod[dayOf(earlier)]
+			if part := p.partOf(start); part != nil {
+				end, other = *part, cut[s.index]
+			}
+			var before values
+			if other != nil {
+				before = other.values
+			}
+			row.Comparison = compareCounts(before, row.values)
+			row.Comparison.PeriodStart, row.Comparison.PeriodEnd = earlier, end
+			if c := compareSums(before, row.values); c != nil {
+				row.SumComparison = c
+				c.PeriodStart, c.PeriodEnd = earlier, end
+			}
+		}
+	}
+	return slices.DeleteFunc(rows, func(row *Row) bool { return beforeFrom(p, row) })
+}
+
+// partOf returns the last day of the part of the earlier period with which the period that begins on start is compared;
+// nil if the query does not end within the period, so that whole periods are compared.
+func (p *plan) partOf(start time.Time) *time.Time {
+	if p.To == nil || p.To.Before(start) || !p.To.Before(p.Interval.end(start)) {
+		return nil
+	}
+	earlier := p.Interval.earlier(start, p.CompareTo)
+	last := earlier.Add(p.To.Sub(start))
+	if end := p.Interval.end(earlier); end.Before(last) {
+		last = end
+	}
+	return &last
+}
+
 func compareCounts(before, now values) *Comparison {
-	c := &Comparison{Value: before.count(), Delta: now.count() - before.count()}
-	c.Rate = quotient(new(decimal.NewFromInt(int64(c.Delta))), c.Value)
+	c := &Comparison{Value: before.n, Delta: now.n - before.n}
+	c.Rate = quotient(decimal.NewFromInt(int64(c.Delta)), c.Value)
 	return c
 }
 
@@ -198,9 +229,9 @@ func compareSums(before, now values) *DecimalComparison {
 	if same == nil || main.noSumReason() != "" || same.noSumReason() != "" {
 		return nil
 	}
-	c := &DecimalComparison{Value: *same.Sum, Delta: main.Sum.Sub(*same.Sum)}
-	if !same.Sum.IsZero() {
-		c.Rate = new(c.Delta.DivRound(same.Sum.Abs(), 4))
+	c := &DecimalComparison{Value: same.sum, Delta: main.sum.Sub(same.sum)}
+	if !same.sum.IsZero() {
+		c.Rate = new(c.Delta.DivRound(same.sum.Abs(), 4))
 	}
 	return c
 }
@@ -224,20 +255,54 @@ func (h *Having) filter(ctx context.Context, rows []*Row) ([]*Row, error) {
 	return kept, nil
 }
 
-// sortRows sorts the rows; what orderBy leaves equal, by period, descending count and keys.
-func sortRows(ctx context.Context, rows []*Row, orderBy []*Order) error {
-	var failed error
-	slices.SortStableFunc(rows, func(a, b *Row) int {
+// firstRows sorts the first rows of an order to the front, and returns them and the rest; all rows if first is nil. What
+// orderBy leaves equal is ordered by period, descending count and keys.
+func firstRows(ctx context.Context, rows []*Row, orderBy []*Order, first *int) (shown, rest []*Row, err error) {
+	compare := func(a, b *Row) int {
 		for _, o := range orderBy {
-			c, err := o.compare(ctx, a, b)
-			failed = cmp.Or(failed, err)
+			c, failed := o.compare(ctx, a, b)
+			err = cmp.Or(err, failed)
 			if c != 0 {
 				return c
 			}
 		}
 		return cmp.Or(comparePeriods(a, b, 1), cmp.Compare(b.Count(), a.Count()), compareKeys(a, b, 1))
-	})
-	return failed
+	}
+	n := len(rows)
+	if first != nil && *first < n {
+		n = *first
+		selectFirst(rows, n, compare)
+	}
+	slices.SortStableFunc(rows[:n], compare)
+	return rows[:n:n], rows[n:], err
+}
+
+// selectFirst moves the n first rows of an order to the front. It compares few rows of the rest more than once.
+func selectFirst(rows []*Row, n int, compare func(a, b *Row) int) {
+	for len(rows) > 1 && n > 0 && n < len(rows) {
+		pivot, low, high := rows[len(rows)/2], 0, len(rows)-1
+		for low <= high {
+			for compare(rows[low], pivot) < 0 {
+				low++
+			}
+			for compare(rows[high], pivot) > 0 {
+				high--
+			}
+			if low <= high {
+				rows[low], rows[high] = rows[high], rows[low]
+				low++
+				high--
+			}
+		}
+		switch {
+		case n <= high+1:
+			rows = rows[:high+1]
+		case n >= low:
+			rows, n = rows[low:], n-low
+		default:
+			return
+		}
+	}
 }
 
 func (o *Order) compare(ctx context.Context, a, b *Row) (int, error) {
@@ -262,17 +327,16 @@ func (o *Order) compare(ctx context.Context, a, b *Row) (int, error) {
 
 // comparePeriods puts rows without a period last, whatever the sign.
 func comparePeriods(a, b *Row, sign int) int {
-	if a.PeriodStart == nil || b.PeriodStart == nil {
-		return nilLast(a.PeriodStart, b.PeriodStart)
+	if axis := a.axis(ByPeriod); axis != nil {
+		return axis.compare(axis.code(a.index), axis.code(b.index), sign)
 	}
-	return sign * a.PeriodStart.Compare(*b.PeriodStart)
+	return 0
 }
 
 // compareKeys puts a missing key last, whatever the sign.
 func compareKeys(a, b *Row, sign int) int {
-	for i := range a.keys {
-		c := cmp.Or(nilLast(a.keys[i], b.keys[i]), sign*strings.Compare(text(a.keys[i]), text(b.keys[i])))
-		if c != 0 {
+	for _, axis := range a.result.keyAxes() {
+		if c := axis.compare(axis.code(a.index), axis.code(b.index), sign); c != 0 {
 			return c
 		}
 	}

@@ -9,13 +9,13 @@ import (
 
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/indicator"
-	"praxis/ent/gen/ent/measurement"
+	"praxis/internal/facts"
 	"praxis/internal/lifetime"
 	"praxis/internal/sqltext"
 )
 
 // State is the state of an indicator by its latest measurement with a value. The database computes it
-// (attainment_state in objects/09_indicators.sql).
+// (attainment_state in objects/08_indicators.sql).
 type State string
 
 // The states.
@@ -64,72 +64,96 @@ func IndicatorStates(ctx context.Context, client *ent.Client, ids []int, day tim
 	return states, nil
 }
 
-// stateRows returns a row for each indicator and the end of each period, with its state then. Without PERIOD in GroupBy
-// it is the state at the end of To.
-func (p plan) stateRows() sql.Querier {
-	var periods []sql.Querier
-	for _, start := range p.periodStarts() {
-		until := *p.To
-		if end := p.Interval.end(start); p.by(ByPeriod) && end.Before(until) {
-			until = end
+// states visits an indicator once for the end of each period, with its state then. Without PERIOD in GroupBy it is the
+// state at the end of To.
+func (s *scan) states(e *entry, visit visitor) error {
+	base := s.byClass[e.chunk.Class[e.slot]]
+	all := e.chunk.Measurements.Of(e.slot)
+	next := 0
+	e.state, e.again = facts.NoData, false
+	for _, period := range s.statePeriods() {
+		for ; next < len(all) && int64(all[next].PeriodEnd) <= period.until; next++ {
+			if !all[next].Actual().IsNull() {
+				e.state = all[next].State
+			}
 		}
-		periods = append(periods,
-			sqltext.Format(`({start}::date, {until}::date)`, sqltext.Parts{"start": start, "until": until}))
+		index := base
+		if s.period != nil {
+			index += period.code * s.period.stride
+		}
+		if err := s.visit(e, index, visit); err != nil {
+			return err
+		}
+		e.again = true
 	}
-	return sqltext.Format(`
-		SELECT f.*{columns}
-		FROM (
-			SELECT i.*, 1::bigint AS n, p.period, indicator_state(i.id, p.until) AS state
-			FROM `+p.subject.view+` i
-			CROSS JOIN (VALUES {periods}) p (period, until)
-		) f
-		{joins}`,
-		sqltext.Parts{
-			"columns": p.expandedColumns(""),
-			"periods": sqltext.Join(", ", periods...),
-			"joins":   p.expansions(),
-		})
+	return nil
 }
 
-// periodStarts are the first days of the periods from From to To; To itself without PERIOD in GroupBy.
-func (p plan) periodStarts() []time.Time {
-	if !p.by(ByPeriod) {
-		return []time.Time{*p.To}
+// statePeriod is a period at whose end indicators have a state.
+type statePeriod struct {
+	code  int   // of the period
+	until int64 // its last day, or To, in days since 1970
+}
+
+// statePeriods are the periods from From to To; To itself without PERIOD in GroupBy.
+func (s *scan) statePeriods() []statePeriod {
+	if s.periodsOfStates != nil {
+		return s.periodsOfStates
 	}
-	var starts []time.Time
+	p := s.plan
+	if s.period == nil {
+		s.periodsOfStates = []statePeriod{{until: dayOf(*p.To)}}
+		return s.periodsOfStates
+	}
 	first := p.Interval.start(*p.From, p.WeekStart)
 	for start := first; !start.After(*p.To); start = p.Interval.next(start, 1) {
-		starts = append(starts, start)
+		s.periodsOfStates = append(s.periodsOfStates, statePeriod{
+			code: s.period.periods.code(int32(dayOf(start))), until: min(dayOf(p.Interval.end(start)), dayOf(*p.To)),
+		})
 	}
-	return starts
+	return s.periodsOfStates
 }
 
 // maxStatePeriods is the limit of periods of a query about indicators.
 const maxStatePeriods = 400
 
-// limitPeriods sets From and To of a query about indicators where they are nil: the period of the first measurement,
-// and today. It returns a TooManyRowsError if that is more than maxStatePeriods.
-func (q *Query) limitPeriods(ctx context.Context, client *ent.Client) error {
-	if q.To == nil {
-		q.To = new(lifetime.Today(ctx))
+// limitPeriods sets From and To of a plan about indicators where they are nil: the period of the first measurement that
+// the viewer sees, and today. It returns a TooManyRowsError if that is more than maxStatePeriods.
+func (p *plan) limitPeriods(ctx context.Context) error {
+	if p.To == nil {
+		p.To = new(lifetime.Today(ctx))
 	}
-	if q.From == nil {
-		q.From = q.To
-		first, err := client.Measurement.Query().
-			Where(measurement.ActualNotNil()).Order(measurement.ByPeriodEnd()).First(ctx)
-		if err != nil && !ent.IsNotFound(err) {
-			return fmt.Errorf("reading the first measurement: %w", err)
-		}
-		if first != nil && first.PeriodEnd.Before(*q.To) {
-			q.From = &first.PeriodEnd
+	if p.From == nil {
+		p.From = p.To
+		if first := p.firstMeasurement(); first < dayOf(*p.To) {
+			p.From = new(dateOf(first))
 		}
 	}
-	if q.To.Before(*q.From) {
+	if p.To.Before(*p.From) {
 		return QueryError("from must not be after to, which is today by default")
 	}
-	if q.by(ByPeriod) && q.Interval.next(q.Interval.start(*q.From, q.WeekStart), maxStatePeriods).Before(*q.To) {
+	if p.by(ByPeriod) && p.Interval.next(p.Interval.start(*p.From, p.WeekStart), maxStatePeriods).Before(*p.To) {
 		return TooManyRowsError(fmt.Sprintf(
 			"statistics of indicators have at most %d periods: use a longer interval or a later from", maxStatePeriods))
 	}
 	return nil
+}
+
+// firstMeasurement returns the first day on which the period of a measurement with a value ends.
+func (p *plan) firstMeasurement() int64 {
+	first := int64(1<<63 - 1)
+	for _, c := range p.table.Chunks() {
+		for slot := range c.Class {
+			if !p.visible.Sees(c, slot) {
+				continue
+			}
+			for _, m := range c.Measurements.Of(slot) {
+				if !m.Actual().IsNull() && m.PeriodEnd != facts.NoDay {
+					first = min(first, int64(m.PeriodEnd))
+					break
+				}
+			}
+		}
+	}
+	return first
 }

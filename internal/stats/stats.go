@@ -18,12 +18,10 @@ package stats
 
 import (
 	"context"
-	"fmt"
 	"sync/atomic"
-	"time"
 
 	"praxis/ent/gen/ent"
-	"praxis/internal/viewer"
+	"praxis/internal/facts"
 )
 
 // QueryError says what is wrong with a query, in words for the client.
@@ -36,37 +34,31 @@ type TooManyRowsError string
 
 func (e TooManyRowsError) Error() string { return string(e) }
 
-// maxRows is the limit of rows of an answer before Query.First is applied.
+// maxRows is the limit of rows of an answer.
 const maxRows = 20_000
 
-// Count answers a query about the subject with one SQL statement, or two if a record can be in several rows. Having and
-// OrderBy read one more statement for each measure of linked records. It returns a QueryError or a TooManyRowsError for
-// what the client can change.
+// Count answers a query about the subject. It returns a QueryError or a TooManyRowsError for what the client can change.
 func Count(ctx context.Context, client *ent.Client, subject *Subject, q Query) (*Result, error) {
 	if err := q.check(subject); err != nil {
 		return nil, err
 	}
-	if subject == Indicators {
-		if err := q.limitPeriods(ctx, client); err != nil {
-			return nil, err
-		}
-	}
-	p := newPlan(viewer.FromContext(ctx), subject, q)
-	groups, err := readGroups(ctx, client, p)
+	v, err := facts.Current(ctx, client)
 	if err != nil {
-		return nil, fmt.Errorf("counting %s: %w", subject.table, err)
-	}
-	r := &Result{AsOf: time.Now(), plan: p, client: client, Rows: buildRows(p, groups)}
-	if len(groups) > 0 {
-		r.AsOf = groups[0].AsOf
-	}
-	if err := r.readTotal(ctx); err != nil {
-		return nil, fmt.Errorf("counting %s: %w", subject.table, err)
-	}
-	if err := r.arrange(ctx); err != nil {
 		return nil, err
 	}
-	return r, spendRows(ctx, len(r.linked.rows))
+	p, err := newPlan(ctx, client, v, subject, q)
+	if err != nil {
+		return nil, err
+	}
+	g, err := count(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	r := &Result{AsOf: v.AsOf, Total: g.total, plan: p, client: client, scan: g.scan}
+	if err := r.arrange(ctx, g); err != nil {
+		return nil, err
+	}
+	return r, spendRows(ctx, len(r.Rows))
 }
 
 // WithRowLimit returns a context that limits the rows of all answers together.

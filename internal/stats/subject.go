@@ -1,23 +1,21 @@
 package stats
 
 import (
-	"slices"
-
 	"entgo.io/ent/dialect/sql"
 
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/action"
 	"praxis/ent/gen/ent/article"
-	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/indicator"
 	"praxis/ent/gen/ent/measurement"
 	"praxis/ent/gen/ent/outcome"
+	"praxis/internal/facts"
 )
 
 // Dimension is a key that rows can be grouped by.
 type Dimension string
 
-// The dimensions. A record with several themes or tags is in the row of each.
+// The dimensions. A record with several themes, tags or authors is in the row of each.
 const (
 	ByOrganization Dimension = "ORGANIZATION"
 	ByTheme        Dimension = "THEME"
@@ -33,24 +31,20 @@ const (
 	ByMeasure      Dimension = "MEASURE"
 	ByUnit         Dimension = "UNIT"
 	ByIndicator    Dimension = "INDICATOR"
+	ByAuthor       Dimension = "AUTHOR"
 )
 
 // Subject is a kind of records that can be counted.
 type Subject struct {
-	// entity is the subject's name in facts and cubes; "" for subjects that have neither.
-	entity string
-	// table holds the records, and view their facts.
-	table, view string
-	// hasCubes reports whether there are cubes of the facts.
-	hasCubes bool
-	// visible limits facts to what the viewer sees, and visibleRecords the table.
-	visible, visibleRecords condition
-	// columns are the dimensions that are a column of the facts.
+	// table holds the records, and facts their facts. Those of a measurement are part of its indicator's.
+	table string
+	facts func(*facts.Version) *facts.Table
+	// visible limits facts to what the viewer sees.
+	visible condition
+	// columns are the dimensions that are a column of the records or of what onDimension leads to.
 	columns map[Dimension]string
-	// splitColumns are columns that groups have in addition to the keys.
-	splitColumns []string
-	// timestamps are the date fields that hold timestamps rather than dates.
-	timestamps []string
+	// dates are the columns with dates.
+	dates map[string]dateColumn
 
 	// onOwner lifts a condition on what has the organization and the themes to the table; nil if that is the table
 	// itself.
@@ -63,6 +57,15 @@ type Subject struct {
 	links map[Measure]link
 }
 
+// dateColumn is a column of facts with dates or timestamps.
+type dateColumn struct {
+	// isTime says that it has timestamps, which have a day only in a time zone.
+	isTime bool
+	column int
+	// ofMeasurement is the day of a measurement.
+	ofMeasurement func(*zone, *facts.Measurement) int32
+}
+
 // condition limits a selection.
 type condition = func(*sql.Selector)
 
@@ -73,64 +76,73 @@ type lift func(condition) condition
 // action, and viewers see them where they see the action (ent/schema/policy.go).
 var (
 	Articles = &Subject{
-		entity:         "Article",
-		table:          article.Table,
-		view:           "live_facts",
-		hasCubes:       true,
-		visible:        ent.VisibleArticle,
-		visibleRecords: ent.VisibleArticle,
-		columns:        map[Dimension]string{ByStatus: "status", ByVisibility: "visibility", ByLocale: "locale"},
-		timestamps:     []string{"published_at", "created_at"},
-		themeTable:     article.ThemesTable,
-		themeColumn:    "article_id",
+		table:   article.Table,
+		facts:   toArticles,
+		visible: ent.VisibleArticle,
+		columns: map[Dimension]string{ByStatus: "status", ByVisibility: "visibility", ByLocale: "locale"},
+		dates: map[string]dateColumn{
+			"created_at":   {isTime: true, column: facts.Created},
+			"published_at": {isTime: true, column: facts.Published},
+		},
+		themeTable:  article.ThemesTable,
+		themeColumn: "article_id",
 		links: map[Measure]link{
-			MeasureActionCount:  {article.ActionsTable, "article_id", "action_id", "Action", ent.VisibleAction},
-			MeasureOutcomeCount: {evidence.Table, "article_id", "outcome_id", "Outcome", ent.VisibleAction},
+			MeasureActionCount:  {column: facts.Actions, to: toActions, visible: ent.VisibleAction},
+			MeasureOutcomeCount: {column: facts.Outcomes, to: toOutcomes, visible: ent.VisibleAction},
 		},
 	}
 	Actions = &Subject{
-		entity:         "Action",
-		table:          action.Table,
-		view:           "live_facts",
-		hasCubes:       true,
-		visible:        ent.VisibleAction,
-		visibleRecords: ent.VisibleAction,
-		columns:        map[Dimension]string{ByStatus: "status", ByKind: "kind", ByVisibility: "visibility"},
-		timestamps:     []string{"created_at"},
-		themeTable:     action.ThemesTable,
-		themeColumn:    "action_id",
+		table:   action.Table,
+		facts:   toActions,
+		visible: ent.VisibleAction,
+		columns: map[Dimension]string{ByStatus: "status", ByKind: "kind", ByVisibility: "visibility"},
+		dates: map[string]dateColumn{
+			"created_at":    {isTime: true, column: facts.Created},
+			"planned_start": {column: facts.PlannedStart},
+			"planned_end":   {column: facts.PlannedEnd},
+			"actual_start":  {column: facts.ActualStart},
+			"actual_end":    {column: facts.ActualEnd},
+		},
+		themeTable:  action.ThemesTable,
+		themeColumn: "action_id",
 		links: map[Measure]link{
-			MeasureArticleCount: {article.ActionsTable, "action_id", "article_id", "Article", ent.VisibleArticle},
+			MeasureArticleCount: {column: facts.Articles, to: toArticles, visible: ent.VisibleArticle},
+			MeasureOutcomeCount: {count: func(c *facts.Chunk, slot int) int { return int(c.Outcomes[slot]) }},
 		},
 	}
 	Outcomes = &Subject{
-		entity:         "Outcome",
-		table:          outcome.Table,
-		view:           "live_facts",
-		hasCubes:       true,
-		visible:        ent.VisibleAction,
-		visibleRecords: ent.VisibleOutcome,
-		columns:        map[Dimension]string{ByLevel: "level", ByCategory: "category", ByVerification: "verification"},
-		timestamps:     []string{"created_at"},
-		onOwner:        onAction,
-		themeTable:     action.ThemesTable,
-		themeColumn:    "action_id",
+		table:   outcome.Table,
+		facts:   toOutcomes,
+		visible: ent.VisibleAction,
+		columns: map[Dimension]string{ByLevel: "level", ByCategory: "category", ByVerification: "verification"},
+		dates: map[string]dateColumn{
+			"created_at":  {isTime: true, column: facts.Created},
+			"achieved_on": {column: facts.AchievedOn},
+		},
+		onOwner:     onAction,
+		themeTable:  action.ThemesTable,
+		themeColumn: "action_id",
 		links: map[Measure]link{
-			MeasureActionCount:  {toColumn: "action_id"},
-			MeasureArticleCount: {evidence.Table, "outcome_id", "article_id", "Article", ent.VisibleArticle},
+			MeasureActionCount: {parent: true, to: toActions, visible: ent.VisibleAction},
+			MeasureArticleCount: {
+				column: facts.Articles, to: toArticles, visible: ent.VisibleArticle,
+				others: func(c *facts.Chunk, slot int) bool { return c.OtherEvidence[slot] },
+			},
 		},
 	}
 	Measurements = &Subject{
-		table:          measurement.Table,
-		view:           "measurement_facts",
-		visible:        ent.VisibleAction,
-		visibleRecords: ent.VisibleMeasurement,
+		table:   measurement.Table,
+		facts:   toIndicators,
+		visible: ent.VisibleAction,
 		columns: map[Dimension]string{
 			ByLevel: "level", ByCategory: "category", ByMeasure: "measure", ByUnit: "unit", ByIndicator: "indicator_id",
 		},
-		splitColumns: []string{"measure", "unit"},
-		timestamps:   []string{"created_at"},
-		onOwner:      func(c condition) condition { return onIndicator(onOutcome(onAction(c))) },
+		dates: map[string]dateColumn{
+			"created_at":   {isTime: true, ofMeasurement: func(z *zone, m *facts.Measurement) int32 { return z.day(m.Created) }},
+			"period_start": {ofMeasurement: func(_ *zone, m *facts.Measurement) int32 { return m.PeriodStart }},
+			"period_end":   {ofMeasurement: func(_ *zone, m *facts.Measurement) int32 { return m.PeriodEnd }},
+		},
+		onOwner: func(c condition) condition { return onIndicator(onOutcome(onAction(c))) },
 		onDimension: map[Dimension]lift{
 			ByLevel:    func(c condition) condition { return onIndicator(onOutcome(c)) },
 			ByCategory: func(c condition) condition { return onIndicator(onOutcome(c)) },
@@ -141,17 +153,14 @@ var (
 		themeColumn: "action_id",
 	}
 	Indicators = &Subject{
-		table:          indicator.Table,
-		view:           "indicator_facts",
-		visible:        ent.VisibleAction,
-		visibleRecords: ent.VisibleIndicator,
-		columns:        map[Dimension]string{ByLevel: "level", ByCategory: "category", ByMeasure: "measure"},
-		splitColumns:   []string{"state"},
-		timestamps:     []string{"created_at"},
-		onOwner:        func(c condition) condition { return onOutcome(onAction(c)) },
-		onDimension:    map[Dimension]lift{ByLevel: onOutcome, ByCategory: onOutcome},
-		themeTable:     action.ThemesTable,
-		themeColumn:    "action_id",
+		table:       indicator.Table,
+		facts:       toIndicators,
+		visible:     ent.VisibleAction,
+		columns:     map[Dimension]string{ByLevel: "level", ByCategory: "category", ByMeasure: "measure", ByIndicator: "id"},
+		onOwner:     func(c condition) condition { return onOutcome(onAction(c)) },
+		onDimension: map[Dimension]lift{ByLevel: onOutcome, ByCategory: onOutcome},
+		themeTable:  action.ThemesTable,
+		themeColumn: "action_id",
 	}
 )
 
@@ -159,5 +168,10 @@ func onAction(c condition) condition    { return outcome.HasActionWith(c) }
 func onOutcome(c condition) condition   { return indicator.HasOutcomeWith(c) }
 func onIndicator(c condition) condition { return measurement.HasIndicatorWith(c) }
 
+func toArticles(v *facts.Version) *facts.Table   { return v.Articles }
+func toActions(v *facts.Version) *facts.Table    { return v.Actions }
+func toOutcomes(v *facts.Version) *facts.Table   { return v.Outcomes }
+func toIndicators(v *facts.Version) *facts.Table { return v.Indicators }
+
 // isTimestamp reports whether the column holds timestamps. They have a day only in a time zone.
-func (s *Subject) isTimestamp(column string) bool { return slices.Contains(s.timestamps, column) }
+func (s *Subject) isTimestamp(column string) bool { return s.dates[column].isTime }

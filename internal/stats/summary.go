@@ -5,10 +5,8 @@ import (
 	"fmt"
 	"time"
 
-	"entgo.io/ent/dialect/sql"
-
 	"praxis/ent/gen/ent"
-	"praxis/internal/sqltext"
+	"praxis/internal/facts"
 )
 
 // Summary counts the records of a node and of all its descendants, each once.
@@ -20,99 +18,93 @@ type Summary struct {
 	ArticleCount, ActionCount, OutcomeCount int
 }
 
-// OrganizationSummaries counts the articles, actions and outcomes of organizations by their ids, in one statement.
+// nodes says which nodes of a tree records have. Records with the same index have the same ones.
+type nodes struct {
+	tree  func(*facts.Version) *facts.Tree
+	index func(c *facts.Chunk, slot int) uint32
+	// of returns how many indexes there are, and the nodes of an index.
+	of func(*facts.Table) (n int, nodes func(index int) []int)
+}
+
+var (
+	byOrganization = nodes{
+		tree:  func(v *facts.Version) *facts.Tree { return v.Organizations },
+		index: func(c *facts.Chunk, slot int) uint32 { return c.Class[slot] },
+		of: func(t *facts.Table) (int, func(int) []int) {
+			return len(t.Classes), func(class int) []int { return []int{t.Classes[class].Organization} }
+		},
+	}
+	byTheme = nodes{
+		tree:  func(v *facts.Version) *facts.Tree { return v.Themes },
+		index: func(c *facts.Chunk, slot int) uint32 { return c.Themes[slot] },
+		of: func(t *facts.Table) (int, func(int) []int) {
+			return len(t.ThemeSets), func(set int) []int { return t.ThemeSets[set] }
+		},
+	}
+)
+
+// OrganizationSummaries counts the articles, actions and outcomes of organizations by their ids.
 func OrganizationSummaries(ctx context.Context, client *ent.Client, ids []int) (map[int]*Summary, error) {
-	return readSummaries(ctx, client, organizationSummariesSQL(ctx, ids))
+	return byOrganization.summaries(ctx, client, ids)
 }
 
-// ThemeSummaries counts the articles, actions and outcomes of themes by their ids, in one statement.
+// ThemeSummaries counts the articles, actions and outcomes of themes by their ids.
 func ThemeSummaries(ctx context.Context, client *ent.Client, ids []int) (map[int]*Summary, error) {
-	return readSummaries(ctx, client, themeSummariesSQL(ctx, ids))
+	return byTheme.summaries(ctx, client, ids)
 }
 
-// readSummaries reads a statement of summariesSQL.
-func readSummaries(ctx context.Context, client *ent.Client, statement sql.Querier) (map[int]*Summary, error) {
-	var found []struct {
-		Root  int       `sql:"root"`
-		Count string    `sql:"count"`
-		N     int       `sql:"n"`
-		AsOf  time.Time `sql:"as_of"`
+// summaries counts the records of nodes and of their descendants.
+func (by nodes) summaries(ctx context.Context, client *ent.Client, ids []int) (map[int]*Summary, error) {
+	v, err := facts.Current(ctx, client)
+	if err != nil {
+		return nil, err
 	}
-	if err := client.Select(ctx, statement, &found); err != nil {
-		return nil, fmt.Errorf("reading summaries: %w", err)
+	all, descendants := map[int]*Summary{}, by.tree(v).Descendants()
+	for _, id := range ids {
+		all[id] = &Summary{AsOf: v.AsOf, DescendantCount: descendants[id]}
 	}
-	all := map[int]*Summary{}
-	for _, f := range found {
-		s := all[f.Root]
-		if s == nil {
-			s = &Summary{AsOf: f.AsOf}
-			all[f.Root] = s
+	for _, s := range []struct {
+		subject *Subject
+		count   func(*Summary) *int
+	}{
+		{Articles, func(s *Summary) *int { return &s.ArticleCount }},
+		{Actions, func(s *Summary) *int { return &s.ActionCount }},
+		{Outcomes, func(s *Summary) *int { return &s.OutcomeCount }},
+	} {
+		counts, err := by.counts(ctx, client, v, s.subject)
+		if err != nil {
+			return nil, fmt.Errorf("summing up %s: %w", s.subject.table, err)
 		}
-		switch f.Count {
-		case "Article":
-			s.ArticleCount = f.N
-		case "Action":
-			s.ActionCount = f.N
-		case "Outcome":
-			s.OutcomeCount = f.N
-		case "Descendant":
-			s.DescendantCount = f.N
+		for id, n := range counts {
+			if summary := all[id]; summary != nil {
+				*s.count(summary) = n
+			}
 		}
 	}
 	return all, nil
 }
 
-func organizationSummariesSQL(ctx context.Context, ids []int) sql.Querier {
-	return summariesSQL(ctx, sqltext.Organizations, ids, sqltext.Format(`
-		SELECT c.*, r.root
-		FROM live_cubes c
-		JOIN (
-			SELECT id AS root, id FROM organizations
-			UNION ALL
-			SELECT ancestor_id, organization_id FROM organization_ancestors
-		) r ON r.id = c.organization_id
-		WHERE c.cube = 'all' AND r.root = ANY({ids}::bigint[])`,
-		sqltext.Parts{"ids": sqltext.Ints(ids)}))
-}
-
-// themeSummariesSQL needs no tree: the cube counts a record for each theme that it has and for each of their ancestors.
-func themeSummariesSQL(ctx context.Context, ids []int) sql.Querier {
-	return summariesSQL(ctx, sqltext.Themes, ids, sqltext.Format(`
-		SELECT c.*, c.theme_id AS root
-		FROM live_cubes c
-		WHERE c.cube = 'theme' AND c.theme_id = ANY({ids}::bigint[])`,
-		sqltext.Parts{"ids": sqltext.Ints(ids)}))
-}
-
-// summariesSQL adds up the rows of a cube by their root and entity, and counts the descendants of the roots. Each root
-// has a row, also if there is nothing to count.
-func summariesSQL(ctx context.Context, tree sqltext.Tree, ids []int, cube sql.Querier) sql.Querier {
-	articles := visibleRows(ctx, "cube", Articles.visible)
-	articles.Where(sql.EQ(articles.C("entity"), Articles.entity))
-	actions := visibleRows(ctx, "cube", Actions.visible)
-	actions.Where(sql.In(actions.C("entity"), Actions.entity, Outcomes.entity))
-	return sqltext.Format(`
-		WITH cube AS (
-			{cube}
-		), visible AS (
-			{articles}
-			UNION ALL
-			{actions}
-		)
-		SELECT root, entity AS count, sum(n) AS n, transaction_timestamp() AS as_of
-		FROM visible
-		GROUP BY root, entity
-		UNION ALL
-		SELECT ancestor_id, 'Descendant', count(*), transaction_timestamp()
-		FROM `+string(tree)+`_ancestors
-		WHERE ancestor_id = ANY({ids}::bigint[])
-		GROUP BY ancestor_id
-		UNION ALL
-		SELECT unnest({ids}::bigint[]), '', 0, transaction_timestamp()`,
-		sqltext.Parts{
-			"cube":     cube,
-			"articles": articles.Select(articles.C("root"), articles.C("entity"), articles.C("n")),
-			"actions":  actions.Select(actions.C("root"), actions.C("entity"), actions.C("n")),
-			"ids":      sqltext.Ints(ids),
-		})
+// counts counts the records of the subject by node.
+func (by nodes) counts(
+	ctx context.Context, client *ent.Client, v *facts.Version, subject *Subject,
+) (map[int]int, error) {
+	p, err := newPlan(ctx, client, v, subject, Query{})
+	if err != nil {
+		return nil, err
+	}
+	n, nodesOf := by.of(p.table)
+	byIndex := make([]int, n)
+	err = newScan(p).each(ctx, func(e *entry, _ []int) error {
+		byIndex[by.index(e.chunk, e.slot)]++
+		return nil
+	})
+	counts := map[int]int{}
+	for index, n := range byIndex {
+		if n > 0 {
+			for _, id := range by.tree(v).WithAncestors(nodesOf(index)) {
+				counts[id] += n
+			}
+		}
+	}
+	return counts, err
 }

@@ -7,83 +7,108 @@ import (
 	"github.com/shopspring/decimal"
 
 	"praxis/ent/gen/ent/indicator"
+	"praxis/internal/facts"
 )
 
-// values are the groups of one row. They differ in the unit of measurements or the state of indicators.
-type values []group
+// values are what is counted of the records of a row.
+type values struct {
+	n, outcomes, views, likes int
+	states                    [facts.States]int32
+	units                     []unitValues // of measurements
+}
+
+// unitValues are what is counted of the measurements of a row in one unit.
+type unitValues struct {
+	unit
+	n, valued, attainments, targeted int
+	sum, attained, targets           decimal.Decimal
+	min, max                         decimal.Decimal // if any measurement has a value
+	overlapping                      bool
+}
+
+// valuesOf returns the values of a group.
+func valuesOf(t *tally) values {
+	return values{n: t.n, outcomes: t.outcomes, views: t.views, likes: t.likes, states: t.states}
+}
+
+// unitValuesOf returns the values of a group of measurements.
+func unitValuesOf(u unit, t *tally) unitValues {
+	v := unitValues{
+		unit: u, n: t.n, valued: t.unit.valued, attainments: t.unit.attainments, targeted: t.unit.targeted,
+		sum: t.unit.sum.Decimal(), attained: t.unit.attained.Decimal(), targets: t.unit.targets.Decimal(),
+		overlapping: t.unit.overlapping,
+	}
+	if v.valued > 0 {
+		v.min, v.max = t.unit.min.Decimal(), t.unit.max.Decimal()
+	}
+	return v
+}
 
 // plus returns the values with others added. It changes neither.
-func (v values) plus(others values) values {
-	sum := slices.Clone(v)
-	for _, g := range others {
-		same := func(u group) bool {
-			return text(u.Measure) == text(g.Measure) && text(u.Unit) == text(g.Unit) && text(u.State) == text(g.State)
-		}
-		if i := slices.IndexFunc(sum, same); i >= 0 {
-			sum[i].Aggregates = sum[i].Aggregates.plus(g.Aggregates)
+func (v values) plus(o values) values {
+	v.n += o.n
+	v.outcomes += o.outcomes
+	v.views += o.views
+	v.likes += o.likes
+	for s, n := range o.states {
+		v.states[s] += n
+	}
+	v.units = slices.Clone(v.units)
+	for _, u := range o.units {
+		if i := slices.IndexFunc(v.units, func(w unitValues) bool { return w.unit == u.unit }); i >= 0 {
+			v.units[i] = v.units[i].plus(u)
 		} else {
-			sum = append(sum, g)
+			v.units = append(v.units, u)
 		}
 	}
-	return sum
+	return v
 }
 
-func (v values) count() int {
-	n := 0
-	for _, g := range v {
-		n += g.N
+func (v unitValues) plus(o unitValues) unitValues {
+	if o.valued > 0 && (v.valued == 0 || o.min.LessThan(v.min)) {
+		v.min = o.min
 	}
-	return n
-}
-
-func (v values) outcomes() int {
-	n := 0
-	for _, g := range v {
-		n += g.Outcomes
+	if o.valued > 0 && (v.valued == 0 || o.max.GreaterThan(v.max)) {
+		v.max = o.max
 	}
-	return n
+	v.n += o.n
+	v.valued += o.valued
+	v.attainments += o.attainments
+	v.targeted += o.targeted
+	v.sum, v.attained, v.targets = v.sum.Add(o.sum), v.attained.Add(o.attained), v.targets.Add(o.targets)
+	v.overlapping = v.overlapping || o.overlapping
+	return v
 }
 
-// inState is the number of indicators in the state.
-func (v values) inState(s State) int {
-	n := 0
-	for _, g := range v {
-		if State(text(g.State)) == s {
-			n += g.N
-		}
-	}
-	return n
-}
-
-// mainUnit is the group that a row's sum is of: the one with the most numbers. Nil if no group has numbers.
-func (v values) mainUnit() *group {
-	var most *group
-	for i, g := range v {
+// mainUnit is the unit that a row's sum is in: the one with the most numbers. Nil if no unit has numbers.
+func (v values) mainUnit() *unitValues {
+	var most *unitValues
+	for i, u := range v.units {
 		switch {
-		case !g.hasNumbers():
-		case most == nil, g.Valued > most.Valued:
-			most = &v[i]
-		case g.Valued == most.Valued && *g.Measure+text(g.Unit) < *most.Measure+text(most.Unit):
-			most = &v[i]
+		case !u.hasNumbers():
+		case most == nil, u.valued > most.valued:
+			most = &v.units[i]
+		case u.valued == most.valued && u.measure+u.unit.unit < most.measure+most.unit.unit:
+			most = &v.units[i]
 		}
 	}
 	return most
 }
 
-// sameUnit is the group in the unit of another group; nil if there is none with numbers.
-func (v values) sameUnit(other *group) *group {
-	for i, g := range v {
-		if other != nil && g.hasNumbers() && g.isUnit(*other) {
-			return &v[i]
+// sameUnit is the values in the unit of others; nil if there are none with numbers.
+func (v values) sameUnit(other *unitValues) *unitValues {
+	for i, u := range v.units {
+		if other != nil && u.hasNumbers() && u.unit == other.unit {
+			return &v.units[i]
 		}
 	}
 	return nil
 }
 
-// sum is nil if the main unit has none.
-func (v values) sum() *decimal.Decimal {
+// summed is the main unit if it has a sum; else nil.
+func (v values) summed() *unitValues {
 	if main := v.mainUnit(); main != nil && main.noSumReason() == "" {
-		return main.Sum
+		return main
 	}
 	return nil
 }
@@ -91,36 +116,32 @@ func (v values) sum() *decimal.Decimal {
 // average is the mean of the main unit, rounded to four places.
 func (v values) average() *decimal.Decimal {
 	if main := v.mainUnit(); main != nil {
-		return quotient(main.Sum, main.Valued)
+		return quotient(main.sum, main.valued)
 	}
 	return nil
 }
 
 // attainment is the mean of the attainments of all units, rounded to four places.
 func (v values) attainment() *decimal.Decimal {
-	var sum *decimal.Decimal
-	for _, g := range v {
-		sum = sumOf(sum, g.Attained)
+	var sum decimal.Decimal
+	for _, u := range v.units {
+		sum = sum.Add(u.attained)
 	}
 	return quotient(sum, v.attainments())
 }
 
 func (v values) attainments() int {
 	n := 0
-	for _, g := range v {
-		n += g.Attainments
+	for _, u := range v.units {
+		n += u.attainments
 	}
 	return n
 }
 
-// hasNumbers reports whether the group has values that are numbers.
-func (g group) hasNumbers() bool {
-	return g.Valued > 0 &&
-		*g.Measure != string(indicator.MeasureQUALITATIVE) && *g.Measure != string(indicator.MeasureORDINAL)
-}
-
-func (g group) isUnit(other group) bool {
-	return *g.Measure == *other.Measure && text(g.Unit) == text(other.Unit)
+// hasNumbers reports whether there are values that are numbers.
+func (v unitValues) hasNumbers() bool {
+	return v.valued > 0 &&
+		v.measure != string(indicator.MeasureQUALITATIVE) && v.measure != string(indicator.MeasureORDINAL)
 }
 
 // percentUnits are the units of percentages. An indicator without the measure PERCENTAGE can have one of them if its
@@ -130,13 +151,13 @@ var percentUnits = []string{
 	"percent", "per cent", "percentage points", "pp",
 }
 
-// noSumReason is the reason why the group's numbers cannot be added up; "" if they can.
-func (g group) noSumReason() OmissionReason {
+// noSumReason is the reason why the numbers cannot be added up; "" if they can.
+func (v unitValues) noSumReason() OmissionReason {
 	switch {
-	case *g.Measure == string(indicator.MeasurePERCENTAGE),
-		slices.Contains(percentUnits, strings.ToLower(strings.TrimSpace(text(g.Unit)))):
+	case v.measure == string(indicator.MeasurePERCENTAGE),
+		slices.Contains(percentUnits, strings.ToLower(strings.TrimSpace(v.unit.unit))):
 		return OmittedPercentage
-	case g.Overlapping:
+	case v.overlapping:
 		return OmittedOverlappingPeriods
 	}
 	return ""
@@ -165,20 +186,20 @@ const (
 // omissions returns the numbers of measurements that the sum leaves out, by reason.
 func (v values) omissions() []*Omission {
 	counts, main := map[OmissionReason]int{}, v.mainUnit()
-	for _, g := range v {
-		switch indicator.Measure(text(g.Measure)) {
+	for _, u := range v.units {
+		switch indicator.Measure(u.measure) {
 		case indicator.MeasureQUALITATIVE:
-			counts[OmittedQualitative] += g.N
+			counts[OmittedQualitative] += u.n
 			continue
 		case indicator.MeasureORDINAL:
-			counts[OmittedOrdinal] += g.N
+			counts[OmittedOrdinal] += u.n
 			continue
 		}
-		counts[OmittedNoValue] += g.N - g.Valued
-		if main == nil || !g.isUnit(*main) {
-			counts[OmittedOtherUnit] += g.Valued
-		} else if reason := g.noSumReason(); reason != "" {
-			counts[reason] += g.Valued
+		counts[OmittedNoValue] += u.n - u.valued
+		if main == nil || u.unit != main.unit {
+			counts[OmittedOtherUnit] += u.valued
+		} else if reason := u.noSumReason(); reason != "" {
+			counts[reason] += u.valued
 		}
 	}
 	omissions := []*Omission{}
@@ -193,27 +214,9 @@ func (v values) omissions() []*Omission {
 	return omissions
 }
 
-func text(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
-}
-
-// sumOf treats nil as no value.
-func sumOf(a, b *decimal.Decimal) *decimal.Decimal {
-	if a == nil {
-		return b
-	}
-	if b == nil {
-		return a
-	}
-	return new(a.Add(*b))
-}
-
-// quotient is rounded to four places; nil without a dividend or by 0.
-func quotient(sum *decimal.Decimal, by int) *decimal.Decimal {
-	if sum == nil || by == 0 {
+// quotient is rounded to four places; nil by 0.
+func quotient(sum decimal.Decimal, by int) *decimal.Decimal {
+	if by == 0 {
 		return nil
 	}
 	return new(sum.DivRound(decimal.NewFromInt(int64(by)), 4))

@@ -649,85 +649,13 @@ CREATE TABLE former_slugs (
 );
 CREATE INDEX former_slugs_of_entity ON former_slugs (entity_id);
 
--- Facts of the statistics (objects/08_statistics.sql): a narrow row for each article, action and outcome that is not in
--- the trash, with the columns that dashboards group and filter by.
-CREATE TABLE stats_facts (
-  entity text NOT NULL,
-  id bigint NOT NULL,
-  organization_id bigint NOT NULL,  -- the publisher; the lead of the action, also of an outcome's action
-  visibility text NOT NULL,         -- an outcome has that of its action
-  status text,
-  kind text,
-  level text,
-  category text,
-  verification text,
-  locale text,
-  restricted_at timestamptz,        -- -infinity if the article is withheld: the moment does not matter here
-  trashed_at timestamptz,           -- always null; the rules of ent/schema/policy.go refer to it
-  created_by_id bigint,             -- of articles: the author of the draft
-  action_id bigint,                 -- of outcomes
-  outcomes bigint NOT NULL,         -- of actions: the number of outcomes
-  created_at timestamptz NOT NULL,
-  published_at timestamptz,
-  planned_start date,
-  planned_end date,
-  actual_start date,
-  actual_end date,
-  achieved_on date,
-  themes bigint[] NOT NULL,         -- its own themes; an outcome has those of its action
-  within_themes bigint[] NOT NULL,  -- these and all of their ancestors
-  tags bigint[] NOT NULL,
-  PRIMARY KEY (id, entity)
-) PARTITION BY LIST (entity);
-CREATE TABLE stats_facts_of_articles PARTITION OF stats_facts FOR VALUES IN ('Article');
-CREATE TABLE stats_facts_of_actions PARTITION OF stats_facts FOR VALUES IN ('Action');
-CREATE TABLE stats_facts_of_outcomes PARTITION OF stats_facts FOR VALUES IN ('Outcome');
-CREATE INDEX stats_facts_created ON stats_facts (created_at);
-CREATE INDEX stats_facts_published ON stats_facts_of_articles (published_at);
-CREATE INDEX stats_facts_of_organization ON stats_facts (organization_id);
-
--- Cubes of the statistics: a row is the number of facts that have the same values in the columns that its cube has. The
--- other columns are null. The cubes are:
---   all          the columns of the facts
---   theme        the same, by theme: each theme of a fact (direct) and each ancestor of one
---   pair         the same, by each pair of these themes, the lower id first; of actions
---   tag          the same as all, by tag
---   created_at…  by that day, in UTC, over all organizations
---   all:created_at…, theme:created_at…  the first two, by the first day of that month, in UTC
-CREATE TABLE stats_cubes (
-  key text PRIMARY KEY,
-  entity text NOT NULL,
-  cube text NOT NULL,
-  organization_id bigint,
-  visibility text NOT NULL,
-  status text,
-  kind text,
-  level text,
-  category text,
-  verification text,
-  locale text,
-  restricted_at timestamptz,
-  trashed_at timestamptz,
-  created_by_id bigint,
-  theme_id bigint,
-  direct boolean,
-  other_theme_id bigint,
-  other_direct boolean,
-  tag_id bigint,
-  day date,
-  n bigint NOT NULL,
-  outcomes bigint NOT NULL
-);
-CREATE INDEX stats_cubes_of_cube ON stats_cubes (entity, cube, day);
-CREATE INDEX stats_cubes_of_theme ON stats_cubes (theme_id, other_theme_id, entity) WHERE theme_id IS NOT NULL;
-CREATE INDEX stats_cubes_of_organization ON stats_cubes (organization_id, entity) WHERE cube = 'all';
-CREATE INDEX stats_cubes_empty ON stats_cubes (key) WHERE n = 0;
-
--- The dirty queue of the statistics: the ids of what changed since the last flush, in order. An id may repeat.
-CREATE TABLE stats_dirty (
-  seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+-- Notes of what changed (objects/08_statistics.sql): the ids of records whose facts the transaction changed; 0 for all.
+-- An id may repeat.
+CREATE TABLE stats_changes (
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
   id bigint NOT NULL
 );
+CREATE INDEX stats_changes_xid ON stats_changes (xid);
 
 -- Documents of the search (objects/10_search.sql): the text of an article, action, outcome, organization or person.
 -- The program (internal/search) cuts it into words, since Postgres takes a clause of Chinese as one word.
@@ -771,10 +699,8 @@ CREATE TABLE search_common_words (
   word text PRIMARY KEY
 );
 
--- The number of public records with a tag or a theme (objects/13_use_counts.sql). n is the number in the cubes; flushed
--- is the number that was last copied to the tag or the theme. Only the holder of the lock on stats_facts writes here.
--- The flush of the statistics is REPEATABLE READ. It cannot update the tags, since it would fail whenever somebody
--- edits one.
+-- The number of public records with a tag or a theme (objects/13_use_counts.sql). n is the number as the statistics
+-- count it; flushed is the number that was last copied to the tag or the theme.
 CREATE TABLE use_counts (
   id bigint PRIMARY KEY,
   n bigint NOT NULL,

@@ -1,30 +1,12 @@
 -- Use counts: the number of records that have a tag or a theme directly. Only public records count, so that the order
--- of tags reveals no hidden record. The counts are derived from the cubes of the statistics, which are up to a second
--- late.
+-- of tags reveals no hidden record. The counts are up to a second late.
 
--- Adds the changes that a statement makes to the cubes to the table use_counts.
-CREATE FUNCTION update_use_counts() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-  source text := CASE TG_OP
-    WHEN 'INSERT' THEN 'SELECT 1 AS sign, * FROM became'
-    WHEN 'DELETE' THEN 'SELECT -1 AS sign, * FROM was'
-    ELSE 'SELECT 1 AS sign, * FROM became UNION ALL SELECT -1, * FROM was' END;
-BEGIN
-  EXECUTE format($query$
-    INSERT INTO use_counts AS u (id, n)
-    SELECT coalesce(tag_id, theme_id), sum(sign * n) FROM (%s) t
-    WHERE (cube = 'tag' AND tag_id IS NOT NULL OR cube = 'theme' AND direct AND entity IN ('Article', 'Action'))
-      AND visibility = 'PUBLIC' AND restricted_at IS NULL AND (entity = 'Action' OR status = 'PUBLISHED')
-    GROUP BY 1 HAVING sum(sign * n) <> 0
-    ON CONFLICT (id) DO UPDATE SET n = u.n + excluded.n$query$, source);
-  RETURN NULL;
-END $$;
-CREATE TRIGGER use_counts_added AFTER INSERT ON stats_cubes REFERENCING NEW TABLE AS became
-  FOR EACH STATEMENT EXECUTE FUNCTION update_use_counts();
-CREATE TRIGGER use_counts_changed AFTER UPDATE ON stats_cubes REFERENCING OLD TABLE AS was NEW TABLE AS became
-  FOR EACH STATEMENT EXECUTE FUNCTION update_use_counts();
-CREATE TRIGGER use_counts_removed AFTER DELETE ON stats_cubes REFERENCING OLD TABLE AS was
-  FOR EACH STATEMENT EXECUTE FUNCTION update_use_counts();
+-- Stores the counts of all tags and themes that are used. The caller counts them (stats.UseCounts).
+CREATE FUNCTION store_use_counts(ids bigint[], counts bigint[]) RETURNS void LANGUAGE sql AS $$
+  UPDATE use_counts SET n = 0 WHERE n <> 0 AND id <> ALL (ids);
+  INSERT INTO use_counts AS u (id, n) SELECT * FROM unnest(ids, counts)
+  ON CONFLICT (id) DO UPDATE SET n = excluded.n WHERE u.n <> excluded.n;
+$$;
 
 -- Copies a count to its tag or theme. The audit writes no event for a change by a trigger.
 CREATE FUNCTION copy_use_count() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -36,7 +18,7 @@ END $$;
 CREATE TRIGGER copy_use_count AFTER UPDATE OF flushed ON use_counts FOR EACH ROW EXECUTE FUNCTION copy_use_count();
 
 -- Copies changed counts to their tags and themes. It skips rows that another transaction has locked; the next flush
--- copies their counts. The caller must lock stats_facts first, as for flush_statistics.
+-- copies their counts.
 CREATE FUNCTION flush_use_counts() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   DELETE FROM use_counts u WHERE flushed <> n

@@ -23,7 +23,7 @@ BEGIN
         AND NOT counters->c.relname::text ? attname::text) AS columns
     FROM pg_class c
     WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND NOT relispartition
-      AND relname NOT IN ('table_changes', 'search_dirty', 'stats_cubes', 'stats_dirty', 'use_counts', 'attempts',
+      AND relname NOT IN ('table_changes', 'search_dirty', 'stats_changes', 'use_counts', 'attempts',
         'idempotency_keys', 'mail_outbox', 'article_like_changes', 'list_counts')
       AND relname NOT LIKE 'audit\_%'
     ORDER BY relname

@@ -29,18 +29,3 @@ CREATE FUNCTION indicator_state(of_indicator bigint, until date) RETURNS text LA
     WHERE i.id = of_indicator AND m.period_end <= until AND m.actual IS NOT NULL
     ORDER BY m.period_end DESC, m.period_start DESC, m.id DESC LIMIT 1), 'NO_DATA')
 $$;
-
--- Measurements and indicators have no stored facts. These views have the columns of facts under the same names.
-CREATE VIEW measurement_facts AS
-  SELECT m.id, a.organization_id, a.visibility, NULL::timestamptz AS trashed_at, m.created_at, m.period_start,
-    m.period_end, i.measure, i.unit, m.actual,
-    attainment(i.measure, i.baseline_value, m.target, m.actual) AS attainment,
-    i.id AS indicator_id, o.level, o.category, a.id AS action_id
-  FROM measurements m JOIN indicators i ON i.id = m.indicator_id JOIN outcomes o ON o.id = i.outcome_id
-    JOIN actions a ON a.id = o.action_id
-  WHERE o.trashed_at IS NULL AND a.trashed_at IS NULL;
-CREATE VIEW indicator_facts AS
-  SELECT i.id, a.organization_id, a.visibility, NULL::timestamptz AS trashed_at, i.created_at, i.measure, o.level,
-    o.category, a.id AS action_id
-  FROM indicators i JOIN outcomes o ON o.id = i.outcome_id JOIN actions a ON a.id = o.action_id
-  WHERE o.trashed_at IS NULL AND a.trashed_at IS NULL;
