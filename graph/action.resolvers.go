@@ -8,6 +8,7 @@ import (
 	"praxis/ent/gen/ent/predicate"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
+	"praxis/internal/sqltext"
 	"praxis/internal/viewer"
 )
 
@@ -90,14 +91,14 @@ func (r *queryResolver) TrashedActions(ctx context.Context, after *ent.Cursor, f
 
 func (r *actionWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.ActionWhereInput, data *int) error {
 	if data != nil {
-		obj.AddPredicates(content.ActionWithinOrganization(*data))
+		obj.Within = append(obj.Within, ent.Within[predicate.Action]{Tree: sqltext.Organizations, ID: *data, Predicate: content.ActionWithinOrganization(*data)})
 	}
 	return nil
 }
 
 func (r *actionWhereInputResolver) WithinTheme(ctx context.Context, obj *ent.ActionWhereInput, data *int) error {
 	if data != nil {
-		obj.AddPredicates(content.ActionWithinTheme(*data))
+		obj.Within = append(obj.Within, ent.Within[predicate.Action]{Tree: sqltext.Themes, ID: *data, Predicate: content.ActionWithinTheme(*data)})
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"praxis/ent/gen/ent/predicate"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
+	"praxis/internal/sqltext"
 	"praxis/internal/text"
 	"praxis/internal/viewer"
 	"time"
@@ -188,14 +189,14 @@ func (r *queryResolver) TrashedArticles(ctx context.Context, after *ent.Cursor, 
 
 func (r *articleWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.ArticleWhereInput, data *int) error {
 	if data != nil {
-		obj.AddPredicates(content.ArticleWithinOrganization(*data))
+		obj.Within = append(obj.Within, ent.Within[predicate.Article]{Tree: sqltext.Organizations, ID: *data, Predicate: content.ArticleWithinOrganization(*data)})
 	}
 	return nil
 }
 
 func (r *articleWhereInputResolver) WithinTheme(ctx context.Context, obj *ent.ArticleWhereInput, data *int) error {
 	if data != nil {
-		obj.AddPredicates(content.ArticleWithinTheme(*data))
+		obj.Within = append(obj.Within, ent.Within[predicate.Article]{Tree: sqltext.Themes, ID: *data, Predicate: content.ArticleWithinTheme(*data)})
 	}
 	return nil
 }

@@ -30,11 +30,11 @@ func (r *integrationMatrixResolver) Columns(ctx context.Context, obj *stats.Matr
 }
 
 func (r *queryResolver) IntegrationMatrix(ctx context.Context, rows int, columns int, where *ent.ActionWhereInput) (*stats.Matrix, error) {
-	filter, err := filterCondition(where)
+	q, err := filtered(ctx, where, splitActions, stats.Query{})
 	if err != nil {
 		return nil, err
 	}
-	return stats.IntegrationMatrix(ctx, ent.FromContext(ctx), rows, columns, stats.Query{Records: filter, Filter: filter})
+	return stats.IntegrationMatrix(ctx, ent.FromContext(ctx), rows, columns, q)
 }
 
 func (r *Resolver) IntegrationCell() generated.IntegrationCellResolver {

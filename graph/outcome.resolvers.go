@@ -5,8 +5,10 @@ import (
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/outcome"
+	"praxis/ent/gen/ent/predicate"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
+	"praxis/internal/sqltext"
 	"praxis/internal/viewer"
 )
 
@@ -72,14 +74,14 @@ func (r *queryResolver) TrashedOutcomes(ctx context.Context, after *ent.Cursor, 
 
 func (r *outcomeWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.OutcomeWhereInput, data *int) error {
 	if data != nil {
-		obj.AddPredicates(outcome.HasActionWith(content.ActionWithinOrganization(*data)))
+		obj.Within = append(obj.Within, ent.Within[predicate.Outcome]{Tree: sqltext.Organizations, ID: *data, Predicate: outcome.HasActionWith(content.ActionWithinOrganization(*data))})
 	}
 	return nil
 }
 
 func (r *outcomeWhereInputResolver) WithinTheme(ctx context.Context, obj *ent.OutcomeWhereInput, data *int) error {
 	if data != nil {
-		obj.AddPredicates(outcome.HasActionWith(content.ActionWithinTheme(*data)))
+		obj.Within = append(obj.Within, ent.Within[predicate.Outcome]{Tree: sqltext.Themes, ID: *data, Predicate: outcome.HasActionWith(content.ActionWithinTheme(*data))})
 	}
 	return nil
 }

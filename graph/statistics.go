@@ -34,13 +34,34 @@ func filterCondition[W any, P rowPredicate, A interface {
 func countRecords[W any, P rowPredicate, A interface {
 	*W
 	P() (P, error)
-}](ctx context.Context, subject *stats.Subject, where A, q stats.Query) (*stats.Result, error) {
-	filter, err := filterCondition(where)
+}](
+	ctx context.Context, subject *stats.Subject, where A,
+	split func(context.Context, A) ([]stats.Condition, A, error), q stats.Query,
+) (*stats.Result, error) {
+	q, err := filtered(ctx, where, split, q)
 	if err != nil {
 		return nil, err
 	}
-	q.Records, q.Filter = filter, filter
 	return stats.Count(ctx, ent.FromContext(ctx), subject, q)
+}
+
+// filtered returns the query with a where argument.
+func filtered[W any, P rowPredicate, A interface {
+	*W
+	P() (P, error)
+}](
+	ctx context.Context, where A, split func(context.Context, A) ([]stats.Condition, A, error), q stats.Query,
+) (stats.Query, error) {
+	var err error
+	if q.Records, err = filterCondition(where); err != nil || q.Records == nil {
+		return q, err
+	}
+	var rest A
+	if q.Where, rest, err = split(ctx, where); err != nil {
+		return q, err
+	}
+	q.Filter, err = filterCondition(rest)
+	return q, err
 }
 
 func orZero[T any](v *T) T {

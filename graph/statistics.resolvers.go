@@ -95,7 +95,7 @@ func (r *outcomeStatisticsRowResolver) Outcomes(ctx context.Context, obj *stats.
 }
 
 func (r *queryResolver) ArticleStatistics(ctx context.Context, where *ent.ArticleWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
-	return countRecords(ctx, stats.Articles, where, stats.Query{
+	return countRecords(ctx, stats.Articles, where, splitArticles, stats.Query{
 		GroupBy: groupBy, Date: date, From: from, To: to,
 		Interval: interval, TimeZone: timeZone, WeekStart: weekStart,
 		FillGaps: fillGaps, Cumulative: cumulative, CompareTo: orZero(compareTo),
@@ -104,7 +104,7 @@ func (r *queryResolver) ArticleStatistics(ctx context.Context, where *ent.Articl
 }
 
 func (r *queryResolver) ActionStatistics(ctx context.Context, where *ent.ActionWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
-	return countRecords(ctx, stats.Actions, where, stats.Query{
+	return countRecords(ctx, stats.Actions, where, splitActions, stats.Query{
 		GroupBy: groupBy, Date: date, From: from, To: to,
 		Interval: interval, TimeZone: timeZone, WeekStart: weekStart,
 		FillGaps: fillGaps, Cumulative: cumulative, CompareTo: orZero(compareTo),
@@ -113,7 +113,7 @@ func (r *queryResolver) ActionStatistics(ctx context.Context, where *ent.ActionW
 }
 
 func (r *queryResolver) OutcomeStatistics(ctx context.Context, where *ent.OutcomeWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
-	return countRecords(ctx, stats.Outcomes, where, stats.Query{
+	return countRecords(ctx, stats.Outcomes, where, splitOutcomes, stats.Query{
 		GroupBy: groupBy, Date: date, From: from, To: to,
 		Interval: interval, TimeZone: timeZone, WeekStart: weekStart,
 		FillGaps: fillGaps, Cumulative: cumulative, CompareTo: orZero(compareTo),
@@ -122,7 +122,7 @@ func (r *queryResolver) OutcomeStatistics(ctx context.Context, where *ent.Outcom
 }
 
 func (r *queryResolver) MeasurementStatistics(ctx context.Context, where *ent.MeasurementWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
-	return countRecords(ctx, stats.Measurements, where, stats.Query{
+	return countRecords(ctx, stats.Measurements, where, splitMeasurements, stats.Query{
 		GroupBy: groupBy, Date: date, From: from, To: to,
 		Interval: interval, TimeZone: timeZone, WeekStart: weekStart,
 		FillGaps: fillGaps, Cumulative: cumulative, CompareTo: orZero(compareTo),
@@ -131,7 +131,7 @@ func (r *queryResolver) MeasurementStatistics(ctx context.Context, where *ent.Me
 }
 
 func (r *queryResolver) IndicatorStatistics(ctx context.Context, where *ent.IndicatorWhereInput, groupBy []stats.Dimension, interval stats.CalendarInterval, weekStart stats.Weekday, from *time.Time, to *time.Time, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {
-	return countRecords(ctx, stats.Indicators, where, stats.Query{
+	return countRecords(ctx, stats.Indicators, where, splitIndicators, stats.Query{
 		GroupBy: groupBy, Interval: interval, WeekStart: weekStart, From: from, To: to,
 		RollUpTo: rollUpTo, Having: having, OrderBy: orderBy, First: first,
 	})

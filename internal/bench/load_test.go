@@ -33,7 +33,6 @@ func TestLoadWritesWhatTriggersKeep(t *testing.T) {
 			"links of revisions": `SELECT r.article_id, action_id FROM revision_actions JOIN revisions r ON r.id = revision_id
 				UNION ALL SELECT r.article_id, tag_id FROM revision_tags JOIN revisions r ON r.id = revision_id
 				UNION ALL SELECT r.article_id, theme_id FROM revision_themes JOIN revisions r ON r.id = revision_id`,
-			"statistics":   "SELECT entity, id, line FROM statistics_facts",
 			"use counts":   "SELECT id, use_count FROM tags UNION ALL SELECT id, use_count FROM themes",
 			"search index": "SELECT id, themes, tags, day, spelling, title_words, words FROM search_documents",
 		} {

@@ -12,14 +12,19 @@ package facts
 
 import (
 	"context"
-	"database/sql"
+	stdsql "database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
+
+	"entgo.io/ent/dialect/sql"
 
 	"praxis/ent/gen/ent"
 	"praxis/internal/lifetime"
+	"praxis/internal/sqltext"
 )
 
 // Version is the facts as of a moment. It does not change.
@@ -52,26 +57,14 @@ var layouts = map[string]layout{
 // Store holds the last version. A server has one for its database.
 type Store struct {
 	// building is held by the one that makes the next version.
-	building     chan struct{}
-	mu           sync.Mutex
-	current      *Version
+	building chan struct{}
+	// dictionaries are those of the versions, by entity. The holder of building uses them.
 	dictionaries map[string]*dictionaries
+	current      atomic.Pointer[Version]
 }
 
 // NewStore returns a store that has read nothing yet.
 func NewStore() *Store { return &Store{building: make(chan struct{}, 1)} }
-
-func (s *Store) load() *Version {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.current
-}
-
-func (s *Store) store(v *Version) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.current = v
-}
 
 // maxNotes is how many changed records a reader catches up with.
 const maxNotes = 2_000
@@ -86,9 +79,9 @@ func (s *Store) Current(ctx context.Context, client *ent.Client) (*Version, erro
 		return nil, ctx.Err()
 	}
 	defer func() { <-s.building }()
-	last := s.load()
+	last := s.current.Load()
 	if last == nil {
-		return s.read(ctx, client, nil, "")
+		return s.read(ctx, client, nil)
 	}
 	p, err := peek(ctx, client, last)
 	switch {
@@ -99,13 +92,13 @@ func (s *Store) Current(ctx context.Context, client *ent.Client) (*Version, erro
 		behind.Behind = true
 		return &behind, nil
 	case p.notes > 0:
-		return s.read(ctx, client, last, changedSince)
+		return s.read(ctx, client, last)
 	case !p.snapshot.includes(last.snapshot):
 		return last, nil
 	}
 	next := *last
 	next.AsOf, next.snapshot = p.asOf, p.snapshot
-	s.store(&next)
+	s.current.Store(&next)
 	return &next, nil
 }
 
@@ -114,7 +107,7 @@ func (s *Store) Current(ctx context.Context, client *ent.Client) (*Version, erro
 func (s *Store) Refresh(ctx context.Context, client *ent.Client) (changed bool, err error) {
 	s.building <- struct{}{}
 	defer func() { <-s.building }()
-	last := s.load()
+	last := s.current.Load()
 	if last != nil {
 		p, err := peek(ctx, client, last)
 		if err != nil {
@@ -127,18 +120,14 @@ func (s *Store) Refresh(ctx context.Context, client *ent.Client) (changed bool, 
 			return false, nil
 		}
 	}
-	text := changedSince
-	if last == nil {
-		text = ""
-	}
-	_, err = s.read(ctx, client, last, text)
+	_, err = s.read(ctx, client, last)
 	return err == nil, err
 }
 
 // Len is the number of records of the last version.
 func (s *Store) Len() int {
 	n := 0
-	if v := s.load(); v != nil {
+	if v := s.current.Load(); v != nil {
 		for _, t := range v.tables() {
 			n += (*t).Len()
 		}
@@ -155,65 +144,72 @@ type peeked struct {
 	reload bool
 }
 
-// changedSince selects the ids that changed since a snapshot, whose xmin is $1 and whose text is $2.
-const changedSince = `SELECT DISTINCT id FROM stats_changes
-	WHERE xid >= $1::text::xid8 AND NOT pg_visible_in_snapshot(xid, $2::text::pg_snapshot)`
+// changedSince selects the ids that changed since a version.
+func changedSince(last *Version) sql.Querier {
+	return sqltext.Format(`
+		SELECT DISTINCT id FROM stats_changes
+		WHERE xid >= {xmin}::text::xid8 AND NOT pg_visible_in_snapshot(xid, {snapshot}::text::pg_snapshot)`,
+		sqltext.Parts{"xmin": strconv.FormatUint(last.snapshot.xmin, 10), "snapshot": last.snapshot.text})
+}
 
 // peek counts the notes since a version.
 func peek(ctx context.Context, client *ent.Client, last *Version) (peeked, error) {
-	rows, err := client.QueryContext(ctx, `
+	statement := sqltext.Format(`
 		SELECT pg_current_snapshot()::text, transaction_timestamp(), count(*), coalesce(bool_or(id = 0), false)
-		FROM (`+changedSince+` LIMIT `+fmt.Sprint(maxNotes+1)+`) changed`, last.snapshot.xminText(), last.snapshot.text)
-	if err != nil {
-		return peeked{}, fmt.Errorf("looking for changed facts: %w", err)
-	}
-	defer rows.Close()
+		FROM ({changed} LIMIT {max}) changed`,
+		sqltext.Parts{"changed": changedSince(last), "max": maxNotes + 1})
 	var p peeked
-	for rows.Next() {
+	err := client.Stream(ctx, statement, func(scan func(...any) error) error {
 		var text string
-		if err := rows.Scan(&text, &p.asOf, &p.notes, &p.reload); err != nil {
-			return peeked{}, fmt.Errorf("looking for changed facts: %w", err)
+		if err := scan(&text, &p.asOf, &p.notes, &p.reload); err != nil {
+			return err
 		}
-		if p.snapshot, err = parseSnapshot(text); err != nil {
-			return peeked{}, err
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return peeked{}, fmt.Errorf("looking for changed facts: %w", err)
+		var err error
+		p.snapshot, err = parseSnapshot(text)
+		return err
+	})
+	if err != nil {
+		return p, fmt.Errorf("looking for changed facts: %w", err)
 	}
 	return p, nil
 }
 
-// read reads the facts that changed since a version, or all facts, in one statement. It stores the new version unless
-// the transaction of the client has written.
-func (s *Store) read(ctx context.Context, client *ent.Client, last *Version, changed string) (*Version, error) {
-	statement, where, args := `WITH changed AS (SELECT 0::bigint AS id WHERE false)`, "", []any(nil)
+// factsSQL selects the snapshot, the ids that changed since a version, and their facts; all facts if it is nil.
+func factsSQL(last *Version) sql.Querier {
+	changed, where := sql.Querier(sql.Raw("SELECT 0::bigint AS id WHERE false")), ""
 	if last != nil {
-		statement = `WITH changed AS MATERIALIZED (` + changed + `)`
-		where = ` WHERE id = ANY(ARRAY(SELECT id FROM changed))`
-		args = []any{last.snapshot.xminText(), last.snapshot.text}
+		changed, where = changedSince(last), " WHERE id = ANY(ARRAY(SELECT id FROM changed))"
 	}
-	rows, err := client.QueryContext(ctx, statement+`
+	return sqltext.Format(`
+		WITH changed AS MATERIALIZED ({changed})
 		SELECT 'Snapshot' AS entity, 0::bigint AS id, concat(pg_current_snapshot(), E'\t',
 			microseconds(transaction_timestamp()), E'\t', pg_current_xact_id_if_assigned() IS NOT NULL) AS line
 		UNION ALL SELECT 'Changed', id, '' FROM changed
-		UNION ALL SELECT entity, id, line FROM statistics_facts`+where, args...)
+		UNION ALL SELECT entity, id, line FROM statistics_facts`+where,
+		sqltext.Parts{"changed": changed})
+}
+
+// read reads the facts that changed since a version, or all facts, in one statement. It stores the new version unless
+// the transaction of the client has written.
+func (s *Store) read(ctx context.Context, client *ent.Client, last *Version) (*Version, error) {
+	b := s.newBuilder(last)
+	var entity, text stdsql.RawBytes
+	var id int
+	err := client.Stream(ctx, factsSQL(last), func(scan func(...any) error) error {
+		if err := scan(&entity, &id, &text); err != nil {
+			return err
+		}
+		return b.row(string(entity), id, string(text))
+	})
 	if err != nil {
 		return nil, fmt.Errorf("reading facts: %w", err)
 	}
-	defer rows.Close()
-	b := s.newBuilder(last)
-	if err := b.readRows(ctx, rows); err != nil {
-		return nil, err
-	}
 	v := b.version()
 	if last == nil {
-		s.mu.Lock()
 		s.dictionaries = b.dictionaries
-		s.mu.Unlock()
 	}
 	if !b.private && (last == nil || v.snapshot.includes(last.snapshot)) {
-		s.store(v)
+		s.current.Store(v)
 	}
 	return v, nil
 }
@@ -247,24 +243,6 @@ func (s *Store) newBuilder(last *Version) *versionBuilder {
 	}
 	b.next.memo = newMemo()
 	return b
-}
-
-// readRows reads all rows: the snapshot, the changed ids and the facts.
-func (b *versionBuilder) readRows(ctx context.Context, rows *sql.Rows) error {
-	var entity, text sql.RawBytes
-	var id int
-	for rows.Next() {
-		if err := rows.Scan(&entity, &id, &text); err != nil {
-			return fmt.Errorf("reading facts: %w", err)
-		}
-		if err := b.row(string(entity), id, string(text)); err != nil {
-			return err
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return fmt.Errorf("reading facts: %w", err)
-	}
-	return ctx.Err()
 }
 
 func (b *versionBuilder) row(entity string, id int, text string) error {

@@ -40,8 +40,6 @@ func parseSnapshot(text string) (snapshot, error) {
 	return s, nil
 }
 
-func (s snapshot) xminText() string { return strconv.FormatUint(s.xmin, 10) }
-
 // includes reports whether the snapshot sees all transactions that another one sees.
 func (s snapshot) includes(other snapshot) bool {
 	return s.xmax >= other.xmax && !slices.ContainsFunc(s.running, other.sees)

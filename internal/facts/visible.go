@@ -124,20 +124,30 @@ func (t *Table) visible(seen []int, actor int64) *Visible {
 
 // Remember returns what compute makes from the facts of a version. The version computes it once for a key.
 func Remember[K comparable, T any](v *Version, key K, compute func() T) T {
-	v.memo.mu.Lock()
-	found, ok := v.memo.computed[key]
-	v.memo.mu.Unlock()
-	if ok {
-		return found.(T)
+	made, ok := Recall[T](v, key)
+	if !ok {
+		made = compute()
+		Keep(v, key, made)
 	}
-	made := compute()
+	return made
+}
+
+// Recall returns what the version keeps for a key.
+func Recall[T any, K comparable](v *Version, key K) (T, bool) {
+	v.memo.mu.Lock()
+	defer v.memo.mu.Unlock()
+	found, ok := v.memo.computed[key].(T)
+	return found, ok
+}
+
+// Keep keeps what was computed from the facts of a version.
+func Keep[K comparable](v *Version, key K, made any) {
 	v.memo.mu.Lock()
 	defer v.memo.mu.Unlock()
 	if len(v.memo.computed) >= maxComputed {
 		clear(v.memo.computed)
 	}
 	v.memo.computed[key] = made
-	return made
 }
 
 // maxComputed is how many results a version remembers.

@@ -262,31 +262,35 @@ type periods struct {
 	interval  CalendarInterval
 	weekStart Weekday
 	// near are the codes of the days from nearFirst on, plus 1; far those of other days.
-	near []int32
-	far  map[int32]int
+	near      []int32
+	nearFirst int32
+	far       map[int32]int
 	// codes are those of the first days.
 	codes map[int64]int
 }
 
-// nearFirst is the first day of 1900, and nearDays the number of days until 2200: few records are outside of these.
-const nearFirst, nearDays = -25_567, 109_573
+// nearDays is how many days around the first one that is looked up have a code in near: 45 years.
+const nearDays = 1 << 14
 
 // code returns the code of the period with a day.
 func (p *periods) code(day int32) int {
-	if at := int(day) - nearFirst; at >= 0 && at < nearDays {
-		if p.near == nil {
-			p.near = make([]int32, nearDays)
-		}
+	if day == facts.NoDay {
+		return p.find(day)
+	}
+	if p.near == nil {
+		p.near, p.nearFirst = make([]int32, nearDays), max(day-nearDays/2, facts.NoDay+1)
+	}
+	if at := int(day) - int(p.nearFirst); at >= 0 && at < nearDays {
 		if p.near[at] == 0 {
 			p.near[at] = int32(p.find(day)) + 1
 		}
 		return int(p.near[at]) - 1
 	}
-	if p.far == nil {
-		p.far = map[int32]int{}
-	}
 	code, ok := p.far[day]
 	if !ok {
+		if p.far == nil {
+			p.far = map[int32]int{}
+		}
 		code = p.find(day)
 		p.far[day] = code
 	}

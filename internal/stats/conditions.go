@@ -17,6 +17,8 @@ import (
 
 // Condition is a part of a where argument that the facts decide, so that it needs no statement.
 type Condition struct {
+	// key is the same for the same condition.
+	key    string
 	class  func(*facts.Version, *facts.Class) bool
 	themes func(*facts.Version) map[int]bool // one of these
 	tags   map[int]bool                      // one of these
@@ -24,33 +26,50 @@ type Condition struct {
 	has    bool                              // whether there must be one
 }
 
-// HasClass is the condition that the class of a record meets another condition.
-func HasClass(meets func(*facts.Class) bool) Condition {
-	return Condition{class: func(_ *facts.Version, c *facts.Class) bool { return meets(c) }}
+// HasClass is the condition that the class of a record meets another condition, which the key describes.
+func HasClass(key string, meets func(*facts.Class) bool) Condition {
+	return Condition{key: key, class: func(_ *facts.Version, c *facts.Class) bool { return meets(c) }}
+}
+
+// OfOrganization is the condition that a record belongs to one of the organizations itself.
+func OfOrganization(ids []int) Condition {
+	set := setOf(ids)
+	return HasClass(fmt.Sprint("organization ", ids), func(c *facts.Class) bool { return set[c.Organization] })
 }
 
 // WithinOrganization is the condition that a record belongs to an organization or to one below it.
 func WithinOrganization(id int) Condition {
-	return Condition{class: func(v *facts.Version, c *facts.Class) bool {
-		return c.Organization == id || slices.Contains(v.Organizations.Ancestors(c.Organization), id)
-	}}
+	return Condition{
+		key: fmt.Sprint("within organization ", id),
+		class: func(v *facts.Version, c *facts.Class) bool {
+			return c.Organization == id || slices.Contains(v.Organizations.Ancestors(c.Organization), id)
+		},
+	}
 }
 
 // WithinTheme is the condition that a record has a theme or one below it.
 func WithinTheme(id int) Condition {
-	return Condition{themes: func(v *facts.Version) map[int]bool { return v.Themes.Subtree(id) }}
+	return Condition{
+		key:    fmt.Sprint("within theme ", id),
+		themes: func(v *facts.Version) map[int]bool { return v.Themes.Subtree(id) },
+	}
 }
 
 // HasTheme is the condition that a record has one of the themes itself.
 func HasTheme(ids []int) Condition {
-	return Condition{themes: func(*facts.Version) map[int]bool { return setOf(ids) }}
+	return Condition{
+		key:    fmt.Sprint("theme ", ids),
+		themes: func(*facts.Version) map[int]bool { return setOf(ids) },
+	}
 }
 
 // HasTag is the condition that an article has one of the tags.
-func HasTag(ids []int) Condition { return Condition{tags: setOf(ids)} }
+func HasTag(ids []int) Condition { return Condition{key: fmt.Sprint("tag ", ids), tags: setOf(ids)} }
 
 // HasLinked is the condition that a record has records that the measure counts, or none.
-func HasLinked(m Measure, has bool) Condition { return Condition{linked: m, has: has} }
+func HasLinked(m Measure, has bool) Condition {
+	return Condition{key: fmt.Sprint("linked ", m, has), linked: m, has: has}
+}
 
 func setOf(ids []int) map[int]bool {
 	set := map[int]bool{}

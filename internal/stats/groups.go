@@ -3,6 +3,10 @@ package stats
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
 
 	"praxis/internal/facts"
 )
@@ -67,8 +71,81 @@ type tally struct {
 	unit                      *unitTally // of measurements
 }
 
-// count counts the records of a plan by groups.
-func count(ctx context.Context, p *plan) (*grouped, error) { return countGroups(ctx, newScan(p)) }
+// maxKept is how many groups a result may have that a version remembers.
+const maxKept = 5_000
+
+// count counts the records of a plan by groups. A version remembers small results, which must not be changed.
+func count(ctx context.Context, p *plan) (*grouped, error) {
+	key, ok := p.key()
+	if !ok {
+		return countGroups(ctx, newScan(p))
+	}
+	if kept, ok := facts.Recall[*grouped](p.facts, key); ok {
+		return kept.forPlan(p), nil
+	}
+	g, err := countGroups(ctx, newScan(p))
+	if err == nil && len(g.groups.indexes) <= maxKept {
+		facts.Keep(p.facts, key, g.forPlan(p))
+	}
+	return g, err
+}
+
+// groupsKey is what the groups of a version follow from.
+type groupsKey struct {
+	subject *Subject
+	visible *facts.Visible
+	query   string
+}
+
+// key returns the key of the plan's groups; false if they depend on a filter of the database.
+func (p *plan) key() (groupsKey, bool) {
+	if p.Filter != nil {
+		return groupsKey{}, false
+	}
+	var b strings.Builder
+	fmt.Fprint(&b, p.GroupBy, p.Date, p.Interval, p.TimeZone, p.WeekStart, p.Cumulative)
+	for _, day := range []*time.Time{p.From, p.To, p.readFrom} {
+		if day != nil {
+			b.WriteString(day.Format(time.DateOnly))
+		}
+		b.WriteByte('|')
+	}
+	if p.RollUpTo != nil {
+		fmt.Fprint(&b, *p.RollUpTo)
+	}
+	for _, c := range p.Where {
+		b.WriteByte('|')
+		b.WriteString(c.key)
+	}
+	for _, l := range p.conditions.linked {
+		fmt.Fprintf(&b, "|%p", l.visible)
+	}
+	return groupsKey{p.subject, p.visible, b.String()}, true
+}
+
+// forPlan returns the groups for another plan with the same key, which adds periods of its own.
+func (g *grouped) forPlan(p *plan) *grouped {
+	own, s := *g, *g.scan
+	s.plan, s.zone, s.indexes, s.axes = p, newZone(p.TimeZone), nil, slices.Clone(g.scan.axes)
+	for i, a := range s.axes {
+		if a.by == ByPeriod {
+			s.axes[i] = a.withOwnPeriods()
+			s.period = s.axes[i]
+		}
+	}
+	own.scan = &s
+	return &own
+}
+
+// withOwnPeriods returns a copy of an axis of periods that can be changed.
+func (a *axis) withOwnPeriods() *axis {
+	own := *a
+	own.ids = slices.Clip(a.ids)
+	own.periods = &periods{
+		axis: &own, interval: a.periods.interval, weekStart: a.periods.weekStart, codes: maps.Clone(a.periods.codes),
+	}
+	return &own
+}
 
 func countGroups(ctx context.Context, s *scan) (*grouped, error) {
 	g, p := &grouped{scan: s}, s.plan

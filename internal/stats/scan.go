@@ -77,11 +77,12 @@ func newScan(p *plan) *scan {
 	return s
 }
 
-// visitor gets a record with the indexes of its groups, which it must not keep.
+// visitor gets a record with the indexes of its groups. It must keep neither.
 type visitor func(e *entry, indexes []int) error
 
 // each calls visit for each record that the viewer sees and the query counts.
 func (s *scan) each(ctx context.Context, visit visitor) error {
+	e := &entry{} // one for all: a scan has millions
 	for first, c := range s.plan.table.Chunks() {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -90,7 +91,8 @@ func (s *scan) each(ctx context.Context, visit visitor) error {
 			if class == 0 || !s.plan.visible.Sees(c, slot) || !s.plan.conditions.match(c, slot) {
 				continue
 			}
-			if err := s.record(&entry{chunk: c, slot: slot, ordinal: first + slot}, visit); err != nil {
+			*e = entry{chunk: c, slot: slot, ordinal: first + slot}
+			if err := s.record(e, visit); err != nil {
 				return err
 			}
 		}
