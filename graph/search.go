@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -32,6 +33,26 @@ func searchPage(order search.Order, after *ent.Cursor, first *int) (search.Page,
 		}
 	}
 	return page, nil
+}
+
+// maxFilterValues is how many values a condition of a search filter has.
+const maxFilterValues = 100
+
+// checkSearchFilter returns an error for a condition with too many values: the database compares each of them with each
+// document.
+func checkSearchFilter(where search.Filter) error {
+	for _, c := range []struct {
+		field string
+		n     int
+	}{
+		{"organizations", len(where.Organizations)}, {"themes", len(where.Themes)}, {"tags", len(where.Tags)},
+		{"authors", len(where.Authors)}, {"locales", len(where.Locales)}, {"years", len(where.Years)},
+	} {
+		if c.n > maxFilterValues {
+			return overLimit("where."+c.field+" has %d values", c.n, maxFilterValues)
+		}
+	}
+	return nil
 }
 
 func searchCursor(h *search.Hit) *ent.Cursor {
@@ -75,6 +96,36 @@ func queryNodes[E ent.Entity, P rowPredicate, Q listQuery[E, P, Q]](
 		all[id] = e
 	}
 	return err
+}
+
+// facetFields are the fields of SearchFacets.
+var facetFields = map[string]search.FacetKind{
+	"types":         search.TypeFacet,
+	"organizations": search.OrganizationFacet,
+	"themes":        search.ThemeFacet,
+	"tags":          search.TagFacet,
+	"authors":       search.AuthorFacet,
+	"locales":       search.LocaleFacet,
+	"years":         search.YearFacet,
+}
+
+// selectedFacets returns the kinds of facets that the selection of a search asks for. The total count is one of them.
+func selectedFacets(ctx context.Context) []search.FacetKind {
+	kinds := map[search.FacetKind]bool{}
+	operation := graphql.GetOperationContext(ctx)
+	for _, field := range graphql.CollectFieldsCtx(ctx, nil) {
+		switch field.Name {
+		case "totalCount":
+			kinds[search.TotalFacet] = true
+		case "facets":
+			for _, facet := range graphql.CollectFields(operation, field.Selections, nil) {
+				if kind, ok := facetFields[facet.Name]; ok {
+					kinds[kind] = true
+				}
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(kinds))
 }
 
 // loadFacets returns the facets of a kind, most results first, each with the entity that it counts by.

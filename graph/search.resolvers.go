@@ -24,6 +24,10 @@ func (r *queryResolver) Search(ctx context.Context, query string, types []search
 	if err != nil {
 		return nil, err
 	}
+	if err := checkSearchFilter(orZero(where)); err != nil {
+		return nil, err
+	}
+	page.Facets = selectedFacets(ctx)
 	return search.Find(ctx, ent.FromContext(ctx), query, types, orZero(where), page)
 }
 
@@ -105,6 +109,22 @@ func (r *searchFacetsResolver) Themes(ctx context.Context, obj *search.Result) (
 func (r *searchFacetsResolver) Tags(ctx context.Context, obj *search.Result) ([]*model.SearchTagFacet, error) {
 	return loadFacets(ctx, obj, search.TagFacet, ent.FromContext(ctx).Tag,
 		func(e *ent.Tag, n int) *model.SearchTagFacet { return &model.SearchTagFacet{Tag: e, Count: n} })
+}
+
+func (r *searchFacetsResolver) Authors(ctx context.Context, obj *search.Result) ([]*model.SearchAuthorFacet, error) {
+	return loadFacets(ctx, obj, search.AuthorFacet, ent.FromContext(ctx).Person,
+		func(e *ent.Person, n int) *model.SearchAuthorFacet {
+			return &model.SearchAuthorFacet{Person: e, Count: n}
+		})
+}
+
+func (r *searchFacetsResolver) Locales(ctx context.Context, obj *search.Result) ([]*model.SearchLocaleFacet, error) {
+	facets, err := obj.Facets(ctx)
+	var locales []*model.SearchLocaleFacet
+	for _, f := range facets[search.LocaleFacet] {
+		locales = append(locales, &model.SearchLocaleFacet{Locale: f.Value, Count: f.Count})
+	}
+	return locales, err
 }
 
 func (r *searchFacetsResolver) Years(ctx context.Context, obj *search.Result) ([]*model.SearchYearFacet, error) {

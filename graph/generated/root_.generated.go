@@ -5926,22 +5926,30 @@ enum SearchOrder @goModel(model: "praxis/internal/search.Order") {
   NEWEST
 }
 
-"Filter on search results. All conditions must hold."
+"""
+Filter on search results. All conditions must hold, each for any of its values. An empty list is no condition.
+"""
 input SearchWhereInput @goModel(model: "praxis/internal/search.Filter") {
-  "Belongs to this organization, without descendants, as in the facets."
-  organization: ID @orSlug(of: "Organization")
-  "Has this theme, without descendants, as in the facets."
-  theme: ID @orSlug(of: "Theme")
+  "Belongs to one of these organizations, without descendants, as in the facets."
+  organizations: [ID!] @orSlug(of: "Organization")
+  "Has one of these themes, without descendants, as in the facets."
+  themes: [ID!] @orSlug(of: "Theme")
   "Belongs to this organization or a descendant (publisher or lead), or is one of them."
   withinOrganization: ID @orSlug(of: "Organization")
   "Has this theme or a descendant."
   withinTheme: ID @orSlug(of: "Theme")
-  "Has this tag."
-  tag: ID @orSlug(of: "Tag")
-  "Year of publication, start or achievement, in UTC."
-  year: Int
-  "Language. Matches only articles."
-  locale: Locale
+  "Has one of these tags."
+  tags: [ID!] @orSlug(of: "Tag")
+  "One of these people contributed to it, in any role. Matches only articles."
+  authors: [ID!] @orSlug(of: "Person")
+  "One of these languages. Matches only articles."
+  locales: [Locale!]
+  "Years of publication, start or achievement, in UTC."
+  years: [Int!]
+  "Published, begun or achieved on this day or later, in UTC."
+  dateGTE: Date
+  "Published, begun or achieved on this day or earlier, in UTC."
+  dateLTE: Date
 }
 
 "Search result."
@@ -5983,7 +5991,11 @@ type SearchFragment @goModel(model: "praxis/internal/search.Fragment") {
   html: HTML!
 }
 
-"Result counts by property, at most 50 each. They count an object's own organization and themes, without ancestors."
+"""
+Result counts by property, at most 50 each and those selected. They count an object's own organization and themes,
+without ancestors. A facet ignores the values that ` + "`" + `where` + "`" + ` or ` + "`" + `types` + "`" + ` selects in the same property, so that it shows how
+many results other values would add: ` + "`" + `tags` + "`" + ` ignores ` + "`" + `where.tags` + "`" + `.
+"""
 type SearchFacets @goModel(model: "praxis/internal/search.Result") {
   "By type."
   types: [SearchTypeFacet!]!
@@ -5993,6 +6005,10 @@ type SearchFacets @goModel(model: "praxis/internal/search.Result") {
   themes: [SearchThemeFacet!]! @listSize(assumedSize: 50)
   "By tag. A result counts for each of its tags."
   tags: [SearchTagFacet!]! @listSize(assumedSize: 50)
+  "By contributor. A result counts for each of its contributors."
+  authors: [SearchAuthorFacet!]! @listSize(assumedSize: 50)
+  "By language of articles."
+  locales: [SearchLocaleFacet!]!
   "By year of publication, start or achievement, in UTC."
   years: [SearchYearFacet!]!
 }
@@ -6025,6 +6041,22 @@ type SearchThemeFacet {
 type SearchTagFacet {
   "Tag."
   tag: Tag!
+  "Number of results."
+  count: Int!
+}
+
+"Results of a contributor."
+type SearchAuthorFacet {
+  "Contributor."
+  person: Person!
+  "Number of results."
+  count: Int!
+}
+
+"Results in a language."
+type SearchLocaleFacet {
+  "Language."
+  locale: Locale!
   "Number of results."
   count: Int!
 }
@@ -9392,6 +9424,16 @@ func childFields_RevisionEdge(ctx context.Context, ec *executionContext, field g
 	return nil, fmt.Errorf("no field named %q was found under type RevisionEdge", field.Name)
 }
 
+func childFields_SearchAuthorFacet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return fieldContext_SearchAuthorFacet_person(ctx, ec, field)
+	case "count":
+		return fieldContext_SearchAuthorFacet_count(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchAuthorFacet", field.Name)
+}
+
 func childFields_SearchConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
@@ -9434,6 +9476,10 @@ func childFields_SearchFacets(ctx context.Context, ec *executionContext, field g
 		return fieldContext_SearchFacets_themes(ctx, ec, field)
 	case "tags":
 		return fieldContext_SearchFacets_tags(ctx, ec, field)
+	case "authors":
+		return fieldContext_SearchFacets_authors(ctx, ec, field)
+	case "locales":
+		return fieldContext_SearchFacets_locales(ctx, ec, field)
 	case "years":
 		return fieldContext_SearchFacets_years(ctx, ec, field)
 	}
@@ -9448,6 +9494,16 @@ func childFields_SearchFragment(ctx context.Context, ec *executionContext, field
 		return fieldContext_SearchFragment_html(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchFragment", field.Name)
+}
+
+func childFields_SearchLocaleFacet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "locale":
+		return fieldContext_SearchLocaleFacet_locale(ctx, ec, field)
+	case "count":
+		return fieldContext_SearchLocaleFacet_count(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchLocaleFacet", field.Name)
 }
 
 func childFields_SearchOrganizationFacet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {

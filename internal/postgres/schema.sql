@@ -1024,8 +1024,8 @@ CREATE TABLE search_documents (
   trashed_at timestamp with time zone,
   created_by_id bigint,
   themes bigint[] NOT NULL,
-  within_themes bigint[] NOT NULL,
   tags bigint[] NOT NULL,
+  authors bigint[] NOT NULL,
   day date,
   title text NOT NULL,
   names text NOT NULL,
@@ -1189,6 +1189,8 @@ CREATE TRIGGER count_inserted AFTER INSERT ON tags REFERENCING NEW TABLE AS chan
     count_rows();
 CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF name ON tags FOR EACH ROW WHEN (old.name <> new.name)
     EXECUTE FUNCTION mark_dependents_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name ON tags FOR EACH ROW EXECUTE FUNCTION
+    mark_search_dirty();
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON tags FOR EACH ROW EXECUTE FUNCTION store_former_slug();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON tags FOR EACH STATEMENT EXECUTE FUNCTION
     note_change();
@@ -1234,8 +1236,8 @@ CREATE TRIGGER count_inserted AFTER INSERT ON themes REFERENCING NEW TABLE AS ch
 CREATE TRIGGER grow_tree AFTER INSERT ON themes FOR EACH ROW EXECUTE FUNCTION maintain_tree('theme_ancestors',
     'theme_id');
 CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON themes FOR EACH STATEMENT EXECUTE FUNCTION lock_tree();
-CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF parent_id ON themes FOR EACH ROW WHEN (old.parent_id IS
-    DISTINCT FROM new.parent_id) EXECUTE FUNCTION mark_dependents_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name ON themes FOR EACH ROW EXECUTE FUNCTION
+    mark_search_dirty();
 CREATE TRIGGER mark_theme_stats_dirty AFTER UPDATE OF parent_id ON themes FOR EACH ROW WHEN (old.parent_id IS DISTINCT
     FROM new.parent_id) EXECUTE FUNCTION mark_theme_stats_dirty();
 CREATE TRIGGER move_tree AFTER UPDATE OF parent_id ON themes FOR EACH ROW WHEN (old.parent_id IS DISTINCT FROM
@@ -1483,15 +1485,15 @@ CREATE VIEW search_sources (
   restricted_at timestamp with time zone,
   created_by_id bigint,
   themes bigint[],
-  within_themes bigint[],
   tags bigint[],
+  authors bigint[],
   day date,
   title text,
   names text,
   summary text,
   body text,
   alts text
-); -- d1e07a4cc9ba
+); -- 8618c5938bc4
 
 CREATE VIEW tag_history (
   tag_id bigint,
@@ -1650,7 +1652,7 @@ CREATE FUNCTION mark_articles_stats_dirty()
   RETURNS trigger LANGUAGE plpgsql; -- ba64d745002d
 
 CREATE FUNCTION mark_dependents_search_dirty()
-  RETURNS trigger LANGUAGE plpgsql; -- 4ab4978d4a0d
+  RETURNS trigger LANGUAGE plpgsql; -- 097728d71f6a
 
 CREATE FUNCTION mark_outcomes_stats_dirty()
   RETURNS trigger LANGUAGE plpgsql; -- 519159a0e8ba

@@ -30,9 +30,12 @@ const (
 	Outcome      Type = "OUTCOME"
 	Organization Type = "ORGANIZATION"
 	Person       Type = "PERSON"
+	// Tag and Theme are suggested only.
+	Tag   Type = "TAG"
+	Theme Type = "THEME"
 )
 
-// Types are all types.
+// Types are the types that a search finds.
 var Types = []Type{Article, Action, Outcome, Organization, Person}
 
 // entityOf has the values of search_documents.entity.
@@ -42,6 +45,8 @@ var entityOf = map[Type]string{
 	Outcome:      "Outcome",
 	Organization: "Organization",
 	Person:       "Person",
+	Tag:          "Tag",
+	Theme:        "Theme",
 }
 
 // TypeOf returns the type of an entity; "" for an unknown one.
@@ -67,6 +72,8 @@ const (
 type Page struct {
 	Offset, Limit int
 	Order         Order
+	// Facets are the kinds that Result.Facets returns.
+	Facets []FacetKind
 }
 
 // MaxRanked is how many results are ordered, and can be paged through. Any more are counted only.

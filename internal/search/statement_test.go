@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -22,8 +23,11 @@ func TestStatements(t *testing.T) {
 	reader := viewer.NewContext(t.Context(), viewer.Viewer{
 		Actor: 7, User: 7, Grants: []viewer.Grant{{Organization: 3, Role: viewer.Reader}},
 	})
-	year, tag, organization, locale := 2024, 5, 3, "zh-CN"
-	filter := Filter{WithinOrganization: &organization, WithinTheme: &tag, Tag: &tag, Year: &year, Locale: &locale}
+	organization, theme, first := 3, 5, time.Date(2024, 2, 29, 0, 0, 0, 0, time.UTC)
+	filter := Filter{
+		WithinOrganization: &organization, WithinTheme: &theme, Tags: []int{8, 9}, Years: []int{2024},
+		Locales: []string{"zh-CN"}, DateGTE: &first,
+	}
 	articles := []Type{Article}
 	strict := &match{query: parseQuery(`锗粉 germanium -"red light"`), types: articles}
 	loose := &match{
@@ -41,7 +45,8 @@ func TestStatements(t *testing.T) {
 		"candidates-pinyin": pinyin.selectCandidates(anonymous, Relevance),
 		"count-strict-hits": strict.countStrictHits(reader),
 		"count-documents":   countDocuments(anonymous, strict.query.words()),
-		"facets":            strict.selectFacets(anonymous),
+		"facets":            strict.selectFacets(anonymous, []FacetKind{TotalFacet, TypeFacet, TagFacet}),
+		"facets-selected":   loose.selectFacets(reader, []FacetKind{TypeFacet, TagFacet, YearFacet}),
 		"texts":             selectTexts(anonymous, []int{11, 12}),
 		"similar":           typo.selectSimilar(reader, typo.query.required[0]),
 		"completions":       pinyin.query.selectCompletions(anonymous, pinyin.types),

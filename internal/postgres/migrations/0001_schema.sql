@@ -741,9 +741,9 @@ CREATE TABLE search_documents (
   restricted_at timestamptz,
   trashed_at timestamptz,       -- always null; what is in the trash has no document
   created_by_id bigint,
-  themes bigint[] NOT NULL,
-  within_themes bigint[] NOT NULL,
+  themes bigint[] NOT NULL,     -- without their ancestors, so that a theme that moves changes no document
   tags bigint[] NOT NULL,
+  authors bigint[] NOT NULL,    -- the people who contributed
   day date,                     -- of publication, of the start, of the achievement
   title text NOT NULL,
   names text NOT NULL,          -- of contributors and tags; a short name

@@ -8,8 +8,9 @@
 CREATE VIEW search_sources AS
   SELECT a.id, 'Article' AS entity, a.organization_id, a.visibility::text, a.status::text, a.locale::text,
     CASE WHEN a.restricted_at IS NOT NULL THEN '-infinity'::timestamptz END AS restricted_at, a.created_by_id,
-    t.ids AS themes, with_ancestors(t.ids) AS within_themes,
+    ARRAY(SELECT theme_id FROM article_themes WHERE article_id = a.id ORDER BY 1) AS themes,
     ARRAY(SELECT tag_id FROM article_tags WHERE article_id = a.id ORDER BY 1) AS tags,
+    ARRAY(SELECT DISTINCT person_id FROM contributions WHERE article_id = a.id ORDER BY 1) AS authors,
     (a.published_at AT TIME ZONE 'UTC')::date AS day, a.title::text, concat_ws(E'\n', a.subtitle,
       (SELECT string_agg(t.name, E'\n' ORDER BY t.name)
         FROM article_tags l JOIN tags t ON t.id = l.tag_id WHERE l.article_id = a.id),
@@ -18,22 +19,20 @@ CREATE VIEW search_sources AS
     coalesce(a.summary, '') AS summary, a.body AS body,
     coalesce((SELECT string_agg(s.alt, E'\n' ORDER BY s.id) FROM assets s WHERE s.alt <> ''
       AND s.id IN (SELECT a.cover_id UNION SELECT asset_id FROM article_assets WHERE article_id = a.id)), '') AS alts
-  FROM articles a,
-    LATERAL (SELECT ARRAY(SELECT theme_id FROM article_themes WHERE article_id = a.id ORDER BY 1) AS ids) t
+  FROM articles a
   WHERE a.trashed_at IS NULL
 UNION ALL
-  SELECT a.id, 'Action', a.organization_id, a.visibility, a.status, NULL, NULL, NULL, t.ids,
-    with_ancestors(t.ids), '{}', coalesce(a.actual_start, a.planned_start), a.title,
-    coalesce(a.identifier, ''), coalesce(a.summary, ''),
+  SELECT a.id, 'Action', a.organization_id, a.visibility, a.status, NULL, NULL, NULL,
+    ARRAY(SELECT theme_id FROM action_themes WHERE action_id = a.id ORDER BY 1), '{}', '{}',
+    coalesce(a.actual_start, a.planned_start), a.title, coalesce(a.identifier, ''), coalesce(a.summary, ''),
     coalesce(a.description, ''), ''
-  FROM actions a,
-    LATERAL (SELECT ARRAY(SELECT theme_id FROM action_themes WHERE action_id = a.id ORDER BY 1) AS ids) t
+  FROM actions a
   WHERE a.trashed_at IS NULL
 UNION ALL
-  SELECT o.id, 'Outcome', a.organization_id, a.visibility, NULL, NULL, NULL, NULL, t.ids, with_ancestors(t.ids), '{}',
+  SELECT o.id, 'Outcome', a.organization_id, a.visibility, NULL, NULL, NULL, NULL,
+    ARRAY(SELECT theme_id FROM action_themes WHERE action_id = a.id ORDER BY 1), '{}', '{}',
     o.achieved_on, o.title, '', '', coalesce(o.description, ''), ''
-  FROM outcomes o JOIN actions a ON a.id = o.action_id,
-    LATERAL (SELECT ARRAY(SELECT theme_id FROM action_themes WHERE action_id = a.id ORDER BY 1) AS ids) t
+  FROM outcomes o JOIN actions a ON a.id = o.action_id
   WHERE o.trashed_at IS NULL AND a.trashed_at IS NULL
 UNION ALL
   SELECT id, 'Organization', id, NULL, NULL, NULL, NULL, NULL, '{}', '{}', '{}', NULL, name,
@@ -42,7 +41,13 @@ UNION ALL
 UNION ALL
   SELECT id, 'Person', organization_id, NULL, NULL, NULL, NULL, NULL, '{}', '{}', '{}', NULL, name, coalesce(title, ''),
     '', coalesce(bio, ''), ''
-  FROM people;
+  FROM people
+UNION ALL
+  SELECT id, 'Tag', NULL, NULL, NULL, NULL, NULL, NULL, '{}', '{}', '{}', NULL, name, '', '', '', ''
+  FROM tags
+UNION ALL
+  SELECT id, 'Theme', NULL, NULL, NULL, NULL, NULL, NULL, '{}', '{}', '{}', NULL, name, '', '', '', ''
+  FROM themes;
 
 -- Marks the row as dirty. It is a function of its own because the JSON of a wide row costs more than the entry.
 CREATE FUNCTION mark_search_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -103,24 +108,20 @@ CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, short
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, title, bio, organization_id ON people
   FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
 
--- Marks the documents that depend on the row: on a tag's, person's or asset's words, on a theme's place, on an action.
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name ON tags
+  FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name ON themes
+  FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
+
+-- Marks the documents that depend on the row: on a tag's or a person's name, on an action.
 CREATE FUNCTION mark_dependents_search_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   r jsonb := CASE WHEN TG_OP = 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END;
-  moved bigint[];
 BEGIN
   IF TG_TABLE_NAME = 'tags' THEN
     INSERT INTO search_dirty (id) SELECT article_id FROM article_tags WHERE tag_id = (r->>'id')::bigint;
   ELSIF TG_TABLE_NAME = 'people' THEN
     INSERT INTO search_dirty (id) SELECT article_id FROM contributions WHERE person_id = (r->>'id')::bigint;
-  ELSIF TG_TABLE_NAME = 'themes' THEN
-    moved := ARRAY(SELECT (r->>'id')::bigint
-      UNION ALL SELECT theme_id FROM theme_ancestors WHERE ancestor_id = (r->>'id')::bigint);
-    INSERT INTO search_dirty (id, hides)
-    SELECT article_id, false FROM article_themes WHERE theme_id = ANY(moved)
-    UNION SELECT action_id, false FROM action_themes WHERE theme_id = ANY(moved)
-    UNION SELECT o.id, false FROM action_themes t JOIN outcomes o ON o.action_id = t.action_id
-      WHERE t.theme_id = ANY(moved);
   ELSE -- actions and their themes
     INSERT INTO search_dirty (id)
     SELECT id FROM outcomes WHERE action_id = coalesce((r->>'action_id')::bigint, (r->>'id')::bigint);
@@ -131,8 +132,6 @@ CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF name ON tags
   FOR EACH ROW WHEN (OLD.name <> NEW.name) EXECUTE FUNCTION mark_dependents_search_dirty();
 CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF name ON people
   FOR EACH ROW WHEN (OLD.name <> NEW.name) EXECUTE FUNCTION mark_dependents_search_dirty();
-CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF parent_id ON themes
-  FOR EACH ROW WHEN (OLD.parent_id IS DISTINCT FROM NEW.parent_id) EXECUTE FUNCTION mark_dependents_search_dirty();
 CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF organization_id, visibility, trashed_at ON actions
   FOR EACH ROW EXECUTE FUNCTION mark_dependents_search_dirty();
 CREATE TRIGGER mark_dependents_search_dirty AFTER INSERT OR UPDATE OR DELETE ON action_themes

@@ -1,4 +1,16 @@
-WITH matches AS MATERIALIZED (SELECT "d"."entity", "d"."organization_id", "d"."themes", "d"."tags", "d"."day"
+WITH matches AS MATERIALIZED (SELECT "d"."entity", "d"."tags", (coalesce(d.entity = ANY('{"Article"}'::text[]), false)) AS "has_type"
+  FROM "search_documents" AS "d"
+  WHERE (((("d"."trashed_at" IS NULL)
+        AND ("d"."visibility" = 'PUBLIC'))
+      AND "d"."entity" = 'Action')
+    AND d.id NOT IN (SELECT id
+      FROM search_dirty
+      WHERE hides))
+  AND ((d.words @@ '''锗粉'''::tsquery)
+    AND (d.words @@ '''germanium'''::tsquery
+      OR d.spelling @@ '''germanium'':*'::tsquery))
+  AND NOT d.words @@ '''red'' <-> ''light'''::tsquery
+  UNION ALL SELECT "d"."entity", "d"."tags", (coalesce(d.entity = ANY('{"Article"}'::text[]), false)) AS "has_type"
   FROM "search_documents" AS "d"
   WHERE (((("d"."trashed_at" IS NULL)
         AND ("d"."restricted_at" IS NULL)
@@ -11,20 +23,67 @@ WITH matches AS MATERIALIZED (SELECT "d"."entity", "d"."organization_id", "d"."t
   AND ((d.words @@ '''锗粉'''::tsquery)
     AND (d.words @@ '''germanium'''::tsquery
       OR d.spelling @@ '''germanium'':*'::tsquery))
+  AND NOT d.words @@ '''red'' <-> ''light'''::tsquery
+  UNION ALL SELECT "d"."entity", "d"."tags", (coalesce(d.entity = ANY('{"Article"}'::text[]), false)) AS "has_type"
+  FROM "search_documents" AS "d"
+  WHERE ("d"."entity" = 'Organization'
+    AND d.id NOT IN (SELECT id
+      FROM search_dirty
+      WHERE hides))
+  AND ((d.words @@ '''锗粉'''::tsquery)
+    AND (d.words @@ '''germanium'''::tsquery
+      OR d.spelling @@ '''germanium'':*'::tsquery))
+  AND NOT d.words @@ '''red'' <-> ''light'''::tsquery
+  UNION ALL SELECT "d"."entity", "d"."tags", (coalesce(d.entity = ANY('{"Article"}'::text[]), false)) AS "has_type"
+  FROM "search_documents" AS "d"
+  WHERE (((("d"."trashed_at" IS NULL)
+        AND ("d"."visibility" = 'PUBLIC'))
+      AND "d"."entity" = 'Outcome')
+    AND d.id NOT IN (SELECT id
+      FROM search_dirty
+      WHERE hides))
+  AND ((d.words @@ '''锗粉'''::tsquery)
+    AND (d.words @@ '''germanium'''::tsquery
+      OR d.spelling @@ '''germanium'':*'::tsquery))
+  AND NOT d.words @@ '''red'' <-> ''light'''::tsquery
+  UNION ALL SELECT "d"."entity", "d"."tags", (coalesce(d.entity = ANY('{"Article"}'::text[]), false)) AS "has_type"
+  FROM "search_documents" AS "d"
+  WHERE (("d"."id" IN (SELECT "people"."id"
+        FROM "people" AS "people"
+        WHERE EXISTS (SELECT "contributions"."person_id"
+          FROM "contributions"
+          WHERE "people"."id" = "contributions"."person_id"
+          AND EXISTS (SELECT "articles"."id"
+            FROM "articles"
+            WHERE ("contributions"."article_id" = "articles"."id"
+              AND ("articles"."trashed_at" IS NULL))
+            AND ("articles"."restricted_at" IS NULL)
+            AND ("articles"."status" = 'PUBLISHED'
+              AND "articles"."visibility" = 'PUBLIC'))))
+      AND "d"."entity" = 'Person')
+    AND d.id NOT IN (SELECT id
+      FROM search_dirty
+      WHERE hides))
+  AND ((d.words @@ '''锗粉'''::tsquery)
+    AND (d.words @@ '''germanium'''::tsquery
+      OR d.spelling @@ '''germanium'':*'::tsquery))
   AND NOT d.words @@ '''red'' <-> ''light'''::tsquery),
-facets AS (
-  SELECT 'TOTAL' AS kind, '' AS value, count(*) AS n FROM matches
+counts (kind, value, n, selected) AS (
+  SELECT 'TOTAL', '', count(*), false FROM matches m WHERE true AND m.has_type
   UNION ALL
-  SELECT 'TYPE', entity, count(*) FROM matches GROUP BY 2
+  SELECT 'TYPE', m.entity::text, count(*), false FROM matches m WHERE true AND m.entity IS NOT NULL GROUP BY m.entity
   UNION ALL
-  SELECT 'ORGANIZATION', organization_id::text, count(*) FROM matches
-  WHERE organization_id IS NOT NULL GROUP BY 2
+  SELECT 'TAG', value::text, count(*), false
+  FROM matches m, unnest(m.tags) value
+  WHERE true
+  AND m.has_type
+  AND value IS NOT NULL GROUP BY value
   UNION ALL
-  SELECT 'THEME', theme::text, count(*) FROM matches, unnest(themes) theme GROUP BY 2
-  UNION ALL
-  SELECT 'TAG', tag::text, count(*) FROM matches, unnest(tags) tag GROUP BY 2
-  UNION ALL
-  SELECT 'YEAR', extract(year FROM day)::text, count(*) FROM matches WHERE day IS NOT NULL GROUP BY 2
+  SELECT 'TYPE', unnest('{"Article"}'::text[]), 0, true
 ),
-numbered AS (SELECT *, row_number() OVER (PARTITION BY kind ORDER BY n DESC, value) AS position FROM facets)
-SELECT kind, value, n FROM numbered WHERE position <= 50 ORDER BY kind, position
+facets AS (
+  SELECT kind, value, sum(n)::bigint AS n, bool_or(selected) AS selected,
+    row_number() OVER (PARTITION BY kind ORDER BY sum(n) DESC, value) AS position
+  FROM counts GROUP BY kind, value
+)
+SELECT kind, value, n FROM facets WHERE position <= 50 OR selected ORDER BY kind, position
