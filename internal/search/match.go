@@ -173,30 +173,6 @@ func joinTerms(separator string, terms []term, sqlOf func(term) sql.Querier) sql
 	return sqltext.Join(separator, parts...)
 }
 
-// apply adds the filter to a selection of documents.
-func (f Filter) apply(d *sql.Selector) {
-	if f.WithinOrganization != nil {
-		d.Where(sqltext.Organizations.InSubtree(d.C("organization_id"), *f.WithinOrganization))
-	}
-	if f.Organization != nil {
-		d.Where(sql.EQ(d.C("organization_id"), *f.Organization))
-	}
-	for _, array := range []struct {
-		column string
-		id     *int
-	}{{"themes", f.Theme}, {"within_themes", f.WithinTheme}, {"tags", f.Tag}} {
-		if array.id != nil {
-			d.Where(sqltext.Where(`{id}::bigint = ANY(d.`+array.column+`)`, sqltext.Parts{"id": *array.id}))
-		}
-	}
-	if f.Year != nil {
-		d.Where(sqltext.Where(`extract(year FROM d.day) = {year}::int`, sqltext.Parts{"year": *f.Year}))
-	}
-	if f.Locale != nil {
-		d.Where(sql.EQ(d.C("locale"), *f.Locale))
-	}
-}
-
 // loosenIfFew makes matching loose if too few documents contain all terms. It counts all documents that the viewer
 // sees, regardless of types and filter, so that facets agree with the searches that use them as a filter.
 func (m *match) loosenIfFew(ctx context.Context, client *ent.Client) error {

@@ -54,22 +54,6 @@ func TypeOf(entity string) Type {
 	return ""
 }
 
-// Filter narrows a search. A nil field does not narrow it.
-type Filter struct {
-	// Organization and Theme must be those of the result itself, as in the facets.
-	Organization, Theme *int
-	// WithinOrganization is an organization that the result belongs to, directly or through a descendant.
-	WithinOrganization *int
-	// WithinTheme is a theme that the result has, directly or through a descendant.
-	WithinTheme *int
-	// Tag is a tag of the result.
-	Tag *int
-	// Year is the year in which the result was published, began, or was achieved.
-	Year *int
-	// Locale is the language of an article; other types have none and do not match.
-	Locale *string
-}
-
 // Order is the order of results.
 type Order string
 
