@@ -117,3 +117,13 @@ func (t *wordTable) segment(written, plain []rune) []match {
 	}
 	return segments
 }
+
+// Segment returns the lengths of the words in a text, in characters. It takes linear time.
+func Segment(characters []rune) []int {
+	_, segments := readWords(characters)
+	lengths := make([]int, len(segments))
+	for i, m := range segments {
+		lengths[i] = m.characters
+	}
+	return lengths
+}

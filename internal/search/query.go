@@ -32,37 +32,73 @@ type term struct {
 	pinyinPrefix, pinyin string
 }
 
-// parseQuery parses words, phrases in quotes of any kind, and terms that a minus excludes. Any text is a query; without
-// a letter or digit it has no terms.
+// parseQuery parses words, phrases in quotes of any kind, and terms that a minus excludes. Function words are left out
+// unless the query has nothing else. Any text is a query; without a letter or digit it has no terms.
 func parseQuery(text string) query {
 	text = strings.ToValidUTF8(text, " ")
 	if len(text) > maxQuery {
 		text = strings.ToValidUTF8(text[:maxQuery], "")
 	}
 	q := query{text: text}
-	for _, part := range splitQuery(text) {
-		excluded := false
-		if rest, ok := strings.CutPrefix(part.text, "-"); ok && (rest == "" || rest[0] < '0' || rest[0] > '9') {
-			part.text, excluded = rest, true
-		}
-		t := term{text: part.text, quoted: part.quoted}
-		if t.addAlternative(part.text); len(t.phrases) == 0 {
-			continue
-		}
-		if !t.quoted {
-			t.pinyinPrefix = pinyinLetters(t.text)
-			if len(t.pinyinPrefix) > 2 && !isSyllablePrefix(t.pinyinPrefix) {
-				t.pinyin = t.pinyinPrefix
-			}
-		}
-		switch {
-		case excluded && len(q.excluded) < maxTerms:
-			q.excluded = append(q.excluded, t)
-		case !excluded && len(q.required) < maxTerms:
-			q.required = append(q.required, t)
-		}
+	parts := splitQuery(text)
+	if q.addTerms(parts, contentParts); len(q.required) == 0 {
+		q.excluded = nil
+		q.addTerms(parts, func(part string) []string { return []string{part} })
 	}
 	return q
+}
+
+// addTerms adds the terms of the parts, after content has split those without quotes.
+func (q *query) addTerms(parts []queryPart, content func(part string) []string) {
+	for i := 0; i < len(parts); i++ {
+		part := parts[i]
+		rest, excluded := strings.CutPrefix(part.text, "-")
+		switch wide := wideParts(parts[i:]); {
+		case excluded && (rest == "" || rest[0] < '0' || rest[0] > '9'):
+			if t, ok := newTerm(rest, part.quoted); ok && len(q.excluded) < maxTerms {
+				q.excluded = append(q.excluded, t)
+			}
+		case part.quoted:
+			q.require(part.text, true)
+		case wide > 0:
+			q.require(joinParts(parts[i:i+wide]), false)
+			i += wide - 1
+		case i+1 < len(parts) && isNumbered(part, parts[i+1]):
+			q.require(part.text+" "+parts[i+1].text, false)
+			i++
+		default:
+			for _, text := range content(part.text) {
+				q.require(text, false)
+			}
+		}
+	}
+	q.joinCompounds()
+}
+
+// require adds a required term.
+func (q *query) require(text string, quoted bool) {
+	if t, ok := newTerm(text, quoted); ok && len(q.required) < maxTerms {
+		q.required = append(q.required, t)
+	}
+}
+
+// newTerm returns the term of a text; false if the text has no letter or digit.
+func newTerm(text string, quoted bool) (term, bool) {
+	t := term{text: text, quoted: quoted}
+	if t.addAlternative(text); len(t.phrases) == 0 {
+		return t, false
+	}
+	if quoted {
+		return t, true
+	}
+	if joined := joinedCompound(t.phrases[0]); joined != "" {
+		t.addAlternative(joined)
+	}
+	t.pinyinPrefix = pinyinLetters(t.text)
+	if len(t.pinyinPrefix) > 2 && !isSyllablePrefix(t.pinyinPrefix) {
+		t.pinyin = t.pinyinPrefix
+	}
+	return t, true
 }
 
 // queryPart is the text of a term; it begins with - if the term is excluded.
@@ -170,9 +206,6 @@ func (q query) words() []string {
 	return words
 }
 
-// chineseParticles are characters that make a bigram meaningless.
-const chineseParticles = "的吗呢么"
-
 // words are the tsqueries of those typed tokens that have a meaning of their own. A term of one word is one word, with
 // all of its alternatives.
 func (t term) words() []string {
@@ -182,25 +215,10 @@ func (t term) words() []string {
 	var words []string
 	for i, tok := range t.phrases[0] {
 		switch {
-		case !tok.whole, stopWords[tok.text]:
-		case tok.isSingleCJK() && i > 0:
-		case tok.script() == cjk && strings.ContainsAny(tok.text, chineseParticles):
+		case !tok.whole, tok.isSingleCJK() && i > 0:
 		default:
 			words = append(words, tok.tsquery("", true))
 		}
 	}
 	return words
-}
-
-// stopWords are words of questions, in Chinese and in English, that say nothing about their topic.
-var stopWords = wordSet(`
-	如何 怎样 为何 哪些 可以 才能 时候 是否 以及 或者 因为 所以 但是 以后 之后 以前 由谁 是谁 能否 有没 没有 我们 他们 一个
-	a an and are as at by for from how in is it of on or the to what with why who do does`)
-
-func wordSet(text string) map[string]bool {
-	set := map[string]bool{}
-	for _, word := range strings.Fields(text) {
-		set[word] = true
-	}
-	return set
 }

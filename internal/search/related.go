@@ -230,7 +230,7 @@ func commonWords(title string, tokens []token, other string) string {
 	}
 	var spans []span
 	for _, t := range tokens {
-		if !t.whole || !inOther[t.text] || stopWords[t.text] || len([]rune(t.text)) < 2 {
+		if !t.whole || !inOther[t.text] || functionWords[t.text] || len([]rune(t.text)) < 2 {
 			continue
 		}
 		if last := len(spans) - 1; last >= 0 && t.start < spans[last].end {

@@ -1,5 +1,4 @@
-WITH matches AS (SELECT "d"."id", "d"."day", ((d.title_words @@ '''如何'''::tsquery)::int
-    + (d.title_words @@ '''提高'''::tsquery)::int
+WITH matches AS (SELECT "d"."id", "d"."day", ((d.title_words @@ '''提高'''::tsquery)::int
     + (d.title_words @@ '''采购'''::tsquery)::int
     + (d.title_words @@ '''transpar'''::tsquery)::int) AS "terms_in_title"
   FROM "search_documents" AS "d"
@@ -17,8 +16,7 @@ WITH matches AS (SELECT "d"."id", "d"."day", ((d.title_words @@ '''如何'''::ts
                 AND d.id NOT IN (SELECT id
                   FROM search_dirty
                   WHERE hides))
-              AND (((d.words @@ '''如何'''::tsquery)
-                  AND (d.words @@ '''提高'''::tsquery)
+              AND (((d.words @@ '''提高'''::tsquery)
                   AND (d.words @@ '''采购'''::tsquery)
                   AND (d.words @@ '''transpar'''::tsquery
                     OR d.spelling @@ '''transparency'':*'::tsquery))
@@ -43,8 +41,7 @@ WITH matches AS (SELECT "d"."id", "d"."day", ((d.title_words @@ '''如何'''::ts
       AND d.tags && '{8,9}'::bigint[])
     AND extract(year FROM d.day) = ANY('{2024}'::int[]))
   AND d.locale = ANY('{"zh-CN"}'::text[])
-  UNION ALL SELECT "d"."id", "d"."day", ((d.title_words @@ '''如何'''::tsquery)::int
-    + (d.title_words @@ '''提高'''::tsquery)::int
+  UNION ALL SELECT "d"."id", "d"."day", ((d.title_words @@ '''提高'''::tsquery)::int
     + (d.title_words @@ '''采购'''::tsquery)::int
     + (d.title_words @@ '''transpar'''::tsquery)::int) AS "terms_in_title"
   FROM "search_documents" AS "d"
@@ -58,8 +55,7 @@ WITH matches AS (SELECT "d"."id", "d"."day", ((d.title_words @@ '''如何'''::ts
                 AND d.id NOT IN (SELECT id
                   FROM search_dirty
                   WHERE hides))
-              AND (((d.words @@ '''如何'''::tsquery)
-                  AND (d.words @@ '''提高'''::tsquery)
+              AND (((d.words @@ '''提高'''::tsquery)
                   AND (d.words @@ '''采购'''::tsquery)
                   AND (d.words @@ '''transpar'''::tsquery
                     OR d.spelling @@ '''transparency'':*'::tsquery))
@@ -86,14 +82,13 @@ WITH matches AS (SELECT "d"."id", "d"."day", ((d.title_words @@ '''如何'''::ts
   AND d.locale = ANY('{"zh-CN"}'::text[])),
 top AS (SELECT * FROM matches ORDER BY day DESC NULLS LAST, id DESC LIMIT 1000)
 SELECT d.id, d.entity, d.title, coalesce(d.day::text, '') AS day,
-  CASE WHEN d.title_words @@ '''如何'''::tsquery THEN 'T' WHEN d.words @@ '''如何'':B'::tsquery THEN 'N' WHEN d.words @@ '''如何'':C'::tsquery THEN 'S' WHEN d.words @@ '''如何'''::tsquery THEN 'B' ELSE '-' END
-  || CASE WHEN d.title_words @@ '''提高'''::tsquery THEN 'T' WHEN d.words @@ '''提高'':B'::tsquery THEN 'N' WHEN d.words @@ '''提高'':C'::tsquery THEN 'S' WHEN d.words @@ '''提高'''::tsquery THEN 'B' ELSE '-' END
+  CASE WHEN d.title_words @@ '''提高'''::tsquery THEN 'T' WHEN d.words @@ '''提高'':B'::tsquery THEN 'N' WHEN d.words @@ '''提高'':C'::tsquery THEN 'S' WHEN d.words @@ '''提高'''::tsquery THEN 'B' ELSE '-' END
   || CASE WHEN d.title_words @@ '''采购'''::tsquery THEN 'T' WHEN d.words @@ '''采购'':B'::tsquery THEN 'N' WHEN d.words @@ '''采购'':C'::tsquery THEN 'S' WHEN d.words @@ '''采购'''::tsquery THEN 'B' ELSE '-' END
   || CASE WHEN d.title_words @@ '''transpar'''::tsquery THEN 'T' WHEN d.words @@ '''transpar'':B'::tsquery THEN 'N' WHEN d.words @@ '''transpar'':C'::tsquery THEN 'S' WHEN d.words @@ '''transpar'''::tsquery THEN 'B' WHEN d.spelling @@ '''transparency'':*'::tsquery THEN 'P' ELSE '-' END AS terms,
   ''
   || CASE WHEN d.title_words @@ '''提高'''::tsquery THEN 'T' WHEN d.words @@ '''提高'''::tsquery THEN 'B' ELSE '-' END
   || CASE WHEN d.title_words @@ '''transpar'''::tsquery THEN 'T' WHEN d.words @@ '''transpar'''::tsquery THEN 'B' ELSE '-' END AS words,
-  ts_rank('{0.1, 0.4, 0.4, 1}', d.words, '''提高'' | ''transpar'' | (''如何'') | (''提高'') | (''采购'') | (''transpar'')'::tsquery, 1) AS density,
+  ts_rank('{0.1, 0.4, 0.4, 1}', d.words, '''提高'' | ''transpar'' | (''提高'') | (''采购'') | (''transpar'')'::tsquery, 1) AS density,
   length(d.words) AS distinct_words
 FROM top, LATERAL (
   SELECT id, entity, title, day, title_words, words || ''::tsvector AS words, spelling

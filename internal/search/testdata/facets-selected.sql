@@ -10,8 +10,7 @@ WITH matches AS MATERIALIZED (SELECT "d"."entity", "d"."tags", "d"."day", (coale
               AND d.id NOT IN (SELECT id
                 FROM search_dirty
                 WHERE hides))
-            AND (((d.words @@ '''如何'''::tsquery)
-                AND (d.words @@ '''提高'''::tsquery)
+            AND (((d.words @@ '''提高'''::tsquery)
                 AND (d.words @@ '''采购'''::tsquery)
                 AND (d.words @@ '''transpar'''::tsquery
                   OR d.spelling @@ '''transparency'':*'::tsquery))
@@ -51,8 +50,7 @@ WITH matches AS MATERIALIZED (SELECT "d"."entity", "d"."tags", "d"."day", (coale
               AND d.id NOT IN (SELECT id
                 FROM search_dirty
                 WHERE hides))
-            AND (((d.words @@ '''如何'''::tsquery)
-                AND (d.words @@ '''提高'''::tsquery)
+            AND (((d.words @@ '''提高'''::tsquery)
                 AND (d.words @@ '''采购'''::tsquery)
                 AND (d.words @@ '''transpar'''::tsquery
                   OR d.spelling @@ '''transparency'':*'::tsquery))
@@ -82,8 +80,7 @@ WITH matches AS MATERIALIZED (SELECT "d"."entity", "d"."tags", "d"."day", (coale
               AND d.id NOT IN (SELECT id
                 FROM search_dirty
                 WHERE hides))
-            AND (((d.words @@ '''如何'''::tsquery)
-                AND (d.words @@ '''提高'''::tsquery)
+            AND (((d.words @@ '''提高'''::tsquery)
                 AND (d.words @@ '''采购'''::tsquery)
                 AND (d.words @@ '''transpar'''::tsquery
                   OR d.spelling @@ '''transparency'':*'::tsquery))
@@ -119,8 +116,7 @@ WITH matches AS MATERIALIZED (SELECT "d"."entity", "d"."tags", "d"."day", (coale
               AND d.id NOT IN (SELECT id
                 FROM search_dirty
                 WHERE hides))
-            AND (((d.words @@ '''如何'''::tsquery)
-                AND (d.words @@ '''提高'''::tsquery)
+            AND (((d.words @@ '''提高'''::tsquery)
                 AND (d.words @@ '''采购'''::tsquery)
                 AND (d.words @@ '''transpar'''::tsquery
                   OR d.spelling @@ '''transparency'':*'::tsquery))
@@ -172,8 +168,7 @@ WITH matches AS MATERIALIZED (SELECT "d"."entity", "d"."tags", "d"."day", (coale
               AND d.id NOT IN (SELECT id
                 FROM search_dirty
                 WHERE hides))
-            AND (((d.words @@ '''如何'''::tsquery)
-                AND (d.words @@ '''提高'''::tsquery)
+            AND (((d.words @@ '''提高'''::tsquery)
                 AND (d.words @@ '''采购'''::tsquery)
                 AND (d.words @@ '''transpar'''::tsquery
                   OR d.spelling @@ '''transparency'':*'::tsquery))
