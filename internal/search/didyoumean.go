@@ -100,7 +100,7 @@ func (m *match) selectSimilar(ctx context.Context, t term) sql.Querier {
 // partsQuery is the tsquery for any part of the term.
 func (t term) partsQuery() string {
 	var parts []string
-	for _, tok := range t.tokens {
+	for _, tok := range t.phrases[0] {
 		r := []rune(tok.text)
 		switch {
 		case tok.script() == cjk && len(r) == 2:

@@ -110,7 +110,7 @@ func (m *match) condition() *sql.Predicate {
 	conditions := []sql.Querier{matches}
 	for _, t := range m.query.excluded {
 		conditions = append(conditions, sqltext.Format(`NOT {excluded}`, sqltext.Parts{
-			"excluded": contains("d.words", t.phrase("")),
+			"excluded": contains("d.words", t.tsquery("")),
 		}))
 	}
 	return sqltext.Predicate(sqltext.Join(" AND ", conditions...))
@@ -160,7 +160,7 @@ func (m *match) looseCondition() sql.Querier {
 
 // condition holds for documents that contain the term, or whose names match its pinyin.
 func (t term) condition() sql.Querier {
-	conditions := []sql.Querier{contains("d.words", t.phrase(""))}
+	conditions := []sql.Querier{contains("d.words", t.tsquery(""))}
 	if t.pinyin != "" {
 		conditions = append(conditions, contains("d.spelling", prefixOf(t.pinyin)))
 	}

@@ -2,7 +2,6 @@ package search
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 )
@@ -23,8 +22,9 @@ type query struct {
 
 // term is a word, or a phrase in quotes.
 type term struct {
-	text   string
-	tokens []token
+	text string
+	// phrases are the alternatives that the term matches by: as typed, then those of addAlternative.
+	phrases []phrase
 	// quoted terms are required even in loose matching.
 	quoted bool
 	// pinyinPrefix is the letters of the term if they may be pinyin, for suggestions; "" if not. pinyin is the same for
@@ -45,8 +45,8 @@ func parseQuery(text string) query {
 		if rest, ok := strings.CutPrefix(part.text, "-"); ok && (rest == "" || rest[0] < '0' || rest[0] > '9') {
 			part.text, excluded = rest, true
 		}
-		t := term{text: part.text, tokens: tokenize(part.text), quoted: part.quoted}
-		if len(t.tokens) == 0 {
+		t := term{text: part.text, quoted: part.quoted}
+		if t.addAlternative(part.text); len(t.phrases) == 0 {
 			continue
 		}
 		if !t.quoted {
@@ -135,51 +135,26 @@ var (
 	apostrophes   = strings.NewReplacer("'", "", "’", "", ",", "")
 )
 
-// phrase is the tsquery for the term's tokens in a row, within the part of the document that has the weight; anywhere
-// for weight "". A single Chinese character at the end matches all lexemes that begin with it, a word its stem.
-func (t term) phrase(weight string) string {
-	var b strings.Builder
-	last := -1
-	for i := 0; i < len(t.tokens); {
-		tok := t.tokens[i]
-		next := i + 1
-		for next < len(t.tokens) && t.tokens[next].position == tok.position {
-			next++
-		}
-		if tok.isTail() {
-			i = next
-			continue
-		}
-		if last >= 0 {
-			b.WriteString(followedBy(tok.position - last))
-		}
-		b.WriteString(tok.tsquery(weight, next == len(t.tokens)))
-		last = tok.position
-		i = next
+// addAlternative makes documents with another spelling match the term, such as a synonym. A text without a letter or
+// digit, and one that the term already has, add nothing.
+func (t *term) addAlternative(text string) {
+	p := phrase(tokenize(text))
+	if len(p) > 0 && !slices.ContainsFunc(t.phrases, p.equal) {
+		t.phrases = append(t.phrases, p)
 	}
-	return b.String()
 }
 
-// followedBy is the tsquery operator for lexemes at that distance.
-func followedBy(distance int) string {
-	if distance == 1 {
-		return " <-> "
+// tsquery is the tsquery for any alternative of the term, within the part of the document that has the weight; anywhere
+// for weight "".
+func (t term) tsquery(weight string) string {
+	if len(t.phrases) == 1 {
+		return t.phrases[0].tsquery(weight)
 	}
-	return " <" + strconv.Itoa(distance) + "> "
-}
-
-// tsquery is the tsquery for a token with a weight; last says that no token follows it in its term.
-func (t token) tsquery(weight string, last bool) string {
-	if t.isSingleCJK() && last {
-		return quoteLexeme(t.text) + ":*" + weight
+	alternatives := make([]string, len(t.phrases))
+	for i, p := range t.phrases {
+		alternatives[i] = p.tsquery(weight)
 	}
-	if weight != "" {
-		weight = ":" + weight
-	}
-	if t.script() == cjk {
-		return quoteLexeme(t.text) + weight
-	}
-	return quoteLexeme(stem(t.text)) + weight
+	return "(" + strings.Join(alternatives, " | ") + ")"
 }
 
 // words are the tsqueries of the words for loose matching, from the terms without quotes.
@@ -198,10 +173,14 @@ func (q query) words() []string {
 // chineseParticles are characters that make a bigram meaningless.
 const chineseParticles = "的吗呢么"
 
-// words are the tsqueries of those tokens that have a meaning of their own.
+// words are the tsqueries of those typed tokens that have a meaning of their own. A term of one word is one word, with
+// all of its alternatives.
 func (t term) words() []string {
+	if len(t.phrases) > 1 && len(t.phrases[0].steps()) == 1 {
+		return []string{t.tsquery("")}
+	}
 	var words []string
-	for i, tok := range t.tokens {
+	for i, tok := range t.phrases[0] {
 		switch {
 		case !tok.whole, stopWords[tok.text]:
 		case tok.isSingleCJK() && i > 0:

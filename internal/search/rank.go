@@ -49,7 +49,7 @@ func (m *match) selectCandidates(ctx context.Context, order Order) sql.Querier {
 		orderBy = "terms_in_title DESC, " + orderBy
 	}
 	termsInTitle := joinTerms(" + ", m.query.required, func(t term) sql.Querier {
-		return sqltext.Format(`({c})::int`, sqltext.Parts{"c": contains("d.title_words", t.phrase(""))})
+		return sqltext.Format(`({c})::int`, sqltext.Parts{"c": contains("d.title_words", t.tsquery(""))})
 	})
 	// words || '' decompresses a long document once; without it and OFFSET 0, each condition would do so again.
 	return sqltext.Format(`
@@ -88,10 +88,10 @@ func (t term) zone() sql.Querier {
 		`CASE WHEN {title} THEN 'T' WHEN {names} THEN 'N' WHEN {summary} THEN 'S' `+
 			`WHEN {body} THEN 'B'{pinyin} ELSE '-' END`,
 		sqltext.Parts{
-			"title":   contains("d.title_words", t.phrase("")),
-			"names":   contains("d.words", t.phrase("B")),
-			"summary": contains("d.words", t.phrase("C")),
-			"body":    contains("d.words", t.phrase("")),
+			"title":   contains("d.title_words", t.tsquery("")),
+			"names":   contains("d.words", t.tsquery("B")),
+			"summary": contains("d.words", t.tsquery("C")),
+			"body":    contains("d.words", t.tsquery("")),
 			"pinyin":  pinyin,
 		})
 }
@@ -111,7 +111,7 @@ func (q query) wordZones() sql.Querier {
 func (q query) anyWord() string {
 	all := q.words()
 	for _, t := range q.required {
-		all = append(all, "("+t.phrase("")+")")
+		all = append(all, "("+t.tsquery("")+")")
 	}
 	return strings.Join(all, " | ")
 }

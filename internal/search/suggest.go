@@ -87,17 +87,17 @@ func (q query) selectCompletions(ctx context.Context, types []Type) sql.Querier 
 
 // completion is the tsquery of the term as a phrase. If it is the last term, its last word may be incomplete.
 func (t term) completion(last bool) string {
-	final := t.tokens[len(t.tokens)-1].position
-	first := slices.IndexFunc(t.tokens, func(tok token) bool { return tok.position == final })
-	word := t.tokens[first]
+	typed := t.phrases[0]
+	final := typed[len(typed)-1].position
+	first := slices.IndexFunc(typed, func(tok token) bool { return tok.position == final })
+	word := typed[first]
 	switch {
 	case !last || word.script() == cjk:
-		return t.phrase("")
+		return t.tsquery("")
 	case first == 0:
 		return prefixOf(word.text)
 	}
-	before := term{tokens: t.tokens[:first]}
-	return before.phrase("") + " & " + prefixOf(word.text)
+	return typed[:first].tsquery("") + " & " + prefixOf(word.text)
 }
 
 // typedParts returns the parts of a title that match what was typed. A term that is the beginning of a word matches

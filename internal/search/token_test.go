@@ -59,7 +59,7 @@ func TestParseQuery(t *testing.T) {
 		all := func(terms []term) string {
 			var s []string
 			for _, t := range terms {
-				s = append(s, t.phrase(""))
+				s = append(s, t.tsquery(""))
 			}
 			return strings.Join(s, " | ")
 		}
@@ -158,7 +158,7 @@ func FuzzSearch(f *testing.F) {
 		}
 		q := parseQuery(query)
 		for _, term := range append(slices.Clone(q.required), q.excluded...) {
-			s := term.phrase("")
+			s := term.tsquery("")
 			if s == "" || strings.Count(s, "'")%2 != 0 || strings.ContainsRune(s, 0) || !utf8.ValidString(s) {
 				t.Fatalf("%q has the tsquery %q", query, s)
 			}
