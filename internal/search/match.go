@@ -53,25 +53,29 @@ func (m *match) documents(ctx context.Context, columns func(*sql.Selector)) sql.
 	})
 }
 
-// documentsOf selects the documents of the types that the viewer sees, as table d; of all types if types is empty. It
-// is a UNION ALL, to each part of which refine adds columns and conditions.
+// documentsOf selects the documents of the types that the viewer sees, as table d; of all types if types is empty.
+// refine adds columns and conditions. It is one selection for all types: a part for each would read the documents that
+// contain the words again for each type.
 func documentsOf(ctx context.Context, types []Type, refine func(d *sql.Selector)) sql.Querier {
 	if len(types) == 0 {
 		types = Types
 	}
-	var parts []sql.Querier
+	var visible []*sql.Predicate
 	for _, t := range slices.Compact(slices.Sorted(slices.Values(types))) {
-		d := visibleDocuments(ctx, t)
-		refine(d)
-		parts = append(parts, d)
+		visible = append(visible, visibleDocuments(ctx, t))
 	}
-	return sqltext.Join(" UNION ALL ", parts...)
+	d := selectFrom(ctx, "search_documents", "d")
+	d.Where(sql.Or(visible...)).Where(sql.ExprP("d.id NOT IN (SELECT id FROM search_dirty WHERE hides)"))
+	refine(d)
+	return d
 }
 
-// visibleDocuments selects the documents of a type that the viewer sees. An outcome is visible where its action is; its
-// document has the organization and visibility of the action.
-func visibleDocuments(ctx context.Context, t Type) *sql.Selector {
+// visibleDocuments is the condition that d is a document of a type that the viewer sees. An outcome is visible where its
+// action is; its document has the organization and visibility of the action. Everybody sees organizations, tags and
+// themes.
+func visibleDocuments(ctx context.Context, t Type) *sql.Predicate {
 	d := selectFrom(ctx, "search_documents", "d")
+	d.Where(sql.EQ(d.C("entity"), entityOf[t]))
 	switch t {
 	case Article:
 		ent.VisibleArticle(d)
@@ -82,8 +86,7 @@ func visibleDocuments(ctx context.Context, t Type) *sql.Selector {
 		ent.VisiblePerson(people)
 		d.Where(sql.In(d.C("id"), people.Select(people.C("id"))))
 	}
-	d.Where(sql.EQ(d.C("entity"), entityOf[t]))
-	return d.Where(sql.ExprP("d.id NOT IN (SELECT id FROM search_dirty WHERE hides)"))
+	return d.P()
 }
 
 func selectFrom(ctx context.Context, table, alias string) *sql.Selector {

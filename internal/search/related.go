@@ -190,9 +190,10 @@ func selectRelated(ctx context.Context, ids []int) sql.Querier {
 // selectRelatedByText selects the articles with the most words of the given one's title, relative to the number of
 // words in both titles.
 func selectRelatedByText(ctx context.Context) sql.Querier {
-	others := visibleDocuments(ctx, Article)
-	others.Select(others.C("id"), others.C("title"), others.C("title_words"))
-	others.Where(sql.ExprP("d.title_words @@ given_words.tsquery AND d.id <> given.id"))
+	others := documentsOf(ctx, []Type{Article}, func(d *sql.Selector) {
+		d.Select(d.C("id"), d.C("title"), d.C("title_words"))
+		d.Where(sql.ExprP("d.title_words @@ given_words.tsquery AND d.id <> given.id"))
+	})
 	return sqltext.Format(`
 			SELECT given.id, n.id, 'TEXT', s.title, n.title, n.score
 			FROM given

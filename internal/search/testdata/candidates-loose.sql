@@ -2,7 +2,8 @@ WITH matches AS (SELECT "d"."id", "d"."day", ((d.title_words @@ '''提高'''::ts
     + (d.title_words @@ '''采购'''::tsquery)::int
     + (d.title_words @@ '''transpar'''::tsquery)::int) AS "terms_in_title"
   FROM "search_documents" AS "d"
-  WHERE (((((((((("d"."trashed_at" IS NULL)
+  WHERE (((((((((("d"."entity" = 'Article'
+                      AND ("d"."trashed_at" IS NULL))
                     AND ((("d"."restricted_at" IS NULL)
                         AND ("d"."status" = 'PUBLISHED'
                           AND "d"."visibility" = 'PUBLIC'))
@@ -12,46 +13,13 @@ WITH matches AS (SELECT "d"."id", "d"."day", ((d.title_words @@ '''提高'''::ts
                           UNION ALL SELECT organization_id
                           FROM organization_ancestors
                           WHERE ancestor_id = ANY('{3}'::bigint[])))))
-                  AND "d"."entity" = 'Article')
-                AND d.id NOT IN (SELECT id
-                  FROM search_dirty
-                  WHERE hides))
-              AND (((d.words @@ '''提高'''::tsquery)
-                  AND (d.words @@ '''采购'''::tsquery)
-                  AND (d.words @@ '''transpar'''::tsquery
-                    OR d.spelling @@ '''transparency'':*'::tsquery))
-                OR (d.words @@ '''采购'''::tsquery)
-                AND d.words @@ '''提高'' | ''transpar'' | ''procur'''::tsquery
-                AND CASE WHEN d.words @@ '''提高'''::tsquery THEN 1.5::float8 ELSE 0 END
-                + CASE WHEN d.words @@ '''transpar'''::tsquery THEN 3::float8 ELSE 0 END
-                + CASE WHEN d.words @@ '''procur'''::tsquery THEN 2::float8 ELSE 0 END >= 1.95::float8
-                AND (d.title_words @@ '''提高'' | ''transpar'' | ''procur'''::tsquery
-                  OR (d.words @@ '''提高'''::tsquery)::int
-                  + (d.words @@ '''transpar'''::tsquery)::int
-                  + (d.words @@ '''procur'''::tsquery)::int > 1)))
-            AND "d"."organization_id" IN (SELECT unnest('{3}'::bigint[])
-              UNION ALL SELECT organization_id
-              FROM organization_ancestors
-              WHERE ancestor_id = ANY('{3}'::bigint[])))
-          AND d.themes && ARRAY(SELECT unnest('{5}'::bigint[])
-            UNION ALL SELECT theme_id
-            FROM theme_ancestors
-            WHERE ancestor_id = ANY('{5}'::bigint[])))
-        AND d.day >= '2024-02-29'::date)
-      AND d.tags && '{8,9}'::bigint[])
-    AND extract(year FROM d.day) = ANY('{2024}'::int[]))
-  AND d.locale = ANY('{"zh-CN"}'::text[])
-  UNION ALL SELECT "d"."id", "d"."day", ((d.title_words @@ '''提高'''::tsquery)::int
-    + (d.title_words @@ '''采购'''::tsquery)::int
-    + (d.title_words @@ '''transpar'''::tsquery)::int) AS "terms_in_title"
-  FROM "search_documents" AS "d"
-  WHERE (((((((((("d"."trashed_at" IS NULL)
+                  OR (("d"."entity" = 'Outcome'
+                      AND ("d"."trashed_at" IS NULL))
                     AND (("d"."visibility" = 'PUBLIC')
                       OR "d"."organization_id" IN (SELECT unnest('{3}'::bigint[])
                         UNION ALL SELECT organization_id
                         FROM organization_ancestors
-                        WHERE ancestor_id = ANY('{3}'::bigint[]))))
-                  AND "d"."entity" = 'Outcome')
+                        WHERE ancestor_id = ANY('{3}'::bigint[])))))
                 AND d.id NOT IN (SELECT id
                   FROM search_dirty
                   WHERE hides))

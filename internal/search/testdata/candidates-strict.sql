@@ -1,11 +1,11 @@
 WITH matches AS (SELECT "d"."id", "d"."day", ((d.title_words @@ '''锗粉'''::tsquery)::int
     + (d.title_words @@ '''germanium'''::tsquery)::int) AS "terms_in_title"
   FROM "search_documents" AS "d"
-  WHERE (((("d"."trashed_at" IS NULL)
-        AND ("d"."restricted_at" IS NULL)
-        AND ("d"."status" = 'PUBLISHED'
-          AND "d"."visibility" = 'PUBLIC'))
-      AND "d"."entity" = 'Article')
+  WHERE (("d"."entity" = 'Article'
+      AND ("d"."trashed_at" IS NULL))
+    AND ("d"."restricted_at" IS NULL)
+    AND ("d"."status" = 'PUBLISHED'
+      AND "d"."visibility" = 'PUBLIC')
     AND d.id NOT IN (SELECT id
       FROM search_dirty
       WHERE hides))

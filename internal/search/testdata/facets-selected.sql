@@ -1,42 +1,14 @@
 WITH matches AS MATERIALIZED (SELECT "d"."entity", "d"."tags", "d"."day", (coalesce(d.entity = ANY('{"Article","Outcome"}'::text[]), false)) AS "has_type", (coalesce(d.tags && '{8,9}'::bigint[], false)) AS "has_tag", (coalesce(extract(year FROM d.day) = ANY('{2024}'::int[]), false)) AS "has_year"
   FROM "search_documents" AS "d"
-  WHERE ((((((((("d"."trashed_at" IS NULL)
+  WHERE ((((((((("d"."entity" = 'Action'
+                    AND ("d"."trashed_at" IS NULL))
                   AND (("d"."visibility" = 'PUBLIC')
                     OR "d"."organization_id" IN (SELECT unnest('{3}'::bigint[])
                       UNION ALL SELECT organization_id
                       FROM organization_ancestors
                       WHERE ancestor_id = ANY('{3}'::bigint[]))))
-                AND "d"."entity" = 'Action')
-              AND d.id NOT IN (SELECT id
-                FROM search_dirty
-                WHERE hides))
-            AND (((d.words @@ '''提高'''::tsquery)
-                AND (d.words @@ '''采购'''::tsquery)
-                AND (d.words @@ '''transpar'''::tsquery
-                  OR d.spelling @@ '''transparency'':*'::tsquery))
-              OR (d.words @@ '''采购'''::tsquery)
-              AND d.words @@ '''提高'' | ''transpar'' | ''procur'''::tsquery
-              AND CASE WHEN d.words @@ '''提高'''::tsquery THEN 1.5::float8 ELSE 0 END
-              + CASE WHEN d.words @@ '''transpar'''::tsquery THEN 3::float8 ELSE 0 END
-              + CASE WHEN d.words @@ '''procur'''::tsquery THEN 2::float8 ELSE 0 END >= 1.95::float8
-              AND (d.title_words @@ '''提高'' | ''transpar'' | ''procur'''::tsquery
-                OR (d.words @@ '''提高'''::tsquery)::int
-                + (d.words @@ '''transpar'''::tsquery)::int
-                + (d.words @@ '''procur'''::tsquery)::int > 1)))
-          AND "d"."organization_id" IN (SELECT unnest('{3}'::bigint[])
-            UNION ALL SELECT organization_id
-            FROM organization_ancestors
-            WHERE ancestor_id = ANY('{3}'::bigint[])))
-        AND d.themes && ARRAY(SELECT unnest('{5}'::bigint[])
-          UNION ALL SELECT theme_id
-          FROM theme_ancestors
-          WHERE ancestor_id = ANY('{5}'::bigint[])))
-      AND d.day >= '2024-02-29'::date)
-    AND d.locale = ANY('{"zh-CN"}'::text[]))
-  AND (coalesce(d.entity = ANY('{"Article","Outcome"}'::text[]), false))::int + (coalesce(d.tags && '{8,9}'::bigint[], false))::int + (coalesce(extract(year FROM d.day) = ANY('{2024}'::int[]), false))::int >= 2::int
-  UNION ALL SELECT "d"."entity", "d"."tags", "d"."day", (coalesce(d.entity = ANY('{"Article","Outcome"}'::text[]), false)) AS "has_type", (coalesce(d.tags && '{8,9}'::bigint[], false)) AS "has_tag", (coalesce(extract(year FROM d.day) = ANY('{2024}'::int[]), false)) AS "has_year"
-  FROM "search_documents" AS "d"
-  WHERE ((((((((("d"."trashed_at" IS NULL)
+                OR (("d"."entity" = 'Article'
+                    AND ("d"."trashed_at" IS NULL))
                   AND ((("d"."restricted_at" IS NULL)
                       AND ("d"."status" = 'PUBLISHED'
                         AND "d"."visibility" = 'PUBLIC'))
@@ -46,125 +18,37 @@ WITH matches AS MATERIALIZED (SELECT "d"."entity", "d"."tags", "d"."day", (coale
                         UNION ALL SELECT organization_id
                         FROM organization_ancestors
                         WHERE ancestor_id = ANY('{3}'::bigint[])))))
-                AND "d"."entity" = 'Article')
-              AND d.id NOT IN (SELECT id
-                FROM search_dirty
-                WHERE hides))
-            AND (((d.words @@ '''提高'''::tsquery)
-                AND (d.words @@ '''采购'''::tsquery)
-                AND (d.words @@ '''transpar'''::tsquery
-                  OR d.spelling @@ '''transparency'':*'::tsquery))
-              OR (d.words @@ '''采购'''::tsquery)
-              AND d.words @@ '''提高'' | ''transpar'' | ''procur'''::tsquery
-              AND CASE WHEN d.words @@ '''提高'''::tsquery THEN 1.5::float8 ELSE 0 END
-              + CASE WHEN d.words @@ '''transpar'''::tsquery THEN 3::float8 ELSE 0 END
-              + CASE WHEN d.words @@ '''procur'''::tsquery THEN 2::float8 ELSE 0 END >= 1.95::float8
-              AND (d.title_words @@ '''提高'' | ''transpar'' | ''procur'''::tsquery
-                OR (d.words @@ '''提高'''::tsquery)::int
-                + (d.words @@ '''transpar'''::tsquery)::int
-                + (d.words @@ '''procur'''::tsquery)::int > 1)))
-          AND "d"."organization_id" IN (SELECT unnest('{3}'::bigint[])
-            UNION ALL SELECT organization_id
-            FROM organization_ancestors
-            WHERE ancestor_id = ANY('{3}'::bigint[])))
-        AND d.themes && ARRAY(SELECT unnest('{5}'::bigint[])
-          UNION ALL SELECT theme_id
-          FROM theme_ancestors
-          WHERE ancestor_id = ANY('{5}'::bigint[])))
-      AND d.day >= '2024-02-29'::date)
-    AND d.locale = ANY('{"zh-CN"}'::text[]))
-  AND (coalesce(d.entity = ANY('{"Article","Outcome"}'::text[]), false))::int + (coalesce(d.tags && '{8,9}'::bigint[], false))::int + (coalesce(extract(year FROM d.day) = ANY('{2024}'::int[]), false))::int >= 2::int
-  UNION ALL SELECT "d"."entity", "d"."tags", "d"."day", (coalesce(d.entity = ANY('{"Article","Outcome"}'::text[]), false)) AS "has_type", (coalesce(d.tags && '{8,9}'::bigint[], false)) AS "has_tag", (coalesce(extract(year FROM d.day) = ANY('{2024}'::int[]), false)) AS "has_year"
-  FROM "search_documents" AS "d"
-  WHERE (((((("d"."entity" = 'Organization'
-              AND d.id NOT IN (SELECT id
-                FROM search_dirty
-                WHERE hides))
-            AND (((d.words @@ '''提高'''::tsquery)
-                AND (d.words @@ '''采购'''::tsquery)
-                AND (d.words @@ '''transpar'''::tsquery
-                  OR d.spelling @@ '''transparency'':*'::tsquery))
-              OR (d.words @@ '''采购'''::tsquery)
-              AND d.words @@ '''提高'' | ''transpar'' | ''procur'''::tsquery
-              AND CASE WHEN d.words @@ '''提高'''::tsquery THEN 1.5::float8 ELSE 0 END
-              + CASE WHEN d.words @@ '''transpar'''::tsquery THEN 3::float8 ELSE 0 END
-              + CASE WHEN d.words @@ '''procur'''::tsquery THEN 2::float8 ELSE 0 END >= 1.95::float8
-              AND (d.title_words @@ '''提高'' | ''transpar'' | ''procur'''::tsquery
-                OR (d.words @@ '''提高'''::tsquery)::int
-                + (d.words @@ '''transpar'''::tsquery)::int
-                + (d.words @@ '''procur'''::tsquery)::int > 1)))
-          AND "d"."organization_id" IN (SELECT unnest('{3}'::bigint[])
-            UNION ALL SELECT organization_id
-            FROM organization_ancestors
-            WHERE ancestor_id = ANY('{3}'::bigint[])))
-        AND d.themes && ARRAY(SELECT unnest('{5}'::bigint[])
-          UNION ALL SELECT theme_id
-          FROM theme_ancestors
-          WHERE ancestor_id = ANY('{5}'::bigint[])))
-      AND d.day >= '2024-02-29'::date)
-    AND d.locale = ANY('{"zh-CN"}'::text[]))
-  AND (coalesce(d.entity = ANY('{"Article","Outcome"}'::text[]), false))::int + (coalesce(d.tags && '{8,9}'::bigint[], false))::int + (coalesce(extract(year FROM d.day) = ANY('{2024}'::int[]), false))::int >= 2::int
-  UNION ALL SELECT "d"."entity", "d"."tags", "d"."day", (coalesce(d.entity = ANY('{"Article","Outcome"}'::text[]), false)) AS "has_type", (coalesce(d.tags && '{8,9}'::bigint[], false)) AS "has_tag", (coalesce(extract(year FROM d.day) = ANY('{2024}'::int[]), false)) AS "has_year"
-  FROM "search_documents" AS "d"
-  WHERE ((((((((("d"."trashed_at" IS NULL)
+                OR "d"."entity" = 'Organization'
+                OR (("d"."entity" = 'Outcome'
+                    AND ("d"."trashed_at" IS NULL))
                   AND (("d"."visibility" = 'PUBLIC')
                     OR "d"."organization_id" IN (SELECT unnest('{3}'::bigint[])
                       UNION ALL SELECT organization_id
                       FROM organization_ancestors
                       WHERE ancestor_id = ANY('{3}'::bigint[]))))
-                AND "d"."entity" = 'Outcome')
-              AND d.id NOT IN (SELECT id
-                FROM search_dirty
-                WHERE hides))
-            AND (((d.words @@ '''提高'''::tsquery)
-                AND (d.words @@ '''采购'''::tsquery)
-                AND (d.words @@ '''transpar'''::tsquery
-                  OR d.spelling @@ '''transparency'':*'::tsquery))
-              OR (d.words @@ '''采购'''::tsquery)
-              AND d.words @@ '''提高'' | ''transpar'' | ''procur'''::tsquery
-              AND CASE WHEN d.words @@ '''提高'''::tsquery THEN 1.5::float8 ELSE 0 END
-              + CASE WHEN d.words @@ '''transpar'''::tsquery THEN 3::float8 ELSE 0 END
-              + CASE WHEN d.words @@ '''procur'''::tsquery THEN 2::float8 ELSE 0 END >= 1.95::float8
-              AND (d.title_words @@ '''提高'' | ''transpar'' | ''procur'''::tsquery
-                OR (d.words @@ '''提高'''::tsquery)::int
-                + (d.words @@ '''transpar'''::tsquery)::int
-                + (d.words @@ '''procur'''::tsquery)::int > 1)))
-          AND "d"."organization_id" IN (SELECT unnest('{3}'::bigint[])
-            UNION ALL SELECT organization_id
-            FROM organization_ancestors
-            WHERE ancestor_id = ANY('{3}'::bigint[])))
-        AND d.themes && ARRAY(SELECT unnest('{5}'::bigint[])
-          UNION ALL SELECT theme_id
-          FROM theme_ancestors
-          WHERE ancestor_id = ANY('{5}'::bigint[])))
-      AND d.day >= '2024-02-29'::date)
-    AND d.locale = ANY('{"zh-CN"}'::text[]))
-  AND (coalesce(d.entity = ANY('{"Article","Outcome"}'::text[]), false))::int + (coalesce(d.tags && '{8,9}'::bigint[], false))::int + (coalesce(extract(year FROM d.day) = ANY('{2024}'::int[]), false))::int >= 2::int
-  UNION ALL SELECT "d"."entity", "d"."tags", "d"."day", (coalesce(d.entity = ANY('{"Article","Outcome"}'::text[]), false)) AS "has_type", (coalesce(d.tags && '{8,9}'::bigint[], false)) AS "has_tag", (coalesce(extract(year FROM d.day) = ANY('{2024}'::int[]), false)) AS "has_year"
-  FROM "search_documents" AS "d"
-  WHERE ((((((("d"."id" IN (SELECT "people"."id"
-                  FROM "people" AS "people"
-                  WHERE EXISTS (SELECT "contributions"."person_id"
-                    FROM "contributions"
-                    WHERE "people"."id" = "contributions"."person_id"
-                    AND EXISTS (SELECT "articles"."id"
-                      FROM "articles"
-                      WHERE ("contributions"."article_id" = "articles"."id"
-                        AND ("articles"."trashed_at" IS NULL))
-                      AND ((("articles"."restricted_at" IS NULL)
-                          AND ("articles"."status" = 'PUBLISHED'
-                            AND "articles"."visibility" = 'PUBLIC'))
-                        OR ((("articles"."restricted_at" IS NULL)
-                            AND ("articles"."status" = 'PUBLISHED'))
-                          AND "articles"."organization_id" IN (SELECT unnest('{3}'::bigint[])
-                            UNION ALL SELECT organization_id
-                            FROM organization_ancestors
-                            WHERE ancestor_id = ANY('{3}'::bigint[]))))))
-                  OR "people"."organization_id" IN (SELECT unnest('{3}'::bigint[])
-                    UNION ALL SELECT organization_id
-                    FROM organization_ancestors
-                    WHERE ancestor_id = ANY('{3}'::bigint[])))
-                AND "d"."entity" = 'Person')
+                OR ("d"."entity" = 'Person'
+                  AND "d"."id" IN (SELECT "people"."id"
+                    FROM "people" AS "people"
+                    WHERE EXISTS (SELECT "contributions"."person_id"
+                      FROM "contributions"
+                      WHERE "people"."id" = "contributions"."person_id"
+                      AND EXISTS (SELECT "articles"."id"
+                        FROM "articles"
+                        WHERE ("contributions"."article_id" = "articles"."id"
+                          AND ("articles"."trashed_at" IS NULL))
+                        AND ((("articles"."restricted_at" IS NULL)
+                            AND ("articles"."status" = 'PUBLISHED'
+                              AND "articles"."visibility" = 'PUBLIC'))
+                          OR ((("articles"."restricted_at" IS NULL)
+                              AND ("articles"."status" = 'PUBLISHED'))
+                            AND "articles"."organization_id" IN (SELECT unnest('{3}'::bigint[])
+                              UNION ALL SELECT organization_id
+                              FROM organization_ancestors
+                              WHERE ancestor_id = ANY('{3}'::bigint[]))))))
+                    OR "people"."organization_id" IN (SELECT unnest('{3}'::bigint[])
+                      UNION ALL SELECT organization_id
+                      FROM organization_ancestors
+                      WHERE ancestor_id = ANY('{3}'::bigint[])))))
               AND d.id NOT IN (SELECT id
                 FROM search_dirty
                 WHERE hides))

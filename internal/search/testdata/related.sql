@@ -111,17 +111,17 @@ reasons AS (
     ) / (length(o.title_words) + length(s.title_words)) AS score
     FROM (SELECT "d"."id", "d"."title", "d"."title_words"
       FROM "search_documents" AS "d"
-      WHERE (((("d"."trashed_at" IS NULL)
-            AND ((("d"."restricted_at" IS NULL)
-                AND ("d"."status" = 'PUBLISHED'
-                  AND "d"."visibility" = 'PUBLIC'))
-              OR ((("d"."restricted_at" IS NULL)
-                  AND ("d"."status" = 'PUBLISHED'))
-                AND "d"."organization_id" IN (SELECT unnest('{3}'::bigint[])
-                  UNION ALL SELECT organization_id
-                  FROM organization_ancestors
-                  WHERE ancestor_id = ANY('{3}'::bigint[])))))
-          AND "d"."entity" = 'Article')
+      WHERE (("d"."entity" = 'Article'
+          AND ("d"."trashed_at" IS NULL))
+        AND ((("d"."restricted_at" IS NULL)
+            AND ("d"."status" = 'PUBLISHED'
+              AND "d"."visibility" = 'PUBLIC'))
+          OR ((("d"."restricted_at" IS NULL)
+              AND ("d"."status" = 'PUBLISHED'))
+            AND "d"."organization_id" IN (SELECT unnest('{3}'::bigint[])
+              UNION ALL SELECT organization_id
+              FROM organization_ancestors
+              WHERE ancestor_id = ANY('{3}'::bigint[]))))
         AND d.id NOT IN (SELECT id
           FROM search_dirty
           WHERE hides))
