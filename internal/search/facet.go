@@ -26,23 +26,21 @@ const (
 	YearFacet         FacetKind = "YEAR"
 )
 
-// facetColumn is the column of search_documents that a facet counts by.
+// facetColumn is the column of search_documents that a facet groups by.
 type facetColumn struct {
 	name string
-	// value is the SQL expression of the value.
-	value string
-	// isArray says that a document may have several values.
-	isArray bool
+	// values is the SQL expression of the values, of a group in which the column is not null: several of an array.
+	values string
 }
 
 var facetColumns = map[FacetKind]facetColumn{
-	TypeFacet:         {"entity", "m.entity", false},
-	OrganizationFacet: {"organization_id", "m.organization_id", false},
-	ThemeFacet:        {"themes", "m.themes", true},
-	TagFacet:          {"tags", "m.tags", true},
-	AuthorFacet:       {"authors", "m.authors", true},
-	LocaleFacet:       {"locale", "m.locale", false},
-	YearFacet:         {"day", "extract(year FROM m.day)::int", false},
+	TypeFacet:         {"entity", "g.entity"},
+	OrganizationFacet: {"organization_id", "g.organization_id"},
+	ThemeFacet:        {"themes_key", "unnest(g.themes_key::bigint[])"},
+	TagFacet:          {"tags_key", "unnest(g.tags_key::bigint[])"},
+	AuthorFacet:       {"authors_key", "unnest(g.authors_key::bigint[])"},
+	LocaleFacet:       {"locale", "g.locale"},
+	YearFacet:         {"day", "extract(year FROM g.day)::int"},
 }
 
 // Facet is the number of results that have a value in common.
@@ -78,13 +76,33 @@ func (r *Result) Facets(ctx context.Context) (map[FacetKind][]Facet, error) {
 	return r.facets, nil
 }
 
-// selectFacets counts the matching documents by the kinds.
+// selectFacets counts the matching documents by the kinds. One scan groups them by each column, together with lacks: the
+// kinds with selected values of which the document has none, as a bit each. A group counts for the facet of a kind if
+// it lacks nothing, or only that kind.
 func (m *match) selectFacets(ctx context.Context, kinds []FacetKind) sql.Querier {
-	var counts []sql.Querier
-	selected := m.filter.selected(m.types)
-	for _, kind := range kinds {
-		counts = append(counts, countFacet(kind, selected, kinds))
+	selected, counted := m.filter.selected(m.types), slices.DeleteFunc(slices.Clone(kinds), isTotal)
+	lackBits := map[FacetKind]int{}
+	for i, s := range selected {
+		lackBits[s.kind] = 1 << i
 	}
+	columns, sets, counts := []string{"m.lacks"}, []string{"(m.lacks)"}, []sql.Querier{}
+	for i, kind := range counted {
+		column := facetColumns[kind]
+		columns = append(columns, "m."+column.name)
+		sets = append(sets, "(m.lacks, m."+column.name+")")
+		// grouping() has a bit for each column that the set lacks, the last column first.
+		counts = append(counts, sqltext.Format(
+			`SELECT {kind}, (`+column.values+`)::text, g.n, false FROM groups g `+
+				`WHERE g.columns = {columns}::int AND g.lacks IN (0, {lacks}::int) AND g.`+column.name+` IS NOT NULL`,
+			sqltext.Parts{
+				"kind":    literal(kind),
+				"columns": 1<<len(counted) - 1 - 1<<(len(counted)-1-i),
+				"lacks":   lackBits[kind],
+			}))
+	}
+	counts = append(counts, sqltext.Format(
+		`SELECT 'TOTAL', '', g.n, false FROM groups g WHERE g.columns = {columns}::int AND g.lacks = 0`,
+		sqltext.Parts{"columns": 1<<len(counted) - 1}))
 	for _, s := range selected {
 		if slices.Contains(kinds, s.kind) {
 			counts = append(counts, sqltext.Format(`SELECT {kind}, unnest({values}::text[]), 0, true`, sqltext.Parts{
@@ -93,7 +111,10 @@ func (m *match) selectFacets(ctx context.Context, kinds []FacetKind) sql.Querier
 		}
 	}
 	return sqltext.Format(`
-		WITH matches AS MATERIALIZED ({matches}),
+		WITH groups AS (
+			SELECT {columns}, grouping({columns}) AS columns, count(*) AS n
+			FROM ({matches}) m GROUP BY GROUPING SETS ({sets})
+		),
 		counts (kind, value, n, selected) AS (
 			{counts}
 		),
@@ -104,15 +125,16 @@ func (m *match) selectFacets(ctx context.Context, kinds []FacetKind) sql.Querier
 		)
 		SELECT kind, value, n FROM facets WHERE position <= {max} OR selected ORDER BY kind, position`,
 		sqltext.Parts{
-			"matches": m.selectFacetColumns(ctx, kinds, selected),
+			"columns": sql.Raw(strings.Join(columns, ", ")),
+			"sets":    sql.Raw(strings.Join(sets, ", ")),
+			"matches": m.selectFacetColumns(ctx, counted, selected),
 			"counts":  sqltext.Join("\n\t\t\tUNION ALL\n\t\t\t", counts...),
 			"max":     maxFacets,
 		})
 }
 
-// selectFacetColumns selects the columns that the kinds count by, of the matching documents. For each kind with
-// selected values it adds a flag that says whether the document has one of them. It leaves out the documents that no
-// facet counts: those that lack the selected values of two kinds, or of a kind that is not counted.
+// selectFacetColumns selects lacks and the columns of the kinds, of the matching documents. It leaves out the documents
+// that no facet counts: those that lack two kinds, or one that is not counted.
 func (m *match) selectFacetColumns(ctx context.Context, kinds []FacetKind, selected []selectedValues) sql.Querier {
 	types := m.types
 	if slices.Contains(kinds, TypeFacet) {
@@ -123,53 +145,25 @@ func (m *match) selectFacetColumns(ctx context.Context, kinds []FacetKind, selec
 		m.filter.applyScope(d)
 		d.Select()
 		for _, kind := range kinds {
-			if kind != TotalFacet {
-				d.AppendSelect(d.C(facetColumns[kind].name))
-			}
+			d.AppendSelect(d.C(facetColumns[kind].name))
 		}
-		var lacks []sql.Querier
-		for _, s := range selected {
+		lacks, n := []sql.Querier{sql.Raw("0")}, []sql.Querier{}
+		for i, s := range selected {
 			if !slices.Contains(kinds, s.kind) {
 				d.Where(sqltext.Predicate(s.condition))
 				continue
 			}
-			d.AppendSelectExprAs(sqltext.Format(`coalesce({has}, false)`, sqltext.Parts{"has": s.condition}), s.flag())
-			lacks = append(lacks, sqltext.Format(`(coalesce({has}, false))::int`, sqltext.Parts{"has": s.condition}))
+			parts := sqltext.Parts{"has": s.condition, "bit": 1 << i}
+			lacks = append(lacks, sqltext.Format(`CASE WHEN {has} THEN 0 ELSE {bit}::int END`, parts))
+			n = append(n, sqltext.Format(`CASE WHEN {has} THEN 0 ELSE 1 END`, sqltext.Parts{"has": s.condition}))
 		}
-		if len(lacks) > 1 {
-			d.Where(sqltext.Where(`{n} >= {min}::int`, sqltext.Parts{
-				"n": sqltext.Join(" + ", lacks...), "min": len(lacks) - 1,
-			}))
-		}
-		if len(kinds) == 1 && len(lacks) == 0 { // only the total
-			d.AppendSelectExpr(sql.Raw("1"))
+		d.AppendSelectExprAs(sqltext.Join(" + ", lacks...), "lacks")
+		if len(n) > 1 {
+			d.Where(sqltext.Where(`{n} <= 1`, sqltext.Parts{"n": sqltext.Join(" + ", n...)}))
 		}
 	})
 }
 
-// flag is the column that says whether a document has one of the selected values.
-func (s selectedValues) flag() string { return "has_" + strings.ToLower(string(s.kind)) }
-
-// countFacet counts the matches by the values of a kind, regardless of which of them are selected.
-func countFacet(kind FacetKind, selected []selectedValues, kinds []FacetKind) sql.Querier {
-	conditions := []string{"true"}
-	for _, s := range selected {
-		if s.kind != kind && slices.Contains(kinds, s.kind) {
-			conditions = append(conditions, "m."+s.flag())
-		}
-	}
-	where := strings.Join(conditions, " AND ")
-	if kind == TotalFacet {
-		return sqltext.Format(`SELECT {kind}, '', count(*), false FROM matches m WHERE `+where,
-			sqltext.Parts{"kind": literal(kind)})
-	}
-	column, from := facetColumns[kind], ""
-	value := column.value
-	if column.isArray {
-		from, value = ", unnest("+column.value+") value", "value"
-	}
-	return sqltext.Format(`SELECT {kind}, `+value+`::text, count(*), false FROM matches m`+from+
-		` WHERE `+where+` AND `+value+` IS NOT NULL GROUP BY `+value, sqltext.Parts{"kind": literal(kind)})
-}
+func isTotal(kind FacetKind) bool { return kind == TotalFacet }
 
 func literal(kind FacetKind) sql.Querier { return sql.Raw("'" + string(kind) + "'") }

@@ -1,102 +1,109 @@
-WITH matches AS MATERIALIZED (SELECT "d"."entity", "d"."tags", "d"."day", (coalesce(d.entity = ANY('{"Article","Outcome"}'::text[]), false)) AS "has_type", (coalesce(d.tags && '{8,9}'::bigint[], false)) AS "has_tag", (coalesce(extract(year FROM d.day) = ANY('{2024}'::int[]), false)) AS "has_year"
-  FROM "search_documents" AS "d"
-  WHERE ((((((((("d"."entity" = 'Action'
-                    AND ("d"."trashed_at" IS NULL))
-                  AND (("d"."visibility" = 'PUBLIC')
-                    OR "d"."organization_id" IN (SELECT unnest('{3}'::bigint[])
-                      UNION ALL SELECT organization_id
-                      FROM organization_ancestors
-                      WHERE ancestor_id = ANY('{3}'::bigint[]))))
-                OR (("d"."entity" = 'Article'
-                    AND ("d"."trashed_at" IS NULL))
-                  AND ((("d"."restricted_at" IS NULL)
-                      AND ("d"."status" = 'PUBLISHED'
-                        AND "d"."visibility" = 'PUBLIC'))
-                    OR ((("d"."restricted_at" IS NULL)
-                        AND ("d"."status" = 'PUBLISHED'))
-                      AND "d"."organization_id" IN (SELECT unnest('{3}'::bigint[])
+WITH groups AS (
+  SELECT m.lacks, m.entity, m.tags_key, m.day, grouping(m.lacks, m.entity, m.tags_key, m.day) AS columns, count(*) AS n
+  FROM (SELECT "d"."entity", "d"."tags_key", "d"."day", (0
+      + CASE WHEN d.entity = ANY('{"Article","Outcome"}'::text[]) THEN 0 ELSE 1::int END
+      + CASE WHEN d.tags && '{8,9}'::bigint[] THEN 0 ELSE 2::int END
+      + CASE WHEN extract(year FROM d.day) = ANY('{2024}'::int[]) THEN 0 ELSE 4::int END) AS "lacks"
+    FROM "search_documents" AS "d"
+    WHERE ((((((((("d"."entity" = 'Action'
+                      AND ("d"."trashed_at" IS NULL))
+                    AND (("d"."visibility" = 'PUBLIC')
+                      OR "d"."organization_id" IN (SELECT unnest('{3}'::bigint[])
+                        UNION ALL SELECT organization_id
+                        FROM organization_ancestors
+                        WHERE ancestor_id = ANY('{3}'::bigint[]))))
+                  OR (("d"."entity" = 'Article'
+                      AND ("d"."trashed_at" IS NULL))
+                    AND ((("d"."restricted_at" IS NULL)
+                        AND ("d"."status" = 'PUBLISHED'
+                          AND "d"."visibility" = 'PUBLIC'))
+                      OR ((("d"."restricted_at" IS NULL)
+                          AND ("d"."status" = 'PUBLISHED'))
+                        AND "d"."organization_id" IN (SELECT unnest('{3}'::bigint[])
+                          UNION ALL SELECT organization_id
+                          FROM organization_ancestors
+                          WHERE ancestor_id = ANY('{3}'::bigint[])))))
+                  OR "d"."entity" = 'Organization'
+                  OR (("d"."entity" = 'Outcome'
+                      AND ("d"."trashed_at" IS NULL))
+                    AND (("d"."visibility" = 'PUBLIC')
+                      OR "d"."organization_id" IN (SELECT unnest('{3}'::bigint[])
+                        UNION ALL SELECT organization_id
+                        FROM organization_ancestors
+                        WHERE ancestor_id = ANY('{3}'::bigint[]))))
+                  OR ("d"."entity" = 'Person'
+                    AND "d"."id" IN (SELECT "people"."id"
+                      FROM "people" AS "people"
+                      WHERE EXISTS (SELECT "contributions"."person_id"
+                        FROM "contributions"
+                        WHERE "people"."id" = "contributions"."person_id"
+                        AND EXISTS (SELECT "articles"."id"
+                          FROM "articles"
+                          WHERE ("contributions"."article_id" = "articles"."id"
+                            AND ("articles"."trashed_at" IS NULL))
+                          AND ((("articles"."restricted_at" IS NULL)
+                              AND ("articles"."status" = 'PUBLISHED'
+                                AND "articles"."visibility" = 'PUBLIC'))
+                            OR ((("articles"."restricted_at" IS NULL)
+                                AND ("articles"."status" = 'PUBLISHED'))
+                              AND "articles"."organization_id" IN (SELECT unnest('{3}'::bigint[])
+                                UNION ALL SELECT organization_id
+                                FROM organization_ancestors
+                                WHERE ancestor_id = ANY('{3}'::bigint[]))))))
+                      OR "people"."organization_id" IN (SELECT unnest('{3}'::bigint[])
                         UNION ALL SELECT organization_id
                         FROM organization_ancestors
                         WHERE ancestor_id = ANY('{3}'::bigint[])))))
-                OR "d"."entity" = 'Organization'
-                OR (("d"."entity" = 'Outcome'
-                    AND ("d"."trashed_at" IS NULL))
-                  AND (("d"."visibility" = 'PUBLIC')
-                    OR "d"."organization_id" IN (SELECT unnest('{3}'::bigint[])
-                      UNION ALL SELECT organization_id
-                      FROM organization_ancestors
-                      WHERE ancestor_id = ANY('{3}'::bigint[]))))
-                OR ("d"."entity" = 'Person'
-                  AND "d"."id" IN (SELECT "people"."id"
-                    FROM "people" AS "people"
-                    WHERE EXISTS (SELECT "contributions"."person_id"
-                      FROM "contributions"
-                      WHERE "people"."id" = "contributions"."person_id"
-                      AND EXISTS (SELECT "articles"."id"
-                        FROM "articles"
-                        WHERE ("contributions"."article_id" = "articles"."id"
-                          AND ("articles"."trashed_at" IS NULL))
-                        AND ((("articles"."restricted_at" IS NULL)
-                            AND ("articles"."status" = 'PUBLISHED'
-                              AND "articles"."visibility" = 'PUBLIC'))
-                          OR ((("articles"."restricted_at" IS NULL)
-                              AND ("articles"."status" = 'PUBLISHED'))
-                            AND "articles"."organization_id" IN (SELECT unnest('{3}'::bigint[])
-                              UNION ALL SELECT organization_id
-                              FROM organization_ancestors
-                              WHERE ancestor_id = ANY('{3}'::bigint[]))))))
-                    OR "people"."organization_id" IN (SELECT unnest('{3}'::bigint[])
-                      UNION ALL SELECT organization_id
-                      FROM organization_ancestors
-                      WHERE ancestor_id = ANY('{3}'::bigint[])))))
-              AND d.id NOT IN (SELECT id
-                FROM search_dirty
-                WHERE hides))
-            AND (((d.words @@ '''提高'''::tsquery)
-                AND (d.words @@ '''采购'''::tsquery)
-                AND (d.words @@ '''transpar'''::tsquery
-                  OR d.spelling @@ '''transparency'':*'::tsquery))
-              OR (d.words @@ '''采购'''::tsquery)
-              AND d.words @@ '''提高'' | ''transpar'' | ''procur'''::tsquery
-              AND CASE WHEN d.words @@ '''提高'''::tsquery THEN 1.5::float8 ELSE 0 END
-              + CASE WHEN d.words @@ '''transpar'''::tsquery THEN 3::float8 ELSE 0 END
-              + CASE WHEN d.words @@ '''procur'''::tsquery THEN 2::float8 ELSE 0 END >= 1.95::float8
-              AND (d.title_words @@ '''提高'' | ''transpar'' | ''procur'''::tsquery
-                OR (d.words @@ '''提高'''::tsquery)::int
-                + (d.words @@ '''transpar'''::tsquery)::int
-                + (d.words @@ '''procur'''::tsquery)::int > 1)))
-          AND "d"."organization_id" IN (SELECT unnest('{3}'::bigint[])
-            UNION ALL SELECT organization_id
-            FROM organization_ancestors
-            WHERE ancestor_id = ANY('{3}'::bigint[])))
-        AND d.themes && ARRAY(SELECT unnest('{5}'::bigint[])
-          UNION ALL SELECT theme_id
-          FROM theme_ancestors
-          WHERE ancestor_id = ANY('{5}'::bigint[])))
-      AND d.day >= '2024-02-29'::date)
-    AND d.locale = ANY('{"zh-CN"}'::text[]))
-  AND (coalesce(d.entity = ANY('{"Article","Outcome"}'::text[]), false))::int + (coalesce(d.tags && '{8,9}'::bigint[], false))::int + (coalesce(extract(year FROM d.day) = ANY('{2024}'::int[]), false))::int >= 2::int),
+                AND d.id NOT IN (SELECT id
+                  FROM search_dirty
+                  WHERE hides))
+              AND (((d.words @@ '''提高'''::tsquery)
+                  AND (d.words @@ '''采购'''::tsquery)
+                  AND (d.words @@ '''transpar'''::tsquery
+                    OR d.spelling @@ '''transparency'':*'::tsquery))
+                OR (d.words @@ '''采购'''::tsquery)
+                AND d.words @@ '''提高'' | ''transpar'' | ''procur'''::tsquery
+                AND CASE WHEN d.words @@ '''提高'''::tsquery THEN 1.5::float8 ELSE 0 END
+                + CASE WHEN d.words @@ '''transpar'''::tsquery THEN 3::float8 ELSE 0 END
+                + CASE WHEN d.words @@ '''procur'''::tsquery THEN 2::float8 ELSE 0 END >= 1.95::float8
+                AND (d.title_words @@ '''提高'' | ''transpar'' | ''procur'''::tsquery
+                  OR (d.words @@ '''提高'''::tsquery)::int
+                  + (d.words @@ '''transpar'''::tsquery)::int
+                  + (d.words @@ '''procur'''::tsquery)::int > 1)))
+            AND "d"."organization_id" IN (SELECT unnest('{3}'::bigint[])
+              UNION ALL SELECT organization_id
+              FROM organization_ancestors
+              WHERE ancestor_id = ANY('{3}'::bigint[])))
+          AND d.themes && ARRAY(SELECT unnest('{5}'::bigint[])
+            UNION ALL SELECT theme_id
+            FROM theme_ancestors
+            WHERE ancestor_id = ANY('{5}'::bigint[])))
+        AND d.day >= '2024-02-29'::date)
+      AND d.locale = ANY('{"zh-CN"}'::text[]))
+    AND CASE WHEN d.entity = ANY('{"Article","Outcome"}'::text[]) THEN 0 ELSE 1 END
+    + CASE WHEN d.tags && '{8,9}'::bigint[] THEN 0 ELSE 1 END
+    + CASE WHEN extract(year FROM d.day) = ANY('{2024}'::int[]) THEN 0 ELSE 1 END <= 1) m GROUP BY GROUPING SETS ((m.lacks), (m.lacks, m.entity), (m.lacks, m.tags_key), (m.lacks, m.day))
+),
 counts (kind, value, n, selected) AS (
-  SELECT 'TYPE', m.entity::text, count(*), false
-  FROM matches m
-  WHERE true
-  AND m.has_tag
-  AND m.has_year
-  AND m.entity IS NOT NULL GROUP BY m.entity
+  SELECT 'TYPE', (g.entity)::text, g.n, false
+  FROM groups g
+  WHERE g.columns = 3::int
+  AND g.lacks IN (0, 1::int)
+  AND g.entity IS NOT NULL
   UNION ALL
-  SELECT 'TAG', value::text, count(*), false
-  FROM matches m, unnest(m.tags) value
-  WHERE true
-  AND m.has_type
-  AND m.has_year
-  AND value IS NOT NULL GROUP BY value
+  SELECT 'TAG', (unnest(g.tags_key::bigint[]))::text, g.n, false
+  FROM groups g
+  WHERE g.columns = 5::int
+  AND g.lacks IN (0, 2::int)
+  AND g.tags_key IS NOT NULL
   UNION ALL
-  SELECT 'YEAR', extract(year FROM m.day)::int::text, count(*), false
-  FROM matches m
-  WHERE true
-  AND m.has_type
-  AND m.has_tag
-  AND extract(year FROM m.day)::int IS NOT NULL GROUP BY extract(year FROM m.day)::int
+  SELECT 'YEAR', (extract(year FROM g.day)::int)::text, g.n, false
+  FROM groups g
+  WHERE g.columns = 6::int
+  AND g.lacks IN (0, 4::int)
+  AND g.day IS NOT NULL
+  UNION ALL
+  SELECT 'TOTAL', '', g.n, false FROM groups g WHERE g.columns = 7::int AND g.lacks = 0
   UNION ALL
   SELECT 'TYPE', unnest('{"Article","Outcome"}'::text[]), 0, true
   UNION ALL
