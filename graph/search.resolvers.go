@@ -137,6 +137,13 @@ func (r *searchFacetsResolver) Years(ctx context.Context, obj *search.Result) ([
 	return years, err
 }
 
+func (r *searchSuggestionResolver) Node(ctx context.Context, obj *search.Suggestion) (ent.Noder, error) {
+	byID, err := loadForRows(ctx, obj.All, func() (map[int]ent.Noder, error) {
+		return queryNodes(ctx, obj.All.IDs, "SuggestedObject")
+	})
+	return byID[obj.ID], err
+}
+
 func (r *Resolver) RelatedArticle() generated.RelatedArticleResolver {
 	return &relatedArticleResolver{r}
 }
@@ -149,9 +156,14 @@ func (r *Resolver) SearchEdge() generated.SearchEdgeResolver { return &searchEdg
 
 func (r *Resolver) SearchFacets() generated.SearchFacetsResolver { return &searchFacetsResolver{r} }
 
+func (r *Resolver) SearchSuggestion() generated.SearchSuggestionResolver {
+	return &searchSuggestionResolver{r}
+}
+
 type (
 	relatedArticleResolver   struct{ *Resolver }
 	searchConnectionResolver struct{ *Resolver }
 	searchEdgeResolver       struct{ *Resolver }
 	searchFacetsResolver     struct{ *Resolver }
+	searchSuggestionResolver struct{ *Resolver }
 )

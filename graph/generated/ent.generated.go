@@ -4559,7 +4559,7 @@ func field_Query_suggest_args(ctx context.Context, ec *executionContext, rawArgs
 	args["query"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "types",
 		func(ctx context.Context, v any) ([]search.Type, error) {
-			return unmarshalOSearchType2ᚕpraxisᚋinternalᚋsearchᚐTypeᚄ(ctx, ec, v)
+			return unmarshalOSuggestionType2ᚕpraxisᚋinternalᚋsearchᚐTypeᚄ(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -19586,7 +19586,7 @@ func _Query_suggest(ctx context.Context, ec *executionContext, field graphql.Col
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := unmarshalNInt2int(ctx, ec, 5000)
+				weight, err := unmarshalNInt2int(ctx, ec, 2000)
 				if err != nil {
 					var zeroVal []*search.Suggestion
 					return zeroVal, err
@@ -33545,7 +33545,7 @@ func _Node(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 
 // region    **************************** object.gotpl ****************************
 
-var actionImplementors = []string{"Action", "Node", "SearchResult"}
+var actionImplementors = []string{"Action", "Node", "SearchResult", "SuggestedObject"}
 
 func _Action(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.Action) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, actionImplementors)
@@ -34000,7 +34000,7 @@ func _ApiTokenEdge(ctx context.Context, ec *executionContext, sel ast.SelectionS
 	return out
 }
 
-var articleImplementors = []string{"Article", "Node", "SearchResult"}
+var articleImplementors = []string{"Article", "Node", "SearchResult", "SuggestedObject"}
 
 func _Article(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.Article) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, articleImplementors)
@@ -36250,7 +36250,7 @@ func _MembershipEdge(ctx context.Context, ec *executionContext, sel ast.Selectio
 	return out
 }
 
-var organizationImplementors = []string{"Organization", "Node", "SearchResult"}
+var organizationImplementors = []string{"Organization", "Node", "SearchResult", "SuggestedObject"}
 
 func _Organization(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.Organization) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, organizationImplementors)
@@ -36530,7 +36530,7 @@ func _OrganizationEdge(ctx context.Context, ec *executionContext, sel ast.Select
 	return out
 }
 
-var outcomeImplementors = []string{"Outcome", "Node", "SearchResult"}
+var outcomeImplementors = []string{"Outcome", "Node", "SearchResult", "SuggestedObject"}
 
 func _Outcome(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.Outcome) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, outcomeImplementors)
@@ -36946,7 +36946,7 @@ func _ParticipationEdge(ctx context.Context, ec *executionContext, sel ast.Selec
 	return out
 }
 
-var personImplementors = []string{"Person", "Node", "SearchResult"}
+var personImplementors = []string{"Person", "Node", "SearchResult", "SuggestedObject"}
 
 func _Person(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.Person) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, personImplementors)
@@ -37939,7 +37939,7 @@ func _SessionEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 	return out
 }
 
-var tagImplementors = []string{"Tag", "Node"}
+var tagImplementors = []string{"Tag", "Node", "SuggestedObject"}
 
 func _Tag(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.Tag) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, tagImplementors)
@@ -38107,7 +38107,7 @@ func _TagEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 	return out
 }
 
-var themeImplementors = []string{"Theme", "Node"}
+var themeImplementors = []string{"Theme", "Node", "SuggestedObject"}
 
 func _Theme(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.Theme) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, themeImplementors)

@@ -49,10 +49,10 @@ func TestStatements(t *testing.T) {
 		"facets-selected":   loose.selectFacets(reader, []FacetKind{TypeFacet, TagFacet, YearFacet}),
 		"texts":             selectTexts(anonymous, []int{11, 12}),
 		"similar":           typo.selectSimilar(reader, typo.query.required[0]),
-		"completions":       pinyin.query.selectCompletions(anonymous, pinyin.types),
+		"completions":       parseTyped("二氧 chi").selectCompletions(anonymous, []Type{Organization, Tag}, 10),
 		"related":           selectRelated(reader, []int{11, 12}),
 		"changes":           selectChanges(50, all),
-		"insert-documents":  insertDocuments([]document{{11, "body", "'zhe'", "'锗':1A", "'锗':1A"}}),
+		"insert-documents":  insertDocuments([]document{{11, "body", "zhe", "'zhe'", "'锗':1A", "'锗':1A"}}),
 	} {
 		compareGolden(t, name, sqltext.Readable(statement))
 	}
