@@ -193,6 +193,9 @@ func (t term) tsquery(weight string) string {
 	return "(" + strings.Join(alternatives, " | ") + ")"
 }
 
+// isNumber says whether the term is a bare number.
+func (t term) isNumber() bool { return isNumber(foldText(t.text)) }
+
 // words are the tsqueries of the words for loose matching, from the terms without quotes.
 func (q query) words() []string {
 	var words []string

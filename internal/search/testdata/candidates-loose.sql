@@ -56,7 +56,7 @@ SELECT d.id, d.entity, d.title, coalesce(d.day::text, '') AS day,
   ''
   || CASE WHEN d.title_words @@ '''提高'''::tsquery THEN 'T' WHEN d.words @@ '''提高'''::tsquery THEN 'B' ELSE '-' END
   || CASE WHEN d.title_words @@ '''transpar'''::tsquery THEN 'T' WHEN d.words @@ '''transpar'''::tsquery THEN 'B' ELSE '-' END AS words,
-  ts_rank('{0.1, 0.4, 0.4, 1}', d.words, '''提高'' | ''transpar'' | (''提高'') | (''采购'') | (''transpar'')'::tsquery, 1) AS density,
+  concat_ws(' ', 10 * ts_rank_cd('{0.1, 0.2, 0.3, 0.5}', d.words, '''提高'''::tsquery), 10 * ts_rank_cd('{0.1, 0.2, 0.3, 0.5}', d.words, '''transpar'''::tsquery), 10 * ts_rank_cd('{0.1, 0.2, 0.3, 0.5}', d.words, '''procur'''::tsquery), 10 * ts_rank_cd('{0.1, 0.2, 0.3, 0.5}', d.words, '''提高'' <-> ''高采'' <-> ''采购'''::tsquery), 10 * ts_rank_cd('{0.1, 0.2, 0.3, 0.5}', d.words, '''采购'' <2> ''transpar'''::tsquery)) AS mentions,
   length(d.words) AS distinct_words
 FROM top, LATERAL (
   SELECT id, entity, title, day, title_words, words || ''::tsvector AS words, spelling

@@ -20,7 +20,7 @@ SELECT d.id, d.entity, d.title, coalesce(d.day::text, '') AS day,
   ''
   || CASE WHEN d.title_words @@ '''锗粉'''::tsquery THEN 'T' WHEN d.words @@ '''锗粉'''::tsquery THEN 'B' ELSE '-' END
   || CASE WHEN d.title_words @@ '''germanium'''::tsquery THEN 'T' WHEN d.words @@ '''germanium'''::tsquery THEN 'B' ELSE '-' END AS words,
-  ts_rank('{0.1, 0.4, 0.4, 1}', d.words, '''锗粉'' | ''germanium'' | (''锗粉'') | (''germanium'')'::tsquery, 1) AS density,
+  concat_ws(' ', 10 * ts_rank_cd('{0.1, 0.2, 0.3, 0.5}', d.words, '''锗粉'''::tsquery), 10 * ts_rank_cd('{0.1, 0.2, 0.3, 0.5}', d.words, '''germanium'''::tsquery), 10 * ts_rank_cd('{0.1, 0.2, 0.3, 0.5}', d.words, '''锗粉'' <2> ''germanium'''::tsquery), 10 * ts_rank_cd('{0.1, 0.2, 0.3, 0.5}', d.words, '(''锗粉'') & (''germanium'')'::tsquery)) AS mentions,
   length(d.words) AS distinct_words
 FROM top, LATERAL (
   SELECT id, entity, title, day, title_words, words || ''::tsvector AS words, spelling
