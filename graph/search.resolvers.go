@@ -9,12 +9,15 @@ import (
 	"strconv"
 )
 
-func (r *articleResolver) Related(ctx context.Context, obj *ent.Article, first int) ([]*search.Relation, error) {
+func (r *articleResolver) Related(ctx context.Context, obj *ent.Article, locales []string, first int) ([]*search.Relation, error) {
 	if first < 1 || first > 20 {
 		return nil, badRequest("first of related must be from 1 to 20")
 	}
+	if len(locales) > maxFilterValues {
+		return nil, overLimit("locales has %d values", len(locales), maxFilterValues)
+	}
 	load := func(ctx context.Context, client *ent.Client, ids []int) (map[int][]*search.Relation, error) {
-		return search.Related(ctx, client, ids, first)
+		return search.Related(ctx, client, ids, locales, first)
 	}
 	return loadTogetherByID(ctx, obj, load)
 }

@@ -68,7 +68,7 @@ type ArticleResolver interface {
 	Diff(ctx context.Context, obj *ent.Article, from int, to int) ([]*content.FieldDiff, error)
 	Unavailable(ctx context.Context, obj *ent.Article) (*model.Unavailable, error)
 	ViewerLikes(ctx context.Context, obj *ent.Article) (bool, error)
-	Related(ctx context.Context, obj *ent.Article, first int) ([]*search.Relation, error)
+	Related(ctx context.Context, obj *ent.Article, locales []string, first int) ([]*search.Relation, error)
 }
 type ArticlePreviewResolver interface {
 	HTML(ctx context.Context, obj *content.ArticlePreview) (string, error)
@@ -1153,14 +1153,22 @@ func field_Article_previous_args(ctx context.Context, ec *executionContext, rawA
 func field_Article_related_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "locales",
+		func(ctx context.Context, v any) ([]string, error) {
+			return unmarshalOLocale2ᚕstringᚄ(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["locales"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (int, error) {
 			return unmarshalNInt2int(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg0
+	args["first"] = arg1
 	return args, nil
 }
 
@@ -9107,7 +9115,7 @@ func _Article_related(ctx context.Context, ec *executionContext, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Article().Related(ctx, obj, fc.Args["first"].(int))
+			return ec.Resolvers.Article().Related(ctx, obj, fc.Args["locales"].([]string), fc.Args["first"].(int))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next

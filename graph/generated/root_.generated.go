@@ -6109,8 +6109,10 @@ type SearchSuggestion @goModel(model: "praxis/internal/search.Suggestion") {
 }
 
 extend type Article {
-  "Similar articles by actions, tags, themes and title, without its translations."
+  "Similar articles by actions, tags, themes and title, in its own language first, without its translations."
   related(
+    "Languages to include. Default: all."
+    locales: [Locale!]
     "Maximum number, 1 to 20."
     first: Int! = 5
   ): [RelatedArticle!]! @cost(weight: 1500)

@@ -44,16 +44,6 @@ func Syllables(characters []rune) []string {
 	return syllables
 }
 
-// Words returns how many characters each word of a text has. It takes linear time.
-func Words(characters []rune) []int {
-	_, words := readWords(characters)
-	lengths := make([]int, len(words))
-	for i, w := range words {
-		lengths[i] = w.characters
-	}
-	return lengths
-}
-
 // NameSyllables is Syllables for the name of a person: some characters have another reading as a surname, such as 单,
 // shan. A first word that is longer than the surname, such as 查理, keeps its reading.
 func NameSyllables(characters []rune) []string {

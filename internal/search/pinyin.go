@@ -82,7 +82,7 @@ func readingsOf(chars []char) (readings [][]string, startsWord []bool) {
 	}
 	starts := map[int]bool{}
 	start := 0
-	for _, length := range hanzi.Words(runes) {
+	for _, length := range hanzi.Segment(runes) {
 		starts[start] = true
 		start += length
 	}

@@ -50,7 +50,7 @@ func TestStatements(t *testing.T) {
 		"texts":             selectTexts(anonymous, []int{11, 12}),
 		"similar":           typo.selectSimilar(reader, typo.query.required[0]),
 		"completions":       parseTyped("二氧 chi").selectCompletions(anonymous, []Type{Organization, Tag}, 10),
-		"related":           selectRelated(reader, []int{11, 12}),
+		"related":           selectRelated(reader, []int{11, 12}, []string{"en"}),
 		"changes":           selectChanges(50, all),
 		"insert-documents":  insertDocuments([]document{{11, "body", "zhe", "'zhe'", "'锗':1A", "'锗':1A"}}),
 	} {
