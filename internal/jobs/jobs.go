@@ -63,9 +63,10 @@ func Run(ctx context.Context, client *ent.Client, o Options) {
 		})
 	})
 	running.Go(func() {
-		o.every(ctx, time.Second, "updating statistics and the search index", func() error {
-			return errors.Join(stats.Flush(ctx, client), search.Index(ctx, client))
-		})
+		o.every(ctx, time.Second, "updating statistics", func() error { return stats.Flush(ctx, client) })
+	})
+	running.Go(func() {
+		o.every(ctx, time.Second, "updating the search index", func() error { return search.Index(ctx, client) })
 	})
 	running.Go(func() {
 		var finished string

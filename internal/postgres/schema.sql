@@ -27,12 +27,16 @@ CREATE TRIGGER audit_added_links AFTER INSERT ON action_themes REFERENCING NEW T
     EXECUTE FUNCTION audit_links('Action', 'actions', 'action_id', 'themes', 'theme_id');
 CREATE TRIGGER audit_removed_links AFTER DELETE ON action_themes REFERENCING OLD TABLE AS changed FOR EACH STATEMENT
     EXECUTE FUNCTION audit_links('Action', 'actions', 'action_id', 'themes', 'theme_id');
-CREATE TRIGGER mark_dependents_search_dirty AFTER INSERT OR DELETE OR UPDATE ON action_themes FOR EACH ROW EXECUTE
-    FUNCTION mark_dependents_search_dirty();
+CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE ON action_themes FOR EACH ROW EXECUTE FUNCTION
+    mark_dependents_search_dirty();
 CREATE TRIGGER mark_outcomes_stats_dirty AFTER INSERT OR DELETE OR UPDATE ON action_themes FOR EACH ROW EXECUTE
     FUNCTION mark_outcomes_stats_dirty('action_id');
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE ON action_themes FOR EACH ROW EXECUTE FUNCTION
+CREATE TRIGGER mark_search_dirty AFTER UPDATE ON action_themes FOR EACH ROW EXECUTE FUNCTION
     mark_references_search_dirty('action_id');
+CREATE TRIGGER mark_search_dirty_by_new AFTER INSERT ON action_themes REFERENCING NEW TABLE AS changed FOR EACH
+    STATEMENT EXECUTE FUNCTION mark_actions_search_dirty();
+CREATE TRIGGER mark_search_dirty_by_old AFTER DELETE ON action_themes REFERENCING OLD TABLE AS changed FOR EACH
+    STATEMENT EXECUTE FUNCTION mark_actions_search_dirty();
 CREATE TRIGGER mark_stats_dirty AFTER INSERT OR DELETE OR UPDATE ON action_themes FOR EACH ROW EXECUTE FUNCTION
     mark_references_stats_dirty('action_id');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON action_themes FOR EACH STATEMENT EXECUTE
@@ -98,7 +102,8 @@ CREATE TRIGGER grow_tree AFTER INSERT ON actions FOR EACH ROW EXECUTE FUNCTION m
     'action_id');
 CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON actions FOR EACH STATEMENT EXECUTE FUNCTION lock_tree();
 CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF organization_id, visibility, trashed_at ON actions FOR EACH
-    ROW EXECUTE FUNCTION mark_dependents_search_dirty();
+    ROW WHEN (old.organization_id IS DISTINCT FROM new.organization_id OR old.visibility IS DISTINCT FROM
+    new.visibility OR old.trashed_at IS DISTINCT FROM new.trashed_at) EXECUTE FUNCTION mark_dependents_search_dirty();
 CREATE TRIGGER mark_outcomes_stats_dirty AFTER UPDATE OF organization_id, visibility, trashed_at ON actions FOR EACH
     ROW EXECUTE FUNCTION mark_outcomes_stats_dirty('id');
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, summary, description, identifier,
@@ -1010,6 +1015,7 @@ CREATE TABLE search_dirty (
   hides boolean DEFAULT true NOT NULL,
   CONSTRAINT search_dirty_pkey PRIMARY KEY (seq)
 );
+CREATE INDEX search_dirty_of_document ON search_dirty USING btree (id);
 CREATE INDEX search_hidden ON search_dirty USING btree (id) WHERE hides;
 CREATE TRIGGER note_change AFTER DELETE OR TRUNCATE ON search_dirty FOR EACH STATEMENT EXECUTE FUNCTION note_change();
 
@@ -1647,17 +1653,23 @@ CREATE FUNCTION maintain_translations()
 CREATE FUNCTION maintain_tree()
   RETURNS trigger LANGUAGE plpgsql; -- f1f87f9a9f88
 
+CREATE FUNCTION mark_actions_search_dirty()
+  RETURNS trigger LANGUAGE plpgsql; -- 37bbd638639f
+
 CREATE FUNCTION mark_alt_search_dirty()
-  RETURNS trigger LANGUAGE plpgsql; -- 26b322dd44df
+  RETURNS trigger LANGUAGE plpgsql; -- a2928f6be38d
 
 CREATE FUNCTION mark_articles_search_dirty()
-  RETURNS trigger LANGUAGE plpgsql; -- 6549a0053f9c
+  RETURNS trigger LANGUAGE plpgsql; -- bee767011af2
 
 CREATE FUNCTION mark_articles_stats_dirty()
   RETURNS trigger LANGUAGE plpgsql; -- ba64d745002d
 
 CREATE FUNCTION mark_dependents_search_dirty()
-  RETURNS trigger LANGUAGE plpgsql; -- 097728d71f6a
+  RETURNS trigger LANGUAGE plpgsql; -- b389ed59b3df
+
+CREATE FUNCTION mark_documents_search_dirty(ids bigint[])
+  RETURNS void LANGUAGE sql; -- cfb7cd88f0b2
 
 CREATE FUNCTION mark_outcomes_stats_dirty()
   RETURNS trigger LANGUAGE plpgsql; -- 519159a0e8ba
@@ -1690,7 +1702,7 @@ CREATE FUNCTION prune_table_changes(finished xid8)
   RETURNS void LANGUAGE plpgsql; -- 6af67802b0f5
 
 CREATE FUNCTION rebuild_search()
-  RETURNS bigint LANGUAGE plpgsql; -- 1ae6e5dc63ea
+  RETURNS bigint LANGUAGE plpgsql; -- 8f3ad778ea3a
 
 CREATE FUNCTION rebuild_statistics()
   RETURNS bigint LANGUAGE plpgsql; -- c95f586da0c2

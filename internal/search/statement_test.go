@@ -51,7 +51,7 @@ func TestStatements(t *testing.T) {
 		"similar":           typo.selectSimilar(reader, typo.query.required[0]),
 		"completions":       parseTyped("二氧 chi").selectCompletions(anonymous, []Type{Organization, Tag}, 10),
 		"related":           selectRelated(reader, []int{11, 12}, []string{"en"}),
-		"changes":           selectChanges(50, all),
+		"changes":           selectChanged(batch{size: 50, bytes: 1 << 16, short: true, share: share{1, 2}}),
 		"insert-documents":  insertDocuments([]document{{11, "body", "zhe", "'zhe'", "'锗':1A", "'锗':1A"}}),
 	} {
 		compareGolden(t, name, sqltext.Readable(statement))

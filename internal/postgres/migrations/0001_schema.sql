@@ -775,6 +775,7 @@ CREATE TABLE search_dirty (
   id bigint NOT NULL,
   hides boolean NOT NULL DEFAULT true
 );
+CREATE INDEX search_dirty_of_document ON search_dirty (id);
 CREATE INDEX search_hidden ON search_dirty (id) WHERE hides;
 
 -- Words that are in the titles of so many documents that related articles are not looked for by them.

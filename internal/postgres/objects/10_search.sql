@@ -1,5 +1,5 @@
 -- Search. Triggers put the ids of changed documents into a dirty queue (search_dirty). The program indexes them again,
--- within a second or before the next search. Until then, a document in the queue is not found if the entry has hides,
+-- within seconds or before the next search (internal/search/queue.go). Until then, a document in the queue is not found if the entry has hides,
 -- so that no search shows what was hidden meanwhile.
 
 -- The sources of the documents: text, and the columns that the rules of ent/schema/policy.go refer to, under the same
@@ -68,10 +68,24 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- Marks the articles whose tags, themes or assets a statement adds or removes: one entry for all links of an article.
+-- Marks the documents, each once. A statement that changes the links or the words of many, such as the renaming or the
+-- deletion of a tag, does not hide them: the search would lose them for a minute. What decides who may see a document
+-- is never marked by this function.
+CREATE FUNCTION mark_documents_search_dirty(ids bigint[]) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO search_dirty (id, hides) SELECT DISTINCT id, cardinality(ids) <= 1000 FROM unnest(ids) id
+$$;
+
+-- Marks the articles whose tags, themes or assets a statement adds or removes.
 CREATE FUNCTION mark_articles_search_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO search_dirty (id) SELECT DISTINCT article_id FROM changed;
+  PERFORM mark_documents_search_dirty(ARRAY(SELECT article_id FROM changed));
+  RETURN NULL;
+END $$;
+-- Marks the actions whose themes a statement adds or removes, and their outcomes.
+CREATE FUNCTION mark_actions_search_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM mark_documents_search_dirty(ARRAY(
+    SELECT action_id FROM changed UNION SELECT id FROM outcomes WHERE action_id IN (SELECT action_id FROM changed)));
   RETURN NULL;
 END $$;
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, subtitle, summary, body, organization_id,
@@ -97,7 +111,11 @@ CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF person_id, 
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, summary, description, identifier,
     organization_id, visibility, status, trashed_at, actual_start, planned_start ON actions
   FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR UPDATE OR DELETE ON action_themes
+CREATE TRIGGER mark_search_dirty_by_new AFTER INSERT ON action_themes REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION mark_actions_search_dirty();
+CREATE TRIGGER mark_search_dirty_by_old AFTER DELETE ON action_themes REFERENCING OLD TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION mark_actions_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER UPDATE ON action_themes
   FOR EACH ROW EXECUTE FUNCTION mark_references_search_dirty('action_id');
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, description, action_id, achieved_on,
     trashed_at ON outcomes
@@ -115,16 +133,15 @@ CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name ON the
 
 -- Marks the documents that depend on the row: on a tag's or a person's name, on an action.
 CREATE FUNCTION mark_dependents_search_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-  r jsonb := CASE WHEN TG_OP = 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END;
 BEGIN
   IF TG_TABLE_NAME = 'tags' THEN
-    INSERT INTO search_dirty (id) SELECT article_id FROM article_tags WHERE tag_id = (r->>'id')::bigint;
+    PERFORM mark_documents_search_dirty(ARRAY(SELECT article_id FROM article_tags WHERE tag_id = NEW.id));
   ELSIF TG_TABLE_NAME = 'people' THEN
-    INSERT INTO search_dirty (id) SELECT article_id FROM contributions WHERE person_id = (r->>'id')::bigint;
-  ELSE -- actions and their themes
-    INSERT INTO search_dirty (id)
-    SELECT id FROM outcomes WHERE action_id = coalesce((r->>'action_id')::bigint, (r->>'id')::bigint);
+    PERFORM mark_documents_search_dirty(ARRAY(SELECT article_id FROM contributions WHERE person_id = NEW.id));
+  ELSIF TG_TABLE_NAME = 'action_themes' THEN
+    INSERT INTO search_dirty (id) SELECT id FROM outcomes WHERE action_id IN (OLD.action_id, NEW.action_id);
+  ELSE -- actions: who may see their outcomes
+    INSERT INTO search_dirty (id) SELECT id FROM outcomes WHERE action_id = NEW.id;
   END IF;
   RETURN NULL;
 END $$;
@@ -133,8 +150,10 @@ CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF name ON tags
 CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF name ON people
   FOR EACH ROW WHEN (OLD.name <> NEW.name) EXECUTE FUNCTION mark_dependents_search_dirty();
 CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF organization_id, visibility, trashed_at ON actions
-  FOR EACH ROW EXECUTE FUNCTION mark_dependents_search_dirty();
-CREATE TRIGGER mark_dependents_search_dirty AFTER INSERT OR UPDATE OR DELETE ON action_themes
+  FOR EACH ROW WHEN ((OLD.organization_id, OLD.visibility, OLD.trashed_at)
+    IS DISTINCT FROM (NEW.organization_id, NEW.visibility, NEW.trashed_at))
+  EXECUTE FUNCTION mark_dependents_search_dirty();
+CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE ON action_themes
   FOR EACH ROW EXECUTE FUNCTION mark_dependents_search_dirty();
 
 CREATE TRIGGER mark_search_dirty_by_new_assets AFTER INSERT ON article_assets REFERENCING NEW TABLE AS changed
@@ -145,8 +164,9 @@ CREATE TRIGGER mark_search_dirty_by_old_assets AFTER DELETE ON article_assets RE
 -- Marks the articles that show an asset whose alternative text changed.
 CREATE FUNCTION mark_alt_search_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO search_dirty (id)
-  SELECT id FROM articles WHERE cover_id = NEW.id UNION SELECT article_id FROM article_assets WHERE asset_id = NEW.id;
+  PERFORM mark_documents_search_dirty(ARRAY(
+    SELECT id FROM articles WHERE cover_id = NEW.id
+    UNION SELECT article_id FROM article_assets WHERE asset_id = NEW.id));
   RETURN NULL;
 END $$;
 CREATE TRIGGER mark_alt_search_dirty AFTER UPDATE OF alt ON assets
@@ -157,7 +177,7 @@ CREATE FUNCTION rebuild_search() RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   n bigint;
 BEGIN
-  DELETE FROM search_documents WHERE id NOT IN (SELECT id FROM search_sources);
+  DELETE FROM search_documents d WHERE NOT EXISTS (SELECT FROM search_sources s WHERE s.id = d.id);
   INSERT INTO search_dirty (id, hides) SELECT id, false FROM search_sources ORDER BY id;
   GET DIAGNOSTICS n = ROW_COUNT;
   RETURN n;
