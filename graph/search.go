@@ -74,24 +74,31 @@ func loadHits(ctx context.Context, result *search.Result) (map[int]ent.Noder, er
 		for _, h := range result.Hits {
 			ids[h.Type] = append(ids[h.Type], h.ID)
 		}
-		client, all := ent.FromContext(ctx), map[int]ent.Noder{}
-		err := errors.Join(
-			queryNodes(ctx, all, client.Article, ids[search.Article]),
-			queryNodes(ctx, all, client.Action, ids[search.Action]),
-			queryNodes(ctx, all, client.Outcome, ids[search.Outcome]),
-			queryNodes(ctx, all, client.Organization, ids[search.Organization]),
-			queryNodes(ctx, all, client.Person, ids[search.Person]),
-		)
-		return all, err
+		return queryNodes(ctx, ids, "SearchResult")
 	})
 }
 
-// queryNodes adds the entities of one type to all.
-func queryNodes[E ent.Entity, P rowPredicate, Q listQuery[E, P, Q]](
-	ctx context.Context, all map[int]ent.Noder, client interface{ Query() Q }, ids []int,
+// queryNodes returns the entities with the ids, by their ids. union is the type of the field that selects them.
+func queryNodes(ctx context.Context, ids map[search.Type][]int, union string) (map[int]ent.Noder, error) {
+	client, all := ent.FromContext(ctx), map[int]ent.Noder{}
+	err := errors.Join(
+		addNodes(ctx, all, client.Article, ids[search.Article], union),
+		addNodes(ctx, all, client.Action, ids[search.Action], union),
+		addNodes(ctx, all, client.Outcome, ids[search.Outcome], union),
+		addNodes(ctx, all, client.Organization, ids[search.Organization], union),
+		addNodes(ctx, all, client.Person, ids[search.Person], union),
+		addNodes(ctx, all, client.Tag, ids[search.Tag], union),
+		addNodes(ctx, all, client.Theme, ids[search.Theme], union),
+	)
+	return all, err
+}
+
+// addNodes adds the entities of one type to all.
+func addNodes[E ent.Entity, P rowPredicate, Q listQuery[E, P, Q]](
+	ctx context.Context, all map[int]ent.Noder, client interface{ Query() Q }, ids []int, union string,
 ) error {
 	var none E
-	found, err := queryByID(ctx, client, ids, ent.TypeName(none), "SearchResult", "Node")
+	found, err := queryByID(ctx, client, ids, ent.TypeName(none), union, "Node")
 	for id, e := range found {
 		all[id] = e
 	}

@@ -9,12 +9,15 @@ import (
 	"strconv"
 )
 
-func (r *articleResolver) Related(ctx context.Context, obj *ent.Article, first int) ([]*search.Relation, error) {
+func (r *articleResolver) Related(ctx context.Context, obj *ent.Article, locales []string, first int) ([]*search.Relation, error) {
 	if first < 1 || first > 20 {
 		return nil, badRequest("first of related must be from 1 to 20")
 	}
+	if len(locales) > maxFilterValues {
+		return nil, overLimit("locales has %d values", len(locales), maxFilterValues)
+	}
 	load := func(ctx context.Context, client *ent.Client, ids []int) (map[int][]*search.Relation, error) {
-		return search.Related(ctx, client, ids, first)
+		return search.Related(ctx, client, ids, locales, first)
 	}
 	return loadTogetherByID(ctx, obj, load)
 }
@@ -137,6 +140,13 @@ func (r *searchFacetsResolver) Years(ctx context.Context, obj *search.Result) ([
 	return years, err
 }
 
+func (r *searchSuggestionResolver) Node(ctx context.Context, obj *search.Suggestion) (ent.Noder, error) {
+	byID, err := loadForRows(ctx, obj.All, func() (map[int]ent.Noder, error) {
+		return queryNodes(ctx, obj.All.IDs, "SuggestedObject")
+	})
+	return byID[obj.ID], err
+}
+
 func (r *Resolver) RelatedArticle() generated.RelatedArticleResolver {
 	return &relatedArticleResolver{r}
 }
@@ -149,9 +159,14 @@ func (r *Resolver) SearchEdge() generated.SearchEdgeResolver { return &searchEdg
 
 func (r *Resolver) SearchFacets() generated.SearchFacetsResolver { return &searchFacetsResolver{r} }
 
+func (r *Resolver) SearchSuggestion() generated.SearchSuggestionResolver {
+	return &searchSuggestionResolver{r}
+}
+
 type (
 	relatedArticleResolver   struct{ *Resolver }
 	searchConnectionResolver struct{ *Resolver }
 	searchEdgeResolver       struct{ *Resolver }
 	searchFacetsResolver     struct{ *Resolver }
+	searchSuggestionResolver struct{ *Resolver }
 )

@@ -54,6 +54,7 @@ type ResolverRoot interface {
 	SearchConnection() SearchConnectionResolver
 	SearchEdge() SearchEdgeResolver
 	SearchFacets() SearchFacetsResolver
+	SearchSuggestion() SearchSuggestionResolver
 	Session() SessionResolver
 	Tag() TagResolver
 	Theme() ThemeResolver
@@ -5893,15 +5894,18 @@ scalar Locale @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
     "Page size: 20 by default, at most 100. Pages end after 1000 results."
     first: Int
   ): SearchConnection! @cost(weight: 6000)
-  "Autocompletion: titles and names with these words. The last word may be incomplete."
+  """
+  Autocompletion by titles and names: those that begin with the text, then those that contain its words, of which the
+  last may be incomplete, then those that begin with it in pinyin, then those with a word that does.
+  """
   suggest(
     "Typed text."
     query: String!
     "Types to suggest. Default: all."
-    types: [SearchType!]
+    types: [SuggestionType!]
     "Maximum number, 1 to 50."
     first: Int! = 10
-  ): [SearchSuggestion!]! @cost(weight: 5000)
+  ): [SearchSuggestion!]! @cost(weight: 2000)
 }
 
 "Type of a search result."
@@ -6071,6 +6075,27 @@ type SearchYearFacet {
   count: Int!
 }
 
+"Type of a suggestion."
+enum SuggestionType @goModel(model: "praxis/internal/search.Type") {
+  "Article, by its title."
+  ARTICLE
+  "Action, by its title."
+  ACTION
+  "Outcome, by its title."
+  OUTCOME
+  "Organization, by its name, short name or identifier."
+  ORGANIZATION
+  "Person, by their name."
+  PERSON
+  "Tag, by its name."
+  TAG
+  "Theme, by its name."
+  THEME
+}
+
+"Object that a suggestion leads to."
+union SuggestedObject @goModel(model: "praxis/ent/gen/ent.Noder") = Article | Action | Outcome | Organization | Person | Tag | Theme
+
 "Suggested title or name."
 type SearchSuggestion @goModel(model: "praxis/internal/search.Suggestion") {
   "Title or name."
@@ -6078,14 +6103,18 @@ type SearchSuggestion @goModel(model: "praxis/internal/search.Suggestion") {
   "Escaped text, with <em> around the typed words."
   html: HTML!
   "Type of the object."
-  type: SearchType!
-  "ID of the object."
-  entityId: ID!
+  type: SuggestionType!
+  "Slug of the object. Null for outcomes."
+  slug: String
+  "The object. Null if it was hidden or deleted during the search."
+  node: SuggestedObject
 }
 
 extend type Article {
-  "Similar articles by actions, tags, themes and title, without its translations."
+  "Similar articles by actions, tags, themes and title, in its own language first, without its translations."
   related(
+    "Languages to include. Default: all."
+    locales: [Locale!]
     "Maximum number, 1 to 20."
     first: Int! = 5
   ): [RelatedArticle!]! @cost(weight: 1500)
@@ -9528,8 +9557,10 @@ func childFields_SearchSuggestion(ctx context.Context, ec *executionContext, fie
 		return fieldContext_SearchSuggestion_html(ctx, ec, field)
 	case "type":
 		return fieldContext_SearchSuggestion_type(ctx, ec, field)
-	case "entityId":
-		return fieldContext_SearchSuggestion_entityId(ctx, ec, field)
+	case "slug":
+		return fieldContext_SearchSuggestion_slug(ctx, ec, field)
+	case "node":
+		return fieldContext_SearchSuggestion_node(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchSuggestion", field.Name)
 }

@@ -43,6 +43,9 @@ type SearchFacetsResolver interface {
 	Locales(ctx context.Context, obj *search.Result) ([]*model.SearchLocaleFacet, error)
 	Years(ctx context.Context, obj *search.Result) ([]*model.SearchYearFacet, error)
 }
+type SearchSuggestionResolver interface {
+	Node(ctx context.Context, obj *search.Suggestion) (ent.Noder, error)
+}
 
 // endregion ************************** generated!.gotpl **************************
 
@@ -1013,37 +1016,60 @@ func _SearchSuggestion_type(ctx context.Context, ec *executionContext, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v search.Type) graphql.Marshaler {
-			return marshalNSearchType2praxisᚋinternalᚋsearchᚐType(ctx, ec, selections, v)
+			return marshalNSuggestionType2praxisᚋinternalᚋsearchᚐType(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func fieldContext_SearchSuggestion_type(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SearchSuggestion", field, false, false, "SearchType")
+	return graphql.NewScalarFieldContext("SearchSuggestion", field, false, false, "SuggestionType")
 }
 
-func _SearchSuggestion_entityId(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Suggestion) (ret graphql.Marshaler) {
+func _SearchSuggestion_slug(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Suggestion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return fieldContext_SearchSuggestion_entityId(ctx, ec, field)
+			return fieldContext_SearchSuggestion_slug(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.EntityID, nil
+			return obj.Slug, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return marshalNID2int(ctx, ec, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
-func fieldContext_SearchSuggestion_entityId(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SearchSuggestion", field, false, false, "ID")
+func fieldContext_SearchSuggestion_slug(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchSuggestion", field, false, false, "String")
+}
+
+func _SearchSuggestion_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchSuggestion_node(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SearchSuggestion().Node(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ent.Noder) graphql.Marshaler {
+			return marshalOSuggestedObject2praxisᚋentᚋgenᚋentᚐNoder(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SearchSuggestion_node(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchSuggestion", field, true, true, "SuggestedObject")
 }
 
 func _SearchTagFacet_tag(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SearchTagFacet) (ret graphql.Marshaler) {
@@ -1395,6 +1421,54 @@ func _SearchResult(ctx context.Context, ec *executionContext, sel ast.SelectionS
 			return typedObj
 		} else {
 			panic(fmt.Errorf("unexpected type %T; non-generated variants of SearchResult must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
+func _SuggestedObject(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj ent.Noder) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case *ent.Theme:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Theme(ctx, ec, sel, obj)
+	case *ent.Tag:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Tag(ctx, ec, sel, obj)
+	case *ent.Person:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Person(ctx, ec, sel, obj)
+	case *ent.Outcome:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Outcome(ctx, ec, sel, obj)
+	case *ent.Organization:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Organization(ctx, ec, sel, obj)
+	case *ent.Article:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Article(ctx, ec, sel, obj)
+	case *ent.Action:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Action(ctx, ec, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of SuggestedObject must implement graphql.Marshaler", obj))
 		}
 	}
 }
@@ -1841,23 +1915,29 @@ func _SearchSuggestion(ctx context.Context, ec *executionContext, sel ast.Select
 		case "text":
 			out.Values[i] = _SearchSuggestion_text(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "html":
 			out.Values[i] = _SearchSuggestion_html(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "type":
 			out.Values[i] = _SearchSuggestion_type(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "entityId":
-			out.Values[i] = _SearchSuggestion_entityId(ctx, ec, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+		case "slug":
+			out.Values[i] = _SearchSuggestion_slug(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "node":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _SearchSuggestion_node(ctx, ec, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2400,6 +2480,21 @@ func marshalNSearchYearFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchYearF
 	return _SearchYearFacet(ctx, ec, sel, v)
 }
 
+func unmarshalNSuggestionType2praxisᚋinternalᚋsearchᚐType(ctx context.Context, ec *executionContext, v any) (search.Type, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := search.Type(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNSuggestionType2praxisᚋinternalᚋsearchᚐType(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v search.Type) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SuggestionType!")
+	}
+	return res
+}
+
 func marshalOSearchResult2praxisᚋentᚋgenᚋentᚐNoder(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v ent.Noder) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -2449,6 +2544,49 @@ func unmarshalOSearchWhereInput2ᚖpraxisᚋinternalᚋsearchᚐFilter(ctx conte
 	}
 	res, err := unmarshalInputSearchWhereInput(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOSuggestedObject2praxisᚋentᚋgenᚋentᚐNoder(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v ent.Noder) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _SuggestedObject(ctx, ec, sel, v)
+}
+
+func unmarshalOSuggestionType2ᚕpraxisᚋinternalᚋsearchᚐTypeᚄ(ctx context.Context, ec *executionContext, v any) ([]search.Type, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]search.Type, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNSuggestionType2praxisᚋinternalᚋsearchᚐType(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func marshalOSuggestionType2ᚕpraxisᚋinternalᚋsearchᚐTypeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []search.Type) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNSuggestionType2praxisᚋinternalᚋsearchᚐType(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -1031,6 +1031,7 @@ CREATE TABLE search_documents (
   tags_key text NOT NULL,
   authors_key text NOT NULL,
   title text NOT NULL,
+  title_key text NOT NULL,
   title_words tsvector NOT NULL,
   names text NOT NULL,
   summary text NOT NULL,
@@ -1040,6 +1041,7 @@ CREATE TABLE search_documents (
   CONSTRAINT search_documents_pkey PRIMARY KEY (id)
 );
 CREATE INDEX search_spelling ON search_documents USING gin (spelling);
+CREATE INDEX search_title_keys ON search_documents USING btree (title_key);
 CREATE INDEX search_title_words ON search_documents USING gin (title_words);
 CREATE INDEX search_words ON search_documents USING gin (words) WITH (gin_pending_list_limit='256');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON search_documents FOR EACH STATEMENT EXECUTE

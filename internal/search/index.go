@@ -289,6 +289,8 @@ func idsOf(changes []change) sqltext.Ints {
 type document struct {
 	id   int
 	body string // plain text
+	// titleKey is the title without separators, as titleKey folds it.
+	titleKey string
 	// spelling, title and words are tsvectors in their input syntax.
 	spelling, title, words string
 }
@@ -302,6 +304,7 @@ func newDocument(ctx context.Context, s source) (document, error) {
 	words, spelling := &vector{}, &vector{}
 	spelling.addSpellings(s.Title)
 	spelling.addSpellings(s.Names)
+	spelling.addCompletions(s)
 	words.add(s.Title, "A")
 	title := words.String()
 	words.add(s.Names, "B")
@@ -309,7 +312,7 @@ func newDocument(ctx context.Context, s source) (document, error) {
 	words.add(body.Plain, "D")
 	words.add(strings.Join(body.Alts, "\n"), "D") // the alternative texts in the Markdown
 	words.add(s.Alts, "D")
-	return document{s.ID, body.Plain, spelling.String(), title, words.String()}, nil
+	return document{s.ID, body.Plain, titleKey(s.Title), spelling.String(), title, words.String()}, nil
 }
 
 // insertDocuments writes documents. The columns that the visibility rules and filters use come from the tables at the
@@ -318,18 +321,21 @@ func insertDocuments(documents []document) sql.Querier {
 	var rows []sql.Querier
 	for _, d := range documents {
 		rows = append(rows, sqltext.Format(
-			`({id}::bigint, {body}::text, {spelling}::tsvector, {title}::tsvector, {words}::tsvector)`,
-			sqltext.Parts{"id": d.id, "body": d.body, "spelling": d.spelling, "title": d.title, "words": d.words}))
+			`({id}::bigint, {body}::text, {key}::text, {spelling}::tsvector, {title}::tsvector, {words}::tsvector)`,
+			sqltext.Parts{
+				"id": d.id, "body": d.body, "key": d.titleKey,
+				"spelling": d.spelling, "title": d.title, "words": d.words,
+			}))
 	}
 	return sqltext.Format(`
 		INSERT INTO search_documents (id, entity, organization_id, visibility, status, locale, restricted_at,
 			created_by_id, themes, tags, authors, themes_key, tags_key, authors_key, day, title, names, summary,
-			body, spelling, title_words, words)
+			body, title_key, spelling, title_words, words)
 		SELECT s.id, s.entity, s.organization_id, s.visibility, s.status, s.locale, s.restricted_at,
 			s.created_by_id, s.themes, s.tags, s.authors, s.themes::text, s.tags::text, s.authors::text, s.day, s.title, s.names,
 			s.summary,
-			d.body, d.spelling, d.title_words, d.words
-		FROM (VALUES {rows}) d (id, body, spelling, title_words, words)
+			d.body, d.title_key, d.spelling, d.title_words, d.words
+		FROM (VALUES {rows}) d (id, body, title_key, spelling, title_words, words)
 		JOIN search_sources s ON s.id = d.id
 		WHERE s.id = ANY({ids}::bigint[])`,
 		sqltext.Parts{"rows": sqltext.Join(", ", rows...), "ids": idsOfDocuments(documents)})

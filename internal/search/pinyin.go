@@ -33,7 +33,7 @@ func spellings(name string) []string {
 			continue
 		}
 		// Each character adds a spelling at least, so that later characters are not needed.
-		readings := readingsOf(run.chars[:min(len(run.chars), maxSpellings+maxSyllables)])
+		readings, _ := readingsOf(run.chars[:min(len(run.chars), maxSpellings+maxSyllables)])
 		for i := range readings {
 			if len(all) >= maxSpellings {
 				return all[:maxSpellings]
@@ -81,13 +81,19 @@ func combineReadings(readings [][]string) []string {
 	return all
 }
 
-// readingsOf returns the readings of each character that has any; the first is its reading in its word.
-func readingsOf(chars []char) [][]string {
+// readingsOf returns the readings of each character that has any, of which the first is its reading in its word, and
+// which of these characters begin a word.
+func readingsOf(chars []char) (readings [][]string, startsWord []bool) {
 	runes := make([]rune, len(chars))
 	for i, c := range chars {
 		runes[i] = c.r
 	}
-	var readings [][]string
+	starts := map[int]bool{}
+	start := 0
+	for _, length := range hanzi.Segment(runes) {
+		starts[start] = true
+		start += length
+	}
 	for i, common := range hanzi.Syllables(runes) {
 		if common == "" {
 			continue
@@ -101,9 +107,9 @@ func readingsOf(chars []char) [][]string {
 		if strings.Contains(common, "v") {
 			all = append(all, strings.Replace(common, "v", "u", 1), strings.Replace(common, "v", "yu", 1))
 		}
-		readings = append(readings, all)
+		readings, startsWord = append(readings, all), append(startsWord, starts[i])
 	}
-	return readings
+	return readings, startsWord
 }
 
 // isSyllablePrefix says whether a text is a syllable of pinyin, or the beginning of one.

@@ -29,9 +29,9 @@ type term struct {
 	phrases []phrase
 	// quoted terms are required even in loose matching.
 	quoted bool
-	// pinyinPrefix is the letters of the term if they may be pinyin, for suggestions; "" if not. pinyin is the same for
-	// search, but "" for a single syllable, which half of the titles contain.
-	pinyinPrefix, pinyin string
+	// pinyin is the letters of the term if they may be pinyin; "" if not, and for a single syllable, which half of the
+	// titles contain.
+	pinyin string
 	// occurs says that a document contains the term; it is set only if few documents contain all terms.
 	occurs bool
 	// suggestion is a similar word that documents contain, if no document contains the term; "" for none.
@@ -41,10 +41,7 @@ type term struct {
 // parseQuery parses words, phrases in quotes of any kind, and terms that a minus excludes. Function words are left out
 // unless the query has nothing else. Any text is a query; without a letter or digit it has no terms.
 func parseQuery(text string) query {
-	text = strings.ToValidUTF8(text, " ")
-	if len(text) > maxQuery {
-		text = strings.ToValidUTF8(text[:maxQuery], "")
-	}
+	text = queryText(text)
 	q := query{text: text}
 	parts := splitQuery(text)
 	if q.addTerms(parts, contentParts); len(q.required) == 0 {
@@ -52,6 +49,15 @@ func parseQuery(text string) query {
 		q.addTerms(parts, func(part string) []string { return []string{part} })
 	}
 	return q
+}
+
+// queryText returns the part of a text that is parsed.
+func queryText(text string) string {
+	text = strings.ToValidUTF8(text, " ")
+	if len(text) > maxQuery {
+		text = strings.ToValidUTF8(text[:maxQuery], "")
+	}
+	return text
 }
 
 // addTerms adds the terms of the parts, after content has split those without quotes.
@@ -100,9 +106,8 @@ func newTerm(text string, quoted bool) (term, bool) {
 	if joined := joinedCompound(t.phrases[0]); joined != "" {
 		t.addAlternative(joined)
 	}
-	t.pinyinPrefix = pinyinLetters(t.text)
-	if len(t.pinyinPrefix) > 2 && !isSyllablePrefix(t.pinyinPrefix) {
-		t.pinyin = t.pinyinPrefix
+	if letters := pinyinLetters(t.text); len(letters) > 2 && !isSyllablePrefix(letters) {
+		t.pinyin = letters
 	}
 	return t, true
 }
@@ -149,16 +154,11 @@ func splitQuery(text string) []queryPart {
 	return parts
 }
 
-// pinyinLetters returns the letters of a term that may be pinyin: two or more of a to z, apart from apostrophes and
-// commas; "" for other terms.
+// pinyinLetters returns the letters of a text that may be pinyin: a to z, apart from apostrophes and commas; "" for other
+// texts.
 func pinyinLetters(text string) string {
 	text = apostrophes.Replace(foldText(text))
-	for _, r := range text {
-		if r < 'a' || r > 'z' {
-			return ""
-		}
-	}
-	if len(text) < 2 {
+	if strings.ContainsFunc(text, func(r rune) bool { return r < 'a' || r > 'z' }) {
 		return ""
 	}
 	return text

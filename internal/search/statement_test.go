@@ -51,10 +51,10 @@ func TestStatements(t *testing.T) {
 		"facets-selected":   loose.selectFacets(reader, []FacetKind{TypeFacet, TagFacet, YearFacet}),
 		"texts":             selectTexts(anonymous, []int{11, 12}),
 		"similar":           selectSimilarNames(reader, typo.query.required[0]),
-		"completions":       pinyin.query.selectCompletions(anonymous, pinyin.types),
-		"related":           selectRelated(reader, []int{11, 12}),
+		"completions":       parseTyped("二氧 chi").selectCompletions(anonymous, []Type{Organization, Tag}, 10),
+		"related":           selectRelated(reader, []int{11, 12}, []string{"en"}),
 		"changes":           selectChanges(50, all),
-		"insert-documents":  insertDocuments([]document{{11, "body", "'zhe'", "'锗':1A", "'锗':1A"}}),
+		"insert-documents":  insertDocuments([]document{{11, "body", "zhe", "'zhe'", "'锗':1A", "'锗':1A"}}),
 	} {
 		compareGolden(t, name, sqltext.Readable(statement))
 	}

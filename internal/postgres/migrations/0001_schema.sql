@@ -749,11 +749,12 @@ CREATE TABLE search_documents (
   tags_key text NOT NULL,
   authors_key text NOT NULL,
   title text NOT NULL,
+  title_key text COLLATE "C" NOT NULL, -- the title in lower case, without separators, for suggestions
   title_words tsvector NOT NULL,
   names text NOT NULL,          -- of contributors and tags; a short name
   summary text NOT NULL,
   body text NOT NULL,           -- without markup
-  spelling tsvector NOT NULL,   -- the title and the names, in pinyin
+  spelling tsvector NOT NULL,   -- the title and the names, in pinyin; what suggestions complete (completion.go)
   words tsvector NOT NULL       -- A the title, B the names, C the summary, D the body
 );
 -- What a search reads of each match is in the row itself, and the long texts are beside it: a search that matches most
@@ -761,7 +762,8 @@ CREATE TABLE search_documents (
 ALTER TABLE search_documents SET (toast_tuple_target = 512);
 ALTER TABLE search_documents ALTER themes SET STORAGE MAIN, ALTER tags SET STORAGE MAIN, ALTER authors SET STORAGE MAIN,
   ALTER themes_key SET STORAGE MAIN, ALTER tags_key SET STORAGE MAIN, ALTER authors_key SET STORAGE MAIN,
-  ALTER title SET STORAGE MAIN, ALTER title_words SET STORAGE MAIN;
+  ALTER title SET STORAGE MAIN, ALTER title_key SET STORAGE MAIN, ALTER title_words SET STORAGE MAIN;
+CREATE INDEX search_title_keys ON search_documents (title_key);
 -- A small pending list, since a search for similar words reads it hundreds of times.
 CREATE INDEX search_words ON search_documents USING gin (words) WITH (gin_pending_list_limit = 256);
 CREATE INDEX search_title_words ON search_documents USING gin (title_words);
