@@ -5971,8 +5971,10 @@ type SearchConnection @goModel(model: "praxis/internal/search.Result") {
   totalCount: Int! @cost(weight: 2000)
   "Facets of all results."
   facets: SearchFacets! @cost(weight: 3000)
-  "Spelling correction of the query. Null if there are full matches or no similar words."
-  didYouMean: String @cost(weight: 3000)
+  "The query with spelling suggestions for words that occur nowhere. Null if there are none."
+  didYouMean: String
+  "The corrected query whose results are included, because fewer than three fully match. Null if not corrected."
+  correctedQuery: String
 }
 
 "Search result on a page."
@@ -9477,6 +9479,8 @@ func childFields_SearchConnection(ctx context.Context, ec *executionContext, fie
 		return fieldContext_SearchConnection_facets(ctx, ec, field)
 	case "didYouMean":
 		return fieldContext_SearchConnection_didYouMean(ctx, ec, field)
+	case "correctedQuery":
+		return fieldContext_SearchConnection_correctedQuery(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchConnection", field.Name)
 }

@@ -432,25 +432,7 @@ func _SearchConnection_didYouMean(ctx context.Context, ec *executionContext, fie
 		func(ctx context.Context) (any, error) {
 			return obj.DidYouMean(ctx)
 		},
-		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
-			directive0 := next
-
-			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := unmarshalNInt2int(ctx, ec, 3000)
-				if err != nil {
-					var zeroVal *string
-					return zeroVal, err
-				}
-				if ec.Directives.Cost == nil {
-					var zeroVal *string
-					return zeroVal, errors.New("directive cost is not implemented")
-				}
-				return ec.Directives.Cost(ctx, obj, directive0, weight)
-			}
-
-			next = directive1
-			return next
-		},
+		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
@@ -459,6 +441,29 @@ func _SearchConnection_didYouMean(ctx context.Context, ec *executionContext, fie
 	)
 }
 func fieldContext_SearchConnection_didYouMean(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchConnection", field, true, false, "String")
+}
+
+func _SearchConnection_correctedQuery(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchConnection_correctedQuery(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CorrectedQuery(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SearchConnection_correctedQuery(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchConnection", field, true, false, "String")
 }
 
@@ -1639,6 +1644,11 @@ func _SearchConnection(ctx context.Context, ec *executionContext, sel ast.Select
 				func(ctx context.Context) graphql.Marshaler {
 					return _SearchConnection_didYouMean(ctx, ec, field, obj)
 				})
+		case "correctedQuery":
+			out.Values[i] = _SearchConnection_correctedQuery(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

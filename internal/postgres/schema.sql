@@ -1049,7 +1049,7 @@ CREATE TABLE search_documents (
 CREATE INDEX search_spelling ON search_documents USING gin (spelling);
 CREATE INDEX search_title_keys ON search_documents USING btree (title_key);
 CREATE INDEX search_title_words ON search_documents USING gin (title_words);
-CREATE INDEX search_words ON search_documents USING gin (words);
+CREATE INDEX search_words ON search_documents USING gin (words) WITH (gin_pending_list_limit='256');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON search_documents FOR EACH STATEMENT EXECUTE
     FUNCTION note_change();
 
@@ -1688,6 +1688,9 @@ CREATE FUNCTION mark_stats_dirty()
 
 CREATE FUNCTION mark_theme_stats_dirty()
   RETURNS trigger LANGUAGE plpgsql; -- ea86164c6e71
+
+CREATE FUNCTION matched_tsqueries(tsqueries text[])
+  RETURNS SETOF bigint LANGUAGE sql STABLE SET enable_seqscan=off; -- a8c286524bf8
 
 CREATE FUNCTION may_grant(creator bigint, organization bigint)
   RETURNS boolean LANGUAGE sql STABLE; -- 9f3dd7167500

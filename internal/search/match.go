@@ -17,6 +17,8 @@ import (
 const (
 	// minStrictHits is how many documents must contain all terms; with fewer, matching becomes loose.
 	minStrictHits = 5
+	// minCertainHits is how many documents must contain all terms; with fewer, the query is corrected.
+	minCertainHits = 3
 	// minLooseShare is the share of the query's words, by weight, that a document must contain to match loosely.
 	minLooseShare = 0.3
 	// maxLooseWords is how many words of a query are matched loosely.
@@ -35,6 +37,8 @@ type match struct {
 	filter Filter
 	// loose are the words to match loosely; none in strict matching.
 	loose []looseWord
+	// corrected is the query with the corrections that documents match by, too; nil if there are none.
+	corrected *string
 }
 
 // looseWord is a word of the query in tsquery syntax.
@@ -176,24 +180,50 @@ func joinTerms(separator string, terms []term, sqlOf func(term) sql.Querier) sql
 	return sqltext.Join(separator, parts...)
 }
 
-// loosenIfFew makes matching loose if too few documents contain all terms. It counts all documents that the viewer
-// sees, regardless of types and filter, so that facets agree with the searches that use them as a filter.
-func (m *match) loosenIfFew(ctx context.Context, client *ent.Client) error {
-	words := m.query.words()
-	if len(words) < 2 {
-		return nil
+// adapt changes the match if few documents contain all terms: it adds sure corrections of the terms that occur nowhere,
+// and makes matching loose. It looks at all documents that the viewer sees, regardless of types and filter, so that
+// facets agree with the searches that use them as a filter. It runs up to seven statements.
+func (m *match) adapt(ctx context.Context, client *ent.Client) error {
+	hits, err := m.strictHits(ctx, client)
+	if err != nil || hits >= minStrictHits {
+		return err
 	}
-	var strictHits []int
-	if err := client.Select(ctx, m.countStrictHits(ctx), &strictHits); err != nil {
-		return fmt.Errorf("searching: %w", err)
+	frequencies, err := m.frequencies(ctx, client)
+	if err != nil {
+		return err
 	}
-	if strictHits[0] >= minStrictHits {
-		return nil
+	for i := range m.query.required {
+		t := &m.query.required[i]
+		t.occurs = hits > 0 || frequencies[t.tsquery("")] > 0
 	}
-	return m.loosen(ctx, client, words)
+	changed, err := m.addNames(ctx, client, frequencies)
+	if err == nil && hits < minCertainHits {
+		err = m.correct(ctx, client)
+	}
+	if err != nil {
+		return err
+	}
+	if changed || m.corrected != nil {
+		if hits, err = m.strictHits(ctx, client); err != nil || hits >= minStrictHits {
+			return err
+		}
+		if frequencies, err = m.frequencies(ctx, client); err != nil {
+			return err
+		}
+	}
+	m.loosen(frequencies)
+	return nil
 }
 
-// countStrictHits counts up to minStrictHits.
+// strictHits counts the documents that contain all terms, up to minStrictHits.
+func (m *match) strictHits(ctx context.Context, client *ent.Client) (int, error) {
+	var hits []int
+	if err := client.Select(ctx, m.countStrictHits(ctx), &hits); err != nil {
+		return 0, fmt.Errorf("searching: %w", err)
+	}
+	return hits[0], nil
+}
+
 func (m *match) countStrictHits(ctx context.Context) sql.Querier {
 	all := &match{query: m.query}
 	return sqltext.Format(`SELECT count(*) FROM (SELECT FROM ({documents}) d LIMIT {limit}) hits`, sqltext.Parts{
@@ -202,44 +232,69 @@ func (m *match) countStrictHits(ctx context.Context) sql.Querier {
 	})
 }
 
-// loosen makes matching loose: it weights each word by its inverse document frequency. Words that occur nowhere, such
-// as two characters that only happen to be neighbors, and words that occur everywhere are left out.
-func (m *match) loosen(ctx context.Context, client *ent.Client, words []string) error {
+// frequencies counts the documents that the viewer sees, by "", and those that contain each term, each word and its
+// characters, by their tsquery. Each count stops at maxCounted.
+func (m *match) frequencies(ctx context.Context, client *ent.Client) (map[string]int, error) {
+	words := m.query.words()
+	for _, t := range m.query.required {
+		for _, w := range append(t.characters(), t.tsquery("")) {
+			if !slices.Contains(words, w) {
+				words = append(words, w)
+			}
+		}
+	}
 	var counts []struct {
 		Word string `sql:"word"`
 		N    int    `sql:"n"`
 	}
 	if err := client.Select(ctx, countDocuments(ctx, words), &counts); err != nil {
-		return fmt.Errorf("counting the documents of words: %w", err)
+		return nil, fmt.Errorf("counting the documents of words: %w", err)
 	}
-	frequency := map[string]int{}
+	frequencies := map[string]int{}
 	for _, c := range counts {
-		frequency[c.Word] = c.N
+		frequencies[c.Word] = c.N
 	}
-	m.loose = nil
-	for _, w := range words {
-		if n := frequency[w]; n > 0 && n < maxCounted {
-			weight := math.Log(1 + float64(frequency[""])/float64(1+n))
-			m.loose = append(m.loose, looseWord{w, weight})
+	return frequencies, nil
+}
+
+// loosen makes matching loose: it weights each word by its inverse document frequency. Words that occur nowhere, such
+// as two characters that only happen to be neighbors, and words that occur everywhere are left out. If no word of a term
+// occurs, its characters that are words take their place.
+func (m *match) loosen(frequencies map[string]int) {
+	if len(m.query.words()) < 2 && len(m.query.required[0].characters()) == 0 {
+		return
+	}
+	add := func(words []string) bool {
+		found := false
+		for _, w := range words {
+			n := frequencies[w]
+			found = found || n > 0
+			isNew := !slices.ContainsFunc(m.loose, func(l looseWord) bool { return l.tsquery == w })
+			if n > 0 && n < maxCounted && isNew && len(m.loose) < maxLooseWords {
+				m.loose = append(m.loose, looseWord{w, math.Log(1 + float64(frequencies[""])/float64(1+n))})
+			}
+		}
+		return found
+	}
+	for _, t := range m.query.required {
+		if !t.quoted && !add(t.words()) {
+			add(t.characters())
 		}
 	}
-	return nil
 }
 
 // countDocuments counts the documents that the viewer sees, with word "", and those that contain each word. Each count
 // stops at maxCounted.
 func countDocuments(ctx context.Context, words []string) sql.Querier {
-	var counts []sql.Querier
-	for _, word := range append([]string{""}, words...) {
-		documents := documentsOf(ctx, nil, func(d *sql.Selector) {
-			if word != "" {
-				d.Where(sqltext.Predicate(contains("d.words", word)))
-			}
-			d.Select(d.C("id"))
-		})
-		counts = append(counts, sqltext.Format(
-			`SELECT {word}::text AS word, count(*) AS n FROM (SELECT FROM ({documents}) d LIMIT {limit}) counted`,
-			sqltext.Parts{"word": word, "documents": documents, "limit": maxCounted}))
-	}
-	return sqltext.Join("\nUNION ALL\n", counts...)
+	all := documentsOf(ctx, nil, func(d *sql.Selector) { d.Select(d.C("id")) })
+	documents := documentsOf(ctx, nil, func(d *sql.Selector) {
+		d.Where(sql.ExprP("d.words @@ w.word::tsquery")).Select(d.C("id"))
+	})
+	return sqltext.Format(`
+		SELECT '' AS word, count(*) AS n FROM (SELECT FROM ({all}) d LIMIT {max}) counted
+		UNION ALL
+		SELECT w.word, c.n
+		FROM unnest({words}::text[]) w (word),
+			LATERAL (SELECT count(*) AS n FROM (SELECT FROM ({documents}) d LIMIT {max}) counted) c`,
+		sqltext.Parts{"all": all, "words": sqltext.Strings(words), "documents": documents, "max": maxCounted})
 }

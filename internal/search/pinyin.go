@@ -1,11 +1,19 @@
 package search
 
 import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
 
+	"entgo.io/ent/dialect/sql"
+
+	"praxis/ent/gen/ent"
 	"praxis/internal/hanzi"
+	"praxis/internal/sqltext"
 )
 
 const (
@@ -117,3 +125,75 @@ var syllablePrefixes = sync.OnceValue(func() map[string]bool {
 	}
 	return prefixes
 })
+
+const (
+	// maxSpelled is how many titles and names are read that have a pinyin.
+	maxSpelled = 50
+	// maxNames is how many Chinese words stand for a pinyin.
+	maxNames = 3
+)
+
+// addNames adds to terms in pinyin the Chinese words of the titles and names that they match, so that the texts that
+// mention them match too. It leaves out terms that documents contain as written. It returns whether it added any.
+func (m *match) addNames(ctx context.Context, client *ent.Client, frequencies map[string]int) (bool, error) {
+	added := false
+	for i := range m.query.required {
+		t := &m.query.required[i]
+		if t.pinyin == "" || frequencies[t.tsquery("")] > 0 {
+			continue
+		}
+		var named []source
+		if err := client.Select(ctx, selectSpelled(ctx, t.pinyin), &named); err != nil {
+			return false, fmt.Errorf("looking for names by pinyin: %w", err)
+		}
+		counts := map[string]int{}
+		for _, n := range named {
+			for _, word := range append(spelledWords(n.Title, t.pinyin), spelledWords(n.Names, t.pinyin)...) {
+				counts[word]++
+			}
+		}
+		names := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+			return cmp.Or(counts[b]-counts[a], strings.Compare(a, b))
+		})
+		for _, name := range names[:min(len(names), maxNames)] {
+			t.addAlternative(name)
+			added = true
+		}
+		t.occurs = t.occurs || len(named) > 0
+	}
+	return added, nil
+}
+
+// selectSpelled selects titles and names with the pinyin.
+func selectSpelled(ctx context.Context, pinyin string) sql.Querier {
+	return documentsOf(ctx, nil, func(d *sql.Selector) {
+		d.Where(sqltext.Predicate(contains("d.spelling", prefixOf(pinyin))))
+		d.Select(d.C("id"), d.C("entity"), d.C("title"), d.C("names")).Limit(maxSpelled)
+	})
+}
+
+// spelledWords returns the words of a text, of two characters and more, that have the whole pinyin, or these initials.
+func spelledWords(text, pinyin string) []string {
+	var words []string
+	for _, run := range runs(text) {
+		if run.script != cjk {
+			continue
+		}
+		runes := make([]rune, min(len(run.chars), maxSpellings))
+		for i := range runes {
+			runes[i] = run.chars[i].r
+		}
+		syllables := hanzi.Syllables(runes)
+		for start := range syllables {
+			letters, initials := "", ""
+			for end := start; end < len(syllables) && len(letters) < len(pinyin) && syllables[end] != ""; end++ {
+				letters += syllables[end]
+				initials += syllables[end][:1]
+				if end > start && (letters == pinyin || initials == pinyin) {
+					words = append(words, string(runes[start:end+1]))
+				}
+			}
+		}
+	}
+	return words
+}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"praxis/internal/hanzi"
 )
 
 const (
@@ -30,6 +32,10 @@ type term struct {
 	// pinyin is the letters of the term if they may be pinyin; "" if not, and for a single syllable, which half of the
 	// titles contain.
 	pinyin string
+	// occurs says that a document contains the term; it is set only if few documents contain all terms.
+	occurs bool
+	// suggestion is a similar word that documents contain, if no document contains the term; "" for none.
+	suggestion string
 }
 
 // parseQuery parses words, phrases in quotes of any kind, and terms that a minus excludes. Function words are left out
@@ -224,4 +230,26 @@ func (t term) words() []string {
 		}
 	}
 	return words
+}
+
+// characters are the tsqueries of the words of one character in a Chinese term of two or three, as typed. They say too
+// little of a longer one.
+func (t term) characters() []string {
+	chars := fold(t.text)
+	if len(chars) < 2 || len(chars) > 3 {
+		return nil
+	}
+	runes := make([]rune, len(chars))
+	for i, c := range chars {
+		runes[i] = c.r
+	}
+	var characters []string
+	at := 0
+	for _, n := range hanzi.Segment(runes) {
+		if n == 1 && isCJK(runes[at]) && !weakFunctionWords[string(runes[at])] {
+			characters = append(characters, prefixOf(string(runes[at])))
+		}
+		at += n
+	}
+	return characters
 }

@@ -130,7 +130,7 @@ func Find(
 
 // find reads and ranks the page.
 func (r *Result) find(ctx context.Context) error {
-	if err := r.match.loosenIfFew(ctx, r.client); err != nil {
+	if err := r.match.adapt(ctx, r.client); err != nil {
 		return err
 	}
 	candidates, err := r.match.candidates(ctx, r.client, r.page.Order)

@@ -764,7 +764,8 @@ ALTER TABLE search_documents ALTER themes SET STORAGE MAIN, ALTER tags SET STORA
   ALTER themes_key SET STORAGE MAIN, ALTER tags_key SET STORAGE MAIN, ALTER authors_key SET STORAGE MAIN,
   ALTER title SET STORAGE MAIN, ALTER title_key SET STORAGE MAIN, ALTER title_words SET STORAGE MAIN;
 CREATE INDEX search_title_keys ON search_documents (title_key);
-CREATE INDEX search_words ON search_documents USING gin (words);
+-- A small pending list, since a search for similar words reads it hundreds of times.
+CREATE INDEX search_words ON search_documents USING gin (words) WITH (gin_pending_list_limit = 256);
 CREATE INDEX search_title_words ON search_documents USING gin (title_words);
 CREATE INDEX search_spelling ON search_documents USING gin (spelling);
 

@@ -199,3 +199,11 @@ BEGIN
     INSERT INTO search_common_words SELECT unnest(common) ON CONFLICT DO NOTHING;
   END IF;
 END $$;
+
+-- Returns the numbers of those tsqueries, from 1, that any document matches, whoever may see it. A sequential scan would
+-- unpack the words of all documents for each of the hundreds of tsqueries; the planner does not know that cost.
+CREATE FUNCTION matched_tsqueries(tsqueries text[]) RETURNS SETOF bigint LANGUAGE sql STABLE
+  SET enable_seqscan = off AS $$
+  SELECT q.i FROM unnest(tsqueries) WITH ORDINALITY q (tsquery, i)
+  WHERE EXISTS (SELECT FROM search_documents d WHERE d.words @@ q.tsquery::tsquery)
+$$;
