@@ -103,7 +103,7 @@ func TestLongDocumentsHoldNothingBack(t *testing.T) {
 func TestNewChangesPassBacklog(t *testing.T) {
 	t.Parallel()
 	q := newQueue(t)
-	changed := q.publish("旧题", "x")
+	changed := q.publish("白鹭", "x")
 	for i := range 150 {
 		q.publish(fmt.Sprintf("积压%d", i), "x")
 	}
@@ -111,11 +111,11 @@ func TestNewChangesPassBacklog(t *testing.T) {
 	if _, err := q.db.SQL.ExecContext(q.ctx, "SELECT rebuild_search()"); err != nil {
 		t.Fatal(err)
 	}
-	changed.Update().SetTitle("新题").ExecX(q.ctx)
-	if got := q.find("新题"); got != 1 {
+	changed.Update().SetTitle("犀牛角").ExecX(q.ctx)
+	if got := q.find("犀牛角"); got != 1 {
 		t.Errorf("%d results for the new title", got)
 	}
-	if got := q.find("旧题"); got != 0 {
+	if got := q.find("白鹭"); got != 0 {
 		t.Errorf("%d results for the old title", got)
 	}
 	if got, waiting := q.find("积压"), q.dirty("NOT hides"); got != 100 || waiting == 0 {
