@@ -15,6 +15,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"reflect"
 	"sync"
 
 	"praxis/ent/gen/ent"
@@ -134,7 +135,8 @@ func (r *Result) find(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(candidates) < minStrictHits {
+	filtered := len(r.match.types) > 0 || !reflect.ValueOf(r.match.filter).IsZero() // few of many may be left
+	if filtered || len(candidates) < minStrictHits {
 		changed, err := r.match.adapt(ctx, r.client)
 		if err != nil {
 			return err
