@@ -246,7 +246,7 @@ func (t term) characters() []string {
 	var characters []string
 	at := 0
 	for _, n := range hanzi.Segment(runes) {
-		if n == 1 && isCJK(runes[at]) && !weakFunctionWords[string(runes[at])] {
+		if n == 1 && unicode.Is(unicode.Han, runes[at]) && !weakFunctionWords[string(runes[at])] {
 			characters = append(characters, string(runes[at]))
 		}
 		at += n
