@@ -80,6 +80,9 @@ type Page struct {
 // MaxRanked is how many results are ordered, and can be paged through. Any more are counted only.
 const MaxRanked = 1000
 
+// maxScored is how many results are ordered by their score: those with the most terms in the title, then the newest.
+const maxScored = 300
+
 // Result is a page of results.
 type Result struct {
 	Hits []*Hit

@@ -58,7 +58,9 @@ WITH groups AS (
                   FROM search_dirty
                   WHERE hides))
               AND (d.words @@ '(''提高'') & (''采购'') & (''transpar'')'::tsquery
-                OR d.words @@ '(''采购'') & ((''transpar'') | (''procur'') | (''提高''))'::tsquery
+                OR d.id = ANY(ARRAY(SELECT a.id
+                    FROM search_documents a
+                    WHERE a.words @@ '(''采购'') & ((''transpar'') | (''procur'') | (''提高''))'::tsquery LIMIT 1000))
                 AND EXISTS (SELECT
                   FROM (SELECT d.words || ''::tsvector AS words OFFSET 0) u, unnest((SELECT '{"''提高''","''transpar''","''procur''"}'::text[]::tsquery[]), (SELECT '{"1.5000","3.0000","2.0000"}'::float8[])) w (tsquery, weight)
                   WHERE u.words @@ w.tsquery HAVING sum(w.weight) >= 1.95::float8
