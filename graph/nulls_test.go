@@ -219,6 +219,7 @@ func oneOfEach(t *testing.T, db *postgres.DB) map[string]int {
 		"User":            u.ID,
 		"Measurement":     period.ID,
 		"Tag":             db.Tag.Create().SetName("t").SaveX(ctx).ID,
+		"Synonym":         db.Synonym.Create().SetWord("w").SetSynonym("s").SaveX(ctx).ID,
 		"Theme":           db.Theme.Create().SetName("t").SaveX(ctx).ID,
 		"Contribution":    db.Contribution.Create().SetArticle(art).SetPerson(person).SaveX(ctx).ID,
 		"Participation":   db.Participation.Create().SetAction(act).SetOrganization(org).SetRole("LEAD").SaveX(ctx).ID,

@@ -83,6 +83,7 @@ func (AuditEvent) Edges() []ent.Edge {
 		of("of_preview_link", PreviewLink.Type),
 		of("of_tag", Tag.Type),
 		of("of_theme", Theme.Type),
+		of("of_synonym", Synonym.Type),
 		of("of_user", User.Type),
 	}
 }

@@ -56,6 +56,7 @@ type ResolverRoot interface {
 	SearchFacets() SearchFacetsResolver
 	SearchSuggestion() SearchSuggestionResolver
 	Session() SessionResolver
+	Synonym() SynonymResolver
 	Tag() TagResolver
 	Theme() ThemeResolver
 	User() UserResolver
@@ -127,6 +128,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateParticipationInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateParticipationInput)),
 			graphql.NewInputUnmarshaler("CreatePersonInput", graphql.BindUnmarshaler(ec, unmarshalInputCreatePersonInput)),
 			graphql.NewInputUnmarshaler("CreatePreviewLinkInput", graphql.BindUnmarshaler(ec, unmarshalInputCreatePreviewLinkInput)),
+			graphql.NewInputUnmarshaler("CreateSynonymInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateSynonymInput)),
 			graphql.NewInputUnmarshaler("CreateTagInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateTagInput)),
 			graphql.NewInputUnmarshaler("CreateThemeInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateThemeInput)),
 			graphql.NewInputUnmarshaler("CreateUserInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateUserInput)),
@@ -164,6 +166,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SessionOrder", graphql.BindUnmarshaler(ec, unmarshalInputSessionOrder)),
 			graphql.NewInputUnmarshaler("SessionWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputSessionWhereInput)),
 			graphql.NewInputUnmarshaler("StatisticsHaving", graphql.BindUnmarshaler(ec, unmarshalInputStatisticsHaving)),
+			graphql.NewInputUnmarshaler("SynonymOrder", graphql.BindUnmarshaler(ec, unmarshalInputSynonymOrder)),
+			graphql.NewInputUnmarshaler("SynonymWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputSynonymWhereInput)),
 			graphql.NewInputUnmarshaler("TagOrder", graphql.BindUnmarshaler(ec, unmarshalInputTagOrder)),
 			graphql.NewInputUnmarshaler("TagWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputTagWhereInput)),
 			graphql.NewInputUnmarshaler("ThemeOrder", graphql.BindUnmarshaler(ec, unmarshalInputThemeOrder)),
@@ -180,6 +184,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UpdateOutcomeInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateOutcomeInput)),
 			graphql.NewInputUnmarshaler("UpdateParticipationInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateParticipationInput)),
 			graphql.NewInputUnmarshaler("UpdatePersonInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdatePersonInput)),
+			graphql.NewInputUnmarshaler("UpdateSynonymInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateSynonymInput)),
 			graphql.NewInputUnmarshaler("UpdateTagInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateTagInput)),
 			graphql.NewInputUnmarshaler("UpdateThemeInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateThemeInput)),
 			graphql.NewInputUnmarshaler("UpdateUserInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateUserInput)),
@@ -2693,6 +2698,23 @@ input CreatePreviewLinkInput {
   articleId: ID! @orSlug(of: "Article")
 }
 """
+A new synonym.
+"""
+input CreateSynonymInput {
+  """
+  One word or name, of up to 60 characters. Case, width, separators and traditional characters do not count.
+  """
+  word: String!
+  """
+  The other one.
+  """
+  synonym: String!
+  """
+  Language that the pair is for: a search in other languages (` + "`" + `where.locales` + "`" + `) ignores it. Null means all.
+  """
+  locale: Locale
+}
+"""
 A new tag.
 """
 input CreateTagInput {
@@ -4365,6 +4387,90 @@ input SessionWhereInput {
   hasUserWith: [UserWhereInput!]
 }
 """
+Two words of the same meaning, each of which the search finds by the other.
+"""
+type Synonym implements Node {
+  """
+  Globally unique, stable ID.
+  """
+  id: ID!
+  """
+  Creation time.
+  """
+  createdAt: Time!
+  """
+  Time of the last change.
+  """
+  updatedAt: Time!
+  """
+  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  """
+  version: Int!
+  """
+  One word or name, of up to 60 characters. Case, width, separators and traditional characters do not count.
+  """
+  word: String!
+  """
+  The other one.
+  """
+  synonym: String!
+  """
+  Language that the pair is for: a search in other languages (` + "`" + `where.locales` + "`" + `) ignores it. Null means all.
+  """
+  locale: Locale
+  """
+  Audit log, visible to administrators.
+  """
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
+}
+type SynonymConnection {
+  edges: [SynonymEdge!]!
+  pageInfo: PageInfo!
+  totalCount: Int! @cost(weight: 20)
+  nodes: [Synonym!]!
+}
+type SynonymEdge {
+  node: Synonym!
+  cursor: Cursor!
+}
+input SynonymOrder {
+  direction: OrderDirection! = ASC
+  field: SynonymOrderField!
+}
+enum SynonymOrderField {
+  CREATED_AT
+  UPDATED_AT
+  WORD
+}
+input SynonymWhereInput {
+  not: SynonymWhereInput
+  and: [SynonymWhereInput!]
+  or: [SynonymWhereInput!]
+  id: ID
+  idIn: [ID!]
+  createdAtGT: Time
+  createdAtGTE: Time
+  createdAtLT: Time
+  createdAtLTE: Time
+  updatedAtGT: Time
+  updatedAtGTE: Time
+  updatedAtLT: Time
+  updatedAtLTE: Time
+  word: String
+  wordIn: [String!]
+  wordContains: String
+  wordStartsWith: String
+  synonym: String
+  synonymIn: [String!]
+  synonymContains: String
+  synonymStartsWith: String
+  locale: Locale
+  localeIn: [Locale!]
+  localeIsNil: Boolean
+  hasHistory: Boolean
+  hasHistoryWith: [AuditEventWhereInput!]
+}
+"""
 A free keyword.
 """
 type Tag implements Node {
@@ -4941,6 +5047,23 @@ input UpdatePersonInput {
    Null clears it.
   """
   organizationId: ID @orSlug(of: "Organization")
+}
+"""
+Changes of the synonym. Omitted fields stay unchanged.
+"""
+input UpdateSynonymInput {
+  """
+  One word or name, of up to 60 characters. Case, width, separators and traditional characters do not count.
+  """
+  word: String
+  """
+  The other one.
+  """
+  synonym: String
+  """
+  Language that the pair is for: a search in other languages (` + "`" + `where.locales` + "`" + `) ignores it. Null means all. Null clears it.
+  """
+  locale: Locale
 }
 """
 Changes of the tag. Omitted fields stay unchanged.
@@ -7040,6 +7163,50 @@ type ThemeSummary @goModel(model: "praxis/internal/stats.Summary") {
   actionCount: Int!
   "Number of outcomes of these actions."
   outcomeCount: Int!
+}
+`, BuiltIn: false},
+	{Name: "../synonym.graphqls", Input: `extend type Query {
+  "Synonyms of the search: words by each of which it finds the other."
+  synonyms(
+    after: Cursor
+    first: Int
+    before: Cursor
+    last: Int
+    orderBy: [SynonymOrder!] = [{field: WORD, direction: ASC}]
+    where: SynonymWhereInput
+  ): SynonymConnection!
+}
+
+extend type Mutation {
+  "Creates a synonym. OWNERs only. The next search uses it."
+  createSynonym(
+    input: CreateSynonymInput!
+  ): SynonymPayload!
+  "Changes the given fields of a synonym. OWNERs only."
+  updateSynonym(
+    id: ID!
+    input: UpdateSynonymInput!
+    expectedVersion: Int
+    merge: Boolean! = false
+  ): SynonymPayload!
+  "Deletes a synonym. OWNERs only."
+  deleteSynonym(
+    id: ID!
+    expectedVersion: Int
+  ): SynonymPayload!
+}
+
+"Result of a mutation of a synonym."
+type SynonymPayload {
+  "The synonym after the change, or before a deletion. Null on error."
+  synonym: Synonym
+  "If not empty, nothing was saved."
+  userErrors: [UserError!]!
+}
+
+extend type Synonym {
+  "Permissions of the viewer."
+  viewerCan: Permissions!
 }
 `, BuiltIn: false},
 	{Name: "../tag.graphqls", Input: `extend type Query {
@@ -9671,6 +9838,64 @@ func childFields_SignInPayload(ctx context.Context, ec *executionContext, field 
 		return fieldContext_SignInPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SignInPayload", field.Name)
+}
+
+func childFields_Synonym(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_Synonym_id(ctx, ec, field)
+	case "createdAt":
+		return fieldContext_Synonym_createdAt(ctx, ec, field)
+	case "updatedAt":
+		return fieldContext_Synonym_updatedAt(ctx, ec, field)
+	case "version":
+		return fieldContext_Synonym_version(ctx, ec, field)
+	case "word":
+		return fieldContext_Synonym_word(ctx, ec, field)
+	case "synonym":
+		return fieldContext_Synonym_synonym(ctx, ec, field)
+	case "locale":
+		return fieldContext_Synonym_locale(ctx, ec, field)
+	case "history":
+		return fieldContext_Synonym_history(ctx, ec, field)
+	case "viewerCan":
+		return fieldContext_Synonym_viewerCan(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Synonym", field.Name)
+}
+
+func childFields_SynonymConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_SynonymConnection_edges(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_SynonymConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_SynonymConnection_totalCount(ctx, ec, field)
+	case "nodes":
+		return fieldContext_SynonymConnection_nodes(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SynonymConnection", field.Name)
+}
+
+func childFields_SynonymEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return fieldContext_SynonymEdge_node(ctx, ec, field)
+	case "cursor":
+		return fieldContext_SynonymEdge_cursor(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SynonymEdge", field.Name)
+}
+
+func childFields_SynonymPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "synonym":
+		return fieldContext_SynonymPayload_synonym(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_SynonymPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SynonymPayload", field.Name)
 }
 
 func childFields_Tag(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {

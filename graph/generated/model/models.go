@@ -480,6 +480,14 @@ type SignInPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// Result of a mutation of a synonym.
+type SynonymPayload struct {
+	// The synonym after the change, or before a deletion. Null on error.
+	Synonym *ent.Synonym `json:"synonym,omitempty"`
+	// If not empty, nothing was saved.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // Result of a mutation of a tag.
 type TagPayload struct {
 	// The tag after the change, or before a deletion. Null on error.
