@@ -1046,6 +1046,7 @@ CREATE TABLE search_documents (
   words tsvector NOT NULL,
   CONSTRAINT search_documents_pkey PRIMARY KEY (id)
 );
+CREATE INDEX search_newest ON search_documents USING btree (day DESC NULLS LAST, id DESC);
 CREATE INDEX search_spelling ON search_documents USING gin (spelling);
 CREATE INDEX search_title_keys ON search_documents USING btree (title_key);
 CREATE INDEX search_title_words ON search_documents USING gin (title_words);

@@ -142,6 +142,7 @@ func (m *match) selectFacetColumns(ctx context.Context, kinds []FacetKind, selec
 	}
 	return documentsOf(ctx, types, func(d *sql.Selector) {
 		d.Where(m.condition())
+		d.Limit(maxFacetMatches)
 		m.filter.applyScope(d)
 		d.Select()
 		for _, kind := range kinds {

@@ -51,8 +51,10 @@ func newDocument(ctx context.Context, s source) (document, error) {
 	words.add(s.Names, "B")
 	words.add(s.Summary, "C")
 	words.add(body.Plain, "D")
-	words.add(strings.Join(body.Alts, "\n"), "D") // the alternative texts in the Markdown
+	alts := strings.Join(body.Alts, "\n") // the alternative texts in the Markdown
+	words.add(alts, "D")
 	words.add(s.Alts, "D")
+	words.addCharacters(s.Title, s.Names, s.Summary, body.Plain, alts, s.Alts)
 	return document{s.ID, body.Plain, titleKey(s.Title), spelling.String(), title, words.String()}, nil
 }
 

@@ -2,9 +2,8 @@ package search
 
 import (
 	"context"
-	"fmt"
-	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"entgo.io/ent/dialect"
@@ -23,6 +22,13 @@ const (
 	minLooseShare = 0.3
 	// maxLooseWords is how many words of a query are matched loosely.
 	maxLooseWords = 14
+	// maxLooseDocuments is how many documents are looked at for loose matching.
+	maxLooseDocuments = 2000
+	// maxMatches is how many matching documents are considered for ranking. If more match, up to maxTitleMatches with all
+	// terms in the title are considered, too, or those among the maxNewest newest documents, depending on the order.
+	maxMatches, maxTitleMatches, maxNewest = 10_000, 3_000, 4_000
+	// maxFacetMatches is how many matching documents facets and the total count.
+	maxFacetMatches = 20_000
 	// maxCounted bounds the count of documents that contain a word. A more frequent word tells hardly anything.
 	maxCounted = 5000
 )
@@ -44,7 +50,8 @@ type match struct {
 // looseWord is a word of the query in tsquery syntax.
 type looseWord struct {
 	tsquery string
-	// weight is the inverse document frequency among the documents that the viewer sees.
+	// n is how many documents contain it that the viewer sees, weight the inverse document frequency.
+	n      int
 	weight float64
 }
 
@@ -104,72 +111,78 @@ func contains(column, tsquery string) sql.Querier {
 
 // condition holds for documents that contain what is required and nothing that is excluded.
 func (m *match) condition() *sql.Predicate {
-	matches := m.strictCondition()
-	if len(m.loose) > 0 {
-		matches = sqltext.Format(`({strict} OR {loose})`, sqltext.Parts{
-			"strict": m.strictCondition(),
-			"loose":  m.looseCondition(),
-		})
+	strict := contains("d.words", m.strictQuery())
+	if len(m.loose) == 0 {
+		return sqltext.Predicate(strict)
 	}
-	conditions := []sql.Querier{matches}
-	for _, t := range m.query.excluded {
-		conditions = append(conditions, sqltext.Format(`NOT {excluded}`, sqltext.Parts{
-			"excluded": contains("d.words", t.tsquery("")),
-		}))
-	}
-	return sqltext.Predicate(sqltext.Join(" AND ", conditions...))
+	return sqltext.Where(`({strict} OR {loose})`, sqltext.Parts{"strict": strict, "loose": m.looseCondition()})
 }
 
-// strictCondition holds for documents that contain all required terms.
-func (m *match) strictCondition() sql.Querier {
-	return sqltext.Format(`({terms})`, sqltext.Parts{"terms": joinTerms(" AND ", m.query.required, term.condition)})
+// strictQuery is the tsquery for documents that contain all required terms.
+func (m *match) strictQuery() string {
+	return allQueries(append(tsqueriesOf(m.query.required), m.query.exclusions()...))
 }
 
 // looseCondition holds for documents that contain enough of the words, and all quoted terms. One word says too little
-// of a query of three words or more, unless the title contains it.
+// of a query of three words or more, unless the title contains it. Only documents with one of the rarest words are
+// looked at, which are few. OFFSET 0 lets Postgres unpack the words of a document once.
 func (m *match) looseCondition() sql.Querier {
-	var conditions []sql.Querier
+	var required, all, inTitle, anchors []string
 	for _, t := range m.query.required {
 		if t.quoted {
-			conditions = append(conditions, t.condition())
+			required = append(required, indexQuery(t.tsquery("")))
 		}
 	}
-	var tsqueries []string
-	var weights, counts []sql.Querier
-	total := 0.0
+	total, documents := 0.0, 0
+	var weights sqltext.Strings
 	for _, w := range m.loose {
-		parts := sqltext.Parts{"word": w.tsquery}
-		counts = append(counts, sqltext.Format(`(d.words @@ {word}::tsquery)::int`, parts))
-		parts = sqltext.Parts{"word": w.tsquery, "weight": w.weight}
-		weights = append(weights, sqltext.Format(
-			`CASE WHEN d.words @@ {word}::tsquery THEN {weight}::float8 ELSE 0 END`, parts))
-		tsqueries = append(tsqueries, w.tsquery)
+		all = append(all, indexQuery(w.tsquery))
+		inTitle = append(inTitle, w.tsquery)
+		weights = append(weights, strconv.FormatFloat(w.weight, 'f', 4, 64))
 		total += w.weight
 	}
-	anyWord := strings.Join(tsqueries, " | ")
-	conditions = append(conditions,
-		contains("d.words", anyWord),
-		sqltext.Format(`{weights} >= {min}::float8`, sqltext.Parts{
-			"weights": sqltext.Join(" + ", weights...),
-			"min":     minLooseShare * total,
-		}))
-	if len(m.loose) > 2 {
-		conditions = append(conditions, sqltext.Format(`({inTitle} OR {count} > 1)`, sqltext.Parts{
-			"inTitle": contains("d.title_words", anyWord),
-			"count":   sqltext.Join(" + ", counts...),
-		}))
+	for _, w := range slices.SortedFunc(slices.Values(m.loose), func(a, b looseWord) int { return a.n - b.n }) {
+		if documents += w.n; len(anchors) == 0 || documents <= maxLooseDocuments {
+			anchors = append(anchors, indexQuery(w.tsquery))
+		}
 	}
-	return sqltext.Join(" AND ", conditions...)
+	minWords := 1
+	if len(m.loose) > 2 {
+		minWords = 2
+	}
+	return sqltext.Format(`{anchored} AND EXISTS (SELECT FROM (SELECT d.words || ''::tsvector AS words OFFSET 0) u, `+
+		`unnest((SELECT {tsqueries}::text[]::tsquery[]), (SELECT {weights}::float8[])) w (tsquery, weight) `+
+		`WHERE u.words @@ w.tsquery `+
+		`HAVING sum(w.weight) >= {minWeight}::float8 AND (count(*) >= {minWords}::int OR {inTitle}))`, sqltext.Parts{
+		"anchored":  contains("d.words", allQueries(append(append(required, m.query.exclusions()...), anyQuery(anchors)))),
+		"tsqueries": sqltext.Strings(all),
+		"weights":   weights,
+		"minWeight": minLooseShare * total,
+		"minWords":  minWords,
+		"inTitle":   contains("d.title_words", anyQuery(inTitle)),
+	})
 }
 
-// condition holds for documents that contain the term, or whose names match its pinyin.
-func (t term) condition() sql.Querier {
-	conditions := []sql.Querier{contains("d.words", t.tsquery(""))}
-	if t.pinyin != "" {
-		conditions = append(conditions, contains("d.spelling", prefixOf(t.pinyin)))
+func tsqueriesOf(terms []term) []string {
+	all := make([]string, len(terms))
+	for i, t := range terms {
+		all[i] = indexQuery(t.tsquery(""))
 	}
-	return sqltext.Format(`({any})`, sqltext.Parts{"any": sqltext.Join(" OR ", conditions...)})
+	return all
 }
+
+// exclusions are the tsqueries that exclude documents with an excluded term.
+func (q query) exclusions() []string {
+	var all []string
+	for _, t := range q.excluded {
+		all = append(all, "!("+indexQuery(t.tsquery(""))+")")
+	}
+	return all
+}
+
+// allQueries and anyQuery combine tsqueries.
+func allQueries(tsqueries []string) string { return "(" + strings.Join(tsqueries, ") & (") + ")" }
+func anyQuery(tsqueries []string) string   { return "(" + strings.Join(tsqueries, ") | (") + ")" }
 
 // joinTerms joins the SQL of each term.
 func joinTerms(separator string, terms []term, sqlOf func(term) sql.Querier) sql.Querier {
@@ -178,123 +191,4 @@ func joinTerms(separator string, terms []term, sqlOf func(term) sql.Querier) sql
 		parts[i] = sqlOf(t)
 	}
 	return sqltext.Join(separator, parts...)
-}
-
-// adapt changes the match if few documents contain all terms: it adds sure corrections of the terms that occur nowhere,
-// and makes matching loose. It looks at all documents that the viewer sees, regardless of types and filter, so that
-// facets agree with the searches that use them as a filter. It runs up to seven statements.
-func (m *match) adapt(ctx context.Context, client *ent.Client) error {
-	hits, err := m.strictHits(ctx, client)
-	if err != nil || hits >= minStrictHits {
-		return err
-	}
-	frequencies, err := m.frequencies(ctx, client)
-	if err != nil {
-		return err
-	}
-	for i := range m.query.required {
-		t := &m.query.required[i]
-		t.occurs = hits > 0 || frequencies[t.tsquery("")] > 0
-	}
-	changed, err := m.addNames(ctx, client, frequencies)
-	if err == nil && hits < minCertainHits {
-		err = m.correct(ctx, client)
-	}
-	if err != nil {
-		return err
-	}
-	if changed || m.corrected != nil {
-		if hits, err = m.strictHits(ctx, client); err != nil || hits >= minStrictHits {
-			return err
-		}
-		if frequencies, err = m.frequencies(ctx, client); err != nil {
-			return err
-		}
-	}
-	m.loosen(frequencies)
-	return nil
-}
-
-// strictHits counts the documents that contain all terms, up to minStrictHits.
-func (m *match) strictHits(ctx context.Context, client *ent.Client) (int, error) {
-	var hits []int
-	if err := client.Select(ctx, m.countStrictHits(ctx), &hits); err != nil {
-		return 0, fmt.Errorf("searching: %w", err)
-	}
-	return hits[0], nil
-}
-
-func (m *match) countStrictHits(ctx context.Context) sql.Querier {
-	all := &match{query: m.query}
-	return sqltext.Format(`SELECT count(*) FROM (SELECT FROM ({documents}) d LIMIT {limit}) hits`, sqltext.Parts{
-		"documents": all.documents(ctx, func(d *sql.Selector) { d.Select(d.C("id")) }),
-		"limit":     minStrictHits,
-	})
-}
-
-// frequencies counts the documents that the viewer sees, by "", and those that contain each term, each word and its
-// characters, by their tsquery. Each count stops at maxCounted.
-func (m *match) frequencies(ctx context.Context, client *ent.Client) (map[string]int, error) {
-	words := m.query.words()
-	for _, t := range m.query.required {
-		for _, w := range append(t.characters(), t.tsquery("")) {
-			if !slices.Contains(words, w) {
-				words = append(words, w)
-			}
-		}
-	}
-	var counts []struct {
-		Word string `sql:"word"`
-		N    int    `sql:"n"`
-	}
-	if err := client.Select(ctx, countDocuments(ctx, words), &counts); err != nil {
-		return nil, fmt.Errorf("counting the documents of words: %w", err)
-	}
-	frequencies := map[string]int{}
-	for _, c := range counts {
-		frequencies[c.Word] = c.N
-	}
-	return frequencies, nil
-}
-
-// loosen makes matching loose: it weights each word by its inverse document frequency. Words that occur nowhere, such
-// as two characters that only happen to be neighbors, and words that occur everywhere are left out. If no word of a term
-// occurs, its characters that are words take their place.
-func (m *match) loosen(frequencies map[string]int) {
-	if len(m.query.words()) < 2 && len(m.query.required[0].characters()) == 0 {
-		return
-	}
-	add := func(words []string) bool {
-		found := false
-		for _, w := range words {
-			n := frequencies[w]
-			found = found || n > 0
-			isNew := !slices.ContainsFunc(m.loose, func(l looseWord) bool { return l.tsquery == w })
-			if n > 0 && n < maxCounted && isNew && len(m.loose) < maxLooseWords {
-				m.loose = append(m.loose, looseWord{w, math.Log(1 + float64(frequencies[""])/float64(1+n))})
-			}
-		}
-		return found
-	}
-	for _, t := range m.query.required {
-		if !t.quoted && !add(t.words()) {
-			add(t.characters())
-		}
-	}
-}
-
-// countDocuments counts the documents that the viewer sees, with word "", and those that contain each word. Each count
-// stops at maxCounted.
-func countDocuments(ctx context.Context, words []string) sql.Querier {
-	all := documentsOf(ctx, nil, func(d *sql.Selector) { d.Select(d.C("id")) })
-	documents := documentsOf(ctx, nil, func(d *sql.Selector) {
-		d.Where(sql.ExprP("d.words @@ w.word::tsquery")).Select(d.C("id"))
-	})
-	return sqltext.Format(`
-		SELECT '' AS word, count(*) AS n FROM (SELECT FROM ({all}) d LIMIT {max}) counted
-		UNION ALL
-		SELECT w.word, c.n
-		FROM unnest({words}::text[]) w (word),
-			LATERAL (SELECT count(*) AS n FROM (SELECT FROM ({documents}) d LIMIT {max}) counted) c`,
-		sqltext.Parts{"all": all, "words": sqltext.Strings(words), "documents": documents, "max": maxCounted})
 }

@@ -56,6 +56,19 @@ func (t token) tsquery(weight string, last bool) string {
 	return quoteLexeme(stem(t.text)) + weight
 }
 
+// characterMark begins the lexeme of a Chinese character, which a document has for each of its characters, without
+// positions. No token begins with it.
+const characterMark = "@"
+
+// indexQuery returns the tsquery to look up documents by. For a single character it is the lexeme of the character,
+// since the index would read the documents of thousands of bigrams for those that begin with it.
+func indexQuery(tsquery string) string {
+	if r := []rune(tsquery); len(r) == len("'x':*") && strings.HasSuffix(tsquery, ":*") && isCJK(r[1]) {
+		return quoteLexeme(characterMark + string(r[1]))
+	}
+	return tsquery
+}
+
 // equal says whether two phrases have the same tokens at the same distances.
 func (p phrase) equal(other phrase) bool {
 	return slices.EqualFunc(p, other, func(a, b token) bool {

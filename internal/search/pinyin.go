@@ -95,21 +95,26 @@ func readingsOf(chars []char) (readings [][]string, startsWord []bool) {
 		start += length
 	}
 	for i, common := range hanzi.Syllables(runes) {
-		if common == "" {
-			continue
+		if common != "" {
+			readings = append(readings, readingsOfCharacter(runes[i], common))
+			startsWord = append(startsWord, starts[i])
 		}
-		all := []string{common}
-		for _, other := range hanzi.Readings(runes[i]) {
-			if !slices.Contains(all, other) {
-				all = append(all, other)
-			}
-		}
-		if strings.Contains(common, "v") {
-			all = append(all, strings.Replace(common, "v", "u", 1), strings.Replace(common, "v", "yu", 1))
-		}
-		readings, startsWord = append(readings, all), append(startsWord, starts[i])
 	}
 	return readings, startsWord
+}
+
+// readingsOfCharacter returns the readings of a character with this reading in its word.
+func readingsOfCharacter(r rune, common string) []string {
+	all := []string{common}
+	for _, other := range hanzi.Readings(r) {
+		if !slices.Contains(all, other) {
+			all = append(all, other)
+		}
+	}
+	if strings.Contains(common, "v") {
+		all = append(all, strings.Replace(common, "v", "u", 1), strings.Replace(common, "v", "yu", 1))
+	}
+	return all
 }
 
 // isSyllablePrefix says whether a text is a syllable of pinyin, or the beginning of one.
@@ -130,7 +135,7 @@ const (
 	// maxSpelled is how many titles and names are read that have a pinyin.
 	maxSpelled = 50
 	// maxNames is how many Chinese words stand for a pinyin.
-	maxNames = 3
+	maxNames = 8
 )
 
 // addNames adds to terms in pinyin the Chinese words of the titles and names that they match, so that the texts that
@@ -172,7 +177,8 @@ func selectSpelled(ctx context.Context, pinyin string) sql.Querier {
 	})
 }
 
-// spelledWords returns the words of a text, of two characters and more, that have the whole pinyin, or these initials.
+// spelledWords returns the words of a text, of two characters and more, whose pinyin or initials a user has typed. The
+// last syllable may be incomplete.
 func spelledWords(text, pinyin string) []string {
 	var words []string
 	for _, run := range runs(text) {
@@ -183,17 +189,51 @@ func spelledWords(text, pinyin string) []string {
 		for i := range runes {
 			runes[i] = run.chars[i].r
 		}
-		syllables := hanzi.Syllables(runes)
-		for start := range syllables {
-			letters, initials := "", ""
-			for end := start; end < len(syllables) && len(letters) < len(pinyin) && syllables[end] != ""; end++ {
-				letters += syllables[end]
-				initials += syllables[end][:1]
-				if end > start && (letters == pinyin || initials == pinyin) {
-					words = append(words, string(runes[start:end+1]))
+		readings := make([][]string, len(runes))
+		for i, common := range hanzi.Syllables(runes) {
+			if common != "" {
+				readings[i] = readingsOfCharacter(runes[i], common)
+			}
+		}
+		for i := range readings {
+			for _, n := range []int{spelledLength(readings[i:], pinyin), initialsLength(readings[i:], pinyin)} {
+				if n > 1 {
+					words = append(words, string(runes[i:i+n]))
 				}
 			}
 		}
 	}
 	return words
+}
+
+// spelledLength returns how many characters at the beginning have the pinyin, 0 if they have another one. It tries each
+// reading of a character, of which there are few that the pinyin continues with.
+func spelledLength(readings [][]string, pinyin string) int {
+	if len(readings) == 0 {
+		return 0
+	}
+	for _, r := range readings[0] {
+		if strings.HasPrefix(r, pinyin) {
+			return 1
+		}
+		if rest, ok := strings.CutPrefix(pinyin, r); ok {
+			if n := spelledLength(readings[1:], rest); n > 0 {
+				return n + 1
+			}
+		}
+	}
+	return 0
+}
+
+// initialsLength returns how many characters at the beginning have the letters as initials, 0 if they have others.
+func initialsLength(readings [][]string, letters string) int {
+	if len(readings) < len(letters) {
+		return 0
+	}
+	for i := range letters {
+		if !slices.ContainsFunc(readings[i], func(r string) bool { return r[0] == letters[i] }) {
+			return 0
+		}
+	}
+	return len(letters)
 }

@@ -41,7 +41,6 @@ const (
 	inNames   zone = 'N'
 	inSummary zone = 'S'
 	inBody    zone = 'B'
-	inPinyin  zone = 'P' // of the title or the names
 	nowhere   zone = '-'
 )
 
@@ -57,9 +56,13 @@ func (m *match) selectCandidates(ctx context.Context, order Order) sql.Querier {
 		}
 		return sqltext.Format(`({c})::int`, sqltext.Parts{"c": contains("d.title_words", t.tsquery(""))})
 	})
+	columns := func(d *sql.Selector) {
+		d.Select(d.C("id"), d.C("day")).AppendSelectExprAs(termsInTitle, "terms_in_title")
+	}
 	// words || '' decompresses a long document once; without it and OFFSET 0, each condition would do so again.
 	return sqltext.Format(`
-		WITH matches AS ({documents}),
+		WITH found AS MATERIALIZED ({documents} LIMIT {maxMatches}),
+		matches AS (SELECT * FROM found UNION ({more})),
 		top AS (SELECT * FROM matches ORDER BY {orderBy} LIMIT {max})
 		SELECT d.id, d.entity, d.title, coalesce(d.day::text, '') AS day,
 			{termZones} AS terms,
@@ -71,34 +74,57 @@ func (m *match) selectCandidates(ctx context.Context, order Order) sql.Querier {
 			FROM search_documents s WHERE s.id = top.id OFFSET 0
 		) d`,
 		sqltext.Parts{
-			"documents": m.documents(ctx, func(d *sql.Selector) {
-				d.Select(d.C("id"), d.C("day")).AppendSelectExprAs(termsInTitle, "terms_in_title")
-			}),
-			"orderBy":   sql.Raw(orderBy),
-			"max":       MaxRanked,
-			"termZones": joinTerms(" || ", m.query.required, term.zone),
-			"wordZones": m.query.wordZones(),
-			"mentions":  m.countMentions(),
+			"documents":  m.documents(ctx, columns),
+			"maxMatches": maxMatches,
+			"more":       m.moreDocuments(ctx, order, columns),
+			"orderBy":    sql.Raw(orderBy),
+			"max":        MaxRanked,
+			"termZones":  joinTerms(" || ", m.query.required, term.zone),
+			"wordZones":  m.query.wordZones(),
+			"mentions":   m.countMentions(),
 		})
+}
+
+// moreDocuments selects further documents if not all matching documents are in found: those with all terms in the title
+// or, for the newest, those among the newest documents.
+func (m *match) moreDocuments(ctx context.Context, order Order, columns func(*sql.Selector)) sql.Querier {
+	notAllFound := sqltext.Where(`(SELECT count(*) FROM found) >= {max}`, sqltext.Parts{"max": maxMatches})
+	condition, limit := contains("d.words", m.strictQuery()), maxNewest
+	var among sql.Querier = sqltext.Format(
+		`d.id = ANY(ARRAY(SELECT id FROM search_documents ORDER BY day DESC NULLS LAST, id DESC LIMIT {max}))`,
+		sqltext.Parts{"max": maxNewest})
+	if order != Newest {
+		among, limit = contains("d.title_words", allQueries(termsOf(m.query.required))), maxTitleMatches
+		if len(m.query.excluded) == 0 {
+			condition = sql.Raw("true")
+		}
+	}
+	return documentsOf(ctx, m.types, func(d *sql.Selector) {
+		d.Where(notAllFound).Where(sqltext.Predicate(condition)).Where(sqltext.Predicate(among)).Limit(limit)
+		m.filter.apply(d)
+		columns(d)
+	})
+}
+
+// termsOf are the tsqueries of terms.
+func termsOf(terms []term) []string {
+	all := make([]string, len(terms))
+	for i, t := range terms {
+		all[i] = t.tsquery("")
+	}
+	return all
 }
 
 // zone is the SQL expression of the zone in which the term occurs.
 func (t term) zone() sql.Querier {
-	pinyin := sql.Querier(sql.Raw(""))
-	if t.pinyin != "" {
-		pinyin = sqltext.Format(` WHEN {contains} THEN 'P'`, sqltext.Parts{
-			"contains": contains("d.spelling", prefixOf(t.pinyin)),
-		})
-	}
 	return sqltext.Format(
 		`CASE WHEN {title} THEN 'T' WHEN {names} THEN 'N' WHEN {summary} THEN 'S' `+
-			`WHEN {body} THEN 'B'{pinyin} ELSE '-' END`,
+			`WHEN {body} THEN 'B' ELSE '-' END`,
 		sqltext.Parts{
 			"title":   contains("d.title_words", t.tsquery("")),
 			"names":   contains("d.words", t.tsquery("B")),
 			"summary": contains("d.words", t.tsquery("C")),
 			"body":    contains("d.words", t.tsquery("")),
-			"pinyin":  pinyin,
 		})
 }
 
@@ -205,7 +231,7 @@ const (
 	typicalWords = 500
 )
 
-// zoneScores are the scores of a term by its zone; pinyinScore has that of inPinyin.
+// zoneScores are the scores of a term by its zone.
 var zoneScores = map[zone]float64{inTitle: 10, inNames: 6, inSummary: 5, inBody: 3}
 
 // rank scores and sorts candidates. The score sums up, by falling weight: whether all terms occur, and in which zones;
@@ -235,31 +261,12 @@ func (m *match) rank(candidates []candidate) {
 func (m *match) termScore(c *candidate) float64 {
 	score := 0.0
 	for i, z := range c.Terms {
-		s := zoneScores[z]
-		switch t := m.query.required[i]; {
-		case z == inPinyin:
-			s = pinyinScore(c.Title, t.pinyin)
-		case z == inTitle && t.isNumber():
-			s = zoneScores[inBody]
+		if z == inTitle && m.query.required[i].isNumber() {
+			z = inBody
 		}
-		score += s / float64(len(m.query.required))
+		score += zoneScores[z] / float64(len(m.query.required))
 	}
 	return score
-}
-
-// pinyinScore is the score of a term that matches by pinyin: 8 to 12 for the beginning of the title, more if the title
-// is shorter; 6 for another part of the title; 4 for the names.
-func pinyinScore(title, pinyin string) float64 {
-	all := spellings(title)
-	if !slices.ContainsFunc(all, func(s string) bool { return strings.HasPrefix(s, pinyin) }) {
-		return 4
-	}
-	for _, s := range all[:min(2, len(all))] { // the title's syllables, and their initials
-		if strings.HasPrefix(s, pinyin) {
-			return 8 + 4*float64(len(pinyin))/float64(len(s))
-		}
-	}
-	return 6
 }
 
 // mentionScore is the score of how often the mentions occur. Each word has the score of BM25, relative to the weight of

@@ -15,6 +15,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"reflect"
 	"sync"
 
 	"praxis/ent/gen/ent"
@@ -116,7 +117,7 @@ func (r *Result) Order() Order { return r.page.Order }
 // HasPrevious says whether results precede the page.
 func (r *Result) HasPrevious() bool { return r.page.Offset > 0 && len(r.Hits) > 0 }
 
-// Find searches for the text of a user. It runs two to four statements and indexes a few recent changes before.
+// Find searches for the text of a user. It runs one to nine statements and indexes a few recent changes before.
 func Find(
 	ctx context.Context, client *ent.Client, text string, types []Type, filter Filter, page Page,
 ) (*Result, error) {
@@ -133,12 +134,21 @@ func Find(
 
 // find reads and ranks the page.
 func (r *Result) find(ctx context.Context) error {
-	if err := r.match.adapt(ctx, r.client); err != nil {
-		return err
-	}
 	candidates, err := r.match.candidates(ctx, r.client, r.page.Order)
 	if err != nil {
 		return err
+	}
+	filtered := len(r.match.types) > 0 || !reflect.ValueOf(r.match.filter).IsZero() // few of many may be left
+	if filtered || len(candidates) < minStrictHits {
+		changed, err := r.match.adapt(ctx, r.client)
+		if err != nil {
+			return err
+		}
+		if changed {
+			if candidates, err = r.match.candidates(ctx, r.client, r.page.Order); err != nil {
+				return err
+			}
+		}
 	}
 	r.match.rank(candidates)
 	if r.page.Order == Newest {

@@ -34,7 +34,7 @@ func TestStatements(t *testing.T) {
 		query:  parseQuery(`如何 提高 "采购" transparency`),
 		types:  []Type{Article, Outcome},
 		filter: filter,
-		loose:  []looseWord{{"'提高'", 1.5}, {"'transpar'", 3}, {"'procur'", 2}},
+		loose:  []looseWord{{"'提高'", 9, 1.5}, {"'transpar'", 3, 3}, {"'procur'", 5, 2}},
 	}
 	pinyin := &match{query: parseQuery("chihongzhe"), types: []Type{Organization}}
 	typo := &match{query: parseQuery("germanum"), types: []Type{Person}}

@@ -781,6 +781,7 @@ ALTER TABLE search_documents SET (toast_tuple_target = 512);
 ALTER TABLE search_documents ALTER themes SET STORAGE MAIN, ALTER tags SET STORAGE MAIN, ALTER authors SET STORAGE MAIN,
   ALTER themes_key SET STORAGE MAIN, ALTER tags_key SET STORAGE MAIN, ALTER authors_key SET STORAGE MAIN,
   ALTER title SET STORAGE MAIN, ALTER title_key SET STORAGE MAIN, ALTER title_words SET STORAGE MAIN;
+CREATE INDEX search_newest ON search_documents (day DESC NULLS LAST, id DESC);
 CREATE INDEX search_title_keys ON search_documents (title_key);
 -- A small pending list, since a search for similar words reads it hundreds of times.
 CREATE INDEX search_words ON search_documents USING gin (words) WITH (gin_pending_list_limit = 256);

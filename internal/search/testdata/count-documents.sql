@@ -32,7 +32,7 @@ FROM (SELECT
       WHERE hides)) d LIMIT 5000) counted
 UNION ALL
 SELECT w.word, c.n
-FROM unnest('{"''锗粉''","''germanium''"}'::text[]) w (word),
+FROM unnest('{"''锗粉''","''germanium''"}'::text[], '{"''锗粉''","''germanium''"}'::text[]) w (word, lookup),
   LATERAL (SELECT count(*) AS n
     FROM (SELECT
       FROM (SELECT "d"."id"
@@ -65,4 +65,4 @@ FROM unnest('{"''锗粉''","''germanium''"}'::text[]) w (word),
           AND d.id NOT IN (SELECT id
             FROM search_dirty
             WHERE hides))
-        AND d.words @@ w.word::tsquery) d LIMIT 5000) counted) c
+        AND d.words @@ w.lookup::tsquery) d LIMIT 5000) counted) c

@@ -54,7 +54,4 @@ FROM (SELECT
       AND d.id NOT IN (SELECT id
         FROM search_dirty
         WHERE hides))
-    AND ((d.words @@ '''锗粉'''::tsquery)
-      AND (d.words @@ '''germanium'''::tsquery
-        OR d.spelling @@ '''germanium'':*'::tsquery))
-    AND NOT d.words @@ '''red'' <-> ''light'''::tsquery) d LIMIT 5) hits
+    AND d.words @@ '(''锗粉'') & (''germanium'') & (!(''red'' <-> ''light''))'::tsquery) d LIMIT 5) hits

@@ -57,19 +57,13 @@ WITH groups AS (
                 AND d.id NOT IN (SELECT id
                   FROM search_dirty
                   WHERE hides))
-              AND (((d.words @@ '''提高'''::tsquery)
-                  AND (d.words @@ '''采购'''::tsquery)
-                  AND (d.words @@ '''transpar'''::tsquery
-                    OR d.spelling @@ '''transparency'':*'::tsquery))
-                OR (d.words @@ '''采购'''::tsquery)
-                AND d.words @@ '''提高'' | ''transpar'' | ''procur'''::tsquery
-                AND CASE WHEN d.words @@ '''提高'''::tsquery THEN 1.5::float8 ELSE 0 END
-                + CASE WHEN d.words @@ '''transpar'''::tsquery THEN 3::float8 ELSE 0 END
-                + CASE WHEN d.words @@ '''procur'''::tsquery THEN 2::float8 ELSE 0 END >= 1.95::float8
-                AND (d.title_words @@ '''提高'' | ''transpar'' | ''procur'''::tsquery
-                  OR (d.words @@ '''提高'''::tsquery)::int
-                  + (d.words @@ '''transpar'''::tsquery)::int
-                  + (d.words @@ '''procur'''::tsquery)::int > 1)))
+              AND (d.words @@ '(''提高'') & (''采购'') & (''transpar'')'::tsquery
+                OR d.words @@ '(''采购'') & ((''transpar'') | (''procur'') | (''提高''))'::tsquery
+                AND EXISTS (SELECT
+                  FROM (SELECT d.words || ''::tsvector AS words OFFSET 0) u, unnest((SELECT '{"''提高''","''transpar''","''procur''"}'::text[]::tsquery[]), (SELECT '{"1.5000","3.0000","2.0000"}'::float8[])) w (tsquery, weight)
+                  WHERE u.words @@ w.tsquery HAVING sum(w.weight) >= 1.95::float8
+                  AND (count(*) >= 2::int
+                    OR d.title_words @@ '(''提高'') | (''transpar'') | (''procur'')'::tsquery))))
             AND "d"."organization_id" IN (SELECT unnest('{3}'::bigint[])
               UNION ALL SELECT organization_id
               FROM organization_ancestors
@@ -82,7 +76,7 @@ WITH groups AS (
       AND d.locale = ANY('{"zh-CN"}'::text[]))
     AND CASE WHEN d.entity = ANY('{"Article","Outcome"}'::text[]) THEN 0 ELSE 1 END
     + CASE WHEN d.tags && '{8,9}'::bigint[] THEN 0 ELSE 1 END
-    + CASE WHEN extract(year FROM d.day) = ANY('{2024}'::int[]) THEN 0 ELSE 1 END <= 1) m GROUP BY GROUPING SETS ((m.lacks), (m.lacks, m.entity), (m.lacks, m.tags_key), (m.lacks, m.day))
+    + CASE WHEN extract(year FROM d.day) = ANY('{2024}'::int[]) THEN 0 ELSE 1 END <= 1 LIMIT 20000) m GROUP BY GROUPING SETS ((m.lacks), (m.lacks, m.entity), (m.lacks, m.tags_key), (m.lacks, m.day))
 ),
 counts (kind, value, n, selected) AS (
   SELECT 'TYPE', (g.entity)::text, g.n, false
