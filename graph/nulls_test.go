@@ -186,6 +186,8 @@ func (u updates) example(f, read *ast.FieldDefinition, ids map[string]int) any {
 		return "2999-01-01T00:00:00Z"
 	case "URL":
 		return "https://example.org/x"
+	case "Locale":
+		return "de"
 	default:
 		if values := u.schema.Types[name].EnumValues; len(values) > 0 {
 			return values[0].Name

@@ -23,7 +23,7 @@ func (ApiToken) Fields() []ent.Field {
 			Comment("Purpose of the token. Unique within the organization."),
 		field.Bytes("hash").Unique().Immutable().Sensitive().Annotations(internal).
 			Comment("SHA-256 of the token."),
-		enum("role", "Permissions in its organization and all organizations below it.", "",
+		enum("role", "Permissions in its organization and those below.", "",
 			append(roles, "OWNER", "May do everything everywhere. Such a token has no organization.")...),
 		field.Int("organization_id").Optional().Nillable().Immutable().Annotations(internal),
 		field.Int("created_by_id").Optional().Nillable().Immutable().

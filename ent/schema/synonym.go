@@ -29,12 +29,12 @@ func (Synonym) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("word").Validate(word).
 			Annotations(orderField("WORD")).
-			Comment("One word or name, of up to 60 characters. Case, width, separators and traditional characters do not count."),
+			Comment("A word or name, up to 60 characters. Case, width and separators do not count."),
 		field.String("synonym").Validate(word).
 			Comment("The other one."),
 		field.String("locale").Optional().Nillable().Validate(locale).
-			Annotations(scalar("Locale")).
-			Comment("Language that the pair is for: a search in other languages (`where.locales`) ignores it. Null means all."),
+			Annotations(scalar("Locale"), noFilter).
+			Comment("Language of the pair. A search in others (`where.locales`) ignores it."),
 		field.String("word_key").Annotations(internal).Comment("The word, normalized by slug.WordKey."),
 		field.String("synonym_key").Annotations(internal).Comment("The synonym, normalized by slug.WordKey."),
 	}

@@ -32057,7 +32057,7 @@ func unmarshalInputSynonymWhereInput(ctx context.Context, ec *executionContext, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "word", "wordIn", "wordContains", "wordStartsWith", "synonym", "synonymIn", "synonymContains", "synonymStartsWith", "locale", "localeIn", "localeIsNil", "hasHistory", "hasHistoryWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "word", "wordIn", "wordContains", "wordStartsWith", "synonym", "synonymIn", "synonymContains", "synonymStartsWith", "hasHistory", "hasHistoryWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -32211,27 +32211,6 @@ func unmarshalInputSynonymWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.SynonymStartsWith = data
-		case "locale":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locale"))
-			data, err := unmarshalOLocale2ᚖstring(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.Locale = data
-		case "localeIn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("localeIn"))
-			data, err := unmarshalOLocale2ᚕstringᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.LocaleIn = data
-		case "localeIsNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("localeIsNil"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.LocaleIsNil = data
 		case "hasHistory":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)

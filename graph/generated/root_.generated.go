@@ -334,7 +334,7 @@ extend type Mutation {
     id: ID! @orSlug(of: "Action")
     "New parent. Null makes it a root. Default: unchanged."
     parentId: ID @orSlug(of: "Action")
-    "New position among its siblings, ascending. Default: unchanged."
+    "New position among siblings. Default: unchanged."
     position: Int
     expectedVersion: Int
   ): ActionPayload!
@@ -360,7 +360,7 @@ extend type Mutation {
 type ActionPayload {
   "The action after the change, or before a deletion. Null on error."
   action: Action
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -368,7 +368,7 @@ type ActionPayload {
 type ParticipationPayload {
   "The participation after the change, or before a deletion. Null on error."
   participation: Participation
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -667,7 +667,7 @@ extend type Mutation {
 type ArticlePayload {
   "The article after the change, or before a deletion. Null on error."
   article: Article
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -767,7 +767,7 @@ type UploadAssetPayload {
   asset: Asset
   "Whether the asset is new. Null on error."
   result: UploadResult
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -785,7 +785,7 @@ enum UploadResult {
 type AssetPayload {
   "The file after the change, or before a deletion. Null on error."
   asset: Asset
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -1036,7 +1036,7 @@ extend type Mutation {
 type ReportArticlePayload {
   "Whether the report was saved."
   received: Boolean!
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -1044,7 +1044,7 @@ type ReportArticlePayload {
 type ContentReportPayload {
   "The report after the change. Null on error."
   contentReport: ContentReport
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -1055,7 +1055,7 @@ A campaign, programme, project or activity of an organization. Actions form a tr
 """
 type Action implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -1063,23 +1063,23 @@ type Action implements Node {
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
-  When it was moved to the trash. Null if it is not there.
+  Time of deletion. Null outside of the trash.
   """
   trashedAt: Time
   """
-  Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the title. Former slugs redirect.
   """
   slug: String!
   """
-  Position among its siblings, ascending.
+  Position among siblings, ascending.
   """
   position: Int!
   """
@@ -1127,7 +1127,7 @@ type Action implements Node {
   """
   identifier: String
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -1330,7 +1330,7 @@ A token that authenticates a program. Its secret is shown once, on creation.
 """
 type ApiToken implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -1338,7 +1338,7 @@ type ApiToken implements Node {
   """
   name: String!
   """
-  Permissions in its organization and all organizations below it.
+  Permissions in its organization and those below.
   """
   role: ApiTokenRole!
   """
@@ -1358,7 +1358,7 @@ type ApiToken implements Node {
   """
   lastUsedAt: Time
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -1385,7 +1385,7 @@ enum ApiTokenOrderField {
   CREATED_AT
 }
 """
-Permissions in its organization and all organizations below it.
+Permissions in its organization and those below.
 """
 enum ApiTokenRole @goModel(model: "praxis/ent/gen/ent/apitoken.Role") {
   """
@@ -1450,7 +1450,7 @@ A text published by an organization, about its actions and as evidence for outco
 """
 type Article implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -1462,11 +1462,11 @@ type Article implements Node {
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `). For readers it counts only the changes that they see.
+  Revision counter (` + "`" + `expectedVersion` + "`" + `). For readers it counts only the changes that they see.
   """
   version: Int!
   """
-  When it was moved to the trash. Null if it is not there.
+  Time of deletion. Null outside of the trash.
   """
   trashedAt: Time
   """
@@ -1478,7 +1478,7 @@ type Article implements Node {
   """
   subtitle: String
   """
-  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty.
+  Summary by its author. ` + "`" + `excerpt` + "`" + ` is never empty.
   """
   summary: String
   """
@@ -1490,7 +1490,7 @@ type Article implements Node {
   """
   rights: ArticleRights!
   """
-  Name of the first publisher, if that is not the organization.
+  First publisher, if that is not the organization.
   """
   sourceName: String
   """
@@ -1502,7 +1502,7 @@ type Article implements Node {
   """
   canonicalUrl: URL
   """
-  Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the title. Former slugs redirect.
   """
   slug: String!
   """
@@ -1542,7 +1542,7 @@ type Article implements Node {
   """
   revisedAt: Time!
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -1633,7 +1633,7 @@ type ArticlePreview @goModel(model: "praxis/internal/content.ArticlePreview") {
   """
   subtitle: String
   """
-  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty.
+  Summary by its author. ` + "`" + `excerpt` + "`" + ` is never empty.
   """
   summary: String
   """
@@ -1645,7 +1645,7 @@ type ArticlePreview @goModel(model: "praxis/internal/content.ArticlePreview") {
   """
   rights: RevisionRights!
   """
-  Name of the first publisher, if that is not the organization.
+  First publisher, if that is not the organization.
   """
   sourceName: String
   """
@@ -1800,7 +1800,7 @@ An uploaded file of an organization. Readers see files of articles and of eviden
 """
 type Asset implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -1808,11 +1808,11 @@ type Asset implements Node {
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -1844,7 +1844,7 @@ type Asset implements Node {
   """
   height: Int
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -1930,7 +1930,7 @@ What one mutation did to one entity. Immutable; ` + "`" + `praxis audit verify` 
 """
 type AuditEvent implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -2052,7 +2052,7 @@ A complaint about an article, with its decision. Visible to the editors of the a
 """
 type ContentReport implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -2060,11 +2060,11 @@ type ContentReport implements Node {
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -2108,7 +2108,7 @@ type ContentReport implements Node {
   """
   decidedAt: Time
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -2210,7 +2210,7 @@ A person's role in an article.
 """
 type Contribution implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -2218,11 +2218,11 @@ type Contribution implements Node {
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -2234,7 +2234,7 @@ type Contribution implements Node {
   """
   position: Int!
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -2318,11 +2318,11 @@ A new action.
 """
 input CreateActionInput {
   """
-  Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the title. Former slugs redirect.
   """
   slug: String
   """
-  Position among its siblings, ascending.
+  Position among siblings, ascending.
   """
   position: Int
   """
@@ -2382,7 +2382,7 @@ input CreateApiTokenInput {
   """
   name: String!
   """
-  Permissions in its organization and all organizations below it.
+  Permissions in its organization and those below.
   """
   role: ApiTokenRole!
   """
@@ -2404,7 +2404,7 @@ input CreateArticleInput {
   """
   subtitle: String
   """
-  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty.
+  Summary by its author. ` + "`" + `excerpt` + "`" + ` is never empty.
   """
   summary: String
   """
@@ -2416,7 +2416,7 @@ input CreateArticleInput {
   """
   rights: ArticleRights
   """
-  Name of the first publisher, if that is not the organization.
+  First publisher, if that is not the organization.
   """
   sourceName: String
   """
@@ -2428,7 +2428,7 @@ input CreateArticleInput {
   """
   canonicalUrl: URL
   """
-  Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the title. Former slugs redirect.
   """
   slug: String
   """
@@ -2572,7 +2572,7 @@ A new membership.
 """
 input CreateMembershipInput {
   """
-  The role. Each role includes the permissions of the lower ones.
+  Role. It includes the permissions of lower ones.
   """
   role: MembershipRole!
   """
@@ -2587,11 +2587,11 @@ A new organization.
 """
 input CreateOrganizationInput {
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String
   """
-  Position among its siblings, ascending.
+  Position among siblings, ascending.
   """
   position: Int
   """
@@ -2619,7 +2619,7 @@ input CreateOrganizationInput {
   """
   identifier: String
   """
-  Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
+  Whether articles, also of organizations below, need the approval of another editor.
   """
   reviewRequired: Boolean
   parentId: ID @orSlug(of: "Organization")
@@ -2670,7 +2670,7 @@ A new person.
 """
 input CreatePersonInput {
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String
   """
@@ -2702,7 +2702,7 @@ A new synonym.
 """
 input CreateSynonymInput {
   """
-  One word or name, of up to 60 characters. Case, width, separators and traditional characters do not count.
+  A word or name, up to 60 characters. Case, width and separators do not count.
   """
   word: String!
   """
@@ -2710,7 +2710,7 @@ input CreateSynonymInput {
   """
   synonym: String!
   """
-  Language that the pair is for: a search in other languages (` + "`" + `where.locales` + "`" + `) ignores it. Null means all.
+  Language of the pair. A search in others (` + "`" + `where.locales` + "`" + `) ignores it.
   """
   locale: Locale
 }
@@ -2719,11 +2719,11 @@ A new tag.
 """
 input CreateTagInput {
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String
   """
-  The keyword. Names that differ only in case, width or white space are the same tag.
+  The keyword, regardless of case, width and white space.
   """
   name: String!
 }
@@ -2732,11 +2732,11 @@ A new theme.
 """
 input CreateThemeInput {
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String
   """
-  Position among its siblings, ascending.
+  Position among siblings, ascending.
   """
   position: Int
   """
@@ -2772,7 +2772,7 @@ An article, a file or a page that supports or contradicts an outcome.
 """
 type Evidence implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -2780,11 +2780,11 @@ type Evidence implements Node {
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -2800,7 +2800,7 @@ type Evidence implements Node {
   """
   note: String
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -2881,7 +2881,7 @@ A measure of an outcome.
 """
 type Indicator implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -2889,11 +2889,11 @@ type Indicator implements Node {
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -2921,7 +2921,7 @@ type Indicator implements Node {
   """
   baselineDate: Date
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -3015,7 +3015,7 @@ An offer of a role in an organization, or of an account. It is accepted with a o
 """
 type Invitation implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -3023,11 +3023,11 @@ type Invitation implements Node {
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -3059,7 +3059,7 @@ type Invitation implements Node {
   """
   revokedAt: Time
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -3152,7 +3152,7 @@ An indicator's value in one period.
 """
 type Measurement implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -3160,11 +3160,11 @@ type Measurement implements Node {
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -3188,7 +3188,7 @@ type Measurement implements Node {
   """
   note: String
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -3249,7 +3249,7 @@ A user's role in an organization and all organizations below.
 """
 type Membership implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -3257,15 +3257,15 @@ type Membership implements Node {
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
-  The role. Each role includes the permissions of the lower ones.
+  Role. It includes the permissions of lower ones.
   """
   role: MembershipRole!
   """
@@ -3273,7 +3273,7 @@ type Membership implements Node {
   """
   expiresAt: Time
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -3304,7 +3304,7 @@ enum MembershipOrderField {
   UPDATED_AT
 }
 """
-The role. Each role includes the permissions of the lower ones.
+Role. It includes the permissions of lower ones.
 """
 enum MembershipRole @goModel(model: "praxis/ent/gen/ent/membership.Role") {
   """
@@ -3380,7 +3380,7 @@ A group, company, branch, board or partner. Organizations form a tree.
 """
 type Organization implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -3388,19 +3388,19 @@ type Organization implements Node {
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String!
   """
-  Position among its siblings, ascending.
+  Position among siblings, ascending.
   """
   position: Int!
   """
@@ -3432,11 +3432,11 @@ type Organization implements Node {
   """
   identifier: String
   """
-  Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
+  Whether articles, also of organizations below, need the approval of another editor.
   """
   reviewRequired: Boolean!
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -3613,7 +3613,7 @@ A result of an action.
 """
 type Outcome implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -3621,15 +3621,15 @@ type Outcome implements Node {
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
-  When it was moved to the trash. Null if it is not there.
+  Time of deletion. Null outside of the trash.
   """
   trashedAt: Time
   """
@@ -3657,7 +3657,7 @@ type Outcome implements Node {
   """
   verification: OutcomeVerification!
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -3834,7 +3834,7 @@ An organization's role in an action.
 """
 type Participation implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -3842,11 +3842,11 @@ type Participation implements Node {
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -3854,7 +3854,7 @@ type Participation implements Node {
   """
   role: ParticipationRole!
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -3937,7 +3937,7 @@ A contributor to articles.
 """
 type Person implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -3945,15 +3945,15 @@ type Person implements Node {
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String!
   """
@@ -3969,7 +3969,7 @@ type Person implements Node {
   """
   bio: Markdown
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -4039,7 +4039,7 @@ A token with which its holder reads the newest revision of one article. It is sh
 """
 type PreviewLink implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -4047,11 +4047,11 @@ type PreviewLink implements Node {
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -4071,7 +4071,7 @@ type PreviewLink implements Node {
   """
   lastUsedAt: Time
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -4161,7 +4161,7 @@ A saved state of an article's text and links. Visible to those who may see the a
 """
 type Revision implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -4173,7 +4173,7 @@ type Revision implements Node {
   """
   subtitle: String
   """
-  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty.
+  Summary by its author. ` + "`" + `excerpt` + "`" + ` is never empty.
   """
   summary: String
   """
@@ -4185,7 +4185,7 @@ type Revision implements Node {
   """
   rights: RevisionRights!
   """
-  Name of the first publisher, if that is not the organization.
+  First publisher, if that is not the organization.
   """
   sourceName: String
   """
@@ -4319,7 +4319,7 @@ A signed-in browser. Visible to its user and to owners.
 """
 type Session implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -4391,7 +4391,7 @@ Two words of the same meaning, each of which the search finds by the other.
 """
 type Synonym implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -4399,15 +4399,15 @@ type Synonym implements Node {
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
-  One word or name, of up to 60 characters. Case, width, separators and traditional characters do not count.
+  A word or name, up to 60 characters. Case, width and separators do not count.
   """
   word: String!
   """
@@ -4415,11 +4415,11 @@ type Synonym implements Node {
   """
   synonym: String!
   """
-  Language that the pair is for: a search in other languages (` + "`" + `where.locales` + "`" + `) ignores it. Null means all.
+  Language of the pair. A search in others (` + "`" + `where.locales` + "`" + `) ignores it.
   """
   locale: Locale
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
 }
@@ -4464,9 +4464,6 @@ input SynonymWhereInput {
   synonymIn: [String!]
   synonymContains: String
   synonymStartsWith: String
-  locale: Locale
-  localeIn: [Locale!]
-  localeIsNil: Boolean
   hasHistory: Boolean
   hasHistoryWith: [AuditEventWhereInput!]
 }
@@ -4475,7 +4472,7 @@ A free keyword.
 """
 type Tag implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -4483,23 +4480,23 @@ type Tag implements Node {
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String!
   """
-  The keyword. Names that differ only in case, width or white space are the same tag.
+  The keyword, regardless of case, width and white space.
   """
   name: String!
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -4562,7 +4559,7 @@ A term of the controlled vocabulary, a tree whose roots are the tracks.
 """
 type Theme implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -4570,19 +4567,19 @@ type Theme implements Node {
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String!
   """
-  Position among its siblings, ascending.
+  Position among siblings, ascending.
   """
   position: Int!
   """
@@ -4598,7 +4595,7 @@ type Theme implements Node {
   """
   description: Markdown
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -4698,11 +4695,11 @@ Changes of the action. Omitted fields stay unchanged.
 """
 input UpdateActionInput {
   """
-  Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the title. Former slugs redirect.
   """
   slug: String
   """
-  Position among its siblings, ascending.
+  Position among siblings, ascending.
   """
   position: Int
   """
@@ -4766,7 +4763,7 @@ input UpdateArticleInput {
   """
   subtitle: String
   """
-  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty. Null clears it.
+  Summary by its author. ` + "`" + `excerpt` + "`" + ` is never empty. Null clears it.
   """
   summary: String
   """
@@ -4778,7 +4775,7 @@ input UpdateArticleInput {
   """
   rights: ArticleRights
   """
-  Name of the first publisher, if that is not the organization. Null clears it.
+  First publisher, if that is not the organization. Null clears it.
   """
   sourceName: String
   """
@@ -4790,7 +4787,7 @@ input UpdateArticleInput {
   """
   canonicalUrl: URL
   """
-  Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the title. Former slugs redirect.
   """
   slug: String
   """
@@ -4935,7 +4932,7 @@ Changes of the membership. Omitted fields stay unchanged.
 """
 input UpdateMembershipInput {
   """
-  The role. Each role includes the permissions of the lower ones.
+  Role. It includes the permissions of lower ones.
   """
   role: MembershipRole
   """
@@ -4948,11 +4945,11 @@ Changes of the organization. Omitted fields stay unchanged.
 """
 input UpdateOrganizationInput {
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String
   """
-  Position among its siblings, ascending.
+  Position among siblings, ascending.
   """
   position: Int
   """
@@ -4980,7 +4977,7 @@ input UpdateOrganizationInput {
   """
   identifier: String
   """
-  Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
+  Whether articles, also of organizations below, need the approval of another editor.
   """
   reviewRequired: Boolean
 }
@@ -5028,7 +5025,7 @@ Changes of the person. Omitted fields stay unchanged.
 """
 input UpdatePersonInput {
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String
   """
@@ -5053,7 +5050,7 @@ Changes of the synonym. Omitted fields stay unchanged.
 """
 input UpdateSynonymInput {
   """
-  One word or name, of up to 60 characters. Case, width, separators and traditional characters do not count.
+  A word or name, up to 60 characters. Case, width and separators do not count.
   """
   word: String
   """
@@ -5061,7 +5058,7 @@ input UpdateSynonymInput {
   """
   synonym: String
   """
-  Language that the pair is for: a search in other languages (` + "`" + `where.locales` + "`" + `) ignores it. Null means all. Null clears it.
+  Language of the pair. A search in others (` + "`" + `where.locales` + "`" + `) ignores it. Null clears it.
   """
   locale: Locale
 }
@@ -5070,11 +5067,11 @@ Changes of the tag. Omitted fields stay unchanged.
 """
 input UpdateTagInput {
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String
   """
-  The keyword. Names that differ only in case, width or white space are the same tag.
+  The keyword, regardless of case, width and white space.
   """
   name: String
 }
@@ -5083,11 +5080,11 @@ Changes of the theme. Omitted fields stay unchanged.
 """
 input UpdateThemeInput {
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String
   """
-  Position among its siblings, ascending.
+  Position among siblings, ascending.
   """
   position: Int
   """
@@ -5117,7 +5114,7 @@ An account with which a person signs in.
 """
 type User implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -5125,11 +5122,11 @@ type User implements Node {
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -5145,7 +5142,7 @@ type User implements Node {
   """
   owner: Boolean!
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -5269,7 +5266,7 @@ type LikePayload {
   counted: Boolean!
   "Number of likes after the mutation. Null on error."
   likes: Int
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -5342,7 +5339,7 @@ extend type Mutation {
 type IndicatorPayload {
   "The indicator after the change, or before a deletion. Null on error."
   indicator: Indicator
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -5350,7 +5347,7 @@ type IndicatorPayload {
 type MeasurementPayload {
   "The measurement after the change, or before a deletion. Null on error."
   measurement: Measurement
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -5459,7 +5456,7 @@ type InvitationPayload {
   invitation: Invitation
   "The link to pass on. Null if it is mailed or there is no new one."
   link: OneTimeLink
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -5562,7 +5559,7 @@ extend type Mutation {
     id: ID! @orSlug(of: "Organization")
     "New parent. Null makes it a root. Default: unchanged."
     parentId: ID @orSlug(of: "Organization")
-    "New position among its siblings, ascending. Default: unchanged."
+    "New position among siblings. Default: unchanged."
     position: Int
     expectedVersion: Int
   ): OrganizationPayload!
@@ -5572,7 +5569,7 @@ extend type Mutation {
 type OrganizationPayload {
   "The organization after the change, or before a deletion. Null on error."
   organization: Organization
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -5660,7 +5657,7 @@ extend type Mutation {
 type OutcomePayload {
   "The outcome after the change, or before a deletion. Null on error."
   outcome: Outcome
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -5668,7 +5665,7 @@ type OutcomePayload {
 type EvidencePayload {
   "The evidence after the change, or before a deletion. Null on error."
   evidence: Evidence
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -5756,7 +5753,7 @@ extend type Mutation {
 type PersonPayload {
   "The person after the change, or before a deletion. Null on error."
   person: Person
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -5764,7 +5761,7 @@ type PersonPayload {
 type ContributionPayload {
   "The contribution after the change, or before a deletion. Null on error."
   contribution: Contribution
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -5866,7 +5863,7 @@ type PreviewLinkPayload {
   previewLink: PreviewLink
   "The new token for previewArticle. Shown only once."
   token: String
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -6017,10 +6014,7 @@ scalar Locale @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
     "Page size: 20 by default, at most 100. Pages end after 1000 results."
     first: Int
   ): SearchConnection! @cost(weight: 6000)
-  """
-  Autocompletion by titles and names: those that begin with the text, then those that contain its words, of which the
-  last may be incomplete, then those that begin with it in pinyin, then those with a word that does.
-  """
+  "Autocompletion: titles and names that begin with the text, contain its words, or do so in pinyin."
   suggest(
     "Typed text."
     query: String!
@@ -6104,7 +6098,7 @@ type SearchConnection @goModel(model: "praxis/internal/search.Result") {
 type SearchEdge @goModel(model: "praxis/internal/search.Hit") {
   "Cursor for ` + "`" + `after` + "`" + `."
   cursor: Cursor!
-  "The object. Null if it was hidden or deleted during the search."
+  "The object. Null if it was hidden meanwhile."
   node: SearchResult
   "Relevance, comparable within one search."
   score: Float!
@@ -6121,9 +6115,8 @@ type SearchFragment @goModel(model: "praxis/internal/search.Fragment") {
 }
 
 """
-Result counts by property, at most 50 each and those selected. They count an object's own organization and themes,
-without ancestors. A facet ignores the values that ` + "`" + `where` + "`" + ` or ` + "`" + `types` + "`" + ` selects in the same property, so that it shows how
-many results other values would add: ` + "`" + `tags` + "`" + ` ignores ` + "`" + `where.tags` + "`" + `.
+Result counts by property, at most 50 each and those selected, without ancestors. A facet ignores the selection in its
+own property, such as ` + "`" + `where.tags` + "`" + ` in ` + "`" + `tags` + "`" + `.
 """
 type SearchFacets @goModel(model: "praxis/internal/search.Result") {
   "By type."
@@ -6200,19 +6193,19 @@ type SearchYearFacet {
 
 "Type of a suggestion."
 enum SuggestionType @goModel(model: "praxis/internal/search.Type") {
-  "Article, by its title."
+  "By its title."
   ARTICLE
-  "Action, by its title."
+  "By its title."
   ACTION
-  "Outcome, by its title."
+  "By its title."
   OUTCOME
-  "Organization, by its name, short name or identifier."
+  "By its name, short name or identifier."
   ORGANIZATION
-  "Person, by their name."
+  "By their name."
   PERSON
-  "Tag, by its name."
+  "By its name."
   TAG
-  "Theme, by its name."
+  "By its name."
   THEME
 }
 
@@ -6229,7 +6222,7 @@ type SearchSuggestion @goModel(model: "praxis/internal/search.Suggestion") {
   type: SuggestionType!
   "Slug of the object. Null for outcomes."
   slug: String
-  "The object. Null if it was hidden or deleted during the search."
+  "The object. Null if it was hidden meanwhile."
   node: SuggestedObject
 }
 
@@ -6308,7 +6301,7 @@ extend type Mutation {
 type SessionPayload {
   "The ended session. Null on error."
   session: Session
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -6316,7 +6309,7 @@ type SessionPayload {
 type EndSessionsPayload {
   "Number of ended sessions."
   ended: Int!
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -7200,7 +7193,7 @@ extend type Mutation {
 type SynonymPayload {
   "The synonym after the change, or before a deletion. Null on error."
   synonym: Synonym
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -7249,7 +7242,7 @@ extend type Mutation {
 type TagPayload {
   "The tag after the change, or before a deletion. Null on error."
   tag: Tag
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -7299,7 +7292,7 @@ extend type Mutation {
     id: ID! @orSlug(of: "Theme")
     "New parent. Null makes it a root. Default: unchanged."
     parentId: ID @orSlug(of: "Theme")
-    "New position among its siblings, ascending. Default: unchanged."
+    "New position among siblings. Default: unchanged."
     position: Int
     expectedVersion: Int
   ): ThemePayload!
@@ -7309,7 +7302,7 @@ extend type Mutation {
 type ThemePayload {
   "The theme after the change, or before a deletion. Null on error."
   theme: Theme
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -7444,7 +7437,7 @@ extend type Mutation {
 type UserPayload {
   "The user after the change, or before a deletion. Null on error."
   user: User
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -7454,7 +7447,7 @@ type CreateUserPayload {
   user: User
   "Link to set a password. Null if one was given."
   link: OneTimeLink
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -7462,7 +7455,7 @@ type CreateUserPayload {
 type PasswordResetLinkPayload {
   "The link to pass on. Null on error."
   link: OneTimeLink
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -7470,7 +7463,7 @@ type PasswordResetLinkPayload {
 type MembershipPayload {
   "The membership after the change, or before a deletion. Null on error."
   membership: Membership
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -7480,7 +7473,7 @@ type ApiTokenPayload {
   apiToken: ApiToken
   "The new token for the Authorization header. Shown only once."
   token: String
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 

@@ -1184,6 +1184,7 @@ CREATE TABLE synonyms (
 );
 CREATE INDEX synonym_synonym_key ON synonyms USING btree (synonym_key);
 CREATE INDEX synonym_word_key ON synonyms USING btree (word_key);
+CREATE INDEX synonyms_named ON synonyms USING btree (word, id);
 CREATE UNIQUE INDEX synonyms_pair ON synonyms USING btree (LEAST(word_key, synonym_key), GREATEST(word_key,
     synonym_key), COALESCE(locale, ''));
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON synonyms FOR EACH ROW EXECUTE FUNCTION

@@ -6531,11 +6531,6 @@ type SynonymWhereInput struct {
 	SynonymContains   *string  `json:"synonymContains,omitempty"`
 	SynonymStartsWith *string  `json:"synonymStartsWith,omitempty"`
 
-	// "locale" field predicates.
-	Locale      *string  `json:"locale,omitempty"`
-	LocaleIn    []string `json:"localeIn,omitempty"`
-	LocaleIsNil *bool    `json:"localeIsNil,omitempty"`
-
 	// "history" edge predicates.
 	HasHistory     *bool                   `json:"hasHistory,omitempty"`
 	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
@@ -6675,19 +6670,6 @@ func (i *SynonymWhereInput) predicate(negated bool) (predicate.Synonym, error) {
 	}
 	if i.SynonymStartsWith != nil {
 		predicates = append(predicates, hasPrefixFold(synonym.FieldSynonym, *i.SynonymStartsWith))
-	}
-	if i.Locale != nil {
-		predicates = append(predicates, synonym.LocaleEQ(*i.Locale))
-	}
-	if len(i.LocaleIn) > 0 {
-		predicates = append(predicates, synonym.LocaleIn(i.LocaleIn...))
-	}
-	if i.LocaleIsNil != nil {
-		if *i.LocaleIsNil {
-			predicates = append(predicates, synonym.LocaleIsNil())
-		} else {
-			predicates = append(predicates, synonym.LocaleNotNil())
-		}
 	}
 
 	if i.HasHistory != nil {

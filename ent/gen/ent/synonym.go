@@ -19,15 +19,15 @@ type Synonym struct {
 	ID int `json:"id,omitempty"`
 	// Creation time.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// Time of the last change.
+	// Last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter for optimistic locking (`expectedVersion`).
+	// Revision counter (`expectedVersion`).
 	Version int `json:"version,omitempty"`
-	// One word or name, of up to 60 characters. Case, width, separators and traditional characters do not count.
+	// A word or name, up to 60 characters. Case, width and separators do not count.
 	Word string `json:"word,omitempty"`
 	// The other one.
 	Synonym string `json:"synonym,omitempty"`
-	// Language that the pair is for: a search in other languages (`where.locales`) ignores it. Null means all.
+	// Language of the pair. A search in others (`where.locales`) ignores it.
 	Locale *string `json:"locale,omitempty"`
 	// The word, normalized by slug.WordKey.
 	WordKey string `json:"word_key,omitempty"`
@@ -41,7 +41,7 @@ type Synonym struct {
 
 // SynonymEdges holds the relations/edges for other nodes in the graph.
 type SynonymEdges struct {
-	// Audit log, visible to administrators.
+	// Audit log for administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.

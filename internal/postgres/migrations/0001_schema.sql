@@ -958,6 +958,7 @@ CREATE INDEX assets_updated ON assets (updated_at, id);
 CREATE INDEX people_named ON people (name, id);
 CREATE INDEX people_created ON people (created_at, id);
 CREATE INDEX people_updated ON people (updated_at, id);
+CREATE INDEX synonyms_named ON synonyms (word, id);
 CREATE INDEX tags_used ON tags (use_count, id);
 CREATE INDEX tags_named ON tags (name, id);
 CREATE INDEX tags_created ON tags (created_at, id);
