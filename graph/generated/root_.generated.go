@@ -6000,7 +6000,8 @@ scalar Locale @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
   """
   Full-text search, best match first. It matches Chinese (traditional or simplified) by character, other scripts by
   word stem, and titles and names by pinyin or its initials. Quotes match a phrase exactly; a minus excludes a word.
-  Only the first 400 bytes and 16 words count. If few results match a long query completely, partial matches follow.
+  Function words (如何, 的, how) do not count outside of quotes. Only the first 400 bytes and 16 words count. If few
+  results match a query completely, partial matches follow, and sure spelling corrections are included.
   """
   search(
     "Search text."
@@ -6084,7 +6085,7 @@ type SearchConnection @goModel(model: "praxis/internal/search.Result") {
   nodes: [SearchResult!]!
   "Information about the page."
   pageInfo: PageInfo!
-  "Total number of results."
+  "Total number of results. Counting stops at 20000."
   totalCount: Int! @cost(weight: 2000)
   "Facets of all results."
   facets: SearchFacets! @cost(weight: 3000)

@@ -70,7 +70,7 @@ func (m *match) countStrictHits(ctx context.Context) sql.Querier {
 func (m *match) frequencies(ctx context.Context, client *ent.Client) (map[string]int, error) {
 	words := m.query.words()
 	for _, t := range m.query.required {
-		for _, w := range append(t.characters(), t.tsquery("")) {
+		for _, w := range append(prefixesOf(t.characters()), t.tsquery("")) {
 			if !slices.Contains(words, w) {
 				words = append(words, w)
 			}
@@ -111,9 +111,17 @@ func (m *match) loosen(frequencies map[string]int) {
 	}
 	for _, t := range m.query.required {
 		if !t.quoted && !add(t.words()) {
-			add(t.characters())
+			add(prefixesOf(t.characters()))
 		}
 	}
+}
+
+func prefixesOf(texts []string) []string {
+	prefixes := make([]string, len(texts))
+	for i, text := range texts {
+		prefixes[i] = prefixOf(text)
+	}
+	return prefixes
 }
 
 // countDocuments counts the documents that the viewer sees, with word "", and those that contain each word. Each count

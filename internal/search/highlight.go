@@ -164,6 +164,12 @@ func (t term) wordMatches(tokens []token) []span {
 	for _, word := range t.phoneticWords() {
 		found = append(found, phrase(tokenize(word)).matches(tokens)...)
 	}
+	if len(found) > 0 {
+		return found
+	}
+	for _, character := range t.characters() {
+		found = append(found, phrase(tokenize(character)).matches(tokens)...)
+	}
 	return found
 }
 

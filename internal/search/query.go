@@ -232,8 +232,8 @@ func (t term) words() []string {
 	return words
 }
 
-// characters are the tsqueries of the words of one character in a Chinese term of two or three, as typed. They say too
-// little of a longer one.
+// characters are the words of one character in a Chinese term of two or three, as typed. They say too little of a longer
+// one.
 func (t term) characters() []string {
 	chars := fold(t.text)
 	if len(chars) < 2 || len(chars) > 3 {
@@ -246,8 +246,8 @@ func (t term) characters() []string {
 	var characters []string
 	at := 0
 	for _, n := range hanzi.Segment(runes) {
-		if n == 1 && isCJK(runes[at]) && !weakFunctionWords[string(runes[at])] {
-			characters = append(characters, prefixOf(string(runes[at])))
+		if n == 1 && unicode.Is(unicode.Han, runes[at]) && !weakFunctionWords[string(runes[at])] {
+			characters = append(characters, string(runes[at]))
 		}
 		at += n
 	}

@@ -219,7 +219,7 @@ const (
 	// maxWordScore is the score of all words in the body. In the title they score twice as much.
 	maxWordScore = 12
 	// maxDensityScore, maxTogetherScore and maxNearScore are the scores of mentions.
-	maxDensityScore, maxTogetherScore, maxNearScore = 14, 12, 6
+	maxDensityScore, maxTogetherScore, maxNearScore = 14, 20, 6
 	// saturation and lengthShare are k1 and b of BM25: how fast more mentions count less, and how much the length of a
 	// text counts.
 	saturation, lengthShare = 1.2, 0.75
