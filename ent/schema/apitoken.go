@@ -31,7 +31,7 @@ func (ApiToken) Fields() []ent.Field {
 			Comment("The user who created it and is accountable for it, or the token that did, if that has no such user."),
 		field.Time("created_at").Default(now).Immutable().
 			Annotations(orderField("CREATED_AT"), readOnly).
-			Comment("Creation time."),
+			Comment("Creation."),
 		field.Time("expires_at").Optional().Nillable().Immutable().Annotations(collectedFor{[]string{"state"}}).
 			Comment("When it expires. Null: never."),
 		field.Time("revoked_at").Optional().Nillable().Annotations(readOnly, collectedFor{[]string{"state"}}).

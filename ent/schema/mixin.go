@@ -24,7 +24,7 @@ func (Record) Fields() []ent.Field {
 	return []ent.Field{
 		field.Time("created_at").Default(now).Immutable().
 			Annotations(orderField("CREATED_AT"), readOnly).
-			Comment("Creation time."),
+			Comment("Creation."),
 		field.Time("updated_at").Default(now).UpdateDefault(now).
 			Annotations(orderField("UPDATED_AT"), readOnly).
 			Comment("Last change."),

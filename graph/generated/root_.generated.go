@@ -1059,7 +1059,7 @@ type Action implements Node {
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -1342,7 +1342,7 @@ type ApiToken implements Node {
   """
   role: ApiTokenRole!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -1454,7 +1454,7 @@ type Article implements Node {
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -1804,7 +1804,7 @@ type Asset implements Node {
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -2056,7 +2056,7 @@ type ContentReport implements Node {
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -2214,7 +2214,7 @@ type Contribution implements Node {
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -2776,7 +2776,7 @@ type Evidence implements Node {
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -2885,7 +2885,7 @@ type Indicator implements Node {
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -3019,7 +3019,7 @@ type Invitation implements Node {
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -3156,7 +3156,7 @@ type Measurement implements Node {
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -3253,7 +3253,7 @@ type Membership implements Node {
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -3384,7 +3384,7 @@ type Organization implements Node {
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -3617,7 +3617,7 @@ type Outcome implements Node {
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -3838,7 +3838,7 @@ type Participation implements Node {
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -3941,7 +3941,7 @@ type Person implements Node {
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -4043,7 +4043,7 @@ type PreviewLink implements Node {
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -4395,7 +4395,7 @@ type Synonym implements Node {
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -4476,7 +4476,7 @@ type Tag implements Node {
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -4563,7 +4563,7 @@ type Theme implements Node {
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -5118,7 +5118,7 @@ type User implements Node {
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -6048,9 +6048,7 @@ enum SearchOrder @goModel(model: "praxis/internal/search.Order") {
   NEWEST
 }
 
-"""
-Filter on search results. All conditions must hold, each for any of its values. An empty list is no condition.
-"""
+"Filter on search results. All conditions must hold, each for any of its values. An empty list is none."
 input SearchWhereInput @goModel(model: "praxis/internal/search.Filter") {
   "Belongs to one of these organizations, without descendants, as in the facets."
   organizations: [ID!] @orSlug(of: "Organization")

@@ -28,7 +28,7 @@ type ApiToken struct {
 	OrganizationID *int `json:"organization_id,omitempty"`
 	// The user who created it and is accountable for it, or the token that did, if that has no such user.
 	CreatedByID *int `json:"created_by_id,omitempty"`
-	// Creation time.
+	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// When it expires. Null: never.
 	ExpiresAt *time.Time `json:"expires_at,omitempty"`

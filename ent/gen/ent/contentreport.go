@@ -18,7 +18,7 @@ type ContentReport struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// Creation time.
+	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// Last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
