@@ -32,11 +32,13 @@ const (
 var relatedWeights = map[RelatedBy]float64{ByAction: 4, ByTag: 3, ByTheme: 2, ByText: 4}
 
 const (
-	// maxRelatedByLink is how many articles, the newest, are considered for each action, tag and theme, and for the
-	// title: of the same language, and as many of others.
+	// maxRelatedByLink is how many articles, the newest, are considered for each action, tag and theme: of the same
+	// language, and as many of others.
 	maxRelatedByLink = 50
 	// maxReadByLink is how many links of each are read, the newest first, in order to find those in one language.
 	maxReadByLink = 2_000
+	// maxRelatedByTitle is how many of the articles with a word of the title are considered.
+	maxRelatedByTitle = 20
 	// maxRelatedByText is how many articles with a word of the title, the newest, are compared with it.
 	maxRelatedByText = 500
 	// maxTitles is how many titles may have a word by which related articles are looked for.
@@ -272,7 +274,7 @@ func selectRelatedByText(ctx context.Context, locales []string) sql.Querier {
 			"functionWords": functionWordList(),
 			"others":        others,
 			"maxCompared":   maxRelatedByText,
-			"max":           maxRelatedByLink,
+			"max":           maxRelatedByTitle,
 		})
 }
 

@@ -129,6 +129,9 @@ func Find(
 	if len(r.match.query.required) == 0 {
 		return r, nil
 	}
+	if err := r.match.query.addSynonyms(ctx, client, filter.Locales); err != nil {
+		return nil, err
+	}
 	return r, r.find(ctx)
 }
 

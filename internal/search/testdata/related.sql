@@ -46,7 +46,7 @@ reasons (of, id, same_locale, kind, text, other) AS (
     ORDER BY o.same_locale DESC, (
       SELECT count(*) FROM unnest(tsvector_to_array(o.title_words)) w WHERE w = ANY(given_words.words)
     )::float8 / (length(o.title_words) + length(s.title_words)) DESC, o.id DESC
-    LIMIT 50
+    LIMIT 20
   ) n
   UNION ALL
   SELECT given.id, n.article_id, n.same_locale, 'ACTION', target.title::text, ''
