@@ -8,7 +8,7 @@ import (
 	"praxis/ent/gen/ent/predicate"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
-	"praxis/internal/sqltext"
+	"praxis/internal/stats"
 	"praxis/internal/viewer"
 )
 
@@ -91,14 +91,18 @@ func (r *queryResolver) TrashedActions(ctx context.Context, after *ent.Cursor, f
 
 func (r *actionWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.ActionWhereInput, data *int) error {
 	if data != nil {
-		obj.Within = append(obj.Within, ent.Within[predicate.Action]{Tree: sqltext.Organizations, ID: *data, Predicate: content.ActionWithinOrganization(*data)})
+		obj.Decided = append(obj.Decided, ent.Decided[predicate.Action]{
+			By: stats.WithinOrganization(*data), Predicate: content.ActionWithinOrganization(*data),
+		})
 	}
 	return nil
 }
 
 func (r *actionWhereInputResolver) WithinTheme(ctx context.Context, obj *ent.ActionWhereInput, data *int) error {
 	if data != nil {
-		obj.Within = append(obj.Within, ent.Within[predicate.Action]{Tree: sqltext.Themes, ID: *data, Predicate: content.ActionWithinTheme(*data)})
+		obj.Decided = append(obj.Decided, ent.Decided[predicate.Action]{
+			By: stats.WithinTheme(*data), Predicate: content.ActionWithinTheme(*data),
+		})
 	}
 	return nil
 }

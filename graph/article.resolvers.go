@@ -7,7 +7,7 @@ import (
 	"praxis/ent/gen/ent/predicate"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
-	"praxis/internal/sqltext"
+	"praxis/internal/stats"
 	"praxis/internal/text"
 	"praxis/internal/viewer"
 	"time"
@@ -189,14 +189,18 @@ func (r *queryResolver) TrashedArticles(ctx context.Context, after *ent.Cursor, 
 
 func (r *articleWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.ArticleWhereInput, data *int) error {
 	if data != nil {
-		obj.Within = append(obj.Within, ent.Within[predicate.Article]{Tree: sqltext.Organizations, ID: *data, Predicate: content.ArticleWithinOrganization(*data)})
+		obj.Decided = append(obj.Decided, ent.Decided[predicate.Article]{
+			By: stats.WithinOrganization(*data), Predicate: content.ArticleWithinOrganization(*data),
+		})
 	}
 	return nil
 }
 
 func (r *articleWhereInputResolver) WithinTheme(ctx context.Context, obj *ent.ArticleWhereInput, data *int) error {
 	if data != nil {
-		obj.Within = append(obj.Within, ent.Within[predicate.Article]{Tree: sqltext.Themes, ID: *data, Predicate: content.ArticleWithinTheme(*data)})
+		obj.Decided = append(obj.Decided, ent.Decided[predicate.Article]{
+			By: stats.WithinTheme(*data), Predicate: content.ArticleWithinTheme(*data),
+		})
 	}
 	return nil
 }

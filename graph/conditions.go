@@ -7,7 +7,6 @@ import (
 
 	"praxis/ent/gen/ent"
 	"praxis/internal/facts"
-	"praxis/internal/sqltext"
 	"praxis/internal/stats"
 )
 
@@ -48,14 +47,10 @@ func (s *splitter) takeLinked(m stats.Measure, has **bool) {
 	}
 }
 
-// takeWithin takes filters by the subtrees of organizations and themes.
-func takeWithin[P any](s *splitter, all *[]ent.Within[P]) {
-	for _, w := range *all {
-		if w.Tree == sqltext.Organizations {
-			s.add(stats.WithinOrganization(w.ID))
-		} else {
-			s.add(stats.WithinTheme(w.ID))
-		}
+// takeDecided takes the filters that resolvers of fields have added with their conditions.
+func takeDecided[P any](s *splitter, all *[]ent.Decided[P]) {
+	for _, d := range *all {
+		s.add(d.By.(stats.Condition))
 	}
 	*all = nil
 }
@@ -94,7 +89,7 @@ func splitArticles(ctx context.Context, where *ent.ArticleWhereInput) ([]stats.C
 	takeEnum(s, "status", &w.Status, &w.StatusIn, func(c *facts.Class) string { return c.Status })
 	takeEnum(s, "visibility", &w.Visibility, &w.VisibilityIn, func(c *facts.Class) string { return c.Visibility })
 	takeEnum(s, "locale", &w.Locale, &w.LocaleIn, func(c *facts.Class) string { return c.Locale })
-	takeWithin(s, &w.Within)
+	takeDecided(s, &w.Decided)
 	takeIDs(s, &w.HasOrganizationWith, client.Organization.Query, stats.OfOrganization)
 	takeIDs(s, &w.HasThemesWith, client.Theme.Query, stats.HasTheme)
 	takeIDs(s, &w.HasTagsWith, client.Tag.Query, stats.HasTag)
@@ -108,7 +103,7 @@ func splitActions(ctx context.Context, where *ent.ActionWhereInput) ([]stats.Con
 	takeEnum(s, "status", &w.Status, &w.StatusIn, func(c *facts.Class) string { return c.Status })
 	takeEnum(s, "visibility", &w.Visibility, &w.VisibilityIn, func(c *facts.Class) string { return c.Visibility })
 	takeEnum(s, "kind", &w.Kind, &w.KindIn, func(c *facts.Class) string { return c.Kind })
-	takeWithin(s, &w.Within)
+	takeDecided(s, &w.Decided)
 	takeIDs(s, &w.HasOrganizationWith, client.Organization.Query, stats.OfOrganization)
 	takeIDs(s, &w.HasThemesWith, client.Theme.Query, stats.HasTheme)
 	s.takeLinked(stats.MeasureArticleCount, &w.HasArticles)
@@ -121,7 +116,7 @@ func splitOutcomes(ctx context.Context, where *ent.OutcomeWhereInput) ([]stats.C
 	takeEnum(s, "level", &w.Level, &w.LevelIn, func(c *facts.Class) string { return c.Level })
 	takeEnum(s, "category", &w.Category, &w.CategoryIn, func(c *facts.Class) string { return c.Category })
 	takeEnum(s, "verification", &w.Verification, &w.VerificationIn, func(c *facts.Class) string { return c.Verification })
-	takeWithin(s, &w.Within)
+	takeDecided(s, &w.Decided)
 	s.takeLinked(stats.MeasureArticleCount, &w.HasEvidence)
 	return s.conditions, &w, s.err
 }
@@ -131,6 +126,7 @@ func splitIndicators(
 ) ([]stats.Condition, *ent.IndicatorWhereInput, error) {
 	s, w := &splitter{ctx: ctx}, *where
 	takeEnum(s, "measure", &w.Measure, &w.MeasureIn, func(c *facts.Class) string { return c.Measure })
+	takeDecided(s, &w.Decided)
 	return s.conditions, &w, s.err
 }
 

@@ -7,6 +7,7 @@ import (
 	"praxis/ent/gen/ent/measurement"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
+	"praxis/internal/stats"
 
 	"github.com/shopspring/decimal"
 )
@@ -58,7 +59,14 @@ func (r *mutationResolver) DeleteMeasurement(ctx context.Context, id int, expect
 }
 
 func (r *queryResolver) Indicators(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) (*ent.IndicatorConnection, error) {
-	return ent.FromContext(ctx).Indicator.Query().
-		Paginate(ctx, after, first, before, last,
-			ent.WithIndicatorOrder(orderBy), ent.WithIndicatorFilter(where.Filter))
+	query := ent.FromContext(ctx).Indicator.Query()
+	p := pageOf[ent.IndicatorPaginateOption]{
+		page:      page{after, first, before, last},
+		options:   []ent.IndicatorPaginateOption{ent.WithIndicatorOrder(orderBy), ent.WithIndicatorFilter(where.Filter)},
+		byDefault: len(orderBy) == 0,
+	}
+	if where == nil || len(where.Decided) == 0 {
+		return query.Paginate(ctx, p.after, p.first, p.before, p.last, p.options...)
+	}
+	return loadDecidedPage(ctx, stats.Indicators, where, splitIndicators, stats.Query{}, p, query.PaginateEach, query.Paginate)
 }

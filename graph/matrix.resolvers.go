@@ -17,8 +17,12 @@ func (r *integrationCellResolver) Column(ctx context.Context, obj *stats.Cell) (
 
 func (r *integrationCellResolver) Actions(ctx context.Context, obj *stats.Cell, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
 	return loadRowPage(ctx, obj.Matrix(), obj.Matrix().Cells, obj,
-		ent.FromContext(ctx).Action.Query().PaginateEach, page{after, first, before, last},
-		ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
+		ent.FromContext(ctx).Action.Query().PaginateEach, pageOf[ent.ActionPaginateOption]{
+			page:      page{after, first, before, last},
+			options:   []ent.ActionPaginateOption{ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter)},
+			filtered:  where != nil,
+			byDefault: len(orderBy) == 1 && *orderBy[0] == ent.ActionOrder{Field: ent.ActionOrderFieldListedOn, Direction: ent.OrderDirectionDesc},
+		})
 }
 
 func (r *integrationMatrixResolver) Rows(ctx context.Context, obj *stats.Matrix) ([]*ent.Theme, error) {

@@ -8,7 +8,7 @@ import (
 	"praxis/ent/gen/ent/predicate"
 	"praxis/graph/generated/model"
 	"praxis/internal/content"
-	"praxis/internal/sqltext"
+	"praxis/internal/stats"
 	"praxis/internal/viewer"
 )
 
@@ -74,14 +74,18 @@ func (r *queryResolver) TrashedOutcomes(ctx context.Context, after *ent.Cursor, 
 
 func (r *outcomeWhereInputResolver) WithinOrganization(ctx context.Context, obj *ent.OutcomeWhereInput, data *int) error {
 	if data != nil {
-		obj.Within = append(obj.Within, ent.Within[predicate.Outcome]{Tree: sqltext.Organizations, ID: *data, Predicate: outcome.HasActionWith(content.ActionWithinOrganization(*data))})
+		obj.Decided = append(obj.Decided, ent.Decided[predicate.Outcome]{
+			By: stats.WithinOrganization(*data), Predicate: outcome.HasActionWith(content.ActionWithinOrganization(*data)),
+		})
 	}
 	return nil
 }
 
 func (r *outcomeWhereInputResolver) WithinTheme(ctx context.Context, obj *ent.OutcomeWhereInput, data *int) error {
 	if data != nil {
-		obj.Within = append(obj.Within, ent.Within[predicate.Outcome]{Tree: sqltext.Themes, ID: *data, Predicate: outcome.HasActionWith(content.ActionWithinTheme(*data))})
+		obj.Decided = append(obj.Decided, ent.Decided[predicate.Outcome]{
+			By: stats.WithinTheme(*data), Predicate: outcome.HasActionWith(content.ActionWithinTheme(*data)),
+		})
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/predicate"
 	"praxis/internal/lifetime"
 	"praxis/internal/stats"
 	"time"
@@ -20,7 +21,10 @@ func (r *indicatorResolver) State(ctx context.Context, obj *ent.Indicator, at *t
 
 func (r *indicatorWhereInputResolver) StateIn(ctx context.Context, obj *ent.IndicatorWhereInput, data []stats.State) error {
 	if len(data) > 0 {
-		obj.AddPredicates(stats.InState(data, lifetime.Today(ctx)))
+		today := lifetime.Today(ctx)
+		obj.Decided = append(obj.Decided, ent.Decided[predicate.Indicator]{
+			By: stats.HasState(data, today), Predicate: stats.InState(data, today),
+		})
 	}
 	return nil
 }

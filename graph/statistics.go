@@ -9,6 +9,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"praxis/ent/gen/ent"
+	"praxis/internal/facts"
 	"praxis/internal/stats"
 )
 
@@ -115,32 +116,62 @@ type page struct {
 	last   *int
 }
 
+// onlyFirst reports whether first is the only argument.
+func (p page) onlyFirst() bool {
+	return p.first != nil && p.after == nil && p.before == nil && p.last == nil
+}
+
+// maxFirstRecords is how many records of a row are found in the facts.
+const maxFirstRecords = 100
+
+// pageOf is the arguments of a connection of the records that a row counts.
+type pageOf[O any] struct {
+	page
+	options []O
+	// filtered says that a filter leaves out some of the records.
+	filtered bool
+	// byDefault says that the records are in the order of stats.Row.FirstRecords.
+	byDefault bool
+}
+
 // loadRowPage returns a page of the records that a row or a cell counts. It loads the pages of all rows of the answer
 // in one statement, by ent's PaginateEach.
 func loadRowPage[
 	R interface {
 		comparable
 		Records(*sql.Selector)
+		Count() int
+		FirstRecords(context.Context, int) ([]int, error)
 	},
 	C, O any,
 ](
 	ctx context.Context, answer any, rows []R, row R,
 	paginateEach func(
-		ctx context.Context, each []func(*sql.Selector),
+		ctx context.Context, each []ent.List,
 		after *ent.Cursor, first *int, before *ent.Cursor, last *int, opts ...O,
 	) ([]*C, error),
-	p page, opts ...O,
+	p pageOf[O],
 ) (*C, error) {
 	pages, err := loadForRows(ctx, answer, func() (map[R]*C, error) {
 		if len(rows) > maxRowPages {
 			return nil, limitExceeded(fmt.Sprintf("%d rows show their records, more than the maximum of %d: "+
 				"request fewer rows, or leave out their records", len(rows), maxRowPages))
 		}
-		conditions := make([]func(*sql.Selector), len(rows))
+		lists := make([]ent.List, len(rows))
 		for i, row := range rows {
-			conditions[i] = row.Records
+			lists[i].Where = row.Records
+			if p.filtered {
+				continue
+			}
+			lists[i].Count = new(row.Count())
+			if p.byDefault && p.onlyFirst() && *p.first <= maxFirstRecords {
+				var err error
+				if lists[i].IDs, err = row.FirstRecords(ctx, *p.first+1); err != nil {
+					return nil, err
+				}
+			}
 		}
-		found, err := paginateEach(ctx, conditions, p.after, p.first, p.before, p.last, opts...)
+		found, err := paginateEach(ctx, lists, p.after, p.first, p.before, p.last, p.options...)
 		if err != nil {
 			return nil, err
 		}
@@ -151,4 +182,50 @@ func loadRowPage[
 		return pages, nil
 	})
 	return pages[row], err
+}
+
+// loadDecidedPage returns a page of what a query finds that statistics decide: they count it, and find the ids of a
+// first page. Paginate is for what they do not decide.
+func loadDecidedPage[W any, P rowPredicate, A interface {
+	*W
+	P() (P, error)
+}, C, O any](
+	ctx context.Context, subject *stats.Subject, where A,
+	split func(context.Context, A) ([]stats.Condition, A, error), q stats.Query, p pageOf[O],
+	paginateEach func(
+		ctx context.Context, each []ent.List,
+		after *ent.Cursor, first *int, before *ent.Cursor, last *int, opts ...O,
+	) ([]*C, error),
+	paginate func(
+		ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, opts ...O,
+	) (*C, error),
+) (*C, error) {
+	conditions := q.Where
+	q, err := filtered(ctx, where, split, q)
+	if err != nil {
+		return nil, err
+	}
+	q.Where = append(q.Where, conditions...)
+	v, err := facts.Current(ctx, ent.FromContext(ctx))
+	if err != nil {
+		return nil, err
+	}
+	if q.Filter != nil || v.Behind {
+		return paginate(ctx, p.after, p.first, p.before, p.last, p.options...)
+	}
+	result, err := stats.Count(ctx, ent.FromContext(ctx), subject, q)
+	if err != nil {
+		return nil, err
+	}
+	list := ent.List{Where: func(*sql.Selector) {}, Count: new(result.Total)}
+	if p.byDefault && p.onlyFirst() && *p.first <= maxFirstRecords {
+		if list.IDs, err = result.Rows[0].FirstRecords(ctx, *p.first+1); err != nil {
+			return nil, err
+		}
+	}
+	pages, err := paginateEach(ctx, []ent.List{list}, p.after, p.first, p.before, p.last, p.options...)
+	if err != nil {
+		return nil, err
+	}
+	return pages[0], nil
 }

@@ -18,8 +18,12 @@ func (r *actionStatisticsRowResolver) Theme(ctx context.Context, obj *stats.Row)
 
 func (r *actionStatisticsRowResolver) Actions(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ActionOrder, where *ent.ActionWhereInput) (*ent.ActionConnection, error) {
 	return loadRowPage(ctx, obj.Result(), obj.Result().Rows, obj,
-		ent.FromContext(ctx).Action.Query().PaginateEach, page{after, first, before, last},
-		ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter))
+		ent.FromContext(ctx).Action.Query().PaginateEach, pageOf[ent.ActionPaginateOption]{
+			page:      page{after, first, before, last},
+			options:   []ent.ActionPaginateOption{ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter)},
+			filtered:  where != nil,
+			byDefault: len(orderBy) == 1 && *orderBy[0] == ent.ActionOrder{Field: ent.ActionOrderFieldListedOn, Direction: ent.OrderDirectionDesc},
+		})
 }
 
 func (r *articleStatisticsRowResolver) Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error) {
@@ -40,8 +44,12 @@ func (r *articleStatisticsRowResolver) Author(ctx context.Context, obj *stats.Ro
 
 func (r *articleStatisticsRowResolver) Articles(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.ArticleOrder, where *ent.ArticleWhereInput) (*ent.ArticleConnection, error) {
 	return loadRowPage(ctx, obj.Result(), obj.Result().Rows, obj,
-		ent.FromContext(ctx).Article.Query().PaginateEach, page{after, first, before, last},
-		ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter))
+		ent.FromContext(ctx).Article.Query().PaginateEach, pageOf[ent.ArticlePaginateOption]{
+			page:      page{after, first, before, last},
+			options:   []ent.ArticlePaginateOption{ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter)},
+			filtered:  where != nil,
+			byDefault: len(orderBy) == 1 && *orderBy[0] == ent.ArticleOrder{Field: ent.ArticleOrderFieldListedAt, Direction: ent.OrderDirectionDesc},
+		})
 }
 
 func (r *indicatorStatisticsRowResolver) Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error) {
@@ -58,8 +66,12 @@ func (r *indicatorStatisticsRowResolver) Indicator(ctx context.Context, obj *sta
 
 func (r *indicatorStatisticsRowResolver) Indicators(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput) (*ent.IndicatorConnection, error) {
 	return loadRowPage(ctx, obj.Result(), obj.Result().Rows, obj,
-		ent.FromContext(ctx).Indicator.Query().PaginateEach, page{after, first, before, last},
-		ent.WithIndicatorOrder(orderBy), ent.WithIndicatorFilter(where.Filter))
+		ent.FromContext(ctx).Indicator.Query().PaginateEach, pageOf[ent.IndicatorPaginateOption]{
+			page:      page{after, first, before, last},
+			options:   []ent.IndicatorPaginateOption{ent.WithIndicatorOrder(orderBy), ent.WithIndicatorFilter(where.Filter)},
+			filtered:  where != nil,
+			byDefault: len(orderBy) == 0,
+		})
 }
 
 func (r *measurementStatisticsRowResolver) Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error) {
@@ -76,8 +88,12 @@ func (r *measurementStatisticsRowResolver) Indicator(ctx context.Context, obj *s
 
 func (r *measurementStatisticsRowResolver) Measurements(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MeasurementOrder, where *ent.MeasurementWhereInput) (*ent.MeasurementConnection, error) {
 	return loadRowPage(ctx, obj.Result(), obj.Result().Rows, obj,
-		ent.FromContext(ctx).Measurement.Query().PaginateEach, page{after, first, before, last},
-		ent.WithMeasurementOrder(orderBy), ent.WithMeasurementFilter(where.Filter))
+		ent.FromContext(ctx).Measurement.Query().PaginateEach, pageOf[ent.MeasurementPaginateOption]{
+			page:      page{after, first, before, last},
+			options:   []ent.MeasurementPaginateOption{ent.WithMeasurementOrder(orderBy), ent.WithMeasurementFilter(where.Filter)},
+			filtered:  where != nil,
+			byDefault: len(orderBy) == 1 && *orderBy[0] == ent.MeasurementOrder{Field: ent.MeasurementOrderFieldPeriodStart, Direction: ent.OrderDirectionAsc},
+		})
 }
 
 func (r *outcomeStatisticsRowResolver) Organization(ctx context.Context, obj *stats.Row) (*ent.Organization, error) {
@@ -90,8 +106,12 @@ func (r *outcomeStatisticsRowResolver) Theme(ctx context.Context, obj *stats.Row
 
 func (r *outcomeStatisticsRowResolver) Outcomes(ctx context.Context, obj *stats.Row, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {
 	return loadRowPage(ctx, obj.Result(), obj.Result().Rows, obj,
-		ent.FromContext(ctx).Outcome.Query().PaginateEach, page{after, first, before, last},
-		ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter))
+		ent.FromContext(ctx).Outcome.Query().PaginateEach, pageOf[ent.OutcomePaginateOption]{
+			page:      page{after, first, before, last},
+			options:   []ent.OutcomePaginateOption{ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter)},
+			filtered:  where != nil,
+			byDefault: len(orderBy) == 1 && *orderBy[0] == ent.OutcomeOrder{Field: ent.OutcomeOrderFieldListedOn, Direction: ent.OrderDirectionDesc},
+		})
 }
 
 func (r *queryResolver) ArticleStatistics(ctx context.Context, where *ent.ArticleWhereInput, groupBy []stats.Dimension, date stats.DateField, interval stats.CalendarInterval, timeZone string, weekStart stats.Weekday, from *time.Time, to *time.Time, fillGaps bool, cumulative bool, compareTo *stats.ComparisonPeriod, rollUpTo *int, having *stats.Having, orderBy []*stats.Order, first *int) (*stats.Result, error) {

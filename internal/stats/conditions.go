@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
@@ -24,6 +25,10 @@ type Condition struct {
 	tags   map[int]bool                      // one of these
 	linked Measure                           // a linked record that the viewer sees
 	has    bool                              // whether there must be one
+	gaps   []Gap                             // one of these
+	// states are those of which an indicator has one at the end of a day.
+	states []State
+	day    time.Time
 }
 
 // HasClass is the condition that the class of a record meets another condition, which the key describes.
@@ -71,6 +76,14 @@ func HasLinked(m Measure, has bool) Condition {
 	return Condition{key: fmt.Sprint("linked ", m, has), linked: m, has: has}
 }
 
+// HasGap is the condition that an outcome has one of the gaps.
+func HasGap(gaps []Gap) Condition { return Condition{key: fmt.Sprint("gap ", gaps), gaps: gaps} }
+
+// HasState is the condition that an indicator has one of the states at the end of a day.
+func HasState(states []State, day time.Time) Condition {
+	return Condition{key: fmt.Sprint("state ", states, day), states: states, day: day}
+}
+
 func setOf(ids []int) map[int]bool {
 	set := map[int]bool{}
 	for _, id := range ids {
@@ -84,6 +97,7 @@ type conditions struct {
 	classes      []bool   // by class; nil for any
 	themes, tags [][]bool // by set; one of each must hold
 	linked       []linkedCondition
+	records      []func(c *facts.Chunk, slot int, ordinal int) bool
 	ids          *idSet // nil for any
 }
 
@@ -110,6 +124,14 @@ func (p *plan) resolveConditions(ctx context.Context, client *ent.Client) (condi
 			c.themes = append(c.themes, intersecting(p.table.ThemeSets, condition.themes(p.facts)))
 		case condition.tags != nil:
 			c.tags = append(c.tags, intersecting(p.table.TagSets, condition.tags))
+		case condition.gaps != nil:
+			meets, err := p.gapCondition(ctx, client, condition.gaps)
+			if err != nil {
+				return c, err
+			}
+			c.records = append(c.records, meets)
+		case condition.states != nil:
+			c.records = append(c.records, stateCondition(condition.states, condition.day))
 		default:
 			l, err := p.linkedCondition(ctx, client, condition)
 			if err != nil {
@@ -147,7 +169,7 @@ func intersecting(sets [][]int, ids map[int]bool) []bool {
 }
 
 // match reports whether a record meets the conditions apart from its id.
-func (c *conditions) match(chunk *facts.Chunk, slot int) bool {
+func (c *conditions) match(chunk *facts.Chunk, slot, ordinal int) bool {
 	if c.classes != nil && !c.classes[chunk.Class[slot]] {
 		return false
 	}
@@ -163,6 +185,11 @@ func (c *conditions) match(chunk *facts.Chunk, slot int) bool {
 	}
 	for _, l := range c.linked {
 		if l.any(chunk, slot) != l.has {
+			return false
+		}
+	}
+	for _, meets := range c.records {
+		if !meets(chunk, slot, ordinal) {
 			return false
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/outcome"
+	"praxis/internal/facts"
 	"praxis/internal/sqltext"
 )
 
@@ -84,4 +85,45 @@ func OutcomeGaps(ctx context.Context, client *ent.Client, ids []int) (map[int][]
 		}
 	}
 	return gaps, nil
+}
+
+// gapCondition is the condition that an outcome has one of the gaps, as the viewer sees them.
+func (p *plan) gapCondition(
+	ctx context.Context, client *ent.Client, gaps []Gap,
+) (func(c *facts.Chunk, slot, ordinal int) bool, error) {
+	evidence, err := p.linkedCondition(ctx, client, HasLinked(MeasureArticleCount, true))
+	if err != nil {
+		return nil, err
+	}
+	table := p.table
+	unmeasured := facts.Remember(p.facts, "outcomes with unmeasured indicators", func() []bool {
+		return unmeasuredOutcomes(p.facts)
+	})
+	return func(c *facts.Chunk, slot, ordinal int) bool {
+		return slices.ContainsFunc(gaps, func(g Gap) bool {
+			switch g {
+			case NoEvidence:
+				return !evidence.any(c, slot)
+			case NotVerified:
+				return table.Classes[c.Class[slot]].Verification != string(outcome.VerificationVERIFIED)
+			}
+			return unmeasured[ordinal]
+		})
+	}, nil
+}
+
+// unmeasuredOutcomes says of each outcome, by its ordinal, whether it has an indicator without any measurement.
+func unmeasuredOutcomes(v *facts.Version) []bool {
+	unmeasured := make([]bool, v.Outcomes.Span())
+	for _, c := range v.Indicators.Chunks() {
+		for slot, class := range c.Class {
+			if class == 0 || len(c.Measurements.Of(slot)) > 0 {
+				continue
+			}
+			if at := v.Outcomes.Find(c.Parent[slot]); at >= 0 {
+				unmeasured[at] = true
+			}
+		}
+	}
+	return unmeasured
 }

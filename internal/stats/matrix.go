@@ -35,6 +35,7 @@ type Matrix struct {
 	// cellsOf are the positions of the cells that count the actions with a set of themes, by set.
 	cellsOf [][]int
 
+	first    firstRecords
 	mu       sync.Mutex
 	articles map[int]int // by the position of the cell, once a cell needs it
 }

@@ -26,6 +26,7 @@ type Result struct {
 	// all are all rows, before Having and First.
 	all       []*Row
 	linked    linkedCounts
+	first     firstRecords
 	remainder remainder
 }
 
@@ -126,11 +127,7 @@ func (r *Result) Other(ctx context.Context) (*Row, error) {
 // combine counts the records of the remaining rows that no shown row has.
 func (r *Result) combine(ctx context.Context) (*Row, error) {
 	shown, cut := indexesOf(r.Rows), indexesOf(r.remainder.rows)
-	units := func(int) int { return 0 }
-	if r.plan.subject == Measurements {
-		axis := r.scan.axes[len(r.scan.axes)-1]
-		units = func(index int) int { return axis.code(index) * axis.stride }
-	}
+	units := r.unitPart()
 	one := make([]int, 1)
 	other := &Result{AsOf: r.AsOf, plan: r.plan, client: r.client, scan: r.scan}
 	other.regroup = func(indexes []int) []int {
@@ -158,6 +155,15 @@ func (r *Result) combine(ctx context.Context) (*Row, error) {
 	}
 	other.Rows, other.all = []*Row{row}, []*Row{row}
 	return row, nil
+}
+
+// unitPart returns the function that returns the part of a group's index which the unit of measurements decides.
+func (r *Result) unitPart() func(index int) int {
+	if r.plan.subject != Measurements {
+		return func(int) int { return 0 }
+	}
+	units := r.scan.axes[len(r.scan.axes)-1]
+	return func(index int) int { return units.code(index) * units.stride }
 }
 
 func indexesOf(rows []*Row) map[int]bool {

@@ -88,7 +88,7 @@ func (s *scan) each(ctx context.Context, visit visitor) error {
 			return err
 		}
 		for slot, class := range c.Class {
-			if class == 0 || !s.plan.visible.Sees(c, slot) || !s.plan.conditions.match(c, slot) {
+			if class == 0 || !s.plan.visible.Sees(c, slot) || !s.plan.conditions.match(c, slot, first+slot) {
 				continue
 			}
 			*e = entry{chunk: c, slot: slot, ordinal: first + slot}

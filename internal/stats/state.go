@@ -3,6 +3,7 @@ package stats
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -156,4 +157,22 @@ func (p *plan) firstMeasurement() int64 {
 		}
 	}
 	return first
+}
+
+// stateCondition is the condition that an indicator has one of the states at the end of a day.
+func stateCondition(states []State, day time.Time) func(c *facts.Chunk, slot, ordinal int) bool {
+	var wanted [facts.States]bool
+	for i, s := range []State{StateNoData, StateMet, StateOnTrack, StateBehind} {
+		wanted[i] = slices.Contains(states, s) // in the order of facts.State
+	}
+	until := dayOf(day)
+	return func(c *facts.Chunk, slot, _ int) bool {
+		state := facts.NoData
+		for _, m := range c.Measurements.Of(slot) {
+			if int64(m.PeriodEnd) <= until && !m.Actual().IsNull() {
+				state = m.State
+			}
+		}
+		return wanted[state]
+	}
 }

@@ -270,6 +270,17 @@ const (
 	totalCountField = "totalCount"
 )
 
+// List is one of the lists of which PaginateEach returns a page.
+type List struct {
+	// Where is what the rows of the list meet.
+	Where func(*sql.Selector)
+	// Count is the number of rows; nil if it is not known.
+	Count *int
+	// IDs are the first ids in the order of the page, one more than the page shows if there are as many; nil if they
+	// are not known.
+	IDs []int
+}
+
 // eachOf runs the selections as one statement, whose rows say which one they are of, and from which place in it.
 func eachOf(ctx context.Context, driver dialect.Driver, selections []*sql.Selector, column string, into any) error {
 	b := &sql.Builder{}
@@ -613,9 +624,9 @@ func (_m *ActionQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *ActionQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...ActionPaginateOption,
 ) ([]*ActionConnection, error) {
 	first, err := pageSize(first, last)
@@ -631,10 +642,21 @@ func (_m *ActionQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*ActionConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*ActionConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &ActionConnection{Edges: []*ActionEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -650,7 +672,7 @@ func (_m *ActionQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -662,9 +684,10 @@ func (_m *ActionQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&ActionClient{config: _m.config}).Query().Where(action.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -1063,9 +1086,9 @@ func (_m *ApiTokenQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *ApiTokenQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...ApiTokenPaginateOption,
 ) ([]*ApiTokenConnection, error) {
 	first, err := pageSize(first, last)
@@ -1081,10 +1104,21 @@ func (_m *ApiTokenQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*ApiTokenConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*ApiTokenConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &ApiTokenConnection{Edges: []*ApiTokenEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -1100,7 +1134,7 @@ func (_m *ApiTokenQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -1112,9 +1146,10 @@ func (_m *ApiTokenQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&ApiTokenClient{config: _m.config}).Query().Where(apitoken.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -1477,9 +1512,9 @@ func (_m *ArticleQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *ArticleQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...ArticlePaginateOption,
 ) ([]*ArticleConnection, error) {
 	first, err := pageSize(first, last)
@@ -1495,10 +1530,21 @@ func (_m *ArticleQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*ArticleConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*ArticleConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &ArticleConnection{Edges: []*ArticleEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -1514,7 +1560,7 @@ func (_m *ArticleQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -1526,9 +1572,10 @@ func (_m *ArticleQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&ArticleClient{config: _m.config}).Query().Where(article.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -1939,9 +1986,9 @@ func (_m *AssetQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *AssetQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...AssetPaginateOption,
 ) ([]*AssetConnection, error) {
 	first, err := pageSize(first, last)
@@ -1957,10 +2004,21 @@ func (_m *AssetQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*AssetConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*AssetConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &AssetConnection{Edges: []*AssetEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -1976,7 +2034,7 @@ func (_m *AssetQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -1988,9 +2046,10 @@ func (_m *AssetQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&AssetClient{config: _m.config}).Query().Where(asset.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -2365,9 +2424,9 @@ func (_m *AuditEventQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *AuditEventQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...AuditEventPaginateOption,
 ) ([]*AuditEventConnection, error) {
 	first, err := pageSize(first, last)
@@ -2383,10 +2442,21 @@ func (_m *AuditEventQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*AuditEventConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*AuditEventConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &AuditEventConnection{Edges: []*AuditEventEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -2402,7 +2472,7 @@ func (_m *AuditEventQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -2414,9 +2484,10 @@ func (_m *AuditEventQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&AuditEventClient{config: _m.config}).Query().Where(auditevent.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -2767,9 +2838,9 @@ func (_m *ContentReportQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *ContentReportQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...ContentReportPaginateOption,
 ) ([]*ContentReportConnection, error) {
 	first, err := pageSize(first, last)
@@ -2785,10 +2856,21 @@ func (_m *ContentReportQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*ContentReportConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*ContentReportConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &ContentReportConnection{Edges: []*ContentReportEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -2804,7 +2886,7 @@ func (_m *ContentReportQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -2816,9 +2898,10 @@ func (_m *ContentReportQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&ContentReportClient{config: _m.config}).Query().Where(contentreport.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -3181,9 +3264,9 @@ func (_m *ContributionQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *ContributionQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...ContributionPaginateOption,
 ) ([]*ContributionConnection, error) {
 	first, err := pageSize(first, last)
@@ -3199,10 +3282,21 @@ func (_m *ContributionQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*ContributionConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*ContributionConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &ContributionConnection{Edges: []*ContributionEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -3218,7 +3312,7 @@ func (_m *ContributionQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -3230,9 +3324,10 @@ func (_m *ContributionQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&ContributionClient{config: _m.config}).Query().Where(contribution.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -3607,9 +3702,9 @@ func (_m *EvidenceQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *EvidenceQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...EvidencePaginateOption,
 ) ([]*EvidenceConnection, error) {
 	first, err := pageSize(first, last)
@@ -3625,10 +3720,21 @@ func (_m *EvidenceQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*EvidenceConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*EvidenceConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &EvidenceConnection{Edges: []*EvidenceEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -3644,7 +3750,7 @@ func (_m *EvidenceQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -3656,9 +3762,10 @@ func (_m *EvidenceQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&EvidenceClient{config: _m.config}).Query().Where(evidence.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -4021,9 +4128,9 @@ func (_m *IndicatorQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *IndicatorQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...IndicatorPaginateOption,
 ) ([]*IndicatorConnection, error) {
 	first, err := pageSize(first, last)
@@ -4039,10 +4146,21 @@ func (_m *IndicatorQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*IndicatorConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*IndicatorConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &IndicatorConnection{Edges: []*IndicatorEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -4058,7 +4176,7 @@ func (_m *IndicatorQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -4070,9 +4188,10 @@ func (_m *IndicatorQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&IndicatorClient{config: _m.config}).Query().Where(indicator.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -4447,9 +4566,9 @@ func (_m *InvitationQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *InvitationQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...InvitationPaginateOption,
 ) ([]*InvitationConnection, error) {
 	first, err := pageSize(first, last)
@@ -4465,10 +4584,21 @@ func (_m *InvitationQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*InvitationConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*InvitationConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &InvitationConnection{Edges: []*InvitationEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -4484,7 +4614,7 @@ func (_m *InvitationQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -4496,9 +4626,10 @@ func (_m *InvitationQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&InvitationClient{config: _m.config}).Query().Where(invitation.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -4873,9 +5004,9 @@ func (_m *MeasurementQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *MeasurementQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...MeasurementPaginateOption,
 ) ([]*MeasurementConnection, error) {
 	first, err := pageSize(first, last)
@@ -4891,10 +5022,21 @@ func (_m *MeasurementQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*MeasurementConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*MeasurementConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &MeasurementConnection{Edges: []*MeasurementEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -4910,7 +5052,7 @@ func (_m *MeasurementQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -4922,9 +5064,10 @@ func (_m *MeasurementQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&MeasurementClient{config: _m.config}).Query().Where(measurement.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -5299,9 +5442,9 @@ func (_m *MembershipQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *MembershipQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...MembershipPaginateOption,
 ) ([]*MembershipConnection, error) {
 	first, err := pageSize(first, last)
@@ -5317,10 +5460,21 @@ func (_m *MembershipQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*MembershipConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*MembershipConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &MembershipConnection{Edges: []*MembershipEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -5336,7 +5490,7 @@ func (_m *MembershipQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -5348,9 +5502,10 @@ func (_m *MembershipQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&MembershipClient{config: _m.config}).Query().Where(membership.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -5713,9 +5868,9 @@ func (_m *OrganizationQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *OrganizationQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...OrganizationPaginateOption,
 ) ([]*OrganizationConnection, error) {
 	first, err := pageSize(first, last)
@@ -5731,10 +5886,21 @@ func (_m *OrganizationQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*OrganizationConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*OrganizationConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &OrganizationConnection{Edges: []*OrganizationEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -5750,7 +5916,7 @@ func (_m *OrganizationQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -5762,9 +5928,10 @@ func (_m *OrganizationQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&OrganizationClient{config: _m.config}).Query().Where(organization.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -6163,9 +6330,9 @@ func (_m *OutcomeQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *OutcomeQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...OutcomePaginateOption,
 ) ([]*OutcomeConnection, error) {
 	first, err := pageSize(first, last)
@@ -6181,10 +6348,21 @@ func (_m *OutcomeQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*OutcomeConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*OutcomeConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &OutcomeConnection{Edges: []*OutcomeEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -6200,7 +6378,7 @@ func (_m *OutcomeQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -6212,9 +6390,10 @@ func (_m *OutcomeQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&OutcomeClient{config: _m.config}).Query().Where(outcome.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -6601,9 +6780,9 @@ func (_m *ParticipationQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *ParticipationQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...ParticipationPaginateOption,
 ) ([]*ParticipationConnection, error) {
 	first, err := pageSize(first, last)
@@ -6619,10 +6798,21 @@ func (_m *ParticipationQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*ParticipationConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*ParticipationConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &ParticipationConnection{Edges: []*ParticipationEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -6638,7 +6828,7 @@ func (_m *ParticipationQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -6650,9 +6840,10 @@ func (_m *ParticipationQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&ParticipationClient{config: _m.config}).Query().Where(participation.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -7015,9 +7206,9 @@ func (_m *PersonQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *PersonQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...PersonPaginateOption,
 ) ([]*PersonConnection, error) {
 	first, err := pageSize(first, last)
@@ -7033,10 +7224,21 @@ func (_m *PersonQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*PersonConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*PersonConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &PersonConnection{Edges: []*PersonEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -7052,7 +7254,7 @@ func (_m *PersonQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -7064,9 +7266,10 @@ func (_m *PersonQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&PersonClient{config: _m.config}).Query().Where(person.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -7441,9 +7644,9 @@ func (_m *PreviewLinkQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *PreviewLinkQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...PreviewLinkPaginateOption,
 ) ([]*PreviewLinkConnection, error) {
 	first, err := pageSize(first, last)
@@ -7459,10 +7662,21 @@ func (_m *PreviewLinkQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*PreviewLinkConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*PreviewLinkConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &PreviewLinkConnection{Edges: []*PreviewLinkEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -7478,7 +7692,7 @@ func (_m *PreviewLinkQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -7490,9 +7704,10 @@ func (_m *PreviewLinkQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&PreviewLinkClient{config: _m.config}).Query().Where(previewlink.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -7855,9 +8070,9 @@ func (_m *RevisionQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *RevisionQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...RevisionPaginateOption,
 ) ([]*RevisionConnection, error) {
 	first, err := pageSize(first, last)
@@ -7873,10 +8088,21 @@ func (_m *RevisionQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*RevisionConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*RevisionConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &RevisionConnection{Edges: []*RevisionEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -7892,7 +8118,7 @@ func (_m *RevisionQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -7904,9 +8130,10 @@ func (_m *RevisionQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&RevisionClient{config: _m.config}).Query().Where(revision.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -8269,9 +8496,9 @@ func (_m *SessionQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *SessionQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...SessionPaginateOption,
 ) ([]*SessionConnection, error) {
 	first, err := pageSize(first, last)
@@ -8287,10 +8514,21 @@ func (_m *SessionQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*SessionConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*SessionConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &SessionConnection{Edges: []*SessionEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -8306,7 +8544,7 @@ func (_m *SessionQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -8318,9 +8556,10 @@ func (_m *SessionQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&SessionClient{config: _m.config}).Query().Where(session.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -8683,9 +8922,9 @@ func (_m *TagQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *TagQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...TagPaginateOption,
 ) ([]*TagConnection, error) {
 	first, err := pageSize(first, last)
@@ -8701,10 +8940,21 @@ func (_m *TagQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*TagConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*TagConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &TagConnection{Edges: []*TagEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -8720,7 +8970,7 @@ func (_m *TagQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -8732,9 +8982,10 @@ func (_m *TagQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&TagClient{config: _m.config}).Query().Where(tag.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -9121,9 +9372,9 @@ func (_m *ThemeQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *ThemeQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...ThemePaginateOption,
 ) ([]*ThemeConnection, error) {
 	first, err := pageSize(first, last)
@@ -9139,10 +9390,21 @@ func (_m *ThemeQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*ThemeConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*ThemeConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &ThemeConnection{Edges: []*ThemeEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -9158,7 +9420,7 @@ func (_m *ThemeQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -9170,9 +9432,10 @@ func (_m *ThemeQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&ThemeClient{config: _m.config}).Query().Where(theme.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {
@@ -9583,9 +9846,9 @@ func (_m *UserQuery) Paginate(
 	return conn, nil
 }
 
-// PaginateEach is Paginate for many lists in a constant number of statements: each holds what meets one of the conditions.
+// PaginateEach is Paginate for many lists in a constant number of statements.
 func (_m *UserQuery) PaginateEach(
-	ctx context.Context, conditions []func(*sql.Selector), after *Cursor, first *int,
+	ctx context.Context, lists []List, after *Cursor, first *int,
 	before *Cursor, last *int, opts ...UserPaginateOption,
 ) ([]*UserConnection, error) {
 	first, err := pageSize(first, last)
@@ -9601,10 +9864,21 @@ func (_m *UserQuery) PaginateEach(
 		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
 	}
 	var all, page []*sql.Selector
-	conns := make([]*UserConnection, len(conditions))
-	for i, condition := range conditions {
+	conns, pages := make([]*UserConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
 		conns[i] = &UserConnection{Edges: []*UserEdge{}}
-		q, err := pager.applyFilter(_m.Clone().Where(condition))
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
 		if err != nil {
 			return nil, err
 		}
@@ -9620,7 +9894,7 @@ func (_m *UserQuery) PaginateEach(
 		q.ctx.Fields = q.ctx.Fields[:1]
 		page = append(page, q.sqlQuery(ctx))
 	}
-	if selected.totalCount {
+	if selected.totalCount && !counted {
 		counts, err := countEach(ctx, _m.driver, all)
 		if err != nil {
 			return nil, err
@@ -9632,9 +9906,10 @@ func (_m *UserQuery) PaginateEach(
 	if !selected.rows(first, last) {
 		return conns, nil
 	}
-	pages, err := idsOfEach(ctx, _m.driver, page)
-	if err != nil {
-		return nil, err
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
 	}
 	read := (&UserClient{config: _m.config}).Query().Where(user.IDIn(slices.Concat(pages...)...))
 	if !selected.allColumns {

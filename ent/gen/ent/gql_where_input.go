@@ -30,7 +30,6 @@ import (
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
-	"praxis/internal/sqltext"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -39,10 +38,9 @@ import (
 // ErrEmptyWhereInput is wrapped by the errors of filters that are empty below the top level.
 var ErrEmptyWhereInput = errors.New("empty predicate")
 
-// Within is a filter by the subtree of the node with the id.
-type Within[P any] struct {
-	Tree      sqltext.Tree
-	ID        int
+// Decided is a filter that By decides, too: a stats.Condition, which this package cannot import.
+type Decided[P any] struct {
+	By        any
 	Predicate P
 }
 
@@ -79,11 +77,11 @@ func hasPrefixFold(column, prefix string) func(*sql.Selector) {
 // ActionWhereInput represents a where input for filtering Action queries.
 type ActionWhereInput struct {
 	Predicates []predicate.Action `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.Action] `json:"-"`
-	Not    *ActionWhereInput          `json:"not,omitempty"`
-	Or     []*ActionWhereInput        `json:"or,omitempty"`
-	And    []*ActionWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.Action] `json:"-"`
+	Not     *ActionWhereInput           `json:"not,omitempty"`
+	Or      []*ActionWhereInput         `json:"or,omitempty"`
+	And     []*ActionWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -286,8 +284,8 @@ func (i *ActionWhereInput) predicate(negated bool) (predicate.Action, error) {
 		predicates = append(predicates, action.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, action.IDEQ(*i.ID))
@@ -683,11 +681,11 @@ func VisibleAction(s *sql.Selector) {
 // ApiTokenWhereInput represents a where input for filtering ApiToken queries.
 type ApiTokenWhereInput struct {
 	Predicates []predicate.ApiToken `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.ApiToken] `json:"-"`
-	Not    *ApiTokenWhereInput          `json:"not,omitempty"`
-	Or     []*ApiTokenWhereInput        `json:"or,omitempty"`
-	And    []*ApiTokenWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.ApiToken] `json:"-"`
+	Not     *ApiTokenWhereInput           `json:"not,omitempty"`
+	Or      []*ApiTokenWhereInput         `json:"or,omitempty"`
+	And     []*ApiTokenWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -820,8 +818,8 @@ func (i *ApiTokenWhereInput) predicate(negated bool) (predicate.ApiToken, error)
 		predicates = append(predicates, apitoken.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, apitoken.IDEQ(*i.ID))
@@ -983,11 +981,11 @@ func VisibleApiToken(s *sql.Selector) {
 // ArticleWhereInput represents a where input for filtering Article queries.
 type ArticleWhereInput struct {
 	Predicates []predicate.Article `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.Article] `json:"-"`
-	Not    *ArticleWhereInput          `json:"not,omitempty"`
-	Or     []*ArticleWhereInput        `json:"or,omitempty"`
-	And    []*ArticleWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.Article] `json:"-"`
+	Not     *ArticleWhereInput           `json:"not,omitempty"`
+	Or      []*ArticleWhereInput         `json:"or,omitempty"`
+	And     []*ArticleWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -1205,8 +1203,8 @@ func (i *ArticleWhereInput) predicate(negated bool) (predicate.Article, error) {
 		predicates = append(predicates, article.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, article.IDEQ(*i.ID))
@@ -1661,11 +1659,11 @@ func VisibleArticle(s *sql.Selector) {
 // AssetWhereInput represents a where input for filtering Asset queries.
 type AssetWhereInput struct {
 	Predicates []predicate.Asset `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.Asset] `json:"-"`
-	Not    *AssetWhereInput          `json:"not,omitempty"`
-	Or     []*AssetWhereInput        `json:"or,omitempty"`
-	And    []*AssetWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.Asset] `json:"-"`
+	Not     *AssetWhereInput           `json:"not,omitempty"`
+	Or      []*AssetWhereInput         `json:"or,omitempty"`
+	And     []*AssetWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -1810,8 +1808,8 @@ func (i *AssetWhereInput) predicate(negated bool) (predicate.Asset, error) {
 		predicates = append(predicates, asset.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, asset.IDEQ(*i.ID))
@@ -2015,11 +2013,11 @@ func VisibleAsset(s *sql.Selector) {
 // AuditEventWhereInput represents a where input for filtering AuditEvent queries.
 type AuditEventWhereInput struct {
 	Predicates []predicate.AuditEvent `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.AuditEvent] `json:"-"`
-	Not    *AuditEventWhereInput          `json:"not,omitempty"`
-	Or     []*AuditEventWhereInput        `json:"or,omitempty"`
-	And    []*AuditEventWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.AuditEvent] `json:"-"`
+	Not     *AuditEventWhereInput           `json:"not,omitempty"`
+	Or      []*AuditEventWhereInput         `json:"or,omitempty"`
+	And     []*AuditEventWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -2157,8 +2155,8 @@ func (i *AuditEventWhereInput) predicate(negated bool) (predicate.AuditEvent, er
 		predicates = append(predicates, auditevent.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, auditevent.IDEQ(*i.ID))
@@ -2305,11 +2303,11 @@ func VisibleAuditEvent(s *sql.Selector) {
 // ContentReportWhereInput represents a where input for filtering ContentReport queries.
 type ContentReportWhereInput struct {
 	Predicates []predicate.ContentReport `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.ContentReport] `json:"-"`
-	Not    *ContentReportWhereInput          `json:"not,omitempty"`
-	Or     []*ContentReportWhereInput        `json:"or,omitempty"`
-	And    []*ContentReportWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.ContentReport] `json:"-"`
+	Not     *ContentReportWhereInput           `json:"not,omitempty"`
+	Or      []*ContentReportWhereInput         `json:"or,omitempty"`
+	And     []*ContentReportWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -2439,8 +2437,8 @@ func (i *ContentReportWhereInput) predicate(negated bool) (predicate.ContentRepo
 		predicates = append(predicates, contentreport.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, contentreport.IDEQ(*i.ID))
@@ -2589,11 +2587,11 @@ func VisibleContentReport(s *sql.Selector) {
 // ContributionWhereInput represents a where input for filtering Contribution queries.
 type ContributionWhereInput struct {
 	Predicates []predicate.Contribution `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.Contribution] `json:"-"`
-	Not    *ContributionWhereInput          `json:"not,omitempty"`
-	Or     []*ContributionWhereInput        `json:"or,omitempty"`
-	And    []*ContributionWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.Contribution] `json:"-"`
+	Not     *ContributionWhereInput           `json:"not,omitempty"`
+	Or      []*ContributionWhereInput         `json:"or,omitempty"`
+	And     []*ContributionWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -2709,8 +2707,8 @@ func (i *ContributionWhereInput) predicate(negated bool) (predicate.Contribution
 		predicates = append(predicates, contribution.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, contribution.IDEQ(*i.ID))
@@ -2837,11 +2835,11 @@ func VisibleContribution(s *sql.Selector) {
 // EvidenceWhereInput represents a where input for filtering Evidence queries.
 type EvidenceWhereInput struct {
 	Predicates []predicate.Evidence `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.Evidence] `json:"-"`
-	Not    *EvidenceWhereInput          `json:"not,omitempty"`
-	Or     []*EvidenceWhereInput        `json:"or,omitempty"`
-	And    []*EvidenceWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.Evidence] `json:"-"`
+	Not     *EvidenceWhereInput           `json:"not,omitempty"`
+	Or      []*EvidenceWhereInput         `json:"or,omitempty"`
+	And     []*EvidenceWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -2961,8 +2959,8 @@ func (i *EvidenceWhereInput) predicate(negated bool) (predicate.Evidence, error)
 		predicates = append(predicates, evidence.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, evidence.IDEQ(*i.ID))
@@ -3111,11 +3109,11 @@ func VisibleEvidence(s *sql.Selector) {
 // IndicatorWhereInput represents a where input for filtering Indicator queries.
 type IndicatorWhereInput struct {
 	Predicates []predicate.Indicator `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.Indicator] `json:"-"`
-	Not    *IndicatorWhereInput          `json:"not,omitempty"`
-	Or     []*IndicatorWhereInput        `json:"or,omitempty"`
-	And    []*IndicatorWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.Indicator] `json:"-"`
+	Not     *IndicatorWhereInput           `json:"not,omitempty"`
+	Or      []*IndicatorWhereInput         `json:"or,omitempty"`
+	And     []*IndicatorWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -3247,8 +3245,8 @@ func (i *IndicatorWhereInput) predicate(negated bool) (predicate.Indicator, erro
 		predicates = append(predicates, indicator.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, indicator.IDEQ(*i.ID))
@@ -3405,11 +3403,11 @@ func VisibleIndicator(s *sql.Selector) {
 // InvitationWhereInput represents a where input for filtering Invitation queries.
 type InvitationWhereInput struct {
 	Predicates []predicate.Invitation `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.Invitation] `json:"-"`
-	Not    *InvitationWhereInput          `json:"not,omitempty"`
-	Or     []*InvitationWhereInput        `json:"or,omitempty"`
-	And    []*InvitationWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.Invitation] `json:"-"`
+	Not     *InvitationWhereInput           `json:"not,omitempty"`
+	Or      []*InvitationWhereInput         `json:"or,omitempty"`
+	And     []*InvitationWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -3548,8 +3546,8 @@ func (i *InvitationWhereInput) predicate(negated bool) (predicate.Invitation, er
 		predicates = append(predicates, invitation.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, invitation.IDEQ(*i.ID))
@@ -3723,11 +3721,11 @@ func VisibleInvitation(s *sql.Selector) {
 // MeasurementWhereInput represents a where input for filtering Measurement queries.
 type MeasurementWhereInput struct {
 	Predicates []predicate.Measurement `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.Measurement] `json:"-"`
-	Not    *MeasurementWhereInput          `json:"not,omitempty"`
-	Or     []*MeasurementWhereInput        `json:"or,omitempty"`
-	And    []*MeasurementWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.Measurement] `json:"-"`
+	Not     *MeasurementWhereInput           `json:"not,omitempty"`
+	Or      []*MeasurementWhereInput         `json:"or,omitempty"`
+	And     []*MeasurementWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -3849,8 +3847,8 @@ func (i *MeasurementWhereInput) predicate(negated bool) (predicate.Measurement, 
 		predicates = append(predicates, measurement.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, measurement.IDEQ(*i.ID))
@@ -3979,11 +3977,11 @@ func VisibleMeasurement(s *sql.Selector) {
 // MembershipWhereInput represents a where input for filtering Membership queries.
 type MembershipWhereInput struct {
 	Predicates []predicate.Membership `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.Membership] `json:"-"`
-	Not    *MembershipWhereInput          `json:"not,omitempty"`
-	Or     []*MembershipWhereInput        `json:"or,omitempty"`
-	And    []*MembershipWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.Membership] `json:"-"`
+	Not     *MembershipWhereInput           `json:"not,omitempty"`
+	Or      []*MembershipWhereInput         `json:"or,omitempty"`
+	And     []*MembershipWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -4106,8 +4104,8 @@ func (i *MembershipWhereInput) predicate(negated bool) (predicate.Membership, er
 		predicates = append(predicates, membership.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, membership.IDEQ(*i.ID))
@@ -4253,11 +4251,11 @@ func VisibleMembership(s *sql.Selector) {
 // OrganizationWhereInput represents a where input for filtering Organization queries.
 type OrganizationWhereInput struct {
 	Predicates []predicate.Organization `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.Organization] `json:"-"`
-	Not    *OrganizationWhereInput          `json:"not,omitempty"`
-	Or     []*OrganizationWhereInput        `json:"or,omitempty"`
-	And    []*OrganizationWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.Organization] `json:"-"`
+	Not     *OrganizationWhereInput           `json:"not,omitempty"`
+	Or      []*OrganizationWhereInput         `json:"or,omitempty"`
+	And     []*OrganizationWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -4446,8 +4444,8 @@ func (i *OrganizationWhereInput) predicate(negated bool) (predicate.Organization
 		predicates = append(predicates, organization.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, organization.IDEQ(*i.ID))
@@ -4827,11 +4825,11 @@ func VisibleOrganization(s *sql.Selector) {
 // OutcomeWhereInput represents a where input for filtering Outcome queries.
 type OutcomeWhereInput struct {
 	Predicates []predicate.Outcome `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.Outcome] `json:"-"`
-	Not    *OutcomeWhereInput          `json:"not,omitempty"`
-	Or     []*OutcomeWhereInput        `json:"or,omitempty"`
-	And    []*OutcomeWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.Outcome] `json:"-"`
+	Not     *OutcomeWhereInput           `json:"not,omitempty"`
+	Or      []*OutcomeWhereInput         `json:"or,omitempty"`
+	And     []*OutcomeWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -4973,8 +4971,8 @@ func (i *OutcomeWhereInput) predicate(negated bool) (predicate.Outcome, error) {
 		predicates = append(predicates, outcome.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, outcome.IDEQ(*i.ID))
@@ -5161,11 +5159,11 @@ func VisibleOutcome(s *sql.Selector) {
 // ParticipationWhereInput represents a where input for filtering Participation queries.
 type ParticipationWhereInput struct {
 	Predicates []predicate.Participation `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.Participation] `json:"-"`
-	Not    *ParticipationWhereInput          `json:"not,omitempty"`
-	Or     []*ParticipationWhereInput        `json:"or,omitempty"`
-	And    []*ParticipationWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.Participation] `json:"-"`
+	Not     *ParticipationWhereInput           `json:"not,omitempty"`
+	Or      []*ParticipationWhereInput         `json:"or,omitempty"`
+	And     []*ParticipationWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -5281,8 +5279,8 @@ func (i *ParticipationWhereInput) predicate(negated bool) (predicate.Participati
 		predicates = append(predicates, participation.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, participation.IDEQ(*i.ID))
@@ -5409,11 +5407,11 @@ func VisibleParticipation(s *sql.Selector) {
 // PersonWhereInput represents a where input for filtering Person queries.
 type PersonWhereInput struct {
 	Predicates []predicate.Person `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.Person] `json:"-"`
-	Not    *PersonWhereInput          `json:"not,omitempty"`
-	Or     []*PersonWhereInput        `json:"or,omitempty"`
-	And    []*PersonWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.Person] `json:"-"`
+	Not     *PersonWhereInput           `json:"not,omitempty"`
+	Or      []*PersonWhereInput         `json:"or,omitempty"`
+	And     []*PersonWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -5544,8 +5542,8 @@ func (i *PersonWhereInput) predicate(negated bool) (predicate.Person, error) {
 		predicates = append(predicates, person.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, person.IDEQ(*i.ID))
@@ -5705,11 +5703,11 @@ func VisiblePerson(s *sql.Selector) {
 // PreviewLinkWhereInput represents a where input for filtering PreviewLink queries.
 type PreviewLinkWhereInput struct {
 	Predicates []predicate.PreviewLink `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.PreviewLink] `json:"-"`
-	Not    *PreviewLinkWhereInput          `json:"not,omitempty"`
-	Or     []*PreviewLinkWhereInput        `json:"or,omitempty"`
-	And    []*PreviewLinkWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.PreviewLink] `json:"-"`
+	Not     *PreviewLinkWhereInput           `json:"not,omitempty"`
+	Or      []*PreviewLinkWhereInput         `json:"or,omitempty"`
+	And     []*PreviewLinkWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -5844,8 +5842,8 @@ func (i *PreviewLinkWhereInput) predicate(negated bool) (predicate.PreviewLink, 
 		predicates = append(predicates, previewlink.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, previewlink.IDEQ(*i.ID))
@@ -6009,11 +6007,11 @@ func VisiblePreviewLink(s *sql.Selector) {
 // RevisionWhereInput represents a where input for filtering Revision queries.
 type RevisionWhereInput struct {
 	Predicates []predicate.Revision `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.Revision] `json:"-"`
-	Not    *RevisionWhereInput          `json:"not,omitempty"`
-	Or     []*RevisionWhereInput        `json:"or,omitempty"`
-	And    []*RevisionWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.Revision] `json:"-"`
+	Not     *RevisionWhereInput           `json:"not,omitempty"`
+	Or      []*RevisionWhereInput         `json:"or,omitempty"`
+	And     []*RevisionWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -6164,8 +6162,8 @@ func (i *RevisionWhereInput) predicate(negated bool) (predicate.Revision, error)
 		predicates = append(predicates, revision.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, revision.IDEQ(*i.ID))
@@ -6393,11 +6391,11 @@ func VisibleRevision(s *sql.Selector) {
 // SessionWhereInput represents a where input for filtering Session queries.
 type SessionWhereInput struct {
 	Predicates []predicate.Session `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.Session] `json:"-"`
-	Not    *SessionWhereInput          `json:"not,omitempty"`
-	Or     []*SessionWhereInput        `json:"or,omitempty"`
-	And    []*SessionWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.Session] `json:"-"`
+	Not     *SessionWhereInput           `json:"not,omitempty"`
+	Or      []*SessionWhereInput         `json:"or,omitempty"`
+	And     []*SessionWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -6507,8 +6505,8 @@ func (i *SessionWhereInput) predicate(negated bool) (predicate.Session, error) {
 		predicates = append(predicates, session.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, session.IDEQ(*i.ID))
@@ -6601,11 +6599,11 @@ func VisibleSession(s *sql.Selector) {
 // TagWhereInput represents a where input for filtering Tag queries.
 type TagWhereInput struct {
 	Predicates []predicate.Tag `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.Tag] `json:"-"`
-	Not    *TagWhereInput          `json:"not,omitempty"`
-	Or     []*TagWhereInput        `json:"or,omitempty"`
-	And    []*TagWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.Tag] `json:"-"`
+	Not     *TagWhereInput           `json:"not,omitempty"`
+	Or      []*TagWhereInput         `json:"or,omitempty"`
+	And     []*TagWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -6725,8 +6723,8 @@ func (i *TagWhereInput) predicate(negated bool) (predicate.Tag, error) {
 		predicates = append(predicates, tag.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, tag.IDEQ(*i.ID))
@@ -6845,11 +6843,11 @@ func VisibleTag(s *sql.Selector) {
 // ThemeWhereInput represents a where input for filtering Theme queries.
 type ThemeWhereInput struct {
 	Predicates []predicate.Theme `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.Theme] `json:"-"`
-	Not    *ThemeWhereInput          `json:"not,omitempty"`
-	Or     []*ThemeWhereInput        `json:"or,omitempty"`
-	And    []*ThemeWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.Theme] `json:"-"`
+	Not     *ThemeWhereInput           `json:"not,omitempty"`
+	Or      []*ThemeWhereInput         `json:"or,omitempty"`
+	And     []*ThemeWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -6996,8 +6994,8 @@ func (i *ThemeWhereInput) predicate(negated bool) (predicate.Theme, error) {
 		predicates = append(predicates, theme.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, theme.IDEQ(*i.ID))
@@ -7225,11 +7223,11 @@ func VisibleTheme(s *sql.Selector) {
 // UserWhereInput represents a where input for filtering User queries.
 type UserWhereInput struct {
 	Predicates []predicate.User `json:"-"`
-	// Within are filters by the subtree of an organization or a theme.
-	Within []Within[predicate.User] `json:"-"`
-	Not    *UserWhereInput          `json:"not,omitempty"`
-	Or     []*UserWhereInput        `json:"or,omitempty"`
-	And    []*UserWhereInput        `json:"and,omitempty"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.User] `json:"-"`
+	Not     *UserWhereInput           `json:"not,omitempty"`
+	Or      []*UserWhereInput         `json:"or,omitempty"`
+	And     []*UserWhereInput         `json:"and,omitempty"`
 
 	// "id" field predicates.
 	ID   *int  `json:"id,omitempty"`
@@ -7356,8 +7354,8 @@ func (i *UserWhereInput) predicate(negated bool) (predicate.User, error) {
 		predicates = append(predicates, user.And(and...))
 	}
 	predicates = append(predicates, i.Predicates...)
-	for _, w := range i.Within {
-		predicates = append(predicates, w.Predicate)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
 	}
 	if i.ID != nil {
 		predicates = append(predicates, user.IDEQ(*i.ID))
