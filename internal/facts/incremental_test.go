@@ -81,7 +81,8 @@ func (d *database) fill() {
 	for i := range 3 {
 		slug := fmt.Sprint("o", i)
 		orgs = append(orgs,
-			d.Organization.Create().SetName(slug).SetSlug(slug).SetKind(organization.KindCOMPANY).SetParent(orgs[i]).SaveX(d.ctx))
+			d.Organization.Create().SetName(slug).SetSlug(slug).SetKind(organization.KindCOMPANY).
+				SetParent(orgs[i]).SaveX(d.ctx))
 	}
 	var themes []*ent.Theme
 	for i := range 5 {
@@ -176,7 +177,7 @@ var changes = []string{
 	"UPDATE themes SET parent_id = (SELECT min(id) FROM themes) WHERE id = {themes} AND id > (SELECT min(id) FROM themes)",
 	"UPDATE themes SET parent_id = NULL WHERE id = {themes}",
 	"UPDATE organizations SET parent_id = NULL WHERE id = {organizations}",
-	"DELETE FROM themes WHERE id = {themes} AND id % 5 = 0 AND NOT EXISTS (SELECT FROM themes c WHERE c.parent_id = themes.id)",
+	"DELETE FROM themes t WHERE id = {themes} AND id % 5 = 0 AND NOT EXISTS (SELECT FROM themes WHERE parent_id = t.id)",
 }
 
 var tableName = regexp.MustCompile(`\{(\w+)\}`)

@@ -19,7 +19,8 @@ func TestParseLine(t *testing.T) {
 		entity, line string
 		want         record
 	}{
-		{"Article", tabs("7", "PUBLIC", "PUBLISHED", "t", "3", "1000000", "-5", "20", "2", "1,4", "9", "5,6", "11,12", "13", "zh-CN"),
+		{"Article", tabs("7", "PUBLIC", "PUBLISHED", "t", "3", "1000000", "-5", "20", "2", "1,4", "9", "5,6", "11,12", "13",
+			"zh-CN"),
 			record{
 				class: Class{
 					Access: Access{Organization: 7, Visibility: "PUBLIC", Status: "PUBLISHED", Restricted: true},

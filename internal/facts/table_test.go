@@ -35,7 +35,8 @@ func TestTable(t *testing.T) {
 				}
 				creator := rapid.Int64Range(1, 9).Draw(t, "creator")
 				r := record{
-					class: Class{Access: Access{Organization: 1 + id%3}}, creator: creator, links: [][]int64{{creator, int64(id)}, nil},
+					class:   Class{Access: Access{Organization: 1 + id%3}},
+					creator: creator, links: [][]int64{{creator, int64(id)}, nil},
 				}
 				b.put(id%ChunkSize, r, d, layouts["Article"])
 				records[id] = creator
