@@ -14,11 +14,9 @@ func (r *outcomeResolver) EvidenceGaps(ctx context.Context, obj *ent.Outcome) ([
 func (r *queryResolver) EvidenceGaps(ctx context.Context, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.OutcomeOrder, where *ent.OutcomeWhereInput) (*ent.OutcomeConnection, error) {
 	query := ent.FromContext(ctx).Outcome.Query().Where(stats.HasAnyGap(stats.AllGaps))
 	p := pageOf[ent.OutcomePaginateOption]{
-		page:    page{after, first, before, last},
-		options: []ent.OutcomePaginateOption{ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter)},
-		byDefault: len(orderBy) == 1 && *orderBy[0] == ent.OutcomeOrder{
-			Field: ent.OutcomeOrderFieldListedOn, Direction: ent.OrderDirectionDesc,
-		},
+		page:      page{after, first, before, last},
+		options:   []ent.OutcomePaginateOption{ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter)},
+		byDefault: len(orderBy) == 1 && isOrder(orderBy[0].Field, orderBy[0].Direction, "ACHIEVED_ON DESC"),
 	}
 	q := stats.Query{Where: []stats.Condition{stats.HasGap(stats.AllGaps)}}
 	return loadDecidedPage(ctx, stats.Outcomes, where, splitOutcomes, q, p, query.PaginateEach, query.Paginate)

@@ -21,7 +21,7 @@ func (r *integrationCellResolver) Actions(ctx context.Context, obj *stats.Cell, 
 			page:      page{after, first, before, last},
 			options:   []ent.ActionPaginateOption{ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter)},
 			filtered:  where != nil,
-			byDefault: len(orderBy) == 1 && *orderBy[0] == ent.ActionOrder{Field: ent.ActionOrderFieldListedOn, Direction: ent.OrderDirectionDesc},
+			byDefault: len(orderBy) == 1 && isOrder(orderBy[0].Field, orderBy[0].Direction, "START DESC"),
 		})
 }
 

@@ -87,9 +87,9 @@ INSERT INTO invitations (created_at, updated_at, email, role, expires_at, organi
 	SELECT at, at, i || '@example.org', 'READER', at, organization_id FROM n;
 INSERT INTO audit_events (at, actor, verb, entity_type, entity_id, organization_id, changes, tx)
 	SELECT at, 'user', 'CREATED', 'Article', article_id, organization_id, '{}', i FROM n;
-INSERT INTO search_documents (id, entity, organization_id, visibility, status, locale, themes, within_themes, tags,
-	title, names, summary, body, spelling, title_words, words)
-	SELECT id, 'Article', organization_id, visibility, status, locale, '{}', '{}', '{}', title, '', '', '', '',
+INSERT INTO search_documents (id, entity, organization_id, visibility, status, locale, themes, tags, authors,
+	themes_key, tags_key, authors_key, title, title_key, names, summary, body, spelling, title_words, words)
+	SELECT id, 'Article', organization_id, visibility, status, locale, '{}', '{}', '{}', '{}', '{}', '{}', title, title, '', '', '', '',
 		to_tsvector('simple', title), to_tsvector('simple', title) FROM articles;
 DROP TABLE n;
 RESET session_replication_role;

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -34,6 +35,26 @@ func searchPage(order search.Order, after *ent.Cursor, first *int) (search.Page,
 	return page, nil
 }
 
+// maxFilterValues is how many values a condition of a search filter has.
+const maxFilterValues = 100
+
+// checkSearchFilter returns an error for a condition with too many values: the database compares each of them with each
+// document.
+func checkSearchFilter(where search.Filter) error {
+	for _, c := range []struct {
+		field string
+		n     int
+	}{
+		{"organizations", len(where.Organizations)}, {"themes", len(where.Themes)}, {"tags", len(where.Tags)},
+		{"authors", len(where.Authors)}, {"locales", len(where.Locales)}, {"years", len(where.Years)},
+	} {
+		if c.n > maxFilterValues {
+			return overLimit("where."+c.field+" has %d values", c.n, maxFilterValues)
+		}
+	}
+	return nil
+}
+
 func searchCursor(h *search.Hit) *ent.Cursor {
 	return &ent.Cursor{ID: h.Position, Order: searchOrder(h.Result().Order())}
 }
@@ -53,28 +74,65 @@ func loadHits(ctx context.Context, result *search.Result) (map[int]ent.Noder, er
 		for _, h := range result.Hits {
 			ids[h.Type] = append(ids[h.Type], h.ID)
 		}
-		client, all := ent.FromContext(ctx), map[int]ent.Noder{}
-		err := errors.Join(
-			queryNodes(ctx, all, client.Article, ids[search.Article]),
-			queryNodes(ctx, all, client.Action, ids[search.Action]),
-			queryNodes(ctx, all, client.Outcome, ids[search.Outcome]),
-			queryNodes(ctx, all, client.Organization, ids[search.Organization]),
-			queryNodes(ctx, all, client.Person, ids[search.Person]),
-		)
-		return all, err
+		return queryNodes(ctx, ids, "SearchResult")
 	})
 }
 
-// queryNodes adds the entities of one type to all.
-func queryNodes[E ent.Entity, P rowPredicate, Q listQuery[E, P, Q]](
-	ctx context.Context, all map[int]ent.Noder, client interface{ Query() Q }, ids []int,
+// queryNodes returns the entities with the ids, by their ids. union is the type of the field that selects them.
+func queryNodes(ctx context.Context, ids map[search.Type][]int, union string) (map[int]ent.Noder, error) {
+	client, all := ent.FromContext(ctx), map[int]ent.Noder{}
+	err := errors.Join(
+		addNodes(ctx, all, client.Article, ids[search.Article], union),
+		addNodes(ctx, all, client.Action, ids[search.Action], union),
+		addNodes(ctx, all, client.Outcome, ids[search.Outcome], union),
+		addNodes(ctx, all, client.Organization, ids[search.Organization], union),
+		addNodes(ctx, all, client.Person, ids[search.Person], union),
+		addNodes(ctx, all, client.Tag, ids[search.Tag], union),
+		addNodes(ctx, all, client.Theme, ids[search.Theme], union),
+	)
+	return all, err
+}
+
+// addNodes adds the entities of one type to all.
+func addNodes[E ent.Entity, P rowPredicate, Q listQuery[E, P, Q]](
+	ctx context.Context, all map[int]ent.Noder, client interface{ Query() Q }, ids []int, union string,
 ) error {
 	var none E
-	found, err := queryByID(ctx, client, ids, ent.TypeName(none), "SearchResult", "Node")
+	found, err := queryByID(ctx, client, ids, ent.TypeName(none), union, "Node")
 	for id, e := range found {
 		all[id] = e
 	}
 	return err
+}
+
+// facetFields are the fields of SearchFacets.
+var facetFields = map[string]search.FacetKind{
+	"types":         search.TypeFacet,
+	"organizations": search.OrganizationFacet,
+	"themes":        search.ThemeFacet,
+	"tags":          search.TagFacet,
+	"authors":       search.AuthorFacet,
+	"locales":       search.LocaleFacet,
+	"years":         search.YearFacet,
+}
+
+// selectedFacets returns the kinds of facets that the selection of a search asks for. The total count is one of them.
+func selectedFacets(ctx context.Context) []search.FacetKind {
+	kinds := map[search.FacetKind]bool{}
+	operation := graphql.GetOperationContext(ctx)
+	for _, field := range graphql.CollectFieldsCtx(ctx, nil) {
+		switch field.Name {
+		case "totalCount":
+			kinds[search.TotalFacet] = true
+		case "facets":
+			for _, facet := range graphql.CollectFields(operation, field.Selections, nil) {
+				if kind, ok := facetFields[facet.Name]; ok {
+					kinds[kind] = true
+				}
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(kinds))
 }
 
 // loadFacets returns the facets of a kind, most results first, each with the entity that it counts by.

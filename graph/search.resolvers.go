@@ -9,12 +9,15 @@ import (
 	"strconv"
 )
 
-func (r *articleResolver) Related(ctx context.Context, obj *ent.Article, first int) ([]*search.Relation, error) {
+func (r *articleResolver) Related(ctx context.Context, obj *ent.Article, locales []string, first int) ([]*search.Relation, error) {
 	if first < 1 || first > 20 {
 		return nil, badRequest("first of related must be from 1 to 20")
 	}
+	if len(locales) > maxFilterValues {
+		return nil, overLimit("locales has %d values", len(locales), maxFilterValues)
+	}
 	load := func(ctx context.Context, client *ent.Client, ids []int) (map[int][]*search.Relation, error) {
-		return search.Related(ctx, client, ids, first)
+		return search.Related(ctx, client, ids, locales, first)
 	}
 	return loadTogetherByID(ctx, obj, load)
 }
@@ -24,6 +27,10 @@ func (r *queryResolver) Search(ctx context.Context, query string, types []search
 	if err != nil {
 		return nil, err
 	}
+	if err := checkSearchFilter(orZero(where)); err != nil {
+		return nil, err
+	}
+	page.Facets = selectedFacets(ctx)
 	return search.Find(ctx, ent.FromContext(ctx), query, types, orZero(where), page)
 }
 
@@ -107,6 +114,22 @@ func (r *searchFacetsResolver) Tags(ctx context.Context, obj *search.Result) ([]
 		func(e *ent.Tag, n int) *model.SearchTagFacet { return &model.SearchTagFacet{Tag: e, Count: n} })
 }
 
+func (r *searchFacetsResolver) Authors(ctx context.Context, obj *search.Result) ([]*model.SearchAuthorFacet, error) {
+	return loadFacets(ctx, obj, search.AuthorFacet, ent.FromContext(ctx).Person,
+		func(e *ent.Person, n int) *model.SearchAuthorFacet {
+			return &model.SearchAuthorFacet{Person: e, Count: n}
+		})
+}
+
+func (r *searchFacetsResolver) Locales(ctx context.Context, obj *search.Result) ([]*model.SearchLocaleFacet, error) {
+	facets, err := obj.Facets(ctx)
+	var locales []*model.SearchLocaleFacet
+	for _, f := range facets[search.LocaleFacet] {
+		locales = append(locales, &model.SearchLocaleFacet{Locale: f.Value, Count: f.Count})
+	}
+	return locales, err
+}
+
 func (r *searchFacetsResolver) Years(ctx context.Context, obj *search.Result) ([]*model.SearchYearFacet, error) {
 	facets, err := obj.Facets(ctx)
 	var years []*model.SearchYearFacet
@@ -115,6 +138,13 @@ func (r *searchFacetsResolver) Years(ctx context.Context, obj *search.Result) ([
 		years = append(years, &model.SearchYearFacet{Year: year, Count: f.Count})
 	}
 	return years, err
+}
+
+func (r *searchSuggestionResolver) Node(ctx context.Context, obj *search.Suggestion) (ent.Noder, error) {
+	byID, err := loadForRows(ctx, obj.All, func() (map[int]ent.Noder, error) {
+		return queryNodes(ctx, obj.All.IDs, "SuggestedObject")
+	})
+	return byID[obj.ID], err
 }
 
 func (r *Resolver) RelatedArticle() generated.RelatedArticleResolver {
@@ -129,9 +159,14 @@ func (r *Resolver) SearchEdge() generated.SearchEdgeResolver { return &searchEdg
 
 func (r *Resolver) SearchFacets() generated.SearchFacetsResolver { return &searchFacetsResolver{r} }
 
+func (r *Resolver) SearchSuggestion() generated.SearchSuggestionResolver {
+	return &searchSuggestionResolver{r}
+}
+
 type (
 	relatedArticleResolver   struct{ *Resolver }
 	searchConnectionResolver struct{ *Resolver }
 	searchEdgeResolver       struct{ *Resolver }
 	searchFacetsResolver     struct{ *Resolver }
+	searchSuggestionResolver struct{ *Resolver }
 )

@@ -179,47 +179,6 @@ func TestSearchFollowsChanges(t *testing.T) {
 	}
 }
 
-// TestSuggestions completes incomplete words, in Chinese, pinyin and Latin script.
-func TestSuggestions(t *testing.T) {
-	t.Parallel()
-	a := newAPI(t)
-	ctx := pgtest.Context(t)
-	for _, name := range []string{"重庆铝业", "驰宏锗业", "Ordinary Łódź Works"} {
-		a.db.Client.Organization.Create().SetName(name).SetKind(organization.KindCOMPANY).SaveX(ctx)
-	}
-	for typed, want := range map[string]string{
-		"重":           "重庆铝业",
-		"重庆":          "重庆铝业",
-		"ch":          "驰宏锗业 重庆铝业",
-		"chong":       "重庆铝业",
-		"cq":          "重庆铝业",
-		"chongqinglv": "重庆铝业",
-		"chongqingl":  "重庆铝业",
-		"zheye":       "驰宏锗业",
-		"chzy":        "驰宏锗业",
-		"ord":         "Ordinary Łódź Works",
-		"works lod":   "Ordinary Łódź Works",
-		"xyz":         "",
-		"庆驰":          "",
-	} {
-		var got []string
-		for _, s := range a.anyone(t, fmt.Sprintf(`{
-			suggest(query: %q) { text html }
-		}`, typed)).at("suggest").([]any) {
-			got = append(got, s.(map[string]any)["text"].(string))
-		}
-		slices.Sort(got)
-		wanted := strings.Fields(want)
-		if strings.HasPrefix(want, "Ord") {
-			wanted = []string{want}
-		}
-		slices.Sort(wanted)
-		if !slices.Equal(got, wanted) {
-			t.Errorf("%s: %v, want %v", typed, got, wanted)
-		}
-	}
-}
-
 // TestSearchByNewest: pages have the requested order, and a cursor is valid only for its order.
 func TestSearchByNewest(t *testing.T) {
 	t.Parallel()

@@ -234,7 +234,7 @@ func TestStatementsDoNotGrow(t *testing.T) {
 			}
 		}`, 14},
 		{"suggestions and relations", `{
-			suggest(query: "artic") { text }
+			suggest(query: "artic") { text slug node { ... on Article { title organization { name } } } }
 			organization(slug: "ORG") {
 				articles(first: 50) {
 					nodes {

@@ -121,6 +121,11 @@ func (p page) onlyFirst() bool {
 	return p.first != nil && p.after == nil && p.before == nil && p.last == nil
 }
 
+// isOrder reports whether a key of an order is the named one. Fields have no other identity: gqlgen copies them.
+func isOrder(field fmt.Stringer, direction ent.OrderDirection, name string) bool {
+	return field.String()+" "+string(direction) == name
+}
+
 // maxFirstRecords is how many records of a row are found in the facts.
 const maxFirstRecords = 100
 

@@ -22,7 +22,7 @@ func (r *actionStatisticsRowResolver) Actions(ctx context.Context, obj *stats.Ro
 			page:      page{after, first, before, last},
 			options:   []ent.ActionPaginateOption{ent.WithActionOrder(orderBy), ent.WithActionFilter(where.Filter)},
 			filtered:  where != nil,
-			byDefault: len(orderBy) == 1 && *orderBy[0] == ent.ActionOrder{Field: ent.ActionOrderFieldListedOn, Direction: ent.OrderDirectionDesc},
+			byDefault: len(orderBy) == 1 && isOrder(orderBy[0].Field, orderBy[0].Direction, "START DESC"),
 		})
 }
 
@@ -48,7 +48,7 @@ func (r *articleStatisticsRowResolver) Articles(ctx context.Context, obj *stats.
 			page:      page{after, first, before, last},
 			options:   []ent.ArticlePaginateOption{ent.WithArticleOrder(orderBy), ent.WithArticleFilter(where.Filter)},
 			filtered:  where != nil,
-			byDefault: len(orderBy) == 1 && *orderBy[0] == ent.ArticleOrder{Field: ent.ArticleOrderFieldListedAt, Direction: ent.OrderDirectionDesc},
+			byDefault: len(orderBy) == 1 && isOrder(orderBy[0].Field, orderBy[0].Direction, "PUBLISHED_AT DESC"),
 		})
 }
 
@@ -92,7 +92,7 @@ func (r *measurementStatisticsRowResolver) Measurements(ctx context.Context, obj
 			page:      page{after, first, before, last},
 			options:   []ent.MeasurementPaginateOption{ent.WithMeasurementOrder(orderBy), ent.WithMeasurementFilter(where.Filter)},
 			filtered:  where != nil,
-			byDefault: len(orderBy) == 1 && *orderBy[0] == ent.MeasurementOrder{Field: ent.MeasurementOrderFieldPeriodStart, Direction: ent.OrderDirectionAsc},
+			byDefault: len(orderBy) == 1 && isOrder(orderBy[0].Field, orderBy[0].Direction, "PERIOD_START ASC"),
 		})
 }
 
@@ -110,7 +110,7 @@ func (r *outcomeStatisticsRowResolver) Outcomes(ctx context.Context, obj *stats.
 			page:      page{after, first, before, last},
 			options:   []ent.OutcomePaginateOption{ent.WithOutcomeOrder(orderBy), ent.WithOutcomeFilter(where.Filter)},
 			filtered:  where != nil,
-			byDefault: len(orderBy) == 1 && *orderBy[0] == ent.OutcomeOrder{Field: ent.OutcomeOrderFieldListedOn, Direction: ent.OrderDirectionDesc},
+			byDefault: len(orderBy) == 1 && isOrder(orderBy[0].Field, orderBy[0].Direction, "ACHIEVED_ON DESC"),
 		})
 }
 

@@ -68,7 +68,7 @@ type ArticleResolver interface {
 	Diff(ctx context.Context, obj *ent.Article, from int, to int) ([]*content.FieldDiff, error)
 	Unavailable(ctx context.Context, obj *ent.Article) (*model.Unavailable, error)
 	ViewerLikes(ctx context.Context, obj *ent.Article) (bool, error)
-	Related(ctx context.Context, obj *ent.Article, first int) ([]*search.Relation, error)
+	Related(ctx context.Context, obj *ent.Article, locales []string, first int) ([]*search.Relation, error)
 }
 type ArticlePreviewResolver interface {
 	HTML(ctx context.Context, obj *content.ArticlePreview) (string, error)
@@ -1153,14 +1153,22 @@ func field_Article_previous_args(ctx context.Context, ec *executionContext, rawA
 func field_Article_related_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "locales",
+		func(ctx context.Context, v any) ([]string, error) {
+			return unmarshalOLocale2ᚕstringᚄ(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["locales"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (int, error) {
 			return unmarshalNInt2int(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg0
+	args["first"] = arg1
 	return args, nil
 }
 
@@ -4559,7 +4567,7 @@ func field_Query_suggest_args(ctx context.Context, ec *executionContext, rawArgs
 	args["query"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "types",
 		func(ctx context.Context, v any) ([]search.Type, error) {
-			return unmarshalOSearchType2ᚕpraxisᚋinternalᚋsearchᚐTypeᚄ(ctx, ec, v)
+			return unmarshalOSuggestionType2ᚕpraxisᚋinternalᚋsearchᚐTypeᚄ(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9107,7 +9115,7 @@ func _Article_related(ctx context.Context, ec *executionContext, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Article().Related(ctx, obj, fc.Args["first"].(int))
+			return ec.Resolvers.Article().Related(ctx, obj, fc.Args["locales"].([]string), fc.Args["first"].(int))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -19586,7 +19594,7 @@ func _Query_suggest(ctx context.Context, ec *executionContext, field graphql.Col
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := unmarshalNInt2int(ctx, ec, 5000)
+				weight, err := unmarshalNInt2int(ctx, ec, 2000)
 				if err != nil {
 					var zeroVal []*search.Suggestion
 					return zeroVal, err
@@ -33545,7 +33553,7 @@ func _Node(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 
 // region    **************************** object.gotpl ****************************
 
-var actionImplementors = []string{"Action", "Node", "SearchResult"}
+var actionImplementors = []string{"Action", "Node", "SearchResult", "SuggestedObject"}
 
 func _Action(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.Action) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, actionImplementors)
@@ -34000,7 +34008,7 @@ func _ApiTokenEdge(ctx context.Context, ec *executionContext, sel ast.SelectionS
 	return out
 }
 
-var articleImplementors = []string{"Article", "Node", "SearchResult"}
+var articleImplementors = []string{"Article", "Node", "SearchResult", "SuggestedObject"}
 
 func _Article(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.Article) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, articleImplementors)
@@ -36250,7 +36258,7 @@ func _MembershipEdge(ctx context.Context, ec *executionContext, sel ast.Selectio
 	return out
 }
 
-var organizationImplementors = []string{"Organization", "Node", "SearchResult"}
+var organizationImplementors = []string{"Organization", "Node", "SearchResult", "SuggestedObject"}
 
 func _Organization(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.Organization) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, organizationImplementors)
@@ -36530,7 +36538,7 @@ func _OrganizationEdge(ctx context.Context, ec *executionContext, sel ast.Select
 	return out
 }
 
-var outcomeImplementors = []string{"Outcome", "Node", "SearchResult"}
+var outcomeImplementors = []string{"Outcome", "Node", "SearchResult", "SuggestedObject"}
 
 func _Outcome(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.Outcome) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, outcomeImplementors)
@@ -36946,7 +36954,7 @@ func _ParticipationEdge(ctx context.Context, ec *executionContext, sel ast.Selec
 	return out
 }
 
-var personImplementors = []string{"Person", "Node", "SearchResult"}
+var personImplementors = []string{"Person", "Node", "SearchResult", "SuggestedObject"}
 
 func _Person(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.Person) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, personImplementors)
@@ -37939,7 +37947,7 @@ func _SessionEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 	return out
 }
 
-var tagImplementors = []string{"Tag", "Node"}
+var tagImplementors = []string{"Tag", "Node", "SuggestedObject"}
 
 func _Tag(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.Tag) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, tagImplementors)
@@ -38107,7 +38115,7 @@ func _TagEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 	return out
 }
 
-var themeImplementors = []string{"Theme", "Node"}
+var themeImplementors = []string{"Theme", "Node", "SuggestedObject"}
 
 func _Theme(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.Theme) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, themeImplementors)

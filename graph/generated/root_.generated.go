@@ -54,6 +54,7 @@ type ResolverRoot interface {
 	SearchConnection() SearchConnectionResolver
 	SearchEdge() SearchEdgeResolver
 	SearchFacets() SearchFacetsResolver
+	SearchSuggestion() SearchSuggestionResolver
 	Session() SessionResolver
 	Tag() TagResolver
 	Theme() ThemeResolver
@@ -5879,7 +5880,8 @@ scalar Locale @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
   """
   Full-text search, best match first. It matches Chinese (traditional or simplified) by character, other scripts by
   word stem, and titles and names by pinyin or its initials. Quotes match a phrase exactly; a minus excludes a word.
-  Only the first 400 bytes and 16 words count. If few results match a long query completely, partial matches follow.
+  Function words (如何, 的, how) do not count outside of quotes. Only the first 400 bytes and 16 words count. If few
+  results match a query completely, partial matches follow, and sure spelling corrections are included.
   """
   search(
     "Search text."
@@ -5893,15 +5895,18 @@ scalar Locale @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
     "Page size: 20 by default, at most 100. Pages end after 1000 results."
     first: Int
   ): SearchConnection! @cost(weight: 6000)
-  "Autocompletion: titles and names with these words. The last word may be incomplete."
+  """
+  Autocompletion by titles and names: those that begin with the text, then those that contain its words, of which the
+  last may be incomplete, then those that begin with it in pinyin, then those with a word that does.
+  """
   suggest(
     "Typed text."
     query: String!
     "Types to suggest. Default: all."
-    types: [SearchType!]
+    types: [SuggestionType!]
     "Maximum number, 1 to 50."
     first: Int! = 10
-  ): [SearchSuggestion!]! @cost(weight: 5000)
+  ): [SearchSuggestion!]! @cost(weight: 2000)
 }
 
 "Type of a search result."
@@ -5926,22 +5931,30 @@ enum SearchOrder @goModel(model: "praxis/internal/search.Order") {
   NEWEST
 }
 
-"Filter on search results. All conditions must hold."
+"""
+Filter on search results. All conditions must hold, each for any of its values. An empty list is no condition.
+"""
 input SearchWhereInput @goModel(model: "praxis/internal/search.Filter") {
-  "Belongs to this organization, without descendants, as in the facets."
-  organization: ID @orSlug(of: "Organization")
-  "Has this theme, without descendants, as in the facets."
-  theme: ID @orSlug(of: "Theme")
+  "Belongs to one of these organizations, without descendants, as in the facets."
+  organizations: [ID!] @orSlug(of: "Organization")
+  "Has one of these themes, without descendants, as in the facets."
+  themes: [ID!] @orSlug(of: "Theme")
   "Belongs to this organization or a descendant (publisher or lead), or is one of them."
   withinOrganization: ID @orSlug(of: "Organization")
   "Has this theme or a descendant."
   withinTheme: ID @orSlug(of: "Theme")
-  "Has this tag."
-  tag: ID @orSlug(of: "Tag")
-  "Year of publication, start or achievement, in UTC."
-  year: Int
-  "Language. Matches only articles."
-  locale: Locale
+  "Has one of these tags."
+  tags: [ID!] @orSlug(of: "Tag")
+  "One of these people contributed to it, in any role. Matches only articles."
+  authors: [ID!] @orSlug(of: "Person")
+  "One of these languages. Matches only articles."
+  locales: [Locale!]
+  "Years of publication, start or achievement, in UTC."
+  years: [Int!]
+  "Published, begun or achieved on this day or later, in UTC."
+  dateGTE: Date
+  "Published, begun or achieved on this day or earlier, in UTC."
+  dateLTE: Date
 }
 
 "Search result."
@@ -5955,12 +5968,14 @@ type SearchConnection @goModel(model: "praxis/internal/search.Result") {
   nodes: [SearchResult!]!
   "Information about the page."
   pageInfo: PageInfo!
-  "Total number of results."
+  "Total number of results. Counting stops at 20000."
   totalCount: Int! @cost(weight: 2000)
   "Facets of all results."
   facets: SearchFacets! @cost(weight: 3000)
-  "Spelling correction of the query. Null if there are full matches or no similar words."
-  didYouMean: String @cost(weight: 3000)
+  "The query with spelling suggestions for words that occur nowhere. Null if there are none."
+  didYouMean: String
+  "The corrected query whose results are included, because fewer than three fully match. Null if not corrected."
+  correctedQuery: String
 }
 
 "Search result on a page."
@@ -5983,7 +5998,11 @@ type SearchFragment @goModel(model: "praxis/internal/search.Fragment") {
   html: HTML!
 }
 
-"Result counts by property, at most 50 each. They count an object's own organization and themes, without ancestors."
+"""
+Result counts by property, at most 50 each and those selected. They count an object's own organization and themes,
+without ancestors. A facet ignores the values that ` + "`" + `where` + "`" + ` or ` + "`" + `types` + "`" + ` selects in the same property, so that it shows how
+many results other values would add: ` + "`" + `tags` + "`" + ` ignores ` + "`" + `where.tags` + "`" + `.
+"""
 type SearchFacets @goModel(model: "praxis/internal/search.Result") {
   "By type."
   types: [SearchTypeFacet!]!
@@ -5993,6 +6012,10 @@ type SearchFacets @goModel(model: "praxis/internal/search.Result") {
   themes: [SearchThemeFacet!]! @listSize(assumedSize: 50)
   "By tag. A result counts for each of its tags."
   tags: [SearchTagFacet!]! @listSize(assumedSize: 50)
+  "By contributor. A result counts for each of its contributors."
+  authors: [SearchAuthorFacet!]! @listSize(assumedSize: 50)
+  "By language of articles."
+  locales: [SearchLocaleFacet!]!
   "By year of publication, start or achievement, in UTC."
   years: [SearchYearFacet!]!
 }
@@ -6029,6 +6052,22 @@ type SearchTagFacet {
   count: Int!
 }
 
+"Results of a contributor."
+type SearchAuthorFacet {
+  "Contributor."
+  person: Person!
+  "Number of results."
+  count: Int!
+}
+
+"Results in a language."
+type SearchLocaleFacet {
+  "Language."
+  locale: Locale!
+  "Number of results."
+  count: Int!
+}
+
 "Results of a year."
 type SearchYearFacet {
   "Year."
@@ -6037,6 +6076,27 @@ type SearchYearFacet {
   count: Int!
 }
 
+"Type of a suggestion."
+enum SuggestionType @goModel(model: "praxis/internal/search.Type") {
+  "Article, by its title."
+  ARTICLE
+  "Action, by its title."
+  ACTION
+  "Outcome, by its title."
+  OUTCOME
+  "Organization, by its name, short name or identifier."
+  ORGANIZATION
+  "Person, by their name."
+  PERSON
+  "Tag, by its name."
+  TAG
+  "Theme, by its name."
+  THEME
+}
+
+"Object that a suggestion leads to."
+union SuggestedObject @goModel(model: "praxis/ent/gen/ent.Noder") = Article | Action | Outcome | Organization | Person | Tag | Theme
+
 "Suggested title or name."
 type SearchSuggestion @goModel(model: "praxis/internal/search.Suggestion") {
   "Title or name."
@@ -6044,14 +6104,18 @@ type SearchSuggestion @goModel(model: "praxis/internal/search.Suggestion") {
   "Escaped text, with <em> around the typed words."
   html: HTML!
   "Type of the object."
-  type: SearchType!
-  "ID of the object."
-  entityId: ID!
+  type: SuggestionType!
+  "Slug of the object. Null for outcomes."
+  slug: String
+  "The object. Null if it was hidden or deleted during the search."
+  node: SuggestedObject
 }
 
 extend type Article {
-  "Similar articles by actions, tags, themes and title, without its translations."
+  "Similar articles by actions, tags, themes and title, in its own language first, without its translations."
   related(
+    "Languages to include. Default: all."
+    locales: [Locale!]
     "Maximum number, 1 to 20."
     first: Int! = 5
   ): [RelatedArticle!]! @cost(weight: 1500)
@@ -9434,6 +9498,16 @@ func childFields_RevisionEdge(ctx context.Context, ec *executionContext, field g
 	return nil, fmt.Errorf("no field named %q was found under type RevisionEdge", field.Name)
 }
 
+func childFields_SearchAuthorFacet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return fieldContext_SearchAuthorFacet_person(ctx, ec, field)
+	case "count":
+		return fieldContext_SearchAuthorFacet_count(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchAuthorFacet", field.Name)
+}
+
 func childFields_SearchConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
@@ -9448,6 +9522,8 @@ func childFields_SearchConnection(ctx context.Context, ec *executionContext, fie
 		return fieldContext_SearchConnection_facets(ctx, ec, field)
 	case "didYouMean":
 		return fieldContext_SearchConnection_didYouMean(ctx, ec, field)
+	case "correctedQuery":
+		return fieldContext_SearchConnection_correctedQuery(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchConnection", field.Name)
 }
@@ -9476,6 +9552,10 @@ func childFields_SearchFacets(ctx context.Context, ec *executionContext, field g
 		return fieldContext_SearchFacets_themes(ctx, ec, field)
 	case "tags":
 		return fieldContext_SearchFacets_tags(ctx, ec, field)
+	case "authors":
+		return fieldContext_SearchFacets_authors(ctx, ec, field)
+	case "locales":
+		return fieldContext_SearchFacets_locales(ctx, ec, field)
 	case "years":
 		return fieldContext_SearchFacets_years(ctx, ec, field)
 	}
@@ -9490,6 +9570,16 @@ func childFields_SearchFragment(ctx context.Context, ec *executionContext, field
 		return fieldContext_SearchFragment_html(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchFragment", field.Name)
+}
+
+func childFields_SearchLocaleFacet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "locale":
+		return fieldContext_SearchLocaleFacet_locale(ctx, ec, field)
+	case "count":
+		return fieldContext_SearchLocaleFacet_count(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchLocaleFacet", field.Name)
 }
 
 func childFields_SearchOrganizationFacet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9510,8 +9600,10 @@ func childFields_SearchSuggestion(ctx context.Context, ec *executionContext, fie
 		return fieldContext_SearchSuggestion_html(ctx, ec, field)
 	case "type":
 		return fieldContext_SearchSuggestion_type(ctx, ec, field)
-	case "entityId":
-		return fieldContext_SearchSuggestion_entityId(ctx, ec, field)
+	case "slug":
+		return fieldContext_SearchSuggestion_slug(ctx, ec, field)
+	case "node":
+		return fieldContext_SearchSuggestion_node(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchSuggestion", field.Name)
 }

@@ -39,7 +39,12 @@ type SearchFacetsResolver interface {
 	Organizations(ctx context.Context, obj *search.Result) ([]*model.SearchOrganizationFacet, error)
 	Themes(ctx context.Context, obj *search.Result) ([]*model.SearchThemeFacet, error)
 	Tags(ctx context.Context, obj *search.Result) ([]*model.SearchTagFacet, error)
+	Authors(ctx context.Context, obj *search.Result) ([]*model.SearchAuthorFacet, error)
+	Locales(ctx context.Context, obj *search.Result) ([]*model.SearchLocaleFacet, error)
 	Years(ctx context.Context, obj *search.Result) ([]*model.SearchYearFacet, error)
+}
+type SearchSuggestionResolver interface {
+	Node(ctx context.Context, obj *search.Suggestion) (ent.Noder, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -181,6 +186,61 @@ func _RelatedReason_text(ctx context.Context, ec *executionContext, field graphq
 }
 func fieldContext_RelatedReason_text(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RelatedReason", field, false, false, "String")
+}
+
+func _SearchAuthorFacet_person(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SearchAuthorFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchAuthorFacet_person(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Person) graphql.Marshaler {
+			return marshalNPerson2ᚖpraxisᚋentᚋgenᚋentᚐPerson(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SearchAuthorFacet_person(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchAuthorFacet",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Person(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SearchAuthorFacet_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SearchAuthorFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchAuthorFacet_count(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SearchAuthorFacet_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchAuthorFacet", field, false, false, "Int")
 }
 
 func _SearchConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
@@ -372,25 +432,7 @@ func _SearchConnection_didYouMean(ctx context.Context, ec *executionContext, fie
 		func(ctx context.Context) (any, error) {
 			return obj.DidYouMean(ctx)
 		},
-		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
-			directive0 := next
-
-			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := unmarshalNInt2int(ctx, ec, 3000)
-				if err != nil {
-					var zeroVal *string
-					return zeroVal, err
-				}
-				if ec.Directives.Cost == nil {
-					var zeroVal *string
-					return zeroVal, errors.New("directive cost is not implemented")
-				}
-				return ec.Directives.Cost(ctx, obj, directive0, weight)
-			}
-
-			next = directive1
-			return next
-		},
+		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
@@ -399,6 +441,29 @@ func _SearchConnection_didYouMean(ctx context.Context, ec *executionContext, fie
 	)
 }
 func fieldContext_SearchConnection_didYouMean(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchConnection", field, true, false, "String")
+}
+
+func _SearchConnection_correctedQuery(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchConnection_correctedQuery(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CorrectedQuery(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SearchConnection_correctedQuery(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchConnection", field, true, false, "String")
 }
 
@@ -649,6 +714,70 @@ func fieldContext_SearchFacets_tags(_ context.Context, ec *executionContext, fie
 	return fc, nil
 }
 
+func _SearchFacets_authors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchFacets_authors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SearchFacets().Authors(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.SearchAuthorFacet) graphql.Marshaler {
+			return marshalNSearchAuthorFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchAuthorFacetᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SearchFacets_authors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchFacets",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SearchAuthorFacet(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SearchFacets_locales(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchFacets_locales(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SearchFacets().Locales(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.SearchLocaleFacet) graphql.Marshaler {
+			return marshalNSearchLocaleFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchLocaleFacetᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SearchFacets_locales(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchFacets",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SearchLocaleFacet(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _SearchFacets_years(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -725,6 +854,52 @@ func _SearchFragment_html(ctx context.Context, ec *executionContext, field graph
 }
 func fieldContext_SearchFragment_html(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchFragment", field, false, false, "HTML")
+}
+
+func _SearchLocaleFacet_locale(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SearchLocaleFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchLocaleFacet_locale(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Locale, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNLocale2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SearchLocaleFacet_locale(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchLocaleFacet", field, false, false, "Locale")
+}
+
+func _SearchLocaleFacet_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SearchLocaleFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchLocaleFacet_count(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SearchLocaleFacet_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchLocaleFacet", field, false, false, "Int")
 }
 
 func _SearchOrganizationFacet_organization(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SearchOrganizationFacet) (ret graphql.Marshaler) {
@@ -841,37 +1016,60 @@ func _SearchSuggestion_type(ctx context.Context, ec *executionContext, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v search.Type) graphql.Marshaler {
-			return marshalNSearchType2praxisᚋinternalᚋsearchᚐType(ctx, ec, selections, v)
+			return marshalNSuggestionType2praxisᚋinternalᚋsearchᚐType(ctx, ec, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func fieldContext_SearchSuggestion_type(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SearchSuggestion", field, false, false, "SearchType")
+	return graphql.NewScalarFieldContext("SearchSuggestion", field, false, false, "SuggestionType")
 }
 
-func _SearchSuggestion_entityId(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Suggestion) (ret graphql.Marshaler) {
+func _SearchSuggestion_slug(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Suggestion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return fieldContext_SearchSuggestion_entityId(ctx, ec, field)
+			return fieldContext_SearchSuggestion_slug(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.EntityID, nil
+			return obj.Slug, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return marshalNID2int(ctx, ec, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
-func fieldContext_SearchSuggestion_entityId(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SearchSuggestion", field, false, false, "ID")
+func fieldContext_SearchSuggestion_slug(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchSuggestion", field, false, false, "String")
+}
+
+func _SearchSuggestion_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *search.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchSuggestion_node(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SearchSuggestion().Node(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ent.Noder) graphql.Marshaler {
+			return marshalOSuggestedObject2praxisᚋentᚋgenᚋentᚐNoder(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SearchSuggestion_node(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchSuggestion", field, true, true, "SuggestedObject")
 }
 
 func _SearchTagFacet_tag(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SearchTagFacet) (ret graphql.Marshaler) {
@@ -1091,27 +1289,27 @@ func unmarshalInputSearchWhereInput(ctx context.Context, ec *executionContext, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"organization", "theme", "withinOrganization", "withinTheme", "tag", "year", "locale"}
+	fieldsInOrder := [...]string{"organizations", "themes", "withinOrganization", "withinTheme", "tags", "authors", "locales", "years", "dateGTE", "dateLTE"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "organization":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organization"))
-			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+		case "organizations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizations"))
+			data, err := unmarshalOID2ᚕintᚄ(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
-			it.Organization = data
-		case "theme":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("theme"))
-			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			it.Organizations = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := unmarshalOID2ᚕintᚄ(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
-			it.Theme = data
+			it.Themes = data
 		case "withinOrganization":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("withinOrganization"))
 			data, err := unmarshalOID2ᚖint(ctx, ec, v)
@@ -1126,27 +1324,48 @@ func unmarshalInputSearchWhereInput(ctx context.Context, ec *executionContext, o
 				return it, err
 			}
 			it.WithinTheme = data
-		case "tag":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tag"))
-			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+		case "tags":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tags"))
+			data, err := unmarshalOID2ᚕintᚄ(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
-			it.Tag = data
-		case "year":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("year"))
-			data, err := unmarshalOInt2ᚖint(ctx, ec, v)
+			it.Tags = data
+		case "authors":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("authors"))
+			data, err := unmarshalOID2ᚕintᚄ(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
-			it.Year = data
-		case "locale":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locale"))
-			data, err := unmarshalOLocale2ᚖstring(ctx, ec, v)
+			it.Authors = data
+		case "locales":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locales"))
+			data, err := unmarshalOLocale2ᚕstringᚄ(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
-			it.Locale = data
+			it.Locales = data
+		case "years":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("years"))
+			data, err := unmarshalOInt2ᚕintᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Years = data
+		case "dateGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dateGTE"))
+			data, err := unmarshalODate2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DateGTE = data
+		case "dateLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dateLTE"))
+			data, err := unmarshalODate2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DateLTE = data
 		}
 	}
 	return it, nil
@@ -1202,6 +1421,54 @@ func _SearchResult(ctx context.Context, ec *executionContext, sel ast.SelectionS
 			return typedObj
 		} else {
 			panic(fmt.Errorf("unexpected type %T; non-generated variants of SearchResult must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
+func _SuggestedObject(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj ent.Noder) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case *ent.Theme:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Theme(ctx, ec, sel, obj)
+	case *ent.Tag:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Tag(ctx, ec, sel, obj)
+	case *ent.Person:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Person(ctx, ec, sel, obj)
+	case *ent.Outcome:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Outcome(ctx, ec, sel, obj)
+	case *ent.Organization:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Organization(ctx, ec, sel, obj)
+	case *ent.Article:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Article(ctx, ec, sel, obj)
+	case *ent.Action:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Action(ctx, ec, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of SuggestedObject must implement graphql.Marshaler", obj))
 		}
 	}
 }
@@ -1292,6 +1559,44 @@ func _RelatedReason(ctx context.Context, ec *executionContext, sel ast.Selection
 	return out
 }
 
+var searchAuthorFacetImplementors = []string{"SearchAuthorFacet"}
+
+func _SearchAuthorFacet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.SearchAuthorFacet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchAuthorFacetImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchAuthorFacet")
+		case "person":
+			out.Values[i] = _SearchAuthorFacet_person(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = _SearchAuthorFacet_count(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var searchConnectionImplementors = []string{"SearchConnection"}
 
 func _SearchConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *search.Result) graphql.Marshaler {
@@ -1339,6 +1644,11 @@ func _SearchConnection(ctx context.Context, ec *executionContext, sel ast.Select
 				func(ctx context.Context) graphql.Marshaler {
 					return _SearchConnection_didYouMean(ctx, ec, field, obj)
 				})
+		case "correctedQuery":
+			out.Values[i] = _SearchConnection_correctedQuery(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1442,6 +1752,18 @@ func _SearchFacets(ctx context.Context, ec *executionContext, sel ast.SelectionS
 				func(ctx context.Context) graphql.Marshaler {
 					return _SearchFacets_tags(ctx, ec, field, obj)
 				})
+		case "authors":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _SearchFacets_authors(ctx, ec, field, obj)
+				})
+		case "locales":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _SearchFacets_locales(ctx, ec, field, obj)
+				})
 		case "years":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -1483,6 +1805,44 @@ func _SearchFragment(ctx context.Context, ec *executionContext, sel ast.Selectio
 			}
 		case "html":
 			out.Values[i] = _SearchFragment_html(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var searchLocaleFacetImplementors = []string{"SearchLocaleFacet"}
+
+func _SearchLocaleFacet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.SearchLocaleFacet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchLocaleFacetImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchLocaleFacet")
+		case "locale":
+			out.Values[i] = _SearchLocaleFacet_locale(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = _SearchLocaleFacet_count(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1555,23 +1915,29 @@ func _SearchSuggestion(ctx context.Context, ec *executionContext, sel ast.Select
 		case "text":
 			out.Values[i] = _SearchSuggestion_text(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "html":
 			out.Values[i] = _SearchSuggestion_html(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "type":
 			out.Values[i] = _SearchSuggestion_type(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "entityId":
-			out.Values[i] = _SearchSuggestion_entityId(ctx, ec, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+		case "slug":
+			out.Values[i] = _SearchSuggestion_slug(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "node":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _SearchSuggestion_node(ctx, ec, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1804,6 +2170,30 @@ func marshalNRelatedReason2ᚕpraxisᚋinternalᚋsearchᚐReasonᚄ(ctx context
 	return ret
 }
 
+func marshalNSearchAuthorFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchAuthorFacetᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.SearchAuthorFacet) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNSearchAuthorFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchAuthorFacet(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNSearchAuthorFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchAuthorFacet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.SearchAuthorFacet) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SearchAuthorFacet!")
+		return graphql.Null
+	}
+	return _SearchAuthorFacet(ctx, ec, sel, v)
+}
+
 func marshalNSearchConnection2ᚖpraxisᚋinternalᚋsearchᚐResult(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *search.Result) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SearchConnection!")
@@ -1866,6 +2256,30 @@ func marshalNSearchFragment2ᚖpraxisᚋinternalᚋsearchᚐFragment(ctx context
 		return graphql.Null
 	}
 	return _SearchFragment(ctx, ec, sel, v)
+}
+
+func marshalNSearchLocaleFacet2ᚕᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchLocaleFacetᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.SearchLocaleFacet) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNSearchLocaleFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchLocaleFacet(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNSearchLocaleFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchLocaleFacet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.SearchLocaleFacet) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SearchLocaleFacet!")
+		return graphql.Null
+	}
+	return _SearchLocaleFacet(ctx, ec, sel, v)
 }
 
 func unmarshalNSearchOrder2praxisᚋinternalᚋsearchᚐOrder(ctx context.Context, ec *executionContext, v any) (search.Order, error) {
@@ -2066,6 +2480,21 @@ func marshalNSearchYearFacet2ᚖpraxisᚋgraphᚋgeneratedᚋmodelᚐSearchYearF
 	return _SearchYearFacet(ctx, ec, sel, v)
 }
 
+func unmarshalNSuggestionType2praxisᚋinternalᚋsearchᚐType(ctx context.Context, ec *executionContext, v any) (search.Type, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := search.Type(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNSuggestionType2praxisᚋinternalᚋsearchᚐType(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v search.Type) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SuggestionType!")
+	}
+	return res
+}
+
 func marshalOSearchResult2praxisᚋentᚋgenᚋentᚐNoder(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v ent.Noder) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -2115,6 +2544,49 @@ func unmarshalOSearchWhereInput2ᚖpraxisᚋinternalᚋsearchᚐFilter(ctx conte
 	}
 	res, err := unmarshalInputSearchWhereInput(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOSuggestedObject2praxisᚋentᚋgenᚋentᚐNoder(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v ent.Noder) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _SuggestedObject(ctx, ec, sel, v)
+}
+
+func unmarshalOSuggestionType2ᚕpraxisᚋinternalᚋsearchᚐTypeᚄ(ctx context.Context, ec *executionContext, v any) ([]search.Type, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]search.Type, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNSuggestionType2praxisᚋinternalᚋsearchᚐType(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func marshalOSuggestionType2ᚕpraxisᚋinternalᚋsearchᚐTypeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []search.Type) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNSuggestionType2praxisᚋinternalᚋsearchᚐType(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 // endregion ***************************** type.gotpl *****************************

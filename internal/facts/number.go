@@ -75,6 +75,14 @@ func (s *Sum) Add(n Number) {
 	s.coefficient = sum
 }
 
+// Join adds another sum.
+func (s *Sum) Join(o Sum) {
+	s.Add(Number{coefficient: o.coefficient, exponent: o.exponent})
+	if !o.big.IsZero() {
+		s.big = s.big.Add(o.big)
+	}
+}
+
 // rescale gives the sum and the number the smaller of their exponents; false if one of them does not fit into 64 bits.
 func (s *Sum) rescale(n *Number) bool {
 	for s.exponent > n.exponent {
@@ -94,7 +102,11 @@ func (s *Sum) rescale(n *Number) bool {
 
 // Decimal returns the sum.
 func (s *Sum) Decimal() decimal.Decimal {
-	return decimal.New(s.coefficient, int32(s.exponent)).Add(s.big)
+	d := decimal.New(s.coefficient, int32(s.exponent))
+	if s.big.IsZero() {
+		return d
+	}
+	return d.Add(s.big)
 }
 
 func add(a, b int64) (sum int64, overflows bool) {

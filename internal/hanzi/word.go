@@ -117,3 +117,67 @@ func (t *wordTable) segment(written, plain []rune) []match {
 	}
 	return segments
 }
+
+// Segment returns the lengths of the words in a text, in characters. It takes linear time.
+func Segment(characters []rune) []int {
+	_, segments := readWords(characters)
+	lengths := make([]int, len(segments))
+	for i, m := range segments {
+		lengths[i] = m.characters
+	}
+	return lengths
+}
+
+// Homophones returns the characters with the same common reading as a character, except the character itself. Only
+// characters of the words in the table are among them.
+func Homophones(r rune) []rune {
+	var same []rune
+	for _, other := range byReading()[UsualReading(r)] {
+		if other != r {
+			same = append(same, other)
+		}
+	}
+	return same
+}
+
+// byReading has the characters that words begin with, by their common reading.
+var byReading = sync.OnceValue(func() map[string][]rune {
+	characters := map[string][]rune{}
+	for r := range words().byFirst {
+		if reading := UsualReading(r); reading != "" && Simplified(r) == r {
+			characters[reading] = append(characters[reading], r)
+		}
+	}
+	for _, same := range characters {
+		slices.Sort(same)
+	}
+	return characters
+})
+
+// WordsByReading returns the words of two characters or more with these syllables, which are not separated.
+func WordsByReading(syllables string) []string {
+	var found []string
+	for end := 1; end < len(syllables); end++ {
+		for _, first := range byReading()[syllables[:end]] {
+			bounds := words().byFirst[first]
+			for _, line := range words().lines[bounds[0]:bounds[1]] {
+				if word, reading := splitLine(line); reading == syllables && Simplified(first) == first {
+					found = append(found, word)
+				}
+			}
+		}
+	}
+	return found
+}
+
+// splitLine returns the word of a line of the table, and its syllables without separators.
+func splitLine(line string) (word, syllables string) {
+	end := strings.IndexFunc(line, func(r rune) bool { return r < utf8.RuneSelf })
+	word = line[:end]
+	if syllables = strings.ReplaceAll(line[end+1:], " ", ""); syllables == "" {
+		for _, r := range word {
+			syllables += UsualReading(r)
+		}
+	}
+	return word, syllables
+}

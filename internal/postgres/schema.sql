@@ -27,10 +27,14 @@ CREATE TRIGGER audit_added_links AFTER INSERT ON action_themes REFERENCING NEW T
     EXECUTE FUNCTION audit_links('Action', 'actions', 'action_id', 'themes', 'theme_id');
 CREATE TRIGGER audit_removed_links AFTER DELETE ON action_themes REFERENCING OLD TABLE AS changed FOR EACH STATEMENT
     EXECUTE FUNCTION audit_links('Action', 'actions', 'action_id', 'themes', 'theme_id');
-CREATE TRIGGER mark_dependents_search_dirty AFTER INSERT OR DELETE OR UPDATE ON action_themes FOR EACH ROW EXECUTE
-    FUNCTION mark_dependents_search_dirty();
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE ON action_themes FOR EACH ROW EXECUTE FUNCTION
+CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE ON action_themes FOR EACH ROW EXECUTE FUNCTION
+    mark_dependents_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER UPDATE ON action_themes FOR EACH ROW EXECUTE FUNCTION
     mark_references_search_dirty('action_id');
+CREATE TRIGGER mark_search_dirty_by_new AFTER INSERT ON action_themes REFERENCING NEW TABLE AS changed FOR EACH
+    STATEMENT EXECUTE FUNCTION mark_actions_search_dirty();
+CREATE TRIGGER mark_search_dirty_by_old AFTER DELETE ON action_themes REFERENCING OLD TABLE AS changed FOR EACH
+    STATEMENT EXECUTE FUNCTION mark_actions_search_dirty();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON action_themes FOR EACH STATEMENT EXECUTE
     FUNCTION note_change();
 CREATE TRIGGER note_stats_change AFTER INSERT OR DELETE OR UPDATE ON action_themes FOR EACH ROW EXECUTE FUNCTION
@@ -98,7 +102,8 @@ CREATE TRIGGER grow_tree AFTER INSERT ON actions FOR EACH ROW EXECUTE FUNCTION m
     'action_id');
 CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON actions FOR EACH STATEMENT EXECUTE FUNCTION lock_tree();
 CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF organization_id, visibility, trashed_at ON actions FOR EACH
-    ROW EXECUTE FUNCTION mark_dependents_search_dirty();
+    ROW WHEN (old.organization_id IS DISTINCT FROM new.organization_id OR old.visibility IS DISTINCT FROM
+    new.visibility OR old.trashed_at IS DISTINCT FROM new.trashed_at) EXECUTE FUNCTION mark_dependents_search_dirty();
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, summary, description, identifier,
     organization_id, visibility, status, trashed_at, actual_start, planned_start ON actions FOR EACH ROW EXECUTE
     FUNCTION mark_search_dirty();
@@ -1029,35 +1034,42 @@ CREATE TABLE search_dirty (
   hides boolean DEFAULT true NOT NULL,
   CONSTRAINT search_dirty_pkey PRIMARY KEY (seq)
 );
+CREATE INDEX search_dirty_of_document ON search_dirty USING btree (id);
 CREATE INDEX search_hidden ON search_dirty USING btree (id) WHERE hides;
 CREATE TRIGGER note_change AFTER DELETE OR TRUNCATE ON search_dirty FOR EACH STATEMENT EXECUTE FUNCTION note_change();
 
 CREATE TABLE search_documents (
   id bigint NOT NULL,
-  entity text NOT NULL,
   organization_id bigint,
+  created_by_id bigint,
+  restricted_at timestamp with time zone,
+  trashed_at timestamp with time zone,
+  day date,
+  entity text NOT NULL,
   visibility text,
   status text,
   locale text,
-  restricted_at timestamp with time zone,
-  trashed_at timestamp with time zone,
-  created_by_id bigint,
   themes bigint[] NOT NULL,
-  within_themes bigint[] NOT NULL,
   tags bigint[] NOT NULL,
-  day date,
+  authors bigint[] NOT NULL,
+  themes_key text NOT NULL,
+  tags_key text NOT NULL,
+  authors_key text NOT NULL,
   title text NOT NULL,
+  title_key text NOT NULL,
+  title_words tsvector NOT NULL,
   names text NOT NULL,
   summary text NOT NULL,
   body text NOT NULL,
   spelling tsvector NOT NULL,
-  title_words tsvector NOT NULL,
   words tsvector NOT NULL,
   CONSTRAINT search_documents_pkey PRIMARY KEY (id)
 );
+CREATE INDEX search_newest ON search_documents USING btree (day DESC NULLS LAST, id DESC);
 CREATE INDEX search_spelling ON search_documents USING gin (spelling);
+CREATE INDEX search_title_keys ON search_documents USING btree (title_key);
 CREATE INDEX search_title_words ON search_documents USING gin (title_words);
-CREATE INDEX search_words ON search_documents USING gin (words);
+CREATE INDEX search_words ON search_documents USING gin (words) WITH (gin_pending_list_limit='256');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON search_documents FOR EACH STATEMENT EXECUTE
     FUNCTION note_change();
 
@@ -1127,6 +1139,8 @@ CREATE TRIGGER count_inserted AFTER INSERT ON tags REFERENCING NEW TABLE AS chan
     count_rows();
 CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF name ON tags FOR EACH ROW WHEN (old.name <> new.name)
     EXECUTE FUNCTION mark_dependents_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name ON tags FOR EACH ROW EXECUTE FUNCTION
+    mark_search_dirty();
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON tags FOR EACH ROW EXECUTE FUNCTION store_former_slug();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON tags FOR EACH STATEMENT EXECUTE FUNCTION
     note_change();
@@ -1172,8 +1186,8 @@ CREATE TRIGGER count_inserted AFTER INSERT ON themes REFERENCING NEW TABLE AS ch
 CREATE TRIGGER grow_tree AFTER INSERT ON themes FOR EACH ROW EXECUTE FUNCTION maintain_tree('theme_ancestors',
     'theme_id');
 CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON themes FOR EACH STATEMENT EXECUTE FUNCTION lock_tree();
-CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF parent_id ON themes FOR EACH ROW WHEN (old.parent_id IS
-    DISTINCT FROM new.parent_id) EXECUTE FUNCTION mark_dependents_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name ON themes FOR EACH ROW EXECUTE FUNCTION
+    mark_search_dirty();
 CREATE TRIGGER move_tree AFTER UPDATE OF parent_id ON themes FOR EACH ROW WHEN (old.parent_id IS DISTINCT FROM
     new.parent_id) EXECUTE FUNCTION maintain_tree('theme_ancestors', 'theme_id');
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON themes FOR EACH ROW EXECUTE FUNCTION store_former_slug();
@@ -1310,15 +1324,15 @@ CREATE VIEW search_sources (
   restricted_at timestamp with time zone,
   created_by_id bigint,
   themes bigint[],
-  within_themes bigint[],
   tags bigint[],
+  authors bigint[],
   day date,
   title text,
   names text,
   summary text,
   body text,
   alts text
-); -- d1e07a4cc9ba
+); -- 8618c5938bc4
 
 CREATE VIEW statistics_facts (
   entity text,
@@ -1467,20 +1481,29 @@ CREATE FUNCTION maintain_translations()
 CREATE FUNCTION maintain_tree()
   RETURNS trigger LANGUAGE plpgsql; -- f1f87f9a9f88
 
+CREATE FUNCTION mark_actions_search_dirty()
+  RETURNS trigger LANGUAGE plpgsql; -- 37bbd638639f
+
 CREATE FUNCTION mark_alt_search_dirty()
-  RETURNS trigger LANGUAGE plpgsql; -- 26b322dd44df
+  RETURNS trigger LANGUAGE plpgsql; -- a2928f6be38d
 
 CREATE FUNCTION mark_articles_search_dirty()
-  RETURNS trigger LANGUAGE plpgsql; -- 6549a0053f9c
+  RETURNS trigger LANGUAGE plpgsql; -- bee767011af2
 
 CREATE FUNCTION mark_dependents_search_dirty()
-  RETURNS trigger LANGUAGE plpgsql; -- 4ab4978d4a0d
+  RETURNS trigger LANGUAGE plpgsql; -- b389ed59b3df
+
+CREATE FUNCTION mark_documents_search_dirty(ids bigint[])
+  RETURNS void LANGUAGE sql; -- cfb7cd88f0b2
 
 CREATE FUNCTION mark_references_search_dirty()
   RETURNS trigger LANGUAGE plpgsql; -- 0a619834c179
 
 CREATE FUNCTION mark_search_dirty()
   RETURNS trigger LANGUAGE plpgsql; -- 7028d67a86d1
+
+CREATE FUNCTION matched_tsqueries(tsqueries text[])
+  RETURNS SETOF bigint LANGUAGE sql STABLE SET enable_seqscan=off; -- a8c286524bf8
 
 CREATE FUNCTION may_grant(creator bigint, organization bigint)
   RETURNS boolean LANGUAGE sql STABLE; -- 9f3dd7167500
@@ -1519,7 +1542,7 @@ CREATE FUNCTION prune_table_changes(finished xid8)
   RETURNS void LANGUAGE plpgsql; -- 6af67802b0f5
 
 CREATE FUNCTION rebuild_search()
-  RETURNS bigint LANGUAGE plpgsql; -- 1ae6e5dc63ea
+  RETURNS bigint LANGUAGE plpgsql; -- 8f3ad778ea3a
 
 CREATE FUNCTION record_audit_event(of_type text, of_id bigint, what text, organization bigint, new_version bigint, diff
     jsonb)

@@ -2,7 +2,7 @@ package search
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"strings"
 
 	"entgo.io/ent/dialect/sql"
@@ -11,28 +11,19 @@ import (
 )
 
 const (
-	// maxSimilarDocuments is how many documents are read for spelling suggestions.
-	maxSimilarDocuments = 30
-	// maxSimilarText is how many characters of a body are read.
-	maxSimilarText = 50_000
+	// maxSimilarTitles is how many titles with a part of a term are considered for spelling suggestions, and
+	// maxSimilarNames how many of them, the most similar, are read.
+	maxSimilarTitles, maxSimilarNames = 2000, 50
 )
 
-// DidYouMean returns the query with spelling suggestions in place of the terms that occur nowhere; nil if all terms
-// were found, or nothing is similar. A word is similar if it differs in one character of four or more, or in two of
-// seven or more, or has the same pinyin. It reads only what the viewer sees: two statements for each missing term.
-func (r *Result) DidYouMean(ctx context.Context) (*string, error) {
+// DidYouMean returns the query with spelling suggestions in place of the terms that occur nowhere; nil if documents
+// contain all terms, or nothing is similar.
+func (r *Result) DidYouMean(context.Context) (*string, error) {
 	q := r.match.query
-	if len(q.required) == 0 || len(r.Hits) > 0 && len(r.match.loose) == 0 {
-		return nil, nil
-	}
 	text := q.text
 	for _, t := range q.required {
-		suggestion, err := r.spellingSuggestion(ctx, t)
-		if err != nil {
-			return nil, err
-		}
-		if suggestion != "" {
-			text = strings.Replace(text, t.text, suggestion, 1)
+		if t.suggestion != "" {
+			text = strings.Replace(text, t.text, t.suggestion, 1)
 		}
 	}
 	if text == q.text {
@@ -41,135 +32,150 @@ func (r *Result) DidYouMean(ctx context.Context) (*string, error) {
 	return &text, nil
 }
 
-// spellingSuggestion returns the most frequent similar word for a term; "" if the term occurs, or nothing is similar.
-func (r *Result) spellingSuggestion(ctx context.Context, t term) (string, error) {
-	typed := []rune(foldText(t.text))
-	if len(typed) < 2 || len(typed) < 3 && scriptOf(typed[0]) != cjk {
-		return "", nil
-	}
-	m := &match{query: query{required: []term{t}}, types: r.match.types, filter: r.match.filter}
-	if found, err := m.candidates(ctx, r.client, Relevance); err != nil || len(found) > 0 {
-		return "", err
-	}
-	var sources []source
-	if err := r.client.Select(ctx, m.selectSimilar(ctx, t), &sources); err != nil {
-		return "", fmt.Errorf("looking for a spelling suggestion: %w", err)
-	}
-	counts := map[string]int{}
-	for _, s := range sources {
-		for _, field := range []struct {
-			text   string
-			weight int
-		}{{s.Title, 20}, {s.Names, 10}, {s.Summary, 5}, {s.Body, 1}} {
-			for _, word := range similarWords(field.text, typed) {
-				counts[word] += field.weight
-			}
-		}
-	}
-	best := ""
-	for word, n := range counts {
-		if n > counts[best] || n == counts[best] && word < best {
-			best = word
-		}
-	}
-	return best, nil
-}
+// CorrectedQuery returns the query whose results are given too, since fewer than minCertainHits documents contain all
+// terms of the typed one, and the correction is sure; nil if there is none.
+func (r *Result) CorrectedQuery() *string { return r.match.corrected }
 
-// selectSimilar selects the texts of documents that contain a part of the term: two of its characters, the beginning of
-// a word, or its pinyin.
-func (m *match) selectSimilar(ctx context.Context, t term) sql.Querier {
-	pinyin := ""
-	if s := firstSpelling(t.text); s != "" {
-		pinyin = prefixOf(s)
-	}
-	parts := sqltext.Parts{"parts": t.partsQuery(), "pinyin": pinyin}
-	similar := documentsOf(ctx, m.types, func(d *sql.Selector) {
-		m.filter.apply(d)
-		d.Where(sqltext.Where(`(d.words @@ {parts}::tsquery OR d.spelling @@ {pinyin}::tsquery)`, parts))
-		d.Select(d.C("id")).AppendSelectExprAs(sqltext.Format(
-			`(d.spelling @@ {pinyin}::tsquery)::int + ts_rank('{0.1, 0.4, 0.4, 1}', d.words, {parts}::tsquery)`,
-			parts), "rank")
+// selectSimilarNames selects the titles and names that contain a part of the term: two of its characters, or the
+// beginning of a word.
+func selectSimilarNames(ctx context.Context, t term) sql.Querier {
+	parts := t.partsQuery()
+	similar := documentsOf(ctx, nil, func(d *sql.Selector) {
+		d.Where(sqltext.Predicate(contains("d.title_words", parts)))
+		d.Select(d.C("id"), d.C("title_words"))
 	})
 	return sqltext.Format(`
-		SELECT id, entity, title, names, summary, left(body, {maxText}) AS body
-		FROM search_documents
-		WHERE id IN (SELECT id FROM ({similar}) s ORDER BY rank DESC, id LIMIT {max})`,
-		sqltext.Parts{"similar": similar, "max": maxSimilarDocuments, "maxText": maxSimilarText})
+		SELECT id, entity, title, names FROM search_documents
+		WHERE id IN (
+			SELECT id FROM ({similar} LIMIT {maxTitles}) s ORDER BY ts_rank(title_words, {parts}::tsquery) DESC, id LIMIT {max}
+		)`,
+		sqltext.Parts{"similar": similar, "parts": parts, "maxTitles": maxSimilarTitles, "max": maxSimilarNames})
 }
 
-// partsQuery is the tsquery for any part of the term.
+// partsQuery is the tsquery for any part of the term as typed.
 func (t term) partsQuery() string {
 	var parts []string
-	for _, tok := range t.tokens {
+	for _, tok := range t.phrases[0] {
 		r := []rune(tok.text)
 		switch {
 		case tok.script() == cjk && len(r) == 2:
-			parts = append(parts, quoteLexeme(tok.text), prefixOf(string(r[:1])))
+			parts = append(parts, quoteLexeme(tok.text))
 		case tok.script() != cjk && tok.whole:
 			parts = append(parts, prefixOf(string(r[:(len(r)+1)/2])))
 		}
 	}
+	if len(parts) == 0 {
+		return t.tsquery("")
+	}
 	return strings.Join(parts, " | ")
 }
 
-// similarWords returns the words of a text that are similar to what the user typed, as the text spells them.
-func similarWords(text string, typed []rune) []string {
-	maxEdits := 1
-	switch {
-	case len(typed) >= 7:
-		maxEdits = 2
-	case len(typed) < 3: // two characters are similar by pinyin only
-		maxEdits = 0
+// similarName returns the word in titles and names that is most similar to a term, and the most frequent of those. A
+// Chinese word is sure if it has one character more or less than the typed one of three or more.
+func similarName(t term, sources []source) variant {
+	typed := []rune(foldText(t.text))
+	counts := map[variant]int{}
+	for _, s := range sources {
+		for _, text := range []string{s.Title, s.Names} {
+			for _, v := range similarWords(text, typed) {
+				counts[v]++
+			}
+		}
 	}
-	if scriptOf(typed[0]) == alphabetic {
-		return similarAlphabetic(text, typed, maxEdits)
+	var best variant
+	bestScore := 0.0
+	for v, n := range counts {
+		score := v.likelihood * float64(n)
+		if score > bestScore || score == bestScore && v.text < best.text {
+			best, bestScore = v, score
+		}
 	}
-	return similarChinese(text, typed, maxEdits)
+	return best
 }
 
-// similarAlphabetic compares the words with the same first letter by edit distance.
-func similarAlphabetic(text string, typed []rune, maxEdits int) []string {
-	var similar []string
+// similarWords returns the words of a text that are similar to what the user typed, as the text spells them.
+func similarWords(text string, typed []rune) []variant {
+	if !isCJK(typed[0]) {
+		return similarAlphabetic(text, typed)
+	}
+	return similarChinese(text, typed)
+}
+
+// similarAlphabetic compares the words with the same first letter. Those of seven letters or more may differ in two.
+func similarAlphabetic(text string, typed []rune) []variant {
+	maxEdits := 1
+	if len(typed) >= 7 {
+		maxEdits = 2
+	}
+	var similar []variant
 	for _, tok := range tokenize(text) {
 		word := []rune(tok.text)
-		if tok.whole && len(word) >= 3 && word[0] == typed[0] && editDistance(typed, word, maxEdits) <= maxEdits {
-			similar = append(similar, text[tok.start:tok.end])
+		if !tok.whole || len(word) < 3 || word[0] != typed[0] {
+			continue
+		}
+		if edits := editDistance(typed, word, maxEdits); edits <= maxEdits {
+			similar = append(similar, variant{text[tok.start:tok.end], 1 / float64(1+edits), true})
 		}
 	}
 	return similar
 }
 
-// similarChinese compares all character sequences of the same length by the number of characters that differ. Half of
-// the characters may differ if the pinyin is the same.
-func similarChinese(text string, typed []rune, maxEdits int) []string {
-	pinyin := firstSpelling(string(typed))
-	var similar []string
+// similarChinese compares all character sequences of about the same length: one character is missing, one is too many,
+// or one is another one, in words of four and more.
+func similarChinese(text string, typed []rune) []variant {
+	if len(typed) < 3 {
+		return nil
+	}
+	var similar []variant
 	for _, run := range runs(text) {
 		if run.script != cjk {
 			continue
 		}
-		for i := 0; i+len(typed) <= len(run.chars); i++ {
-			sequence := run.chars[i : i+len(typed)]
-			edits := 0
-			var b strings.Builder
-			for j, c := range sequence {
-				b.WriteRune(c.r)
-				if c.r != typed[j] {
-					edits++
+		for _, length := range []int{len(typed) + 1, len(typed), len(typed) - 1} {
+			for i := 0; i+length <= len(run.chars); i++ {
+				sequence := run.chars[i : i+length]
+				word := make([]rune, length)
+				for j, c := range sequence {
+					word[j] = c.r
 				}
-			}
-			if edits <= maxEdits || edits <= len(typed)/2 && hasSpelling(b.String(), pinyin) {
-				similar = append(similar, text[sequence[0].start:sequence[len(sequence)-1].end])
+				if !isSimilar(typed, word) {
+					continue
+				}
+				similar = append(similar, variant{
+					text[sequence[0].start:sequence[length-1].end], 1, length <= len(typed) || len(typed) < 3,
+				})
 			}
 		}
 	}
 	return similar
 }
 
-// hasSpelling says whether a text is Chinese with that common reading.
-func hasSpelling(text, pinyin string) bool {
-	all := spellings(text)
-	return len(all) > 0 && all[0] == pinyin
+// isSimilar says whether a Chinese word differs from what the user typed in one character, which is not at an end of it
+// if it is missing or too many.
+func isSimilar(typed, word []rune) bool {
+	if len(word) != len(typed) {
+		short, long := typed, word
+		if len(short) > len(long) {
+			short, long = long, short
+		}
+		return short[0] == long[0] && short[len(short)-1] == long[len(long)-1] && editDistance(typed, word, 1) == 1
+	}
+	differs := 0
+	for i := range word {
+		if word[i] != typed[i] {
+			differs++
+		}
+	}
+	return differs == 1 && len(typed) > 3 || isSwapped(typed, word)
+}
+
+// isSwapped says whether two neighboring characters are swapped.
+func isSwapped(a, b []rune) bool {
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && slices.Equal(a[i+2:], b[i+2:])
 }
 
 // editDistance is the Levenshtein distance of two words. It is exact up to limit only, and greater than limit beyond.

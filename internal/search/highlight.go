@@ -142,64 +142,13 @@ func extendToGraphemes(s span, graphemes []int) span {
 	return span{graphemes[first-1], graphemes[last]}
 }
 
-// matches returns where the term occurs as a whole among the tokens of a text, which are ordered by position.
+// matches returns where an alternative of the term occurs as a whole among the tokens of a text.
 func (t term) matches(tokens []token) []span {
-	steps := t.steps()
 	var found []span
-	for i, tok := range tokens {
-		if !steps[0].matches(tok, len(steps) == 1) {
-			continue
-		}
-		s, ok := matchSteps(steps, tokens[i:])
-		if ok && (len(found) == 0 || s != found[len(found)-1]) {
-			found = append(found, s)
-		}
+	for _, p := range t.phrases {
+		found = append(found, p.matches(tokens)...)
 	}
 	return found
-}
-
-// steps are the tokens that must occur at successive positions: one a position, without the tail of a run.
-func (t term) steps() []token {
-	var steps []token
-	for i, tok := range t.tokens {
-		if i == 0 || tok.position != t.tokens[i-1].position && !tok.isTail() {
-			steps = append(steps, tok)
-		}
-	}
-	return steps
-}
-
-// matchSteps returns the span of the steps if the first token matches the first step, and later tokens the others at
-// the same distances.
-func matchSteps(steps, tokens []token) (span, bool) {
-	last, next := tokens[0], 0
-	for _, step := range steps[1:] {
-		position := tokens[0].position + step.position - steps[0].position
-		for next < len(tokens) && tokens[next].position < position {
-			next++
-		}
-		i := next
-		for i < len(tokens) && tokens[i].position == position && !step.matches(tokens[i], true) {
-			i++
-		}
-		if i == len(tokens) || tokens[i].position != position {
-			return span{}, false
-		}
-		last = tokens[i]
-	}
-	if steps[len(steps)-1].isSingleCJK() {
-		return span{tokens[0].start, last.firstEnd}, true
-	}
-	return span{tokens[0].start, last.end}, true
-}
-
-// matches says whether a token of a text matches this one of a query. If prefix is set, a single Chinese character
-// matches each token that begins with it.
-func (t token) matches(other token, prefix bool) bool {
-	if t.script() == cjk {
-		return other.text == t.text || prefix && t.isSingleCJK() && strings.HasPrefix(other.text, t.text)
-	}
-	return other.text == t.text || other.text == stem(t.text)
 }
 
 // wordMatches returns where the single words of the term occur. A Chinese bigram is such a word. A bigram of kana or
@@ -213,7 +162,13 @@ func (t term) wordMatches(tokens []token) []span {
 		}
 	}
 	for _, word := range t.phoneticWords() {
-		found = append(found, term{tokens: tokenize(word)}.matches(tokens)...)
+		found = append(found, phrase(tokenize(word)).matches(tokens)...)
+	}
+	if len(found) > 0 {
+		return found
+	}
+	for _, character := range t.characters() {
+		found = append(found, phrase(tokenize(character)).matches(tokens)...)
 	}
 	return found
 }

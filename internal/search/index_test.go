@@ -49,6 +49,19 @@ func TestIndexWhileWriting(t *testing.T) {
 			}
 		})
 	}
+	readers.Go(func() {
+		for {
+			select {
+			case <-done:
+				return
+			default:
+			}
+			if err := search.Index(ctx, db.Client); err != nil {
+				t.Error(err)
+				return
+			}
+		}
+	})
 	writers.Wait()
 	close(done)
 	readers.Wait()

@@ -2,9 +2,8 @@ package search
 
 import (
 	"context"
-	"fmt"
-	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"entgo.io/ent/dialect"
@@ -17,10 +16,19 @@ import (
 const (
 	// minStrictHits is how many documents must contain all terms; with fewer, matching becomes loose.
 	minStrictHits = 5
+	// minCertainHits is how many documents must contain all terms; with fewer, the query is corrected.
+	minCertainHits = 3
 	// minLooseShare is the share of the query's words, by weight, that a document must contain to match loosely.
 	minLooseShare = 0.3
 	// maxLooseWords is how many words of a query are matched loosely.
 	maxLooseWords = 14
+	// maxLooseDocuments is how many documents are looked at for loose matching.
+	maxLooseDocuments = 2000
+	// maxMatches is how many matching documents are considered for ranking. If more match, up to maxTitleMatches with all
+	// terms in the title are considered, too, or those among the maxNewest newest documents, depending on the order.
+	maxMatches, maxTitleMatches, maxNewest = 10_000, 3_000, 4_000
+	// maxFacetMatches is how many matching documents facets and the total count.
+	maxFacetMatches = 20_000
 	// maxCounted bounds the count of documents that contain a word. A more frequent word tells hardly anything.
 	maxCounted = 5000
 )
@@ -35,12 +43,15 @@ type match struct {
 	filter Filter
 	// loose are the words to match loosely; none in strict matching.
 	loose []looseWord
+	// corrected is the query with the corrections that documents match by, too; nil if there are none.
+	corrected *string
 }
 
 // looseWord is a word of the query in tsquery syntax.
 type looseWord struct {
 	tsquery string
-	// weight is the inverse document frequency among the documents that the viewer sees.
+	// n is how many documents contain it that the viewer sees, weight the inverse document frequency.
+	n      int
 	weight float64
 }
 
@@ -53,25 +64,29 @@ func (m *match) documents(ctx context.Context, columns func(*sql.Selector)) sql.
 	})
 }
 
-// documentsOf selects the documents of the types that the viewer sees, as table d; of all types if types is empty. It
-// is a UNION ALL, to each part of which refine adds columns and conditions.
+// documentsOf selects the documents of the types that the viewer sees, as table d; of all types if types is empty.
+// refine adds columns and conditions. It is one selection for all types: a part for each would read the documents that
+// contain the words again for each type.
 func documentsOf(ctx context.Context, types []Type, refine func(d *sql.Selector)) sql.Querier {
 	if len(types) == 0 {
 		types = Types
 	}
-	var parts []sql.Querier
+	var visible []*sql.Predicate
 	for _, t := range slices.Compact(slices.Sorted(slices.Values(types))) {
-		d := visibleDocuments(ctx, t)
-		refine(d)
-		parts = append(parts, d)
+		visible = append(visible, visibleDocuments(ctx, t))
 	}
-	return sqltext.Join(" UNION ALL ", parts...)
+	d := selectFrom(ctx, "search_documents", "d")
+	d.Where(sql.Or(visible...)).Where(sql.ExprP("d.id NOT IN (SELECT id FROM search_dirty WHERE hides)"))
+	refine(d)
+	return d
 }
 
-// visibleDocuments selects the documents of a type that the viewer sees. An outcome is visible where its action is; its
-// document has the organization and visibility of the action.
-func visibleDocuments(ctx context.Context, t Type) *sql.Selector {
+// visibleDocuments is the condition that d is a document of a type that the viewer sees. An outcome is visible where its
+// action is; its document has the organization and visibility of the action. Everybody sees organizations, tags and
+// themes.
+func visibleDocuments(ctx context.Context, t Type) *sql.Predicate {
 	d := selectFrom(ctx, "search_documents", "d")
+	d.Where(sql.EQ(d.C("entity"), entityOf[t]))
 	switch t {
 	case Article:
 		ent.VisibleArticle(d)
@@ -82,8 +97,7 @@ func visibleDocuments(ctx context.Context, t Type) *sql.Selector {
 		ent.VisiblePerson(people)
 		d.Where(sql.In(d.C("id"), people.Select(people.C("id"))))
 	}
-	d.Where(sql.EQ(d.C("entity"), entityOf[t]))
-	return d.Where(sql.ExprP("d.id NOT IN (SELECT id FROM search_dirty WHERE hides)"))
+	return d.P()
 }
 
 func selectFrom(ctx context.Context, table, alias string) *sql.Selector {
@@ -97,72 +111,78 @@ func contains(column, tsquery string) sql.Querier {
 
 // condition holds for documents that contain what is required and nothing that is excluded.
 func (m *match) condition() *sql.Predicate {
-	matches := m.strictCondition()
-	if len(m.loose) > 0 {
-		matches = sqltext.Format(`({strict} OR {loose})`, sqltext.Parts{
-			"strict": m.strictCondition(),
-			"loose":  m.looseCondition(),
-		})
+	strict := contains("d.words", m.strictQuery())
+	if len(m.loose) == 0 {
+		return sqltext.Predicate(strict)
 	}
-	conditions := []sql.Querier{matches}
-	for _, t := range m.query.excluded {
-		conditions = append(conditions, sqltext.Format(`NOT {excluded}`, sqltext.Parts{
-			"excluded": contains("d.words", t.phrase("")),
-		}))
-	}
-	return sqltext.Predicate(sqltext.Join(" AND ", conditions...))
+	return sqltext.Where(`({strict} OR {loose})`, sqltext.Parts{"strict": strict, "loose": m.looseCondition()})
 }
 
-// strictCondition holds for documents that contain all required terms.
-func (m *match) strictCondition() sql.Querier {
-	return sqltext.Format(`({terms})`, sqltext.Parts{"terms": joinTerms(" AND ", m.query.required, term.condition)})
+// strictQuery is the tsquery for documents that contain all required terms.
+func (m *match) strictQuery() string {
+	return allQueries(append(tsqueriesOf(m.query.required), m.query.exclusions()...))
 }
 
 // looseCondition holds for documents that contain enough of the words, and all quoted terms. One word says too little
-// of a query of three words or more, unless the title contains it.
+// of a query of three words or more, unless the title contains it. Only documents with one of the rarest words are
+// looked at, which are few. OFFSET 0 lets Postgres unpack the words of a document once.
 func (m *match) looseCondition() sql.Querier {
-	var conditions []sql.Querier
+	var required, all, inTitle, anchors []string
 	for _, t := range m.query.required {
 		if t.quoted {
-			conditions = append(conditions, t.condition())
+			required = append(required, indexQuery(t.tsquery("")))
 		}
 	}
-	var tsqueries []string
-	var weights, counts []sql.Querier
-	total := 0.0
+	total, documents := 0.0, 0
+	var weights sqltext.Strings
 	for _, w := range m.loose {
-		parts := sqltext.Parts{"word": w.tsquery}
-		counts = append(counts, sqltext.Format(`(d.words @@ {word}::tsquery)::int`, parts))
-		parts = sqltext.Parts{"word": w.tsquery, "weight": w.weight}
-		weights = append(weights, sqltext.Format(
-			`CASE WHEN d.words @@ {word}::tsquery THEN {weight}::float8 ELSE 0 END`, parts))
-		tsqueries = append(tsqueries, w.tsquery)
+		all = append(all, indexQuery(w.tsquery))
+		inTitle = append(inTitle, w.tsquery)
+		weights = append(weights, strconv.FormatFloat(w.weight, 'f', 4, 64))
 		total += w.weight
 	}
-	anyWord := strings.Join(tsqueries, " | ")
-	conditions = append(conditions,
-		contains("d.words", anyWord),
-		sqltext.Format(`{weights} >= {min}::float8`, sqltext.Parts{
-			"weights": sqltext.Join(" + ", weights...),
-			"min":     minLooseShare * total,
-		}))
-	if len(m.loose) > 2 {
-		conditions = append(conditions, sqltext.Format(`({inTitle} OR {count} > 1)`, sqltext.Parts{
-			"inTitle": contains("d.title_words", anyWord),
-			"count":   sqltext.Join(" + ", counts...),
-		}))
+	for _, w := range slices.SortedFunc(slices.Values(m.loose), func(a, b looseWord) int { return a.n - b.n }) {
+		if documents += w.n; len(anchors) == 0 || documents <= maxLooseDocuments {
+			anchors = append(anchors, indexQuery(w.tsquery))
+		}
 	}
-	return sqltext.Join(" AND ", conditions...)
+	minWords := 1
+	if len(m.loose) > 2 {
+		minWords = 2
+	}
+	return sqltext.Format(`{anchored} AND EXISTS (SELECT FROM (SELECT d.words || ''::tsvector AS words OFFSET 0) u, `+
+		`unnest((SELECT {tsqueries}::text[]::tsquery[]), (SELECT {weights}::float8[])) w (tsquery, weight) `+
+		`WHERE u.words @@ w.tsquery `+
+		`HAVING sum(w.weight) >= {minWeight}::float8 AND (count(*) >= {minWords}::int OR {inTitle}))`, sqltext.Parts{
+		"anchored":  contains("d.words", allQueries(append(append(required, m.query.exclusions()...), anyQuery(anchors)))),
+		"tsqueries": sqltext.Strings(all),
+		"weights":   weights,
+		"minWeight": minLooseShare * total,
+		"minWords":  minWords,
+		"inTitle":   contains("d.title_words", anyQuery(inTitle)),
+	})
 }
 
-// condition holds for documents that contain the term, or whose names match its pinyin.
-func (t term) condition() sql.Querier {
-	conditions := []sql.Querier{contains("d.words", t.phrase(""))}
-	if t.pinyin != "" {
-		conditions = append(conditions, contains("d.spelling", prefixOf(t.pinyin)))
+func tsqueriesOf(terms []term) []string {
+	all := make([]string, len(terms))
+	for i, t := range terms {
+		all[i] = indexQuery(t.tsquery(""))
 	}
-	return sqltext.Format(`({any})`, sqltext.Parts{"any": sqltext.Join(" OR ", conditions...)})
+	return all
 }
+
+// exclusions are the tsqueries that exclude documents with an excluded term.
+func (q query) exclusions() []string {
+	var all []string
+	for _, t := range q.excluded {
+		all = append(all, "!("+indexQuery(t.tsquery(""))+")")
+	}
+	return all
+}
+
+// allQueries and anyQuery combine tsqueries.
+func allQueries(tsqueries []string) string { return "(" + strings.Join(tsqueries, ") & (") + ")" }
+func anyQuery(tsqueries []string) string   { return "(" + strings.Join(tsqueries, ") | (") + ")" }
 
 // joinTerms joins the SQL of each term.
 func joinTerms(separator string, terms []term, sqlOf func(term) sql.Querier) sql.Querier {
@@ -171,96 +191,4 @@ func joinTerms(separator string, terms []term, sqlOf func(term) sql.Querier) sql
 		parts[i] = sqlOf(t)
 	}
 	return sqltext.Join(separator, parts...)
-}
-
-// apply adds the filter to a selection of documents.
-func (f Filter) apply(d *sql.Selector) {
-	if f.WithinOrganization != nil {
-		d.Where(sqltext.Organizations.InSubtree(d.C("organization_id"), *f.WithinOrganization))
-	}
-	if f.Organization != nil {
-		d.Where(sql.EQ(d.C("organization_id"), *f.Organization))
-	}
-	for _, array := range []struct {
-		column string
-		id     *int
-	}{{"themes", f.Theme}, {"within_themes", f.WithinTheme}, {"tags", f.Tag}} {
-		if array.id != nil {
-			d.Where(sqltext.Where(`{id}::bigint = ANY(d.`+array.column+`)`, sqltext.Parts{"id": *array.id}))
-		}
-	}
-	if f.Year != nil {
-		d.Where(sqltext.Where(`extract(year FROM d.day) = {year}::int`, sqltext.Parts{"year": *f.Year}))
-	}
-	if f.Locale != nil {
-		d.Where(sql.EQ(d.C("locale"), *f.Locale))
-	}
-}
-
-// loosenIfFew makes matching loose if too few documents contain all terms. It counts all documents that the viewer
-// sees, regardless of types and filter, so that facets agree with the searches that use them as a filter.
-func (m *match) loosenIfFew(ctx context.Context, client *ent.Client) error {
-	words := m.query.words()
-	if len(words) < 2 {
-		return nil
-	}
-	var strictHits []int
-	if err := client.Select(ctx, m.countStrictHits(ctx), &strictHits); err != nil {
-		return fmt.Errorf("searching: %w", err)
-	}
-	if strictHits[0] >= minStrictHits {
-		return nil
-	}
-	return m.loosen(ctx, client, words)
-}
-
-// countStrictHits counts up to minStrictHits.
-func (m *match) countStrictHits(ctx context.Context) sql.Querier {
-	all := &match{query: m.query}
-	return sqltext.Format(`SELECT count(*) FROM (SELECT FROM ({documents}) d LIMIT {limit}) hits`, sqltext.Parts{
-		"documents": all.documents(ctx, func(d *sql.Selector) { d.Select(d.C("id")) }),
-		"limit":     minStrictHits,
-	})
-}
-
-// loosen makes matching loose: it weights each word by its inverse document frequency. Words that occur nowhere, such
-// as two characters that only happen to be neighbors, and words that occur everywhere are left out.
-func (m *match) loosen(ctx context.Context, client *ent.Client, words []string) error {
-	var counts []struct {
-		Word string `sql:"word"`
-		N    int    `sql:"n"`
-	}
-	if err := client.Select(ctx, countDocuments(ctx, words), &counts); err != nil {
-		return fmt.Errorf("counting the documents of words: %w", err)
-	}
-	frequency := map[string]int{}
-	for _, c := range counts {
-		frequency[c.Word] = c.N
-	}
-	m.loose = nil
-	for _, w := range words {
-		if n := frequency[w]; n > 0 && n < maxCounted {
-			weight := math.Log(1 + float64(frequency[""])/float64(1+n))
-			m.loose = append(m.loose, looseWord{w, weight})
-		}
-	}
-	return nil
-}
-
-// countDocuments counts the documents that the viewer sees, with word "", and those that contain each word. Each count
-// stops at maxCounted.
-func countDocuments(ctx context.Context, words []string) sql.Querier {
-	var counts []sql.Querier
-	for _, word := range append([]string{""}, words...) {
-		documents := documentsOf(ctx, nil, func(d *sql.Selector) {
-			if word != "" {
-				d.Where(sqltext.Predicate(contains("d.words", word)))
-			}
-			d.Select(d.C("id"))
-		})
-		counts = append(counts, sqltext.Format(
-			`SELECT {word}::text AS word, count(*) AS n FROM (SELECT FROM ({documents}) d LIMIT {limit}) counted`,
-			sqltext.Parts{"word": word, "documents": documents, "limit": maxCounted}))
-	}
-	return sqltext.Join("\nUNION ALL\n", counts...)
 }

@@ -2,9 +2,10 @@ package search
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
+
+	"praxis/internal/hanzi"
 )
 
 const (
@@ -23,46 +24,92 @@ type query struct {
 
 // term is a word, or a phrase in quotes.
 type term struct {
-	text   string
-	tokens []token
+	text string
+	// phrases are the alternatives that the term matches by: as typed, then those of addAlternative.
+	phrases []phrase
 	// quoted terms are required even in loose matching.
 	quoted bool
-	// pinyinPrefix is the letters of the term if they may be pinyin, for suggestions; "" if not. pinyin is the same for
-	// search, but "" for a single syllable, which half of the titles contain.
-	pinyinPrefix, pinyin string
+	// pinyin is the letters of the term if they may be pinyin; "" if not, and for a single syllable, which half of the
+	// titles contain.
+	pinyin string
+	// occurs says that a document contains the term; it is set only if few documents contain all terms.
+	occurs bool
+	// suggestion is a similar word that documents contain, if no document contains the term; "" for none.
+	suggestion string
 }
 
-// parseQuery parses words, phrases in quotes of any kind, and terms that a minus excludes. Any text is a query; without
-// a letter or digit it has no terms.
+// parseQuery parses words, phrases in quotes of any kind, and terms that a minus excludes. Function words are left out
+// unless the query has nothing else. Any text is a query; without a letter or digit it has no terms.
 func parseQuery(text string) query {
+	text = queryText(text)
+	q := query{text: text}
+	parts := splitQuery(text)
+	if q.addTerms(parts, contentParts); len(q.required) == 0 {
+		q.excluded = nil
+		q.addTerms(parts, func(part string) []string { return []string{part} })
+	}
+	return q
+}
+
+// queryText returns the part of a text that is parsed.
+func queryText(text string) string {
 	text = strings.ToValidUTF8(text, " ")
 	if len(text) > maxQuery {
 		text = strings.ToValidUTF8(text[:maxQuery], "")
 	}
-	q := query{text: text}
-	for _, part := range splitQuery(text) {
-		excluded := false
-		if rest, ok := strings.CutPrefix(part.text, "-"); ok && (rest == "" || rest[0] < '0' || rest[0] > '9') {
-			part.text, excluded = rest, true
-		}
-		t := term{text: part.text, tokens: tokenize(part.text), quoted: part.quoted}
-		if len(t.tokens) == 0 {
-			continue
-		}
-		if !t.quoted {
-			t.pinyinPrefix = pinyinLetters(t.text)
-			if len(t.pinyinPrefix) > 2 && !isSyllablePrefix(t.pinyinPrefix) {
-				t.pinyin = t.pinyinPrefix
+	return text
+}
+
+// addTerms adds the terms of the parts, after content has split those without quotes.
+func (q *query) addTerms(parts []queryPart, content func(part string) []string) {
+	for i := 0; i < len(parts); i++ {
+		part := parts[i]
+		rest, excluded := strings.CutPrefix(part.text, "-")
+		switch wide := wideParts(parts[i:]); {
+		case excluded && (rest == "" || rest[0] < '0' || rest[0] > '9'):
+			if t, ok := newTerm(rest, part.quoted); ok && len(q.excluded) < maxTerms {
+				q.excluded = append(q.excluded, t)
+			}
+		case part.quoted:
+			q.require(part.text, true)
+		case wide > 0:
+			q.require(joinParts(parts[i:i+wide]), false)
+			i += wide - 1
+		case i+1 < len(parts) && isNumbered(part, parts[i+1]):
+			q.require(part.text+" "+parts[i+1].text, false)
+			i++
+		default:
+			for _, text := range content(part.text) {
+				q.require(text, false)
 			}
 		}
-		switch {
-		case excluded && len(q.excluded) < maxTerms:
-			q.excluded = append(q.excluded, t)
-		case !excluded && len(q.required) < maxTerms:
-			q.required = append(q.required, t)
-		}
 	}
-	return q
+	q.joinCompounds()
+}
+
+// require adds a required term.
+func (q *query) require(text string, quoted bool) {
+	if t, ok := newTerm(text, quoted); ok && len(q.required) < maxTerms {
+		q.required = append(q.required, t)
+	}
+}
+
+// newTerm returns the term of a text; false if the text has no letter or digit.
+func newTerm(text string, quoted bool) (term, bool) {
+	t := term{text: text, quoted: quoted}
+	if t.addAlternative(text); len(t.phrases) == 0 {
+		return t, false
+	}
+	if quoted {
+		return t, true
+	}
+	if joined := joinedCompound(t.phrases[0]); joined != "" {
+		t.addAlternative(joined)
+	}
+	if letters := pinyinLetters(t.text); len(letters) > 2 && !isSyllablePrefix(letters) {
+		t.pinyin = letters
+	}
+	return t, true
 }
 
 // queryPart is the text of a term; it begins with - if the term is excluded.
@@ -107,16 +154,11 @@ func splitQuery(text string) []queryPart {
 	return parts
 }
 
-// pinyinLetters returns the letters of a term that may be pinyin: two or more of a to z, apart from apostrophes and
-// commas; "" for other terms.
+// pinyinLetters returns the letters of a text that may be pinyin: a to z, apart from apostrophes and commas; "" for other
+// texts.
 func pinyinLetters(text string) string {
 	text = apostrophes.Replace(foldText(text))
-	for _, r := range text {
-		if r < 'a' || r > 'z' {
-			return ""
-		}
-	}
-	if len(text) < 2 {
+	if strings.ContainsFunc(text, func(r rune) bool { return r < 'a' || r > 'z' }) {
 		return ""
 	}
 	return text
@@ -135,52 +177,30 @@ var (
 	apostrophes   = strings.NewReplacer("'", "", "’", "", ",", "")
 )
 
-// phrase is the tsquery for the term's tokens in a row, within the part of the document that has the weight; anywhere
-// for weight "". A single Chinese character at the end matches all lexemes that begin with it, a word its stem.
-func (t term) phrase(weight string) string {
-	var b strings.Builder
-	last := -1
-	for i := 0; i < len(t.tokens); {
-		tok := t.tokens[i]
-		next := i + 1
-		for next < len(t.tokens) && t.tokens[next].position == tok.position {
-			next++
-		}
-		if tok.isTail() {
-			i = next
-			continue
-		}
-		if last >= 0 {
-			b.WriteString(followedBy(tok.position - last))
-		}
-		b.WriteString(tok.tsquery(weight, next == len(t.tokens)))
-		last = tok.position
-		i = next
+// addAlternative makes documents with another spelling match the term, such as a synonym. A text without a letter or
+// digit, and one that the term already has, add nothing.
+func (t *term) addAlternative(text string) {
+	p := phrase(tokenize(text))
+	if len(p) > 0 && !slices.ContainsFunc(t.phrases, p.equal) {
+		t.phrases = append(t.phrases, p)
 	}
-	return b.String()
 }
 
-// followedBy is the tsquery operator for lexemes at that distance.
-func followedBy(distance int) string {
-	if distance == 1 {
-		return " <-> "
+// tsquery is the tsquery for any alternative of the term, within the part of the document that has the weight; anywhere
+// for weight "".
+func (t term) tsquery(weight string) string {
+	if len(t.phrases) == 1 {
+		return t.phrases[0].tsquery(weight)
 	}
-	return " <" + strconv.Itoa(distance) + "> "
+	alternatives := make([]string, len(t.phrases))
+	for i, p := range t.phrases {
+		alternatives[i] = p.tsquery(weight)
+	}
+	return "(" + strings.Join(alternatives, " | ") + ")"
 }
 
-// tsquery is the tsquery for a token with a weight; last says that no token follows it in its term.
-func (t token) tsquery(weight string, last bool) string {
-	if t.isSingleCJK() && last {
-		return quoteLexeme(t.text) + ":*" + weight
-	}
-	if weight != "" {
-		weight = ":" + weight
-	}
-	if t.script() == cjk {
-		return quoteLexeme(t.text) + weight
-	}
-	return quoteLexeme(stem(t.text)) + weight
-}
+// isNumber says whether the term is a bare number.
+func (t term) isNumber() bool { return isNumber(foldText(t.text)) }
 
 // words are the tsqueries of the words for loose matching, from the terms without quotes.
 func (q query) words() []string {
@@ -195,17 +215,16 @@ func (q query) words() []string {
 	return words
 }
 
-// chineseParticles are characters that make a bigram meaningless.
-const chineseParticles = "的吗呢么"
-
-// words are the tsqueries of those tokens that have a meaning of their own.
+// words are the tsqueries of those typed tokens that have a meaning of their own. A term of one word is one word, with
+// all of its alternatives.
 func (t term) words() []string {
+	if len(t.phrases) > 1 && len(t.phrases[0].steps()) == 1 {
+		return []string{t.tsquery("")}
+	}
 	var words []string
-	for i, tok := range t.tokens {
+	for i, tok := range t.phrases[0] {
 		switch {
-		case !tok.whole, stopWords[tok.text]:
-		case tok.isSingleCJK() && i > 0:
-		case tok.script() == cjk && strings.ContainsAny(tok.text, chineseParticles):
+		case !tok.whole, tok.isSingleCJK() && i > 0:
 		default:
 			words = append(words, tok.tsquery("", true))
 		}
@@ -213,15 +232,24 @@ func (t term) words() []string {
 	return words
 }
 
-// stopWords are words of questions, in Chinese and in English, that say nothing about their topic.
-var stopWords = wordSet(`
-	如何 怎样 为何 哪些 可以 才能 时候 是否 以及 或者 因为 所以 但是 以后 之后 以前 由谁 是谁 能否 有没 没有 我们 他们 一个
-	a an and are as at by for from how in is it of on or the to what with why who do does`)
-
-func wordSet(text string) map[string]bool {
-	set := map[string]bool{}
-	for _, word := range strings.Fields(text) {
-		set[word] = true
+// characters are the words of one character in a Chinese term of two or three, as typed. They say too little of a longer
+// one.
+func (t term) characters() []string {
+	chars := fold(t.text)
+	if len(chars) < 2 || len(chars) > 3 {
+		return nil
 	}
-	return set
+	runes := make([]rune, len(chars))
+	for i, c := range chars {
+		runes[i] = c.r
+	}
+	var characters []string
+	at := 0
+	for _, n := range hanzi.Segment(runes) {
+		if n == 1 && unicode.Is(unicode.Han, runes[at]) && !weakFunctionWords[string(runes[at])] {
+			characters = append(characters, string(runes[at]))
+		}
+		at += n
+	}
+	return characters
 }

@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
+	"unicode/utf8"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -30,8 +33,10 @@ var relatedWeights = map[RelatedBy]float64{ByAction: 4, ByTag: 3, ByTheme: 2, By
 
 const (
 	// maxRelatedByLink is how many articles, the newest, are considered for each action, tag and theme, and for the
-	// title.
+	// title: of the same language, and as many of others.
 	maxRelatedByLink = 50
+	// maxReadByLink is how many links of each are read, the newest first, in order to find those in one language.
+	maxReadByLink = 2_000
 	// maxRelatedByText is how many articles with a word of the title, the newest, are compared with it.
 	maxRelatedByText = 500
 	// maxTitles is how many titles may have a word by which related articles are looked for.
@@ -53,7 +58,8 @@ type Relation struct {
 	Score   float64
 	Because []Reason
 	// All are the relations that one call of Related found.
-	All *Relations
+	All        *Relations
+	sameLocale bool
 }
 
 // Relations are the relations that one call of Related found.
@@ -71,33 +77,39 @@ type Reason struct {
 
 // relatedRow is a reason as the database returns it.
 type relatedRow struct {
-	Of    int     `sql:"of"`
-	ID    int     `sql:"id"`
-	Kind  string  `sql:"kind"`
-	Text  string  `sql:"text"`
-	Other string  `sql:"other"`
-	Score float64 `sql:"score"`
+	Of int `sql:"of"`
+	ID int `sql:"id"`
+	// SameLocale says that both articles are in one language.
+	SameLocale bool   `sql:"same_locale"`
+	Kind       string `sql:"kind"`
+	Text       string `sql:"text"`
+	// Other is the title of the other article, if Text is that of the given one.
+	Other string `sql:"other"`
 }
 
 // Related finds the articles that have the most in common with each given one, by the id of the given one: up to limit,
-// by descending score, the newer first among equals. It considers what the viewer sees, without translations of the
-// given article. It is one statement.
-func Related(ctx context.Context, client *ent.Client, ids []int, limit int) (map[int][]*Relation, error) {
+// those in its own language first, then by descending score, the newer first among equals. It considers what the viewer
+// sees, in the locales (in all if there are none), without translations of the given article. It is one statement.
+func Related(
+	ctx context.Context, client *ent.Client, ids []int, locales []string, limit int,
+) (map[int][]*Relation, error) {
 	var rows []relatedRow
-	if err := client.Select(ctx, selectRelated(ctx, ids), &rows); err != nil {
+	if err := client.Select(ctx, selectRelated(ctx, ids, locales), &rows); err != nil {
 		return nil, fmt.Errorf("looking for related articles: %w", err)
 	}
 	all, byID, titles := &Relations{}, map[int][]*Relation{}, map[string][]token{}
 	for _, row := range rows {
+		score := 1.0
 		if row.Kind == string(ByText) {
 			if titles[row.Text] == nil {
-				titles[row.Text] = tokenize(row.Text)
+				titles[row.Text] = contentTokens(row.Text)
 			}
-			if row.Text = commonWords(row.Text, titles[row.Text], row.Other); row.Text == "" {
+			row.Text, score = commonWords(row.Text, titles[row.Text], contentTokens(row.Other))
+			if row.Text == "" {
 				continue
 			}
 		}
-		byID[row.Of] = addReason(byID[row.Of], row, all)
+		byID[row.Of] = addReason(byID[row.Of], row, score, all)
 	}
 	for id, relations := range byID {
 		byID[id] = best(relations, limit)
@@ -109,19 +121,19 @@ func Related(ctx context.Context, client *ent.Client, ids []int, limit int) (map
 }
 
 // addReason adds a reason to the relation with its article.
-func addReason(relations []*Relation, row relatedRow, all *Relations) []*Relation {
+func addReason(relations []*Relation, row relatedRow, score float64, all *Relations) []*Relation {
 	i := slices.IndexFunc(relations, func(r *Relation) bool { return r.ID == row.ID })
 	if i < 0 {
 		i = len(relations)
-		relations = append(relations, &Relation{ID: row.ID, All: all})
+		relations = append(relations, &Relation{ID: row.ID, All: all, sameLocale: row.SameLocale})
 	}
 	by := RelatedBy(row.Kind)
-	relations[i].Score += row.Score * relatedWeights[by]
+	relations[i].Score += score * relatedWeights[by]
 	relations[i].Because = append(relations[i].Because, Reason{by, row.Text})
 	return relations
 }
 
-// best returns up to limit relations by descending score.
+// best returns up to limit relations: those in the same language first, then by descending score.
 func best(relations []*Relation, limit int) []*Relation {
 	for _, r := range relations {
 		r.Score = math.Round(r.Score*1000) / 1000
@@ -130,39 +142,46 @@ func best(relations []*Relation, limit int) []*Relation {
 		})
 	}
 	slices.SortFunc(relations, func(a, b *Relation) int {
+		switch {
+		case a.sameLocale && !b.sameLocale:
+			return -1
+		case b.sameLocale && !a.sameLocale:
+			return 1
+		}
 		return cmp.Or(cmp.Compare(b.Score, a.Score), b.ID-a.ID)
 	})
 	return relations[:min(limit, len(relations))]
 }
 
-// links are the kinds of relations by a link table, with the table and the name of its targets.
-var links = []struct {
+// link is a kind of relation by a link table, with the table and the name of its targets.
+type link struct {
 	by                          RelatedBy
 	table, column, target, name string
 	visible                     func(*sql.Selector)
-}{
+}
+
+var links = []link{
 	{ByAction, "article_actions", "action_id", "actions", "title", ent.VisibleAction},
 	{ByTag, "article_tags", "tag_id", "tags", "name", func(*sql.Selector) {}},
 	{ByTheme, "article_themes", "theme_id", "themes", "name", func(*sql.Selector) {}},
 }
 
 // selectRelated selects a row for each reason: the article (of), the related one (id), and what they have in common.
-func selectRelated(ctx context.Context, ids []int) sql.Querier {
-	var reasons []sql.Querier
+func selectRelated(ctx context.Context, ids []int, locales []string) sql.Querier {
+	reasons := []sql.Querier{selectRelatedByText(ctx, locales)}
 	for _, l := range links {
 		targets := selectFrom(ctx, l.target, l.target)
 		targets.Select(targets.C("id"), targets.C(l.name))
 		l.visible(targets)
 		reasons = append(reasons, sqltext.Format(`
-			SELECT given.id AS of, n.article_id AS id, '{kind}' AS kind, target.{name}::text AS text, '' AS other,
-				1::float8 AS score
+			SELECT given.id, n.article_id, n.same_locale, '{kind}', target.{name}::text, ''
 			FROM given
 			JOIN {table} l ON l.article_id = given.id
 			JOIN ({targets}) target ON target.id = l.{column},
 			LATERAL (
-				SELECT x.article_id FROM {table} x
-				WHERE x.{column} = l.{column} AND x.article_id <> given.id AND EXISTS ({visible})
-				ORDER BY x.article_id DESC LIMIT {max}
+				({own})
+				UNION ALL
+				({others})
 			) n`,
 			sqltext.Parts{
 				"kind":    sql.Raw(string(l.by)),
@@ -170,78 +189,155 @@ func selectRelated(ctx context.Context, ids []int) sql.Querier {
 				"table":   sql.Raw(l.table),
 				"column":  sql.Raw(l.column),
 				"targets": targets,
-				"visible": visibleArticles(ctx, sql.ExprP("articles.id = x.article_id")),
-				"max":     maxRelatedByLink,
+				"own":     l.selectLinked(ctx, locales, true),
+				"others":  l.selectLinked(ctx, locales, false),
 			}))
 	}
 	return sqltext.Format(`
 		WITH given AS ({given}),
-		reasons AS ({reasons})
+		reasons (of, id, same_locale, kind, text, other) AS ({reasons})
 		SELECT r.* FROM reasons r
 		WHERE NOT EXISTS (
 			SELECT FROM article_translations t WHERE t.article_id = r.of AND t.translation_id = r.id
 		)`,
 		sqltext.Parts{
 			"given":   visibleArticles(ctx, sqltext.AnyID("articles.id", ids)),
-			"reasons": sqltext.Join("\n\t\t\tUNION ALL", append(reasons, selectRelatedByText(ctx))...),
+			"reasons": sqltext.Join("\n\t\t\tUNION ALL", reasons...),
 		})
 }
 
-// selectRelatedByText selects the articles with the most words of the given one's title, relative to the number of
-// words in both titles.
-func selectRelatedByText(ctx context.Context) sql.Querier {
-	others := visibleDocuments(ctx, Article)
-	others.Select(others.C("id"), others.C("title"), others.C("title_words"))
-	others.Where(sql.ExprP("d.title_words @@ given_words.tsquery AND d.id <> given.id"))
+// selectLinked selects the newest articles with the link target l, either in the language of the given article or in
+// others. It stops when it has enough, and reads maxReadByLink links at most.
+func (l link) selectLinked(ctx context.Context, locales []string, sameLocale bool) sql.Querier {
+	language := "articles.locale <> given.locale"
+	if sameLocale {
+		language = "articles.locale = given.locale"
+	}
+	articles := visibleArticles(ctx, sql.ExprP("articles.id = x.article_id AND "+language))
+	if len(locales) > 0 {
+		articles.Where(anyLocale("articles.locale", locales))
+	}
 	return sqltext.Format(`
-			SELECT given.id, n.id, 'TEXT', s.title, n.title, n.score
+				SELECT x.article_id, {sameLocale} AS same_locale
+				FROM (
+					SELECT article_id FROM {table} WHERE {column} = l.{column} ORDER BY article_id DESC LIMIT {maxRead}
+				) x
+				WHERE x.article_id <> given.id AND EXISTS ({articles})
+				ORDER BY x.article_id DESC LIMIT {max}`,
+		sqltext.Parts{
+			"sameLocale": sql.Raw(strconv.FormatBool(sameLocale)),
+			"table":      sql.Raw(l.table),
+			"column":     sql.Raw(l.column),
+			"articles":   articles,
+			"maxRead":    maxReadByLink,
+			"max":        maxRelatedByLink,
+		})
+}
+
+func anyLocale(column string, locales []string) *sql.Predicate {
+	return sqltext.Where(column+` = ANY({locales}::text[])`, sqltext.Parts{"locales": sqltext.Strings(locales)})
+}
+
+// selectRelatedByText selects the articles with the most lexemes of the given one's title, relative to the number of
+// lexemes in both titles. Function words do not count.
+func selectRelatedByText(ctx context.Context, locales []string) sql.Querier {
+	others := documentsOf(ctx, []Type{Article}, func(d *sql.Selector) {
+		d.Select(d.C("id"), d.C("title"), d.C("title_words"))
+		d.AppendSelectExprAs(sql.Raw("d.locale = s.locale"), "same_locale")
+		d.Where(sql.ExprP("d.title_words @@ given_words.tsquery AND d.id <> given.id"))
+		if len(locales) > 0 {
+			d.Where(anyLocale("d.locale", locales))
+		}
+	})
+	return sqltext.Format(`
+			SELECT given.id, n.id, n.same_locale, 'TEXT', s.title, n.title
 			FROM given
 			JOIN search_documents s ON s.id = given.id AND s.id NOT IN (SELECT id FROM search_dirty WHERE hides),
 			LATERAL (
-				SELECT string_agg(
+				SELECT array_agg(w) AS words, string_agg(
 					'''' || replace(replace(w, '\', '\\'), '''', '''''') || '''', ' | '
-				)::tsquery AS tsquery
+				) FILTER (WHERE w NOT IN (SELECT word FROM search_common_words))::tsquery AS tsquery
 				FROM unnest(tsvector_to_array(s.title_words)) w
-				WHERE length(w) > 1 AND w NOT IN (SELECT word FROM search_common_words)
+				WHERE length(w) > 1 AND w <> ALL ({functionWords}::text[])
 			) given_words,
 			LATERAL (
-				SELECT o.id, o.title, 2.0 * (
-					SELECT count(*) FROM unnest(tsvector_to_array(o.title_words)) w
-					WHERE length(w) > 1 AND w = ANY(tsvector_to_array(s.title_words))
-				) / (length(o.title_words) + length(s.title_words)) AS score
-				FROM ({others} ORDER BY d.id DESC LIMIT {maxCompared}) o
-				ORDER BY score DESC, o.id DESC LIMIT {max}
+				SELECT o.id, o.same_locale, o.title
+				FROM ({others} ORDER BY same_locale DESC, d.id DESC LIMIT {maxCompared}) o
+				ORDER BY o.same_locale DESC, (
+					SELECT count(*) FROM unnest(tsvector_to_array(o.title_words)) w WHERE w = ANY(given_words.words)
+				)::float8 / (length(o.title_words) + length(s.title_words)) DESC, o.id DESC
+				LIMIT {max}
 			) n`,
-		sqltext.Parts{"others": others, "maxCompared": maxRelatedByText, "max": maxRelatedByLink})
+		sqltext.Parts{
+			"functionWords": functionWordList(),
+			"others":        others,
+			"maxCompared":   maxRelatedByText,
+			"max":           maxRelatedByLink,
+		})
 }
+
+// functionWordList returns the function words of two characters or more, in order.
+var functionWordList = sync.OnceValue(func() sqltext.Strings {
+	var words sqltext.Strings
+	for word := range functionWords {
+		if utf8.RuneCountInString(word) > 1 {
+			words = append(words, word)
+		}
+	}
+	slices.Sort(words)
+	return words
+})
 
 func visibleArticles(ctx context.Context, condition *sql.Predicate) *sql.Selector {
 	articles := selectFrom(ctx, "articles", "articles")
 	ent.VisibleArticle(articles)
-	return articles.Select(articles.C("id")).Where(condition)
+	return articles.Select(articles.C("id"), articles.C("locale")).Where(condition)
 }
 
-// commonWords returns the words of the first title that the other has too, as the first spells them. Chinese words are
-// runs of two characters or more. tokens are those of the first title.
-func commonWords(title string, tokens []token, other string) string {
+// contentTokens returns the words of a title that are no function words, in order. Chinese words are the pairs of
+// characters within what is between function words.
+func contentTokens(title string) []token {
+	var tokens []token
+	end := 0
+	for _, field := range strings.Fields(title) {
+		for _, part := range contentParts(field) {
+			start := end + strings.Index(title[end:], part)
+			end = start + len(part)
+			for _, t := range tokenize(part) {
+				if t.whole && utf8.RuneCountInString(t.text) > 1 && !functionWords[t.text] {
+					t.start, t.end = t.start+start, t.end+start
+					tokens = append(tokens, t)
+				}
+			}
+		}
+	}
+	return tokens
+}
+
+// commonWords returns the words of a title that another one has too, as the first spells them, and their share of the
+// words of both, from 0 to 1. tokens and other are the content tokens of the two titles. Chinese words that overlap are
+// one.
+func commonWords(title string, tokens, other []token) (string, float64) {
 	inOther := map[string]bool{}
-	for _, t := range tokenize(other) {
+	for _, t := range other {
 		inOther[t.text] = true
 	}
 	var spans []span
+	common := 0
 	for _, t := range tokens {
-		if !t.whole || !inOther[t.text] || stopWords[t.text] || len([]rune(t.text)) < 2 {
+		if !inOther[t.text] {
 			continue
 		}
+		common++
 		if last := len(spans) - 1; last >= 0 && t.start < spans[last].end {
-			spans[last].end = t.end
+			spans[last].end = max(spans[last].end, t.end)
 		} else {
 			spans = append(spans, span{t.start, t.end})
 		}
 	}
-	var words []string
-	for _, s := range spans {
-		words = append(words, title[s.start:s.end])
+	words := make([]string, len(spans))
+	for i, s := range spans {
+		words[i] = title[s.start:s.end]
 	}
-	return strings.Join(words, " ")
+	return strings.Join(words, " "), min(1, 2*float64(common)/float64(max(1, len(tokens)+len(other))))
 }

@@ -15,6 +15,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"reflect"
 	"sync"
 
 	"praxis/ent/gen/ent"
@@ -30,9 +31,12 @@ const (
 	Outcome      Type = "OUTCOME"
 	Organization Type = "ORGANIZATION"
 	Person       Type = "PERSON"
+	// Tag and Theme are suggested only.
+	Tag   Type = "TAG"
+	Theme Type = "THEME"
 )
 
-// Types are all types.
+// Types are the types that a search finds.
 var Types = []Type{Article, Action, Outcome, Organization, Person}
 
 // entityOf has the values of search_documents.entity.
@@ -42,6 +46,8 @@ var entityOf = map[Type]string{
 	Outcome:      "Outcome",
 	Organization: "Organization",
 	Person:       "Person",
+	Tag:          "Tag",
+	Theme:        "Theme",
 }
 
 // TypeOf returns the type of an entity; "" for an unknown one.
@@ -52,22 +58,6 @@ func TypeOf(entity string) Type {
 		}
 	}
 	return ""
-}
-
-// Filter narrows a search. A nil field does not narrow it.
-type Filter struct {
-	// Organization and Theme must be those of the result itself, as in the facets.
-	Organization, Theme *int
-	// WithinOrganization is an organization that the result belongs to, directly or through a descendant.
-	WithinOrganization *int
-	// WithinTheme is a theme that the result has, directly or through a descendant.
-	WithinTheme *int
-	// Tag is a tag of the result.
-	Tag *int
-	// Year is the year in which the result was published, began, or was achieved.
-	Year *int
-	// Locale is the language of an article; other types have none and do not match.
-	Locale *string
 }
 
 // Order is the order of results.
@@ -83,6 +73,8 @@ const (
 type Page struct {
 	Offset, Limit int
 	Order         Order
+	// Facets are the kinds that Result.Facets returns.
+	Facets []FacetKind
 }
 
 // MaxRanked is how many results are ordered, and can be paged through. Any more are counted only.
@@ -125,7 +117,7 @@ func (r *Result) Order() Order { return r.page.Order }
 // HasPrevious says whether results precede the page.
 func (r *Result) HasPrevious() bool { return r.page.Offset > 0 && len(r.Hits) > 0 }
 
-// Find searches for the text of a user. It runs two to four statements and indexes a few recent changes before.
+// Find searches for the text of a user. It runs one to nine statements and indexes a few recent changes before.
 func Find(
 	ctx context.Context, client *ent.Client, text string, types []Type, filter Filter, page Page,
 ) (*Result, error) {
@@ -139,12 +131,21 @@ func Find(
 
 // find reads and ranks the page.
 func (r *Result) find(ctx context.Context) error {
-	if err := r.match.loosenIfFew(ctx, r.client); err != nil {
-		return err
-	}
 	candidates, err := r.match.candidates(ctx, r.client, r.page.Order)
 	if err != nil {
 		return err
+	}
+	filtered := len(r.match.types) > 0 || !reflect.ValueOf(r.match.filter).IsZero() // few of many may be left
+	if filtered || len(candidates) < minStrictHits {
+		changed, err := r.match.adapt(ctx, r.client)
+		if err != nil {
+			return err
+		}
+		if changed {
+			if candidates, err = r.match.candidates(ctx, r.client, r.page.Order); err != nil {
+				return err
+			}
+		}
 	}
 	r.match.rank(candidates)
 	if r.page.Order == Newest {

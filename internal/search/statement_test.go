@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -22,15 +23,18 @@ func TestStatements(t *testing.T) {
 	reader := viewer.NewContext(t.Context(), viewer.Viewer{
 		Actor: 7, User: 7, Grants: []viewer.Grant{{Organization: 3, Role: viewer.Reader}},
 	})
-	year, tag, organization, locale := 2024, 5, 3, "zh-CN"
-	filter := Filter{WithinOrganization: &organization, WithinTheme: &tag, Tag: &tag, Year: &year, Locale: &locale}
+	organization, theme, first := 3, 5, time.Date(2024, 2, 29, 0, 0, 0, 0, time.UTC)
+	filter := Filter{
+		WithinOrganization: &organization, WithinTheme: &theme, Tags: []int{8, 9}, Years: []int{2024},
+		Locales: []string{"zh-CN"}, DateGTE: &first,
+	}
 	articles := []Type{Article}
 	strict := &match{query: parseQuery(`锗粉 germanium -"red light"`), types: articles}
 	loose := &match{
 		query:  parseQuery(`如何 提高 "采购" transparency`),
 		types:  []Type{Article, Outcome},
 		filter: filter,
-		loose:  []looseWord{{"'提高'", 1.5}, {"'transpar'", 3}, {"'procur'", 2}},
+		loose:  []looseWord{{"'提高'", 9, 1.5}, {"'transpar'", 3, 3}, {"'procur'", 5, 2}},
 	}
 	pinyin := &match{query: parseQuery("chihongzhe"), types: []Type{Organization}}
 	typo := &match{query: parseQuery("germanum"), types: []Type{Person}}
@@ -41,13 +45,16 @@ func TestStatements(t *testing.T) {
 		"candidates-pinyin": pinyin.selectCandidates(anonymous, Relevance),
 		"count-strict-hits": strict.countStrictHits(reader),
 		"count-documents":   countDocuments(anonymous, strict.query.words()),
-		"facets":            strict.selectFacets(anonymous),
+		"variants":          countVariants(reader, []variant{{text: "germanium"}, {text: "镜片"}}),
+		"spelled":           selectSpelled(reader, "chihong"),
+		"facets":            strict.selectFacets(anonymous, []FacetKind{TotalFacet, TypeFacet, TagFacet}),
+		"facets-selected":   loose.selectFacets(reader, []FacetKind{TypeFacet, TagFacet, YearFacet}),
 		"texts":             selectTexts(anonymous, []int{11, 12}),
-		"similar":           typo.selectSimilar(reader, typo.query.required[0]),
-		"completions":       pinyin.query.selectCompletions(anonymous, pinyin.types),
-		"related":           selectRelated(reader, []int{11, 12}),
-		"changes":           selectChanges(50, all),
-		"insert-documents":  insertDocuments([]document{{11, "body", "'zhe'", "'锗':1A", "'锗':1A"}}),
+		"similar":           selectSimilarNames(reader, typo.query.required[0]),
+		"completions":       parseTyped("二氧 chi").selectCompletions(anonymous, []Type{Organization, Tag}, 10),
+		"related":           selectRelated(reader, []int{11, 12}, []string{"en"}),
+		"changes":           selectChanged(batch{size: 50, bytes: 1 << 16, short: true, share: share{1, 2}}),
+		"insert-documents":  insertDocuments([]document{{11, "body", "zhe", "'zhe'", "'锗':1A", "'锗':1A"}}),
 	} {
 		compareGolden(t, name, sqltext.Readable(statement))
 	}

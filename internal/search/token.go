@@ -35,6 +35,9 @@ func (t token) isTail() bool { return t.isSingleCJK() && !t.whole }
 // sentenceGap is the distance of positions between two sentences or lines, so that no phrase spans them.
 const sentenceGap = 5
 
+// maxVersion is how many bytes of a version have beginnings of their own.
+const maxVersion = 20
+
 // script is the kind of characters that a run consists of.
 type script int
 
@@ -61,7 +64,8 @@ func scriptOf(r rune) script {
 func tokenize(text string) []token {
 	var tokens []token
 	position := 0
-	for _, run := range runs(text) {
+	all := runs(text)
+	for i, run := range all {
 		switch run.script {
 		case noScript:
 			if slices.ContainsFunc(run.chars, endsSentence) {
@@ -72,6 +76,9 @@ func tokenize(text string) []token {
 			position += len(run.chars)
 		case alphabetic:
 			tokens = append(tokens, wordTokens(run.chars, position)...)
+			if i > 1 && all[i-2].script == alphabetic {
+				tokens = appendCompound(tokens, all[i-2].chars, all[i-1].chars, run.chars, position)
+			}
 			position++
 		}
 	}
@@ -99,7 +106,7 @@ type run struct {
 // runs splits a text into runs. Their characters are parts of one slice.
 func runs(text string) []run {
 	var all []run
-	chars := fold(text)
+	chars := joinWide(fold(text))
 	for i, c := range chars {
 		s := scriptOf(c.r)
 		last := len(all) - 1
@@ -145,17 +152,38 @@ func startsDotName(chars []char, i int) bool {
 // same position.
 func wordTokens(chars []char, position int) []token {
 	start, end := chars[0].start, chars[len(chars)-1].end
-	var b strings.Builder
-	for _, c := range chars {
-		b.WriteRune(c.r)
-	}
-	word := strings.TrimSuffix(strings.TrimSuffix(b.String(), "'s"), "’s")
-	word = apostrophes.Replace(word) // and the commas of numbers
+	word := wordOf(chars)
 	tokens := []token{{word, position, start, end, end, true}}
 	for _, part := range wordParts(word) {
 		if !slices.ContainsFunc(tokens, func(t token) bool { return t.text == part }) {
 			tokens = append(tokens, token{part, position, start, end, end, false})
 		}
+	}
+	return tokens
+}
+
+// wordOf returns the word of a run, without the commas of numbers.
+func wordOf(chars []char) string {
+	var b strings.Builder
+	for _, c := range chars {
+		b.WriteRune(c.r)
+	}
+	return apostrophes.Replace(strings.TrimSuffix(strings.TrimSuffix(b.String(), "'s"), "’s"))
+}
+
+// appendCompound appends two words as one, and its stem, if the characters between them join them.
+func appendCompound(tokens []token, word, between, next []char, position int) []token {
+	if len(between) != 1 {
+		return tokens
+	}
+	joined := compound(wordOf(word), string(between[0].r), wordOf(next))
+	if joined == "" {
+		return tokens
+	}
+	start, end := word[0].start, next[len(next)-1].end
+	tokens = append(tokens, token{joined, position, start, end, end, false})
+	if s := stem(joined); s != joined {
+		tokens = append(tokens, token{s, position, start, end, end, false})
 	}
 	return tokens
 }
@@ -168,12 +196,7 @@ func wordParts(word string) []string {
 	}
 	parts = append(parts, stem(word))
 	if strings.Contains(word, ".") {
-		for _, part := range strings.Split(word, ".") {
-			if part != "" {
-				parts = append(parts, stem(part))
-			}
-		}
-		return parts
+		return append(parts, versionParts(word)...)
 	}
 	start, inDigits := 0, false
 	for i, r := range word {
@@ -185,6 +208,25 @@ func wordParts(word string) []string {
 	}
 	if start > 0 {
 		parts = append(parts, stem(word[start:]))
+	}
+	return parts
+}
+
+// versionParts returns the numbers of a version, and its beginnings: v2.10 and 2.10 of v2.10.3.
+func versionParts(version string) []string {
+	var parts []string
+	for i, r := range version[:min(len(version), maxVersion)] {
+		if r == '.' && i > 0 {
+			parts = append(parts, version[:i])
+		}
+	}
+	if plain := strings.TrimPrefix(version, "v"); plain != version {
+		parts = append(append(parts, plain), versionParts(plain)...)
+	}
+	for part := range strings.SplitSeq(version, ".") {
+		if part != "" {
+			parts = append(parts, stem(part))
+		}
 	}
 	return parts
 }

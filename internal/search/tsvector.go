@@ -42,6 +42,24 @@ func (v *vector) add(text, weight string) {
 	v.position = last + textGap
 }
 
+// addCharacters adds the Chinese characters of texts, without positions.
+func (v *vector) addCharacters(texts ...string) {
+	seen := map[rune]bool{}
+	for _, text := range texts {
+		for _, c := range fold(text) {
+			if v.bytes > maxVectorBytes {
+				return
+			}
+			if isCJK(c.r) && !seen[c.r] {
+				seen[c.r] = true
+				lexeme := characterMark + string(c.r)
+				v.bytes += len(lexeme)
+				v.b.WriteString(quoteLexeme(lexeme) + " ")
+			}
+		}
+	}
+}
+
 // addSpellings adds the pinyin of a name, without positions.
 func (v *vector) addSpellings(name string) {
 	for _, s := range spellings(name) {

@@ -208,6 +208,25 @@ type unitTally struct {
 	overlapping bool
 }
 
+// plus returns the tally of the measurements of both.
+func (t *unitTally) plus(o *unitTally) *unitTally {
+	sum := *t
+	if o.valued > 0 && (sum.valued == 0 || o.min.Less(sum.min)) {
+		sum.min = o.min
+	}
+	if o.valued > 0 && (sum.valued == 0 || sum.max.Less(o.max)) {
+		sum.max = o.max
+	}
+	sum.valued += o.valued
+	sum.attainments += o.attainments
+	sum.targeted += o.targeted
+	sum.sum.Join(o.sum)
+	sum.attained.Join(o.attained)
+	sum.targets.Join(o.targets)
+	sum.overlapping = sum.overlapping || o.overlapping
+	return &sum
+}
+
 func (t *unitTally) add(m *facts.Measurement) {
 	if a := m.Attainment(); !a.IsNull() {
 		t.attainments++

@@ -183,7 +183,7 @@ func (r *Row) Likes(ctx context.Context) int {
 // for percentages and overlapping periods.
 func (r *Row) Sum() *decimal.Decimal {
 	if u := r.values.summed(); u != nil {
-		return &u.sum
+		return new(u.sum.Decimal())
 	}
 	return nil
 }
@@ -191,7 +191,7 @@ func (r *Row) Sum() *decimal.Decimal {
 // TargetSum is the sum of the targets of the measurements in Sum; nil if none of them has one.
 func (r *Row) TargetSum() *decimal.Decimal {
 	if u := r.values.summed(); u != nil && u.targeted > 0 {
-		return &u.targets
+		return new(u.targets.Decimal())
 	}
 	return nil
 }
@@ -202,7 +202,7 @@ func (r *Row) Avg() *decimal.Decimal { return r.values.average() }
 // Min is the least value in the main unit.
 func (r *Row) Min() *decimal.Decimal {
 	if main := r.values.mainUnit(); main != nil {
-		return &main.min
+		return new(main.min.Decimal())
 	}
 	return nil
 }
@@ -210,7 +210,7 @@ func (r *Row) Min() *decimal.Decimal {
 // Max is the greatest value in the main unit.
 func (r *Row) Max() *decimal.Decimal {
 	if main := r.values.mainUnit(); main != nil {
-		return &main.max
+		return new(main.max.Decimal())
 	}
 	return nil
 }

@@ -14,7 +14,8 @@ type overlaps struct {
 	// indicator is the ordinal of the indicator whose measurements were added last, with those and their groups.
 	indicator int
 	pending   []dated
-	indexes   []int // of groups with overlaps
+	disjoint  []*facts.Measurement // for firstOverlap
+	indexes   []int                // of groups with overlaps
 }
 
 // dated is a measurement in a group.
@@ -67,7 +68,7 @@ func (o *overlaps) check() {
 		for n < len(all) && sameRow(all[0], all[n]) {
 			n++
 		}
-		if at := firstOverlap(all[:n]); at >= 0 {
+		if at := o.firstOverlap(all[:n]); at >= 0 {
 			o.indexes = append(o.indexes, all[at].index)
 		}
 		all = all[n:]
@@ -75,8 +76,9 @@ func (o *overlaps) check() {
 }
 
 // firstOverlap returns the position of the first measurement that overlaps one before it; -1 if none does.
-func firstOverlap(all []dated) int {
-	var disjoint []*facts.Measurement // in the order of their periods
+func (o *overlaps) firstOverlap(all []dated) int {
+	disjoint := o.disjoint[:0] // in the order of their periods
+	defer func() { o.disjoint = disjoint }()
 	for i, d := range all {
 		at, _ := slices.BinarySearchFunc(disjoint, d.m.PeriodStart, func(m *facts.Measurement, start int32) int {
 			return cmp.Compare(m.PeriodStart, start)

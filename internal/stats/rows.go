@@ -12,28 +12,33 @@ import (
 
 // buildRows makes a row of each group; of all groups that differ only in the unit of measurements.
 func (r *Result) buildRows(g *grouped) []*Row {
-	slab := make([]Row, 0, len(g.groups.indexes))
-	rows := make([]*Row, 0, len(g.groups.indexes))
-	byIndex := map[int]*Row{}
+	if r.plan.subject == Measurements {
+		return r.buildUnitRows(g)
+	}
+	all, rows := make([]Row, len(g.groups.indexes)), make([]*Row, len(g.groups.indexes))
 	for number, index := range g.groups.indexes {
-		t := &g.tallies[number]
-		if t.unit == nil {
-			slab = append(slab, Row{result: r, index: index, values: valuesOf(t)})
-			rows = append(rows, &slab[len(slab)-1])
-			continue
+		all[number] = Row{result: r, index: index, values: valuesOf(&g.tallies[number])}
+		rows[number] = &all[number]
+	}
+	return rows
+}
+
+func (r *Result) buildUnitRows(g *grouped) []*Row {
+	var rows []*Row
+	var byIndex groups // of rows
+	axis := r.scan.axes[len(r.scan.axes)-1]
+	units := make([]unitValues, len(g.tallies))
+	for number, index := range g.groups.indexes {
+		code, t := axis.code(index), &g.tallies[number]
+		index -= code * axis.stride
+		units[number] = unitValues{axis.units[code], t.n, t.unit}
+		n := byIndex.number(index)
+		if n == len(rows) {
+			rows = append(rows, &Row{result: r, index: index, values: values{units: units[number : number+1 : number+1]}})
+		} else {
+			rows[n].values.units = append(rows[n].values.units, units[number])
 		}
-		units := r.scan.axes[len(r.scan.axes)-1]
-		code := units.code(index)
-		index -= code * units.stride
-		row := byIndex[index]
-		if row == nil {
-			slab = append(slab, Row{result: r, index: index})
-			row = &slab[len(slab)-1]
-			byIndex[index] = row
-			rows = append(rows, row)
-		}
-		row.values.n += t.n
-		row.values.units = append(row.values.units, unitValuesOf(units.units[code], t))
+		rows[n].values.n += t.n
 	}
 	return rows
 }
@@ -229,9 +234,10 @@ func compareSums(before, now values) *DecimalComparison {
 	if same == nil || main.noSumReason() != "" || same.noSumReason() != "" {
 		return nil
 	}
-	c := &DecimalComparison{Value: same.sum, Delta: main.sum.Sub(same.sum)}
-	if !same.sum.IsZero() {
-		c.Rate = new(c.Delta.DivRound(same.sum.Abs(), 4))
+	c := &DecimalComparison{Value: same.sum.Decimal()}
+	c.Delta = main.sum.Decimal().Sub(c.Value)
+	if !c.Value.IsZero() {
+		c.Rate = new(c.Delta.DivRound(c.Value.Abs(), 4))
 	}
 	return c
 }

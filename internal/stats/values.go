@@ -20,28 +20,13 @@ type values struct {
 // unitValues are what is counted of the measurements of a row in one unit.
 type unitValues struct {
 	unit
-	n, valued, attainments, targeted int
-	sum, attained, targets           decimal.Decimal
-	min, max                         decimal.Decimal // if any measurement has a value
-	overlapping                      bool
+	n          int
+	*unitTally // which does not change
 }
 
 // valuesOf returns the values of a group.
 func valuesOf(t *tally) values {
 	return values{n: t.n, outcomes: t.outcomes, views: t.views, likes: t.likes, states: t.states}
-}
-
-// unitValuesOf returns the values of a group of measurements.
-func unitValuesOf(u unit, t *tally) unitValues {
-	v := unitValues{
-		unit: u, n: t.n, valued: t.unit.valued, attainments: t.unit.attainments, targeted: t.unit.targeted,
-		sum: t.unit.sum.Decimal(), attained: t.unit.attained.Decimal(), targets: t.unit.targets.Decimal(),
-		overlapping: t.unit.overlapping,
-	}
-	if v.valued > 0 {
-		v.min, v.max = t.unit.min.Decimal(), t.unit.max.Decimal()
-	}
-	return v
 }
 
 // plus returns the values with others added. It changes neither.
@@ -65,19 +50,7 @@ func (v values) plus(o values) values {
 }
 
 func (v unitValues) plus(o unitValues) unitValues {
-	if o.valued > 0 && (v.valued == 0 || o.min.LessThan(v.min)) {
-		v.min = o.min
-	}
-	if o.valued > 0 && (v.valued == 0 || o.max.GreaterThan(v.max)) {
-		v.max = o.max
-	}
-	v.n += o.n
-	v.valued += o.valued
-	v.attainments += o.attainments
-	v.targeted += o.targeted
-	v.sum, v.attained, v.targets = v.sum.Add(o.sum), v.attained.Add(o.attained), v.targets.Add(o.targets)
-	v.overlapping = v.overlapping || o.overlapping
-	return v
+	return unitValues{v.unit, v.n + o.n, v.unitTally.plus(o.unitTally)}
 }
 
 // mainUnit is the unit that a row's sum is in: the one with the most numbers. Nil if no unit has numbers.
@@ -116,7 +89,7 @@ func (v values) summed() *unitValues {
 // average is the mean of the main unit, rounded to four places.
 func (v values) average() *decimal.Decimal {
 	if main := v.mainUnit(); main != nil {
-		return quotient(main.sum, main.valued)
+		return quotient(main.sum.Decimal(), main.valued)
 	}
 	return nil
 }
@@ -125,7 +98,7 @@ func (v values) average() *decimal.Decimal {
 func (v values) attainment() *decimal.Decimal {
 	var sum decimal.Decimal
 	for _, u := range v.units {
-		sum = sum.Add(u.attained)
+		sum = sum.Add(u.attained.Decimal())
 	}
 	return quotient(sum, v.attainments())
 }

@@ -408,6 +408,22 @@ type RequestPasswordResetPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// Results of a contributor.
+type SearchAuthorFacet struct {
+	// Contributor.
+	Person *ent.Person `json:"person"`
+	// Number of results.
+	Count int `json:"count"`
+}
+
+// Results in a language.
+type SearchLocaleFacet struct {
+	// Language.
+	Locale string `json:"locale"`
+	// Number of results.
+	Count int `json:"count"`
+}
+
 // Results of an organization.
 type SearchOrganizationFacet struct {
 	// Organization.

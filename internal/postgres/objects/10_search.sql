@@ -1,5 +1,5 @@
 -- Search. Triggers put the ids of changed documents into a dirty queue (search_dirty). The program indexes them again,
--- within a second or before the next search. Until then, a document in the queue is not found if the entry has hides,
+-- within seconds or before the next search (internal/search/queue.go). Until then, a document in the queue is not found if the entry has hides,
 -- so that no search shows what was hidden meanwhile.
 
 -- The sources of the documents: text, and the columns that the rules of ent/schema/policy.go refer to, under the same
@@ -8,8 +8,9 @@
 CREATE VIEW search_sources AS
   SELECT a.id, 'Article' AS entity, a.organization_id, a.visibility::text, a.status::text, a.locale::text,
     CASE WHEN a.restricted_at IS NOT NULL THEN '-infinity'::timestamptz END AS restricted_at, a.created_by_id,
-    t.ids AS themes, with_ancestors(t.ids) AS within_themes,
+    ARRAY(SELECT theme_id FROM article_themes WHERE article_id = a.id ORDER BY 1) AS themes,
     ARRAY(SELECT tag_id FROM article_tags WHERE article_id = a.id ORDER BY 1) AS tags,
+    ARRAY(SELECT DISTINCT person_id FROM contributions WHERE article_id = a.id ORDER BY 1) AS authors,
     (a.published_at AT TIME ZONE 'UTC')::date AS day, a.title::text, concat_ws(E'\n', a.subtitle,
       (SELECT string_agg(t.name, E'\n' ORDER BY t.name)
         FROM article_tags l JOIN tags t ON t.id = l.tag_id WHERE l.article_id = a.id),
@@ -18,22 +19,20 @@ CREATE VIEW search_sources AS
     coalesce(a.summary, '') AS summary, a.body AS body,
     coalesce((SELECT string_agg(s.alt, E'\n' ORDER BY s.id) FROM assets s WHERE s.alt <> ''
       AND s.id IN (SELECT a.cover_id UNION SELECT asset_id FROM article_assets WHERE article_id = a.id)), '') AS alts
-  FROM articles a,
-    LATERAL (SELECT ARRAY(SELECT theme_id FROM article_themes WHERE article_id = a.id ORDER BY 1) AS ids) t
+  FROM articles a
   WHERE a.trashed_at IS NULL
 UNION ALL
-  SELECT a.id, 'Action', a.organization_id, a.visibility, a.status, NULL, NULL, NULL, t.ids,
-    with_ancestors(t.ids), '{}', coalesce(a.actual_start, a.planned_start), a.title,
-    coalesce(a.identifier, ''), coalesce(a.summary, ''),
+  SELECT a.id, 'Action', a.organization_id, a.visibility, a.status, NULL, NULL, NULL,
+    ARRAY(SELECT theme_id FROM action_themes WHERE action_id = a.id ORDER BY 1), '{}', '{}',
+    coalesce(a.actual_start, a.planned_start), a.title, coalesce(a.identifier, ''), coalesce(a.summary, ''),
     coalesce(a.description, ''), ''
-  FROM actions a,
-    LATERAL (SELECT ARRAY(SELECT theme_id FROM action_themes WHERE action_id = a.id ORDER BY 1) AS ids) t
+  FROM actions a
   WHERE a.trashed_at IS NULL
 UNION ALL
-  SELECT o.id, 'Outcome', a.organization_id, a.visibility, NULL, NULL, NULL, NULL, t.ids, with_ancestors(t.ids), '{}',
+  SELECT o.id, 'Outcome', a.organization_id, a.visibility, NULL, NULL, NULL, NULL,
+    ARRAY(SELECT theme_id FROM action_themes WHERE action_id = a.id ORDER BY 1), '{}', '{}',
     o.achieved_on, o.title, '', '', coalesce(o.description, ''), ''
-  FROM outcomes o JOIN actions a ON a.id = o.action_id,
-    LATERAL (SELECT ARRAY(SELECT theme_id FROM action_themes WHERE action_id = a.id ORDER BY 1) AS ids) t
+  FROM outcomes o JOIN actions a ON a.id = o.action_id
   WHERE o.trashed_at IS NULL AND a.trashed_at IS NULL
 UNION ALL
   SELECT id, 'Organization', id, NULL, NULL, NULL, NULL, NULL, '{}', '{}', '{}', NULL, name,
@@ -42,7 +41,13 @@ UNION ALL
 UNION ALL
   SELECT id, 'Person', organization_id, NULL, NULL, NULL, NULL, NULL, '{}', '{}', '{}', NULL, name, coalesce(title, ''),
     '', coalesce(bio, ''), ''
-  FROM people;
+  FROM people
+UNION ALL
+  SELECT id, 'Tag', NULL, NULL, NULL, NULL, NULL, NULL, '{}', '{}', '{}', NULL, name, '', '', '', ''
+  FROM tags
+UNION ALL
+  SELECT id, 'Theme', NULL, NULL, NULL, NULL, NULL, NULL, '{}', '{}', '{}', NULL, name, '', '', '', ''
+  FROM themes;
 
 -- Marks the row as dirty. It is a function of its own because the JSON of a wide row costs more than the entry.
 CREATE FUNCTION mark_search_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -63,10 +68,24 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- Marks the articles whose tags, themes or assets a statement adds or removes: one entry for all links of an article.
+-- Marks the documents, each once. A statement that changes the links or the words of many, such as the renaming or the
+-- deletion of a tag, does not hide them: the search would lose them for a minute. What decides who may see a document
+-- is never marked by this function.
+CREATE FUNCTION mark_documents_search_dirty(ids bigint[]) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO search_dirty (id, hides) SELECT DISTINCT id, cardinality(ids) <= 1000 FROM unnest(ids) id
+$$;
+
+-- Marks the articles whose tags, themes or assets a statement adds or removes.
 CREATE FUNCTION mark_articles_search_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO search_dirty (id) SELECT DISTINCT article_id FROM changed;
+  PERFORM mark_documents_search_dirty(ARRAY(SELECT article_id FROM changed));
+  RETURN NULL;
+END $$;
+-- Marks the actions whose themes a statement adds or removes, and their outcomes.
+CREATE FUNCTION mark_actions_search_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM mark_documents_search_dirty(ARRAY(
+    SELECT action_id FROM changed UNION SELECT id FROM outcomes WHERE action_id IN (SELECT action_id FROM changed)));
   RETURN NULL;
 END $$;
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, subtitle, summary, body, organization_id,
@@ -92,7 +111,11 @@ CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF person_id, 
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, summary, description, identifier,
     organization_id, visibility, status, trashed_at, actual_start, planned_start ON actions
   FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR UPDATE OR DELETE ON action_themes
+CREATE TRIGGER mark_search_dirty_by_new AFTER INSERT ON action_themes REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION mark_actions_search_dirty();
+CREATE TRIGGER mark_search_dirty_by_old AFTER DELETE ON action_themes REFERENCING OLD TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION mark_actions_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER UPDATE ON action_themes
   FOR EACH ROW EXECUTE FUNCTION mark_references_search_dirty('action_id');
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, description, action_id, achieved_on,
     trashed_at ON outcomes
@@ -103,27 +126,22 @@ CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, short
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, title, bio, organization_id ON people
   FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
 
--- Marks the documents that depend on the row: on a tag's, person's or asset's words, on a theme's place, on an action.
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name ON tags
+  FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name ON themes
+  FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
+
+-- Marks the documents that depend on the row: on a tag's or a person's name, on an action.
 CREATE FUNCTION mark_dependents_search_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-  r jsonb := CASE WHEN TG_OP = 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END;
-  moved bigint[];
 BEGIN
   IF TG_TABLE_NAME = 'tags' THEN
-    INSERT INTO search_dirty (id) SELECT article_id FROM article_tags WHERE tag_id = (r->>'id')::bigint;
+    PERFORM mark_documents_search_dirty(ARRAY(SELECT article_id FROM article_tags WHERE tag_id = NEW.id));
   ELSIF TG_TABLE_NAME = 'people' THEN
-    INSERT INTO search_dirty (id) SELECT article_id FROM contributions WHERE person_id = (r->>'id')::bigint;
-  ELSIF TG_TABLE_NAME = 'themes' THEN
-    moved := ARRAY(SELECT (r->>'id')::bigint
-      UNION ALL SELECT theme_id FROM theme_ancestors WHERE ancestor_id = (r->>'id')::bigint);
-    INSERT INTO search_dirty (id, hides)
-    SELECT article_id, false FROM article_themes WHERE theme_id = ANY(moved)
-    UNION SELECT action_id, false FROM action_themes WHERE theme_id = ANY(moved)
-    UNION SELECT o.id, false FROM action_themes t JOIN outcomes o ON o.action_id = t.action_id
-      WHERE t.theme_id = ANY(moved);
-  ELSE -- actions and their themes
-    INSERT INTO search_dirty (id)
-    SELECT id FROM outcomes WHERE action_id = coalesce((r->>'action_id')::bigint, (r->>'id')::bigint);
+    PERFORM mark_documents_search_dirty(ARRAY(SELECT article_id FROM contributions WHERE person_id = NEW.id));
+  ELSIF TG_TABLE_NAME = 'action_themes' THEN
+    INSERT INTO search_dirty (id) SELECT id FROM outcomes WHERE action_id IN (OLD.action_id, NEW.action_id);
+  ELSE -- actions: who may see their outcomes
+    INSERT INTO search_dirty (id) SELECT id FROM outcomes WHERE action_id = NEW.id;
   END IF;
   RETURN NULL;
 END $$;
@@ -131,11 +149,11 @@ CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF name ON tags
   FOR EACH ROW WHEN (OLD.name <> NEW.name) EXECUTE FUNCTION mark_dependents_search_dirty();
 CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF name ON people
   FOR EACH ROW WHEN (OLD.name <> NEW.name) EXECUTE FUNCTION mark_dependents_search_dirty();
-CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF parent_id ON themes
-  FOR EACH ROW WHEN (OLD.parent_id IS DISTINCT FROM NEW.parent_id) EXECUTE FUNCTION mark_dependents_search_dirty();
 CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF organization_id, visibility, trashed_at ON actions
-  FOR EACH ROW EXECUTE FUNCTION mark_dependents_search_dirty();
-CREATE TRIGGER mark_dependents_search_dirty AFTER INSERT OR UPDATE OR DELETE ON action_themes
+  FOR EACH ROW WHEN ((OLD.organization_id, OLD.visibility, OLD.trashed_at)
+    IS DISTINCT FROM (NEW.organization_id, NEW.visibility, NEW.trashed_at))
+  EXECUTE FUNCTION mark_dependents_search_dirty();
+CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE ON action_themes
   FOR EACH ROW EXECUTE FUNCTION mark_dependents_search_dirty();
 
 CREATE TRIGGER mark_search_dirty_by_new_assets AFTER INSERT ON article_assets REFERENCING NEW TABLE AS changed
@@ -146,8 +164,9 @@ CREATE TRIGGER mark_search_dirty_by_old_assets AFTER DELETE ON article_assets RE
 -- Marks the articles that show an asset whose alternative text changed.
 CREATE FUNCTION mark_alt_search_dirty() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO search_dirty (id)
-  SELECT id FROM articles WHERE cover_id = NEW.id UNION SELECT article_id FROM article_assets WHERE asset_id = NEW.id;
+  PERFORM mark_documents_search_dirty(ARRAY(
+    SELECT id FROM articles WHERE cover_id = NEW.id
+    UNION SELECT article_id FROM article_assets WHERE asset_id = NEW.id));
   RETURN NULL;
 END $$;
 CREATE TRIGGER mark_alt_search_dirty AFTER UPDATE OF alt ON assets
@@ -158,7 +177,7 @@ CREATE FUNCTION rebuild_search() RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   n bigint;
 BEGIN
-  DELETE FROM search_documents WHERE id NOT IN (SELECT id FROM search_sources);
+  DELETE FROM search_documents d WHERE NOT EXISTS (SELECT FROM search_sources s WHERE s.id = d.id);
   INSERT INTO search_dirty (id, hides) SELECT id, false FROM search_sources ORDER BY id;
   GET DIAGNOSTICS n = ROW_COUNT;
   RETURN n;
@@ -180,3 +199,11 @@ BEGIN
     INSERT INTO search_common_words SELECT unnest(common) ON CONFLICT DO NOTHING;
   END IF;
 END $$;
+
+-- Returns the numbers of those tsqueries, from 1, that any document matches, whoever may see it. A sequential scan would
+-- unpack the words of all documents for each of the hundreds of tsqueries; the planner does not know that cost.
+CREATE FUNCTION matched_tsqueries(tsqueries text[]) RETURNS SETOF bigint LANGUAGE sql STABLE
+  SET enable_seqscan = off AS $$
+  SELECT q.i FROM unnest(tsqueries) WITH ORDINALITY q (tsquery, i)
+  WHERE EXISTS (SELECT FROM search_documents d WHERE d.words @@ q.tsquery::tsquery)
+$$;

@@ -1,16 +1,26 @@
-WITH matches AS (SELECT "d"."id", "d"."day", ((d.title_words @@ '''chihongzh'''::tsquery)::int) AS "terms_in_title"
+WITH found AS MATERIALIZED (SELECT "d"."id", "d"."day", ((d.title_words @@ '''chihongzh'''::tsquery)::int) AS "terms_in_title"
   FROM "search_documents" AS "d"
   WHERE ("d"."entity" = 'Organization'
     AND d.id NOT IN (SELECT id
       FROM search_dirty
       WHERE hides))
-  AND ((d.words @@ '''chihongzh'''::tsquery
-      OR d.spelling @@ '''chihongzhe'':*'::tsquery))),
+  AND d.words @@ '(''chihongzh'')'::tsquery LIMIT 10000),
+matches AS (SELECT *
+  FROM found UNION (SELECT "d"."id", "d"."day", ((d.title_words @@ '''chihongzh'''::tsquery)::int) AS "terms_in_title"
+    FROM "search_documents" AS "d"
+    WHERE ((("d"."entity" = 'Organization'
+          AND d.id NOT IN (SELECT id
+            FROM search_dirty
+            WHERE hides))
+        AND (SELECT count(*)
+          FROM found) >= 10000)
+      AND true)
+    AND d.title_words @@ '(''chihongzh'')'::tsquery LIMIT 3000)),
 top AS (SELECT * FROM matches ORDER BY terms_in_title DESC, day DESC NULLS LAST, id DESC LIMIT 1000)
 SELECT d.id, d.entity, d.title, coalesce(d.day::text, '') AS day,
-  CASE WHEN d.title_words @@ '''chihongzh'''::tsquery THEN 'T' WHEN d.words @@ '''chihongzh'':B'::tsquery THEN 'N' WHEN d.words @@ '''chihongzh'':C'::tsquery THEN 'S' WHEN d.words @@ '''chihongzh'''::tsquery THEN 'B' WHEN d.spelling @@ '''chihongzhe'':*'::tsquery THEN 'P' ELSE '-' END AS terms,
+  CASE WHEN d.title_words @@ '''chihongzh'''::tsquery THEN 'T' WHEN d.words @@ '''chihongzh'':B'::tsquery THEN 'N' WHEN d.words @@ '''chihongzh'':C'::tsquery THEN 'S' WHEN d.words @@ '''chihongzh'''::tsquery THEN 'B' ELSE '-' END AS terms,
   '' || CASE WHEN d.title_words @@ '''chihongzh'''::tsquery THEN 'T' WHEN d.words @@ '''chihongzh'''::tsquery THEN 'B' ELSE '-' END AS words,
-  ts_rank('{0.1, 0.4, 0.4, 1}', d.words, '''chihongzh'' | (''chihongzh'')'::tsquery, 1) AS density,
+  concat_ws(' ', 10 * ts_rank_cd('{0.1, 0.2, 0.3, 0.5}', d.words, '''chihongzh'''::tsquery)) AS mentions,
   length(d.words) AS distinct_words
 FROM top, LATERAL (
   SELECT id, entity, title, day, title_words, words || ''::tsvector AS words, spelling
