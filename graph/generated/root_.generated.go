@@ -6341,9 +6341,9 @@ extend input IndicatorWhereInput {
   "Counts the articles that the viewer may see."
   articleStatistics(
     where: ArticleWhereInput
-    "Dimensions of the rows. Without any, there is one row."
+    "Dimensions of the rows. Default: one row."
     groupBy: [ArticleDimension!]! = []
-    "Date to which PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + ` apply."
+    "Date of PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + `."
     date: ArticleDate! = PUBLISHED_AT
     "Length of a period."
     interval: CalendarInterval! = MONTH
@@ -6357,15 +6357,15 @@ extend input IndicatorWhereInput {
     to: Date
     "Adds rows for periods without records."
     fillGaps: Boolean! = false
-    "Each period counts all records up to its end. Adds rows for periods without records after the first one."
+    "Each period counts all records up to its end. Fills gaps, too."
     cumulative: Boolean! = false
     "Period to compare with."
     compareTo: ComparisonPeriod
-    "Merges rows of deeper organizations or themes into their ancestor at this depth (0: roots)."
+    "Merges rows of deeper organizations or themes into their ancestor at this depth (roots: 0)."
     rollUpTo: Int
-    "Filters the rows. The total stays the same."
+    "Filters the rows, not the total."
     having: StatisticsHaving
-    "Sort keys, then period, count (descending) and dimensions."
+    "Sort keys; then period, count (descending), dimensions."
     orderBy: [ArticleStatisticsOrder!]! = []
     "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
     first: Int
@@ -6373,9 +6373,9 @@ extend input IndicatorWhereInput {
   "Counts the actions that the viewer may see."
   actionStatistics(
     where: ActionWhereInput
-    "Dimensions of the rows. Without any, there is one row."
+    "Dimensions of the rows. Default: one row."
     groupBy: [ActionDimension!]! = []
-    "Date to which PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + ` apply."
+    "Date of PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + `."
     date: ActionDate! = ACTUAL_START
     "Length of a period."
     interval: CalendarInterval! = MONTH
@@ -6389,15 +6389,15 @@ extend input IndicatorWhereInput {
     to: Date
     "Adds rows for periods without records."
     fillGaps: Boolean! = false
-    "Each period counts all records up to its end. Adds rows for periods without records after the first one."
+    "Each period counts all records up to its end. Fills gaps, too."
     cumulative: Boolean! = false
     "Period to compare with."
     compareTo: ComparisonPeriod
-    "Merges rows of deeper organizations or themes into their ancestor at this depth (0: roots)."
+    "Merges rows of deeper organizations or themes into their ancestor at this depth (roots: 0)."
     rollUpTo: Int
-    "Filters the rows. The total stays the same."
+    "Filters the rows, not the total."
     having: StatisticsHaving
-    "Sort keys, then period, count (descending) and dimensions."
+    "Sort keys; then period, count (descending), dimensions."
     orderBy: [ActionStatisticsOrder!]! = []
     "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
     first: Int
@@ -6405,9 +6405,9 @@ extend input IndicatorWhereInput {
   "Counts the outcomes that the viewer may see."
   outcomeStatistics(
     where: OutcomeWhereInput
-    "Dimensions of the rows. Without any, there is one row."
+    "Dimensions of the rows. Default: one row."
     groupBy: [OutcomeDimension!]! = []
-    "Date to which PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + ` apply."
+    "Date of PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + `."
     date: OutcomeDate! = ACHIEVED_ON
     "Length of a period."
     interval: CalendarInterval! = MONTH
@@ -6421,15 +6421,15 @@ extend input IndicatorWhereInput {
     to: Date
     "Adds rows for periods without records."
     fillGaps: Boolean! = false
-    "Each period counts all records up to its end. Adds rows for periods without records after the first one."
+    "Each period counts all records up to its end. Fills gaps, too."
     cumulative: Boolean! = false
     "Period to compare with."
     compareTo: ComparisonPeriod
-    "Merges rows of deeper organizations or themes into their ancestor at this depth (0: roots)."
+    "Merges rows of deeper organizations or themes into their ancestor at this depth (roots: 0)."
     rollUpTo: Int
-    "Filters the rows. The total stays the same."
+    "Filters the rows, not the total."
     having: StatisticsHaving
-    "Sort keys, then period, count (descending) and dimensions."
+    "Sort keys; then period, count (descending), dimensions."
     orderBy: [OutcomeStatisticsOrder!]! = []
     "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
     first: Int
@@ -6437,9 +6437,9 @@ extend input IndicatorWhereInput {
   "Counts the measurements that the viewer may see, and sums their values by unit."
   measurementStatistics(
     where: MeasurementWhereInput
-    "Dimensions of the rows. Without any, there is one row."
+    "Dimensions of the rows. Default: one row."
     groupBy: [MeasurementDimension!]! = []
-    "Date to which PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + ` apply."
+    "Date of PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + `."
     date: MeasurementDate! = PERIOD_END
     "Length of a period."
     interval: CalendarInterval! = MONTH
@@ -6453,15 +6453,15 @@ extend input IndicatorWhereInput {
     to: Date
     "Adds rows for periods without records."
     fillGaps: Boolean! = false
-    "Each period counts all records up to its end. Adds rows for periods without records after the first one."
+    "Each period counts all records up to its end. Fills gaps, too."
     cumulative: Boolean! = false
     "Period to compare with."
     compareTo: ComparisonPeriod
-    "Merges rows of deeper organizations or themes into their ancestor at this depth (0: roots)."
+    "Merges rows of deeper organizations or themes into their ancestor at this depth (roots: 0)."
     rollUpTo: Int
-    "Filters the rows. The total stays the same."
+    "Filters the rows, not the total."
     having: MeasurementStatisticsHaving
-    "Sort keys, then period, count (descending) and dimensions."
+    "Sort keys; then period, count (descending), dimensions."
     orderBy: [MeasurementStatisticsOrder!]! = []
     "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
     first: Int
@@ -6469,7 +6469,7 @@ extend input IndicatorWhereInput {
   "Counts the indicators that the viewer may see by their state: the latest value compared with its target."
   indicatorStatistics(
     where: IndicatorWhereInput
-    "Dimensions of the rows. Without any, there is one row."
+    "Dimensions of the rows. Default: one row."
     groupBy: [IndicatorDimension!]! = []
     "Length of a period."
     interval: CalendarInterval! = MONTH
@@ -6479,11 +6479,11 @@ extend input IndicatorWhereInput {
     from: Date
     "Day of the state, in the last period. Default: today."
     to: Date
-    "Merges rows of deeper organizations or themes into their ancestor at this depth (0: roots)."
+    "Merges rows of deeper organizations or themes into their ancestor at this depth (roots: 0)."
     rollUpTo: Int
-    "Filters the rows. The total stays the same."
+    "Filters the rows, not the total."
     having: IndicatorStatisticsHaving
-    "Sort keys, then period, count (descending) and dimensions."
+    "Sort keys; then period, count (descending), dimensions."
     orderBy: [IndicatorStatisticsOrder!]! = []
     "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
     first: Int
@@ -6523,9 +6523,8 @@ enum Weekday @goModel(model: "praxis/internal/stats.Weekday") {
 }
 
 """
-Period to compare with. A comparison extends ` + "`" + `from` + "`" + ` to the start of its period. If ` + "`" + `to` + "`" + ` ends within a period, that period
-is compared with as long a part of the earlier one. Only periods with a row are compared: ` + "`" + `fillGaps` + "`" + ` adds the others, and
-an earlier period without records has the value 0.
+Period to compare with. A comparison extends ` + "`" + `from` + "`" + ` to the start of its period. A period in which ` + "`" + `to` + "`" + ` lies is compared
+with as long a part of the earlier one. Periods without a row are not compared: ` + "`" + `fillGaps` + "`" + ` adds them.
 """
 enum ComparisonPeriod @goModel(model: "praxis/internal/stats.ComparisonPeriod") {
   "The period before."
@@ -6538,7 +6537,7 @@ enum ComparisonPeriod @goModel(model: "praxis/internal/stats.ComparisonPeriod") 
 type Comparison @goModel(model: "praxis/internal/stats.Comparison") {
   "First day of the earlier period."
   periodStart: Date!
-  "Last day that is compared with: that of the earlier period, unless ` + "`" + `to` + "`" + ` ends within the current one."
+  "Last day that is compared with."
   periodEnd: Date!
   "Count of the earlier period."
   value: Int!
@@ -6552,7 +6551,7 @@ type Comparison @goModel(model: "praxis/internal/stats.Comparison") {
 type DecimalComparison @goModel(model: "praxis/internal/stats.DecimalComparison") {
   "First day of the earlier period."
   periodStart: Date!
-  "Last day that is compared with: that of the earlier period, unless ` + "`" + `to` + "`" + ` ends within the current one."
+  "Last day that is compared with."
   periodEnd: Date!
   "Sum of the earlier period."
   value: Decimal!
@@ -6701,18 +6700,15 @@ input ArticleStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
 type ArticleStatistics @goModel(model: "praxis/internal/stats.Result") {
   "Total, with each record counted once."
   total: Int!
-  "The answer is exact as of this moment: now, or some seconds ago while thousands of records change at once."
+  "The answer is exact as of this moment."
   asOf: Time!
   "Rows."
   rows: [ArticleStatisticsRow!]! @listSize(assumedSize: 100)
-  """
-  The records of the rows that ` + "`" + `first` + "`" + ` cut off, except those that a shown row counts, too. Null if nothing was cut off,
-  for cumulative counts and for indicators by period.
-  """
+  "Records of the rows that ` + "`" + `first` + "`" + ` cut off, without those of shown rows. Null for cumulative counts and states by period."
   other: ArticleStatisticsRow
 }
 
-"Group of articles. Dimensions that are not in ` + "`" + `groupBy` + "`" + ` are null."
+"Group of articles. Dimensions that it is not grouped by are null."
 type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "Stable key of the group."
   key: String!
@@ -6720,11 +6716,11 @@ type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   count: Int!
   "Organization."
   organization: Organization
-  "Theme. Also null for records without one."
+  "Theme. Null for records without one."
   theme: Theme
-  "Tag. Also null for articles without one."
+  "Tag. Null for articles without one."
   tag: Tag
-  "Author. Also null for articles without one."
+  "Author. Null for articles without one."
   author: Person
   "Status."
   status: ArticleStatus @goField(name: "ArticleStatus")
@@ -6732,7 +6728,7 @@ type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   visibility: ArticleVisibility @goField(name: "ArticleVisibility")
   "Language."
   locale: Locale
-  "First day of the period. Also null for records without the date."
+  "First day of the period. Null for records without a date."
   periodStart: Date
   "Last day of the period."
   periodEnd: Date
@@ -6805,18 +6801,15 @@ input ActionStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
 type ActionStatistics @goModel(model: "praxis/internal/stats.Result") {
   "Total, with each record counted once."
   total: Int!
-  "The answer is exact as of this moment: now, or some seconds ago while thousands of records change at once."
+  "The answer is exact as of this moment."
   asOf: Time!
   "Rows."
   rows: [ActionStatisticsRow!]! @listSize(assumedSize: 100)
-  """
-  The records of the rows that ` + "`" + `first` + "`" + ` cut off, except those that a shown row counts, too. Null if nothing was cut off,
-  for cumulative counts and for indicators by period.
-  """
+  "Records of the rows that ` + "`" + `first` + "`" + ` cut off, without those of shown rows. Null for cumulative counts and states by period."
   other: ActionStatisticsRow
 }
 
-"Group of actions. Dimensions that are not in ` + "`" + `groupBy` + "`" + ` are null."
+"Group of actions. Dimensions that it is not grouped by are null."
 type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "Stable key of the group."
   key: String!
@@ -6824,7 +6817,7 @@ type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   count: Int!
   "Organization."
   organization: Organization
-  "Theme. Also null for records without one."
+  "Theme. Null for records without one."
   theme: Theme
   "Status."
   status: ActionStatus @goField(name: "ActionStatus")
@@ -6832,7 +6825,7 @@ type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   visibility: ActionVisibility @goField(name: "ActionVisibility")
   "Kind."
   kind: ActionKind
-  "First day of the period. Also null for records without the date."
+  "First day of the period. Null for records without a date."
   periodStart: Date
   "Last day of the period."
   periodEnd: Date
@@ -6895,18 +6888,15 @@ input OutcomeStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
 type OutcomeStatistics @goModel(model: "praxis/internal/stats.Result") {
   "Total, with each record counted once."
   total: Int!
-  "The answer is exact as of this moment: now, or some seconds ago while thousands of records change at once."
+  "The answer is exact as of this moment."
   asOf: Time!
   "Rows."
   rows: [OutcomeStatisticsRow!]! @listSize(assumedSize: 100)
-  """
-  The records of the rows that ` + "`" + `first` + "`" + ` cut off, except those that a shown row counts, too. Null if nothing was cut off,
-  for cumulative counts and for indicators by period.
-  """
+  "Records of the rows that ` + "`" + `first` + "`" + ` cut off, without those of shown rows. Null for cumulative counts and states by period."
   other: OutcomeStatisticsRow
 }
 
-"Group of outcomes. Dimensions that are not in ` + "`" + `groupBy` + "`" + ` are null."
+"Group of outcomes. Dimensions that it is not grouped by are null."
 type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "Stable key of the group."
   key: String!
@@ -6914,7 +6904,7 @@ type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   count: Int!
   "Organization."
   organization: Organization
-  "Theme. Also null for records without one."
+  "Theme. Null for records without one."
   theme: Theme
   "Level."
   level: OutcomeLevel
@@ -6922,7 +6912,7 @@ type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   category: OutcomeCategory
   "Verification status."
   verification: OutcomeVerification
-  "First day of the period. Also null for records without the date."
+  "First day of the period. Null for records without a date."
   periodStart: Date
   "Last day of the period."
   periodEnd: Date
@@ -6995,18 +6985,15 @@ input MeasurementStatisticsOrder @goModel(model: "praxis/internal/stats.Order") 
 type MeasurementStatistics @goModel(model: "praxis/internal/stats.Result") {
   "Total, with each record counted once."
   total: Int!
-  "The answer is exact as of this moment: now, or some seconds ago while thousands of records change at once."
+  "The answer is exact as of this moment."
   asOf: Time!
   "Rows."
   rows: [MeasurementStatisticsRow!]! @listSize(assumedSize: 100)
-  """
-  The records of the rows that ` + "`" + `first` + "`" + ` cut off, except those that a shown row counts, too. Null if nothing was cut off,
-  for cumulative counts and for indicators by period.
-  """
+  "Records of the rows that ` + "`" + `first` + "`" + ` cut off, without those of shown rows. Null for cumulative counts and states by period."
   other: MeasurementStatisticsRow
 }
 
-"Group of measurements. Dimensions that are not in ` + "`" + `groupBy` + "`" + ` are null."
+"Group of measurements. Dimensions that it is not grouped by are null."
 type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "Stable key of the group."
   key: String!
@@ -7014,7 +7001,7 @@ type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   count: Int!
   "Organization."
   organization: Organization
-  "Theme. Also null for records without one."
+  "Theme. Null for records without one."
   theme: Theme
   "Indicator."
   indicator: Indicator
@@ -7022,7 +7009,7 @@ type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   level: OutcomeLevel
   "Category."
   category: OutcomeCategory
-  "First day of the period. Also null for records without the date."
+  "First day of the period. Null for records without a date."
   periodStart: Date
   "Last day of the period."
   periodEnd: Date
@@ -7099,18 +7086,15 @@ input IndicatorStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
 type IndicatorStatistics @goModel(model: "praxis/internal/stats.Result") {
   "Total, with each record counted once."
   total: Int!
-  "The answer is exact as of this moment: now, or some seconds ago while thousands of records change at once."
+  "The answer is exact as of this moment."
   asOf: Time!
   "Rows."
   rows: [IndicatorStatisticsRow!]! @listSize(assumedSize: 100)
-  """
-  The records of the rows that ` + "`" + `first` + "`" + ` cut off, except those that a shown row counts, too. Null if nothing was cut off,
-  for cumulative counts and for indicators by period.
-  """
+  "Records of the rows that ` + "`" + `first` + "`" + ` cut off, without those of shown rows. Null for cumulative counts and states by period."
   other: IndicatorStatisticsRow
 }
 
-"Group of indicators. Dimensions that are not in ` + "`" + `groupBy` + "`" + ` are null."
+"Group of indicators. Dimensions that it is not grouped by are null."
 type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "Stable key of the group."
   key: String!
@@ -7118,7 +7102,7 @@ type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   count: Int!
   "Organization."
   organization: Organization
-  "Theme. Also null for records without one."
+  "Theme. Null for records without one."
   theme: Theme
   "Indicator."
   indicator: Indicator
@@ -7126,7 +7110,7 @@ type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   level: OutcomeLevel
   "Category."
   category: OutcomeCategory
-  "First day of the period. Also null for records without the date."
+  "First day of the period. Null for records without a date."
   periodStart: Date
   "Last day of the period."
   periodEnd: Date

@@ -91,18 +91,28 @@ func (s *Store) Current(ctx context.Context, client *ent.Client) (*Version, erro
 	case err != nil:
 		return nil, err
 	case p.notes > maxNotes || p.reload:
-		behind := *last
-		behind.Behind = true
-		return &behind, nil
+		return last.behind(), nil
 	case p.notes > 0:
 		return s.read(detached{ctx}, client, last)
-	case !p.snapshot.includes(last.snapshot):
+	case p.written || !p.snapshot.includes(last.snapshot):
 		return last, nil
 	}
+	return s.advance(last, p), nil
+}
+
+// behind returns the version with a note that more changes are waiting.
+func (v *Version) behind() *Version {
+	behind := *v
+	behind.Behind = true
+	return &behind
+}
+
+// advance stores that nothing has changed since a version, and returns it as of now.
+func (s *Store) advance(last *Version, p peeked) *Version {
 	next := *last
 	next.AsOf, next.snapshot = p.asOf, p.snapshot
 	s.current.Store(&next)
-	return &next, nil
+	return &next
 }
 
 // detached is a context without values: what a reader catches up with is not part of its own budget (postgres.Meter).
@@ -126,6 +136,7 @@ func (s *Store) Refresh(ctx context.Context, client *ent.Client) (changed bool, 
 		if p.reload || !p.snapshot.includes(last.snapshot) {
 			last = nil
 		} else if p.notes == 0 {
+			s.advance(last, p)
 			return false, nil
 		}
 	}
@@ -151,26 +162,31 @@ type peeked struct {
 	// notes is the number of changed records, up to maxNotes+1; reload says that all may have changed.
 	notes  int
 	reload bool
+	// written says that the transaction has written. Its snapshot counts it among those that have ended.
+	written bool
 }
 
-// changedSince selects the ids that changed since a version.
+// changedSince selects the ids that changed since a version. Those of the notes that were deleted before the version
+// was exact are not known: prune_stats_changes leaves -1 for them.
 func changedSince(last *Version) sql.Querier {
 	return sqltext.Format(`
 		SELECT DISTINCT id FROM stats_changes
-		WHERE xid >= {xmin}::text::xid8 AND NOT pg_visible_in_snapshot(xid, {snapshot}::text::pg_snapshot)`,
+		WHERE xid >= {xmin}::text::xid8
+			AND (id = -1 OR NOT pg_visible_in_snapshot(xid, {snapshot}::text::pg_snapshot))`,
 		sqltext.Parts{"xmin": strconv.FormatUint(last.snapshot.xmin, 10), "snapshot": last.snapshot.text})
 }
 
 // peek counts the notes since a version.
 func peek(ctx context.Context, client *ent.Client, last *Version) (peeked, error) {
 	statement := sqltext.Format(`
-		SELECT pg_current_snapshot()::text, transaction_timestamp(), count(*), coalesce(bool_or(id = 0), false)
+		SELECT pg_current_snapshot()::text, transaction_timestamp(), count(*), coalesce(bool_or(id <= 0), false),
+			pg_current_xact_id_if_assigned() IS NOT NULL
 		FROM ({changed} LIMIT {max}) changed`,
 		sqltext.Parts{"changed": changedSince(last), "max": maxNotes + 1})
 	var p peeked
 	err := client.Stream(ctx, statement, func(scan func(...any) error) error {
 		var text string
-		if err := scan(&text, &p.asOf, &p.notes, &p.reload); err != nil {
+		if err := scan(&text, &p.asOf, &p.notes, &p.reload, &p.written); err != nil {
 			return err
 		}
 		var err error
@@ -213,6 +229,9 @@ func (s *Store) read(ctx context.Context, client *ent.Client, last *Version) (*V
 	if err != nil {
 		return nil, fmt.Errorf("reading facts: %w", err)
 	}
+	if b.reload {
+		return last.behind(), nil
+	}
 	v := b.version()
 	if last == nil {
 		s.dictionaries = b.dictionaries
@@ -231,6 +250,7 @@ type versionBuilder struct {
 	chunks       map[string]map[int]*chunkBuilder // by entity and number
 	parents      map[string]map[int]int           // of trees, by entity; nil for a tree that did not change
 	private      bool
+	reload       bool // whether all may have changed after peek
 }
 
 func (s *Store) newBuilder(last *Version) *versionBuilder {
@@ -259,6 +279,10 @@ func (b *versionBuilder) row(entity string, id int, text string) error {
 	case "Snapshot":
 		return b.readSnapshot(text)
 	case "Changed":
+		if id <= 0 {
+			b.reload = true
+			return nil
+		}
 		b.remove(id)
 	case "Organization", "Theme":
 		parent := int((&line{rest: text}).number(0))

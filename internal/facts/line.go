@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -23,14 +24,28 @@ type record struct {
 
 // line reads the fields of a line one by one.
 type line struct {
-	rest string
-	err  error
+	rest  string
+	ended bool // whether the last field was read
+	err   error
 }
 
 // next returns the text until the next tab, or the rest.
 func (l *line) next() string {
-	field, rest, _ := strings.Cut(l.rest, "\t")
-	l.rest = rest
+	if l.ended {
+		l.err = errors.New("a field is missing")
+	}
+	field, rest, more := strings.Cut(l.rest, "\t")
+	l.rest, l.ended = rest, !more
+	return field
+}
+
+// last returns the rest, which may contain tabs.
+func (l *line) last() string {
+	field := l.next()
+	if !l.ended {
+		field += "\t" + l.rest
+	}
+	l.ended = true
 	return field
 }
 
@@ -75,7 +90,7 @@ var parsers = map[string]func(*line) record{
 		r.views, r.likes = l.number(0), l.number(0)
 		r.themes, r.tags, r.authors = l.next(), l.next(), l.next()
 		r.links = [][]int64{l.list(), l.list()}
-		r.class.Locale = l.rest
+		r.class.Locale = l.last()
 		return r
 	},
 	"Action": func(l *line) record {
@@ -102,7 +117,7 @@ var parsers = map[string]func(*line) record{
 		r.parent = l.number(0)
 		r.times = []int64{l.number(NoTime)}
 		r.themes, r.measurements = l.next(), l.measurements()
-		r.class.HasUnit, r.class.Unit = l.flag(), l.rest
+		r.class.HasUnit, r.class.Unit = l.flag(), l.last()
 		return r
 	},
 }
@@ -160,8 +175,12 @@ func (l *line) measurements() []Measurement {
 
 // parseLine reads the facts of a record. It keeps no reference to the text.
 func parseLine(entity, text string) (record, error) {
+	parse := parsers[entity]
+	if parse == nil {
+		return record{}, fmt.Errorf("the facts of a %s have no parser", entity)
+	}
 	l := &line{rest: text}
-	r := parsers[entity](l)
+	r := parse(l)
 	if l.err != nil {
 		return record{}, fmt.Errorf("reading the facts %q of a %s: %w", text, entity, l.err)
 	}

@@ -1564,7 +1564,7 @@ CREATE FUNCTION owns_asset(of_organization bigint, asset bigint)
   RETURNS boolean LANGUAGE sql STABLE; -- ce035315f940
 
 CREATE FUNCTION prune_stats_changes(finished xid8)
-  RETURNS void LANGUAGE plpgsql; -- c180a2af2c42
+  RETURNS void LANGUAGE plpgsql; -- eabe0ebaa476
 
 CREATE FUNCTION prune_table_changes(finished xid8)
   RETURNS void LANGUAGE plpgsql; -- 6af67802b0f5

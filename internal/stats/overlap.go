@@ -48,7 +48,8 @@ func (o *overlaps) found() []int {
 }
 
 // check looks for overlaps among the measurements of an indicator. A cumulative row has all measurements of its period
-// and of those before it, so that the first row with two that overlap is marked, and cumulate marks the later ones.
+// and of those before it, so that the first row with two that overlap is marked, and cumulate marks the later ones. No
+// other row has the measurements without a period.
 func (o *overlaps) check() {
 	all := o.pending
 	o.pending = o.pending[:0]
@@ -60,7 +61,7 @@ func (o *overlaps) check() {
 			cmp.Compare(a.m.PeriodStart, b.m.PeriodStart))
 	})
 	sameRow := func(a, b dated) bool {
-		return a.series == b.series && (o.scan.plan.Cumulative || a.period == b.period)
+		return a.series == b.series && (a.period == b.period || o.scan.plan.Cumulative && a.period != noKey)
 	}
 	for len(all) > 0 {
 		n := 1

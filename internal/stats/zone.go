@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"slices"
 	"sort"
 	"time"
 
@@ -58,7 +59,6 @@ func (z *zone) offset(at int64) int64 {
 	if !end.IsZero() {
 		s.end = end.UnixMicro()
 	}
-	z.spans = append(z.spans, s)
-	sort.Slice(z.spans, func(i, j int) bool { return z.spans[i].end < z.spans[j].end })
+	z.spans = slices.Insert(z.spans, i, s)
 	return s.offset
 }

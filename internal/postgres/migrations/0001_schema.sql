@@ -667,8 +667,8 @@ CREATE TABLE former_slugs (
 );
 CREATE INDEX former_slugs_of_entity ON former_slugs (entity_id);
 
--- Notes of what changed (objects/08_statistics.sql): the ids of records whose facts the transaction changed; 0 for all.
--- An id may repeat.
+-- Notes of what changed (objects/09_statistics.sql): the ids of records whose facts the transaction changed; 0 for all,
+-- and -1 for the notes up to this transaction that were deleted. An id may repeat.
 CREATE TABLE stats_changes (
   xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
   id bigint NOT NULL

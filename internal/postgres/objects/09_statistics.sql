@@ -159,15 +159,15 @@ CREATE TRIGGER note_stats_reload AFTER TRUNCATE ON outcomes FOR EACH STATEMENT E
 CREATE TRIGGER note_stats_reload AFTER TRUNCATE ON measurements
   FOR EACH STATEMENT EXECUTE FUNCTION note_stats_reload();
 
--- Deletes the notes of transactions below finished, and stores up to which one it did, with id 0. A server that has not
--- read them reads all facts again.
+-- Deletes the notes of transactions below finished, all of which have ended, and stores up to which one it did, with id
+-- -1. A server whose snapshot has a transaction up to that one running reads all facts again.
 CREATE FUNCTION prune_stats_changes(finished xid8) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-  last xid8 := (SELECT xid FROM stats_changes WHERE xid < finished AND id <> 0 ORDER BY xid DESC LIMIT 1);
+  last xid8 := (SELECT xid FROM stats_changes WHERE xid < finished AND id <> -1 ORDER BY xid DESC LIMIT 1);
 BEGIN
   IF last IS NOT NULL THEN
     -- Notes of the future come from the dump of another server.
     DELETE FROM stats_changes WHERE xid <= last OR xid >= pg_snapshot_xmax(pg_current_snapshot());
-    INSERT INTO stats_changes (xid, id) VALUES (last, 0);
+    INSERT INTO stats_changes (xid, id) VALUES (last, -1);
   END IF;
 END $$;
