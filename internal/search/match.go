@@ -28,7 +28,7 @@ const (
 	// terms in the title are considered, too, or those among the maxNewest newest documents, depending on the order.
 	maxMatches, maxTitleMatches, maxNewest = 5_000, 3_000, 4_000
 	// maxFacetMatches is how many matching documents facets and the total count.
-	maxFacetMatches = 20_000
+	maxFacetMatches = 200_000
 	// maxUnpacked is how many documents are unpacked to see whether the bigrams of a word are neighbors in them.
 	maxUnpacked = 1500
 	// maxCounted bounds the count of documents that contain a word. A more frequent word tells hardly anything.

@@ -78,7 +78,7 @@ WITH groups AS (
       AND d.locale = ANY('{"zh-CN"}'::text[]))
     AND CASE WHEN d.entity = ANY('{"Article","Outcome"}'::text[]) THEN 0 ELSE 1 END
     + CASE WHEN d.tags && '{8,9}'::bigint[] THEN 0 ELSE 1 END
-    + CASE WHEN extract(year FROM d.day) = ANY('{2024}'::int[]) THEN 0 ELSE 1 END <= 1 LIMIT 20000) m GROUP BY GROUPING SETS ((m.lacks), (m.lacks, m.entity), (m.lacks, m.tags_key), (m.lacks, m.day))
+    + CASE WHEN extract(year FROM d.day) = ANY('{2024}'::int[]) THEN 0 ELSE 1 END <= 1 LIMIT 200000) m GROUP BY GROUPING SETS ((m.lacks), (m.lacks, m.entity), (m.lacks, m.tags_key), (m.lacks, m.day))
 ),
 counts (kind, value, n, selected) AS (
   SELECT 'TYPE', (g.entity)::text, g.n, false

@@ -87,7 +87,7 @@ reasons (of, id, same_locale, kind, text, other) AS (
     (
     SELECT x.article_id, false AS same_locale
     FROM (
-      SELECT article_id FROM article_actions WHERE action_id = l.action_id ORDER BY article_id DESC LIMIT 2000
+      SELECT article_id FROM article_actions WHERE action_id = l.action_id ORDER BY article_id DESC LIMIT 100
     ) x
     WHERE x.article_id <> given.id
     AND EXISTS (SELECT "articles"."id", "articles"."locale"
@@ -139,7 +139,7 @@ reasons (of, id, same_locale, kind, text, other) AS (
     (
     SELECT x.article_id, false AS same_locale
     FROM (
-      SELECT article_id FROM article_tags WHERE tag_id = l.tag_id ORDER BY article_id DESC LIMIT 2000
+      SELECT article_id FROM article_tags WHERE tag_id = l.tag_id ORDER BY article_id DESC LIMIT 100
     ) x
     WHERE x.article_id <> given.id
     AND EXISTS (SELECT "articles"."id", "articles"."locale"
@@ -191,7 +191,7 @@ reasons (of, id, same_locale, kind, text, other) AS (
     (
     SELECT x.article_id, false AS same_locale
     FROM (
-      SELECT article_id FROM article_themes WHERE theme_id = l.theme_id ORDER BY article_id DESC LIMIT 2000
+      SELECT article_id FROM article_themes WHERE theme_id = l.theme_id ORDER BY article_id DESC LIMIT 100
     ) x
     WHERE x.article_id <> given.id
     AND EXISTS (SELECT "articles"."id", "articles"."locale"
