@@ -6347,7 +6347,7 @@ extend input IndicatorWhereInput {
     date: ArticleDate! = PUBLISHED_AT
     "Length of a period."
     interval: CalendarInterval! = MONTH
-    "IANA time zone of the days, such as Asia/Shanghai."
+    "IANA time zone of the days."
     timeZone: String! = "UTC"
     "First day of a week."
     weekStart: Weekday! = MONDAY
@@ -6361,13 +6361,13 @@ extend input IndicatorWhereInput {
     cumulative: Boolean! = false
     "Period to compare with."
     compareTo: ComparisonPeriod
-    "Merges rows of deeper organizations or themes into their ancestor at this depth (roots: 0)."
+    "Merges deeper organizations or themes into their ancestor at this depth (roots: 0)."
     rollUpTo: Int
     "Filters the rows, not the total."
     having: StatisticsHaving
     "Sort keys; then period, count (descending), dimensions."
     orderBy: [ArticleStatisticsOrder!]! = []
-    "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
+    "Maximum number of rows; ` + "`" + `other` + "`" + ` has the rest."
     first: Int
   ): ArticleStatistics! @snapshot @cost(weight: 5000)
   "Counts the actions that the viewer may see."
@@ -6379,7 +6379,7 @@ extend input IndicatorWhereInput {
     date: ActionDate! = ACTUAL_START
     "Length of a period."
     interval: CalendarInterval! = MONTH
-    "IANA time zone of the days, such as Asia/Shanghai."
+    "IANA time zone of the days."
     timeZone: String! = "UTC"
     "First day of a week."
     weekStart: Weekday! = MONDAY
@@ -6393,13 +6393,13 @@ extend input IndicatorWhereInput {
     cumulative: Boolean! = false
     "Period to compare with."
     compareTo: ComparisonPeriod
-    "Merges rows of deeper organizations or themes into their ancestor at this depth (roots: 0)."
+    "Merges deeper organizations or themes into their ancestor at this depth (roots: 0)."
     rollUpTo: Int
     "Filters the rows, not the total."
     having: StatisticsHaving
     "Sort keys; then period, count (descending), dimensions."
     orderBy: [ActionStatisticsOrder!]! = []
-    "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
+    "Maximum number of rows; ` + "`" + `other` + "`" + ` has the rest."
     first: Int
   ): ActionStatistics! @snapshot @cost(weight: 5000)
   "Counts the outcomes that the viewer may see."
@@ -6411,7 +6411,7 @@ extend input IndicatorWhereInput {
     date: OutcomeDate! = ACHIEVED_ON
     "Length of a period."
     interval: CalendarInterval! = MONTH
-    "IANA time zone of the days, such as Asia/Shanghai."
+    "IANA time zone of the days."
     timeZone: String! = "UTC"
     "First day of a week."
     weekStart: Weekday! = MONDAY
@@ -6425,13 +6425,13 @@ extend input IndicatorWhereInput {
     cumulative: Boolean! = false
     "Period to compare with."
     compareTo: ComparisonPeriod
-    "Merges rows of deeper organizations or themes into their ancestor at this depth (roots: 0)."
+    "Merges deeper organizations or themes into their ancestor at this depth (roots: 0)."
     rollUpTo: Int
     "Filters the rows, not the total."
     having: StatisticsHaving
     "Sort keys; then period, count (descending), dimensions."
     orderBy: [OutcomeStatisticsOrder!]! = []
-    "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
+    "Maximum number of rows; ` + "`" + `other` + "`" + ` has the rest."
     first: Int
   ): OutcomeStatistics! @snapshot @cost(weight: 5000)
   "Counts the measurements that the viewer may see, and sums their values by unit."
@@ -6443,7 +6443,7 @@ extend input IndicatorWhereInput {
     date: MeasurementDate! = PERIOD_END
     "Length of a period."
     interval: CalendarInterval! = MONTH
-    "IANA time zone of the days, such as Asia/Shanghai."
+    "IANA time zone of the days."
     timeZone: String! = "UTC"
     "First day of a week."
     weekStart: Weekday! = MONDAY
@@ -6457,13 +6457,13 @@ extend input IndicatorWhereInput {
     cumulative: Boolean! = false
     "Period to compare with."
     compareTo: ComparisonPeriod
-    "Merges rows of deeper organizations or themes into their ancestor at this depth (roots: 0)."
+    "Merges deeper organizations or themes into their ancestor at this depth (roots: 0)."
     rollUpTo: Int
     "Filters the rows, not the total."
     having: MeasurementStatisticsHaving
     "Sort keys; then period, count (descending), dimensions."
     orderBy: [MeasurementStatisticsOrder!]! = []
-    "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
+    "Maximum number of rows; ` + "`" + `other` + "`" + ` has the rest."
     first: Int
   ): MeasurementStatistics! @snapshot @cost(weight: 20000)
   "Counts the indicators that the viewer may see by their state: the latest value compared with its target."
@@ -6479,13 +6479,13 @@ extend input IndicatorWhereInput {
     from: Date
     "Day of the state, in the last period. Default: today."
     to: Date
-    "Merges rows of deeper organizations or themes into their ancestor at this depth (roots: 0)."
+    "Merges deeper organizations or themes into their ancestor at this depth (roots: 0)."
     rollUpTo: Int
     "Filters the rows, not the total."
     having: IndicatorStatisticsHaving
     "Sort keys; then period, count (descending), dimensions."
     orderBy: [IndicatorStatisticsOrder!]! = []
-    "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
+    "Maximum number of rows; ` + "`" + `other` + "`" + ` has the rest."
     first: Int
   ): IndicatorStatistics! @snapshot @cost(weight: 30000)
 }
@@ -6577,7 +6577,7 @@ input DecimalRange @goModel(model: "praxis/internal/stats.DecimalRange") {
   max: Decimal
 }
 
-"Filter on the measures of rows. All conditions must hold."
+"Filter on measures. All conditions must hold."
 input StatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
   "Range of the count."
   count: IntRange
@@ -6593,7 +6593,7 @@ input StatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
   likes: IntRange
 }
 
-"Filter on the measures of rows. All conditions must hold."
+"Filter on measures. All conditions must hold."
 input MeasurementStatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
   "Range of the count."
   count: IntRange
@@ -6611,7 +6611,7 @@ input MeasurementStatisticsHaving @goModel(model: "praxis/internal/stats.Having"
   attainment: DecimalRange
 }
 
-"Filter on the measures of rows. All conditions must hold."
+"Filter on measures. All conditions must hold."
 input IndicatorStatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
   "Range of the count."
   count: IntRange
@@ -6656,9 +6656,9 @@ type Omission @goModel(model: "praxis/internal/stats.Omission") {
 enum ArticleDimension @goModel(model: "praxis/internal/stats.Dimension") {
   "Publisher."
   ORGANIZATION
-  "Theme. A record counts in the row of each of its themes."
+  "Theme. A record counts in the row of each."
   THEME
-  "Tag. An article counts in the row of each of its tags."
+  "Tag. An article counts in the row of each."
   TAG
   "Status."
   STATUS
@@ -6666,7 +6666,7 @@ enum ArticleDimension @goModel(model: "praxis/internal/stats.Dimension") {
   VISIBILITY
   "Language."
   LOCALE
-  "Author. An article counts in the row of each of its authors."
+  "Author. An article counts in the row of each."
   AUTHOR
   "Period of the date."
   PERIOD
@@ -6687,7 +6687,7 @@ enum ArticleStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderFie
   VIEWS
   LIKES
   PERIOD
-  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `: by id or name."
+  "Dimensions as in ` + "`" + `groupBy` + "`" + `, by id or name."
   KEY
 }
 
@@ -6698,17 +6698,17 @@ input ArticleStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
 
 "Article statistics."
 type ArticleStatistics @goModel(model: "praxis/internal/stats.Result") {
-  "Total, with each record counted once."
+  "Total, each record once."
   total: Int!
   "The answer is exact as of this moment."
   asOf: Time!
   "Rows."
   rows: [ArticleStatisticsRow!]! @listSize(assumedSize: 100)
-  "Records of the rows that ` + "`" + `first` + "`" + ` cut off, without those of shown rows. Null for cumulative counts and states by period."
+  "What ` + "`" + `first` + "`" + ` cut off, without the records of shown rows. Null for cumulative counts and states by period."
   other: ArticleStatisticsRow
 }
 
-"Group of articles. Dimensions that it is not grouped by are null."
+"Group of articles. Unused dimensions are null."
 type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "Stable key of the group."
   key: String!
@@ -6757,7 +6757,7 @@ type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
 enum ActionDimension @goModel(model: "praxis/internal/stats.Dimension") {
   "Lead organization."
   ORGANIZATION
-  "Theme. A record counts in the row of each of its themes."
+  "Theme. A record counts in the row of each."
   THEME
   "Status."
   STATUS
@@ -6788,7 +6788,7 @@ enum ActionStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderFiel
   ARTICLE_COUNT
   OUTCOME_COUNT
   PERIOD
-  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `: by id or name."
+  "Dimensions as in ` + "`" + `groupBy` + "`" + `, by id or name."
   KEY
 }
 
@@ -6799,17 +6799,17 @@ input ActionStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
 
 "Action statistics."
 type ActionStatistics @goModel(model: "praxis/internal/stats.Result") {
-  "Total, with each record counted once."
+  "Total, each record once."
   total: Int!
   "The answer is exact as of this moment."
   asOf: Time!
   "Rows."
   rows: [ActionStatisticsRow!]! @listSize(assumedSize: 100)
-  "Records of the rows that ` + "`" + `first` + "`" + ` cut off, without those of shown rows. Null for cumulative counts and states by period."
+  "What ` + "`" + `first` + "`" + ` cut off, without the records of shown rows. Null for cumulative counts and states by period."
   other: ActionStatisticsRow
 }
 
-"Group of actions. Dimensions that it is not grouped by are null."
+"Group of actions. Unused dimensions are null."
 type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "Stable key of the group."
   key: String!
@@ -6850,7 +6850,7 @@ type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
 enum OutcomeDimension @goModel(model: "praxis/internal/stats.Dimension") {
   "Lead organization of the action."
   ORGANIZATION
-  "Theme of the action. A record counts in the row of each theme."
+  "Theme of the action. A record counts in the row of each."
   THEME
   "Level."
   LEVEL
@@ -6875,7 +6875,7 @@ enum OutcomeStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderFie
   ACTION_COUNT
   ARTICLE_COUNT
   PERIOD
-  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `: by id or name."
+  "Dimensions as in ` + "`" + `groupBy` + "`" + `, by id or name."
   KEY
 }
 
@@ -6886,17 +6886,17 @@ input OutcomeStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
 
 "Outcome statistics."
 type OutcomeStatistics @goModel(model: "praxis/internal/stats.Result") {
-  "Total, with each record counted once."
+  "Total, each record once."
   total: Int!
   "The answer is exact as of this moment."
   asOf: Time!
   "Rows."
   rows: [OutcomeStatisticsRow!]! @listSize(assumedSize: 100)
-  "Records of the rows that ` + "`" + `first` + "`" + ` cut off, without those of shown rows. Null for cumulative counts and states by period."
+  "What ` + "`" + `first` + "`" + ` cut off, without the records of shown rows. Null for cumulative counts and states by period."
   other: OutcomeStatisticsRow
 }
 
-"Group of outcomes. Dimensions that it is not grouped by are null."
+"Group of outcomes. Unused dimensions are null."
 type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "Stable key of the group."
   key: String!
@@ -6937,7 +6937,7 @@ type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
 enum MeasurementDimension @goModel(model: "praxis/internal/stats.Dimension") {
   "Lead organization of the action."
   ORGANIZATION
-  "Theme of the action. A record counts in the row of each theme."
+  "Theme of the action. A record counts in the row of each."
   THEME
   "Level of the outcome."
   LEVEL
@@ -6972,7 +6972,7 @@ enum MeasurementStatisticsOrderField @goModel(model: "praxis/internal/stats.Orde
   MAX
   ATTAINMENT
   PERIOD
-  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `: by id or name."
+  "Dimensions as in ` + "`" + `groupBy` + "`" + `, by id or name."
   KEY
 }
 
@@ -6983,17 +6983,17 @@ input MeasurementStatisticsOrder @goModel(model: "praxis/internal/stats.Order") 
 
 "Measurement statistics."
 type MeasurementStatistics @goModel(model: "praxis/internal/stats.Result") {
-  "Total, with each record counted once."
+  "Total, each record once."
   total: Int!
   "The answer is exact as of this moment."
   asOf: Time!
   "Rows."
   rows: [MeasurementStatisticsRow!]! @listSize(assumedSize: 100)
-  "Records of the rows that ` + "`" + `first` + "`" + ` cut off, without those of shown rows. Null for cumulative counts and states by period."
+  "What ` + "`" + `first` + "`" + ` cut off, without the records of shown rows. Null for cumulative counts and states by period."
   other: MeasurementStatisticsRow
 }
 
-"Group of measurements. Dimensions that it is not grouped by are null."
+"Group of measurements. Unused dimensions are null."
 type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "Stable key of the group."
   key: String!
@@ -7052,7 +7052,7 @@ type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
 enum IndicatorDimension @goModel(model: "praxis/internal/stats.Dimension") {
   "Lead organization of the action."
   ORGANIZATION
-  "Theme of the action. A record counts in the row of each theme."
+  "Theme of the action. A record counts in the row of each."
   THEME
   "Level of the outcome."
   LEVEL
@@ -7073,7 +7073,7 @@ enum IndicatorStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderF
   BEHIND
   NO_DATA
   PERIOD
-  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `: by id or name."
+  "Dimensions as in ` + "`" + `groupBy` + "`" + `, by id or name."
   KEY
 }
 
@@ -7084,17 +7084,17 @@ input IndicatorStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
 
 "Indicator statistics."
 type IndicatorStatistics @goModel(model: "praxis/internal/stats.Result") {
-  "Total, with each record counted once."
+  "Total, each record once."
   total: Int!
   "The answer is exact as of this moment."
   asOf: Time!
   "Rows."
   rows: [IndicatorStatisticsRow!]! @listSize(assumedSize: 100)
-  "Records of the rows that ` + "`" + `first` + "`" + ` cut off, without those of shown rows. Null for cumulative counts and states by period."
+  "What ` + "`" + `first` + "`" + ` cut off, without the records of shown rows. Null for cumulative counts and states by period."
   other: IndicatorStatisticsRow
 }
 
-"Group of indicators. Dimensions that it is not grouped by are null."
+"Group of indicators. Unused dimensions are null."
 type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "Stable key of the group."
   key: String!

@@ -25,7 +25,7 @@ type Tag struct {
 	Version int `json:"version,omitempty"`
 	// Unique in URLs. Default: from the name. Former slugs redirect.
 	Slug string `json:"slug,omitempty"`
-	// Number of public records with it. A trigger on the statistics updates it (objects/13_use_counts.sql).
+	// Number of public records with it. A job updates it (objects/13_use_counts.sql).
 	UseCount int `json:"use_count,omitempty"`
 	// The keyword, regardless of case, width and white space.
 	Name string `json:"name,omitempty"`
