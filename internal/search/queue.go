@@ -17,10 +17,10 @@ import (
 // Triggers put changed documents into the dirty queue (search_dirty). Index, which a background job runs, and each
 // search take batches from it.
 //
-// A batch is a transaction that first locks all entries of its documents. It leaves out a document of which another batch
-// has locked an entry. So no batch waits for another one, and no older version of a document overwrites a newer one. The
-// entries of a document are read before its text, and only those that were read are removed: a change during the batch
-// leaves its entry in the queue.
+// A batch is a transaction that first locks all entries of its documents. It leaves out a document of which another
+// batch has locked an entry. So no batch waits for another one, and no older version of a document overwrites a newer
+// one. The entries of a document are read before its text, and only those that were read are removed: a change during
+// the batch leaves its entry in the queue.
 //
 // Batches take the newest changes and the oldest ones in turn. A change is therefore indexed at once also while a
 // hundred thousand others wait, and no change waits for ever.
