@@ -142,7 +142,7 @@ func (used) Fields() []ent.Field {
 	return []ent.Field{
 		field.Int("use_count").Default(0).
 			Annotations(sortKey, orderField("USE")).
-			Comment("Number of public records with it. A trigger on the statistics updates it (objects/13_use_counts.sql)."),
+			Comment("Number of public records with it. A job updates it (objects/13_use_counts.sql)."),
 	}
 }
 

@@ -185,9 +185,9 @@ func publishNext(ctx context.Context, client *ent.Client, except []int) (int, er
 	return id, tx.Commit()
 }
 
-// PruneChanges deletes the notes of changed tables (postgres.Changes) and facts of the transactions that had finished at the last
-// call, and returns what the next call needs. The first call has "". Servers that read the notes more often than
-// PruneChanges is called miss none.
+// PruneChanges deletes the notes of changed tables (postgres.Changes) and facts of the transactions that had finished at
+// the last call, and returns what the next call needs. The first call has "". Servers that read the notes more often
+// than PruneChanges is called miss none.
 func PruneChanges(ctx context.Context, client *ent.Client, finished string) (string, error) {
 	if finished != "" {
 		_, err := client.ExecContext(ctx,

@@ -1,16 +1,17 @@
 // Package stats counts articles, actions, outcomes, measurements and indicators in groups, as the viewer sees them.
 //
-// A question goes through three stages, each with types of its own:
+// A question goes through four stages, each with types of its own:
 //
-//   - Query, resolved into a plan: the subject, the days and the source that SQL reads (query.go, plan.go).
-//   - groups: what the database returned (groups.go; its SQL in source.go, overlap.go and state.go).
+//   - Query, resolved into a plan: the subject, its facts and which of them the viewer sees (query.go, plan.go,
+//     conditions.go).
+//   - scan: the facts, record by record, each with the groups that count it. An axis numbers the keys of a dimension,
+//     and a group's index combines the numbers (scan.go, axis.go, zone.go, period.go; state.go for indicators).
+//   - groups: what was counted of each (groups.go, overlap.go).
 //   - Result and Row: the answer, computed from groups by pure functions (rows.go, values.go, measure.go).
 //
-// Articles, actions and outcomes have facts, which are narrow rows that describe one record each, and cubes, which are
-// materialized aggregates of the facts (objects/08_statistics.sql). A query without a filter reads the smallest cube
-// that has its dimensions. Any other query reads the facts, limited to the ids that its filter finds. Measurements and
-// indicators are read from views on their tables. Facts, cubes and views have the columns that the rules of
-// ent/schema/policy.go refer to, under the same names, so the same rules limit them.
+// Facts are in memory (package facts), exact as of a moment. The database is asked only what they do not know: which of
+// them the rules of ent/schema/policy.go let the viewer see, once for a version, and what a condition of where finds
+// that the facts do not decide. Linked records are counted by one more scan, for all rows (linked.go).
 //
 // The fields of the API call Count, IntegrationMatrix and the like; methods of Result and Row are fields themselves.
 // Each row has the condition that selects exactly the records it counts (Row.Records).
@@ -37,7 +38,8 @@ func (e TooManyRowsError) Error() string { return string(e) }
 // maxRows is the limit of rows of an answer.
 const maxRows = 20_000
 
-// Count answers a query about the subject. It returns a QueryError or a TooManyRowsError for what the client can change.
+// Count answers a query about the subject. It returns a QueryError or a TooManyRowsError for what the client can
+// change.
 func Count(ctx context.Context, client *ent.Client, subject *Subject, q Query) (*Result, error) {
 	if err := q.check(subject); err != nil {
 		return nil, err

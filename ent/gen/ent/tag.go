@@ -25,7 +25,7 @@ type Tag struct {
 	Version int `json:"version,omitempty"`
 	// Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
 	Slug string `json:"slug,omitempty"`
-	// Number of public records with it. A trigger on the statistics updates it (objects/13_use_counts.sql).
+	// Number of public records with it. A job updates it (objects/13_use_counts.sql).
 	UseCount int `json:"use_count,omitempty"`
 	// The keyword. Names that differ only in case, width or white space are the same tag.
 	Name string `json:"name,omitempty"`

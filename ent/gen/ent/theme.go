@@ -25,7 +25,7 @@ type Theme struct {
 	Version int `json:"version,omitempty"`
 	// Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
 	Slug string `json:"slug,omitempty"`
-	// Number of public records with it. A trigger on the statistics updates it (objects/13_use_counts.sql).
+	// Number of public records with it. A job updates it (objects/13_use_counts.sql).
 	UseCount int `json:"use_count,omitempty"`
 	// ParentID holds the value of the "parent_id" field.
 	ParentID *int `json:"parent_id,omitempty"`

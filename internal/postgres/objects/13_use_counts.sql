@@ -1,7 +1,7 @@
 -- Use counts: the number of records that have a tag or a theme directly. Only public records count, so that the order
 -- of tags reveals no hidden record. The counts are up to a second late.
 
--- Stores the counts of all tags and themes that are used. The caller counts them (stats.UseCounts).
+-- Stores the counts of all tags and themes that are used. The caller counts them (stats.UpdateUseCounts).
 CREATE FUNCTION store_use_counts(ids bigint[], counts bigint[]) RETURNS void LANGUAGE sql AS $$
   UPDATE use_counts SET n = 0 WHERE n <> 0 AND id <> ALL (ids);
   INSERT INTO use_counts AS u (id, n) SELECT * FROM unnest(ids, counts)
