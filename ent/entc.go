@@ -175,7 +175,7 @@ func describe(g *gen.Graph, s *ast.Schema) error {
 			}
 		case def.Kind == ast.Object:
 			if id := def.Fields.ForName("id"); id != nil {
-				id.Description = "Globally unique, stable ID."
+				id.Description = "Global, stable ID."
 			}
 		}
 	}
@@ -208,7 +208,7 @@ func nullClears(_ *gen.Graph, s *ast.Schema) error {
 var ownMeaning = map[string]map[string]string{
 	"Article": {
 		"updatedAt": "Time of the last change; of a published article, of the last change that readers see.",
-		"version": "Revision counter for optimistic locking (`expectedVersion`). For readers it counts only the changes " +
+		"version": "Revision counter (`expectedVersion`). For readers it counts only the changes " +
 			"that they see.",
 	},
 }

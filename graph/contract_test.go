@@ -50,6 +50,7 @@ func TestContractNames(t *testing.T) {
 		"Contribution": "id version role position article person",
 		"Tag":          "id version name slug articles*",
 		"Theme":        "id version name slug parent children* ancestors* articles* actions*",
+		"Synonym":      "id version word synonym locale history* viewerCan",
 		"Action": `
 			id version title slug summary description kind status visibility plannedStart plannedEnd
 			actualStart actualEnd identifier organization participations* parent children* ancestors*

@@ -60,6 +60,8 @@ func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
 func (r *Resolver) Session() generated.SessionResolver { return &sessionResolver{r} }
 
+func (r *Resolver) Synonym() generated.SynonymResolver { return &synonymResolver{r} }
+
 func (r *Resolver) Tag() generated.TagResolver { return &tagResolver{r} }
 
 func (r *Resolver) Theme() generated.ThemeResolver { return &themeResolver{r} }
@@ -103,6 +105,7 @@ type (
 	previewLinkResolver         struct{ *Resolver }
 	queryResolver               struct{ *Resolver }
 	sessionResolver             struct{ *Resolver }
+	synonymResolver             struct{ *Resolver }
 	tagResolver                 struct{ *Resolver }
 	themeResolver               struct{ *Resolver }
 	userResolver                struct{ *Resolver }

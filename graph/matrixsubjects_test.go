@@ -37,6 +37,7 @@ func (w *world) subjects(ctx context.Context) []subject {
 func (w *world) vocabulary(ctx context.Context) []subject {
 	tag := w.client.Tag.Create().SetName("tag").SaveX(ctx)
 	theme := w.client.Theme.Create().SetName("theme").SaveX(ctx)
+	synonym := w.client.Synonym.Create().SetWord("w").SetSynonym("s").SaveX(ctx)
 	child := fmt.Sprintf(`name: "n", kind: OTHER, parentId: "%d"`, w.company.ID)
 	return []subject{
 		{
@@ -63,6 +64,11 @@ func (w *world) vocabulary(ctx context.Context) []subject {
 			typ: "Theme", id: theme.ID,
 			slug: `theme(slug: "theme")`, list: "themes",
 			writes: crud("Theme", `name: "n"`, `description: "x"`),
+		},
+		{
+			typ: "Synonym", id: synonym.ID,
+			list:   "synonyms",
+			writes: crud("Synonym", `word: "n", synonym: "m"`, `synonym: "y"`),
 		},
 	}
 }

@@ -186,6 +186,8 @@ func (u updates) example(f, read *ast.FieldDefinition, ids map[string]int) any {
 		return "2999-01-01T00:00:00Z"
 	case "URL":
 		return "https://example.org/x"
+	case "Locale":
+		return "de"
 	default:
 		if values := u.schema.Types[name].EnumValues; len(values) > 0 {
 			return values[0].Name
@@ -219,6 +221,7 @@ func oneOfEach(t *testing.T, db *postgres.DB) map[string]int {
 		"User":            u.ID,
 		"Measurement":     period.ID,
 		"Tag":             db.Tag.Create().SetName("t").SaveX(ctx).ID,
+		"Synonym":         db.Synonym.Create().SetWord("w").SetSynonym("s").SaveX(ctx).ID,
 		"Theme":           db.Theme.Create().SetName("t").SaveX(ctx).ID,
 		"Contribution":    db.Contribution.Create().SetArticle(art).SetPerson(person).SaveX(ctx).ID,
 		"Participation":   db.Participation.Create().SetAction(act).SetOrganization(org).SetRole("LEAD").SaveX(ctx).ID,

@@ -61,6 +61,8 @@ var constraintErrors = map[string]constraintError{
 	"apitoken_organization_id_name":       taken("name", "The organization already has an API token with this name."),
 	"invitations_role_has_place":          invalid("organizationId", "Set both a role and an organization, or neither."),
 	"api_tokens_owner_is_everywhere":      invalid("organizationId", "Set an organization unless the role is OWNER."),
+	"synonyms_pair":                       taken("synonym", "These words are synonyms already."),
+	"synonyms_words_differ":               invalid("synonym", "is the word itself"),
 	"tags_name_key_key":                   taken("name", "A tag with this name already exists."),
 	"articles_published_has_time":         invalid("publishedAt", "A published article needs a time of publication."),
 	"articles_likes_not_negative":         invalid("likes", "must not be negative"),

@@ -23,7 +23,7 @@ func (ApiToken) Fields() []ent.Field {
 			Comment("Purpose of the token. Unique within the organization."),
 		field.Bytes("hash").Unique().Immutable().Sensitive().Annotations(internal).
 			Comment("SHA-256 of the token."),
-		enum("role", "Permissions in its organization and all organizations below it.", "",
+		enum("role", "Permissions in its organization and those below.", "",
 			append(roles, "OWNER", "May do everything everywhere. Such a token has no organization.")...),
 		field.Int("organization_id").Optional().Nillable().Immutable().Annotations(internal),
 		field.Int("created_by_id").Optional().Nillable().Immutable().
@@ -31,7 +31,7 @@ func (ApiToken) Fields() []ent.Field {
 			Comment("The user who created it and is accountable for it, or the token that did, if that has no such user."),
 		field.Time("created_at").Default(now).Immutable().
 			Annotations(orderField("CREATED_AT"), readOnly).
-			Comment("Creation time."),
+			Comment("Creation."),
 		field.Time("expires_at").Optional().Nillable().Immutable().Annotations(collectedFor{[]string{"state"}}).
 			Comment("When it expires. Null: never."),
 		field.Time("revoked_at").Optional().Nillable().Annotations(readOnly, collectedFor{[]string{"state"}}).

@@ -83,6 +83,7 @@ func (AuditEvent) Edges() []ent.Edge {
 		of("of_preview_link", PreviewLink.Type),
 		of("of_tag", Tag.Type),
 		of("of_theme", Theme.Type),
+		of("of_synonym", Synonym.Type),
 		of("of_user", User.Type),
 	}
 }
@@ -113,7 +114,7 @@ func (a audited) Edges() []ent.Edge {
 		edge.To("history", AuditEvent.Type).
 			StorageKey(edge.Table(a.as+"_history"), edge.Columns(a.as+"_id", "audit_event_id")).
 			Annotations(connection, readOnly).
-			Comment("Audit log, visible to administrators."),
+			Comment("Audit log for administrators."),
 	}
 }
 

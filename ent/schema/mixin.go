@@ -24,13 +24,13 @@ func (Record) Fields() []ent.Field {
 	return []ent.Field{
 		field.Time("created_at").Default(now).Immutable().
 			Annotations(orderField("CREATED_AT"), readOnly).
-			Comment("Creation time."),
+			Comment("Creation."),
 		field.Time("updated_at").Default(now).UpdateDefault(now).
 			Annotations(orderField("UPDATED_AT"), readOnly).
-			Comment("Time of the last change."),
+			Comment("Last change."),
 		field.Int("version").Default(1).
 			Annotations(readOnly, noFilter).
-			Comment("Revision counter for optimistic locking (`expectedVersion`)."),
+			Comment("Revision counter (`expectedVersion`)."),
 	}
 }
 
@@ -131,7 +131,7 @@ func (trashed) Fields() []ent.Field {
 	return []ent.Field{
 		field.Time("trashed_at").Optional().Nillable().
 			Annotations(readOnly, noFilter, collectedFor{[]string{"version"}}).
-			Comment("When it was moved to the trash. Null if it is not there."),
+			Comment("Time of deletion. Null outside of the trash."),
 	}
 }
 
@@ -176,7 +176,7 @@ func (t tree) Fields() []ent.Field {
 		field.Int("parent_id").Optional().Nillable().Annotations(internal),
 		field.Int("position").Default(0).
 			Annotations(orderField("POSITION"), noFilter).
-			Comment("Position among its siblings, ascending."),
+			Comment("Position among siblings, ascending."),
 		field.Int("depth").Default(0).
 			Annotations(depth...).
 			Comment("Number of ancestors. 0 for a root."),

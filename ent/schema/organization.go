@@ -43,8 +43,7 @@ func (Organization) Fields() []ent.Field {
 			Comment("Identifier in a public register, unique if set."),
 		field.Bool("review_required").Default(false).
 			Annotations(noFilter).
-			Comment("Whether articles need the approval of another editor before publication. " +
-				"Applies to all organizations below, too."),
+			Comment("Whether articles, also of organizations below, need the approval of another editor."),
 	}
 }
 

@@ -43,7 +43,7 @@ import (
 // it.
 //
 // Anonymous readers see public articles that are published, the people who contributed to them and the files that they
-// show; all organizations, themes and tags; public actions with their participations, outcomes, indicators and
+// show; all organizations, themes, tags and synonyms; public actions with their participations, outcomes, indicators and
 // measurements; and the evidence for these if they see its article. These conditions are literals in the statements, so
 // that the planner finds the partial indexes of public rows.
 
@@ -225,6 +225,14 @@ func (Theme) Policy() ent.Policy {
 		change:      rules.owner,
 		checkTarget: requireOwner,
 		reason:      viewer.ThemesAreShared,
+	}
+}
+
+// Policy of synonyms: everybody sees them. They change what all viewers find, so only owners change them.
+func (Synonym) Policy() ent.Policy {
+	return rule{
+		change:      rules.owner,
+		checkTarget: requireOwner,
 	}
 }
 

@@ -98,7 +98,7 @@ func (articleText) Fields() []ent.Field {
 			Comment("Line under the headline."),
 		field.String("summary").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
 			Annotations(noFilter, collectedFor{[]string{"excerpt"}}).
-			Comment("Summary in a few sentences, as its author wrote it. `excerpt` is never empty."),
+			Comment("Summary by its author. `excerpt` is never empty."),
 		field.String("body").Default("").Validate(text(maxBody)).SchemaType(sqlText).
 			Annotations(scalar("Markdown"), noFilter,
 				collectedFor{[]string{"html", "plainText", "outline", "wordCount", "readingMinutes", "excerpt"}}).
@@ -108,7 +108,7 @@ func (articleText) Fields() []ent.Field {
 			"REPRINT", "Reprinted from another source.",
 			"TRANSLATION", "Translated from another language."),
 		field.String("source_name").Optional().Nillable().Validate(line).
-			Comment("Name of the first publisher, if that is not the organization."),
+			Comment("First publisher, if that is not the organization."),
 		field.String("source_url").Optional().Nillable().Validate(webURL).
 			Annotations(scalar("URL"), noFilter, collectedFor{[]string{"sourceUrl"}}).
 			Comment("URL of the original publication."),

@@ -31,7 +31,7 @@ func (s slugged) Fields() []ent.Field {
 	return []ent.Field{
 		f.DefaultFunc(func() string { return "" }).Validate(slug.Check).
 			Annotations(collectedFor{[]string{"redirectedFrom"}}).
-			Comment("Unique name in URLs. Derived from the " + s.from + " if omitted. Former slugs redirect."),
+			Comment("Unique in URLs. Default: from the " + s.from + ". Former slugs redirect."),
 	}
 }
 

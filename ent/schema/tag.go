@@ -25,7 +25,7 @@ func (Tag) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").Validate(line).
 			Annotations(orderField("NAME")).
-			Comment("The keyword. Names that differ only in case, width or white space are the same tag."),
+			Comment("The keyword, regardless of case, width and white space."),
 		field.String("name_key").Unique().
 			Annotations(internal).
 			Comment("The name, normalized by slug.FoldName."),

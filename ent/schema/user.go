@@ -60,7 +60,7 @@ func (Membership) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as:
 
 func (Membership) Fields() []ent.Field {
 	return []ent.Field{
-		enum("role", "The role. Each role includes the permissions of the lower ones.", "", roles...),
+		enum("role", "Role. It includes the permissions of lower ones.", "", roles...),
 		field.Time("expires_at").Optional().Nillable().
 			Comment("When it expires. Null: never."),
 		field.Int("user_id").Immutable().Annotations(internal),

@@ -56,6 +56,7 @@ type ResolverRoot interface {
 	SearchFacets() SearchFacetsResolver
 	SearchSuggestion() SearchSuggestionResolver
 	Session() SessionResolver
+	Synonym() SynonymResolver
 	Tag() TagResolver
 	Theme() ThemeResolver
 	User() UserResolver
@@ -127,6 +128,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateParticipationInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateParticipationInput)),
 			graphql.NewInputUnmarshaler("CreatePersonInput", graphql.BindUnmarshaler(ec, unmarshalInputCreatePersonInput)),
 			graphql.NewInputUnmarshaler("CreatePreviewLinkInput", graphql.BindUnmarshaler(ec, unmarshalInputCreatePreviewLinkInput)),
+			graphql.NewInputUnmarshaler("CreateSynonymInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateSynonymInput)),
 			graphql.NewInputUnmarshaler("CreateTagInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateTagInput)),
 			graphql.NewInputUnmarshaler("CreateThemeInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateThemeInput)),
 			graphql.NewInputUnmarshaler("CreateUserInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateUserInput)),
@@ -164,6 +166,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SessionOrder", graphql.BindUnmarshaler(ec, unmarshalInputSessionOrder)),
 			graphql.NewInputUnmarshaler("SessionWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputSessionWhereInput)),
 			graphql.NewInputUnmarshaler("StatisticsHaving", graphql.BindUnmarshaler(ec, unmarshalInputStatisticsHaving)),
+			graphql.NewInputUnmarshaler("SynonymOrder", graphql.BindUnmarshaler(ec, unmarshalInputSynonymOrder)),
+			graphql.NewInputUnmarshaler("SynonymWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputSynonymWhereInput)),
 			graphql.NewInputUnmarshaler("TagOrder", graphql.BindUnmarshaler(ec, unmarshalInputTagOrder)),
 			graphql.NewInputUnmarshaler("TagWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputTagWhereInput)),
 			graphql.NewInputUnmarshaler("ThemeOrder", graphql.BindUnmarshaler(ec, unmarshalInputThemeOrder)),
@@ -180,6 +184,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UpdateOutcomeInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateOutcomeInput)),
 			graphql.NewInputUnmarshaler("UpdateParticipationInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateParticipationInput)),
 			graphql.NewInputUnmarshaler("UpdatePersonInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdatePersonInput)),
+			graphql.NewInputUnmarshaler("UpdateSynonymInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateSynonymInput)),
 			graphql.NewInputUnmarshaler("UpdateTagInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateTagInput)),
 			graphql.NewInputUnmarshaler("UpdateThemeInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateThemeInput)),
 			graphql.NewInputUnmarshaler("UpdateUserInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateUserInput)),
@@ -329,7 +334,7 @@ extend type Mutation {
     id: ID! @orSlug(of: "Action")
     "New parent. Null makes it a root. Default: unchanged."
     parentId: ID @orSlug(of: "Action")
-    "New position among its siblings, ascending. Default: unchanged."
+    "New position among siblings. Default: unchanged."
     position: Int
     expectedVersion: Int
   ): ActionPayload!
@@ -355,7 +360,7 @@ extend type Mutation {
 type ActionPayload {
   "The action after the change, or before a deletion. Null on error."
   action: Action
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -363,7 +368,7 @@ type ActionPayload {
 type ParticipationPayload {
   "The participation after the change, or before a deletion. Null on error."
   participation: Participation
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -662,7 +667,7 @@ extend type Mutation {
 type ArticlePayload {
   "The article after the change, or before a deletion. Null on error."
   article: Article
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -762,7 +767,7 @@ type UploadAssetPayload {
   asset: Asset
   "Whether the asset is new. Null on error."
   result: UploadResult
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -780,7 +785,7 @@ enum UploadResult {
 type AssetPayload {
   "The file after the change, or before a deletion. Null on error."
   asset: Asset
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -1031,7 +1036,7 @@ extend type Mutation {
 type ReportArticlePayload {
   "Whether the report was saved."
   received: Boolean!
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -1039,7 +1044,7 @@ type ReportArticlePayload {
 type ContentReportPayload {
   "The report after the change. Null on error."
   contentReport: ContentReport
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -1050,31 +1055,31 @@ A campaign, programme, project or activity of an organization. Actions form a tr
 """
 type Action implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
-  When it was moved to the trash. Null if it is not there.
+  Time of deletion. Null outside of the trash.
   """
   trashedAt: Time
   """
-  Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the title. Former slugs redirect.
   """
   slug: String!
   """
-  Position among its siblings, ascending.
+  Position among siblings, ascending.
   """
   position: Int!
   """
@@ -1122,7 +1127,7 @@ type Action implements Node {
   """
   identifier: String
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -1325,7 +1330,7 @@ A token that authenticates a program. Its secret is shown once, on creation.
 """
 type ApiToken implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -1333,11 +1338,11 @@ type ApiToken implements Node {
   """
   name: String!
   """
-  Permissions in its organization and all organizations below it.
+  Permissions in its organization and those below.
   """
   role: ApiTokenRole!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -1353,7 +1358,7 @@ type ApiToken implements Node {
   """
   lastUsedAt: Time
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -1380,7 +1385,7 @@ enum ApiTokenOrderField {
   CREATED_AT
 }
 """
-Permissions in its organization and all organizations below it.
+Permissions in its organization and those below.
 """
 enum ApiTokenRole @goModel(model: "praxis/ent/gen/ent/apitoken.Role") {
   """
@@ -1445,11 +1450,11 @@ A text published by an organization, about its actions and as evidence for outco
 """
 type Article implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
@@ -1457,11 +1462,11 @@ type Article implements Node {
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `). For readers it counts only the changes that they see.
+  Revision counter (` + "`" + `expectedVersion` + "`" + `). For readers it counts only the changes that they see.
   """
   version: Int!
   """
-  When it was moved to the trash. Null if it is not there.
+  Time of deletion. Null outside of the trash.
   """
   trashedAt: Time
   """
@@ -1473,7 +1478,7 @@ type Article implements Node {
   """
   subtitle: String
   """
-  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty.
+  Summary by its author. ` + "`" + `excerpt` + "`" + ` is never empty.
   """
   summary: String
   """
@@ -1485,7 +1490,7 @@ type Article implements Node {
   """
   rights: ArticleRights!
   """
-  Name of the first publisher, if that is not the organization.
+  First publisher, if that is not the organization.
   """
   sourceName: String
   """
@@ -1497,7 +1502,7 @@ type Article implements Node {
   """
   canonicalUrl: URL
   """
-  Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the title. Former slugs redirect.
   """
   slug: String!
   """
@@ -1537,7 +1542,7 @@ type Article implements Node {
   """
   revisedAt: Time!
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -1628,7 +1633,7 @@ type ArticlePreview @goModel(model: "praxis/internal/content.ArticlePreview") {
   """
   subtitle: String
   """
-  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty.
+  Summary by its author. ` + "`" + `excerpt` + "`" + ` is never empty.
   """
   summary: String
   """
@@ -1640,7 +1645,7 @@ type ArticlePreview @goModel(model: "praxis/internal/content.ArticlePreview") {
   """
   rights: RevisionRights!
   """
-  Name of the first publisher, if that is not the organization.
+  First publisher, if that is not the organization.
   """
   sourceName: String
   """
@@ -1795,19 +1800,19 @@ An uploaded file of an organization. Readers see files of articles and of eviden
 """
 type Asset implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -1839,7 +1844,7 @@ type Asset implements Node {
   """
   height: Int
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -1925,7 +1930,7 @@ What one mutation did to one entity. Immutable; ` + "`" + `praxis audit verify` 
 """
 type AuditEvent implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -2047,19 +2052,19 @@ A complaint about an article, with its decision. Visible to the editors of the a
 """
 type ContentReport implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -2103,7 +2108,7 @@ type ContentReport implements Node {
   """
   decidedAt: Time
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -2205,19 +2210,19 @@ A person's role in an article.
 """
 type Contribution implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -2229,7 +2234,7 @@ type Contribution implements Node {
   """
   position: Int!
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -2313,11 +2318,11 @@ A new action.
 """
 input CreateActionInput {
   """
-  Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the title. Former slugs redirect.
   """
   slug: String
   """
-  Position among its siblings, ascending.
+  Position among siblings, ascending.
   """
   position: Int
   """
@@ -2377,7 +2382,7 @@ input CreateApiTokenInput {
   """
   name: String!
   """
-  Permissions in its organization and all organizations below it.
+  Permissions in its organization and those below.
   """
   role: ApiTokenRole!
   """
@@ -2399,7 +2404,7 @@ input CreateArticleInput {
   """
   subtitle: String
   """
-  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty.
+  Summary by its author. ` + "`" + `excerpt` + "`" + ` is never empty.
   """
   summary: String
   """
@@ -2411,7 +2416,7 @@ input CreateArticleInput {
   """
   rights: ArticleRights
   """
-  Name of the first publisher, if that is not the organization.
+  First publisher, if that is not the organization.
   """
   sourceName: String
   """
@@ -2423,7 +2428,7 @@ input CreateArticleInput {
   """
   canonicalUrl: URL
   """
-  Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the title. Former slugs redirect.
   """
   slug: String
   """
@@ -2567,7 +2572,7 @@ A new membership.
 """
 input CreateMembershipInput {
   """
-  The role. Each role includes the permissions of the lower ones.
+  Role. It includes the permissions of lower ones.
   """
   role: MembershipRole!
   """
@@ -2582,11 +2587,11 @@ A new organization.
 """
 input CreateOrganizationInput {
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String
   """
-  Position among its siblings, ascending.
+  Position among siblings, ascending.
   """
   position: Int
   """
@@ -2614,7 +2619,7 @@ input CreateOrganizationInput {
   """
   identifier: String
   """
-  Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
+  Whether articles, also of organizations below, need the approval of another editor.
   """
   reviewRequired: Boolean
   parentId: ID @orSlug(of: "Organization")
@@ -2665,7 +2670,7 @@ A new person.
 """
 input CreatePersonInput {
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String
   """
@@ -2693,15 +2698,32 @@ input CreatePreviewLinkInput {
   articleId: ID! @orSlug(of: "Article")
 }
 """
+A new synonym.
+"""
+input CreateSynonymInput {
+  """
+  A word or name, up to 60 characters. Case, width and separators do not count.
+  """
+  word: String!
+  """
+  The other one.
+  """
+  synonym: String!
+  """
+  Language of the pair. A search in others (` + "`" + `where.locales` + "`" + `) ignores it.
+  """
+  locale: Locale
+}
+"""
 A new tag.
 """
 input CreateTagInput {
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String
   """
-  The keyword. Names that differ only in case, width or white space are the same tag.
+  The keyword, regardless of case, width and white space.
   """
   name: String!
 }
@@ -2710,11 +2732,11 @@ A new theme.
 """
 input CreateThemeInput {
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String
   """
-  Position among its siblings, ascending.
+  Position among siblings, ascending.
   """
   position: Int
   """
@@ -2750,19 +2772,19 @@ An article, a file or a page that supports or contradicts an outcome.
 """
 type Evidence implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -2778,7 +2800,7 @@ type Evidence implements Node {
   """
   note: String
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -2859,19 +2881,19 @@ A measure of an outcome.
 """
 type Indicator implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -2899,7 +2921,7 @@ type Indicator implements Node {
   """
   baselineDate: Date
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -2993,19 +3015,19 @@ An offer of a role in an organization, or of an account. It is accepted with a o
 """
 type Invitation implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -3037,7 +3059,7 @@ type Invitation implements Node {
   """
   revokedAt: Time
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -3130,19 +3152,19 @@ An indicator's value in one period.
 """
 type Measurement implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -3166,7 +3188,7 @@ type Measurement implements Node {
   """
   note: String
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -3227,23 +3249,23 @@ A user's role in an organization and all organizations below.
 """
 type Membership implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
-  The role. Each role includes the permissions of the lower ones.
+  Role. It includes the permissions of lower ones.
   """
   role: MembershipRole!
   """
@@ -3251,7 +3273,7 @@ type Membership implements Node {
   """
   expiresAt: Time
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -3282,7 +3304,7 @@ enum MembershipOrderField {
   UPDATED_AT
 }
 """
-The role. Each role includes the permissions of the lower ones.
+Role. It includes the permissions of lower ones.
 """
 enum MembershipRole @goModel(model: "praxis/ent/gen/ent/membership.Role") {
   """
@@ -3358,27 +3380,27 @@ A group, company, branch, board or partner. Organizations form a tree.
 """
 type Organization implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String!
   """
-  Position among its siblings, ascending.
+  Position among siblings, ascending.
   """
   position: Int!
   """
@@ -3410,11 +3432,11 @@ type Organization implements Node {
   """
   identifier: String
   """
-  Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
+  Whether articles, also of organizations below, need the approval of another editor.
   """
   reviewRequired: Boolean!
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -3591,23 +3613,23 @@ A result of an action.
 """
 type Outcome implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
-  When it was moved to the trash. Null if it is not there.
+  Time of deletion. Null outside of the trash.
   """
   trashedAt: Time
   """
@@ -3635,7 +3657,7 @@ type Outcome implements Node {
   """
   verification: OutcomeVerification!
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -3812,19 +3834,19 @@ An organization's role in an action.
 """
 type Participation implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -3832,7 +3854,7 @@ type Participation implements Node {
   """
   role: ParticipationRole!
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -3915,23 +3937,23 @@ A contributor to articles.
 """
 type Person implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String!
   """
@@ -3947,7 +3969,7 @@ type Person implements Node {
   """
   bio: Markdown
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -4017,19 +4039,19 @@ A token with which its holder reads the newest revision of one article. It is sh
 """
 type PreviewLink implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -4049,7 +4071,7 @@ type PreviewLink implements Node {
   """
   lastUsedAt: Time
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -4139,7 +4161,7 @@ A saved state of an article's text and links. Visible to those who may see the a
 """
 type Revision implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -4151,7 +4173,7 @@ type Revision implements Node {
   """
   subtitle: String
   """
-  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty.
+  Summary by its author. ` + "`" + `excerpt` + "`" + ` is never empty.
   """
   summary: String
   """
@@ -4163,7 +4185,7 @@ type Revision implements Node {
   """
   rights: RevisionRights!
   """
-  Name of the first publisher, if that is not the organization.
+  First publisher, if that is not the organization.
   """
   sourceName: String
   """
@@ -4297,7 +4319,7 @@ A signed-in browser. Visible to its user and to owners.
 """
 type Session implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
@@ -4365,35 +4387,116 @@ input SessionWhereInput {
   hasUserWith: [UserWhereInput!]
 }
 """
+Two words of the same meaning, each of which the search finds by the other.
+"""
+type Synonym implements Node {
+  """
+  Global, stable ID.
+  """
+  id: ID!
+  """
+  Creation.
+  """
+  createdAt: Time!
+  """
+  Last change.
+  """
+  updatedAt: Time!
+  """
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
+  """
+  version: Int!
+  """
+  A word or name, up to 60 characters. Case, width and separators do not count.
+  """
+  word: String!
+  """
+  The other one.
+  """
+  synonym: String!
+  """
+  Language of the pair. A search in others (` + "`" + `where.locales` + "`" + `) ignores it.
+  """
+  locale: Locale
+  """
+  Audit log for administrators.
+  """
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
+}
+type SynonymConnection {
+  edges: [SynonymEdge!]!
+  pageInfo: PageInfo!
+  totalCount: Int! @cost(weight: 20)
+  nodes: [Synonym!]!
+}
+type SynonymEdge {
+  node: Synonym!
+  cursor: Cursor!
+}
+input SynonymOrder {
+  direction: OrderDirection! = ASC
+  field: SynonymOrderField!
+}
+enum SynonymOrderField {
+  CREATED_AT
+  UPDATED_AT
+  WORD
+}
+input SynonymWhereInput {
+  not: SynonymWhereInput
+  and: [SynonymWhereInput!]
+  or: [SynonymWhereInput!]
+  id: ID
+  idIn: [ID!]
+  createdAtGT: Time
+  createdAtGTE: Time
+  createdAtLT: Time
+  createdAtLTE: Time
+  updatedAtGT: Time
+  updatedAtGTE: Time
+  updatedAtLT: Time
+  updatedAtLTE: Time
+  word: String
+  wordIn: [String!]
+  wordContains: String
+  wordStartsWith: String
+  synonym: String
+  synonymIn: [String!]
+  synonymContains: String
+  synonymStartsWith: String
+  hasHistory: Boolean
+  hasHistoryWith: [AuditEventWhereInput!]
+}
+"""
 A free keyword.
 """
 type Tag implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String!
   """
-  The keyword. Names that differ only in case, width or white space are the same tag.
+  The keyword, regardless of case, width and white space.
   """
   name: String!
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -4456,27 +4559,27 @@ A term of the controlled vocabulary, a tree whose roots are the tracks.
 """
 type Theme implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String!
   """
-  Position among its siblings, ascending.
+  Position among siblings, ascending.
   """
   position: Int!
   """
@@ -4492,7 +4595,7 @@ type Theme implements Node {
   """
   description: Markdown
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -4592,11 +4695,11 @@ Changes of the action. Omitted fields stay unchanged.
 """
 input UpdateActionInput {
   """
-  Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the title. Former slugs redirect.
   """
   slug: String
   """
-  Position among its siblings, ascending.
+  Position among siblings, ascending.
   """
   position: Int
   """
@@ -4660,7 +4763,7 @@ input UpdateArticleInput {
   """
   subtitle: String
   """
-  Summary in a few sentences, as its author wrote it. ` + "`" + `excerpt` + "`" + ` is never empty. Null clears it.
+  Summary by its author. ` + "`" + `excerpt` + "`" + ` is never empty. Null clears it.
   """
   summary: String
   """
@@ -4672,7 +4775,7 @@ input UpdateArticleInput {
   """
   rights: ArticleRights
   """
-  Name of the first publisher, if that is not the organization. Null clears it.
+  First publisher, if that is not the organization. Null clears it.
   """
   sourceName: String
   """
@@ -4684,7 +4787,7 @@ input UpdateArticleInput {
   """
   canonicalUrl: URL
   """
-  Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the title. Former slugs redirect.
   """
   slug: String
   """
@@ -4829,7 +4932,7 @@ Changes of the membership. Omitted fields stay unchanged.
 """
 input UpdateMembershipInput {
   """
-  The role. Each role includes the permissions of the lower ones.
+  Role. It includes the permissions of lower ones.
   """
   role: MembershipRole
   """
@@ -4842,11 +4945,11 @@ Changes of the organization. Omitted fields stay unchanged.
 """
 input UpdateOrganizationInput {
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String
   """
-  Position among its siblings, ascending.
+  Position among siblings, ascending.
   """
   position: Int
   """
@@ -4874,7 +4977,7 @@ input UpdateOrganizationInput {
   """
   identifier: String
   """
-  Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
+  Whether articles, also of organizations below, need the approval of another editor.
   """
   reviewRequired: Boolean
 }
@@ -4922,7 +5025,7 @@ Changes of the person. Omitted fields stay unchanged.
 """
 input UpdatePersonInput {
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String
   """
@@ -4943,15 +5046,32 @@ input UpdatePersonInput {
   organizationId: ID @orSlug(of: "Organization")
 }
 """
+Changes of the synonym. Omitted fields stay unchanged.
+"""
+input UpdateSynonymInput {
+  """
+  A word or name, up to 60 characters. Case, width and separators do not count.
+  """
+  word: String
+  """
+  The other one.
+  """
+  synonym: String
+  """
+  Language of the pair. A search in others (` + "`" + `where.locales` + "`" + `) ignores it. Null clears it.
+  """
+  locale: Locale
+}
+"""
 Changes of the tag. Omitted fields stay unchanged.
 """
 input UpdateTagInput {
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String
   """
-  The keyword. Names that differ only in case, width or white space are the same tag.
+  The keyword, regardless of case, width and white space.
   """
   name: String
 }
@@ -4960,11 +5080,11 @@ Changes of the theme. Omitted fields stay unchanged.
 """
 input UpdateThemeInput {
   """
-  Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+  Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String
   """
-  Position among its siblings, ascending.
+  Position among siblings, ascending.
   """
   position: Int
   """
@@ -4994,19 +5114,19 @@ An account with which a person signs in.
 """
 type User implements Node {
   """
-  Globally unique, stable ID.
+  Global, stable ID.
   """
   id: ID!
   """
-  Creation time.
+  Creation.
   """
   createdAt: Time!
   """
-  Time of the last change.
+  Last change.
   """
   updatedAt: Time!
   """
-  Revision counter for optimistic locking (` + "`" + `expectedVersion` + "`" + `).
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
   """
@@ -5022,7 +5142,7 @@ type User implements Node {
   """
   owner: Boolean!
   """
-  Audit log, visible to administrators.
+  Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
   """
@@ -5146,7 +5266,7 @@ type LikePayload {
   counted: Boolean!
   "Number of likes after the mutation. Null on error."
   likes: Int
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -5219,7 +5339,7 @@ extend type Mutation {
 type IndicatorPayload {
   "The indicator after the change, or before a deletion. Null on error."
   indicator: Indicator
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -5227,7 +5347,7 @@ type IndicatorPayload {
 type MeasurementPayload {
   "The measurement after the change, or before a deletion. Null on error."
   measurement: Measurement
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -5336,7 +5456,7 @@ type InvitationPayload {
   invitation: Invitation
   "The link to pass on. Null if it is mailed or there is no new one."
   link: OneTimeLink
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -5439,7 +5559,7 @@ extend type Mutation {
     id: ID! @orSlug(of: "Organization")
     "New parent. Null makes it a root. Default: unchanged."
     parentId: ID @orSlug(of: "Organization")
-    "New position among its siblings, ascending. Default: unchanged."
+    "New position among siblings. Default: unchanged."
     position: Int
     expectedVersion: Int
   ): OrganizationPayload!
@@ -5449,7 +5569,7 @@ extend type Mutation {
 type OrganizationPayload {
   "The organization after the change, or before a deletion. Null on error."
   organization: Organization
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -5537,7 +5657,7 @@ extend type Mutation {
 type OutcomePayload {
   "The outcome after the change, or before a deletion. Null on error."
   outcome: Outcome
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -5545,7 +5665,7 @@ type OutcomePayload {
 type EvidencePayload {
   "The evidence after the change, or before a deletion. Null on error."
   evidence: Evidence
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -5633,7 +5753,7 @@ extend type Mutation {
 type PersonPayload {
   "The person after the change, or before a deletion. Null on error."
   person: Person
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -5641,7 +5761,7 @@ type PersonPayload {
 type ContributionPayload {
   "The contribution after the change, or before a deletion. Null on error."
   contribution: Contribution
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -5743,7 +5863,7 @@ type PreviewLinkPayload {
   previewLink: PreviewLink
   "The new token for previewArticle. Shown only once."
   token: String
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -5895,10 +6015,7 @@ scalar Locale @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
     "Page size: 20 by default, at most 100. Pages end after 1000 results."
     first: Int
   ): SearchConnection! @cost(weight: 6000)
-  """
-  Autocompletion by titles and names: those that begin with the text, then those that contain its words, of which the
-  last may be incomplete, then those that begin with it in pinyin, then those with a word that does.
-  """
+  "Autocompletion: titles and names that begin with the text, contain its words, or do so in pinyin."
   suggest(
     "Typed text."
     query: String!
@@ -5931,9 +6048,7 @@ enum SearchOrder @goModel(model: "praxis/internal/search.Order") {
   NEWEST
 }
 
-"""
-Filter on search results. All conditions must hold, each for any of its values. An empty list is no condition.
-"""
+"Filter on search results. All conditions must hold, each for any of its values. An empty list is none."
 input SearchWhereInput @goModel(model: "praxis/internal/search.Filter") {
   "Belongs to one of these organizations, without descendants, as in the facets."
   organizations: [ID!] @orSlug(of: "Organization")
@@ -5982,7 +6097,7 @@ type SearchConnection @goModel(model: "praxis/internal/search.Result") {
 type SearchEdge @goModel(model: "praxis/internal/search.Hit") {
   "Cursor for ` + "`" + `after` + "`" + `."
   cursor: Cursor!
-  "The object. Null if it was hidden or deleted during the search."
+  "The object. Null if it was hidden meanwhile."
   node: SearchResult
   "Relevance, comparable within one search."
   score: Float!
@@ -5999,9 +6114,8 @@ type SearchFragment @goModel(model: "praxis/internal/search.Fragment") {
 }
 
 """
-Result counts by property, at most 50 each and those selected. They count an object's own organization and themes,
-without ancestors. A facet ignores the values that ` + "`" + `where` + "`" + ` or ` + "`" + `types` + "`" + ` selects in the same property, so that it shows how
-many results other values would add: ` + "`" + `tags` + "`" + ` ignores ` + "`" + `where.tags` + "`" + `.
+Result counts by property, at most 50 each and those selected, without ancestors. A facet ignores the selection in its
+own property, such as ` + "`" + `where.tags` + "`" + ` in ` + "`" + `tags` + "`" + `.
 """
 type SearchFacets @goModel(model: "praxis/internal/search.Result") {
   "By type."
@@ -6078,19 +6192,19 @@ type SearchYearFacet {
 
 "Type of a suggestion."
 enum SuggestionType @goModel(model: "praxis/internal/search.Type") {
-  "Article, by its title."
+  "By its title."
   ARTICLE
-  "Action, by its title."
+  "By its title."
   ACTION
-  "Outcome, by its title."
+  "By its title."
   OUTCOME
-  "Organization, by its name, short name or identifier."
+  "By its name, short name or identifier."
   ORGANIZATION
-  "Person, by their name."
+  "By their name."
   PERSON
-  "Tag, by its name."
+  "By its name."
   TAG
-  "Theme, by its name."
+  "By its name."
   THEME
 }
 
@@ -6107,7 +6221,7 @@ type SearchSuggestion @goModel(model: "praxis/internal/search.Suggestion") {
   type: SuggestionType!
   "Slug of the object. Null for outcomes."
   slug: String
-  "The object. Null if it was hidden or deleted during the search."
+  "The object. Null if it was hidden meanwhile."
   node: SuggestedObject
 }
 
@@ -6186,7 +6300,7 @@ extend type Mutation {
 type SessionPayload {
   "The ended session. Null on error."
   session: Session
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -6194,7 +6308,7 @@ type SessionPayload {
 type EndSessionsPayload {
   "Number of ended sessions."
   ended: Int!
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -7075,6 +7189,50 @@ type ThemeSummary @goModel(model: "praxis/internal/stats.Summary") {
   outcomeCount: Int!
 }
 `, BuiltIn: false},
+	{Name: "../synonym.graphqls", Input: `extend type Query {
+  "Synonyms of the search: words by each of which it finds the other."
+  synonyms(
+    after: Cursor
+    first: Int
+    before: Cursor
+    last: Int
+    orderBy: [SynonymOrder!] = [{field: WORD, direction: ASC}]
+    where: SynonymWhereInput
+  ): SynonymConnection!
+}
+
+extend type Mutation {
+  "Creates a synonym. OWNERs only. The next search uses it."
+  createSynonym(
+    input: CreateSynonymInput!
+  ): SynonymPayload!
+  "Changes the given fields of a synonym. OWNERs only."
+  updateSynonym(
+    id: ID!
+    input: UpdateSynonymInput!
+    expectedVersion: Int
+    merge: Boolean! = false
+  ): SynonymPayload!
+  "Deletes a synonym. OWNERs only."
+  deleteSynonym(
+    id: ID!
+    expectedVersion: Int
+  ): SynonymPayload!
+}
+
+"Result of a mutation of a synonym."
+type SynonymPayload {
+  "The synonym after the change, or before a deletion. Null on error."
+  synonym: Synonym
+  "Empty if it was saved."
+  userErrors: [UserError!]!
+}
+
+extend type Synonym {
+  "Permissions of the viewer."
+  viewerCan: Permissions!
+}
+`, BuiltIn: false},
 	{Name: "../tag.graphqls", Input: `extend type Query {
   "The tag with this current or former slug (see ` + "`" + `redirectedFrom` + "`" + `)."
   tag(
@@ -7115,7 +7273,7 @@ extend type Mutation {
 type TagPayload {
   "The tag after the change, or before a deletion. Null on error."
   tag: Tag
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -7165,7 +7323,7 @@ extend type Mutation {
     id: ID! @orSlug(of: "Theme")
     "New parent. Null makes it a root. Default: unchanged."
     parentId: ID @orSlug(of: "Theme")
-    "New position among its siblings, ascending. Default: unchanged."
+    "New position among siblings. Default: unchanged."
     position: Int
     expectedVersion: Int
   ): ThemePayload!
@@ -7175,7 +7333,7 @@ extend type Mutation {
 type ThemePayload {
   "The theme after the change, or before a deletion. Null on error."
   theme: Theme
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -7310,7 +7468,7 @@ extend type Mutation {
 type UserPayload {
   "The user after the change, or before a deletion. Null on error."
   user: User
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -7320,7 +7478,7 @@ type CreateUserPayload {
   user: User
   "Link to set a password. Null if one was given."
   link: OneTimeLink
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -7328,7 +7486,7 @@ type CreateUserPayload {
 type PasswordResetLinkPayload {
   "The link to pass on. Null on error."
   link: OneTimeLink
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -7336,7 +7494,7 @@ type PasswordResetLinkPayload {
 type MembershipPayload {
   "The membership after the change, or before a deletion. Null on error."
   membership: Membership
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -7346,7 +7504,7 @@ type ApiTokenPayload {
   apiToken: ApiToken
   "The new token for the Authorization header. Shown only once."
   token: String
-  "If not empty, nothing was saved."
+  "Empty if it was saved."
   userErrors: [UserError!]!
 }
 
@@ -9714,6 +9872,64 @@ func childFields_SignInPayload(ctx context.Context, ec *executionContext, field 
 		return fieldContext_SignInPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SignInPayload", field.Name)
+}
+
+func childFields_Synonym(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_Synonym_id(ctx, ec, field)
+	case "createdAt":
+		return fieldContext_Synonym_createdAt(ctx, ec, field)
+	case "updatedAt":
+		return fieldContext_Synonym_updatedAt(ctx, ec, field)
+	case "version":
+		return fieldContext_Synonym_version(ctx, ec, field)
+	case "word":
+		return fieldContext_Synonym_word(ctx, ec, field)
+	case "synonym":
+		return fieldContext_Synonym_synonym(ctx, ec, field)
+	case "locale":
+		return fieldContext_Synonym_locale(ctx, ec, field)
+	case "history":
+		return fieldContext_Synonym_history(ctx, ec, field)
+	case "viewerCan":
+		return fieldContext_Synonym_viewerCan(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Synonym", field.Name)
+}
+
+func childFields_SynonymConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_SynonymConnection_edges(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_SynonymConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_SynonymConnection_totalCount(ctx, ec, field)
+	case "nodes":
+		return fieldContext_SynonymConnection_nodes(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SynonymConnection", field.Name)
+}
+
+func childFields_SynonymEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return fieldContext_SynonymEdge_node(ctx, ec, field)
+	case "cursor":
+		return fieldContext_SynonymEdge_cursor(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SynonymEdge", field.Name)
+}
+
+func childFields_SynonymPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "synonym":
+		return fieldContext_SynonymPayload_synonym(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_SynonymPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SynonymPayload", field.Name)
 }
 
 func childFields_Tag(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {

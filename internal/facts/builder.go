@@ -78,6 +78,9 @@ func (d *dictionaries) class(c Class) uint32 {
 func (d *dictionaries) table(t *Table) *Table {
 	next := *t
 	next.Classes, next.accesses, next.accessOf = d.classes.values, d.accesses.values, d.accessOf
+	if next.literals == nil || len(next.accesses) != len(t.accesses) {
+		next.literals = &literals{seen: map[string][]int{}}
+	}
 	next.ThemeSets, next.TagSets, next.AuthorSets = d.themes.values, d.tags.values, d.authors.values
 	return &next
 }

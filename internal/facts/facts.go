@@ -81,7 +81,10 @@ func (s *Store) Current(ctx context.Context, client *ent.Client) (*Version, erro
 	defer func() { <-s.building }()
 	last := s.current.Load()
 	if last == nil {
-		return s.read(ctx, client, nil)
+		var err error
+		if last, err = s.read(detached{ctx}, client, nil); err != nil {
+			return nil, err
+		}
 	}
 	p, err := peek(ctx, client, last)
 	switch {
@@ -90,7 +93,7 @@ func (s *Store) Current(ctx context.Context, client *ent.Client) (*Version, erro
 	case p.notes > maxNotes || p.reload:
 		return last.behind(), nil
 	case p.notes > 0:
-		return s.read(ctx, client, last)
+		return s.read(detached{ctx}, client, last)
 	case p.written || !p.snapshot.includes(last.snapshot):
 		return last, nil
 	}
@@ -111,6 +114,12 @@ func (s *Store) advance(last *Version, p peeked) *Version {
 	s.current.Store(&next)
 	return &next
 }
+
+// detached is a context without values: what a reader catches up with is not part of its own budget (postgres.Meter).
+type detached struct{ context.Context }
+
+// Value returns nil.
+func (detached) Value(any) any { return nil }
 
 // Refresh catches up with all changes, and reports whether there were any. The client must not be that of a
 // transaction.

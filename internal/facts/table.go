@@ -23,6 +23,8 @@ type Table struct {
 	Classes  []Class
 	accesses []Access
 	accessOf []uint32 // by class
+	// literals are what rules say of the accesses that refer to nothing else.
+	literals *literals
 	// ThemeSets, TagSets and AuthorSets are the distinct sets that records have had. Set 0 is empty.
 	ThemeSets, TagSets, AuthorSets [][]int
 }

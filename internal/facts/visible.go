@@ -3,6 +3,7 @@ package facts
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 
 	"entgo.io/ent/dialect"
@@ -57,9 +58,12 @@ func (v *Version) Visible(
 	if found != nil {
 		return found, nil
 	}
-	var seen []int
-	if err := client.Select(ctx, t.accessSQL(ctx, rule, actor), &seen); err != nil {
-		return nil, fmt.Errorf("reading which facts are visible: %w", err)
+	seen, known := t.literals.get(text, args)
+	if !known {
+		if err := client.Select(ctx, t.accessSQL(ctx, rule, actor), &seen); err != nil {
+			return nil, fmt.Errorf("reading which facts are visible: %w", err)
+		}
+		t.literals.put(text, args, seen)
 	}
 	visible := t.visible(seen, int64(actor))
 	v.memo.mu.Lock()
@@ -69,6 +73,33 @@ func (v *Version) Visible(
 	}
 	v.memo.visible[key] = visible
 	return visible, nil
+}
+
+// literals are the results of accessSQL for conditions that consist of columns and literals, such as those of anonymous
+// viewers. They are right as long as the accesses of a table are the same.
+type literals struct {
+	mu   sync.Mutex
+	seen map[string][]int // by condition
+}
+
+// isLiteral reports whether a condition refers to nothing but the facts.
+func isLiteral(condition string, args []any) bool {
+	return len(args) == 0 && strings.Count(condition, "SELECT") == 1
+}
+
+func (l *literals) get(condition string, args []any) (seen []int, known bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	seen, known = l.seen[condition]
+	return seen, known && isLiteral(condition, args)
+}
+
+func (l *literals) put(condition string, args []any, seen []int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if isLiteral(condition, args) {
+		l.seen[condition] = seen
+	}
 }
 
 // accessSQL selects 2n for the n-th access that the rule lets the viewer see, and 2n+1 if it does so for what the actor

@@ -65,8 +65,8 @@ func (m *match) countStrictHits(ctx context.Context) sql.Querier {
 	})
 }
 
-// frequencies counts the documents that the viewer sees, by "", and those that contain each term, each word and its
-// characters, by their tsquery. Each count stops at maxCounted.
+// frequencies counts all documents, by "", and those that the viewer sees with each term, each word and its characters,
+// by their tsquery. Each count stops at maxCounted.
 func (m *match) frequencies(ctx context.Context, client *ent.Client) (map[string]int, error) {
 	words := m.query.words()
 	for _, t := range m.query.required {
@@ -90,21 +90,28 @@ func (m *match) frequencies(ctx context.Context, client *ent.Client) (map[string
 	return frequencies, nil
 }
 
-// loosen makes matching loose: it weights each word by its inverse document frequency. Words that occur nowhere, such
-// as two characters that only happen to be neighbors, and words that occur everywhere are left out. If no word of a term
-// occurs, its characters that are words take their place.
+// loosen makes matching loose: it weights each word by its inverse document frequency. It leaves out words that occur
+// nowhere, such as two characters that only happen to be neighbors, and words that occur everywhere, unless there are no
+// others. If no word of a term occurs, its characters that are words take their place.
 func (m *match) loosen(frequencies map[string]int) {
 	if len(m.query.words()) < 2 && len(m.query.required[0].characters()) == 0 {
 		return
 	}
+	var frequent []looseWord
 	add := func(words []string) bool {
 		found := false
 		for _, w := range words {
 			n := frequencies[w]
 			found = found || n > 0
-			isNew := !slices.ContainsFunc(m.loose, func(l looseWord) bool { return l.tsquery == w })
-			if n > 0 && n < maxCounted && isNew && len(m.loose) < maxLooseWords {
-				m.loose = append(m.loose, looseWord{w, n, math.Log(1 + float64(frequencies[""])/float64(1+n))})
+			isNew := !slices.ContainsFunc(append(m.loose, frequent...), func(l looseWord) bool { return l.tsquery == w })
+			if n == 0 || !isNew || len(m.loose) == maxLooseWords {
+				continue
+			}
+			word := looseWord{w, n, math.Log(1 + float64(frequencies[""])/float64(1+n))}
+			if n < maxCounted {
+				m.loose = append(m.loose, word)
+			} else {
+				frequent = append(frequent, word)
 			}
 		}
 		return found
@@ -113,6 +120,9 @@ func (m *match) loosen(frequencies map[string]int) {
 		if !t.quoted && !add(t.words()) {
 			add(prefixesOf(t.characters()))
 		}
+	}
+	if len(m.loose) == 0 {
+		m.loose = frequent[:min(len(frequent), maxLooseWords)]
 	}
 }
 
@@ -124,24 +134,23 @@ func prefixesOf(texts []string) []string {
 	return prefixes
 }
 
-// countDocuments counts the documents that the viewer sees, with word "", and those that contain each word. Each count
-// stops at maxCounted.
+// countDocuments counts all documents, with word "", and those that the viewer sees and that contain each word. Each
+// count stops at maxCounted.
 func countDocuments(ctx context.Context, words []string) sql.Querier {
 	lookups := make(sqltext.Strings, len(words))
 	for i, w := range words {
 		lookups[i] = indexQuery(w)
 	}
-	all := documentsOf(ctx, nil, func(d *sql.Selector) { d.Select(d.C("id")) })
 	documents := documentsOf(ctx, nil, func(d *sql.Selector) {
 		d.Where(sql.ExprP("d.words @@ w.lookup::tsquery")).Select(d.C("id"))
 	})
 	return sqltext.Format(`
-		SELECT '' AS word, count(*) AS n FROM (SELECT FROM ({all}) d LIMIT {max}) counted
+		SELECT '' AS word, count(*) AS n FROM (SELECT FROM search_documents LIMIT {max}) counted
 		UNION ALL
 		SELECT w.word, c.n
 		FROM unnest({words}::text[], {lookups}::text[]) w (word, lookup),
 			LATERAL (SELECT count(*) AS n FROM (SELECT FROM ({documents}) d LIMIT {max}) counted) c`,
 		sqltext.Parts{
-			"all": all, "words": sqltext.Strings(words), "lookups": lookups, "documents": documents, "max": maxCounted,
+			"words": sqltext.Strings(words), "lookups": lookups, "documents": documents, "max": maxCounted,
 		})
 }

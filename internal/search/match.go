@@ -23,14 +23,16 @@ const (
 	// maxLooseWords is how many words of a query are matched loosely.
 	maxLooseWords = 14
 	// maxLooseDocuments is how many documents are looked at for loose matching.
-	maxLooseDocuments = 2000
+	maxLooseDocuments = 1000
 	// maxMatches is how many matching documents are considered for ranking. If more match, up to maxTitleMatches with all
 	// terms in the title are considered, too, or those among the maxNewest newest documents, depending on the order.
-	maxMatches, maxTitleMatches, maxNewest = 10_000, 3_000, 4_000
+	maxMatches, maxTitleMatches, maxNewest = 5_000, 3_000, 4_000
 	// maxFacetMatches is how many matching documents facets and the total count.
-	maxFacetMatches = 20_000
+	maxFacetMatches = 200_000
+	// maxUnpacked is how many documents are unpacked to see whether the bigrams of a word are neighbors in them.
+	maxUnpacked = 1500
 	// maxCounted bounds the count of documents that contain a word. A more frequent word tells hardly anything.
-	maxCounted = 5000
+	maxCounted = 1000
 )
 
 // match selects the documents that match a query.
@@ -111,16 +113,36 @@ func contains(column, tsquery string) sql.Querier {
 
 // condition holds for documents that contain what is required and nothing that is excluded.
 func (m *match) condition() *sql.Predicate {
-	strict := contains("d.words", m.strictQuery())
 	if len(m.loose) == 0 {
-		return sqltext.Predicate(strict)
+		return sqltext.Predicate(m.strictCondition())
 	}
-	return sqltext.Where(`({strict} OR {loose})`, sqltext.Parts{"strict": strict, "loose": m.looseCondition()})
+	return sqltext.Where(`({strict} OR {loose})`, sqltext.Parts{
+		"strict": m.strictCondition(),
+		"loose":  m.looseCondition(),
+	})
+}
+
+// strictCondition holds for documents that contain all required terms. The index finds those with the bigrams of a
+// longer Chinese word, and the words of each document must be unpacked to see whether they are neighbors. If that are
+// more than maxUnpacked, the condition takes them to be: the ranking puts the others last.
+func (m *match) strictCondition() sql.Querier {
+	exact, broad := m.strictQuery(term.tsquery), m.strictQuery(term.broadQuery)
+	if exact == broad {
+		return contains("d.words", exact)
+	}
+	return sqltext.Format(`(d.words @@ {broad}::tsquery AND ((SELECT count(*) > {max} FROM (`+
+		`SELECT FROM search_documents b WHERE b.words @@ {broad}::tsquery LIMIT {max} + 1) counted) `+
+		`OR d.words @@ {exact}::tsquery))`,
+		sqltext.Parts{"exact": exact, "broad": broad, "max": maxUnpacked})
 }
 
 // strictQuery is the tsquery for documents that contain all required terms.
-func (m *match) strictQuery() string {
-	return allQueries(append(tsqueriesOf(m.query.required), m.query.exclusions()...))
+func (m *match) strictQuery(tsquery func(t term, weight string) string) string {
+	var all []string
+	for _, t := range m.query.required {
+		all = append(all, indexQuery(tsquery(t, "")))
+	}
+	return allQueries(append(all, m.query.exclusions()...))
 }
 
 // looseCondition holds for documents that contain enough of the words, and all quoted terms. One word says too little
@@ -146,29 +168,27 @@ func (m *match) looseCondition() sql.Querier {
 			anchors = append(anchors, indexQuery(w.tsquery))
 		}
 	}
+	anchored := allQueries(append(append(required, m.query.exclusions()...), anyQuery(anchors)))
 	minWords := 1
 	if len(m.loose) > 2 {
 		minWords = 2
 	}
-	return sqltext.Format(`{anchored} AND EXISTS (SELECT FROM (SELECT d.words || ''::tsvector AS words OFFSET 0) u, `+
+	if minWords == 1 && !slices.ContainsFunc(m.loose, func(w looseWord) bool { return w.weight < minLooseShare*total }) {
+		return contains("d.words", anchored) // by any word
+	}
+	return sqltext.Format(`d.id = ANY(ARRAY(SELECT a.id FROM search_documents a WHERE {anchored} LIMIT {max})) AND `+
+		`EXISTS (SELECT FROM (SELECT d.words || ''::tsvector AS words OFFSET 0) u, `+
 		`unnest((SELECT {tsqueries}::text[]::tsquery[]), (SELECT {weights}::float8[])) w (tsquery, weight) `+
 		`WHERE u.words @@ w.tsquery `+
 		`HAVING sum(w.weight) >= {minWeight}::float8 AND (count(*) >= {minWords}::int OR {inTitle}))`, sqltext.Parts{
-		"anchored":  contains("d.words", allQueries(append(append(required, m.query.exclusions()...), anyQuery(anchors)))),
+		"anchored":  contains("a.words", anchored),
+		"max":       maxLooseDocuments,
 		"tsqueries": sqltext.Strings(all),
 		"weights":   weights,
 		"minWeight": minLooseShare * total,
 		"minWords":  minWords,
 		"inTitle":   contains("d.title_words", anyQuery(inTitle)),
 	})
-}
-
-func tsqueriesOf(terms []term) []string {
-	all := make([]string, len(terms))
-	for i, t := range terms {
-		all[i] = indexQuery(t.tsquery(""))
-	}
-	return all
 }
 
 // exclusions are the tsqueries that exclude documents with an excluded term.

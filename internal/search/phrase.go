@@ -34,6 +34,17 @@ func (p phrase) tsquery(weight string) string {
 	return b.String()
 }
 
+// isChinese says whether the phrase is a Chinese word of three characters or more.
+func (p phrase) isChinese() bool {
+	steps := p.steps()
+	for i, tok := range steps {
+		if tok.script() != cjk || tok.isSingleCJK() || i > 0 && tok.position != steps[i-1].position+1 {
+			return false
+		}
+	}
+	return len(steps) > 1
+}
+
 // followedBy is the tsquery operator for lexemes at that distance.
 func followedBy(distance int) string {
 	if distance == 1 {

@@ -199,6 +199,15 @@ func (t term) tsquery(weight string) string {
 	return "(" + strings.Join(alternatives, " | ") + ")"
 }
 
+// broadQuery is tsquery for documents that contain the bigrams of Chinese words without quotes, neighbors or not.
+func (t term) broadQuery(weight string) string {
+	query := t.tsquery(weight)
+	if !t.quoted && !slices.ContainsFunc(t.phrases, func(p phrase) bool { return !p.isChinese() }) {
+		query = strings.ReplaceAll(query, " <-> ", " & ")
+	}
+	return query
+}
+
 // isNumber says whether the term is a bare number.
 func (t term) isNumber() bool { return isNumber(foldText(t.text)) }
 

@@ -28,6 +28,8 @@ type candidate struct {
 	// Mentions are how often each of match.mentions occurs, with weights for the parts of the document, as numbers with a
 	// space between them.
 	Mentions string `sql:"mentions"`
+	// Position is the order in which the candidates were read, from 1.
+	Position int `sql:"position"`
 	// DistinctWords is how many lexemes the document has.
 	DistinctWords int `sql:"distinct_words"`
 	score         float64
@@ -63,19 +65,19 @@ func (m *match) selectCandidates(ctx context.Context, order Order) sql.Querier {
 	return sqltext.Format(`
 		WITH found AS MATERIALIZED ({documents} LIMIT {maxMatches}),
 		matches AS (SELECT * FROM found UNION ({more})),
-		top AS (SELECT * FROM matches ORDER BY {orderBy} LIMIT {max})
-		SELECT d.id, d.entity, d.title, coalesce(d.day::text, '') AS day,
-			{termZones} AS terms,
-			{wordZones} AS words,
-			concat_ws(' ', {mentions}) AS mentions,
-			length(d.words) AS distinct_words
-		FROM top, LATERAL (
-			SELECT id, entity, title, day, title_words, words || ''::tsvector AS words, spelling
-			FROM search_documents s WHERE s.id = top.id OFFSET 0
-		) d`,
+		top AS (SELECT *, row_number() OVER (ORDER BY {orderBy}) AS position FROM matches ORDER BY {orderBy} LIMIT {max})
+		SELECT s.id, s.entity, s.title, coalesce(s.day::text, '') AS day, top.position,
+			coalesce(d.terms, '') AS terms, coalesce(d.words, '') AS words, coalesce(d.mentions, '') AS mentions,
+			coalesce(d.distinct_words, 0) AS distinct_words
+		FROM top JOIN search_documents s ON s.id = top.id LEFT JOIN LATERAL (
+			SELECT {termZones} AS terms, {wordZones} AS words, concat_ws(' ', {mentions}) AS mentions,
+				length(d.words) AS distinct_words
+			FROM (SELECT s.title_words, s.words || ''::tsvector AS words WHERE top.position <= {maxScored} OFFSET 0) d
+		) d ON true`,
 		sqltext.Parts{
 			"documents":  m.documents(ctx, columns),
 			"maxMatches": maxMatches,
+			"maxScored":  maxScored,
 			"more":       m.moreDocuments(ctx, order, columns),
 			"orderBy":    sql.Raw(orderBy),
 			"max":        MaxRanked,
@@ -89,7 +91,7 @@ func (m *match) selectCandidates(ctx context.Context, order Order) sql.Querier {
 // or, for the newest, those among the newest documents.
 func (m *match) moreDocuments(ctx context.Context, order Order, columns func(*sql.Selector)) sql.Querier {
 	notAllFound := sqltext.Where(`(SELECT count(*) FROM found) >= {max}`, sqltext.Parts{"max": maxMatches})
-	condition, limit := contains("d.words", m.strictQuery()), maxNewest
+	condition, limit := contains("d.words", m.strictQuery(term.tsquery)), maxNewest
 	var among sql.Querier = sqltext.Format(
 		`d.id = ANY(ARRAY(SELECT id FROM search_documents ORDER BY day DESC NULLS LAST, id DESC LIMIT {max}))`,
 		sqltext.Parts{"max": maxNewest})
@@ -241,6 +243,10 @@ func (m *match) rank(candidates []candidate) {
 	mentions := m.mentions()
 	for i := range candidates {
 		c := &candidates[i]
+		if c.Position > maxScored {
+			c.score = -float64(c.Position)
+			continue
+		}
 		c.score = m.termScore(c)
 		hasAllTerms := !strings.ContainsRune(c.Terms, nowhere)
 		if hasAllTerms {

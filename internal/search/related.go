@@ -32,11 +32,14 @@ const (
 var relatedWeights = map[RelatedBy]float64{ByAction: 4, ByTag: 3, ByTheme: 2, ByText: 4}
 
 const (
-	// maxRelatedByLink is how many articles, the newest, are considered for each action, tag and theme, and for the
-	// title: of the same language, and as many of others.
+	// maxRelatedByLink is how many articles, the newest, are considered for each action, tag and theme: of the same
+	// language, and of others.
 	maxRelatedByLink = 50
-	// maxReadByLink is how many links of each are read, the newest first, in order to find those in one language.
-	maxReadByLink = 2_000
+	// maxReadInLanguage is how many links of each are read, the newest first, in order to find articles in the language of
+	// the given one, and maxReadInOthers those in other languages.
+	maxReadInLanguage, maxReadInOthers = 2_000, 100
+	// maxRelatedByTitle is how many of the articles with a word of the title are considered.
+	maxRelatedByTitle = 20
 	// maxRelatedByText is how many articles with a word of the title, the newest, are compared with it.
 	maxRelatedByText = 500
 	// maxTitles is how many titles may have a word by which related articles are looked for.
@@ -207,11 +210,11 @@ func selectRelated(ctx context.Context, ids []int, locales []string) sql.Querier
 }
 
 // selectLinked selects the newest articles with the link target l, either in the language of the given article or in
-// others. It stops when it has enough, and reads maxReadByLink links at most.
+// others. It stops when it has enough.
 func (l link) selectLinked(ctx context.Context, locales []string, sameLocale bool) sql.Querier {
-	language := "articles.locale <> given.locale"
+	language, maxRead := "articles.locale <> given.locale", maxReadInOthers
 	if sameLocale {
-		language = "articles.locale = given.locale"
+		language, maxRead = "articles.locale = given.locale", maxReadInLanguage
 	}
 	articles := visibleArticles(ctx, sql.ExprP("articles.id = x.article_id AND "+language))
 	if len(locales) > 0 {
@@ -229,7 +232,7 @@ func (l link) selectLinked(ctx context.Context, locales []string, sameLocale boo
 			"table":      sql.Raw(l.table),
 			"column":     sql.Raw(l.column),
 			"articles":   articles,
-			"maxRead":    maxReadByLink,
+			"maxRead":    maxRead,
 			"max":        maxRelatedByLink,
 		})
 }
@@ -272,7 +275,7 @@ func selectRelatedByText(ctx context.Context, locales []string) sql.Querier {
 			"functionWords": functionWordList(),
 			"others":        others,
 			"maxCompared":   maxRelatedByText,
-			"max":           maxRelatedByLink,
+			"max":           maxRelatedByTitle,
 		})
 }
 

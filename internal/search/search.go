@@ -80,6 +80,9 @@ type Page struct {
 // MaxRanked is how many results are ordered, and can be paged through. Any more are counted only.
 const MaxRanked = 1000
 
+// maxScored is how many results are ordered by their score: those with the most terms in the title, then the newest.
+const maxScored = 300
+
 // Result is a page of results.
 type Result struct {
 	Hits []*Hit
@@ -125,6 +128,9 @@ func Find(
 	r := &Result{client: client, page: page, match: &match{query: parseQuery(text), types: types, filter: filter}}
 	if len(r.match.query.required) == 0 {
 		return r, nil
+	}
+	if err := r.match.query.addSynonyms(ctx, client, filter.Locales); err != nil {
+		return nil, err
 	}
 	return r, r.find(ctx)
 }

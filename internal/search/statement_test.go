@@ -53,6 +53,7 @@ func TestStatements(t *testing.T) {
 		"similar":           selectSimilarNames(reader, typo.query.required[0]),
 		"completions":       parseTyped("二氧 chi").selectCompletions(anonymous, []Type{Organization, Tag}, 10),
 		"related":           selectRelated(reader, []int{11, 12}, []string{"en"}),
+		"synonyms":          selectSynonyms(parseQuery("网络软件 k8s").synonymWords(), []string{"zh-CN"}),
 		"changes":           selectChanged(batch{size: 50, bytes: 1 << 16, short: true, share: share{1, 2}}),
 		"insert-documents":  insertDocuments([]document{{11, "body", "zhe", "'zhe'", "'锗':1A", "'锗':1A"}}),
 	} {

@@ -18,19 +18,19 @@ type Action struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// Creation time.
+	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// Time of the last change.
+	// Last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter for optimistic locking (`expectedVersion`).
+	// Revision counter (`expectedVersion`).
 	Version int `json:"version,omitempty"`
-	// When it was moved to the trash. Null if it is not there.
+	// Time of deletion. Null outside of the trash.
 	TrashedAt *time.Time `json:"trashed_at,omitempty"`
-	// Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
+	// Unique in URLs. Default: from the title. Former slugs redirect.
 	Slug string `json:"slug,omitempty"`
 	// ParentID holds the value of the "parent_id" field.
 	ParentID *int `json:"parent_id,omitempty"`
-	// Position among its siblings, ascending.
+	// Position among siblings, ascending.
 	Position int `json:"position,omitempty"`
 	// Number of ancestors. 0 for a root.
 	Depth int `json:"depth,omitempty"`
@@ -68,7 +68,7 @@ type Action struct {
 
 // ActionEdges holds the relations/edges for other nodes in the graph.
 type ActionEdges struct {
-	// Audit log, visible to administrators.
+	// Audit log for administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// Parent. Null for a root.
 	Parent *Action `json:"parent,omitempty"`

@@ -22,13 +22,13 @@ type ApiToken struct {
 	Name string `json:"name,omitempty"`
 	// SHA-256 of the token.
 	Hash []byte `json:"-"`
-	// Permissions in its organization and all organizations below it.
+	// Permissions in its organization and those below.
 	Role apitoken.Role `json:"role,omitempty"`
 	// OrganizationID holds the value of the "organization_id" field.
 	OrganizationID *int `json:"organization_id,omitempty"`
 	// The user who created it and is accountable for it, or the token that did, if that has no such user.
 	CreatedByID *int `json:"created_by_id,omitempty"`
-	// Creation time.
+	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// When it expires. Null: never.
 	ExpiresAt *time.Time `json:"expires_at,omitempty"`
@@ -44,7 +44,7 @@ type ApiToken struct {
 
 // ApiTokenEdges holds the relations/edges for other nodes in the graph.
 type ApiTokenEdges struct {
-	// Audit log, visible to administrators.
+	// Audit log for administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// The token is valid here and in all organizations below. Null: everywhere.
 	Organization *Organization `json:"organization,omitempty"`

@@ -19,25 +19,25 @@ type Article struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// Creation time.
+	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// Time of the last change.
+	// Last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter for optimistic locking (`expectedVersion`).
+	// Revision counter (`expectedVersion`).
 	Version int `json:"version,omitempty"`
-	// When it was moved to the trash. Null if it is not there.
+	// Time of deletion. Null outside of the trash.
 	TrashedAt *time.Time `json:"trashed_at,omitempty"`
 	// Headline.
 	Title string `json:"title,omitempty"`
 	// Line under the headline.
 	Subtitle *string `json:"subtitle,omitempty"`
-	// Summary in a few sentences, as its author wrote it. `excerpt` is never empty.
+	// Summary by its author. `excerpt` is never empty.
 	Summary *string `json:"summary,omitempty"`
 	// Text in Markdown.
 	Body string `json:"body,omitempty"`
 	// Origin of the text.
 	Rights article.Rights `json:"rights,omitempty"`
-	// Name of the first publisher, if that is not the organization.
+	// First publisher, if that is not the organization.
 	SourceName *string `json:"source_name,omitempty"`
 	// URL of the original publication.
 	SourceURL *string `json:"source_url,omitempty"`
@@ -45,7 +45,7 @@ type Article struct {
 	CanonicalURL *string `json:"canonical_url,omitempty"`
 	// CoverID holds the value of the "cover_id" field.
 	CoverID *int `json:"cover_id,omitempty"`
-	// Unique name in URLs. Derived from the title if omitted. Former slugs redirect.
+	// Unique in URLs. Default: from the title. Former slugs redirect.
 	Slug string `json:"slug,omitempty"`
 	// Language.
 	Locale string `json:"locale,omitempty"`
@@ -118,7 +118,7 @@ type Article struct {
 
 // ArticleEdges holds the relations/edges for other nodes in the graph.
 type ArticleEdges struct {
-	// Audit log, visible to administrators.
+	// Audit log for administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// Cover picture.
 	Cover *Asset `json:"cover,omitempty"`

@@ -90,11 +90,13 @@ type AuditEventEdges struct {
 	OfTag []*Tag `json:"of_tag,omitempty"`
 	// OfTheme holds the value of the of_theme edge.
 	OfTheme []*Theme `json:"of_theme,omitempty"`
+	// OfSynonym holds the value of the of_synonym edge.
+	OfSynonym []*Synonym `json:"of_synonym,omitempty"`
 	// OfUser holds the value of the of_user edge.
 	OfUser []*User `json:"of_user,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [19]bool
+	loadedTypes [20]bool
 
 	namedOfAction        map[string][]*Action
 	namedOfAPIToken      map[string][]*ApiToken
@@ -114,6 +116,7 @@ type AuditEventEdges struct {
 	namedOfPreviewLink   map[string][]*PreviewLink
 	namedOfTag           map[string][]*Tag
 	namedOfTheme         map[string][]*Theme
+	namedOfSynonym       map[string][]*Synonym
 	namedOfUser          map[string][]*User
 }
 
@@ -279,10 +282,19 @@ func (e AuditEventEdges) OfThemeOrErr() ([]*Theme, error) {
 	return nil, &NotLoadedError{edge: "of_theme"}
 }
 
+// OfSynonymOrErr returns the OfSynonym value or an error if the edge
+// was not loaded in eager-loading.
+func (e AuditEventEdges) OfSynonymOrErr() ([]*Synonym, error) {
+	if e.loadedTypes[18] {
+		return e.OfSynonym, nil
+	}
+	return nil, &NotLoadedError{edge: "of_synonym"}
+}
+
 // OfUserOrErr returns the OfUser value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfUserOrErr() ([]*User, error) {
-	if e.loadedTypes[18] {
+	if e.loadedTypes[19] {
 		return e.OfUser, nil
 	}
 	return nil, &NotLoadedError{edge: "of_user"}
@@ -515,6 +527,11 @@ func (_m *AuditEvent) QueryOfTag() *TagQuery {
 // QueryOfTheme queries the "of_theme" edge of the AuditEvent entity.
 func (_m *AuditEvent) QueryOfTheme() *ThemeQuery {
 	return NewAuditEventClient(_m.config).QueryOfTheme(_m)
+}
+
+// QueryOfSynonym queries the "of_synonym" edge of the AuditEvent entity.
+func (_m *AuditEvent) QueryOfSynonym() *SynonymQuery {
+	return NewAuditEventClient(_m.config).QueryOfSynonym(_m)
 }
 
 // QueryOfUser queries the "of_user" edge of the AuditEvent entity.
@@ -1031,6 +1048,30 @@ func (_m *AuditEvent) appendNamedOfTheme(name string, edges ...*Theme) {
 		_m.Edges.namedOfTheme[name] = []*Theme{}
 	} else {
 		_m.Edges.namedOfTheme[name] = append(_m.Edges.namedOfTheme[name], edges...)
+	}
+}
+
+// NamedOfSynonym returns the OfSynonym named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *AuditEvent) NamedOfSynonym(name string) ([]*Synonym, error) {
+	if _m.Edges.namedOfSynonym == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedOfSynonym[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *AuditEvent) appendNamedOfSynonym(name string, edges ...*Synonym) {
+	if _m.Edges.namedOfSynonym == nil {
+		_m.Edges.namedOfSynonym = make(map[string][]*Synonym)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedOfSynonym[name] = []*Synonym{}
+	} else {
+		_m.Edges.namedOfSynonym[name] = append(_m.Edges.namedOfSynonym[name], edges...)
 	}
 }
 

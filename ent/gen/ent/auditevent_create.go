@@ -24,6 +24,7 @@ import (
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/previewlink"
+	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -458,6 +459,21 @@ func (_c *AuditEventCreate) AddOfTheme(v ...*Theme) *AuditEventCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddOfThemeIDs(ids...)
+}
+
+// AddOfSynonymIDs adds the "of_synonym" edge to the Synonym entity by IDs.
+func (_c *AuditEventCreate) AddOfSynonymIDs(ids ...int) *AuditEventCreate {
+	_c.mutation.AddOfSynonymIDs(ids...)
+	return _c
+}
+
+// AddOfSynonym adds the "of_synonym" edges to the Synonym entity.
+func (_c *AuditEventCreate) AddOfSynonym(v ...*Synonym) *AuditEventCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddOfSynonymIDs(ids...)
 }
 
 // AddOfUserIDs adds the "of_user" edge to the User entity by IDs.
@@ -921,6 +937,22 @@ func (_c *AuditEventCreate) createSpec() (*AuditEvent, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.OfSynonymIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfSynonymTable,
+			Columns: auditevent.OfSynonymPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(synonym.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

@@ -26,6 +26,7 @@ import (
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/predicate"
 	"praxis/ent/gen/ent/previewlink"
+	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -62,6 +63,7 @@ type AuditEventQuery struct {
 	withOfPreviewLink        *PreviewLinkQuery
 	withOfTag                *TagQuery
 	withOfTheme              *ThemeQuery
+	withOfSynonym            *SynonymQuery
 	withOfUser               *UserQuery
 	loadTotal                map[string]func(context.Context, []*AuditEvent) error
 	perParent                func(*AuditEventQuery, []int)
@@ -84,6 +86,7 @@ type AuditEventQuery struct {
 	withNamedOfPreviewLink   map[string]*PreviewLinkQuery
 	withNamedOfTag           map[string]*TagQuery
 	withNamedOfTheme         map[string]*ThemeQuery
+	withNamedOfSynonym       map[string]*SynonymQuery
 	withNamedOfUser          map[string]*UserQuery
 	json                     jsonSelection
 	// intermediate query (i.e. traversal path).
@@ -518,6 +521,28 @@ func (_q *AuditEventQuery) QueryOfTheme() *ThemeQuery {
 	return query
 }
 
+// QueryOfSynonym chains the current query on the "of_synonym" edge.
+func (_q *AuditEventQuery) QueryOfSynonym() *SynonymQuery {
+	query := (&SynonymClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, selector),
+			sqlgraph.To(synonym.Table, synonym.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfSynonymTable, auditevent.OfSynonymPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
 // QueryOfUser chains the current query on the "of_user" edge.
 func (_q *AuditEventQuery) QueryOfUser() *UserQuery {
 	query := (&UserClient{config: _q.config}).Query()
@@ -750,6 +775,7 @@ func (_q *AuditEventQuery) Clone() *AuditEventQuery {
 		withOfPreviewLink:   _q.withOfPreviewLink.Clone(),
 		withOfTag:           _q.withOfTag.Clone(),
 		withOfTheme:         _q.withOfTheme.Clone(),
+		withOfSynonym:       _q.withOfSynonym.Clone(),
 		withOfUser:          _q.withOfUser.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
@@ -956,6 +982,17 @@ func (_q *AuditEventQuery) WithOfTheme(opts ...func(*ThemeQuery)) *AuditEventQue
 	return _q
 }
 
+// WithOfSynonym tells the query-builder to eager-load the nodes that are connected to
+// the "of_synonym" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AuditEventQuery) WithOfSynonym(opts ...func(*SynonymQuery)) *AuditEventQuery {
+	query := (&SynonymClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withOfSynonym = query
+	return _q
+}
+
 // WithOfUser tells the query-builder to eager-load the nodes that are connected to
 // the "of_user" edge. The optional arguments are used to configure the query builder of the edge.
 func (_q *AuditEventQuery) WithOfUser(opts ...func(*UserQuery)) *AuditEventQuery {
@@ -1051,7 +1088,7 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 	var (
 		nodes       = []*AuditEvent{}
 		_spec       = _q.querySpec()
-		loadedTypes = [19]bool{
+		loadedTypes = [20]bool{
 			_q.withOfAction != nil,
 			_q.withOfAPIToken != nil,
 			_q.withOfArticle != nil,
@@ -1070,6 +1107,7 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 			_q.withOfPreviewLink != nil,
 			_q.withOfTag != nil,
 			_q.withOfTheme != nil,
+			_q.withOfSynonym != nil,
 			_q.withOfUser != nil,
 		}
 	)
@@ -1224,6 +1262,13 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 			return nil, err
 		}
 	}
+	if query := _q.withOfSynonym; query != nil {
+		if err := _q.loadOfSynonym(ctx, query, nodes,
+			func(n *AuditEvent) { n.Edges.OfSynonym = []*Synonym{} },
+			func(n *AuditEvent, e *Synonym) { n.Edges.OfSynonym = append(n.Edges.OfSynonym, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withOfUser; query != nil {
 		if err := _q.loadOfUser(ctx, query, nodes,
 			func(n *AuditEvent) { n.Edges.OfUser = []*User{} },
@@ -1354,6 +1399,13 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 		if err := _q.loadOfTheme(ctx, query, nodes,
 			func(n *AuditEvent) { n.appendNamedOfTheme(name) },
 			func(n *AuditEvent, e *Theme) { n.appendNamedOfTheme(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedOfSynonym {
+		if err := _q.loadOfSynonym(ctx, query, nodes,
+			func(n *AuditEvent) { n.appendNamedOfSynonym(name) },
+			func(n *AuditEvent, e *Synonym) { n.appendNamedOfSynonym(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -2470,6 +2522,67 @@ func (_q *AuditEventQuery) loadOfTheme(ctx context.Context, query *ThemeQuery, n
 	}
 	return nil
 }
+func (_q *AuditEventQuery) loadOfSynonym(ctx context.Context, query *SynonymQuery, nodes []*AuditEvent, init func(*AuditEvent), assign func(*AuditEvent, *Synonym)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int]*AuditEvent)
+	nids := make(map[int]map[*AuditEvent]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(auditevent.OfSynonymTable)
+		s.Join(joinT).On(s.C(synonym.FieldID), joinT.C(auditevent.OfSynonymPrimaryKey[0]))
+		s.Where(sql.InValues(joinT.C(auditevent.OfSynonymPrimaryKey[1]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(auditevent.OfSynonymPrimaryKey[1]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := int(values[0].(*sql.NullInt64).Int64)
+				inValue := int(values[1].(*sql.NullInt64).Int64)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*AuditEvent]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*Synonym](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "of_synonym" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
 func (_q *AuditEventQuery) loadOfUser(ctx context.Context, query *UserQuery, nodes []*AuditEvent, init func(*AuditEvent), assign func(*AuditEvent, *User)) error {
 	edgeIDs := make([]driver.Value, len(nodes))
 	byID := make(map[int]*AuditEvent)
@@ -2906,6 +3019,20 @@ func (_q *AuditEventQuery) WithNamedOfTheme(name string, opts ...func(*ThemeQuer
 		_q.withNamedOfTheme = make(map[string]*ThemeQuery)
 	}
 	_q.withNamedOfTheme[name] = query
+	return _q
+}
+
+// WithNamedOfSynonym tells the query-builder to eager-load the nodes that are connected to the "of_synonym"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AuditEventQuery) WithNamedOfSynonym(name string, opts ...func(*SynonymQuery)) *AuditEventQuery {
+	query := (&SynonymClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedOfSynonym == nil {
+		_q.withNamedOfSynonym = make(map[string]*SynonymQuery)
+	}
+	_q.withNamedOfSynonym[name] = query
 	return _q
 }
 

@@ -24,6 +24,7 @@ import (
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/predicate"
 	"praxis/ent/gen/ent/previewlink"
+	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -329,6 +330,21 @@ func (_u *AuditEventUpdate) AddOfTheme(v ...*Theme) *AuditEventUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.AddOfThemeIDs(ids...)
+}
+
+// AddOfSynonymIDs adds the "of_synonym" edge to the Synonym entity by IDs.
+func (_u *AuditEventUpdate) AddOfSynonymIDs(ids ...int) *AuditEventUpdate {
+	_u.mutation.AddOfSynonymIDs(ids...)
+	return _u
+}
+
+// AddOfSynonym adds the "of_synonym" edges to the Synonym entity.
+func (_u *AuditEventUpdate) AddOfSynonym(v ...*Synonym) *AuditEventUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOfSynonymIDs(ids...)
 }
 
 // AddOfUserIDs adds the "of_user" edge to the User entity by IDs.
@@ -727,6 +743,27 @@ func (_u *AuditEventUpdate) RemoveOfTheme(v ...*Theme) *AuditEventUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveOfThemeIDs(ids...)
+}
+
+// ClearOfSynonym clears all "of_synonym" edges to the Synonym entity.
+func (_u *AuditEventUpdate) ClearOfSynonym() *AuditEventUpdate {
+	_u.mutation.ClearOfSynonym()
+	return _u
+}
+
+// RemoveOfSynonymIDs removes the "of_synonym" edge to Synonym entities by IDs.
+func (_u *AuditEventUpdate) RemoveOfSynonymIDs(ids ...int) *AuditEventUpdate {
+	_u.mutation.RemoveOfSynonymIDs(ids...)
+	return _u
+}
+
+// RemoveOfSynonym removes "of_synonym" edges to Synonym entities.
+func (_u *AuditEventUpdate) RemoveOfSynonym(v ...*Synonym) *AuditEventUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOfSynonymIDs(ids...)
 }
 
 // ClearOfUser clears all "of_user" edges to the User entity.
@@ -1636,6 +1673,51 @@ func (_u *AuditEventUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.OfSynonymCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfSynonymTable,
+			Columns: auditevent.OfSynonymPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(synonym.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOfSynonymIDs(); len(nodes) > 0 && !_u.mutation.OfSynonymCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfSynonymTable,
+			Columns: auditevent.OfSynonymPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(synonym.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OfSynonymIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfSynonymTable,
+			Columns: auditevent.OfSynonymPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(synonym.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.OfUserCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
@@ -1985,6 +2067,21 @@ func (_u *AuditEventUpdateOne) AddOfTheme(v ...*Theme) *AuditEventUpdateOne {
 		ids[i] = v[i].ID
 	}
 	return _u.AddOfThemeIDs(ids...)
+}
+
+// AddOfSynonymIDs adds the "of_synonym" edge to the Synonym entity by IDs.
+func (_u *AuditEventUpdateOne) AddOfSynonymIDs(ids ...int) *AuditEventUpdateOne {
+	_u.mutation.AddOfSynonymIDs(ids...)
+	return _u
+}
+
+// AddOfSynonym adds the "of_synonym" edges to the Synonym entity.
+func (_u *AuditEventUpdateOne) AddOfSynonym(v ...*Synonym) *AuditEventUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOfSynonymIDs(ids...)
 }
 
 // AddOfUserIDs adds the "of_user" edge to the User entity by IDs.
@@ -2383,6 +2480,27 @@ func (_u *AuditEventUpdateOne) RemoveOfTheme(v ...*Theme) *AuditEventUpdateOne {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveOfThemeIDs(ids...)
+}
+
+// ClearOfSynonym clears all "of_synonym" edges to the Synonym entity.
+func (_u *AuditEventUpdateOne) ClearOfSynonym() *AuditEventUpdateOne {
+	_u.mutation.ClearOfSynonym()
+	return _u
+}
+
+// RemoveOfSynonymIDs removes the "of_synonym" edge to Synonym entities by IDs.
+func (_u *AuditEventUpdateOne) RemoveOfSynonymIDs(ids ...int) *AuditEventUpdateOne {
+	_u.mutation.RemoveOfSynonymIDs(ids...)
+	return _u
+}
+
+// RemoveOfSynonym removes "of_synonym" edges to Synonym entities.
+func (_u *AuditEventUpdateOne) RemoveOfSynonym(v ...*Synonym) *AuditEventUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOfSynonymIDs(ids...)
 }
 
 // ClearOfUser clears all "of_user" edges to the User entity.
@@ -3315,6 +3433,51 @@ func (_u *AuditEventUpdateOne) sqlSave(ctx context.Context) (_node *AuditEvent, 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.OfSynonymCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfSynonymTable,
+			Columns: auditevent.OfSynonymPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(synonym.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOfSynonymIDs(); len(nodes) > 0 && !_u.mutation.OfSynonymCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfSynonymTable,
+			Columns: auditevent.OfSynonymPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(synonym.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OfSynonymIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfSynonymTable,
+			Columns: auditevent.OfSynonymPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(synonym.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

@@ -29,6 +29,7 @@ import (
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
+	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -84,6 +85,8 @@ type Client struct {
 	Revision *RevisionClient
 	// Session is the client for interacting with the Session builders.
 	Session *SessionClient
+	// Synonym is the client for interacting with the Synonym builders.
+	Synonym *SynonymClient
 	// Tag is the client for interacting with the Tag builders.
 	Tag *TagClient
 	// Theme is the client for interacting with the Theme builders.
@@ -120,6 +123,7 @@ func (c *Client) init() {
 	c.PreviewLink = NewPreviewLinkClient(c.config)
 	c.Revision = NewRevisionClient(c.config)
 	c.Session = NewSessionClient(c.config)
+	c.Synonym = NewSynonymClient(c.config)
 	c.Tag = NewTagClient(c.config)
 	c.Theme = NewThemeClient(c.config)
 	c.User = NewUserClient(c.config)
@@ -235,6 +239,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		PreviewLink:    NewPreviewLinkClient(cfg),
 		Revision:       NewRevisionClient(cfg),
 		Session:        NewSessionClient(cfg),
+		Synonym:        NewSynonymClient(cfg),
 		Tag:            NewTagClient(cfg),
 		Theme:          NewThemeClient(cfg),
 		User:           NewUserClient(cfg),
@@ -277,6 +282,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		PreviewLink:    NewPreviewLinkClient(cfg),
 		Revision:       NewRevisionClient(cfg),
 		Session:        NewSessionClient(cfg),
+		Synonym:        NewSynonymClient(cfg),
 		Tag:            NewTagClient(cfg),
 		Theme:          NewThemeClient(cfg),
 		User:           NewUserClient(cfg),
@@ -312,7 +318,8 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Action, c.ApiToken, c.Article, c.Asset, c.AuditEvent, c.ContentReport,
 		c.Contribution, c.Evidence, c.IdempotencyKey, c.Indicator, c.Invitation,
 		c.Measurement, c.Membership, c.Organization, c.Outcome, c.Participation,
-		c.Person, c.PreviewLink, c.Revision, c.Session, c.Tag, c.Theme, c.User,
+		c.Person, c.PreviewLink, c.Revision, c.Session, c.Synonym, c.Tag, c.Theme,
+		c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -325,7 +332,8 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Action, c.ApiToken, c.Article, c.Asset, c.AuditEvent, c.ContentReport,
 		c.Contribution, c.Evidence, c.IdempotencyKey, c.Indicator, c.Invitation,
 		c.Measurement, c.Membership, c.Organization, c.Outcome, c.Participation,
-		c.Person, c.PreviewLink, c.Revision, c.Session, c.Tag, c.Theme, c.User,
+		c.Person, c.PreviewLink, c.Revision, c.Session, c.Synonym, c.Tag, c.Theme,
+		c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -374,6 +382,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Revision.mutate(ctx, m)
 	case *SessionMutation:
 		return c.Session.mutate(ctx, m)
+	case *SynonymMutation:
+		return c.Synonym.mutate(ctx, m)
 	case *TagMutation:
 		return c.Tag.mutate(ctx, m)
 	case *ThemeMutation:
@@ -1854,6 +1864,22 @@ func (c *AuditEventClient) QueryOfTheme(_m *AuditEvent) *ThemeQuery {
 			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
 			sqlgraph.To(theme.Table, theme.FieldID),
 			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfThemeTable, auditevent.OfThemePrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOfSynonym queries the of_synonym edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfSynonym(_m *AuditEvent) *SynonymQuery {
+	query := (&SynonymClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
+			sqlgraph.To(synonym.Table, synonym.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfSynonymTable, auditevent.OfSynonymPrimaryKey...),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -4729,6 +4755,156 @@ func (c *SessionClient) mutate(ctx context.Context, m *SessionMutation) (Value, 
 	}
 }
 
+// SynonymClient is a client for the Synonym schema.
+type SynonymClient struct {
+	config
+}
+
+// NewSynonymClient returns a client for the Synonym from the given config.
+func NewSynonymClient(c config) *SynonymClient {
+	return &SynonymClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `synonym.Hooks(f(g(h())))`.
+func (c *SynonymClient) Use(hooks ...Hook) {
+	c.hooks.Synonym = append(c.hooks.Synonym, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `synonym.Intercept(f(g(h())))`.
+func (c *SynonymClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Synonym = append(c.inters.Synonym, interceptors...)
+}
+
+// Create returns a builder for creating a Synonym entity.
+func (c *SynonymClient) Create() *SynonymCreate {
+	mutation := newSynonymMutation(c.config, OpCreate)
+	return &SynonymCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Synonym entities.
+func (c *SynonymClient) CreateBulk(builders ...*SynonymCreate) *SynonymCreateBulk {
+	return &SynonymCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *SynonymClient) MapCreateBulk(slice any, setFunc func(*SynonymCreate, int)) *SynonymCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &SynonymCreateBulk{err: fmt.Errorf("calling to SynonymClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*SynonymCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &SynonymCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Synonym.
+func (c *SynonymClient) Update() *SynonymUpdate {
+	mutation := newSynonymMutation(c.config, OpUpdate)
+	return &SynonymUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *SynonymClient) UpdateOne(_m *Synonym) *SynonymUpdateOne {
+	mutation := newSynonymMutation(c.config, OpUpdateOne, withSynonym(_m))
+	return &SynonymUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *SynonymClient) UpdateOneID(id int) *SynonymUpdateOne {
+	mutation := newSynonymMutation(c.config, OpUpdateOne, withSynonymID(id))
+	return &SynonymUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Synonym.
+func (c *SynonymClient) Delete() *SynonymDelete {
+	mutation := newSynonymMutation(c.config, OpDelete)
+	return &SynonymDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *SynonymClient) DeleteOne(_m *Synonym) *SynonymDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *SynonymClient) DeleteOneID(id int) *SynonymDeleteOne {
+	builder := c.Delete().Where(synonym.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &SynonymDeleteOne{builder}
+}
+
+// Query returns a query builder for Synonym.
+func (c *SynonymClient) Query() *SynonymQuery {
+	return &SynonymQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeSynonym},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Synonym entity by its id.
+func (c *SynonymClient) Get(ctx context.Context, id int) (*Synonym, error) {
+	return c.Query().Where(synonym.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *SynonymClient) GetX(ctx context.Context, id int) *Synonym {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryHistory queries the history edge of a Synonym.
+func (c *SynonymClient) QueryHistory(_m *Synonym) *AuditEventQuery {
+	query := (&AuditEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(synonym.Table, synonym.FieldID, id),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, synonym.HistoryTable, synonym.HistoryPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *SynonymClient) Hooks() []Hook {
+	hooks := c.hooks.Synonym
+	return append(hooks[:len(hooks):len(hooks)], synonym.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *SynonymClient) Interceptors() []Interceptor {
+	return c.inters.Synonym
+}
+
+func (c *SynonymClient) mutate(ctx context.Context, m *SynonymMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&SynonymCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&SynonymUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&SynonymUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&SynonymDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Synonym mutation op: %q", m.Op())
+	}
+}
+
 // TagClient is a client for the Tag schema.
 type TagClient struct {
 	config
@@ -5377,13 +5553,13 @@ type (
 		Action, ApiToken, Article, Asset, AuditEvent, ContentReport, Contribution,
 		Evidence, IdempotencyKey, Indicator, Invitation, Measurement, Membership,
 		Organization, Outcome, Participation, Person, PreviewLink, Revision, Session,
-		Tag, Theme, User []ent.Hook
+		Synonym, Tag, Theme, User []ent.Hook
 	}
 	inters struct {
 		Action, ApiToken, Article, Asset, AuditEvent, ContentReport, Contribution,
 		Evidence, IdempotencyKey, Indicator, Invitation, Measurement, Membership,
 		Organization, Outcome, Participation, Person, PreviewLink, Revision, Session,
-		Tag, Theme, User []ent.Interceptor
+		Synonym, Tag, Theme, User []ent.Interceptor
 	}
 )
 

@@ -117,6 +117,8 @@ var ConstraintColumns = map[string][]string{
 	"revision_themes_theme_id":                         {"theme_id"},
 	"revision_actions_revision_id":                     {"revision_id"},
 	"revision_actions_action_id":                       {"action_id"},
+	"synonym_history_synonym_id":                       {"synonym_id"},
+	"synonym_history_audit_event_id":                   {"audit_event_id"},
 	"tag_history_tag_id":                               {"tag_id"},
 	"tag_history_audit_event_id":                       {"audit_event_id"},
 	"theme_history_theme_id":                           {"theme_id"},

@@ -19,11 +19,11 @@ type Contribution struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// Creation time.
+	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// Time of the last change.
+	// Last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter for optimistic locking (`expectedVersion`).
+	// Revision counter (`expectedVersion`).
 	Version int `json:"version,omitempty"`
 	// Role in the article.
 	Role contribution.Role `json:"role,omitempty"`
@@ -41,7 +41,7 @@ type Contribution struct {
 
 // ContributionEdges holds the relations/edges for other nodes in the graph.
 type ContributionEdges struct {
-	// Audit log, visible to administrators.
+	// Audit log for administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// The article.
 	Article *Article `json:"article,omitempty"`

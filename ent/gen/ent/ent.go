@@ -26,6 +26,7 @@ import (
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
+	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -115,6 +116,7 @@ func checkColumn(t, c string) error {
 			previewlink.Table:    previewlink.ValidColumn,
 			revision.Table:       revision.ValidColumn,
 			session.Table:        session.ValidColumn,
+			synonym.Table:        synonym.ValidColumn,
 			tag.Table:            tag.ValidColumn,
 			theme.Table:          theme.ValidColumn,
 			user.Table:           user.ValidColumn,

@@ -20,11 +20,11 @@ type Evidence struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// Creation time.
+	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// Time of the last change.
+	// Last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter for optimistic locking (`expectedVersion`).
+	// Revision counter (`expectedVersion`).
 	Version int `json:"version,omitempty"`
 	// Relation to the outcome.
 	Stance evidence.Stance `json:"stance,omitempty"`
@@ -46,7 +46,7 @@ type Evidence struct {
 
 // EvidenceEdges holds the relations/edges for other nodes in the graph.
 type EvidenceEdges struct {
-	// Audit log, visible to administrators.
+	// Audit log for administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// The outcome.
 	Outcome *Outcome `json:"outcome,omitempty"`

@@ -25,6 +25,7 @@ import (
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
+	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -7312,6 +7313,194 @@ func newSessionPaginateArgs(ctx context.Context, field graphql.CollectedField, w
 	args.opts = append(args.opts, WithSessionOrder(orders))
 	if v, ok := rv[whereField].(*SessionWhereInput); ok {
 		args.opts = append(args.opts, WithSessionFilter(v.Filter))
+	}
+	return args, nil
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *SynonymQuery) CollectFields(ctx context.Context, satisfies ...string) (*SynonymQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "Synonym" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+func (_q *SynonymQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
+	_q.ctx.AppendFieldOnce(synonym.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
+			name := loadName(ctx, field)
+			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newAuditEventPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*Synonym) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*Synonym) error {
+					query, err := pager.applyFilter((&AuditEventClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"synonym_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						joinT := sql.Table(synonym.HistoryTable)
+						s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(synonym.HistoryPrimaryKey[1]))
+						s.Where(sql.InValues(joinT.C(synonym.HistoryPrimaryKey[0]), ids...))
+						s.Select(joinT.C(synonym.HistoryPrimaryKey[0]), sql.Count("*"))
+						s.GroupBy(joinT.C(synonym.HistoryPrimaryKey[0]))
+					})
+					if err := query.Select().Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedHistory[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&AuditEventClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(auditevent.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *AuditEventQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
+							t, _ := s.JoinedTable(synonym.HistoryTable)
+							return t.C(synonym.HistoryPrimaryKey[0])
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedHistory(name, func(wq *AuditEventQuery) { *wq = *query })
+				query = _q.withNamedHistory[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, auditeventImplementors)...); err != nil {
+					return err
+				}
+			}
+
+		case "createdAt":
+			_q.ctx.AppendFieldOnce(synonym.FieldCreatedAt)
+		case "updatedAt":
+			_q.ctx.AppendFieldOnce(synonym.FieldUpdatedAt)
+		case "version":
+			_q.ctx.AppendFieldOnce(synonym.FieldVersion)
+		case "word":
+			_q.ctx.AppendFieldOnce(synonym.FieldWord)
+		case "synonym":
+			_q.ctx.AppendFieldOnce(synonym.FieldSynonym)
+		case "locale":
+			_q.ctx.AppendFieldOnce(synonym.FieldLocale)
+		case "id":
+		case "__typename":
+		default:
+			if !known {
+				_q.selectAll()
+			}
+		}
+	}
+	return nil
+}
+func (_q *SynonymQuery) selectAll() {
+	for _, c := range synonym.Columns {
+		_q.ctx.AppendFieldOnce(c)
+	}
+}
+
+type synonymPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []SynonymPaginateOption
+}
+
+func newSynonymPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*synonymPaginateArgs, error) {
+	args := &synonymPaginateArgs{}
+	rv, err := fieldArgs(ctx, field, "SynonymWhereInput", whereInput)
+	if err != nil {
+		return nil, err
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if args.first, err = pageSize(args.first, args.last); err != nil {
+		return nil, err
+	}
+	var orders []*SynonymOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &SynonymOrder{Field: &SynonymOrderField{}, Direction: OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
+			}
+		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
+	}
+	args.opts = append(args.opts, WithSynonymOrder(orders))
+	if v, ok := rv[whereField].(*SynonymWhereInput); ok {
+		args.opts = append(args.opts, WithSynonymFilter(v.Filter))
 	}
 	return args, nil
 }

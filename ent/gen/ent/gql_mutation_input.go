@@ -19,6 +19,7 @@ import (
 	"praxis/ent/gen/ent/outcome"
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
+	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -1469,6 +1470,82 @@ func (i *CreatePreviewLinkInput) Mutate(m *PreviewLinkMutation) {
 
 // SetInput applies the input to the builder.
 func (c *PreviewLinkCreate) SetInput(i CreatePreviewLinkInput) *PreviewLinkCreate {
+	i.Mutate(c.Mutation())
+	return c
+}
+
+// CreateSynonymInput is the new Synonym. Null is the same as left out.
+type CreateSynonymInput struct {
+	Word    string
+	Synonym string
+	Locale  *string
+}
+
+// Mutate applies the input to a mutation.
+func (i *CreateSynonymInput) Mutate(m *SynonymMutation) {
+	m.SetWord(i.Word)
+	m.SetSynonym(i.Synonym)
+	if v := i.Locale; v != nil {
+		m.SetLocale(*v)
+	}
+}
+
+// SetInput applies the input to the builder.
+func (c *SynonymCreate) SetInput(i CreateSynonymInput) *SynonymCreate {
+	i.Mutate(c.Mutation())
+	return c
+}
+
+// UpdateSynonymInput is what changes of the Synonym. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
+type UpdateSynonymInput struct {
+	Word    graphql.Omittable[*string]
+	Synonym graphql.Omittable[*string]
+	Locale  graphql.Omittable[*string]
+}
+
+// Mutate applies the input to a mutation, but for null where a field cannot be empty.
+func (i *UpdateSynonymInput) Mutate(m *SynonymMutation) {
+	if v := i.Word.Value(); v != nil {
+		m.SetWord(*v)
+	}
+	if v := i.Synonym.Value(); v != nil {
+		m.SetSynonym(*v)
+	}
+	if v := i.Locale.Value(); v != nil {
+		m.SetLocale(*v)
+	} else if i.Locale.IsSet() {
+		m.ClearLocale()
+	}
+}
+
+// emptied returns a ValidationError when a field that always has a value is null.
+func (i *UpdateSynonymInput) emptied() error {
+	switch {
+	case i.Word.IsSet() && i.Word.Value() == nil:
+		return NewValidationError(synonym.FieldWord, errEmptied)
+	case i.Synonym.IsSet() && i.Synonym.Value() == nil:
+		return NewValidationError(synonym.FieldSynonym, errEmptied)
+	}
+	return nil
+}
+
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
+func (c *SynonymUpdate) SetInput(i UpdateSynonymInput) *SynonymUpdate {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
+	i.Mutate(c.Mutation())
+	return c
+}
+
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
+func (c *SynonymUpdateOne) SetInput(i UpdateSynonymInput) *SynonymUpdateOne {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }

@@ -25,6 +25,7 @@ import (
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
+	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -131,6 +132,11 @@ var sessionImplementors = []string{"Session", "Node"}
 
 // IsNode implements the interface Node.
 func (*Session) IsNode() {}
+
+var synonymImplementors = []string{"Synonym", "Node"}
+
+// IsNode implements the interface Node.
+func (*Synonym) IsNode() {}
 
 var tagImplementors = []string{"Tag", "Node"}
 
@@ -334,6 +340,15 @@ func (c *Client) Noder(ctx context.Context, id int) (Noder, error) {
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			oc := graphql.GetOperationContext(ctx)
 			if err := query.collectField(ctx, true, oc, fc.Field, nil, sessionImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case synonym.Table:
+		query := c.Synonym.Query().Where(synonym.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, synonymImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -654,6 +669,20 @@ func (c *Client) readNodes(ctx context.Context, table string, ids []int, found m
 		query, err := c.Session.Query().
 			Where(session.IDIn(ids...)).
 			CollectFields(ctx, sessionImplementors...)
+		if err != nil {
+			return err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return err
+		}
+		for _, node := range nodes {
+			found[node.ID] = node
+		}
+	case synonym.Table:
+		query, err := c.Synonym.Query().
+			Where(synonym.IDIn(ids...)).
+			CollectFields(ctx, synonymImplementors...)
 		if err != nil {
 			return err
 		}

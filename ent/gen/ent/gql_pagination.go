@@ -28,6 +28,7 @@ import (
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
+	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -8658,6 +8659,444 @@ type SessionOrderField struct {
 type SessionOrder struct {
 	Direction OrderDirection     `json:"direction"`
 	Field     *SessionOrderField `json:"field"`
+}
+
+// SynonymEdge is the edge representation of Synonym.
+type SynonymEdge struct {
+	Node   *Synonym `json:"node"`
+	Cursor Cursor   `json:"cursor"`
+}
+
+// SynonymConnection is the connection containing edges to Synonym.
+type SynonymConnection struct {
+	Edges      []*SynonymEdge `json:"edges"`
+	PageInfo   PageInfo       `json:"pageInfo"`
+	TotalCount int            `json:"totalCount"`
+	json       []json.RawMessage
+}
+
+// Nodes returns the nodes of the edges.
+func (c *SynonymConnection) Nodes() []*Synonym {
+	nodes := make([]*Synonym, len(c.Edges))
+	for i := range c.Edges {
+		nodes[i] = c.Edges[i].Node
+	}
+	return nodes
+}
+
+func (c *SynonymConnection) build(nodes []*Synonym, pager *synonymPager, after *Cursor, first *int, before *Cursor, last *int) {
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
+	var nodeAt func(int) *Synonym
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Synonym {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Synonym {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*SynonymEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &SynonymEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+}
+
+// SynonymPaginateOption enables pagination customization.
+type SynonymPaginateOption func(*synonymPager) error
+
+// WithSynonymOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithSynonymOrder(order []*SynonymOrder) SynonymPaginateOption {
+	return func(pager *synonymPager) error {
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
+		}
+		pager.order = order
+		return nil
+	}
+}
+
+// WithSynonymFilter configures pagination filter.
+func WithSynonymFilter(filter func(*SynonymQuery) (*SynonymQuery, error)) SynonymPaginateOption {
+	return func(pager *synonymPager) error {
+		if filter == nil {
+			return errors.New("SynonymQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type synonymPager struct {
+	reverse bool
+	order   []*SynonymOrder
+	filter  func(*SynonymQuery) (*SynonymQuery, error)
+}
+
+func newSynonymPager(opts []SynonymPaginateOption, reverse bool) (*synonymPager, error) {
+	pager := &synonymPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	return pager, nil
+}
+
+func (p *synonymPager) applyFilter(query *SynonymQuery) (*SynonymQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+// keys are the columns that the pages are read in the order of.
+func (p *synonymPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{synonym.FieldID, direction})
+}
+
+func (p *synonymPager) toCursor(_m *Synonym) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
+func (p *synonymPager) applyCursors(query *SynonymQuery, after, before *Cursor) (*SynonymQuery, error) {
+	keys := p.keys()
+	for _, c := range []struct {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
+		if c.cursor == nil {
+			continue
+		}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
+		}
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
+			if err != nil {
+				return nil, &CursorError{err}
+			}
+			values = append(values, value)
+		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
+	}
+	return query, nil
+}
+
+func (p *synonymPager) applyOrder(query *SynonymQuery) *SynonymQuery {
+	keys := p.keys()
+	if p.reverse {
+		keys = reversed(keys)
+	}
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
+	}
+	return query
+}
+func (p *synonymPager) orderExpr() sql.Querier {
+	keys := p.keys()
+	if p.reverse {
+		keys = reversed(keys)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Synonym.
+func (_m *SynonymQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...SynonymPaginateOption,
+) (*SynonymConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newSynonymPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &SynonymConnection{Edges: []*SynonymEdge{}}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var total *sql.Selector
+	if selected.totalCount {
+		if total, err = _m.totalSelector(ctx); err != nil {
+			return nil, err
+		}
+	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
+	if !selected.rows(first, last) {
+		return conn, count()
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	_m.Limit(limit)
+	if !selected.allColumns {
+		_m.ctx.AppendFieldOnce(synonym.FieldID)
+	}
+	if limit > 1 {
+		for _, n := range selected.nodes {
+			if err := _m.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if selected.allColumns {
+		_m.selectAll()
+	}
+	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "Synonym", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+// PaginateEach is Paginate for many lists in a constant number of statements.
+func (_m *SynonymQuery) PaginateEach(
+	ctx context.Context, lists []List, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...SynonymPaginateOption,
+) ([]*SynonymConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newSynonymPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns, pages := make([]*SynonymConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
+		conns[i] = &SynonymConnection{Edges: []*SynonymEdge{}}
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{synonym.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount && !counted {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
+	}
+	read := (&SynonymClient{config: _m.config}).Query().Where(synonym.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(synonym.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*Synonym, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*Synonym
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
+}
+
+var (
+	// SynonymOrderFieldCreatedAt orders Synonym by created_at.
+	SynonymOrderFieldCreatedAt = &SynonymOrderField{
+		column: synonym.FieldCreatedAt,
+		value:  func(_m *Synonym) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Synonym).CreatedAt)
+		},
+	}
+	// SynonymOrderFieldUpdatedAt orders Synonym by updated_at.
+	SynonymOrderFieldUpdatedAt = &SynonymOrderField{
+		column: synonym.FieldUpdatedAt,
+		value:  func(_m *Synonym) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Synonym).UpdatedAt)
+		},
+	}
+	// SynonymOrderFieldWord orders Synonym by word.
+	SynonymOrderFieldWord = &SynonymOrderField{
+		column: synonym.FieldWord,
+		value:  func(_m *Synonym) any { return _m.Word },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Synonym).Word)
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f SynonymOrderField) String() string {
+	var str string
+	switch f.column {
+	case SynonymOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	case SynonymOrderFieldUpdatedAt.column:
+		str = "UPDATED_AT"
+	case SynonymOrderFieldWord.column:
+		str = "WORD"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f SynonymOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *SynonymOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("SynonymOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *SynonymOrderFieldCreatedAt
+	case "UPDATED_AT":
+		*f = *SynonymOrderFieldUpdatedAt
+	case "WORD":
+		*f = *SynonymOrderFieldWord
+	default:
+		return fmt.Errorf("%s is not a valid SynonymOrderField", str)
+	}
+	return nil
+}
+
+// SynonymOrderField defines the ordering field of Synonym.
+type SynonymOrderField struct {
+	column string
+	// value is what a Synonym has in the column.
+	value       func(*Synonym) any
+	cursorValue func(msgpack.RawMessage) (any, error)
+}
+
+// SynonymOrder is one key of an order of Synonym.
+type SynonymOrder struct {
+	Direction OrderDirection     `json:"direction"`
+	Field     *SynonymOrderField `json:"field"`
 }
 
 // TagEdge is the edge representation of Tag.

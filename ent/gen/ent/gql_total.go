@@ -25,6 +25,7 @@ import (
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
+	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -384,6 +385,21 @@ func (q *SessionQuery) totalSelector(ctx context.Context) (*sql.Selector, error)
 	s := c.sqlQuery(ctx)
 	if distinct := c.ctx.Unique; distinct == nil && c.path != nil || distinct != nil && *distinct {
 		return s.SetDistinct(false).Count(sql.Distinct(s.C(session.FieldID))), nil
+	}
+	return s.Count(), nil
+}
+
+// totalSelector returns a selector of one row with one column: the number of rows that a query without a page finds. The
+// query has its filter; the policy is added here.
+func (q *SynonymQuery) totalSelector(ctx context.Context) (*sql.Selector, error) {
+	c := q.Clone()
+	c.ctx.Fields, c.order = nil, nil
+	if err := c.prepareQuery(ctx); err != nil {
+		return nil, err
+	}
+	s := c.sqlQuery(ctx)
+	if distinct := c.ctx.Unique; distinct == nil && c.path != nil || distinct != nil && *distinct {
+		return s.SetDistinct(false).Count(sql.Distinct(s.C(synonym.FieldID))), nil
 	}
 	return s.Count(), nil
 }

@@ -27,6 +27,7 @@ import (
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
+	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -6588,6 +6589,228 @@ func (i *SessionWhereInput) predicate(negated bool) (predicate.Session, error) {
 // edges, and statements of our own.
 func VisibleSession(s *sql.Selector) {
 	q := (&SessionClient{config: config{inters: &inters{}}}).Query()
+	if err := q.prepareQuery(s.Context()); err != nil {
+		s.Where(sql.False())
+	}
+	for _, p := range q.predicates {
+		p(s)
+	}
+}
+
+// SynonymWhereInput represents a where input for filtering Synonym queries.
+type SynonymWhereInput struct {
+	Predicates []predicate.Synonym `json:"-"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.Synonym] `json:"-"`
+	Not     *SynonymWhereInput           `json:"not,omitempty"`
+	Or      []*SynonymWhereInput         `json:"or,omitempty"`
+	And     []*SynonymWhereInput         `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
+
+	// "created_at" field predicates.
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
+
+	// "updated_at" field predicates.
+	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
+
+	// "word" field predicates.
+	Word           *string  `json:"word,omitempty"`
+	WordIn         []string `json:"wordIn,omitempty"`
+	WordContains   *string  `json:"wordContains,omitempty"`
+	WordStartsWith *string  `json:"wordStartsWith,omitempty"`
+
+	// "synonym" field predicates.
+	Synonym           *string  `json:"synonym,omitempty"`
+	SynonymIn         []string `json:"synonymIn,omitempty"`
+	SynonymContains   *string  `json:"synonymContains,omitempty"`
+	SynonymStartsWith *string  `json:"synonymStartsWith,omitempty"`
+
+	// "history" edge predicates.
+	HasHistory     *bool                   `json:"hasHistory,omitempty"`
+	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *SynonymWhereInput) AddPredicates(predicates ...predicate.Synonym) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the SynonymWhereInput filter on the SynonymQuery builder.
+func (i *SynonymWhereInput) Filter(q *SynonymQuery) (*SynonymQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptySynonymWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptySynonymWhereInput is returned in case the SynonymWhereInput is empty.
+var ErrEmptySynonymWhereInput = fmt.Errorf("%w: SynonymWhereInput", ErrEmptyWhereInput)
+
+// isOne says whether at most one Synonym can match, since a unique column has a value.
+func (i *SynonymWhereInput) isOne() bool {
+	return i.ID != nil
+}
+
+// P returns a predicate for filtering synonyms.
+// An error is returned if the input is empty or invalid.
+func (i *SynonymWhereInput) P() (predicate.Synonym, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *SynonymWhereInput) predicate(negated bool) (predicate.Synonym, error) {
+	var predicates []predicate.Synonym
+	if i.Not != nil {
+		p, err := i.Not.predicate(true)
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, synonym.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].predicate(negated)
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.Synonym, 0, n)
+		for _, w := range i.Or {
+			p, err := w.predicate(negated)
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, synonym.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].predicate(negated)
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.Synonym, 0, n)
+		for _, w := range i.And {
+			p, err := w.predicate(negated)
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, synonym.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
+	}
+	if i.ID != nil {
+		predicates = append(predicates, synonym.IDEQ(*i.ID))
+	}
+	if len(i.IDIn) > 0 {
+		predicates = append(predicates, synonym.IDIn(i.IDIn...))
+	}
+	if i.CreatedAtGT != nil {
+		predicates = append(predicates, synonym.CreatedAtGT(*i.CreatedAtGT))
+	}
+	if i.CreatedAtGTE != nil {
+		predicates = append(predicates, synonym.CreatedAtGTE(*i.CreatedAtGTE))
+	}
+	if i.CreatedAtLT != nil {
+		predicates = append(predicates, synonym.CreatedAtLT(*i.CreatedAtLT))
+	}
+	if i.CreatedAtLTE != nil {
+		predicates = append(predicates, synonym.CreatedAtLTE(*i.CreatedAtLTE))
+	}
+	if i.UpdatedAtGT != nil {
+		predicates = append(predicates, synonym.UpdatedAtGT(*i.UpdatedAtGT))
+	}
+	if i.UpdatedAtGTE != nil {
+		predicates = append(predicates, synonym.UpdatedAtGTE(*i.UpdatedAtGTE))
+	}
+	if i.UpdatedAtLT != nil {
+		predicates = append(predicates, synonym.UpdatedAtLT(*i.UpdatedAtLT))
+	}
+	if i.UpdatedAtLTE != nil {
+		predicates = append(predicates, synonym.UpdatedAtLTE(*i.UpdatedAtLTE))
+	}
+	if i.Word != nil {
+		predicates = append(predicates, synonym.WordEqualFold(*i.Word))
+	}
+	if len(i.WordIn) > 0 {
+		predicates = append(predicates, equalFoldAny(synonym.Or, synonym.WordEqualFold, i.WordIn))
+	}
+	if i.WordContains != nil {
+		predicates = append(predicates, synonym.WordContainsFold(*i.WordContains))
+	}
+	if i.WordStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(synonym.FieldWord, *i.WordStartsWith))
+	}
+	if i.Synonym != nil {
+		predicates = append(predicates, synonym.SynonymEqualFold(*i.Synonym))
+	}
+	if len(i.SynonymIn) > 0 {
+		predicates = append(predicates, equalFoldAny(synonym.Or, synonym.SynonymEqualFold, i.SynonymIn))
+	}
+	if i.SynonymContains != nil {
+		predicates = append(predicates, synonym.SynonymContainsFold(*i.SynonymContains))
+	}
+	if i.SynonymStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(synonym.FieldSynonym, *i.SynonymStartsWith))
+	}
+
+	if i.HasHistory != nil {
+		p := synonym.HasHistoryWith(VisibleAuditEvent)
+		if !*i.HasHistory {
+			p = synonym.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasHistoryWith) > 0 {
+		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
+		for _, w := range i.HasHistoryWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, synonym.HasHistoryWith(with...))
+	}
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptySynonymWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return synonym.And(predicates...), nil
+	}
+}
+
+// VisibleSynonym limits a selection to what a query of synonyms in the same context returns,
+// according to the policy. It matches nothing on error. It is for SQL that ent does not write whole: filters over
+// edges, and statements of our own.
+func VisibleSynonym(s *sql.Selector) {
+	q := (&SynonymClient{config: config{inters: &inters{}}}).Query()
 	if err := q.prepareQuery(s.Context()); err != nil {
 		s.Where(sql.False())
 	}

@@ -19,11 +19,11 @@ type Indicator struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// Creation time.
+	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// Time of the last change.
+	// Last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter for optimistic locking (`expectedVersion`).
+	// Revision counter (`expectedVersion`).
 	Version int `json:"version,omitempty"`
 	// What it measures.
 	Title string `json:"title,omitempty"`
@@ -47,7 +47,7 @@ type Indicator struct {
 
 // IndicatorEdges holds the relations/edges for other nodes in the graph.
 type IndicatorEdges struct {
-	// Audit log, visible to administrators.
+	// Audit log for administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// The outcome.
 	Outcome *Outcome `json:"outcome,omitempty"`

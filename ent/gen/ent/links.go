@@ -24,6 +24,7 @@ import (
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
+	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -123,6 +124,9 @@ func (e *Revision) Identity() int { return e.ID }
 func (e *Session) Identity() int { return e.ID }
 
 // Identity returns the id.
+func (e *Synonym) Identity() int { return e.ID }
+
+// Identity returns the id.
 func (e *Tag) Identity() int { return e.ID }
 
 // Identity returns the id.
@@ -172,6 +176,8 @@ func TypeName(e Entity) string {
 		return "Revision"
 	case *Session:
 		return "Session"
+	case *Synonym:
+		return "Synonym"
 	case *Tag:
 		return "Tag"
 	case *Theme:
@@ -222,6 +228,8 @@ func Entities(read Value) []Entity {
 	case []*Revision:
 		return entities(read)
 	case []*Session:
+		return entities(read)
+	case []*Synonym:
 		return entities(read)
 	case []*Tag:
 		return entities(read)
@@ -292,6 +300,8 @@ func (c *Client) Unseen(ctx context.Context, ids []int) (map[int]bool, error) {
 			seen, err = c.Revision.Query().Where(revision.IDIn(ids...)).IDs(ctx)
 		case session.Table:
 			seen, err = c.Session.Query().Where(session.IDIn(ids...)).IDs(ctx)
+		case synonym.Table:
+			seen, err = c.Synonym.Query().Where(synonym.IDIn(ids...)).IDs(ctx)
 		case tag.Table:
 			seen, err = c.Tag.Query().Where(tag.IDIn(ids...)).IDs(ctx)
 		case theme.Table:
@@ -358,6 +368,7 @@ var Tables = map[string]string{
 	"PreviewLink":   previewlink.Table,
 	"Revision":      revision.Table,
 	"Session":       session.Table,
+	"Synonym":       synonym.Table,
 	"Tag":           tag.Table,
 	"Theme":         theme.Table,
 	"User":          user.Table,
@@ -384,6 +395,7 @@ var UniqueEdges = map[string]map[string]bool{
 	"PreviewLink":   {"article": true},
 	"Revision":      {"cover": true, "article": true},
 	"Session":       {"user": true},
+	"Synonym":       {},
 	"Tag":           {},
 	"Theme":         {"parent": true},
 	"User":          {},

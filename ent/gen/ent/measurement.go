@@ -19,11 +19,11 @@ type Measurement struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// Creation time.
+	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// Time of the last change.
+	// Last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter for optimistic locking (`expectedVersion`).
+	// Revision counter (`expectedVersion`).
 	Version int `json:"version,omitempty"`
 	// First day of the period.
 	PeriodStart time.Time `json:"period_start,omitempty"`
@@ -45,7 +45,7 @@ type Measurement struct {
 
 // MeasurementEdges holds the relations/edges for other nodes in the graph.
 type MeasurementEdges struct {
-	// Audit log, visible to administrators.
+	// Audit log for administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// The indicator.
 	Indicator *Indicator `json:"indicator,omitempty"`

@@ -19,13 +19,13 @@ type Membership struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// Creation time.
+	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// Time of the last change.
+	// Last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter for optimistic locking (`expectedVersion`).
+	// Revision counter (`expectedVersion`).
 	Version int `json:"version,omitempty"`
-	// The role. Each role includes the permissions of the lower ones.
+	// Role. It includes the permissions of lower ones.
 	Role membership.Role `json:"role,omitempty"`
 	// When it expires. Null: never.
 	ExpiresAt *time.Time `json:"expires_at,omitempty"`
@@ -41,7 +41,7 @@ type Membership struct {
 
 // MembershipEdges holds the relations/edges for other nodes in the graph.
 type MembershipEdges struct {
-	// Audit log, visible to administrators.
+	// Audit log for administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// The user.
 	User *User `json:"user,omitempty"`

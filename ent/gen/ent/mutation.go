@@ -28,6 +28,7 @@ import (
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
+	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -68,6 +69,7 @@ const (
 	TypePreviewLink    = "PreviewLink"
 	TypeRevision       = "Revision"
 	TypeSession        = "Session"
+	TypeSynonym        = "Synonym"
 	TypeTag            = "Tag"
 	TypeTheme          = "Theme"
 	TypeUser           = "User"
@@ -10005,6 +10007,9 @@ type AuditEventMutation struct {
 	of_theme                 map[int]struct{}
 	removedof_theme          map[int]struct{}
 	clearedof_theme          bool
+	of_synonym               map[int]struct{}
+	removedof_synonym        map[int]struct{}
+	clearedof_synonym        bool
 	of_user                  map[int]struct{}
 	removedof_user           map[int]struct{}
 	clearedof_user           bool
@@ -11803,6 +11808,60 @@ func (m *AuditEventMutation) ResetOfTheme() {
 	m.removedof_theme = nil
 }
 
+// AddOfSynonymIDs adds the "of_synonym" edge to the Synonym entity by ids.
+func (m *AuditEventMutation) AddOfSynonymIDs(ids ...int) {
+	if m.of_synonym == nil {
+		m.of_synonym = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.of_synonym[ids[i]] = struct{}{}
+	}
+}
+
+// ClearOfSynonym clears the "of_synonym" edge to the Synonym entity.
+func (m *AuditEventMutation) ClearOfSynonym() {
+	m.clearedof_synonym = true
+}
+
+// OfSynonymCleared reports if the "of_synonym" edge to the Synonym entity was cleared.
+func (m *AuditEventMutation) OfSynonymCleared() bool {
+	return m.clearedof_synonym
+}
+
+// RemoveOfSynonymIDs removes the "of_synonym" edge to the Synonym entity by IDs.
+func (m *AuditEventMutation) RemoveOfSynonymIDs(ids ...int) {
+	if m.removedof_synonym == nil {
+		m.removedof_synonym = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.of_synonym, ids[i])
+		m.removedof_synonym[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedOfSynonym returns the removed IDs of the "of_synonym" edge to the Synonym entity.
+func (m *AuditEventMutation) RemovedOfSynonymIDs() (ids []int) {
+	for id := range m.removedof_synonym {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// OfSynonymIDs returns the "of_synonym" edge IDs in the mutation.
+func (m *AuditEventMutation) OfSynonymIDs() (ids []int) {
+	for id := range m.of_synonym {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetOfSynonym resets all changes to the "of_synonym" edge.
+func (m *AuditEventMutation) ResetOfSynonym() {
+	m.of_synonym = nil
+	m.clearedof_synonym = false
+	m.removedof_synonym = nil
+}
+
 // AddOfUserIDs adds the "of_user" edge to the User entity by ids.
 func (m *AuditEventMutation) AddOfUserIDs(ids ...int) {
 	if m.of_user == nil {
@@ -12325,7 +12384,7 @@ func (m *AuditEventMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *AuditEventMutation) AddedEdges() []string {
-	edges := make([]string, 0, 19)
+	edges := make([]string, 0, 20)
 	if m.of_action != nil {
 		edges = append(edges, auditevent.EdgeOfAction)
 	}
@@ -12379,6 +12438,9 @@ func (m *AuditEventMutation) AddedEdges() []string {
 	}
 	if m.of_theme != nil {
 		edges = append(edges, auditevent.EdgeOfTheme)
+	}
+	if m.of_synonym != nil {
+		edges = append(edges, auditevent.EdgeOfSynonym)
 	}
 	if m.of_user != nil {
 		edges = append(edges, auditevent.EdgeOfUser)
@@ -12498,6 +12560,12 @@ func (m *AuditEventMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case auditevent.EdgeOfSynonym:
+		ids := make([]ent.Value, 0, len(m.of_synonym))
+		for id := range m.of_synonym {
+			ids = append(ids, id)
+		}
+		return ids
 	case auditevent.EdgeOfUser:
 		ids := make([]ent.Value, 0, len(m.of_user))
 		for id := range m.of_user {
@@ -12510,7 +12578,7 @@ func (m *AuditEventMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *AuditEventMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 19)
+	edges := make([]string, 0, 20)
 	if m.removedof_action != nil {
 		edges = append(edges, auditevent.EdgeOfAction)
 	}
@@ -12564,6 +12632,9 @@ func (m *AuditEventMutation) RemovedEdges() []string {
 	}
 	if m.removedof_theme != nil {
 		edges = append(edges, auditevent.EdgeOfTheme)
+	}
+	if m.removedof_synonym != nil {
+		edges = append(edges, auditevent.EdgeOfSynonym)
 	}
 	if m.removedof_user != nil {
 		edges = append(edges, auditevent.EdgeOfUser)
@@ -12683,6 +12754,12 @@ func (m *AuditEventMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case auditevent.EdgeOfSynonym:
+		ids := make([]ent.Value, 0, len(m.removedof_synonym))
+		for id := range m.removedof_synonym {
+			ids = append(ids, id)
+		}
+		return ids
 	case auditevent.EdgeOfUser:
 		ids := make([]ent.Value, 0, len(m.removedof_user))
 		for id := range m.removedof_user {
@@ -12695,7 +12772,7 @@ func (m *AuditEventMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *AuditEventMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 19)
+	edges := make([]string, 0, 20)
 	if m.clearedof_action {
 		edges = append(edges, auditevent.EdgeOfAction)
 	}
@@ -12750,6 +12827,9 @@ func (m *AuditEventMutation) ClearedEdges() []string {
 	if m.clearedof_theme {
 		edges = append(edges, auditevent.EdgeOfTheme)
 	}
+	if m.clearedof_synonym {
+		edges = append(edges, auditevent.EdgeOfSynonym)
+	}
 	if m.clearedof_user {
 		edges = append(edges, auditevent.EdgeOfUser)
 	}
@@ -12796,6 +12876,8 @@ func (m *AuditEventMutation) EdgeCleared(name string) bool {
 		return m.clearedof_tag
 	case auditevent.EdgeOfTheme:
 		return m.clearedof_theme
+	case auditevent.EdgeOfSynonym:
+		return m.clearedof_synonym
 	case auditevent.EdgeOfUser:
 		return m.clearedof_user
 	}
@@ -12867,6 +12949,9 @@ func (m *AuditEventMutation) ResetEdge(name string) error {
 		return nil
 	case auditevent.EdgeOfTheme:
 		m.ResetOfTheme()
+		return nil
+	case auditevent.EdgeOfSynonym:
+		m.ResetOfSynonym()
 		return nil
 	case auditevent.EdgeOfUser:
 		m.ResetOfUser()
@@ -30037,6 +30122,861 @@ func (m *SessionMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Session edge %s", name)
+}
+
+// SynonymMutation represents an operation that mutates the Synonym nodes in the graph.
+type SynonymMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *int
+	created_at     *time.Time
+	updated_at     *time.Time
+	version        *int
+	addversion     *int
+	word           *string
+	synonym        *string
+	locale         *string
+	word_key       *string
+	synonym_key    *string
+	clearedFields  map[string]struct{}
+	history        map[int]struct{}
+	removedhistory map[int]struct{}
+	clearedhistory bool
+	done           bool
+	oldValue       func(context.Context) (*Synonym, error)
+	predicates     []predicate.Synonym
+}
+
+var _ ent.Mutation = (*SynonymMutation)(nil)
+
+// synonymOption allows management of the mutation configuration using functional options.
+type synonymOption func(*SynonymMutation)
+
+// newSynonymMutation creates new mutation for the Synonym entity.
+func newSynonymMutation(c config, op Op, opts ...synonymOption) *SynonymMutation {
+	m := &SynonymMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeSynonym,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withSynonymID sets the ID field of the mutation.
+func withSynonymID(id int) synonymOption {
+	return func(m *SynonymMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Synonym
+		)
+		m.oldValue = func(ctx context.Context) (*Synonym, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Synonym.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withSynonym sets the old Synonym of the mutation.
+func withSynonym(node *Synonym) synonymOption {
+	return func(m *SynonymMutation) {
+		m.oldValue = func(context.Context) (*Synonym, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m SynonymMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m SynonymMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *SynonymMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *SynonymMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Synonym.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *SynonymMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *SynonymMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Synonym entity.
+// If the Synonym object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SynonymMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *SynonymMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *SynonymMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *SynonymMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Synonym entity.
+// If the Synonym object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SynonymMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *SynonymMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *SynonymMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *SynonymMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the Synonym entity.
+// If the Synonym object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SynonymMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *SynonymMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *SynonymMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *SynonymMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetWord sets the "word" field.
+func (m *SynonymMutation) SetWord(s string) {
+	m.word = &s
+}
+
+// Word returns the value of the "word" field in the mutation.
+func (m *SynonymMutation) Word() (r string, exists bool) {
+	v := m.word
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWord returns the old "word" field's value of the Synonym entity.
+// If the Synonym object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SynonymMutation) OldWord(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWord is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWord requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWord: %w", err)
+	}
+	return oldValue.Word, nil
+}
+
+// ResetWord resets all changes to the "word" field.
+func (m *SynonymMutation) ResetWord() {
+	m.word = nil
+}
+
+// SetSynonym sets the "synonym" field.
+func (m *SynonymMutation) SetSynonym(s string) {
+	m.synonym = &s
+}
+
+// Synonym returns the value of the "synonym" field in the mutation.
+func (m *SynonymMutation) Synonym() (r string, exists bool) {
+	v := m.synonym
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSynonym returns the old "synonym" field's value of the Synonym entity.
+// If the Synonym object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SynonymMutation) OldSynonym(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSynonym is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSynonym requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSynonym: %w", err)
+	}
+	return oldValue.Synonym, nil
+}
+
+// ResetSynonym resets all changes to the "synonym" field.
+func (m *SynonymMutation) ResetSynonym() {
+	m.synonym = nil
+}
+
+// SetLocale sets the "locale" field.
+func (m *SynonymMutation) SetLocale(s string) {
+	m.locale = &s
+}
+
+// Locale returns the value of the "locale" field in the mutation.
+func (m *SynonymMutation) Locale() (r string, exists bool) {
+	v := m.locale
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLocale returns the old "locale" field's value of the Synonym entity.
+// If the Synonym object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SynonymMutation) OldLocale(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLocale is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLocale requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLocale: %w", err)
+	}
+	return oldValue.Locale, nil
+}
+
+// ClearLocale clears the value of the "locale" field.
+func (m *SynonymMutation) ClearLocale() {
+	m.locale = nil
+	m.clearedFields[synonym.FieldLocale] = struct{}{}
+}
+
+// LocaleCleared returns if the "locale" field was cleared in this mutation.
+func (m *SynonymMutation) LocaleCleared() bool {
+	_, ok := m.clearedFields[synonym.FieldLocale]
+	return ok
+}
+
+// ResetLocale resets all changes to the "locale" field.
+func (m *SynonymMutation) ResetLocale() {
+	m.locale = nil
+	delete(m.clearedFields, synonym.FieldLocale)
+}
+
+// SetWordKey sets the "word_key" field.
+func (m *SynonymMutation) SetWordKey(s string) {
+	m.word_key = &s
+}
+
+// WordKey returns the value of the "word_key" field in the mutation.
+func (m *SynonymMutation) WordKey() (r string, exists bool) {
+	v := m.word_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWordKey returns the old "word_key" field's value of the Synonym entity.
+// If the Synonym object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SynonymMutation) OldWordKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWordKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWordKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWordKey: %w", err)
+	}
+	return oldValue.WordKey, nil
+}
+
+// ResetWordKey resets all changes to the "word_key" field.
+func (m *SynonymMutation) ResetWordKey() {
+	m.word_key = nil
+}
+
+// SetSynonymKey sets the "synonym_key" field.
+func (m *SynonymMutation) SetSynonymKey(s string) {
+	m.synonym_key = &s
+}
+
+// SynonymKey returns the value of the "synonym_key" field in the mutation.
+func (m *SynonymMutation) SynonymKey() (r string, exists bool) {
+	v := m.synonym_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSynonymKey returns the old "synonym_key" field's value of the Synonym entity.
+// If the Synonym object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SynonymMutation) OldSynonymKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSynonymKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSynonymKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSynonymKey: %w", err)
+	}
+	return oldValue.SynonymKey, nil
+}
+
+// ResetSynonymKey resets all changes to the "synonym_key" field.
+func (m *SynonymMutation) ResetSynonymKey() {
+	m.synonym_key = nil
+}
+
+// AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
+func (m *SynonymMutation) AddHistoryIDs(ids ...int) {
+	if m.history == nil {
+		m.history = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.history[ids[i]] = struct{}{}
+	}
+}
+
+// ClearHistory clears the "history" edge to the AuditEvent entity.
+func (m *SynonymMutation) ClearHistory() {
+	m.clearedhistory = true
+}
+
+// HistoryCleared reports if the "history" edge to the AuditEvent entity was cleared.
+func (m *SynonymMutation) HistoryCleared() bool {
+	return m.clearedhistory
+}
+
+// RemoveHistoryIDs removes the "history" edge to the AuditEvent entity by IDs.
+func (m *SynonymMutation) RemoveHistoryIDs(ids ...int) {
+	if m.removedhistory == nil {
+		m.removedhistory = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.history, ids[i])
+		m.removedhistory[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedHistory returns the removed IDs of the "history" edge to the AuditEvent entity.
+func (m *SynonymMutation) RemovedHistoryIDs() (ids []int) {
+	for id := range m.removedhistory {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// HistoryIDs returns the "history" edge IDs in the mutation.
+func (m *SynonymMutation) HistoryIDs() (ids []int) {
+	for id := range m.history {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetHistory resets all changes to the "history" edge.
+func (m *SynonymMutation) ResetHistory() {
+	m.history = nil
+	m.clearedhistory = false
+	m.removedhistory = nil
+}
+
+// Where appends a list predicates to the SynonymMutation builder.
+func (m *SynonymMutation) Where(ps ...predicate.Synonym) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the SynonymMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *SynonymMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Synonym, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *SynonymMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *SynonymMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Synonym).
+func (m *SynonymMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *SynonymMutation) Fields() []string {
+	fields := make([]string, 0, 8)
+	if m.created_at != nil {
+		fields = append(fields, synonym.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, synonym.FieldUpdatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, synonym.FieldVersion)
+	}
+	if m.word != nil {
+		fields = append(fields, synonym.FieldWord)
+	}
+	if m.synonym != nil {
+		fields = append(fields, synonym.FieldSynonym)
+	}
+	if m.locale != nil {
+		fields = append(fields, synonym.FieldLocale)
+	}
+	if m.word_key != nil {
+		fields = append(fields, synonym.FieldWordKey)
+	}
+	if m.synonym_key != nil {
+		fields = append(fields, synonym.FieldSynonymKey)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *SynonymMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case synonym.FieldCreatedAt:
+		return m.CreatedAt()
+	case synonym.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case synonym.FieldVersion:
+		return m.Version()
+	case synonym.FieldWord:
+		return m.Word()
+	case synonym.FieldSynonym:
+		return m.Synonym()
+	case synonym.FieldLocale:
+		return m.Locale()
+	case synonym.FieldWordKey:
+		return m.WordKey()
+	case synonym.FieldSynonymKey:
+		return m.SynonymKey()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *SynonymMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case synonym.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case synonym.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case synonym.FieldVersion:
+		return m.OldVersion(ctx)
+	case synonym.FieldWord:
+		return m.OldWord(ctx)
+	case synonym.FieldSynonym:
+		return m.OldSynonym(ctx)
+	case synonym.FieldLocale:
+		return m.OldLocale(ctx)
+	case synonym.FieldWordKey:
+		return m.OldWordKey(ctx)
+	case synonym.FieldSynonymKey:
+		return m.OldSynonymKey(ctx)
+	}
+	return nil, fmt.Errorf("unknown Synonym field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *SynonymMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case synonym.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case synonym.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case synonym.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case synonym.FieldWord:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWord(v)
+		return nil
+	case synonym.FieldSynonym:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSynonym(v)
+		return nil
+	case synonym.FieldLocale:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLocale(v)
+		return nil
+	case synonym.FieldWordKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWordKey(v)
+		return nil
+	case synonym.FieldSynonymKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSynonymKey(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Synonym field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *SynonymMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, synonym.FieldVersion)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *SynonymMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case synonym.FieldVersion:
+		return m.AddedVersion()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *SynonymMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case synonym.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Synonym numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *SynonymMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(synonym.FieldLocale) {
+		fields = append(fields, synonym.FieldLocale)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *SynonymMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *SynonymMutation) ClearField(name string) error {
+	switch name {
+	case synonym.FieldLocale:
+		m.ClearLocale()
+		return nil
+	}
+	return fmt.Errorf("unknown Synonym nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *SynonymMutation) ResetField(name string) error {
+	switch name {
+	case synonym.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case synonym.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case synonym.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case synonym.FieldWord:
+		m.ResetWord()
+		return nil
+	case synonym.FieldSynonym:
+		m.ResetSynonym()
+		return nil
+	case synonym.FieldLocale:
+		m.ResetLocale()
+		return nil
+	case synonym.FieldWordKey:
+		m.ResetWordKey()
+		return nil
+	case synonym.FieldSynonymKey:
+		m.ResetSynonymKey()
+		return nil
+	}
+	return fmt.Errorf("unknown Synonym field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *SynonymMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.history != nil {
+		edges = append(edges, synonym.EdgeHistory)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *SynonymMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case synonym.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.history))
+		for id := range m.history {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *SynonymMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.removedhistory != nil {
+		edges = append(edges, synonym.EdgeHistory)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *SynonymMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case synonym.EdgeHistory:
+		ids := make([]ent.Value, 0, len(m.removedhistory))
+		for id := range m.removedhistory {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *SynonymMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedhistory {
+		edges = append(edges, synonym.EdgeHistory)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *SynonymMutation) EdgeCleared(name string) bool {
+	switch name {
+	case synonym.EdgeHistory:
+		return m.clearedhistory
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *SynonymMutation) ClearEdge(name string) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Synonym unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *SynonymMutation) ResetEdge(name string) error {
+	switch name {
+	case synonym.EdgeHistory:
+		m.ResetHistory()
+		return nil
+	}
+	return fmt.Errorf("unknown Synonym edge %s", name)
 }
 
 // TagMutation represents an operation that mutates the Tag nodes in the graph.

@@ -17,17 +17,17 @@ type Organization struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// Creation time.
+	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// Time of the last change.
+	// Last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter for optimistic locking (`expectedVersion`).
+	// Revision counter (`expectedVersion`).
 	Version int `json:"version,omitempty"`
-	// Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+	// Unique in URLs. Default: from the name. Former slugs redirect.
 	Slug string `json:"slug,omitempty"`
 	// ParentID holds the value of the "parent_id" field.
 	ParentID *int `json:"parent_id,omitempty"`
-	// Position among its siblings, ascending.
+	// Position among siblings, ascending.
 	Position int `json:"position,omitempty"`
 	// Number of ancestors. 0 for a root.
 	Depth int `json:"depth,omitempty"`
@@ -43,7 +43,7 @@ type Organization struct {
 	Website *string `json:"website,omitempty"`
 	// Identifier in a public register, unique if set.
 	Identifier *string `json:"identifier,omitempty"`
-	// Whether articles need the approval of another editor before publication. Applies to all organizations below, too.
+	// Whether articles, also of organizations below, need the approval of another editor.
 	ReviewRequired bool `json:"review_required,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the OrganizationQuery when eager-loading is set.
@@ -53,7 +53,7 @@ type Organization struct {
 
 // OrganizationEdges holds the relations/edges for other nodes in the graph.
 type OrganizationEdges struct {
-	// Audit log, visible to administrators.
+	// Audit log for administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// Parent. Null for a root.
 	Parent *Organization `json:"parent,omitempty"`

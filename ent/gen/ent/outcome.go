@@ -18,13 +18,13 @@ type Outcome struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// Creation time.
+	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// Time of the last change.
+	// Last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter for optimistic locking (`expectedVersion`).
+	// Revision counter (`expectedVersion`).
 	Version int `json:"version,omitempty"`
-	// When it was moved to the trash. Null if it is not there.
+	// Time of deletion. Null outside of the trash.
 	TrashedAt *time.Time `json:"trashed_at,omitempty"`
 	// Title.
 	Title string `json:"title,omitempty"`
@@ -50,7 +50,7 @@ type Outcome struct {
 
 // OutcomeEdges holds the relations/edges for other nodes in the graph.
 type OutcomeEdges struct {
-	// Audit log, visible to administrators.
+	// Audit log for administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// The action.
 	Action *Action `json:"action,omitempty"`

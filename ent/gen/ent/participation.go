@@ -19,11 +19,11 @@ type Participation struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// Creation time.
+	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// Time of the last change.
+	// Last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter for optimistic locking (`expectedVersion`).
+	// Revision counter (`expectedVersion`).
 	Version int `json:"version,omitempty"`
 	// Role in the action.
 	Role participation.Role `json:"role,omitempty"`
@@ -39,7 +39,7 @@ type Participation struct {
 
 // ParticipationEdges holds the relations/edges for other nodes in the graph.
 type ParticipationEdges struct {
-	// Audit log, visible to administrators.
+	// Audit log for administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// The action.
 	Action *Action `json:"action,omitempty"`

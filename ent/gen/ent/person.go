@@ -18,13 +18,13 @@ type Person struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// Creation time.
+	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// Time of the last change.
+	// Last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter for optimistic locking (`expectedVersion`).
+	// Revision counter (`expectedVersion`).
 	Version int `json:"version,omitempty"`
-	// Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+	// Unique in URLs. Default: from the name. Former slugs redirect.
 	Slug string `json:"slug,omitempty"`
 	// Name as in a byline.
 	Name string `json:"name,omitempty"`
@@ -42,7 +42,7 @@ type Person struct {
 
 // PersonEdges holds the relations/edges for other nodes in the graph.
 type PersonEdges struct {
-	// Audit log, visible to administrators.
+	// Audit log for administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// Organization of the person.
 	Organization *Organization `json:"organization,omitempty"`

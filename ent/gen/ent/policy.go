@@ -25,6 +25,7 @@ import (
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
+	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -72,6 +73,8 @@ func LimitQuery(query Query, condition func(*sql.Selector)) error {
 	case *RevisionQuery:
 		q.Where(condition)
 	case *SessionQuery:
+		q.Where(condition)
+	case *SynonymQuery:
 		q.Where(condition)
 	case *TagQuery:
 		q.Where(condition)
@@ -128,6 +131,8 @@ func (c *Client) Exists(ctx context.Context, typ string, id int, condition func(
 		return c.Revision.Query().Where(revision.ID(id), condition).Exist(ctx)
 	case TypeSession:
 		return c.Session.Query().Where(session.ID(id), condition).Exist(ctx)
+	case TypeSynonym:
+		return c.Synonym.Query().Where(synonym.ID(id), condition).Exist(ctx)
 	case TypeTag:
 		return c.Tag.Query().Where(tag.ID(id), condition).Exist(ctx)
 	case TypeTheme:

@@ -18,11 +18,11 @@ type PreviewLink struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// Creation time.
+	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// Time of the last change.
+	// Last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter for optimistic locking (`expectedVersion`).
+	// Revision counter (`expectedVersion`).
 	Version int `json:"version,omitempty"`
 	// SHA-256 of the token.
 	Hash []byte `json:"-"`
@@ -44,7 +44,7 @@ type PreviewLink struct {
 
 // PreviewLinkEdges holds the relations/edges for other nodes in the graph.
 type PreviewLinkEdges struct {
-	// Audit log, visible to administrators.
+	// Audit log for administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// The article.
 	Article *Article `json:"article,omitempty"`

@@ -23,13 +23,13 @@ type Revision struct {
 	Title string `json:"title,omitempty"`
 	// Line under the headline.
 	Subtitle *string `json:"subtitle,omitempty"`
-	// Summary in a few sentences, as its author wrote it. `excerpt` is never empty.
+	// Summary by its author. `excerpt` is never empty.
 	Summary *string `json:"summary,omitempty"`
 	// Text in Markdown.
 	Body string `json:"body,omitempty"`
 	// Origin of the text.
 	Rights revision.Rights `json:"rights,omitempty"`
-	// Name of the first publisher, if that is not the organization.
+	// First publisher, if that is not the organization.
 	SourceName *string `json:"source_name,omitempty"`
 	// URL of the original publication.
 	SourceURL *string `json:"source_url,omitempty"`

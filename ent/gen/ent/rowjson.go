@@ -30,6 +30,7 @@ import (
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
+	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -519,6 +520,17 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*Session:
 		return jsonOfList(v, func(e *Session) sql.SelectValues { return e.selectValues })
 	case *SessionConnection:
+		if v != nil {
+			return v.json, v.json != nil
+		}
+	case *Synonym:
+		if v != nil {
+			raw, ok := jsonValue(v.selectValues, "")
+			return []json.RawMessage{raw}, ok
+		}
+	case []*Synonym:
+		return jsonOfList(v, func(e *Synonym) sql.SelectValues { return e.selectValues })
+	case *SynonymConnection:
 		if v != nil {
 			return v.json, v.json != nil
 		}
@@ -2592,6 +2604,103 @@ func (_q *SessionQuery) collectEdgeJSON(ctx context.Context, edge graphql.Collec
 	return true
 }
 
+func (_q *SynonymQuery) jsonPage(ctx context.Context, connection graphql.CollectedField, page bool) error {
+	args, err := newSynonymPaginateArgs(ctx, connection, new(SynonymWhereInput))
+	if err != nil {
+		return err
+	}
+	if args.last != nil && *args.last != 1 { // the rows come in the opposite order
+		return errNoJSON
+	}
+	pager, err := newSynonymPager(args.opts, args.last != nil)
+	if err != nil {
+		return err
+	}
+	if _, err := pager.applyFilter(_q); err != nil || !page {
+		return err
+	}
+	if _, err := pager.applyCursors(_q, args.after, args.before); err != nil {
+		return err
+	}
+	pager.applyOrder(_q.Limit(paginateLimit(args.first, args.last) - 1))
+	return nil
+}
+
+func (_q *SynonymQuery) jsonRows(ctx context.Context, from *sql.Selector) (*sql.Selector, error) {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return nil, err
+	}
+	_q.sql = from
+	return _q.sqlQuery(ctx), nil
+}
+
+// readPage reads a page whose nodes are JSON.
+func (_q *SynonymQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *synonymPager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
+	}
+	var node *Synonym
+	if len(columns) > 0 {
+		node = &Synonym{}
+	}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if node == nil {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
+}
+
+// collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
+// is left to collect.
+func (_q *SynonymQuery) collectJSON(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, satisfies []string) (bool, error) {
+	switch {
+	case _q.json.shared:
+		return false, nil
+	case _q.json.again != nil:
+		again := _q.json.again
+		_q.json = jsonSelection{shared: true}
+		return false, again()
+	case rowjson.ScopeOf(ctx) == nil, _q.path != nil && (_q.ctx.Unique == nil || *_q.ctx.Unique): // JSON has no DISTINCT
+		_q.json.shared = true
+		return false, nil
+	}
+	_q.json.again = func() error { return _q.collectField(ctx, oneNode, opCtx, collected, nil, satisfies...) }
+	_q.modifiers = append(_q.modifiers, _q.json.selectJSON)
+	_q.json.row = jsonRow(ctx, _q.config, "Synonym", collected)
+	return _q.json.row != nil, nil
+}
+
+// collectEdgeJSON prepares the query to read one of its edges as JSON. It returns false if that is impossible.
+func (_q *SynonymQuery) collectEdgeJSON(ctx context.Context, edge graphql.CollectedField) bool {
+	if _q.json.shared {
+		return false
+	}
+	expr := jsonOfEdge(ctx, _q.config, "Synonym", edge)
+	if expr == nil {
+		return false
+	}
+	_q.json.edges = append(_q.json.edges, expr)
+	return true
+}
+
 func (_q *TagQuery) jsonPage(ctx context.Context, connection graphql.CollectedField, page bool) error {
 	args, err := newTagPaginateArgs(ctx, connection, new(TagWhereInput))
 	if err != nil {
@@ -3752,6 +3861,28 @@ var jsonTypes = map[string]jsonType{
 				query: func(c config) jsonQuery { return (&UserClient{config: c}).Query() },
 				list:  false, required: true,
 				column: user.FieldID, parentColumn: session.UserColumn,
+			},
+		},
+	},
+	"Synonym": {
+		table: synonym.Table,
+		columns: map[string]rowjson.Column{
+			"id":        {Name: synonym.FieldID, Kind: rowjson.ID},
+			"createdAt": {Name: synonym.FieldCreatedAt, Kind: rowjson.Time},
+			"updatedAt": {Name: synonym.FieldUpdatedAt, Kind: rowjson.Time},
+			"version":   {Name: synonym.FieldVersion, Kind: rowjson.Plain},
+			"word":      {Name: synonym.FieldWord, Kind: rowjson.Plain},
+			"synonym":   {Name: synonym.FieldSynonym, Kind: rowjson.Plain},
+			"locale":    {Name: synonym.FieldLocale, Kind: rowjson.Plain},
+		},
+		edges: map[string]jsonEdge{
+			"history": {
+				to:    "AuditEvent",
+				query: func(c config) jsonQuery { return (&AuditEventClient{config: c}).Query() },
+				list:  true, required: false,
+				column: auditevent.FieldID, parentColumn: synonym.FieldID,
+				links:      synonym.HistoryTable,
+				linkColumn: synonym.HistoryPrimaryKey[1], linkParentColumn: synonym.HistoryPrimaryKey[0],
 			},
 		},
 	},

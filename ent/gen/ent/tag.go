@@ -17,17 +17,17 @@ type Tag struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// Creation time.
+	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// Time of the last change.
+	// Last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter for optimistic locking (`expectedVersion`).
+	// Revision counter (`expectedVersion`).
 	Version int `json:"version,omitempty"`
-	// Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+	// Unique in URLs. Default: from the name. Former slugs redirect.
 	Slug string `json:"slug,omitempty"`
 	// Number of public records with it. A job updates it (objects/13_use_counts.sql).
 	UseCount int `json:"use_count,omitempty"`
-	// The keyword. Names that differ only in case, width or white space are the same tag.
+	// The keyword, regardless of case, width and white space.
 	Name string `json:"name,omitempty"`
 	// The name, normalized by slug.FoldName.
 	NameKey string `json:"name_key,omitempty"`
@@ -39,7 +39,7 @@ type Tag struct {
 
 // TagEdges holds the relations/edges for other nodes in the graph.
 type TagEdges struct {
-	// Audit log, visible to administrators.
+	// Audit log for administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// Articles with this tag.
 	Articles []*Article `json:"articles,omitempty"`

@@ -17,19 +17,19 @@ type Theme struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// Creation time.
+	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// Time of the last change.
+	// Last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// Revision counter for optimistic locking (`expectedVersion`).
+	// Revision counter (`expectedVersion`).
 	Version int `json:"version,omitempty"`
-	// Unique name in URLs. Derived from the name if omitted. Former slugs redirect.
+	// Unique in URLs. Default: from the name. Former slugs redirect.
 	Slug string `json:"slug,omitempty"`
 	// Number of public records with it. A job updates it (objects/13_use_counts.sql).
 	UseCount int `json:"use_count,omitempty"`
 	// ParentID holds the value of the "parent_id" field.
 	ParentID *int `json:"parent_id,omitempty"`
-	// Position among its siblings, ascending.
+	// Position among siblings, ascending.
 	Position int `json:"position,omitempty"`
 	// Number of ancestors. 0 for a root.
 	Depth int `json:"depth,omitempty"`
@@ -45,7 +45,7 @@ type Theme struct {
 
 // ThemeEdges holds the relations/edges for other nodes in the graph.
 type ThemeEdges struct {
-	// Audit log, visible to administrators.
+	// Audit log for administrators.
 	History []*AuditEvent `json:"history,omitempty"`
 	// Parent. Null for a root.
 	Parent *Theme `json:"parent,omitempty"`

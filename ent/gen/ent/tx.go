@@ -54,6 +54,8 @@ type Tx struct {
 	Revision *RevisionClient
 	// Session is the client for interacting with the Session builders.
 	Session *SessionClient
+	// Synonym is the client for interacting with the Synonym builders.
+	Synonym *SynonymClient
 	// Tag is the client for interacting with the Tag builders.
 	Tag *TagClient
 	// Theme is the client for interacting with the Theme builders.
@@ -211,6 +213,7 @@ func (tx *Tx) init() {
 	tx.PreviewLink = NewPreviewLinkClient(tx.config)
 	tx.Revision = NewRevisionClient(tx.config)
 	tx.Session = NewSessionClient(tx.config)
+	tx.Synonym = NewSynonymClient(tx.config)
 	tx.Tag = NewTagClient(tx.config)
 	tx.Theme = NewThemeClient(tx.config)
 	tx.User = NewUserClient(tx.config)

@@ -26,6 +26,7 @@ import (
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
+	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -84,6 +85,8 @@ func (c *Client) Stored(typ string, id int) Stored {
 		row.field = c.Revision.UpdateOneID(id).Mutation().OldField
 	case TypeSession:
 		row.field = c.Session.UpdateOneID(id).Mutation().OldField
+	case TypeSynonym:
+		row.field = c.Synonym.UpdateOneID(id).Mutation().OldField
 	case TypeTag:
 		row.field = c.Tag.UpdateOneID(id).Mutation().OldField
 	case TypeTheme:
@@ -270,7 +273,8 @@ var fieldEdges = map[string]map[string]string{
 	"Session": {
 		"user_id": "user",
 	},
-	"Tag": {},
+	"Synonym": {},
+	"Tag":     {},
 	"Theme": {
 		"parent_id": "parent",
 	},
@@ -320,6 +324,7 @@ var linkTables = map[string]map[string]linkTable{
 		"of_preview_link":   {auditevent.OfPreviewLinkTable, []string{auditevent.OfPreviewLinkPrimaryKey[1], auditevent.OfPreviewLinkPrimaryKey[0]}},
 		"of_tag":            {auditevent.OfTagTable, []string{auditevent.OfTagPrimaryKey[1], auditevent.OfTagPrimaryKey[0]}},
 		"of_theme":          {auditevent.OfThemeTable, []string{auditevent.OfThemePrimaryKey[1], auditevent.OfThemePrimaryKey[0]}},
+		"of_synonym":        {auditevent.OfSynonymTable, []string{auditevent.OfSynonymPrimaryKey[1], auditevent.OfSynonymPrimaryKey[0]}},
 		"of_user":           {auditevent.OfUserTable, []string{auditevent.OfUserPrimaryKey[1], auditevent.OfUserPrimaryKey[0]}},
 	},
 	"ContentReport": {
@@ -366,6 +371,9 @@ var linkTables = map[string]map[string]linkTable{
 		"actions": {revision.ActionsTable, revision.ActionsPrimaryKey},
 	},
 	"Session": {},
+	"Synonym": {
+		"history": {synonym.HistoryTable, synonym.HistoryPrimaryKey},
+	},
 	"Tag": {
 		"history":   {tag.HistoryTable, tag.HistoryPrimaryKey},
 		"articles":  {tag.ArticlesTable, []string{tag.ArticlesPrimaryKey[1], tag.ArticlesPrimaryKey[0]}},

@@ -27,7 +27,7 @@ type FieldValue interface {
 type ActionPayload struct {
 	// The action after the change, or before a deletion. Null on error.
 	Action *ent.Action `json:"action,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -37,7 +37,7 @@ type APITokenPayload struct {
 	APIToken *ent.ApiToken `json:"apiToken,omitempty"`
 	// The new token for the Authorization header. Shown only once.
 	Token *string `json:"token,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -70,7 +70,7 @@ type ArticleBulkUpdate struct {
 type ArticlePayload struct {
 	// The article after the change, or before a deletion. Null on error.
 	Article *ent.Article `json:"article,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -108,7 +108,7 @@ type ArticlesBulkPayload struct {
 type AssetPayload struct {
 	// The file after the change, or before a deletion. Null on error.
 	Asset *ent.Asset `json:"asset,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -135,7 +135,7 @@ type ConflictingChange struct {
 type ContentReportPayload struct {
 	// The report after the change. Null on error.
 	ContentReport *ent.ContentReport `json:"contentReport,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -143,7 +143,7 @@ type ContentReportPayload struct {
 type ContributionPayload struct {
 	// The contribution after the change, or before a deletion. Null on error.
 	Contribution *ent.Contribution `json:"contribution,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -161,7 +161,7 @@ type CreateUserPayload struct {
 	User *ent.User `json:"user,omitempty"`
 	// Link to set a password. Null if one was given.
 	Link *OneTimeLink `json:"link,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -211,7 +211,7 @@ type Editorial struct {
 type EndSessionsPayload struct {
 	// Number of ended sessions.
 	Ended int `json:"ended"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -227,7 +227,7 @@ func (EnumValue) IsFieldValue() {}
 type EvidencePayload struct {
 	// The evidence after the change, or before a deletion. Null on error.
 	Evidence *ent.Evidence `json:"evidence,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -246,7 +246,7 @@ type FieldChange struct {
 type IndicatorPayload struct {
 	// The indicator after the change, or before a deletion. Null on error.
 	Indicator *ent.Indicator `json:"indicator,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -263,7 +263,7 @@ type InvitationPayload struct {
 	Invitation *ent.Invitation `json:"invitation,omitempty"`
 	// The link to pass on. Null if it is mailed or there is no new one.
 	Link *OneTimeLink `json:"link,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -287,7 +287,7 @@ type LikePayload struct {
 	Counted bool `json:"counted"`
 	// Number of likes after the mutation. Null on error.
 	Likes *int `json:"likes,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -303,7 +303,7 @@ func (LinksValue) IsFieldValue() {}
 type MeasurementPayload struct {
 	// The measurement after the change, or before a deletion. Null on error.
 	Measurement *ent.Measurement `json:"measurement,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -311,7 +311,7 @@ type MeasurementPayload struct {
 type MembershipPayload struct {
 	// The membership after the change, or before a deletion. Null on error.
 	Membership *ent.Membership `json:"membership,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -330,7 +330,7 @@ type OneTimeLink struct {
 type OrganizationPayload struct {
 	// The organization after the change, or before a deletion. Null on error.
 	Organization *ent.Organization `json:"organization,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -338,7 +338,7 @@ type OrganizationPayload struct {
 type OutcomePayload struct {
 	// The outcome after the change, or before a deletion. Null on error.
 	Outcome *ent.Outcome `json:"outcome,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -346,7 +346,7 @@ type OutcomePayload struct {
 type ParticipationPayload struct {
 	// The participation after the change, or before a deletion. Null on error.
 	Participation *ent.Participation `json:"participation,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -354,7 +354,7 @@ type ParticipationPayload struct {
 type PasswordResetLinkPayload struct {
 	// The link to pass on. Null on error.
 	Link *OneTimeLink `json:"link,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -372,7 +372,7 @@ type Permissions struct {
 type PersonPayload struct {
 	// The person after the change, or before a deletion. Null on error.
 	Person *ent.Person `json:"person,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -382,7 +382,7 @@ type PreviewLinkPayload struct {
 	PreviewLink *ent.PreviewLink `json:"previewLink,omitempty"`
 	// The new token for previewArticle. Shown only once.
 	Token *string `json:"token,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -398,7 +398,7 @@ type Refusal struct {
 type ReportArticlePayload struct {
 	// Whether the report was saved.
 	Received bool `json:"received"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -468,7 +468,7 @@ type SearchYearFacet struct {
 type SessionPayload struct {
 	// The ended session. Null on error.
 	Session *ent.Session `json:"session,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -480,11 +480,19 @@ type SignInPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// Result of a mutation of a synonym.
+type SynonymPayload struct {
+	// The synonym after the change, or before a deletion. Null on error.
+	Synonym *ent.Synonym `json:"synonym,omitempty"`
+	// Empty if it was saved.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // Result of a mutation of a tag.
 type TagPayload struct {
 	// The tag after the change, or before a deletion. Null on error.
 	Tag *ent.Tag `json:"tag,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -499,7 +507,7 @@ func (TextValue) IsFieldValue() {}
 type ThemePayload struct {
 	// The theme after the change, or before a deletion. Null on error.
 	Theme *ent.Theme `json:"theme,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -539,7 +547,7 @@ type UploadAssetPayload struct {
 	Asset *ent.Asset `json:"asset,omitempty"`
 	// Whether the asset is new. Null on error.
 	Result *UploadResult `json:"result,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -563,7 +571,7 @@ type UserError struct {
 type UserPayload struct {
 	// The user after the change, or before a deletion. Null on error.
 	User *ent.User `json:"user,omitempty"`
-	// If not empty, nothing was saved.
+	// Empty if it was saved.
 	UserErrors []*UserError `json:"userErrors"`
 }
 

@@ -36,7 +36,7 @@ END $$;
 -- Returns the fields of a row that the audit records: those that triggers and counters maintain are left out.
 CREATE FUNCTION audited_fields(r jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
   SELECT r - '{id,version,created_at,updated_at,listed_at,listed_on,depth,likes,views,last_used_at,revision,
-    live_revision,revised_at,name_key,published_version}'::text[]
+    live_revision,revised_at,name_key,word_key,synonym_key,published_version}'::text[]
 $$;
 
 -- Returns the fields in which two versions of a row differ, with their values before and after. The values of secrets

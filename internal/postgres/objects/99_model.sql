@@ -142,6 +142,11 @@ CREATE VIEW preview_link_history AS SELECT entity_id AS preview_link_id, id AS a
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE ON sessions
   FOR EACH ROW EXECUTE FUNCTION audit_row('Session', 'hash');
 
+-- Synonym.
+CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON synonyms
+  FOR EACH ROW EXECUTE FUNCTION audit_row('Synonym');
+CREATE VIEW synonym_history AS SELECT entity_id AS synonym_id, id AS audit_event_id FROM audit_events;
+
 -- Tag.
 CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON tags
   FOR EACH ROW EXECUTE FUNCTION audit_row('Tag');

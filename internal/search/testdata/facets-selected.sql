@@ -58,7 +58,9 @@ WITH groups AS (
                   FROM search_dirty
                   WHERE hides))
               AND (d.words @@ '(''提高'') & (''采购'') & (''transpar'')'::tsquery
-                OR d.words @@ '(''采购'') & ((''transpar'') | (''procur'') | (''提高''))'::tsquery
+                OR d.id = ANY(ARRAY(SELECT a.id
+                    FROM search_documents a
+                    WHERE a.words @@ '(''采购'') & ((''transpar'') | (''procur'') | (''提高''))'::tsquery LIMIT 1000))
                 AND EXISTS (SELECT
                   FROM (SELECT d.words || ''::tsvector AS words OFFSET 0) u, unnest((SELECT '{"''提高''","''transpar''","''procur''"}'::text[]::tsquery[]), (SELECT '{"1.5000","3.0000","2.0000"}'::float8[])) w (tsquery, weight)
                   WHERE u.words @@ w.tsquery HAVING sum(w.weight) >= 1.95::float8
@@ -76,7 +78,7 @@ WITH groups AS (
       AND d.locale = ANY('{"zh-CN"}'::text[]))
     AND CASE WHEN d.entity = ANY('{"Article","Outcome"}'::text[]) THEN 0 ELSE 1 END
     + CASE WHEN d.tags && '{8,9}'::bigint[] THEN 0 ELSE 1 END
-    + CASE WHEN extract(year FROM d.day) = ANY('{2024}'::int[]) THEN 0 ELSE 1 END <= 1 LIMIT 20000) m GROUP BY GROUPING SETS ((m.lacks), (m.lacks, m.entity), (m.lacks, m.tags_key), (m.lacks, m.day))
+    + CASE WHEN extract(year FROM d.day) = ANY('{2024}'::int[]) THEN 0 ELSE 1 END <= 1 LIMIT 200000) m GROUP BY GROUPING SETS ((m.lacks), (m.lacks, m.entity), (m.lacks, m.tags_key), (m.lacks, m.day))
 ),
 counts (kind, value, n, selected) AS (
   SELECT 'TYPE', (g.entity)::text, g.n, false

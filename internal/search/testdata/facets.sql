@@ -31,7 +31,7 @@ WITH groups AS (
       AND d.id NOT IN (SELECT id
         FROM search_dirty
         WHERE hides))
-    AND d.words @@ '(''锗粉'') & (''germanium'') & (!(''red'' <-> ''light''))'::tsquery LIMIT 20000) m GROUP BY GROUPING SETS ((m.lacks), (m.lacks, m.entity), (m.lacks, m.tags_key))
+    AND d.words @@ '(''锗粉'') & (''germanium'') & (!(''red'' <-> ''light''))'::tsquery LIMIT 200000) m GROUP BY GROUPING SETS ((m.lacks), (m.lacks, m.entity), (m.lacks, m.tags_key))
 ),
 counts (kind, value, n, selected) AS (
   SELECT 'TYPE', (g.entity)::text, g.n, false

@@ -46,7 +46,7 @@ reasons (of, id, same_locale, kind, text, other) AS (
     ORDER BY o.same_locale DESC, (
       SELECT count(*) FROM unnest(tsvector_to_array(o.title_words)) w WHERE w = ANY(given_words.words)
     )::float8 / (length(o.title_words) + length(s.title_words)) DESC, o.id DESC
-    LIMIT 50
+    LIMIT 20
   ) n
   UNION ALL
   SELECT given.id, n.article_id, n.same_locale, 'ACTION', target.title::text, ''
@@ -87,7 +87,7 @@ reasons (of, id, same_locale, kind, text, other) AS (
     (
     SELECT x.article_id, false AS same_locale
     FROM (
-      SELECT article_id FROM article_actions WHERE action_id = l.action_id ORDER BY article_id DESC LIMIT 2000
+      SELECT article_id FROM article_actions WHERE action_id = l.action_id ORDER BY article_id DESC LIMIT 100
     ) x
     WHERE x.article_id <> given.id
     AND EXISTS (SELECT "articles"."id", "articles"."locale"
@@ -139,7 +139,7 @@ reasons (of, id, same_locale, kind, text, other) AS (
     (
     SELECT x.article_id, false AS same_locale
     FROM (
-      SELECT article_id FROM article_tags WHERE tag_id = l.tag_id ORDER BY article_id DESC LIMIT 2000
+      SELECT article_id FROM article_tags WHERE tag_id = l.tag_id ORDER BY article_id DESC LIMIT 100
     ) x
     WHERE x.article_id <> given.id
     AND EXISTS (SELECT "articles"."id", "articles"."locale"
@@ -191,7 +191,7 @@ reasons (of, id, same_locale, kind, text, other) AS (
     (
     SELECT x.article_id, false AS same_locale
     FROM (
-      SELECT article_id FROM article_themes WHERE theme_id = l.theme_id ORDER BY article_id DESC LIMIT 2000
+      SELECT article_id FROM article_themes WHERE theme_id = l.theme_id ORDER BY article_id DESC LIMIT 100
     ) x
     WHERE x.article_id <> given.id
     AND EXISTS (SELECT "articles"."id", "articles"."locale"

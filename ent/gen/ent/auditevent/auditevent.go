@@ -82,6 +82,8 @@ const (
 	EdgeOfTag = "of_tag"
 	// EdgeOfTheme holds the string denoting the of_theme edge name in mutations.
 	EdgeOfTheme = "of_theme"
+	// EdgeOfSynonym holds the string denoting the of_synonym edge name in mutations.
+	EdgeOfSynonym = "of_synonym"
 	// EdgeOfUser holds the string denoting the of_user edge name in mutations.
 	EdgeOfUser = "of_user"
 	// Table holds the table name of the auditevent in the database.
@@ -176,6 +178,11 @@ const (
 	// OfThemeInverseTable is the table name for the Theme entity.
 	// It exists in this package in order to avoid circular dependency with the "theme" package.
 	OfThemeInverseTable = "themes"
+	// OfSynonymTable is the table that holds the of_synonym relation/edge. The primary key declared below.
+	OfSynonymTable = "synonym_history"
+	// OfSynonymInverseTable is the table name for the Synonym entity.
+	// It exists in this package in order to avoid circular dependency with the "synonym" package.
+	OfSynonymInverseTable = "synonyms"
 	// OfUserTable is the table that holds the of_user relation/edge. The primary key declared below.
 	OfUserTable = "user_history"
 	// OfUserInverseTable is the table name for the User entity.
@@ -257,6 +264,9 @@ var (
 	// OfThemePrimaryKey and OfThemeColumn2 are the table columns denoting the
 	// primary key for the of_theme relation (M2M).
 	OfThemePrimaryKey = []string{"theme_id", "audit_event_id"}
+	// OfSynonymPrimaryKey and OfSynonymColumn2 are the table columns denoting the
+	// primary key for the of_synonym relation (M2M).
+	OfSynonymPrimaryKey = []string{"synonym_id", "audit_event_id"}
 	// OfUserPrimaryKey and OfUserColumn2 are the table columns denoting the
 	// primary key for the of_user relation (M2M).
 	OfUserPrimaryKey = []string{"user_id", "audit_event_id"}
@@ -635,6 +645,20 @@ func ByOfTheme(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByOfSynonymCount orders the results by of_synonym count.
+func ByOfSynonymCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newOfSynonymStep(), opts...)
+	}
+}
+
+// ByOfSynonym orders the results by of_synonym terms.
+func ByOfSynonym(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newOfSynonymStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByOfUserCount orders the results by of_user count.
 func ByOfUserCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -772,6 +796,13 @@ func newOfThemeStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(OfThemeInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2M, true, OfThemeTable, OfThemePrimaryKey...),
+	)
+}
+func newOfSynonymStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(OfSynonymInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, true, OfSynonymTable, OfSynonymPrimaryKey...),
 	)
 }
 func newOfUserStep() *sqlgraph.Step {

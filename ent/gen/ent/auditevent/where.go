@@ -1214,6 +1214,29 @@ func HasOfThemeWith(preds ...predicate.Theme) predicate.AuditEvent {
 	})
 }
 
+// HasOfSynonym applies the HasEdge predicate on the "of_synonym" edge.
+func HasOfSynonym() predicate.AuditEvent {
+	return predicate.AuditEvent(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, OfSynonymTable, OfSynonymPrimaryKey...),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasOfSynonymWith applies the HasEdge predicate on the "of_synonym" edge with a given conditions (other predicates).
+func HasOfSynonymWith(preds ...predicate.Synonym) predicate.AuditEvent {
+	return predicate.AuditEvent(func(s *sql.Selector) {
+		step := newOfSynonymStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasOfUser applies the HasEdge predicate on the "of_user" edge.
 func HasOfUser() predicate.AuditEvent {
 	return predicate.AuditEvent(func(s *sql.Selector) {

@@ -863,6 +863,36 @@ var (
 			},
 		},
 	}
+	// SynonymsColumns holds the columns for the "synonyms" table.
+	SynonymsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "word", Type: field.TypeString},
+		{Name: "synonym", Type: field.TypeString},
+		{Name: "locale", Type: field.TypeString, Nullable: true},
+		{Name: "word_key", Type: field.TypeString},
+		{Name: "synonym_key", Type: field.TypeString},
+	}
+	// SynonymsTable holds the schema information for the "synonyms" table.
+	SynonymsTable = &schema.Table{
+		Name:       "synonyms",
+		Columns:    SynonymsColumns,
+		PrimaryKey: []*schema.Column{SynonymsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "synonym_word_key",
+				Unique:  false,
+				Columns: []*schema.Column{SynonymsColumns[7]},
+			},
+			{
+				Name:    "synonym_synonym_key",
+				Unique:  false,
+				Columns: []*schema.Column{SynonymsColumns[8]},
+			},
+		},
+	}
 	// TagsColumns holds the columns for the "tags" table.
 	TagsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -1601,6 +1631,31 @@ var (
 			},
 		},
 	}
+	// SynonymHistoryColumns holds the columns for the "synonym_history" table.
+	SynonymHistoryColumns = []*schema.Column{
+		{Name: "synonym_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// SynonymHistoryTable holds the schema information for the "synonym_history" table.
+	SynonymHistoryTable = &schema.Table{
+		Name:       "synonym_history",
+		Columns:    SynonymHistoryColumns,
+		PrimaryKey: []*schema.Column{SynonymHistoryColumns[0], SynonymHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "synonym_history_synonym_id",
+				Columns:    []*schema.Column{SynonymHistoryColumns[0]},
+				RefColumns: []*schema.Column{SynonymsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "synonym_history_audit_event_id",
+				Columns:    []*schema.Column{SynonymHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
 	// TagHistoryColumns holds the columns for the "tag_history" table.
 	TagHistoryColumns = []*schema.Column{
 		{Name: "tag_id", Type: field.TypeInt},
@@ -1723,6 +1778,7 @@ var (
 		PreviewLinksTable,
 		RevisionsTable,
 		SessionsTable,
+		SynonymsTable,
 		TagsTable,
 		ThemesTable,
 		UsersTable,
@@ -1753,6 +1809,7 @@ var (
 		RevisionTagsTable,
 		RevisionThemesTable,
 		RevisionActionsTable,
+		SynonymHistoryTable,
 		TagHistoryTable,
 		ThemeHistoryTable,
 		ThemeAncestorsTable,
@@ -1912,6 +1969,12 @@ func init() {
 	SessionsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(64424509440),
 	}
+	SynonymsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(98784247808),
+	}
+	SynonymsTable.Annotation.Checks = map[string]string{
+		"synonyms_words_differ": "word_key <> synonym_key",
+	}
 	TagsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(47244640256),
 	}
@@ -1976,6 +2039,8 @@ func init() {
 	RevisionThemesTable.ForeignKeys[1].RefTable = ThemesTable
 	RevisionActionsTable.ForeignKeys[0].RefTable = RevisionsTable
 	RevisionActionsTable.ForeignKeys[1].RefTable = ActionsTable
+	SynonymHistoryTable.ForeignKeys[0].RefTable = SynonymsTable
+	SynonymHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	TagHistoryTable.ForeignKeys[0].RefTable = TagsTable
 	TagHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	ThemeHistoryTable.ForeignKeys[0].RefTable = ThemesTable

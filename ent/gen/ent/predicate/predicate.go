@@ -66,6 +66,9 @@ type Revision func(*sql.Selector)
 // Session is the predicate function for session builders.
 type Session func(*sql.Selector)
 
+// Synonym is the predicate function for synonym builders.
+type Synonym func(*sql.Selector)
+
 // Tag is the predicate function for tag builders.
 type Tag func(*sql.Selector)
 

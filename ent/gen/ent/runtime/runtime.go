@@ -24,6 +24,7 @@ import (
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/session"
+	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
@@ -930,6 +931,52 @@ func init() {
 	sessionDescLastUsedAt := sessionFields[2].Descriptor()
 	// session.DefaultLastUsedAt holds the default value on creation for the last_used_at field.
 	session.DefaultLastUsedAt = sessionDescLastUsedAt.Default.(func() time.Time)
+	synonymMixin := schema.Synonym{}.Mixin()
+	synonym.Policy = privacy.NewPolicies(schema.Synonym{})
+	synonym.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := synonym.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	synonymMixinHooks0 := synonymMixin[0].Hooks()
+	synonymHooks := schema.Synonym{}.Hooks()
+
+	synonym.Hooks[1] = synonymMixinHooks0[0]
+
+	synonym.Hooks[2] = synonymHooks[0]
+	synonymMixinFields0 := synonymMixin[0].Fields()
+	_ = synonymMixinFields0
+	synonymFields := schema.Synonym{}.Fields()
+	_ = synonymFields
+	// synonymDescCreatedAt is the schema descriptor for created_at field.
+	synonymDescCreatedAt := synonymMixinFields0[0].Descriptor()
+	// synonym.DefaultCreatedAt holds the default value on creation for the created_at field.
+	synonym.DefaultCreatedAt = synonymDescCreatedAt.Default.(func() time.Time)
+	// synonymDescUpdatedAt is the schema descriptor for updated_at field.
+	synonymDescUpdatedAt := synonymMixinFields0[1].Descriptor()
+	// synonym.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	synonym.DefaultUpdatedAt = synonymDescUpdatedAt.Default.(func() time.Time)
+	// synonym.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	synonym.UpdateDefaultUpdatedAt = synonymDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// synonymDescVersion is the schema descriptor for version field.
+	synonymDescVersion := synonymMixinFields0[2].Descriptor()
+	// synonym.DefaultVersion holds the default value on creation for the version field.
+	synonym.DefaultVersion = synonymDescVersion.Default.(int)
+	// synonymDescWord is the schema descriptor for word field.
+	synonymDescWord := synonymFields[0].Descriptor()
+	// synonym.WordValidator is a validator for the "word" field. It is called by the builders before save.
+	synonym.WordValidator = synonymDescWord.Validators[0].(func(string) error)
+	// synonymDescSynonym is the schema descriptor for synonym field.
+	synonymDescSynonym := synonymFields[1].Descriptor()
+	// synonym.SynonymValidator is a validator for the "synonym" field. It is called by the builders before save.
+	synonym.SynonymValidator = synonymDescSynonym.Validators[0].(func(string) error)
+	// synonymDescLocale is the schema descriptor for locale field.
+	synonymDescLocale := synonymFields[2].Descriptor()
+	// synonym.LocaleValidator is a validator for the "locale" field. It is called by the builders before save.
+	synonym.LocaleValidator = synonymDescLocale.Validators[0].(func(string) error)
 	tagMixin := schema.Tag{}.Mixin()
 	tag.Policy = privacy.NewPolicies(schema.Tag{})
 	tag.Hooks[0] = func(next ent.Mutator) ent.Mutator {
