@@ -25,7 +25,7 @@ func (s *splitter) add(c stats.Condition) { s.conditions = append(s.conditions, 
 // takeEnum takes filters that compare a column with one value and with several.
 func takeEnum[E ~string](s *splitter, column string, one **E, several *[]E, of func(*facts.Class) string) {
 	take := func(values []E) {
-		s.add(stats.HasClass(fmt.Sprint(column, " ", values), func(c *facts.Class) bool {
+		s.add(stats.HasClass(fmt.Sprintf("%s %q", column, values), func(c *facts.Class) bool {
 			return slices.Contains(values, E(of(c)))
 		}))
 	}
@@ -84,7 +84,9 @@ func takeIDs[W any, P rowPredicate, Q interface {
 	*with = nil
 }
 
-func splitArticles(ctx context.Context, where *ent.ArticleWhereInput) ([]stats.Condition, *ent.ArticleWhereInput, error) {
+func splitArticles(
+	ctx context.Context, where *ent.ArticleWhereInput,
+) ([]stats.Condition, *ent.ArticleWhereInput, error) {
 	s, w, client := &splitter{ctx: ctx}, *where, ent.FromContext(ctx)
 	takeEnum(s, "status", &w.Status, &w.StatusIn, func(c *facts.Class) string { return c.Status })
 	takeEnum(s, "visibility", &w.Visibility, &w.VisibilityIn, func(c *facts.Class) string { return c.Visibility })
@@ -111,7 +113,9 @@ func splitActions(ctx context.Context, where *ent.ActionWhereInput) ([]stats.Con
 	return s.conditions, &w, s.err
 }
 
-func splitOutcomes(ctx context.Context, where *ent.OutcomeWhereInput) ([]stats.Condition, *ent.OutcomeWhereInput, error) {
+func splitOutcomes(
+	ctx context.Context, where *ent.OutcomeWhereInput,
+) ([]stats.Condition, *ent.OutcomeWhereInput, error) {
 	s, w := &splitter{ctx: ctx}, *where
 	takeEnum(s, "level", &w.Level, &w.LevelIn, func(c *facts.Class) string { return c.Level })
 	takeEnum(s, "category", &w.Category, &w.CategoryIn, func(c *facts.Class) string { return c.Category })

@@ -161,7 +161,7 @@ func (l *line) measurements() []Measurement {
 		}
 		var numbers [3]Number
 		for i, text := range f[5:] {
-			n, err := parseNumber(text)
+			n, err := ParseNumber(text)
 			if err != nil {
 				l.err = err
 			}

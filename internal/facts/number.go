@@ -18,8 +18,8 @@ type Number struct {
 
 const noNumber = -1 << 15
 
-// parseNumber parses a number as Postgres writes it; "" is null.
-func parseNumber(text string) (Number, error) {
+// ParseNumber parses a number as Postgres writes it; "" is null.
+func ParseNumber(text string) (Number, error) {
 	if text == "" {
 		return Number{exponent: noNumber}, nil
 	}

@@ -14,16 +14,16 @@ func TestParseNumber(t *testing.T) {
 		"-9223372036854775808": false, "9223372036854775808": true, "0.00000000000000000001": false,
 		"123456789.123456789123": true, "-100000000000000000000": true,
 	} {
-		n, err := parseNumber(text)
+		n, err := ParseNumber(text)
 		if err != nil || (n.big != nil) != isBig || !n.Decimal().Equal(decimal.RequireFromString(text)) {
 			t.Errorf("%s is %v, %v", text, n, err)
 		}
 	}
-	if n, err := parseNumber(""); err != nil || !n.IsNull() {
+	if n, err := ParseNumber(""); err != nil || !n.IsNull() {
 		t.Errorf("the empty text is %v, %v", n, err)
 	}
 	for _, text := range []string{".", "-", "1.2.3", "NaN", "Infinity", "1,5", "0x10", "1_0", " 1", "1.-5"} {
-		if n, err := parseNumber(text); err == nil {
+		if n, err := ParseNumber(text); err == nil {
 			t.Errorf("%q is %v", text, n)
 		}
 	}
@@ -40,25 +40,30 @@ func drawNumber(t *rapid.T) decimal.Decimal {
 	return d
 }
 
-// TestSum: a sum, and the order of numbers, are those of shopspring/decimal.
+// TestSum: a sum of numbers or of sums, and the order of numbers, are those of shopspring/decimal.
 func TestSum(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		var sum Sum
+		var sum, rest Sum
 		want, last := decimal.Zero, decimal.Zero
 		for range rapid.IntRange(0, 30).Draw(t, "numbers") {
 			d := drawNumber(t)
-			n, err := parseNumber(d.String())
+			n, err := ParseNumber(d.String())
 			if err != nil {
 				t.Fatal(err)
 			}
-			lastNumber, _ := parseNumber(last.String())
+			lastNumber, _ := ParseNumber(last.String())
 			if n.Less(lastNumber) != d.LessThan(last) || lastNumber.Less(n) != last.LessThan(d) {
 				t.Fatalf("%s and %s are in the wrong order", d, last)
 			}
-			sum.Add(n)
+			if rapid.Bool().Draw(t, "rest") {
+				rest.Add(n)
+			} else {
+				sum.Add(n)
+			}
 			want, last = want.Add(d), d
 		}
+		sum.Join(rest)
 		if got := sum.Decimal(); !got.Equal(want) {
 			t.Fatalf("%s, not %s", got, want)
 		}

@@ -9,8 +9,8 @@ import (
 	"praxis/internal/facts"
 )
 
-// TestLinkedPairs: a group counts each target once. Of cumulative groups that differ in their period only, the first one
-// with a target counts it; the group without a period counts its own.
+// TestLinkedPairs: a group counts each target once. Of cumulative groups that differ in their period only, the first
+// one with a target counts it; the group without a period counts its own.
 func TestLinkedPairs(t *testing.T) {
 	t.Parallel()
 	v, _ := version(t)

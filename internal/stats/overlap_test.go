@@ -9,8 +9,8 @@ import (
 	"praxis/internal/facts"
 )
 
-// TestOverlaps: the groups with overlaps are those that a check of all pairs finds. Of cumulative groups it is the first
-// one, because the later ones have the same measurements.
+// TestOverlaps: the groups with overlaps are those that a check of all pairs finds. Of cumulative groups it is the
+// first one, because the later ones have the same measurements.
 func TestOverlaps(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

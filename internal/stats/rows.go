@@ -261,8 +261,8 @@ func (h *Having) filter(ctx context.Context, rows []*Row) ([]*Row, error) {
 	return kept, nil
 }
 
-// firstRows sorts the first rows of an order to the front, and returns them and the rest; all rows if first is nil. What
-// orderBy leaves equal is ordered by period, descending count and keys.
+// firstRows sorts the first rows of an order to the front, and returns them and the rest; all rows if first is nil.
+// What orderBy leaves equal is ordered by period, descending count and keys.
 func firstRows(ctx context.Context, rows []*Row, orderBy []*Order, first *int) (shown, rest []*Row, err error) {
 	compare := func(a, b *Row) int {
 		for _, o := range orderBy {

@@ -4,8 +4,8 @@
 //
 //   - Query, resolved into a plan: the subject, its facts and which of them the viewer sees (query.go, plan.go,
 //     conditions.go).
-//   - scan: the facts, record by record, each with the groups that count it. An axis numbers the keys of a dimension, and
-//     a group's index combines the numbers (scan.go, axis.go, zone.go, period.go; state.go for indicators).
+//   - scan: the facts, record by record, each with the groups that count it. An axis numbers the keys of a dimension,
+//     and a group's index combines the numbers (scan.go, axis.go, zone.go, period.go; state.go for indicators).
 //   - groups: what was counted of each (groups.go, overlap.go).
 //   - Result and Row: the answer, computed from groups by pure functions (rows.go, values.go, measure.go).
 //

@@ -17,16 +17,30 @@ func units(lines ...string) values {
 	var v values
 	for _, line := range lines {
 		var sum string
-		u := unitValues{unit: unit{hasUnit: true}}
+		u := unitValues{unit: unit{hasUnit: true}, unitTally: &unitTally{}}
 		fmt.Sscan(line, &u.measure, &u.unit.unit, &u.n, &u.valued, &sum)
 		if u.valued > 0 {
-			u.sum = decimal.RequireFromString(sum)
-			u.min, u.max = u.sum, u.sum
+			u.sum = sumOf(sum)
+			u.min, u.max = number(sum), number(sum)
 		}
 		v.n += u.n
 		v.units = append(v.units, u)
 	}
 	return v
+}
+
+func number(text string) facts.Number {
+	n, err := facts.ParseNumber(text)
+	if err != nil {
+		panic(err)
+	}
+	return n
+}
+
+func sumOf(text string) facts.Sum {
+	var sum facts.Sum
+	sum.Add(number(text))
+	return sum
 }
 
 func show(d *decimal.Decimal) string {
@@ -86,11 +100,12 @@ func TestPlusKeepsItsOperands(t *testing.T) {
 	a, b := units("UNIT t 1 1 4"), units("UNIT t 1 1 6", "UNIT kg 1 1 1")
 	for _, sum := range []values{a.plus(b), b.plus(a)} {
 		main := sum.mainUnit()
-		if main.n != 2 || main.min.String() != "4" || main.max.String() != "6" || sum.n != 3 {
+		if main.n != 2 || main.min.Decimal().String() != "4" || main.max.Decimal().String() != "6" || sum.n != 3 {
 			t.Errorf("%+v", sum)
 		}
 	}
-	if len(a.units) != 1 || a.units[0].n != 1 || a.units[0].sum.String() != "4" || b.units[0].sum.String() != "6" {
+	if len(a.units) != 1 || a.units[0].n != 1 || a.units[0].sum.Decimal().String() != "4" ||
+		b.units[0].sum.Decimal().String() != "6" {
 		t.Errorf("%+v %+v", a, b)
 	}
 }
@@ -106,8 +121,8 @@ func TestCountersAndAttainment(t *testing.T) {
 		t.Errorf("%+v", v)
 	}
 	v = units("UNIT t 1 1 1", "UNIT kg 2 2 1")
-	v.units[0].attained, v.units[0].attainments = decimal.RequireFromString("1"), 1
-	v.units[1].attained, v.units[1].attainments = decimal.RequireFromString("1.5"), 2
+	v.units[0].attained, v.units[0].attainments = sumOf("1"), 1
+	v.units[1].attained, v.units[1].attainments = sumOf("1.5"), 2
 	if got := show(v.attainment()); got != "0.8333" || v.attainments() != 3 {
 		t.Errorf("%s, not 0.8333", got)
 	}
@@ -117,11 +132,11 @@ func TestCountersAndAttainment(t *testing.T) {
 func TestTargetSum(t *testing.T) {
 	t.Parallel()
 	v := units("UNIT t 2 2 5", "UNIT kg 1 1 9")
-	v.units[1].targets, v.units[1].targeted = decimal.NewFromInt(8), 1
+	v.units[1].targets, v.units[1].targeted = sumOf("8"), 1
 	if sum := (&Row{values: v}).TargetSum(); sum != nil {
 		t.Errorf("%s is the target of another unit", sum)
 	}
-	v.units[0].targets, v.units[0].targeted = decimal.NewFromInt(7), 1
+	v.units[0].targets, v.units[0].targeted = sumOf("7"), 1
 	if got := show((&Row{values: v.plus(v)}).TargetSum()); got != "14" {
 		t.Errorf("%s, not 14", got)
 	}

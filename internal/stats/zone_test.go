@@ -56,7 +56,8 @@ func TestDaysInZones(t *testing.T) {
 	}
 }
 
-// TestPeriodsOfDays: the period of a day is the one of CalendarInterval, also far from the first day that was looked up.
+// TestPeriodsOfDays: the period of a day is the one of CalendarInterval, also far from the first day that was looked
+// up.
 func TestPeriodsOfDays(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -1,7 +1,7 @@
 -- Statistics. A server keeps the facts of all records in memory (internal/facts): narrow rows of what dashboards count
--- and group by. Writers only note the ids of what they change, in stats_changes. A question first reads the facts of the
--- ids that were noted since the last one. So every answer is exact as of a snapshot, no two writers write the same row,
--- and no statement scans a large table.
+-- and group by. Writers only note the ids of what they change, in stats_changes. A question first reads the facts of
+-- the ids that were noted since the last one. So every answer is exact as of a snapshot, no two writers write the same
+-- row, and no statement scans a large table.
 
 -- Returns the microseconds and the days since 1970; null for infinite values.
 CREATE FUNCTION microseconds(t timestamptz) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
