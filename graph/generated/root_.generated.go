@@ -6365,7 +6365,7 @@ extend input IndicatorWhereInput {
     rollUpTo: Int
     "Filters the rows, not the total."
     having: StatisticsHaving
-    "Sort keys; then period, count (descending), dimensions."
+    "Sort keys; then period, count, dimensions."
     orderBy: [ArticleStatisticsOrder!]! = []
     "Maximum number of rows; ` + "`" + `other` + "`" + ` has the rest."
     first: Int
@@ -6397,7 +6397,7 @@ extend input IndicatorWhereInput {
     rollUpTo: Int
     "Filters the rows, not the total."
     having: StatisticsHaving
-    "Sort keys; then period, count (descending), dimensions."
+    "Sort keys; then period, count, dimensions."
     orderBy: [ActionStatisticsOrder!]! = []
     "Maximum number of rows; ` + "`" + `other` + "`" + ` has the rest."
     first: Int
@@ -6429,7 +6429,7 @@ extend input IndicatorWhereInput {
     rollUpTo: Int
     "Filters the rows, not the total."
     having: StatisticsHaving
-    "Sort keys; then period, count (descending), dimensions."
+    "Sort keys; then period, count, dimensions."
     orderBy: [OutcomeStatisticsOrder!]! = []
     "Maximum number of rows; ` + "`" + `other` + "`" + ` has the rest."
     first: Int
@@ -6461,7 +6461,7 @@ extend input IndicatorWhereInput {
     rollUpTo: Int
     "Filters the rows, not the total."
     having: MeasurementStatisticsHaving
-    "Sort keys; then period, count (descending), dimensions."
+    "Sort keys; then period, count, dimensions."
     orderBy: [MeasurementStatisticsOrder!]! = []
     "Maximum number of rows; ` + "`" + `other` + "`" + ` has the rest."
     first: Int
@@ -6483,7 +6483,7 @@ extend input IndicatorWhereInput {
     rollUpTo: Int
     "Filters the rows, not the total."
     having: IndicatorStatisticsHaving
-    "Sort keys; then period, count (descending), dimensions."
+    "Sort keys; then period, count, dimensions."
     orderBy: [IndicatorStatisticsOrder!]! = []
     "Maximum number of rows; ` + "`" + `other` + "`" + ` has the rest."
     first: Int
@@ -6577,7 +6577,7 @@ input DecimalRange @goModel(model: "praxis/internal/stats.DecimalRange") {
   max: Decimal
 }
 
-"Filter on measures. All conditions must hold."
+"Filter on measures. All must hold."
 input StatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
   "Range of the count."
   count: IntRange
@@ -6593,7 +6593,7 @@ input StatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
   likes: IntRange
 }
 
-"Filter on measures. All conditions must hold."
+"Filter on measures. All must hold."
 input MeasurementStatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
   "Range of the count."
   count: IntRange
@@ -6611,7 +6611,7 @@ input MeasurementStatisticsHaving @goModel(model: "praxis/internal/stats.Having"
   attainment: DecimalRange
 }
 
-"Filter on measures. All conditions must hold."
+"Filter on measures. All must hold."
 input IndicatorStatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
   "Range of the count."
   count: IntRange
@@ -6728,7 +6728,7 @@ type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   visibility: ArticleVisibility @goField(name: "ArticleVisibility")
   "Language."
   locale: Locale
-  "First day of the period. Null for records without a date."
+  "First day of the period. Null without a date."
   periodStart: Date
   "Last day of the period."
   periodEnd: Date
@@ -6825,7 +6825,7 @@ type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   visibility: ActionVisibility @goField(name: "ActionVisibility")
   "Kind."
   kind: ActionKind
-  "First day of the period. Null for records without a date."
+  "First day of the period. Null without a date."
   periodStart: Date
   "Last day of the period."
   periodEnd: Date
@@ -6912,7 +6912,7 @@ type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   category: OutcomeCategory
   "Verification status."
   verification: OutcomeVerification
-  "First day of the period. Null for records without a date."
+  "First day of the period. Null without a date."
   periodStart: Date
   "Last day of the period."
   periodEnd: Date
@@ -7009,7 +7009,7 @@ type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   level: OutcomeLevel
   "Category."
   category: OutcomeCategory
-  "First day of the period. Null for records without a date."
+  "First day of the period. Null without a date."
   periodStart: Date
   "Last day of the period."
   periodEnd: Date
@@ -7110,7 +7110,7 @@ type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   level: OutcomeLevel
   "Category."
   category: OutcomeCategory
-  "First day of the period. Null for records without a date."
+  "First day of the period. Null without a date."
   periodStart: Date
   "Last day of the period."
   periodEnd: Date
