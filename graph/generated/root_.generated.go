@@ -6341,13 +6341,13 @@ extend input IndicatorWhereInput {
   "Counts the articles that the viewer may see."
   articleStatistics(
     where: ArticleWhereInput
-    "Dimensions of the rows. Without any, there is one row."
+    "Dimensions of the rows. Default: one row."
     groupBy: [ArticleDimension!]! = []
-    "Date to which PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + ` apply."
+    "Date of PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + `."
     date: ArticleDate! = PUBLISHED_AT
     "Length of a period."
     interval: CalendarInterval! = MONTH
-    "IANA time zone of the days, such as Asia/Shanghai."
+    "IANA time zone of the days."
     timeZone: String! = "UTC"
     "First day of a week."
     weekStart: Weekday! = MONDAY
@@ -6357,29 +6357,29 @@ extend input IndicatorWhereInput {
     to: Date
     "Adds rows for periods without records."
     fillGaps: Boolean! = false
-    "Each period counts all records up to its end. Adds rows for periods without records after the first one."
+    "Each period counts all records up to its end. Fills gaps, too."
     cumulative: Boolean! = false
     "Period to compare with."
     compareTo: ComparisonPeriod
-    "Merges rows of deeper organizations or themes into their ancestor at this depth (0: roots)."
+    "Merges deeper organizations or themes into their ancestor at this depth (roots: 0)."
     rollUpTo: Int
-    "Filters the rows. The total stays the same."
+    "Filters the rows, not the total."
     having: StatisticsHaving
-    "Sort keys, then period, count (descending) and dimensions."
+    "Sort keys; then period, count (descending), dimensions."
     orderBy: [ArticleStatisticsOrder!]! = []
-    "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
+    "Maximum number of rows; ` + "`" + `other` + "`" + ` has the rest."
     first: Int
   ): ArticleStatistics! @snapshot @cost(weight: 5000)
   "Counts the actions that the viewer may see."
   actionStatistics(
     where: ActionWhereInput
-    "Dimensions of the rows. Without any, there is one row."
+    "Dimensions of the rows. Default: one row."
     groupBy: [ActionDimension!]! = []
-    "Date to which PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + ` apply."
+    "Date of PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + `."
     date: ActionDate! = ACTUAL_START
     "Length of a period."
     interval: CalendarInterval! = MONTH
-    "IANA time zone of the days, such as Asia/Shanghai."
+    "IANA time zone of the days."
     timeZone: String! = "UTC"
     "First day of a week."
     weekStart: Weekday! = MONDAY
@@ -6389,29 +6389,29 @@ extend input IndicatorWhereInput {
     to: Date
     "Adds rows for periods without records."
     fillGaps: Boolean! = false
-    "Each period counts all records up to its end. Adds rows for periods without records after the first one."
+    "Each period counts all records up to its end. Fills gaps, too."
     cumulative: Boolean! = false
     "Period to compare with."
     compareTo: ComparisonPeriod
-    "Merges rows of deeper organizations or themes into their ancestor at this depth (0: roots)."
+    "Merges deeper organizations or themes into their ancestor at this depth (roots: 0)."
     rollUpTo: Int
-    "Filters the rows. The total stays the same."
+    "Filters the rows, not the total."
     having: StatisticsHaving
-    "Sort keys, then period, count (descending) and dimensions."
+    "Sort keys; then period, count (descending), dimensions."
     orderBy: [ActionStatisticsOrder!]! = []
-    "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
+    "Maximum number of rows; ` + "`" + `other` + "`" + ` has the rest."
     first: Int
   ): ActionStatistics! @snapshot @cost(weight: 5000)
   "Counts the outcomes that the viewer may see."
   outcomeStatistics(
     where: OutcomeWhereInput
-    "Dimensions of the rows. Without any, there is one row."
+    "Dimensions of the rows. Default: one row."
     groupBy: [OutcomeDimension!]! = []
-    "Date to which PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + ` apply."
+    "Date of PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + `."
     date: OutcomeDate! = ACHIEVED_ON
     "Length of a period."
     interval: CalendarInterval! = MONTH
-    "IANA time zone of the days, such as Asia/Shanghai."
+    "IANA time zone of the days."
     timeZone: String! = "UTC"
     "First day of a week."
     weekStart: Weekday! = MONDAY
@@ -6421,29 +6421,29 @@ extend input IndicatorWhereInput {
     to: Date
     "Adds rows for periods without records."
     fillGaps: Boolean! = false
-    "Each period counts all records up to its end. Adds rows for periods without records after the first one."
+    "Each period counts all records up to its end. Fills gaps, too."
     cumulative: Boolean! = false
     "Period to compare with."
     compareTo: ComparisonPeriod
-    "Merges rows of deeper organizations or themes into their ancestor at this depth (0: roots)."
+    "Merges deeper organizations or themes into their ancestor at this depth (roots: 0)."
     rollUpTo: Int
-    "Filters the rows. The total stays the same."
+    "Filters the rows, not the total."
     having: StatisticsHaving
-    "Sort keys, then period, count (descending) and dimensions."
+    "Sort keys; then period, count (descending), dimensions."
     orderBy: [OutcomeStatisticsOrder!]! = []
-    "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
+    "Maximum number of rows; ` + "`" + `other` + "`" + ` has the rest."
     first: Int
   ): OutcomeStatistics! @snapshot @cost(weight: 5000)
   "Counts the measurements that the viewer may see, and sums their values by unit."
   measurementStatistics(
     where: MeasurementWhereInput
-    "Dimensions of the rows. Without any, there is one row."
+    "Dimensions of the rows. Default: one row."
     groupBy: [MeasurementDimension!]! = []
-    "Date to which PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + ` apply."
+    "Date of PERIOD, ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + `."
     date: MeasurementDate! = PERIOD_END
     "Length of a period."
     interval: CalendarInterval! = MONTH
-    "IANA time zone of the days, such as Asia/Shanghai."
+    "IANA time zone of the days."
     timeZone: String! = "UTC"
     "First day of a week."
     weekStart: Weekday! = MONDAY
@@ -6453,23 +6453,23 @@ extend input IndicatorWhereInput {
     to: Date
     "Adds rows for periods without records."
     fillGaps: Boolean! = false
-    "Each period counts all records up to its end. Adds rows for periods without records after the first one."
+    "Each period counts all records up to its end. Fills gaps, too."
     cumulative: Boolean! = false
     "Period to compare with."
     compareTo: ComparisonPeriod
-    "Merges rows of deeper organizations or themes into their ancestor at this depth (0: roots)."
+    "Merges deeper organizations or themes into their ancestor at this depth (roots: 0)."
     rollUpTo: Int
-    "Filters the rows. The total stays the same."
+    "Filters the rows, not the total."
     having: MeasurementStatisticsHaving
-    "Sort keys, then period, count (descending) and dimensions."
+    "Sort keys; then period, count (descending), dimensions."
     orderBy: [MeasurementStatisticsOrder!]! = []
-    "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
+    "Maximum number of rows; ` + "`" + `other` + "`" + ` has the rest."
     first: Int
   ): MeasurementStatistics! @snapshot @cost(weight: 20000)
   "Counts the indicators that the viewer may see by their state: the latest value compared with its target."
   indicatorStatistics(
     where: IndicatorWhereInput
-    "Dimensions of the rows. Without any, there is one row."
+    "Dimensions of the rows. Default: one row."
     groupBy: [IndicatorDimension!]! = []
     "Length of a period."
     interval: CalendarInterval! = MONTH
@@ -6479,13 +6479,13 @@ extend input IndicatorWhereInput {
     from: Date
     "Day of the state, in the last period. Default: today."
     to: Date
-    "Merges rows of deeper organizations or themes into their ancestor at this depth (0: roots)."
+    "Merges deeper organizations or themes into their ancestor at this depth (roots: 0)."
     rollUpTo: Int
-    "Filters the rows. The total stays the same."
+    "Filters the rows, not the total."
     having: IndicatorStatisticsHaving
-    "Sort keys, then period, count (descending) and dimensions."
+    "Sort keys; then period, count (descending), dimensions."
     orderBy: [IndicatorStatisticsOrder!]! = []
-    "Maximum number of rows. ` + "`" + `other` + "`" + ` combines the rest."
+    "Maximum number of rows; ` + "`" + `other` + "`" + ` has the rest."
     first: Int
   ): IndicatorStatistics! @snapshot @cost(weight: 30000)
 }
@@ -6523,9 +6523,8 @@ enum Weekday @goModel(model: "praxis/internal/stats.Weekday") {
 }
 
 """
-Period to compare with. A comparison extends ` + "`" + `from` + "`" + ` to the start of its period. If ` + "`" + `to` + "`" + ` ends within a period, that period
-is compared with as long a part of the earlier one. Only periods with a row are compared: ` + "`" + `fillGaps` + "`" + ` adds the others, and
-an earlier period without records has the value 0.
+Period to compare with. A comparison extends ` + "`" + `from` + "`" + ` to the start of its period. A period in which ` + "`" + `to` + "`" + ` lies is compared
+with as long a part of the earlier one. Periods without a row are not compared: ` + "`" + `fillGaps` + "`" + ` adds them.
 """
 enum ComparisonPeriod @goModel(model: "praxis/internal/stats.ComparisonPeriod") {
   "The period before."
@@ -6538,7 +6537,7 @@ enum ComparisonPeriod @goModel(model: "praxis/internal/stats.ComparisonPeriod") 
 type Comparison @goModel(model: "praxis/internal/stats.Comparison") {
   "First day of the earlier period."
   periodStart: Date!
-  "Last day that is compared with: that of the earlier period, unless ` + "`" + `to` + "`" + ` ends within the current one."
+  "Last day that is compared with."
   periodEnd: Date!
   "Count of the earlier period."
   value: Int!
@@ -6552,7 +6551,7 @@ type Comparison @goModel(model: "praxis/internal/stats.Comparison") {
 type DecimalComparison @goModel(model: "praxis/internal/stats.DecimalComparison") {
   "First day of the earlier period."
   periodStart: Date!
-  "Last day that is compared with: that of the earlier period, unless ` + "`" + `to` + "`" + ` ends within the current one."
+  "Last day that is compared with."
   periodEnd: Date!
   "Sum of the earlier period."
   value: Decimal!
@@ -6578,7 +6577,7 @@ input DecimalRange @goModel(model: "praxis/internal/stats.DecimalRange") {
   max: Decimal
 }
 
-"Filter on the measures of rows. All conditions must hold."
+"Filter on measures. All conditions must hold."
 input StatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
   "Range of the count."
   count: IntRange
@@ -6594,7 +6593,7 @@ input StatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
   likes: IntRange
 }
 
-"Filter on the measures of rows. All conditions must hold."
+"Filter on measures. All conditions must hold."
 input MeasurementStatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
   "Range of the count."
   count: IntRange
@@ -6612,7 +6611,7 @@ input MeasurementStatisticsHaving @goModel(model: "praxis/internal/stats.Having"
   attainment: DecimalRange
 }
 
-"Filter on the measures of rows. All conditions must hold."
+"Filter on measures. All conditions must hold."
 input IndicatorStatisticsHaving @goModel(model: "praxis/internal/stats.Having") {
   "Range of the count."
   count: IntRange
@@ -6657,9 +6656,9 @@ type Omission @goModel(model: "praxis/internal/stats.Omission") {
 enum ArticleDimension @goModel(model: "praxis/internal/stats.Dimension") {
   "Publisher."
   ORGANIZATION
-  "Theme. A record counts in the row of each of its themes."
+  "Theme. A record counts in the row of each."
   THEME
-  "Tag. An article counts in the row of each of its tags."
+  "Tag. An article counts in the row of each."
   TAG
   "Status."
   STATUS
@@ -6667,7 +6666,7 @@ enum ArticleDimension @goModel(model: "praxis/internal/stats.Dimension") {
   VISIBILITY
   "Language."
   LOCALE
-  "Author. An article counts in the row of each of its authors."
+  "Author. An article counts in the row of each."
   AUTHOR
   "Period of the date."
   PERIOD
@@ -6688,7 +6687,7 @@ enum ArticleStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderFie
   VIEWS
   LIKES
   PERIOD
-  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `: by id or name."
+  "Dimensions as in ` + "`" + `groupBy` + "`" + `, by id or name."
   KEY
 }
 
@@ -6699,20 +6698,17 @@ input ArticleStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
 
 "Article statistics."
 type ArticleStatistics @goModel(model: "praxis/internal/stats.Result") {
-  "Total, with each record counted once."
+  "Total, each record once."
   total: Int!
-  "The answer is exact as of this moment: now, or some seconds ago while thousands of records change at once."
+  "The answer is exact as of this moment."
   asOf: Time!
   "Rows."
   rows: [ArticleStatisticsRow!]! @listSize(assumedSize: 100)
-  """
-  The records of the rows that ` + "`" + `first` + "`" + ` cut off, except those that a shown row counts, too. Null if nothing was cut off,
-  for cumulative counts and for indicators by period.
-  """
+  "What ` + "`" + `first` + "`" + ` cut off, without the records of shown rows. Null for cumulative counts and states by period."
   other: ArticleStatisticsRow
 }
 
-"Group of articles. Dimensions that are not in ` + "`" + `groupBy` + "`" + ` are null."
+"Group of articles. Unused dimensions are null."
 type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "Stable key of the group."
   key: String!
@@ -6720,11 +6716,11 @@ type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   count: Int!
   "Organization."
   organization: Organization
-  "Theme. Also null for records without one."
+  "Theme. Null for records without one."
   theme: Theme
-  "Tag. Also null for articles without one."
+  "Tag. Null for articles without one."
   tag: Tag
-  "Author. Also null for articles without one."
+  "Author. Null for articles without one."
   author: Person
   "Status."
   status: ArticleStatus @goField(name: "ArticleStatus")
@@ -6732,7 +6728,7 @@ type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   visibility: ArticleVisibility @goField(name: "ArticleVisibility")
   "Language."
   locale: Locale
-  "First day of the period. Also null for records without the date."
+  "First day of the period. Null for records without a date."
   periodStart: Date
   "Last day of the period."
   periodEnd: Date
@@ -6761,7 +6757,7 @@ type ArticleStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
 enum ActionDimension @goModel(model: "praxis/internal/stats.Dimension") {
   "Lead organization."
   ORGANIZATION
-  "Theme. A record counts in the row of each of its themes."
+  "Theme. A record counts in the row of each."
   THEME
   "Status."
   STATUS
@@ -6792,7 +6788,7 @@ enum ActionStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderFiel
   ARTICLE_COUNT
   OUTCOME_COUNT
   PERIOD
-  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `: by id or name."
+  "Dimensions as in ` + "`" + `groupBy` + "`" + `, by id or name."
   KEY
 }
 
@@ -6803,20 +6799,17 @@ input ActionStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
 
 "Action statistics."
 type ActionStatistics @goModel(model: "praxis/internal/stats.Result") {
-  "Total, with each record counted once."
+  "Total, each record once."
   total: Int!
-  "The answer is exact as of this moment: now, or some seconds ago while thousands of records change at once."
+  "The answer is exact as of this moment."
   asOf: Time!
   "Rows."
   rows: [ActionStatisticsRow!]! @listSize(assumedSize: 100)
-  """
-  The records of the rows that ` + "`" + `first` + "`" + ` cut off, except those that a shown row counts, too. Null if nothing was cut off,
-  for cumulative counts and for indicators by period.
-  """
+  "What ` + "`" + `first` + "`" + ` cut off, without the records of shown rows. Null for cumulative counts and states by period."
   other: ActionStatisticsRow
 }
 
-"Group of actions. Dimensions that are not in ` + "`" + `groupBy` + "`" + ` are null."
+"Group of actions. Unused dimensions are null."
 type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "Stable key of the group."
   key: String!
@@ -6824,7 +6817,7 @@ type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   count: Int!
   "Organization."
   organization: Organization
-  "Theme. Also null for records without one."
+  "Theme. Null for records without one."
   theme: Theme
   "Status."
   status: ActionStatus @goField(name: "ActionStatus")
@@ -6832,7 +6825,7 @@ type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   visibility: ActionVisibility @goField(name: "ActionVisibility")
   "Kind."
   kind: ActionKind
-  "First day of the period. Also null for records without the date."
+  "First day of the period. Null for records without a date."
   periodStart: Date
   "Last day of the period."
   periodEnd: Date
@@ -6857,7 +6850,7 @@ type ActionStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
 enum OutcomeDimension @goModel(model: "praxis/internal/stats.Dimension") {
   "Lead organization of the action."
   ORGANIZATION
-  "Theme of the action. A record counts in the row of each theme."
+  "Theme of the action. A record counts in the row of each."
   THEME
   "Level."
   LEVEL
@@ -6882,7 +6875,7 @@ enum OutcomeStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderFie
   ACTION_COUNT
   ARTICLE_COUNT
   PERIOD
-  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `: by id or name."
+  "Dimensions as in ` + "`" + `groupBy` + "`" + `, by id or name."
   KEY
 }
 
@@ -6893,20 +6886,17 @@ input OutcomeStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
 
 "Outcome statistics."
 type OutcomeStatistics @goModel(model: "praxis/internal/stats.Result") {
-  "Total, with each record counted once."
+  "Total, each record once."
   total: Int!
-  "The answer is exact as of this moment: now, or some seconds ago while thousands of records change at once."
+  "The answer is exact as of this moment."
   asOf: Time!
   "Rows."
   rows: [OutcomeStatisticsRow!]! @listSize(assumedSize: 100)
-  """
-  The records of the rows that ` + "`" + `first` + "`" + ` cut off, except those that a shown row counts, too. Null if nothing was cut off,
-  for cumulative counts and for indicators by period.
-  """
+  "What ` + "`" + `first` + "`" + ` cut off, without the records of shown rows. Null for cumulative counts and states by period."
   other: OutcomeStatisticsRow
 }
 
-"Group of outcomes. Dimensions that are not in ` + "`" + `groupBy` + "`" + ` are null."
+"Group of outcomes. Unused dimensions are null."
 type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "Stable key of the group."
   key: String!
@@ -6914,7 +6904,7 @@ type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   count: Int!
   "Organization."
   organization: Organization
-  "Theme. Also null for records without one."
+  "Theme. Null for records without one."
   theme: Theme
   "Level."
   level: OutcomeLevel
@@ -6922,7 +6912,7 @@ type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   category: OutcomeCategory
   "Verification status."
   verification: OutcomeVerification
-  "First day of the period. Also null for records without the date."
+  "First day of the period. Null for records without a date."
   periodStart: Date
   "Last day of the period."
   periodEnd: Date
@@ -6947,7 +6937,7 @@ type OutcomeStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
 enum MeasurementDimension @goModel(model: "praxis/internal/stats.Dimension") {
   "Lead organization of the action."
   ORGANIZATION
-  "Theme of the action. A record counts in the row of each theme."
+  "Theme of the action. A record counts in the row of each."
   THEME
   "Level of the outcome."
   LEVEL
@@ -6982,7 +6972,7 @@ enum MeasurementStatisticsOrderField @goModel(model: "praxis/internal/stats.Orde
   MAX
   ATTAINMENT
   PERIOD
-  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `: by id or name."
+  "Dimensions as in ` + "`" + `groupBy` + "`" + `, by id or name."
   KEY
 }
 
@@ -6993,20 +6983,17 @@ input MeasurementStatisticsOrder @goModel(model: "praxis/internal/stats.Order") 
 
 "Measurement statistics."
 type MeasurementStatistics @goModel(model: "praxis/internal/stats.Result") {
-  "Total, with each record counted once."
+  "Total, each record once."
   total: Int!
-  "The answer is exact as of this moment: now, or some seconds ago while thousands of records change at once."
+  "The answer is exact as of this moment."
   asOf: Time!
   "Rows."
   rows: [MeasurementStatisticsRow!]! @listSize(assumedSize: 100)
-  """
-  The records of the rows that ` + "`" + `first` + "`" + ` cut off, except those that a shown row counts, too. Null if nothing was cut off,
-  for cumulative counts and for indicators by period.
-  """
+  "What ` + "`" + `first` + "`" + ` cut off, without the records of shown rows. Null for cumulative counts and states by period."
   other: MeasurementStatisticsRow
 }
 
-"Group of measurements. Dimensions that are not in ` + "`" + `groupBy` + "`" + ` are null."
+"Group of measurements. Unused dimensions are null."
 type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "Stable key of the group."
   key: String!
@@ -7014,7 +7001,7 @@ type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   count: Int!
   "Organization."
   organization: Organization
-  "Theme. Also null for records without one."
+  "Theme. Null for records without one."
   theme: Theme
   "Indicator."
   indicator: Indicator
@@ -7022,7 +7009,7 @@ type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   level: OutcomeLevel
   "Category."
   category: OutcomeCategory
-  "First day of the period. Also null for records without the date."
+  "First day of the period. Null for records without a date."
   periodStart: Date
   "Last day of the period."
   periodEnd: Date
@@ -7065,7 +7052,7 @@ type MeasurementStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
 enum IndicatorDimension @goModel(model: "praxis/internal/stats.Dimension") {
   "Lead organization of the action."
   ORGANIZATION
-  "Theme of the action. A record counts in the row of each theme."
+  "Theme of the action. A record counts in the row of each."
   THEME
   "Level of the outcome."
   LEVEL
@@ -7086,7 +7073,7 @@ enum IndicatorStatisticsOrderField @goModel(model: "praxis/internal/stats.OrderF
   BEHIND
   NO_DATA
   PERIOD
-  "Dimensions in the order of ` + "`" + `groupBy` + "`" + `: by id or name."
+  "Dimensions as in ` + "`" + `groupBy` + "`" + `, by id or name."
   KEY
 }
 
@@ -7097,20 +7084,17 @@ input IndicatorStatisticsOrder @goModel(model: "praxis/internal/stats.Order") {
 
 "Indicator statistics."
 type IndicatorStatistics @goModel(model: "praxis/internal/stats.Result") {
-  "Total, with each record counted once."
+  "Total, each record once."
   total: Int!
-  "The answer is exact as of this moment: now, or some seconds ago while thousands of records change at once."
+  "The answer is exact as of this moment."
   asOf: Time!
   "Rows."
   rows: [IndicatorStatisticsRow!]! @listSize(assumedSize: 100)
-  """
-  The records of the rows that ` + "`" + `first` + "`" + ` cut off, except those that a shown row counts, too. Null if nothing was cut off,
-  for cumulative counts and for indicators by period.
-  """
+  "What ` + "`" + `first` + "`" + ` cut off, without the records of shown rows. Null for cumulative counts and states by period."
   other: IndicatorStatisticsRow
 }
 
-"Group of indicators. Dimensions that are not in ` + "`" + `groupBy` + "`" + ` are null."
+"Group of indicators. Unused dimensions are null."
 type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   "Stable key of the group."
   key: String!
@@ -7118,7 +7102,7 @@ type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   count: Int!
   "Organization."
   organization: Organization
-  "Theme. Also null for records without one."
+  "Theme. Null for records without one."
   theme: Theme
   "Indicator."
   indicator: Indicator
@@ -7126,7 +7110,7 @@ type IndicatorStatisticsRow @goModel(model: "praxis/internal/stats.Row") {
   level: OutcomeLevel
   "Category."
   category: OutcomeCategory
-  "First day of the period. Also null for records without the date."
+  "First day of the period. Null for records without a date."
   periodStart: Date
   "Last day of the period."
   periodEnd: Date

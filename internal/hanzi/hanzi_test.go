@@ -95,3 +95,29 @@ func BenchmarkSyllables(b *testing.B) {
 		})
 	}
 }
+
+func TestWords(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"锗可以用来做什么产品": "锗 可以 用来 做 什么 产品",
+		"目的地的选择":     "目的地 的 选择",
+		"":           "",
+	} {
+		var words []string
+		rest := []rune(text)
+		for _, n := range hanzi.Segment(rest) {
+			words, rest = append(words, string(rest[:n])), rest[n:]
+		}
+		if got := strings.Join(words, " "); got != want {
+			t.Errorf("%s is segmented into %s, want %s", text, got, want)
+		}
+	}
+	if same := hanzi.Homophones('弊'); !slices.Contains(same, '币') || slices.Contains(same, '弊') {
+		t.Errorf("弊 sounds like %s", string(same))
+	}
+	for syllables, want := range map[string][]string{"kouzhao": {"口罩"}, "x": nil, "": nil} {
+		if got := hanzi.WordsByReading(syllables); !slices.Equal(got, want) {
+			t.Errorf("%s is the pinyin of %v, want %v", syllables, got, want)
+		}
+	}
+}

@@ -48,7 +48,7 @@ func isNumber(text string) bool {
 // joinedCompound returns the two words of a phrase as one; "" if it is not two words, or Chinese.
 func joinedCompound(p phrase) string {
 	steps := p.steps()
-	if len(steps) != 2 || steps[0].script() == cjk || steps[1].script() == cjk {
+	if len(steps) != 2 || steps[0].script == cjk || steps[1].script == cjk {
 		return ""
 	}
 	return steps[0].text + steps[1].text

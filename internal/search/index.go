@@ -10,8 +10,8 @@ import (
 	"praxis/internal/text"
 )
 
-// maxIndexedBody is how many characters of a Markdown text are indexed: more than a tsvector can hold of Chinese, and some
-// 0.3 seconds of work.
+// maxIndexedBody is how many characters of a Markdown text are indexed: more than a tsvector can hold of Chinese, and
+// some 0.3 seconds of work.
 const maxIndexedBody = 200_000
 
 // source is the text that a document is made of.

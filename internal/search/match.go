@@ -127,7 +127,7 @@ func (m *match) condition() *sql.Predicate {
 // more than maxUnpacked, the condition takes them to be: the ranking puts the others last.
 func (m *match) strictCondition() sql.Querier {
 	exact, broad := m.strictQuery(term.tsquery), m.strictQuery(term.broadQuery)
-	if exact == broad {
+	if !slices.ContainsFunc(m.query.required, term.hasChinesePhrase) {
 		return contains("d.words", exact)
 	}
 	return sqltext.Format(`(d.words @@ {broad}::tsquery AND ((SELECT count(*) > {max} FROM (`+

@@ -38,7 +38,7 @@ func (p phrase) tsquery(weight string) string {
 func (p phrase) isChinese() bool {
 	steps := p.steps()
 	for i, tok := range steps {
-		if tok.script() != cjk || tok.isSingleCJK() || i > 0 && tok.position != steps[i-1].position+1 {
+		if tok.script != cjk || tok.isSingle || i > 0 && tok.position != steps[i-1].position+1 {
 			return false
 		}
 	}
@@ -104,19 +104,32 @@ func (p phrase) matches(tokens []token) []span {
 }
 
 // steps are the tokens that must occur at successive positions: one a position, without the tail of a run.
-func (p phrase) steps() []token {
-	var steps []token
+func (p phrase) steps() []step {
+	var steps []step
 	for i, tok := range p {
-		if i == 0 || tok.position != p[i-1].position && !tok.isTail() {
-			steps = append(steps, tok)
+		if i > 0 && (tok.position == p[i-1].position || tok.isTail()) {
+			continue
 		}
+		s := step{token: tok, script: tok.script(), isSingle: tok.isSingleCJK()}
+		if s.script == alphabetic {
+			s.stem = stem(tok.text)
+		}
+		steps = append(steps, s)
 	}
 	return steps
 }
 
+// step is a token of a phrase, with what each comparison needs.
+type step struct {
+	token
+	script   script
+	isSingle bool
+	stem     string
+}
+
 // matchSteps returns the span of the steps if the first token matches the first step, and later tokens the others at
 // the same distances.
-func matchSteps(steps, tokens []token) (span, bool) {
+func matchSteps(steps []step, tokens []token) (span, bool) {
 	last, next := tokens[0], 0
 	for _, step := range steps[1:] {
 		position := tokens[0].position + step.position - steps[0].position
@@ -132,17 +145,17 @@ func matchSteps(steps, tokens []token) (span, bool) {
 		}
 		last = tokens[i]
 	}
-	if steps[len(steps)-1].isSingleCJK() {
+	if steps[len(steps)-1].isSingle {
 		return span{tokens[0].start, last.firstEnd}, true
 	}
 	return span{tokens[0].start, last.end}, true
 }
 
-// matches says whether a token of a text matches this one of a query. If prefix is set, a single Chinese character
+// matches says whether a token of a text matches the step. If prefix is set, a single Chinese character
 // matches each token that begins with it.
-func (t token) matches(other token, prefix bool) bool {
-	if t.script() == cjk {
-		return other.text == t.text || prefix && t.isSingleCJK() && strings.HasPrefix(other.text, t.text)
+func (s step) matches(other token, prefix bool) bool {
+	if s.script == cjk {
+		return other.text == s.text || prefix && s.isSingle && strings.HasPrefix(other.text, s.text)
 	}
-	return other.text == t.text || other.text == stem(t.text)
+	return other.text == s.text || other.text == s.stem
 }

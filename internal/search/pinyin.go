@@ -44,14 +44,6 @@ func spellings(name string) []string {
 	return all[:min(len(all), maxSpellings)]
 }
 
-// firstSpelling returns the common reading of a text; "" for a text without Chinese characters.
-func firstSpelling(text string) string {
-	if all := spellings(text); len(all) > 0 {
-		return all[0]
-	}
-	return ""
-}
-
 // combineReadings returns the syllables and the initials of characters: with the common reading of each, then with
 // another reading of one of them.
 func combineReadings(readings [][]string) []string {

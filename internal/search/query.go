@@ -201,11 +201,25 @@ func (t term) tsquery(weight string) string {
 
 // broadQuery is tsquery for documents that contain the bigrams of Chinese words without quotes, neighbors or not.
 func (t term) broadQuery(weight string) string {
-	query := t.tsquery(weight)
-	if !t.quoted && !slices.ContainsFunc(t.phrases, func(p phrase) bool { return !p.isChinese() }) {
-		query = strings.ReplaceAll(query, " <-> ", " & ")
+	if t.quoted {
+		return t.tsquery(weight)
 	}
-	return query
+	alternatives := make([]string, len(t.phrases))
+	for i, p := range t.phrases {
+		alternatives[i] = p.tsquery(weight)
+		if p.isChinese() {
+			alternatives[i] = strings.ReplaceAll(alternatives[i], " <-> ", " & ")
+		}
+	}
+	if len(alternatives) == 1 {
+		return alternatives[0]
+	}
+	return anyQuery(alternatives)
+}
+
+// hasChinesePhrase says whether broadQuery differs from tsquery.
+func (t term) hasChinesePhrase() bool {
+	return !t.quoted && slices.ContainsFunc(t.phrases, phrase.isChinese)
 }
 
 // isNumber says whether the term is a bare number.

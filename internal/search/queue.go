@@ -17,9 +17,10 @@ import (
 // Triggers put changed documents into the dirty queue (search_dirty). Index, which a background job runs, and each
 // search take batches from it.
 //
-// A batch is a transaction that first locks its documents, without waiting: another batch leaves them out. So no batch
-// waits for another one, and no older version of a document overwrites a newer one. The entries of a document are read
-// before its text, and only those that were read are removed: a change during the batch leaves its entry in the queue.
+// A batch is a transaction that first locks all entries of its documents. It leaves out a document of which another
+// batch has locked an entry. So no batch waits for another one, and no older version of a document overwrites a newer
+// one. The entries of a document are read before its text, and only those that were read are removed: a change during
+// the batch leaves its entry in the queue.
 //
 // Batches take the newest changes and the oldest ones in turn. A change is therefore indexed at once also while a
 // hundred thousand others wait, and no change waits for ever.
@@ -149,18 +150,13 @@ func indexBatch(ctx context.Context, client *ent.Client, b batch) (more bool, er
 	defer tx.Rollback()
 	c := tx.Client()
 	ids := b.ids
-	if ids != nil {
-		_, err = c.ExecContext(ctx, "SELECT pg_advisory_xact_lock("+lockKey+") FROM unnest($1::bigint[]) id", ids)
-	} else {
-		ids, more, err = lockChanged(ctx, c, b)
+	if ids == nil {
+		if ids, more, err = nextChanged(ctx, c, b); err != nil {
+			return false, err
+		}
 	}
+	ids, entries, err := lockEntries(ctx, c, ids)
 	if err != nil || len(ids) == 0 {
-		return false, err
-	}
-	var entries []int
-	err = c.Select(ctx, sqltext.Format(`SELECT seq FROM search_dirty WHERE id = ANY({ids}::bigint[]) LIMIT {max}`,
-		sqltext.Parts{"ids": ids, "max": len(ids) * maxEntriesPerDocument}), &entries)
-	if err != nil {
 		return false, err
 	}
 	if err := reindex(ctx, c, ids, entries, b.remove); err != nil {
@@ -172,28 +168,60 @@ func indexBatch(ctx context.Context, client *ent.Client, b batch) (more bool, er
 	return more, tx.Commit()
 }
 
-// lockChanged locks the documents of a batch until the end of the transaction, and returns them and whether more are
-// waiting.
-func lockChanged(ctx context.Context, c *ent.Client, b batch) (ids sqltext.Ints, more bool, err error) {
+// nextChanged returns the documents of a batch, and whether more are waiting.
+func nextChanged(ctx context.Context, c *ent.Client, b batch) (ids sqltext.Ints, more bool, err error) {
 	var changed []struct {
-		ID     int  `sql:"id"`
-		Locked bool `sql:"locked"`
-		More   bool `sql:"more"`
+		ID   int  `sql:"id"`
+		More bool `sql:"more"`
 	}
 	if err := c.Select(ctx, selectChanged(b), &changed); err != nil {
 		return nil, false, err
 	}
 	for _, ch := range changed {
-		more = ch.More // the last one says whether others follow
-		if ch.Locked {
-			ids = append(ids, ch.ID)
-		}
+		ids, more = append(ids, ch.ID), ch.More // the last one says whether others follow
 	}
 	return ids, more, nil
 }
 
-// selectChanged selects and locks the documents of a batch that no other batch has locked, by the newest or the oldest
-// change of each.
+// lockEntries locks the entries of the documents until the end of the transaction. It returns them, and the documents of
+// which it has locked all entries.
+func lockEntries(ctx context.Context, c *ent.Client, ids sqltext.Ints) (documents, entries sqltext.Ints, err error) {
+	var visible []struct {
+		Seq int `sql:"seq"`
+		ID  int `sql:"id"`
+	}
+	err = c.Select(ctx, sqltext.Format(
+		`SELECT seq, id FROM search_dirty WHERE id = ANY({ids}::bigint[]) ORDER BY seq DESC LIMIT {max}`,
+		sqltext.Parts{"ids": ids, "max": len(ids) * maxEntriesPerDocument}), &visible)
+	if err != nil || len(visible) == 0 {
+		return nil, nil, err
+	}
+	var seqs, locked sqltext.Ints
+	for _, e := range visible {
+		seqs = append(seqs, e.Seq)
+	}
+	err = c.Select(ctx, sqltext.Format(
+		`SELECT seq FROM search_dirty WHERE seq = ANY({seqs}::bigint[]) ORDER BY seq FOR UPDATE SKIP LOCKED`,
+		sqltext.Parts{"seqs": seqs}), &locked)
+	if err != nil {
+		return nil, nil, err
+	}
+	isLocked, isBusy := map[int]bool{}, map[int]bool{}
+	for _, seq := range locked {
+		isLocked[seq] = true
+	}
+	for _, e := range visible {
+		isBusy[e.ID] = isBusy[e.ID] || !isLocked[e.Seq]
+	}
+	for _, e := range visible {
+		if !isBusy[e.ID] {
+			documents, entries = append(documents, e.ID), append(entries, e.Seq)
+		}
+	}
+	return slices.Compact(slices.Sorted(slices.Values(documents))), entries, nil
+}
+
+// selectChanged selects the documents of a batch, by the newest or the oldest change of each.
 func selectChanged(b batch) sql.Querier {
 	order, first := "DESC", "max"
 	if b.oldest {
@@ -208,7 +236,7 @@ func selectChanged(b batch) sql.Querier {
 		short = sqltext.Format(" WHERE bytes <= {bytes}::bigint", sqltext.Parts{"bytes": b.bytes})
 	}
 	return sqltext.Format(`
-		SELECT id, more, pg_try_advisory_xact_lock(`+lockKey+`) AS locked
+		SELECT id, more
 		FROM (
 			SELECT *, entries >= {entries}::int OR position < count(*) OVER () AS more
 			FROM (
@@ -234,9 +262,6 @@ func selectChanged(b batch) sql.Querier {
 			"bytes":   b.bytes,
 		})
 }
-
-// lockKey is the advisory lock of the document with the id.
-const lockKey = "hashtext('search_index'), (id % 2147483647)::int"
 
 // reindex removes the entries from the queue and writes the documents with the ids again, or only removes them.
 func reindex(ctx context.Context, c *ent.Client, ids sqltext.Ints, entries sqltext.Ints, onlyRemove bool) error {

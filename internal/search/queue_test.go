@@ -166,3 +166,32 @@ func TestBulkChangesHideNothing(t *testing.T) {
 		t.Errorf("%d articles have the renamed tag", got)
 	}
 }
+
+// TestBusyDocumentsAreLeft indexes while another batch, which is a transaction that has locked an entry, still indexes
+// an older version of a document. Index leaves that document to a later batch, and indexes the others.
+func TestBusyDocumentsAreLeft(t *testing.T) {
+	t.Parallel()
+	q := newQueue(t)
+	busy := q.publish("第一版", "x")
+	other, err := q.db.SQL.BeginTx(q.ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Rollback()
+	if _, err := other.ExecContext(q.ctx, "SELECT FROM search_dirty WHERE id = $1 FOR UPDATE", busy.ID); err != nil {
+		t.Fatal(err)
+	}
+	busy.Update().SetTitle("第二版").ExecX(q.ctx)
+	q.publish("旁边", "x")
+	q.index()
+	if got := q.dirty(fmt.Sprintf("id = %d", busy.ID)); got != 1 || q.dirty("true") != 1 {
+		t.Errorf("%d documents wait, want the busy one", q.dirty("true"))
+	}
+	if err := other.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	q.index()
+	if got := q.find("第二版"); got != 1 || q.dirty("true") != 0 {
+		t.Errorf("%d results, %d documents wait after the other batch", got, q.dirty("true"))
+	}
+}

@@ -1,4 +1,4 @@
-SELECT id, more, pg_try_advisory_xact_lock(hashtext('search_index'), (id % 2147483647)::int) AS locked
+SELECT id, more
 FROM (
   SELECT *, entries >= 100::int OR position < count(*) OVER () AS more
   FROM (
