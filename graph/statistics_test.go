@@ -51,8 +51,8 @@ func (r statisticsRow) ids() []int {
 	return all
 }
 
-// TestStatisticsCountWhatIsThere compares random queries with a recount in plain Go, for several viewers, with an empty
-// dirty queue and with entries in it.
+// TestStatisticsCountWhatIsThere compares random queries with a recount in plain Go, for several viewers, after changes
+// that the facts in memory have not seen, and after a reload.
 func TestStatisticsCountWhatIsThere(t *testing.T) {
 	t.Parallel()
 	a, r := newAPI(t), rand.New(rand.NewPCG(1, 2))

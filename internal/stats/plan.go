@@ -3,7 +3,6 @@ package stats
 import (
 	"cmp"
 	"context"
-	"slices"
 	"time"
 
 	"praxis/ent/gen/ent"
@@ -59,11 +58,6 @@ func (p *plan) hasDays() bool { return p.by(ByPeriod) || p.From != nil || p.To !
 
 // limitsDays reports whether records are selected by their own day. Indicators have a state on every day instead.
 func (p *plan) limitsDays() bool { return p.hasDays() && !p.countsStates() }
-
-// rowsOverlap reports whether a record can be in several rows.
-func (p *plan) rowsOverlap() bool {
-	return slices.ContainsFunc(p.GroupBy, func(d Dimension) bool { return d == ByTheme || d == ByTag || d == ByAuthor })
-}
 
 // countsStates reports whether the subject has a state at the end of each period, rather than a date of its own.
 func (p *plan) countsStates() bool { return p.subject == Indicators }
