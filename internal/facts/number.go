@@ -18,9 +18,10 @@ type Number struct {
 
 const noNumber = -1 << 15
 
-// ParseNumber parses a number as Postgres writes it; "" is null.
+// ParseNumber parses a number as Postgres writes it; "" is null, and so is what is no finite number.
 func ParseNumber(text string) (Number, error) {
-	if text == "" {
+	switch text {
+	case "", "NaN", "Infinity", "-Infinity": // the API accepts none of these
 		return Number{exponent: noNumber}, nil
 	}
 	if whole, fraction, _ := strings.Cut(text, "."); len(text) < 18 {

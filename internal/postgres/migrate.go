@@ -50,7 +50,7 @@ const (
 // Step is a file of the schema: a migration, which is applied once, or a file of objects, which is applied again when
 // its text changes (a repeatable migration).
 type Step struct {
-	// Name is the file's name without .sql, such as 0001_schema or objects/08_statistics.
+	// Name is the file's name without .sql, such as 0001_schema or objects/09_statistics.
 	Name  string
 	State State
 	// AppliedAt is nil if the file was never applied.

@@ -18,7 +18,7 @@ import (
 // search take batches from it.
 //
 // A batch is a transaction that first locks all entries of its documents. It leaves out a document of which another
-// batch has locked an entry. So no batch waits for another one, and no older version of a document overwrites a newer
+// batch has locked an entry; only a search waits for it a moment. So no older version of a document overwrites a newer
 // one. The entries of a document are read before its text, and only those that were read are removed: a change during
 // the batch leaves its entry in the queue.
 //
@@ -31,6 +31,8 @@ const (
 	// A search indexes up to catchUpSize documents before it answers, whose texts are up to catchUpBytes in sum. It leaves
 	// longer texts to Index.
 	catchUpSize, catchUpBytes = 50, 64 << 10
+	// catchUpTimeout is how long a search waits for another batch.
+	catchUpTimeout = "200ms"
 	// maxEntriesPerDocument is how many entries of a document are removed at once, on average.
 	maxEntriesPerDocument = 20
 	// maxReported is how many rejected documents an error names.
@@ -87,7 +89,7 @@ func indexRecentChanges(ctx context.Context, client *ent.Client) {
 	err := client.Select(ctx, sql.Raw("SELECT count(*) FROM (SELECT FROM search_dirty LIMIT 1) t"), &waiting)
 	if err == nil && len(waiting) > 0 && waiting[0] > 0 {
 		// It also fails if the caller's client is in a transaction.
-		_, _ = indexBatch(ctx, client, batch{size: catchUpSize, bytes: catchUpBytes, short: true, share: all})
+		_, _ = indexBatch(ctx, client, batch{size: catchUpSize, bytes: catchUpBytes, short: true, waits: true, share: all})
 	}
 }
 
@@ -122,6 +124,8 @@ type batch struct {
 	// oldest takes the oldest changes, instead of the newest.
 	oldest bool
 	share  share
+	// waits waits for the documents that another batch indexes, up to catchUpTimeout, so that a search finds them.
+	waits bool
 	// ids are the documents, instead of the first ones of the queue.
 	ids sqltext.Ints
 	// remove removes the documents from the index.
@@ -155,7 +159,7 @@ func indexBatch(ctx context.Context, client *ent.Client, b batch) (more bool, er
 			return false, err
 		}
 	}
-	ids, entries, err := lockEntries(ctx, c, ids)
+	ids, entries, err := lockEntries(ctx, c, ids, b.waits)
 	if err != nil || len(ids) == 0 {
 		return false, err
 	}
@@ -185,7 +189,9 @@ func nextChanged(ctx context.Context, c *ent.Client, b batch) (ids sqltext.Ints,
 
 // lockEntries locks the entries of the documents until the end of the transaction. It returns them, and the documents of
 // which it has locked all entries.
-func lockEntries(ctx context.Context, c *ent.Client, ids sqltext.Ints) (documents, entries sqltext.Ints, err error) {
+func lockEntries(
+	ctx context.Context, c *ent.Client, ids sqltext.Ints, waits bool,
+) (documents, entries sqltext.Ints, err error) {
 	var visible []struct {
 		Seq int `sql:"seq"`
 		ID  int `sql:"id"`
@@ -200,8 +206,15 @@ func lockEntries(ctx context.Context, c *ent.Client, ids sqltext.Ints) (document
 	for _, e := range visible {
 		seqs = append(seqs, e.Seq)
 	}
+	lock := "FOR UPDATE SKIP LOCKED"
+	if waits {
+		lock = "FOR UPDATE"
+		if _, err := c.ExecContext(ctx, "SET LOCAL lock_timeout = '"+catchUpTimeout+"'"); err != nil {
+			return nil, nil, err
+		}
+	}
 	err = c.Select(ctx, sqltext.Format(
-		`SELECT seq FROM search_dirty WHERE seq = ANY({seqs}::bigint[]) ORDER BY seq FOR UPDATE SKIP LOCKED`,
+		`SELECT seq FROM search_dirty WHERE seq = ANY({seqs}::bigint[]) ORDER BY seq `+lock,
 		sqltext.Parts{"seqs": seqs}), &locked)
 	if err != nil {
 		return nil, nil, err
