@@ -36,6 +36,8 @@ type Options struct {
 	Hits *content.HitBuffer
 	// Facts are those that the server counts; nil if it counts nothing.
 	Facts *facts.Store
+	// FactsRead is called with the number of records when facts were read; nil if nothing depends on it.
+	FactsRead func(records int)
 	// Mailer sends queued mail, with Links in it; nil if the server sends no mail.
 	Mailer auth.Mailer
 	Links  auth.Links
@@ -128,6 +130,9 @@ func (o Options) RefreshFacts(ctx context.Context, client *ent.Client) error {
 	changed, err := o.Facts.Refresh(ctx, client)
 	if err != nil || !changed {
 		return err
+	}
+	if o.FactsRead != nil {
+		o.FactsRead(o.Facts.Len())
 	}
 	if d := time.Since(began); d > time.Second {
 		o.Log.Info("read the facts of statistics", "records", o.Facts.Len(), "seconds", d.Seconds())

@@ -13,9 +13,10 @@ import (
 // firstRecords are the ids of the first records of groups, in the default order of the API: the latest first, or the
 // indicators by id and the measurements by their period.
 type firstRecords struct {
-	mu      sync.Mutex
-	byGroup map[int][]ranked // by the index of a row or the position of a cell; nil until they are read
-	n       int              // how many were read
+	mu     sync.Mutex
+	groups groups     // the indexes of rows, or the positions of cells
+	lists  [][]ranked // by group; nil until they are read
+	n      int        // how many were read
 }
 
 // ranked is a record with its place in the order: the greatest key first, then the greatest id.
@@ -34,13 +35,13 @@ func (r *Row) FirstRecords(ctx context.Context, n int) ([]int, error) {
 	}
 	f := &r.result.first
 	ids, err := f.of(r.index, n, func() error {
-		wanted := indexesOf(append(slices.Clone(r.result.Rows), r))
+		for _, row := range r.result.Rows {
+			f.groups.number(row.index)
+		}
 		units := r.result.unitPart()
 		return r.result.newScan().each(ctx, func(e *entry, indexes []int) error {
 			for _, index := range indexes {
-				if index -= units(index); wanted[index] {
-					f.add(index, rankOf(r.result.plan, e))
-				}
+				f.add(index-units(index), rankOf(r.result.plan, e))
 			}
 			return nil
 		})
@@ -55,6 +56,9 @@ func (r *Row) FirstRecords(ctx context.Context, n int) ([]int, error) {
 func (c *Cell) FirstRecords(ctx context.Context, n int) ([]int, error) {
 	m := c.matrix
 	ids, err := m.first.of(c.position, n, func() error {
+		for _, cell := range m.Cells {
+			m.first.groups.number(cell.position)
+		}
 		return newScan(m.plan).each(ctx, func(e *entry, _ []int) error {
 			for _, position := range m.cellsOf[e.chunk.Themes[e.slot]] {
 				m.first.add(position, rankOf(m.plan, e))
@@ -68,30 +72,37 @@ func (c *Cell) FirstRecords(ctx context.Context, n int) ([]int, error) {
 	return ids, nil
 }
 
-// of returns the ids of a group. read adds the records of all groups.
+// of returns the ids of a group. read names the groups and adds their records.
 func (f *firstRecords) of(group, n int, read func() error) ([]int, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.byGroup == nil || f.n < n {
-		f.byGroup, f.n = map[int][]ranked{}, n
+	if f.lists == nil || f.n < n {
+		f.groups, f.lists, f.n = groups{}, [][]ranked{}, n
 		if err := read(); err != nil {
-			f.byGroup = nil
+			f.lists = nil
 			return nil, err
 		}
 	}
 	ids := []int{}
-	for _, record := range f.byGroup[group] {
-		if len(ids) < n {
+	if number := f.groups.find(group); number >= 0 && number < len(f.lists) {
+		for _, record := range f.lists[number][:min(n, len(f.lists[number]))] {
 			ids = append(ids, int(max(record.id, -record.id)))
 		}
 	}
 	return ids, nil
 }
 
-// add adds a record to a group if it is one of the first n.
+// add adds a record to a group, if that was named and the record is one of the first n.
 func (f *firstRecords) add(group int, r ranked) {
-	list := f.byGroup[group]
-	if len(list) == f.n && list[f.n-1].compare(r) <= 0 {
+	number := f.groups.find(group)
+	if number < 0 {
+		return
+	}
+	for len(f.lists) <= number {
+		f.lists = append(f.lists, nil)
+	}
+	list := f.lists[number]
+	if len(list) == f.n && (f.n == 0 || list[f.n-1].compare(r) <= 0) {
 		return
 	}
 	at, found := slices.BinarySearchFunc(list, r, ranked.compare)
@@ -99,7 +110,7 @@ func (f *firstRecords) add(group int, r ranked) {
 		return
 	}
 	list = slices.Insert(list, at, r)
-	f.byGroup[group] = list[:min(len(list), f.n)]
+	f.lists[number] = list[:min(len(list), f.n)]
 }
 
 // rankOf returns the place of a record.

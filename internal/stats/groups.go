@@ -24,6 +24,20 @@ type groups struct {
 // maxDense is how large an index can be for the dense table.
 const maxDense = 1 << 22
 
+// find returns the number of the group with an index; -1 if there is none.
+func (g *groups) find(index int) int {
+	if index < maxDense {
+		if index >= len(g.dense) {
+			return -1
+		}
+		return int(g.dense[index]) - 1
+	}
+	if n, ok := g.sparse[index]; ok {
+		return int(n)
+	}
+	return -1
+}
+
 // number returns the number of the group with an index.
 func (g *groups) number(index int) int {
 	if index < maxDense {
@@ -62,6 +76,17 @@ type grouped struct {
 	tallies []tally // by group
 	// total is the number of records, each counted once.
 	total int
+}
+
+// slab allocates values that are used together: a million one by one would take longer than to count them.
+type slab[T any] []T
+
+func (s *slab[T]) next() *T {
+	if len(*s) == cap(*s) {
+		*s = make([]T, 0, min(max(16, 2*cap(*s)), 4096))
+	}
+	*s = (*s)[:len(*s)+1]
+	return &(*s)[len(*s)-1]
 }
 
 // tally is what is counted of the records of a group.
@@ -149,6 +174,7 @@ func (a *axis) withOwnPeriods() *axis {
 
 func countGroups(ctx context.Context, s *scan) (*grouped, error) {
 	g, p := &grouped{scan: s}, s.plan
+	var units slab[unitTally]
 	o := &overlaps{scan: g.scan}
 	err := g.scan.each(ctx, func(e *entry, indexes []int) error {
 		if !e.again {
@@ -162,6 +188,9 @@ func countGroups(ctx context.Context, s *scan) (*grouped, error) {
 						"use fewer keys in groupBy, a longer interval, or where", maxGroups))
 				}
 				g.tallies = append(g.tallies, tally{})
+				if p.subject == Measurements {
+					g.tallies[n].unit = units.next()
+				}
 			}
 			g.tallies[n].add(p.subject, e)
 			if e.m != nil && !e.m.Actual().IsNull() {
@@ -188,9 +217,6 @@ func (t *tally) add(s *Subject, e *entry) {
 	case Indicators:
 		t.states[e.state]++
 	case Measurements:
-		if t.unit == nil {
-			t.unit = &unitTally{}
-		}
 		t.unit.add(e.m)
 	}
 }

@@ -25,6 +25,7 @@ func (r *Result) buildRows(g *grouped) []*Row {
 
 func (r *Result) buildUnitRows(g *grouped) []*Row {
 	var rows []*Row
+	var all slab[Row]
 	var byIndex groups // of rows
 	axis := r.scan.axes[len(r.scan.axes)-1]
 	units := make([]unitValues, len(g.tallies))
@@ -34,7 +35,8 @@ func (r *Result) buildUnitRows(g *grouped) []*Row {
 		units[number] = unitValues{axis.units[code], t.n, t.unit}
 		n := byIndex.number(index)
 		if n == len(rows) {
-			rows = append(rows, &Row{result: r, index: index, values: values{units: units[number : number+1 : number+1]}})
+			rows = append(rows, all.next())
+			*rows[n] = Row{result: r, index: index, values: values{units: units[number : number+1 : number+1]}}
 		} else {
 			rows[n].values.units = append(rows[n].values.units, units[number])
 		}
