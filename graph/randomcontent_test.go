@@ -201,8 +201,9 @@ func change(t testing.TB, a *api, r *rand.Rand) {
 		"INSERT INTO contributions (created_at, updated_at, role, article_id, person_id) VALUES (now(), now(), '"+
 			pick(r, "AUTHOR", "AUTHOR", "EDITOR")+"', "+id("articles")+", "+id("people")+") ON CONFLICT DO NOTHING",
 		"DELETE FROM contributions WHERE id = "+id("contributions"),
-		update("contributions", "role = 'TRANSLATOR'")+
-			" AND NOT EXISTS (SELECT FROM contributions WHERE role = 'TRANSLATOR')",
+		"UPDATE contributions c SET role = 'REVIEWER' WHERE role = 'AUTHOR' AND id = "+id("contributions")+
+			" AND NOT EXISTS (SELECT FROM contributions o WHERE o.role = 'REVIEWER'"+
+			" AND o.article_id = c.article_id AND o.person_id = c.person_id)",
 		update("evidence", "article_id = NULL, asset_id = NULL, url = 'https://example.org'")+" AND id % 5 = 0",
 		"DELETE FROM evidence WHERE id = "+id("evidence")+" AND id % 3 = 0",
 		"DELETE FROM article_actions WHERE article_id = "+id("articles")+" AND action_id = "+id("actions"),
