@@ -114,12 +114,12 @@ func (e exception) allows(s scan) bool {
 const (
 	unindexed = "no index fits the filter: texts are compared by ILIKE, and an index of each other column would " +
 		"cost each write; so a count reads all rows, as a page does that finds few"
-	nearlyAll = "nearly all rows match, and the count needs each of them; the tallies are those of anonymous viewers"
+	nearlyAll = "nearly all rows match, and the count needs each of them; list_counts has those of anonymous viewers"
 	linked    = "nearly all rows are linked, and the count reads each link"
 	joined    = "the planner joins all rows that a member can see with the few that it expects to match"
 	member    = "the policy of assets for members is a disjunction of subqueries, which Postgres hashes: it reads all " +
 		"published articles for a page"
-	small = "the vocabulary has about a thousand rows, which only owners read"
+	small = "the vocabulary has about a thousand rows"
 	gaps  = "the gaps are a disjunction of subqueries, which Postgres hashes: it reads all evidence and all indicators"
 )
 

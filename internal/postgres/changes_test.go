@@ -185,7 +185,6 @@ func TestSources(t *testing.T) {
 	}{
 		{`SELECT "t0"."id" FROM "tags" AS "t0"`, []string{"tags"}, false, false, false},
 		{"SELECT id FROM action_history", []string{"audit_events"}, false, false, false},
-		{"SELECT with_ancestors(ids)", []string{"theme_ancestors"}, false, false, false},
 		{"SELECT * FROM stats_changes", []string{
 			"articles", "article_tags", "contributions", "actions", "outcomes", "evidence", "measurements", "themes",
 		}, false, false, false},

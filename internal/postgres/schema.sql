@@ -1638,6 +1638,3 @@ CREATE FUNCTION sync_article_assets(of_article bigint)
 
 CREATE FUNCTION sync_moved_article_assets()
   RETURNS trigger LANGUAGE plpgsql; -- d56c3f6cd983
-
-CREATE FUNCTION with_ancestors(ids bigint[])
-  RETURNS bigint[] LANGUAGE sql STABLE; -- c711e0104ab0

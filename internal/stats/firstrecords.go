@@ -27,8 +27,7 @@ func (a ranked) compare(b ranked) int {
 }
 
 // FirstRecords returns the ids of the first n records that the row counts, at most. The first row that needs them finds
-// those of all rows.
-// It returns nil for cumulative rows, whose records are in the rows before, too.
+// those of all rows. It returns nil for cumulative rows, whose records are in the rows before, too.
 func (r *Row) FirstRecords(ctx context.Context, n int) ([]int, error) {
 	if r.result.plan.Cumulative && !r.isOther() {
 		return nil, nil

@@ -110,7 +110,9 @@ func count(ctx context.Context, p *plan) (*grouped, error) {
 	}
 	g, err := countGroups(ctx, newScan(p))
 	if err == nil && len(g.groups.indexes) <= maxKept {
-		facts.Keep(p.facts, key, g.forPlan(p))
+		kept := g.forPlan(p)
+		kept.groups.dense, kept.groups.sparse = nil, nil // only counting needs them, and they may have 16 MB
+		facts.Keep(p.facts, key, kept)
 	}
 	return g, err
 }

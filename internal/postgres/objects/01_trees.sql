@@ -60,10 +60,3 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-
--- Returns the themes with these ids and all of their ancestors. Statistics and search store them in each row.
-CREATE FUNCTION with_ancestors(ids bigint[]) RETURNS bigint[] LANGUAGE sql STABLE AS $$
-  SELECT CASE WHEN ids = '{}' THEN ids
-    ELSE ARRAY(SELECT unnest(ids)
-      UNION SELECT ancestor_id FROM theme_ancestors WHERE theme_id = ANY(ids) ORDER BY 1) END
-$$;
