@@ -1,8 +1,8 @@
 package graph_test
 
 import (
-	"errors"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"testing"
