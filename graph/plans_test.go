@@ -89,7 +89,8 @@ INSERT INTO audit_events (at, actor, verb, entity_type, entity_id, organization_
 	SELECT at, 'user', 'CREATED', 'Article', article_id, organization_id, '{}', i FROM n;
 INSERT INTO search_documents (id, entity, organization_id, visibility, status, locale, themes, tags, authors,
 	themes_key, tags_key, authors_key, title, title_key, names, summary, body, spelling, title_words, words)
-	SELECT id, 'Article', organization_id, visibility, status, locale, '{}', '{}', '{}', '{}', '{}', '{}', title, title, '', '', '', '',
+	SELECT id, 'Article', organization_id, visibility, status, locale, '{}', '{}', '{}',
+		'{}', '{}', '{}', title, title, '', '', '', '',
 		to_tsvector('simple', title), to_tsvector('simple', title) FROM articles;
 DROP TABLE n;
 RESET session_replication_role;

@@ -144,8 +144,9 @@ func TestFailedMigrationsChangeNothing(t *testing.T) {
 	for name, test := range map[string]struct{ file, text, says string }{
 		"a bad object": {"objects/50_x.sql", "CREATE VIEW x AS SELECT nonsense",
 			`objects/50_x: pq: column "nonsense"`},
-		"a bad migration":  {"migrations/9000_x.sql", "SELECT nonsense", "migration 9000_x: pq: column"},
-		"a second meaning": {"objects/50_x.sql", "CREATE VIEW statistics_facts AS SELECT 1", `"statistics_facts" already exists`},
+		"a bad migration": {"migrations/9000_x.sql", "SELECT nonsense", "migration 9000_x: pq: column"},
+		"a second meaning": {"objects/50_x.sql", "CREATE VIEW statistics_facts AS SELECT 1",
+			`"statistics_facts" already exists`},
 	} {
 		files := overlay(t)
 		files["migrations/8000_table.sql"] = file("CREATE TABLE never (n int)")

@@ -1,6 +1,6 @@
 -- Search. Triggers put the ids of changed documents into a dirty queue (search_dirty). The program indexes them again,
--- within seconds or before the next search (internal/search/queue.go). Until then, a document in the queue is not found if the entry has hides,
--- so that no search shows what was hidden meanwhile.
+-- within seconds or before the next search (internal/search/queue.go). Until then, a document in the queue is not found
+-- if the entry has hides, so that no search shows what was hidden meanwhile.
 
 -- The sources of the documents: text, and the columns that the rules of ent/schema/policy.go refer to, under the same
 -- names. alts has the alternative texts of the assets that an article shows; the program itself reads those in
@@ -183,8 +183,8 @@ BEGIN
   RETURN n;
 END $$;
 
--- Stores the words that are in the titles of more than max_titles documents, as far as the planner's statistics know them: a
--- search for articles with such a word would read a large part of all documents.
+-- Stores the words that are in the titles of more than max_titles documents, as far as the planner's statistics know
+-- them: a search for articles with such a word would read a large part of all documents.
 CREATE FUNCTION refresh_common_words(max_titles int) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   common text[] := (

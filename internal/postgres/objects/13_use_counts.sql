@@ -1,5 +1,5 @@
 -- Use counts: the number of records that have a tag or a theme directly. Only public records count, so that the order
--- of tags reveals no hidden record. The counts are up to a second late.
+-- of tags reveals no hidden record. The counts are about two seconds late.
 
 -- Stores the counts of all tags and themes that are used. The caller counts them (stats.UpdateUseCounts).
 CREATE FUNCTION store_use_counts(ids bigint[], counts bigint[]) RETURNS void LANGUAGE sql AS $$
