@@ -66,15 +66,24 @@ type Store struct {
 // NewStore returns a store that has read nothing yet.
 func NewStore() *Store { return &Store{building: make(chan struct{}, 1)} }
 
-// maxNotes is how many changed records a reader catches up with.
-const maxNotes = 2_000
+// maxNotes is how many changed records a reader catches up with, and maxWait how long it waits for others that do.
+const (
+	maxNotes = 2_000
+	maxWait  = 150 * time.Millisecond
+)
 
 // Current returns the version that is exact as of the client's snapshot, or a later one. If more than maxNotes records
-// have changed, it returns the last version. The first call reads all facts. In a transaction that has written, the
-// version includes what it wrote, and no one else gets it.
+// have changed, or Refresh is reading such a number, it returns the last version. The first call reads all facts. In a
+// transaction that has written, the version includes what it wrote, and no one else gets it.
 func (s *Store) Current(ctx context.Context, client *ent.Client) (*Version, error) {
+	var waited <-chan time.Time // never if there is no version to return
+	if s.current.Load() != nil {
+		waited = time.After(maxWait)
+	}
 	select {
 	case s.building <- struct{}{}:
+	case <-waited:
+		return s.current.Load().behind(), nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

@@ -288,6 +288,22 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
+// TestReadersDoNotWaitForRefresh: while a large catch-up is running, readers get the version before it.
+func TestReadersDoNotWaitForRefresh(t *testing.T) {
+	t.Parallel()
+	d := newDatabase(t)
+	d.current(d.Client, 0)
+	d.add(d.Client)
+	d.store.building <- struct{}{}
+	if v := d.current(d.Client, 0); !v.Behind {
+		t.Error("the version is not behind")
+	}
+	<-d.store.building
+	if v := d.current(d.Client, 1); v.Behind {
+		t.Error("the version is behind after the catch-up")
+	}
+}
+
 // TestContext: all parts of an answer use one version, unless they shall see what was written between them.
 func TestContext(t *testing.T) {
 	t.Parallel()
