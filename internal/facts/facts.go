@@ -74,7 +74,7 @@ const (
 
 // Current returns the version that is exact as of the client's snapshot, or a later one. If more than maxNotes records
 // have changed, or Refresh is reading such a number, it returns the last version. The first call reads all facts. In a
-// transaction that has written, the version includes what it wrote, and no one else gets it.
+// transaction that has written, the version includes what it wrote, unless it is the last one, and only that gets it.
 func (s *Store) Current(ctx context.Context, client *ent.Client) (*Version, error) {
 	var waited <-chan time.Time // never if there is no version to return
 	if s.current.Load() != nil {
@@ -104,14 +104,22 @@ func (s *Store) Current(ctx context.Context, client *ent.Client) (*Version, erro
 	case p.notes > 0:
 		return s.read(detached{ctx}, client, last)
 	case p.written || !p.snapshot.includes(last.snapshot):
-		return last, nil
+		// What the client computes from the version must not be kept: it sees older rules than the version's.
+		return last.withOwnMemo(), nil
 	}
 	return s.advance(last, p), nil
 }
 
+// withOwnMemo returns the version with a memo of its own.
+func (v *Version) withOwnMemo() *Version {
+	own := *v
+	own.memo = newMemo()
+	return &own
+}
+
 // behind returns the version with a note that more changes are waiting.
 func (v *Version) behind() *Version {
-	behind := *v
+	behind := *v.withOwnMemo()
 	behind.Behind = true
 	return &behind
 }
@@ -176,11 +184,13 @@ type peeked struct {
 }
 
 // changedSince selects the ids that changed since a version. Those of the notes that were deleted before the version
-// was exact are not known: prune_stats_changes leaves -1 for them.
+// was exact are not known: prune_stats_changes leaves -1 for them. Notes of the future come from the dump of another
+// server.
 func changedSince(last *Version) sql.Querier {
 	return sqltext.Format(`
 		SELECT DISTINCT id FROM stats_changes
 		WHERE xid >= {xmin}::text::xid8
+			AND (xid < pg_snapshot_xmax(pg_current_snapshot()) OR xid = pg_current_xact_id_if_assigned())
 			AND (id = -1 OR NOT pg_visible_in_snapshot(xid, {snapshot}::text::pg_snapshot))`,
 		sqltext.Parts{"xmin": strconv.FormatUint(last.snapshot.xmin, 10), "snapshot": last.snapshot.text})
 }

@@ -173,8 +173,13 @@ func TestOldSnapshot(t *testing.T) {
 	d.add(d.Client)
 	d.current(tx.Client(), 0)
 	later := d.current(d.Client, 1)
-	if v := d.current(tx.Client(), 1); v.AsOf != later.AsOf {
+	v := d.current(tx.Client(), 1)
+	if v.AsOf != later.AsOf {
 		t.Errorf("the version is as of %s, not %s", v.AsOf, later.AsOf)
+	}
+	Keep(v, "key", "what an old snapshot says")
+	if kept, ok := Recall[string](d.current(d.Client, 1), "key"); ok {
+		t.Errorf("others get %s", kept)
 	}
 	d.add(tx.Client())
 	d.current(tx.Client(), 2)

@@ -63,8 +63,8 @@ func (a *axis) compare(x, y, sign int) int {
 }
 
 // newAxes returns the axes of a plan, in the order of GroupBy. Measurements have one more, byUnits: those of different
-// units cannot be added up.
-func newAxes(p *plan) []*axis {
+// units cannot be added up. It returns false if the combinations of keys have no indexes because they are too many.
+func newAxes(p *plan) ([]*axis, bool) {
 	var axes []*axis
 	for _, d := range p.GroupBy {
 		axes = append(axes, newAxis(p, d))
@@ -75,6 +75,9 @@ func newAxes(p *plan) []*axis {
 	stride := 1
 	for _, a := range axes {
 		a.stride = stride
+		if a.size > maxIndex/stride {
+			return axes, false
+		}
 		stride *= max(1, a.size)
 	}
 	for _, a := range axes {
@@ -82,8 +85,11 @@ func newAxes(p *plan) []*axis {
 			a.stride = stride
 		}
 	}
-	return axes
+	return axes, true
 }
+
+// maxIndex limits the combinations of keys, apart from periods: the index of a group must not overflow with these.
+const maxIndex = 1 << 35
 
 // byUnits is the dimension of the units of measurements, which have a measure.
 const byUnits Dimension = ""

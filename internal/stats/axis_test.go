@@ -139,3 +139,23 @@ func TestIDSet(t *testing.T) {
 		}
 	})
 }
+
+// TestTooManyCombinations: the index of a group does not overflow.
+func TestTooManyCombinations(t *testing.T) {
+	t.Parallel()
+	v, _ := version(t)
+	many := make([][]int, 1<<13)
+	for i := range many {
+		many[i] = []int{i + 1}
+	}
+	table := &facts.Table{ThemeSets: many, TagSets: many, AuthorSets: many}
+	for _, c := range []struct {
+		groupBy []Dimension
+		ok      bool
+	}{{[]Dimension{ByTheme, ByTag, ByPeriod}, true}, {[]Dimension{ByTheme, ByTag, ByAuthor}, false}} {
+		p := &plan{Query: Query{GroupBy: c.groupBy}, table: table, facts: v}
+		if _, ok := newAxes(p); ok != c.ok {
+			t.Errorf("%v: %v", c.groupBy, ok)
+		}
+	}
+}

@@ -97,8 +97,10 @@ type conditions struct {
 	classes      []bool   // by class; nil for any
 	themes, tags [][]bool // by set; one of each must hold
 	linked       []linkedCondition
-	records      []func(c *facts.Chunk, slot int, ordinal int) bool
-	ids          *idSet // nil for any
+	// linkedVisible are what the viewer sees of the linked records that conditions depend on.
+	linkedVisible []*facts.Visible
+	records       []func(c *facts.Chunk, slot int, ordinal int) bool
+	ids           *idSet // nil for any
 }
 
 type linkedCondition struct {
@@ -125,11 +127,11 @@ func (p *plan) resolveConditions(ctx context.Context, client *ent.Client) (condi
 		case condition.tags != nil:
 			c.tags = append(c.tags, intersecting(p.table.TagSets, condition.tags))
 		case condition.gaps != nil:
-			meets, err := p.gapCondition(ctx, client, condition.gaps)
+			meets, evidence, err := p.gapCondition(ctx, client, condition.gaps)
 			if err != nil {
 				return c, err
 			}
-			c.records = append(c.records, meets)
+			c.records, c.linkedVisible = append(c.records, meets), append(c.linkedVisible, evidence)
 		case condition.states != nil:
 			c.records = append(c.records, stateCondition(condition.states, condition.day))
 		default:
@@ -137,7 +139,7 @@ func (p *plan) resolveConditions(ctx context.Context, client *ent.Client) (condi
 			if err != nil {
 				return c, err
 			}
-			c.linked = append(c.linked, l)
+			c.linked, c.linkedVisible = append(c.linked, l), append(c.linkedVisible, l.visible)
 		}
 	}
 	if p.Filter == nil {

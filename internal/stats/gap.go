@@ -87,13 +87,14 @@ func OutcomeGaps(ctx context.Context, client *ent.Client, ids []int) (map[int][]
 	return gaps, nil
 }
 
-// gapCondition is the condition that an outcome has one of the gaps, as the viewer sees them.
+// gapCondition is the condition that an outcome has one of the gaps, as the viewer sees them, and what they see of the
+// articles that are evidence.
 func (p *plan) gapCondition(
 	ctx context.Context, client *ent.Client, gaps []Gap,
-) (func(c *facts.Chunk, slot, ordinal int) bool, error) {
+) (func(c *facts.Chunk, slot, ordinal int) bool, *facts.Visible, error) {
 	evidence, err := p.linkedCondition(ctx, client, HasLinked(MeasureArticleCount, true))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	table := p.table
 	unmeasured := facts.Remember(p.facts, "outcomes with unmeasured indicators", func() []bool {
@@ -109,7 +110,7 @@ func (p *plan) gapCondition(
 			}
 			return unmeasured[ordinal]
 		})
-	}, nil
+	}, evidence.visible, nil
 }
 
 // unmeasuredOutcomes says of each outcome, by its ordinal, whether it has an indicator without any measurement.

@@ -121,12 +121,16 @@ func count(ctx context.Context, p *plan) (*grouped, error) {
 type groupsKey struct {
 	subject *Subject
 	visible *facts.Visible
+	linked  [maxLinkedVisible]*facts.Visible // of the conditions
 	query   string
 }
 
+// maxLinkedVisible is how many conditions on linked records a query may have whose groups a version remembers.
+const maxLinkedVisible = 4
+
 // key returns the key of the plan's groups; false if they depend on a filter of the database.
 func (p *plan) key() (groupsKey, bool) {
-	if p.Filter != nil {
+	if p.Filter != nil || len(p.conditions.linkedVisible) > maxLinkedVisible {
 		return groupsKey{}, false
 	}
 	var b strings.Builder
@@ -144,10 +148,9 @@ func (p *plan) key() (groupsKey, bool) {
 		b.WriteByte('|')
 		b.WriteString(c.key)
 	}
-	for _, l := range p.conditions.linked {
-		fmt.Fprintf(&b, "|%p", l.visible)
-	}
-	return groupsKey{p.subject, p.visible, b.String()}, true
+	key := groupsKey{subject: p.subject, visible: p.visible, query: b.String()}
+	copy(key.linked[:], p.conditions.linkedVisible)
+	return key, true
 }
 
 // forPlan returns the groups for another plan with the same key, which adds periods of its own.

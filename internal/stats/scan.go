@@ -2,6 +2,7 @@ package stats
 
 import (
 	"context"
+	"fmt"
 
 	"praxis/internal/facts"
 )
@@ -33,7 +34,10 @@ type scan struct {
 	limited               bool
 	periodsOfStates       []statePeriod // once statePeriods has made them
 	// regroup replaces the groups of a record by others; none leaves the record out. Nil keeps them.
-	regroup func(indexes []int) []int
+	regroup  func(indexes []int) []int
+	ctx      context.Context // of each
+	tooMany  bool            // the keys have too many combinations
+	expanded int             // the number of groups since the context was looked at
 	// indexes are those of the groups of the current record.
 	indexes []int
 }
@@ -51,7 +55,8 @@ var setColumns = map[Dimension]func(*facts.Chunk) []uint32{
 }
 
 func newScan(p *plan) *scan {
-	s := &scan{plan: p, axes: newAxes(p), zone: newZone(p.TimeZone), from: noKey, to: -(noKey + 1)}
+	axes, ok := newAxes(p)
+	s := &scan{plan: p, axes: axes, tooMany: !ok, zone: newZone(p.TimeZone), from: noKey, to: -(noKey + 1)}
 	s.limited = p.readFrom != nil || p.To != nil
 	if p.readFrom != nil {
 		s.from, s.countedFrom = dayOf(*p.readFrom), dayOf(*p.From)
@@ -82,7 +87,11 @@ type visitor func(e *entry, indexes []int) error
 
 // each calls visit for each record that the viewer sees and the query counts.
 func (s *scan) each(ctx context.Context, visit visitor) error {
+	if s.tooMany {
+		return TooManyRowsError("groupBy has too many combinations of keys: use fewer of them")
+	}
 	e := &entry{} // one for all: a scan has millions
+	s.ctx = ctx
 	for first, c := range s.plan.table.Chunks() {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -142,7 +151,16 @@ func (s *scan) dated(e *entry, visit visitor) error {
 
 // visit visits an entry with the groups of an index, one for each combination of its themes, tags and authors.
 func (s *scan) visit(e *entry, index int, visit visitor) error {
-	indexes := s.expand(e, index)
+	indexes, err := s.expand(e, index)
+	if err != nil {
+		return err
+	}
+	if s.expanded += len(indexes); s.expanded > 1<<20 { // a chunk can have records in many groups each
+		s.expanded = 0
+		if err := s.ctx.Err(); err != nil {
+			return err
+		}
+	}
 	if s.regroup != nil {
 		if indexes = s.regroup(indexes); len(indexes) == 0 {
 			return nil
@@ -164,7 +182,7 @@ func (s *scan) day(e *entry) int32 {
 }
 
 // expand returns the indexes of an entry's groups: one for each combination of its themes, tags and authors.
-func (s *scan) expand(e *entry, index int) []int {
+func (s *scan) expand(e *entry, index int) ([]int, error) {
 	if s.indicator != nil {
 		index += e.ordinal * s.indicator.stride
 	}
@@ -172,6 +190,10 @@ func (s *scan) expand(e *entry, index int) []int {
 	for _, set := range s.sets {
 		codes := set.axis.bySet[set.of(e.chunk)[e.slot]]
 		n := len(s.indexes)
+		if n*len(codes) > maxGroupsOfRecord {
+			return nil, TooManyRowsError(fmt.Sprintf("a record is in more than %d groups: use fewer keys in groupBy, or where",
+				maxGroupsOfRecord))
+		}
 		for _, code := range codes[1:] {
 			for _, base := range s.indexes[:n] {
 				s.indexes = append(s.indexes, base+code*set.axis.stride)
@@ -181,5 +203,8 @@ func (s *scan) expand(e *entry, index int) []int {
 			s.indexes[i] += codes[0] * set.axis.stride
 		}
 	}
-	return s.indexes
+	return s.indexes, nil
 }
+
+// maxGroupsOfRecord is how many groups a record can be in.
+const maxGroupsOfRecord = 1 << 16

@@ -153,11 +153,17 @@ BEGIN
   INSERT INTO stats_changes (id) VALUES (0);
   RETURN NULL;
 END $$;
-CREATE TRIGGER note_stats_reload AFTER TRUNCATE ON articles FOR EACH STATEMENT EXECUTE FUNCTION note_stats_reload();
-CREATE TRIGGER note_stats_reload AFTER TRUNCATE ON actions FOR EACH STATEMENT EXECUTE FUNCTION note_stats_reload();
-CREATE TRIGGER note_stats_reload AFTER TRUNCATE ON outcomes FOR EACH STATEMENT EXECUTE FUNCTION note_stats_reload();
-CREATE TRIGGER note_stats_reload AFTER TRUNCATE ON measurements
-  FOR EACH STATEMENT EXECUTE FUNCTION note_stats_reload();
+DO $$
+DECLARE
+  t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['articles', 'article_themes', 'article_tags', 'article_actions', 'contributions', 'actions',
+    'action_themes', 'outcomes', 'evidence', 'indicators', 'measurements', 'organizations', 'themes']
+  LOOP
+    EXECUTE format('CREATE TRIGGER note_stats_reload AFTER TRUNCATE ON %I
+      FOR EACH STATEMENT EXECUTE FUNCTION note_stats_reload()', t);
+  END LOOP;
+END $$;
 
 -- Deletes the notes of transactions below finished, all of which have ended, and stores up to which one it did, with id
 -- -1. A server whose snapshot has a transaction up to that one running reads all facts again.
