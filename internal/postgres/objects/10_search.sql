@@ -200,7 +200,7 @@ BEGIN
   END IF;
 END $$;
 
--- Returns the numbers of those tsqueries, from 1, that any document matches, whoever may see it. A sequential scan would
+-- Returns the numbers of those tsqueries, from 1, that any document matches, also hidden ones. A sequential scan would
 -- unpack the words of all documents for each of the hundreds of tsqueries; the planner does not know that cost.
 CREATE FUNCTION matched_tsqueries(tsqueries text[]) RETURNS SETOF bigint LANGUAGE sql STABLE
   SET enable_seqscan = off AS $$
