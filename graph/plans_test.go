@@ -219,6 +219,22 @@ func fillTables(t *testing.T, db *postgres.DB) {
 			t.Fatalf("%s: %v", statement, err)
 		}
 	}
+	// A snapshot of autovacuum keeps a VACUUM from marking pages as visible to all, which index-only scans need.
+	const allVisible = `SELECT bool_and(relallvisible >= relpages) FROM pg_class
+		WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples > 1000`
+	for range 100 {
+		var visible bool
+		if err := conn.QueryRowContext(t.Context(), allVisible).Scan(&visible); err != nil {
+			t.Fatal(err)
+		}
+		if visible {
+			return
+		}
+		if _, err := conn.ExecContext(t.Context(), "VACUUM ANALYZE"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Fatal("VACUUM marks no page as visible to all")
 }
 
 // largeTables returns the tables with many rows. A sequential scan of another one is cheap.
