@@ -86,6 +86,9 @@ func makeContent(t *testing.T, a *api, r *rand.Rand) {
 		if r.IntN(4) > 0 {
 			create.SetActualStart(date(moments[r.IntN(len(moments))]))
 		}
+		if r.IntN(2) > 0 {
+			create.SetPlannedStart(date(moments[r.IntN(len(moments))]))
+		}
 		actions = append(actions, create.SaveX(ctx))
 	}
 	var outcomes []*ent.Outcome

@@ -141,7 +141,11 @@ func (detached) Value(any) any { return nil }
 // Refresh catches up with all changes, and reports whether there were any. The client must not be that of a
 // transaction.
 func (s *Store) Refresh(ctx context.Context, client *ent.Client) (changed bool, err error) {
-	s.building <- struct{}{}
+	select {
+	case s.building <- struct{}{}:
+	case <-ctx.Done():
+		return false, ctx.Err()
+	}
 	defer func() { <-s.building }()
 	last := s.current.Load()
 	if last != nil {

@@ -153,17 +153,10 @@ func (p *plan) key() (groupsKey, bool) {
 	return key, true
 }
 
-// forPlan returns the groups for another plan with the same key, which adds periods of its own.
+// forPlan returns the groups for another plan with the same key.
 func (g *grouped) forPlan(p *plan) *grouped {
-	own, s := *g, *g.scan
-	s.plan, s.zone, s.indexes, s.axes = p, newZone(p.TimeZone), nil, slices.Clone(g.scan.axes)
-	for i, a := range s.axes {
-		if a.by == ByPeriod {
-			s.axes[i] = a.withOwnPeriods()
-			s.period = s.axes[i]
-		}
-	}
-	own.scan = &s
+	own := *g
+	own.scan = g.scan.forPlan(p)
 	return &own
 }
 

@@ -30,11 +30,11 @@ type Result struct {
 	remainder remainder
 }
 
-// newScan returns a scan for more numbers of the rows.
+// newScan returns a scan for more numbers of the rows. Fields of an answer scan at the same time.
 func (r *Result) newScan() *scan {
-	s := *r.scan
-	s.regroup, s.indexes = r.regroup, nil
-	return &s
+	s := r.scan.forPlan(r.plan)
+	s.regroup = r.regroup
+	return s
 }
 
 // keyAxes are the axes of GroupBy.
@@ -128,22 +128,20 @@ func (r *Result) Other(ctx context.Context) (*Row, error) {
 func (r *Result) combine(ctx context.Context) (*Row, error) {
 	shown, cut := indexesOf(r.Rows), indexesOf(r.remainder.rows)
 	units := r.unitPart()
-	one := make([]int, 1)
 	other := &Result{AsOf: r.AsOf, plan: r.plan, client: r.client, scan: r.scan}
 	other.regroup = func(indexes []int) []int {
-		found := false
+		found, unit := false, units(indexes[0])
 		for _, index := range indexes {
-			unit := units(index)
 			if shown[index-unit] {
 				return nil
 			}
 			found = found || cut[index-unit]
-			one[0] = unit
 		}
 		if !found {
 			return nil
 		}
-		return one
+		indexes[0] = unit
+		return indexes[:1]
 	}
 	g, err := countGroups(ctx, other.newScan())
 	if err != nil {

@@ -3,6 +3,7 @@ package stats
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"praxis/internal/facts"
 )
@@ -33,7 +34,7 @@ type scan struct {
 	from, to, countedFrom int64
 	limited               bool
 	periodsOfStates       []statePeriod // once statePeriods has made them
-	// regroup replaces the groups of a record by others; none leaves the record out. Nil keeps them.
+	// regroup replaces the groups of a record by others, in the same slice; none leaves the record out. Nil keeps them.
 	regroup  func(indexes []int) []int
 	ctx      context.Context // of each
 	tooMany  bool            // the keys have too many combinations
@@ -80,6 +81,21 @@ func newScan(p *plan) *scan {
 		}
 	}
 	return s
+}
+
+// forPlan returns a scan with the same indexes of groups for another plan with the same groups, or for another goroutine.
+// It has what a scan changes for itself.
+func (s *scan) forPlan(p *plan) *scan {
+	own := *s
+	own.plan, own.ctx, own.zone, own.indexes, own.expanded = p, nil, newZone(p.TimeZone), nil, 0
+	own.axes = slices.Clone(s.axes)
+	for i, a := range own.axes {
+		if a.by == ByPeriod {
+			own.period = a.withOwnPeriods()
+			own.axes[i] = own.period
+		}
+	}
+	return &own
 }
 
 // visitor gets a record with the indexes of its groups. It must keep neither.
