@@ -119,7 +119,8 @@ func splitOutcomes(
 	s, w := &splitter{ctx: ctx}, *where
 	takeEnum(s, "level", &w.Level, &w.LevelIn, func(c *facts.Class) string { return c.Level })
 	takeEnum(s, "category", &w.Category, &w.CategoryIn, func(c *facts.Class) string { return c.Category })
-	takeEnum(s, "verification", &w.Verification, &w.VerificationIn, func(c *facts.Class) string { return c.Verification })
+	takeEnum(s, "verification", &w.Verification, &w.VerificationIn,
+		func(c *facts.Class) string { return c.Verification })
 	takeDecided(s, &w.Decided)
 	s.takeLinked(stats.MeasureArticleCount, &w.HasEvidence)
 	return s.conditions, &w, s.err

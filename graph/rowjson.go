@@ -121,8 +121,8 @@ func implements(typeName string) []string { return implementations[typeName] }
 // errMissing says that the policy of a type hides an object that another type promises.
 var errMissing = errors.New("an object that the API promises is not visible")
 
-// objectStart begins an object in JSON. A text contains it at its end only, since quotes in it are escaped: so texts with
-// braces cost their readers nothing.
+// objectStart begins an object in JSON. A text contains it at its end only, since quotes in it are escaped: so texts
+// with braces cost their readers nothing.
 var objectStart = []byte(`{"`)
 
 // writeRowJSON is a field middleware that writes JSON as it was read.

@@ -190,8 +190,8 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	return errors.Join(err, hits.Flush(flush, db.Client)) // the hits of requests that finished during the shutdown
 }
 
-// collectLess makes the garbage collector run less often, which saves a tenth of the CPU, since responses are short-lived
-// garbage. The more facts a server keeps, the smaller is the share of them that it lets garbage add.
+// collectLess makes the garbage collector run less often, which saves a tenth of the CPU, since responses are
+// short-lived garbage. The more facts a server keeps, the smaller is the share of them that it lets garbage add.
 func collectLess(records int) {
 	if os.Getenv("GOGC") == "" {
 		const garbage, bytesPerRecord = 200 << 20, 60

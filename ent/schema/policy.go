@@ -32,8 +32,8 @@ import (
 	"praxis/internal/viewer"
 )
 
-// This page says who may see and do what. visibility.go has the conditions on articles, actions and outcomes, which
-// the parts of these entities share; rule.go enforces all of it on every path: lists, nested edges, node, counts, filters
+// This page says who may see and do what. visibility.go has the conditions on articles, actions and outcomes, which the
+// parts of these entities share; rule.go enforces all of it on every path: lists, nested edges, node, counts, filters
 // over edges, and what mutations link to.
 //
 // A viewer has roles in organizations; a role in an organization also holds for all organizations below it. A READER
@@ -43,9 +43,9 @@ import (
 // it.
 //
 // Anonymous readers see public articles that are published, the people who contributed to them and the files that they
-// show; all organizations, themes, tags and synonyms; public actions with their participations, outcomes, indicators and
-// measurements; and the evidence for these if they see its article. These conditions are literals in the statements, so
-// that the planner finds the partial indexes of public rows.
+// show; all organizations, themes, tags and synonyms; public actions with their participations, outcomes, indicators
+// and measurements; and the evidence for these if they see its article. These conditions are literals in the
+// statements, so that the planner finds the partial indexes of public rows.
 
 // Policy of articles: authors write their own drafts and submit them; editors do everything else.
 func (Article) Policy() ent.Policy {

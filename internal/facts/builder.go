@@ -69,7 +69,8 @@ func (d *dictionaries) class(c Class) uint32 {
 		} {
 			*text = strings.Clone(*text)
 		}
-		d.accessOf = append(d.accessOf, d.accesses.code(c.Access, func() (Access, Access) { return c.Access, c.Access }))
+		access := d.accesses.code(c.Access, func() (Access, Access) { return c.Access, c.Access })
+		d.accessOf = append(d.accessOf, access)
 		return c, c
 	})
 }
@@ -95,7 +96,9 @@ type chunkBuilder struct {
 // edit returns a builder of a copy of a chunk; of an empty one for nil.
 func edit(c *Chunk) *chunkBuilder {
 	if c == nil {
-		return &chunkBuilder{Chunk: Chunk{Class: make([]uint32, ChunkSize)}, measurements: make([][]Measurement, ChunkSize)}
+		return &chunkBuilder{
+			Chunk: Chunk{Class: make([]uint32, ChunkSize)}, measurements: make([][]Measurement, ChunkSize),
+		}
 	}
 	b := &chunkBuilder{Chunk: Chunk{
 		Class: slices.Clone(c.Class), Creator: slices.Clone(c.Creator),

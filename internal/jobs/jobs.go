@@ -85,7 +85,9 @@ func Run(ctx context.Context, client *ent.Client, o Options) {
 		})
 	})
 	running.Go(func() {
-		o.every(ctx, time.Minute, "listing common words", func() error { return search.RefreshCommonWords(ctx, client) })
+		o.every(ctx, time.Minute, "listing common words", func() error {
+			return search.RefreshCommonWords(ctx, client)
+		})
 	})
 	running.Go(func() {
 		o.every(ctx, time.Second, "sealing the audit", func() error { return SealAudit(ctx, client) })
@@ -190,8 +192,8 @@ func publishNext(ctx context.Context, client *ent.Client, except []int) (int, er
 	return id, tx.Commit()
 }
 
-// PruneChanges deletes the notes of changed tables (postgres.Changes) and facts of the transactions that had finished at
-// the last call, and returns what the next call needs. The first call has "". Servers that read the notes more often
+// PruneChanges deletes the notes of changed tables (postgres.Changes) and facts of the transactions that had finished
+// at the last call, and returns what the next call needs. The first call has "". Servers that read the notes more often
 // than PruneChanges is called miss none.
 func PruneChanges(ctx context.Context, client *ent.Client, finished string) (string, error) {
 	if finished != "" {

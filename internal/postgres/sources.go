@@ -43,8 +43,8 @@ func (s *Sources) add(other Sources) {
 // anyTable stands for all tables that note their changes.
 const anyTable = "*"
 
-// derivedTables are tables that do not note all of their changes, with the view of what they follow from. An answer that
-// was read from one of them changes only when the tables of the view change, or with a change that is noted.
+// derivedTables are tables that do not note all of their changes, with the view of what they follow from. An answer
+// that was read from one of them changes only when the tables of the view change, or with a change that is noted.
 var derivedTables = map[string]string{
 	"audit_events":  anyTable,
 	"stats_changes": factsView,
@@ -52,8 +52,8 @@ var derivedTables = map[string]string{
 	"list_counts":   "", // a statement names the list, and with it the tables that its length follows from
 }
 
-// factsView is the view of the facts. It reads the counters of articles, but few answers show them: those that do say so
-// themselves (stats.Row.Views).
+// factsView is the view of the facts. It reads the counters of articles, but few answers show them: those that do say
+// so themselves (stats.Row.Views).
 const factsView = "statistics_facts"
 
 // clockWords are the words of SQL whose value is another one at the next call. transaction_timestamp is missing: it

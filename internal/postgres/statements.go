@@ -13,8 +13,8 @@ import (
 )
 
 // maxStatements is how many prepared statements a connection keeps, and maxStatementBytes how long their texts are in
-// total: Postgres keeps what it has parsed of them, which takes many times the memory of the text. The API's queries come
-// from a few hundred shapes, of some kilobytes.
+// total: Postgres keeps what it has parsed of them, which takes many times the memory of the text. The API's queries
+// come from a few hundred shapes, of some kilobytes.
 const maxStatements, maxStatementBytes = 256, 1 << 20
 
 // pqConn has the methods of a connection of lib/pq.

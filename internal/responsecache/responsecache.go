@@ -36,8 +36,8 @@ const (
 	maxShare, maxAnswers = 16, 1 << 20
 	// overhead is about how many bytes an answer takes in addition to its body.
 	overhead = 1 << 10
-	// maxRounds is how often a request waits for another one with the same key before it runs by itself, and maxWait how
-	// long in total. The other client may have to wait for its turn, behind expensive requests of its own.
+	// maxRounds is how often a request waits for another one with the same key before it runs by itself, and maxWait
+	// how long in total. The other client may have to wait for its turn, behind expensive requests of its own.
 	maxRounds, maxWait = 3, time.Second
 )
 
@@ -244,8 +244,8 @@ func (r *Reading) End() {
 	r.flight = nil
 }
 
-// Keep keeps the answer of a query that ended without errors, unless its size or what it was read from forbids that. The
-// statements are those that ran since Begin, and clock says that they depend on the current time.
+// Keep keeps the answer of a query that ended without errors, unless its size or what it was read from forbids that.
+// The statements are those that ran since Begin, and clock says that they depend on the current time.
 func (r *Reading) Keep(a *Answer, statements []string, clock bool) {
 	c := r.cache
 	if r.since == nil {

@@ -91,8 +91,8 @@ func (m *match) frequencies(ctx context.Context, client *ent.Client) (map[string
 }
 
 // loosen makes matching loose: it weights each word by its inverse document frequency. It leaves out words that occur
-// nowhere, such as two characters that only happen to be neighbors, and words that occur everywhere, unless there are no
-// others. If no word of a term occurs, its characters that are words take their place.
+// nowhere, such as two characters that only happen to be neighbors, and words that occur everywhere, unless there are
+// no others. If no word of a term occurs, its characters that are words take their place.
 func (m *match) loosen(frequencies map[string]int) {
 	if len(m.query.words()) < 2 && len(m.query.required[0].characters()) == 0 {
 		return
@@ -103,7 +103,8 @@ func (m *match) loosen(frequencies map[string]int) {
 		for _, w := range words {
 			n := frequencies[w]
 			found = found || n > 0
-			isNew := !slices.ContainsFunc(append(m.loose, frequent...), func(l looseWord) bool { return l.tsquery == w })
+			isNew := !slices.ContainsFunc(append(m.loose, frequent...),
+				func(l looseWord) bool { return l.tsquery == w })
 			if n == 0 || !isNew || len(m.loose) == maxLooseWords {
 				continue
 			}

@@ -81,7 +81,8 @@ func (t term) isLatinWord() bool {
 // wideParts returns how many parts at the beginning are a word set wide, one character a part: three or more.
 func wideParts(parts []queryPart) int {
 	n := 0
-	for n < len(parts) && !parts[n].quoted && len([]rune(parts[n].text)) == 1 && strings.ContainsFunc(parts[n].text, isCJK) {
+	for n < len(parts) && !parts[n].quoted && len([]rune(parts[n].text)) == 1 &&
+		strings.ContainsFunc(parts[n].text, isCJK) {
 		n++
 	}
 	if n < 3 {

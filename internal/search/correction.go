@@ -146,8 +146,8 @@ func variantsOf(t term) []variant {
 	return homophones(typed)
 }
 
-// latinVariants returns the words with two neighboring letters swapped, a letter less, a letter more, or another letter.
-// The last are unsure for a word of four letters, of which many are similar.
+// latinVariants returns the words with two neighboring letters swapped, a letter less, a letter more, or another
+// letter. The last are unsure for a word of four letters, of which many are similar.
 func latinVariants(typed []rune) []variant {
 	var variants []variant
 	add := func(likelihood float64, unsure bool, parts ...[]rune) {

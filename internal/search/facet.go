@@ -76,9 +76,9 @@ func (r *Result) Facets(ctx context.Context) (map[FacetKind][]Facet, error) {
 	return r.facets, nil
 }
 
-// selectFacets counts the matching documents by the kinds. One scan groups them by each column, together with lacks: the
-// kinds with selected values of which the document has none, as a bit each. A group counts for the facet of a kind if
-// it lacks nothing, or only that kind.
+// selectFacets counts the matching documents by the kinds. One scan groups them by each column, together with lacks:
+// the kinds with selected values of which the document has none, as a bit each. A group counts for the facet of a kind
+// if it lacks nothing, or only that kind.
 func (m *match) selectFacets(ctx context.Context, kinds []FacetKind) sql.Querier {
 	selected, counted := m.filter.selected(m.types), slices.DeleteFunc(slices.Clone(kinds), isTotal)
 	lackBits := map[FacetKind]int{}

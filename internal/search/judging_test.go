@@ -164,8 +164,8 @@ var (
 	linkTarget = regexp.MustCompile(`\]\([^)]*\)`)
 )
 
-// grade is 3 for a match in the title, in five passages, or with extra; 2 in the names, a heading, or two passages; 1 in
-// one passage. A passage is a line.
+// grade is 3 for a match in the title, in five passages, or with extra; 2 in the names, a heading, or two passages; 1
+// in one passage. A passage is a line.
 func (r rule) grade(e entityText) int {
 	body := linkTarget.ReplaceAllString(e.body, "]")
 	if r.none != nil && r.none.MatchString(e.title+"\n"+e.names+"\n"+body) {

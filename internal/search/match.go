@@ -24,8 +24,9 @@ const (
 	maxLooseWords = 14
 	// maxLooseDocuments is how many documents are looked at for loose matching.
 	maxLooseDocuments = 1000
-	// maxMatches is how many matching documents are considered for ranking. If more match, up to maxTitleMatches with all
-	// terms in the title are considered, too, or those among the maxNewest newest documents, depending on the order.
+	// maxMatches is how many matching documents are considered for ranking. If more match, up to maxTitleMatches with
+	// all terms in the title are considered, too, or those among the maxNewest newest documents, depending on the
+	// order.
 	maxMatches, maxTitleMatches, maxNewest = 5_000, 3_000, 4_000
 	// maxFacetMatches is how many matching documents facets and the total count.
 	maxFacetMatches = 200_000
@@ -83,8 +84,8 @@ func documentsOf(ctx context.Context, types []Type, refine func(d *sql.Selector)
 	return d
 }
 
-// visibleDocuments is the condition that d is a document of a type that the viewer sees. An outcome is visible where its
-// action is; its document has the organization and visibility of the action. Everybody sees organizations, tags and
+// visibleDocuments is the condition that d is a document of a type that the viewer sees. An outcome is visible where
+// its action is; its document has the organization and visibility of the action. Everybody sees organizations, tags and
 // themes.
 func visibleDocuments(ctx context.Context, t Type) *sql.Predicate {
 	d := selectFrom(ctx, "search_documents", "d")
@@ -173,7 +174,8 @@ func (m *match) looseCondition() sql.Querier {
 	if len(m.loose) > 2 {
 		minWords = 2
 	}
-	if minWords == 1 && !slices.ContainsFunc(m.loose, func(w looseWord) bool { return w.weight < minLooseShare*total }) {
+	isLight := func(w looseWord) bool { return w.weight < minLooseShare*total }
+	if minWords == 1 && !slices.ContainsFunc(m.loose, isLight) {
 		return contains("d.words", anchored) // by any word
 	}
 	return sqltext.Format(`d.id = ANY(ARRAY(SELECT a.id FROM search_documents a WHERE {anchored} LIMIT {max})) AND `+

@@ -154,8 +154,8 @@ func splitQuery(text string) []queryPart {
 	return parts
 }
 
-// pinyinLetters returns the letters of a text that may be pinyin: a to z, apart from apostrophes and commas; "" for other
-// texts.
+// pinyinLetters returns the letters of a text that may be pinyin: a to z, apart from apostrophes and commas; "" for
+// other texts.
 func pinyinLetters(text string) string {
 	text = apostrophes.Replace(foldText(text))
 	if strings.ContainsFunc(text, func(r rune) bool { return r < 'a' || r > 'z' }) {
@@ -255,8 +255,8 @@ func (t term) words() []string {
 	return words
 }
 
-// characters are the words of one character in a Chinese term of two or three, as typed. They say too little of a longer
-// one.
+// characters are the words of one character in a Chinese term of two or three, as typed. They say too little of a
+// longer one.
 func (t term) characters() []string {
 	chars := fold(t.text)
 	if len(chars) < 2 || len(chars) > 3 {

@@ -28,8 +28,8 @@ import (
 const (
 	// batchSize and batchBytes limit what is indexed in one transaction: some 0.3 seconds of work.
 	batchSize, batchBytes = 300, 1 << 20
-	// A search indexes up to catchUpSize documents before it answers, whose texts are up to catchUpBytes in sum. It leaves
-	// longer texts to Index.
+	// A search indexes up to catchUpSize documents before it answers, whose texts are up to catchUpBytes in sum. It
+	// leaves longer texts to Index.
 	catchUpSize, catchUpBytes = 50, 64 << 10
 	// catchUpTimeout is how long a search waits for another batch.
 	catchUpTimeout = "200ms"
@@ -82,14 +82,15 @@ func indexOneByOne(ctx context.Context, client *ent.Client, ids sqltext.Ints) (r
 	return rejected, nil
 }
 
-// indexRecentChanges indexes the newest changes, so that a search finds them. It ignores errors: a search works without,
-// and Index reports them.
+// indexRecentChanges indexes the newest changes, so that a search finds them. It ignores errors: a search works
+// without, and Index reports them.
 func indexRecentChanges(ctx context.Context, client *ent.Client) {
 	var waiting []int
 	err := client.Select(ctx, sql.Raw("SELECT count(*) FROM (SELECT FROM search_dirty LIMIT 1) t"), &waiting)
 	if err == nil && len(waiting) > 0 && waiting[0] > 0 {
 		// It also fails if the caller's client is in a transaction.
-		_, _ = indexBatch(ctx, client, batch{size: catchUpSize, bytes: catchUpBytes, short: true, waits: true, share: all})
+		catchUp := batch{size: catchUpSize, bytes: catchUpBytes, short: true, waits: true, share: all}
+		_, _ = indexBatch(ctx, client, catchUp)
 	}
 }
 
@@ -187,8 +188,8 @@ func nextChanged(ctx context.Context, c *ent.Client, b batch) (ids sqltext.Ints,
 	return ids, more, nil
 }
 
-// lockEntries locks the entries of the documents until the end of the transaction. It returns them, and the documents of
-// which it has locked all entries.
+// lockEntries locks the entries of the documents until the end of the transaction. It returns them, and the documents
+// of which it has locked all entries.
 func lockEntries(
 	ctx context.Context, c *ent.Client, ids sqltext.Ints, waits bool,
 ) (documents, entries sqltext.Ints, err error) {

@@ -25,8 +25,8 @@ type candidate struct {
 	Terms string `sql:"terms"`
 	// Words says where each word of the query occurs, by one zone a word: in the title, elsewhere, or not at all.
 	Words string `sql:"words"`
-	// Mentions are how often each of match.mentions occurs, with weights for the parts of the document, as numbers with a
-	// space between them.
+	// Mentions are how often each of match.mentions occurs, with weights for the parts of the document, as numbers with
+	// a space between them.
 	Mentions string `sql:"mentions"`
 	// Position is the order in which the candidates were read, from 1.
 	Position int `sql:"position"`
@@ -294,7 +294,8 @@ func (c *candidate) mentionScore(mentions []mention) float64 {
 			near = n / (n + nearSaturation)
 		}
 	}
-	return maxDensityScore*density/max(weights, 1e-9) + maxTogetherScore*together/max(1, float64(pairs)) + maxNearScore*near
+	return maxDensityScore*density/max(weights, 1e-9) +
+		maxTogetherScore*together/max(1, float64(pairs)) + maxNearScore*near
 }
 
 // wordScore is the score of the words that occur, relative to the weight of all words.

@@ -35,8 +35,8 @@ const (
 	// maxRelatedByLink is how many articles, the newest, are considered for each action, tag and theme: of the same
 	// language, and of others.
 	maxRelatedByLink = 50
-	// maxReadInLanguage is how many links of each are read, the newest first, in order to find articles in the language of
-	// the given one, and maxReadInOthers those in other languages.
+	// maxReadInLanguage is how many links of each are read, the newest first, in order to find articles in the language
+	// of the given one, and maxReadInOthers those in other languages.
 	maxReadInLanguage, maxReadInOthers = 2_000, 100
 	// maxRelatedByTitle is how many of the articles with a word of the title are considered.
 	maxRelatedByTitle = 20

@@ -38,9 +38,9 @@ type Suggestions struct {
 const maxCompletions = 500
 
 // Suggest completes what the user types with titles and names. First are those that begin with the text, then those
-// that contain it as words, of which the last may be incomplete; then those that begin with it in pinyin, and those that
-// contain a word that does. The shorter ones are first among equals. It is one statement, after a few recent changes
-// are indexed.
+// that contain it as words, of which the last may be incomplete; then those that begin with it in pinyin, and those
+// that contain a word that does. The shorter ones are first among equals. It is one statement, after a few recent
+// changes are indexed.
 func Suggest(ctx context.Context, client *ent.Client, text string, types []Type, limit int) ([]*Suggestion, error) {
 	indexRecentChanges(ctx, client)
 	q := parseTyped(text)

@@ -12,8 +12,8 @@ import (
 // axis is a dimension that rows are grouped by, with the keys that occur. A key has a code, from 0.
 type axis struct {
 	by Dimension
-	// ids are the keys by code: an id, or the first day of a period in days since 1970; noKey for a missing key. Nil for
-	// texts, whose codes are in the order of the texts and which have noKey as the last one.
+	// ids are the keys by code: an id, or the first day of a period in days since 1970; noKey for a missing key. Nil
+	// for texts, whose codes are in the order of the texts and which have noKey as the last one.
 	ids   []int64
 	texts []*string
 	units []unit // of byUnits

@@ -83,8 +83,8 @@ func newScan(p *plan) *scan {
 	return s
 }
 
-// forPlan returns a scan with the same indexes of groups for another plan with the same groups, or for another goroutine.
-// It has what a scan changes for itself.
+// forPlan returns a scan with the same indexes of groups for another plan with the same groups, or for another
+// goroutine. It has what a scan changes for itself.
 func (s *scan) forPlan(p *plan) *scan {
 	own := *s
 	own.plan, own.ctx, own.zone, own.indexes, own.expanded = p, nil, newZone(p.TimeZone), nil, 0

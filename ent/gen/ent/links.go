@@ -331,8 +331,11 @@ func (c *Client) Select(ctx context.Context, statement sql.Querier, into any) er
 	return sql.ScanSlice(rows, into)
 }
 
-// Stream runs a statement and calls row for each row of its result, whose columns scan reads. Row must not use the client.
-func (c *Client) Stream(ctx context.Context, statement sql.Querier, row func(scan func(into ...any) error) error) error {
+// Stream runs a statement and calls row for each row of its result, whose columns scan reads. Row must not use the
+// client.
+func (c *Client) Stream(
+	ctx context.Context, statement sql.Querier, row func(scan func(into ...any) error) error,
+) error {
 	query, args := statement.Query()
 	rows := &sql.Rows{}
 	if err := c.driver.Query(ctx, query, args, rows); err != nil {
