@@ -1,5 +1,6 @@
 import type { Messages } from './en';
 import common from './zh/common.json';
 import enums from './zh/enums.json';
+import lists from './zh/lists.json';
 
-export const messages: Messages = { ...common, ...enums };
+export const messages: Messages = { ...common, ...enums, ...lists };
