@@ -6265,6 +6265,33 @@ type RelatedReason @goModel(model: "praxis/internal/search.Reason") {
   text: String!
 }
 `, BuiltIn: false},
+	{Name: "../server.graphqls", Input: `extend type Query {
+  "Facts about this server, which sign-in pages need."
+  server: Server!
+}
+
+"Facts about a server."
+type Server {
+  "Version of the program."
+  version: String!
+  "Whether it serves demo content."
+  demo: Boolean!
+  "Whether it mails invitations and password resets."
+  mail: Boolean!
+  "How users can sign in."
+  signInWith: [SignInMethod!]!
+  "Address that starts the OIDC sign-in. Add ` + "`" + `?returnTo=` + "`" + ` and the path to open then. Null without OIDC."
+  oidcSignInUrl: String
+}
+
+"How users sign in."
+enum SignInMethod {
+  "With signIn."
+  PASSWORD
+  "At the OIDC provider, from Server.oidcSignInUrl."
+  OIDC
+}
+`, BuiltIn: false},
 	{Name: "../session.graphqls", Input: `extend type Session {
   "Whether it is the session of this request."
   current: Boolean!
@@ -7508,6 +7535,8 @@ type Viewer @goModel(model: "praxis/internal/viewer.Viewer") {
   user: User
   "The API token of the request."
   apiToken: ApiToken
+  "Session of the request. Null without a session cookie."
+  session: Session
   "Whether there is neither a user nor a token."
   anonymous: Boolean!
   "Whether the viewer has all permissions."
@@ -9790,6 +9819,22 @@ func childFields_SearchYearFacet(ctx context.Context, ec *executionContext, fiel
 	return nil, fmt.Errorf("no field named %q was found under type SearchYearFacet", field.Name)
 }
 
+func childFields_Server(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "version":
+		return fieldContext_Server_version(ctx, ec, field)
+	case "demo":
+		return fieldContext_Server_demo(ctx, ec, field)
+	case "mail":
+		return fieldContext_Server_mail(ctx, ec, field)
+	case "signInWith":
+		return fieldContext_Server_signInWith(ctx, ec, field)
+	case "oidcSignInUrl":
+		return fieldContext_Server_oidcSignInUrl(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Server", field.Name)
+}
+
 func childFields_Session(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -10196,6 +10241,8 @@ func childFields_Viewer(ctx context.Context, ec *executionContext, field graphql
 		return fieldContext_Viewer_user(ctx, ec, field)
 	case "apiToken":
 		return fieldContext_Viewer_apiToken(ctx, ec, field)
+	case "session":
+		return fieldContext_Viewer_session(ctx, ec, field)
 	case "anonymous":
 		return fieldContext_Viewer_anonymous(ctx, ec, field)
 	case "owner":
