@@ -408,6 +408,14 @@ type RequestPasswordResetPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// Result of a mutation of a saved view.
+type SavedViewPayload struct {
+	// The saved view after the change, or before a deletion. Null on error.
+	SavedView *ent.SavedView `json:"savedView,omitempty"`
+	// Empty if it was saved.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // Results of a contributor.
 type SearchAuthorFacet struct {
 	// Contributor.
