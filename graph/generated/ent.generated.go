@@ -24429,7 +24429,7 @@ func unmarshalInputActionWhereInput(ctx context.Context, ec *executionContext, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "title", "titleIn", "titleContains", "titleStartsWith", "kind", "kindIn", "status", "statusIn", "visibility", "visibilityIn", "plannedStart", "plannedStartGT", "plannedStartGTE", "plannedStartLT", "plannedStartLTE", "plannedStartIsNil", "plannedEnd", "plannedEndGT", "plannedEndGTE", "plannedEndLT", "plannedEndLTE", "plannedEndIsNil", "actualStart", "actualStartGT", "actualStartGTE", "actualStartLT", "actualStartLTE", "actualStartIsNil", "actualEnd", "actualEndGT", "actualEndGTE", "actualEndLT", "actualEndLTE", "actualEndIsNil", "identifier", "identifierIn", "identifierContains", "identifierStartsWith", "identifierIsNil", "hasHistory", "hasHistoryWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasOrganization", "hasOrganizationWith", "hasParticipations", "hasParticipationsWith", "hasThemes", "hasThemesWith", "hasArticles", "hasArticlesWith", "hasOutcomes", "hasOutcomesWith", "withinOrganization", "withinTheme"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "title", "titleIn", "titleContains", "titleStartsWith", "kind", "kindIn", "status", "statusIn", "visibility", "visibilityIn", "plannedStart", "plannedStartGT", "plannedStartGTE", "plannedStartLT", "plannedStartLTE", "plannedStartIsNil", "plannedEnd", "plannedEndGT", "plannedEndGTE", "plannedEndLT", "plannedEndLTE", "plannedEndIsNil", "actualStart", "actualStartGT", "actualStartGTE", "actualStartLT", "actualStartLTE", "actualStartIsNil", "actualEnd", "actualEndGT", "actualEndGTE", "actualEndLT", "actualEndLTE", "actualEndIsNil", "identifier", "identifierIn", "identifierContains", "identifierStartsWith", "identifierIsNil", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasOrganization", "hasOrganizationWith", "hasParticipations", "hasParticipationsWith", "hasThemes", "hasThemesWith", "hasArticles", "hasArticlesWith", "hasOutcomes", "hasOutcomesWith", "withinOrganization", "withinTheme"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -24828,20 +24828,6 @@ func unmarshalInputActionWhereInput(ctx context.Context, ec *executionContext, o
 				return it, err
 			}
 			it.IdentifierIsNil = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasParent":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasParent"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -25067,7 +25053,7 @@ func unmarshalInputApiTokenWhereInput(ctx context.Context, ec *executionContext,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "name", "nameIn", "nameContains", "nameStartsWith", "role", "roleIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "expiresAtIsNil", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "lastUsedAtGT", "lastUsedAtGTE", "lastUsedAtLT", "lastUsedAtLTE", "lastUsedAtIsNil", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "name", "nameIn", "nameContains", "nameStartsWith", "role", "roleIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "expiresAtIsNil", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "lastUsedAtGT", "lastUsedAtGTE", "lastUsedAtLT", "lastUsedAtLTE", "lastUsedAtIsNil", "hasOrganization", "hasOrganizationWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25284,20 +25270,6 @@ func unmarshalInputApiTokenWhereInput(ctx context.Context, ec *executionContext,
 				return it, err
 			}
 			it.LastUsedAtIsNil = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasOrganization":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOrganization"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -25393,7 +25365,7 @@ func unmarshalInputArticleWhereInput(ctx context.Context, ec *executionContext, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "subtitle", "subtitleIn", "subtitleContains", "subtitleStartsWith", "subtitleIsNil", "rights", "rightsIn", "sourceName", "sourceNameIn", "sourceNameContains", "sourceNameStartsWith", "sourceNameIsNil", "slug", "slugIn", "slugContains", "slugStartsWith", "locale", "localeIn", "status", "statusIn", "visibility", "visibilityIn", "publishedAtGT", "publishedAtGTE", "publishedAtLT", "publishedAtLTE", "publishedAtIsNil", "likes", "likesGT", "likesGTE", "likesLT", "likesLTE", "revisedAtGT", "revisedAtGTE", "revisedAtLT", "revisedAtLTE", "hasHistory", "hasHistoryWith", "hasCover", "hasCoverWith", "hasTags", "hasTagsWith", "hasThemes", "hasThemesWith", "hasActions", "hasActionsWith", "hasOrganization", "hasOrganizationWith", "hasContributions", "hasContributionsWith", "hasAssets", "hasAssetsWith", "hasPreviewLinks", "hasPreviewLinksWith", "hasContentReports", "hasContentReportsWith", "hasRevisions", "hasRevisionsWith", "hasEvidence", "hasEvidenceWith", "hasOriginal", "hasOriginalWith", "hasTranslations", "hasTranslationsWith", "withinOrganization", "withinTheme"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "subtitle", "subtitleIn", "subtitleContains", "subtitleStartsWith", "subtitleIsNil", "rights", "rightsIn", "sourceName", "sourceNameIn", "sourceNameContains", "sourceNameStartsWith", "sourceNameIsNil", "slug", "slugIn", "slugContains", "slugStartsWith", "locale", "localeIn", "status", "statusIn", "visibility", "visibilityIn", "publishedAtGT", "publishedAtGTE", "publishedAtLT", "publishedAtLTE", "publishedAtIsNil", "likes", "likesGT", "likesGTE", "likesLT", "likesLTE", "revisedAtGT", "revisedAtGTE", "revisedAtLT", "revisedAtLTE", "hasCover", "hasCoverWith", "hasTags", "hasTagsWith", "hasThemes", "hasThemesWith", "hasActions", "hasActionsWith", "hasOrganization", "hasOrganizationWith", "hasContributions", "hasContributionsWith", "hasContentReports", "hasContentReportsWith", "hasEvidence", "hasEvidenceWith", "hasOriginal", "hasOriginalWith", "hasTranslations", "hasTranslationsWith", "withinOrganization", "withinTheme"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25771,20 +25743,6 @@ func unmarshalInputArticleWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.RevisedAtLTE = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasCover":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasCover"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -25869,34 +25827,6 @@ func unmarshalInputArticleWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.HasContributionsWith = data
-		case "hasAssets":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasAssets"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasAssets = data
-		case "hasAssetsWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasAssetsWith"))
-			data, err := unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAssetWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasAssetsWith = data
-		case "hasPreviewLinks":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasPreviewLinks"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasPreviewLinks = data
-		case "hasPreviewLinksWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasPreviewLinksWith"))
-			data, err := unmarshalOPreviewLinkWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasPreviewLinksWith = data
 		case "hasContentReports":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasContentReports"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -25911,20 +25841,6 @@ func unmarshalInputArticleWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.HasContentReportsWith = data
-		case "hasRevisions":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasRevisions"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasRevisions = data
-		case "hasRevisionsWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasRevisionsWith"))
-			data, err := unmarshalORevisionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐRevisionWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasRevisionsWith = data
 		case "hasEvidence":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasEvidence"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -26066,7 +25982,7 @@ func unmarshalInputAssetWhereInput(ctx context.Context, ec *executionContext, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "name", "nameIn", "nameContains", "nameStartsWith", "mediaType", "mediaTypeIn", "mediaTypeContains", "mediaTypeStartsWith", "size", "sizeGT", "sizeGTE", "sizeLT", "sizeLTE", "sha256", "sha256In", "sha256Contains", "sha256StartsWith", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith", "hasCoverOf", "hasCoverOfWith", "hasArticles", "hasArticlesWith", "hasEvidence", "hasEvidenceWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "name", "nameIn", "nameContains", "nameStartsWith", "mediaType", "mediaTypeIn", "mediaTypeContains", "mediaTypeStartsWith", "size", "sizeGT", "sizeGTE", "sizeLT", "sizeLTE", "sha256", "sha256In", "sha256Contains", "sha256StartsWith", "hasOrganization", "hasOrganizationWith", "hasCoverOf", "hasCoverOfWith", "hasArticles", "hasArticlesWith", "hasEvidence", "hasEvidenceWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26283,20 +26199,6 @@ func unmarshalInputAssetWhereInput(ctx context.Context, ec *executionContext, ob
 				return it, err
 			}
 			it.Sha256StartsWith = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasOrganization":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOrganization"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -26781,7 +26683,7 @@ func unmarshalInputContentReportWhereInput(ctx context.Context, ec *executionCon
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "kind", "kindIn", "status", "statusIn", "decidedBy", "decidedByIn", "decidedByContains", "decidedByStartsWith", "decidedByIsNil", "decidedAtGT", "decidedAtGTE", "decidedAtLT", "decidedAtLTE", "decidedAtIsNil", "hasHistory", "hasHistoryWith", "hasArticle", "hasArticleWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "kind", "kindIn", "status", "statusIn", "decidedBy", "decidedByIn", "decidedByContains", "decidedByStartsWith", "decidedByIsNil", "decidedAtGT", "decidedAtGTE", "decidedAtLT", "decidedAtLTE", "decidedAtIsNil", "hasArticle", "hasArticleWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26977,20 +26879,6 @@ func unmarshalInputContentReportWhereInput(ctx context.Context, ec *executionCon
 				return it, err
 			}
 			it.DecidedAtIsNil = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasArticle":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticle"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -27086,7 +26974,7 @@ func unmarshalInputContributionWhereInput(ctx context.Context, ec *executionCont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "role", "roleIn", "hasHistory", "hasHistoryWith", "hasArticle", "hasArticleWith", "hasPerson", "hasPersonWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "role", "roleIn", "hasArticle", "hasArticleWith", "hasPerson", "hasPersonWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -27128,62 +27016,6 @@ func unmarshalInputContributionWhereInput(ctx context.Context, ec *executionCont
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGT = data
-		case "createdAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGTE = data
-		case "createdAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLT = data
-		case "createdAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLTE = data
-		case "updatedAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGT = data
-		case "updatedAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGTE = data
-		case "updatedAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLT = data
-		case "updatedAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLTE = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
 			data, err := unmarshalOContributionRole2ᚖpraxisᚋentᚋgenᚋentᚋcontributionᚐRole(ctx, ec, v)
@@ -27198,20 +27030,6 @@ func unmarshalInputContributionWhereInput(ctx context.Context, ec *executionCont
 				return it, err
 			}
 			it.RoleIn = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasArticle":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticle"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -28784,7 +28602,7 @@ func unmarshalInputEvidenceWhereInput(ctx context.Context, ec *executionContext,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "stance", "stanceIn", "hasHistory", "hasHistoryWith", "hasOutcome", "hasOutcomeWith", "hasArticle", "hasArticleWith", "hasAsset", "hasAssetWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "stance", "stanceIn", "hasOutcome", "hasOutcomeWith", "hasArticle", "hasArticleWith", "hasAsset", "hasAssetWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -28826,62 +28644,6 @@ func unmarshalInputEvidenceWhereInput(ctx context.Context, ec *executionContext,
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGT = data
-		case "createdAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGTE = data
-		case "createdAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLT = data
-		case "createdAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLTE = data
-		case "updatedAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGT = data
-		case "updatedAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGTE = data
-		case "updatedAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLT = data
-		case "updatedAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLTE = data
 		case "stance":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stance"))
 			data, err := unmarshalOEvidenceStance2ᚖpraxisᚋentᚋgenᚋentᚋevidenceᚐStance(ctx, ec, v)
@@ -28896,20 +28658,6 @@ func unmarshalInputEvidenceWhereInput(ctx context.Context, ec *executionContext,
 				return it, err
 			}
 			it.StanceIn = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasOutcome":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOutcome"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -29033,7 +28781,7 @@ func unmarshalInputIndicatorWhereInput(ctx context.Context, ec *executionContext
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "unit", "unitIn", "unitContains", "unitStartsWith", "unitIsNil", "measure", "measureIn", "ascending", "hasHistory", "hasHistoryWith", "hasOutcome", "hasOutcomeWith", "hasMeasurements", "hasMeasurementsWith", "stateIn"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "unit", "unitIn", "unitContains", "unitStartsWith", "unitIsNil", "measure", "measureIn", "ascending", "hasOutcome", "hasOutcomeWith", "hasMeasurements", "hasMeasurementsWith", "stateIn"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -29215,20 +28963,6 @@ func unmarshalInputIndicatorWhereInput(ctx context.Context, ec *executionContext
 				return it, err
 			}
 			it.Ascending = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasOutcome":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOutcome"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -29347,7 +29081,7 @@ func unmarshalInputInvitationWhereInput(ctx context.Context, ec *executionContex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "email", "emailIn", "emailContains", "emailStartsWith", "role", "roleIn", "roleIsNil", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "acceptedAtGT", "acceptedAtGTE", "acceptedAtLT", "acceptedAtLTE", "acceptedAtIsNil", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "email", "emailIn", "emailContains", "emailStartsWith", "role", "roleIn", "roleIsNil", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "acceptedAtGT", "acceptedAtGTE", "acceptedAtLT", "acceptedAtLTE", "acceptedAtIsNil", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "hasOrganization", "hasOrganizationWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -29389,62 +29123,6 @@ func unmarshalInputInvitationWhereInput(ctx context.Context, ec *executionContex
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGT = data
-		case "createdAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGTE = data
-		case "createdAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLT = data
-		case "createdAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLTE = data
-		case "updatedAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGT = data
-		case "updatedAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGTE = data
-		case "updatedAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLT = data
-		case "updatedAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLTE = data
 		case "email":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
 			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
@@ -29592,20 +29270,6 @@ func unmarshalInputInvitationWhereInput(ctx context.Context, ec *executionContex
 				return it, err
 			}
 			it.RevokedAtIsNil = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasOrganization":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOrganization"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -29701,7 +29365,7 @@ func unmarshalInputMeasurementWhereInput(ctx context.Context, ec *executionConte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "periodStart", "periodStartGT", "periodStartGTE", "periodStartLT", "periodStartLTE", "periodEnd", "periodEndGT", "periodEndGTE", "periodEndLT", "periodEndLTE", "hasHistory", "hasHistoryWith", "hasIndicator", "hasIndicatorWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "periodStart", "periodStartGT", "periodStartGTE", "periodStartLT", "periodStartLTE", "periodEnd", "periodEndGT", "periodEndGTE", "periodEndLT", "periodEndLTE", "hasIndicator", "hasIndicatorWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -29869,20 +29533,6 @@ func unmarshalInputMeasurementWhereInput(ctx context.Context, ec *executionConte
 				return it, err
 			}
 			it.PeriodEndLTE = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasIndicator":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasIndicator"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -29978,7 +29628,7 @@ func unmarshalInputMembershipWhereInput(ctx context.Context, ec *executionContex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "role", "roleIn", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "expiresAtIsNil", "hasHistory", "hasHistoryWith", "hasUser", "hasUserWith", "hasOrganization", "hasOrganizationWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "role", "roleIn", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "expiresAtIsNil", "hasUser", "hasUserWith", "hasOrganization", "hasOrganizationWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -30020,62 +29670,6 @@ func unmarshalInputMembershipWhereInput(ctx context.Context, ec *executionContex
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGT = data
-		case "createdAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGTE = data
-		case "createdAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLT = data
-		case "createdAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLTE = data
-		case "updatedAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGT = data
-		case "updatedAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGTE = data
-		case "updatedAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLT = data
-		case "updatedAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLTE = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
 			data, err := unmarshalOMembershipRole2ᚖpraxisᚋentᚋgenᚋentᚋmembershipᚐRole(ctx, ec, v)
@@ -30125,20 +29719,6 @@ func unmarshalInputMembershipWhereInput(ctx context.Context, ec *executionContex
 				return it, err
 			}
 			it.ExpiresAtIsNil = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasUser":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasUser"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -30248,7 +29828,7 @@ func unmarshalInputOrganizationWhereInput(ctx context.Context, ec *executionCont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "depth", "depthGT", "depthGTE", "depthLT", "depthLTE", "name", "nameIn", "nameContains", "nameStartsWith", "shortName", "shortNameIn", "shortNameContains", "shortNameStartsWith", "shortNameIsNil", "kind", "kindIn", "identifier", "identifierIn", "identifierContains", "identifierStartsWith", "identifierIsNil", "hasHistory", "hasHistoryWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasPeople", "hasPeopleWith", "hasArticles", "hasArticlesWith", "hasActions", "hasActionsWith", "hasParticipations", "hasParticipationsWith", "hasAssets", "hasAssetsWith", "hasMemberships", "hasMembershipsWith", "hasApiTokens", "hasApiTokensWith", "hasInvitations", "hasInvitationsWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "depth", "depthGT", "depthGTE", "depthLT", "depthLTE", "name", "nameIn", "nameContains", "nameStartsWith", "shortName", "shortNameIn", "shortNameContains", "shortNameStartsWith", "shortNameIsNil", "kind", "kindIn", "identifier", "identifierIn", "identifierContains", "identifierStartsWith", "identifierIsNil", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasPeople", "hasPeopleWith", "hasArticles", "hasArticlesWith", "hasActions", "hasActionsWith", "hasParticipations", "hasParticipationsWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -30521,20 +30101,6 @@ func unmarshalInputOrganizationWhereInput(ctx context.Context, ec *executionCont
 				return it, err
 			}
 			it.IdentifierIsNil = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasParent":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasParent"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -30647,62 +30213,6 @@ func unmarshalInputOrganizationWhereInput(ctx context.Context, ec *executionCont
 				return it, err
 			}
 			it.HasParticipationsWith = data
-		case "hasAssets":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasAssets"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasAssets = data
-		case "hasAssetsWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasAssetsWith"))
-			data, err := unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAssetWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasAssetsWith = data
-		case "hasMemberships":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasMemberships"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasMemberships = data
-		case "hasMembershipsWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasMembershipsWith"))
-			data, err := unmarshalOMembershipWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐMembershipWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasMembershipsWith = data
-		case "hasApiTokens":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasApiTokens"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasAPITokens = data
-		case "hasApiTokensWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasApiTokensWith"))
-			data, err := unmarshalOApiTokenWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐApiTokenWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasAPITokensWith = data
-		case "hasInvitations":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasInvitations"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasInvitations = data
-		case "hasInvitationsWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasInvitationsWith"))
-			data, err := unmarshalOInvitationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐInvitationWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasInvitationsWith = data
 		}
 	}
 	return it, nil
@@ -30784,7 +30294,7 @@ func unmarshalInputOutcomeWhereInput(ctx context.Context, ec *executionContext, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "level", "levelIn", "category", "categoryIn", "achievedOn", "achievedOnGT", "achievedOnGTE", "achievedOnLT", "achievedOnLTE", "achievedOnIsNil", "verification", "verificationIn", "hasHistory", "hasHistoryWith", "hasAction", "hasActionWith", "hasEvidence", "hasEvidenceWith", "hasIndicators", "hasIndicatorsWith", "evidenceGapIn", "withinOrganization", "withinTheme"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "level", "levelIn", "category", "categoryIn", "achievedOn", "achievedOnGT", "achievedOnGTE", "achievedOnLT", "achievedOnLTE", "achievedOnIsNil", "verification", "verificationIn", "hasAction", "hasActionWith", "hasEvidence", "hasEvidenceWith", "hasIndicators", "hasIndicatorsWith", "evidenceGapIn", "withinOrganization", "withinTheme"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -30994,20 +30504,6 @@ func unmarshalInputOutcomeWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.VerificationIn = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasAction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasAction"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -31158,7 +30654,7 @@ func unmarshalInputParticipationWhereInput(ctx context.Context, ec *executionCon
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "role", "roleIn", "hasHistory", "hasHistoryWith", "hasAction", "hasActionWith", "hasOrganization", "hasOrganizationWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "role", "roleIn", "hasAction", "hasActionWith", "hasOrganization", "hasOrganizationWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -31200,62 +30696,6 @@ func unmarshalInputParticipationWhereInput(ctx context.Context, ec *executionCon
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGT = data
-		case "createdAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGTE = data
-		case "createdAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLT = data
-		case "createdAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLTE = data
-		case "updatedAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGT = data
-		case "updatedAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGTE = data
-		case "updatedAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLT = data
-		case "updatedAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLTE = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
 			data, err := unmarshalOParticipationRole2ᚖpraxisᚋentᚋgenᚋentᚋparticipationᚐRole(ctx, ec, v)
@@ -31270,20 +30710,6 @@ func unmarshalInputParticipationWhereInput(ctx context.Context, ec *executionCon
 				return it, err
 			}
 			it.RoleIn = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasAction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasAction"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -31393,7 +30819,7 @@ func unmarshalInputPersonWhereInput(ctx context.Context, ec *executionContext, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "title", "titleIn", "titleContains", "titleStartsWith", "titleIsNil", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith", "hasContributions", "hasContributionsWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "title", "titleIn", "titleContains", "titleStartsWith", "titleIsNil", "hasOrganization", "hasOrganizationWith", "hasContributions", "hasContributionsWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -31582,20 +31008,6 @@ func unmarshalInputPersonWhereInput(ctx context.Context, ec *executionContext, o
 				return it, err
 			}
 			it.TitleIsNil = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasOrganization":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOrganization"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -31705,7 +31117,7 @@ func unmarshalInputPreviewLinkWhereInput(ctx context.Context, ec *executionConte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "uses", "usesGT", "usesGTE", "usesLT", "usesLTE", "lastUsedAtGT", "lastUsedAtGTE", "lastUsedAtLT", "lastUsedAtLTE", "lastUsedAtIsNil", "hasHistory", "hasHistoryWith", "hasArticle", "hasArticleWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "uses", "usesGT", "usesGTE", "usesLT", "usesLTE", "lastUsedAtGT", "lastUsedAtGTE", "lastUsedAtLT", "lastUsedAtLTE", "lastUsedAtIsNil", "hasArticle", "hasArticleWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -31747,62 +31159,6 @@ func unmarshalInputPreviewLinkWhereInput(ctx context.Context, ec *executionConte
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGT = data
-		case "createdAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGTE = data
-		case "createdAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLT = data
-		case "createdAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLTE = data
-		case "updatedAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGT = data
-		case "updatedAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGTE = data
-		case "updatedAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLT = data
-		case "updatedAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLTE = data
 		case "expiresAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -31936,20 +31292,6 @@ func unmarshalInputPreviewLinkWhereInput(ctx context.Context, ec *executionConte
 				return it, err
 			}
 			it.LastUsedAtIsNil = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasArticle":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticle"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -32911,7 +32253,7 @@ func unmarshalInputSynonymWhereInput(ctx context.Context, ec *executionContext, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "word", "wordIn", "wordContains", "wordStartsWith", "synonym", "synonymIn", "synonymContains", "synonymStartsWith", "hasHistory", "hasHistoryWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "word", "wordIn", "wordContains", "wordStartsWith", "synonym", "synonymIn", "synonymContains", "synonymStartsWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -32953,62 +32295,6 @@ func unmarshalInputSynonymWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGT = data
-		case "createdAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGTE = data
-		case "createdAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLT = data
-		case "createdAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLTE = data
-		case "updatedAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGT = data
-		case "updatedAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGTE = data
-		case "updatedAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLT = data
-		case "updatedAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLTE = data
 		case "word":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("word"))
 			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
@@ -33065,20 +32351,6 @@ func unmarshalInputSynonymWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.SynonymStartsWith = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		}
 	}
 	return it, nil
@@ -33160,7 +32432,7 @@ func unmarshalInputTagWhereInput(ctx context.Context, ec *executionContext, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "hasHistory", "hasHistoryWith", "hasArticles", "hasArticlesWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "hasArticles", "hasArticlesWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -33314,20 +32586,6 @@ func unmarshalInputTagWhereInput(ctx context.Context, ec *executionContext, obj 
 				return it, err
 			}
 			it.NameStartsWith = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasArticles":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticles"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -33423,7 +32681,7 @@ func unmarshalInputThemeWhereInput(ctx context.Context, ec *executionContext, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "depth", "depthGT", "depthGTE", "depthLT", "depthLTE", "name", "nameIn", "nameContains", "nameStartsWith", "hasHistory", "hasHistoryWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasArticles", "hasArticlesWith", "hasActions", "hasActionsWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "depth", "depthGT", "depthGTE", "depthLT", "depthLTE", "name", "nameIn", "nameContains", "nameStartsWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasArticles", "hasArticlesWith", "hasActions", "hasActionsWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -33612,20 +32870,6 @@ func unmarshalInputThemeWhereInput(ctx context.Context, ec *executionContext, ob
 				return it, err
 			}
 			it.NameStartsWith = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasParent":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasParent"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -35065,7 +34309,7 @@ func unmarshalInputUserWhereInput(ctx context.Context, ec *executionContext, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "email", "emailIn", "emailContains", "emailStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "owner", "hasHistory", "hasHistoryWith", "hasMemberships", "hasMembershipsWith", "hasSessions", "hasSessionsWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "email", "emailIn", "emailContains", "emailStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "owner", "hasMemberships", "hasMembershipsWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -35107,62 +34351,6 @@ func unmarshalInputUserWhereInput(ctx context.Context, ec *executionContext, obj
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGT = data
-		case "createdAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGTE = data
-		case "createdAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLT = data
-		case "createdAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLTE = data
-		case "updatedAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGT = data
-		case "updatedAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGTE = data
-		case "updatedAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLT = data
-		case "updatedAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLTE = data
 		case "email":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
 			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
@@ -35226,20 +34414,6 @@ func unmarshalInputUserWhereInput(ctx context.Context, ec *executionContext, obj
 				return it, err
 			}
 			it.Owner = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasMemberships":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasMemberships"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -35254,20 +34428,6 @@ func unmarshalInputUserWhereInput(ctx context.Context, ec *executionContext, obj
 				return it, err
 			}
 			it.HasMembershipsWith = data
-		case "hasSessions":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasSessions"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasSessions = data
-		case "hasSessionsWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasSessionsWith"))
-			data, err := unmarshalOSessionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐSessionWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasSessionsWith = data
 		}
 	}
 	return it, nil

@@ -1309,8 +1309,6 @@ input ActionWhereInput {
   identifierContains: String
   identifierStartsWith: String
   identifierIsNil: Boolean
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasParent: Boolean
   hasParentWith: [ActionWhereInput!]
   hasChildren: Boolean
@@ -1445,8 +1443,6 @@ input ApiTokenWhereInput {
   lastUsedAtLT: Time
   lastUsedAtLTE: Time
   lastUsedAtIsNil: Boolean
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasOrganization: Boolean
   hasOrganizationWith: [OrganizationWhereInput!]
 }
@@ -1771,8 +1767,6 @@ input ArticleWhereInput {
   revisedAtGTE: Time
   revisedAtLT: Time
   revisedAtLTE: Time
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasCover: Boolean
   hasCoverWith: [AssetWhereInput!]
   hasTags: Boolean
@@ -1785,14 +1779,8 @@ input ArticleWhereInput {
   hasOrganizationWith: [OrganizationWhereInput!]
   hasContributions: Boolean
   hasContributionsWith: [ContributionWhereInput!]
-  hasAssets: Boolean
-  hasAssetsWith: [AssetWhereInput!]
-  hasPreviewLinks: Boolean
-  hasPreviewLinksWith: [PreviewLinkWhereInput!]
   hasContentReports: Boolean
   hasContentReportsWith: [ContentReportWhereInput!]
-  hasRevisions: Boolean
-  hasRevisionsWith: [RevisionWhereInput!]
   hasEvidence: Boolean
   hasEvidenceWith: [EvidenceWhereInput!]
   hasOriginal: Boolean
@@ -1919,8 +1907,6 @@ input AssetWhereInput {
   sha256In: [String!]
   sha256Contains: String
   sha256StartsWith: String
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasOrganization: Boolean
   hasOrganizationWith: [OrganizationWhereInput!]
   hasCoverOf: Boolean
@@ -2205,8 +2191,6 @@ input ContentReportWhereInput {
   decidedAtLT: Time
   decidedAtLTE: Time
   decidedAtIsNil: Boolean
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasArticle: Boolean
   hasArticleWith: [ArticleWhereInput!]
 }
@@ -2301,18 +2285,8 @@ input ContributionWhereInput {
   or: [ContributionWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAtGT: Time
-  createdAtGTE: Time
-  createdAtLT: Time
-  createdAtLTE: Time
-  updatedAtGT: Time
-  updatedAtGTE: Time
-  updatedAtLT: Time
-  updatedAtLTE: Time
   role: ContributionRole
   roleIn: [ContributionRole!]
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasArticle: Boolean
   hasArticleWith: [ArticleWhereInput!]
   hasPerson: Boolean
@@ -2883,18 +2857,8 @@ input EvidenceWhereInput {
   or: [EvidenceWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAtGT: Time
-  createdAtGTE: Time
-  createdAtLT: Time
-  createdAtLTE: Time
-  updatedAtGT: Time
-  updatedAtGTE: Time
-  updatedAtLT: Time
-  updatedAtLTE: Time
   stance: EvidenceStance
   stanceIn: [EvidenceStance!]
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasOutcome: Boolean
   hasOutcomeWith: [OutcomeWhereInput!]
   hasArticle: Boolean
@@ -3029,8 +2993,6 @@ input IndicatorWhereInput {
   measure: IndicatorMeasure
   measureIn: [IndicatorMeasure!]
   ascending: Boolean
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasOutcome: Boolean
   hasOutcomeWith: [OutcomeWhereInput!]
   hasMeasurements: Boolean
@@ -3139,14 +3101,6 @@ input InvitationWhereInput {
   or: [InvitationWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAtGT: Time
-  createdAtGTE: Time
-  createdAtLT: Time
-  createdAtLTE: Time
-  updatedAtGT: Time
-  updatedAtGTE: Time
-  updatedAtLT: Time
-  updatedAtLTE: Time
   email: String
   emailIn: [String!]
   emailContains: String
@@ -3168,8 +3122,6 @@ input InvitationWhereInput {
   revokedAtLT: Time
   revokedAtLTE: Time
   revokedAtIsNil: Boolean
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasOrganization: Boolean
   hasOrganizationWith: [OrganizationWhereInput!]
 }
@@ -3265,8 +3217,6 @@ input MeasurementWhereInput {
   periodEndGTE: Date
   periodEndLT: Date
   periodEndLTE: Date
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasIndicator: Boolean
   hasIndicatorWith: [IndicatorWhereInput!]
 }
@@ -3356,14 +3306,6 @@ input MembershipWhereInput {
   or: [MembershipWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAtGT: Time
-  createdAtGTE: Time
-  createdAtLT: Time
-  createdAtLTE: Time
-  updatedAtGT: Time
-  updatedAtGTE: Time
-  updatedAtLT: Time
-  updatedAtLTE: Time
   role: MembershipRole
   roleIn: [MembershipRole!]
   expiresAtGT: Time
@@ -3371,8 +3313,6 @@ input MembershipWhereInput {
   expiresAtLT: Time
   expiresAtLTE: Time
   expiresAtIsNil: Boolean
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasUser: Boolean
   hasUserWith: [UserWhereInput!]
   hasOrganization: Boolean
@@ -3607,8 +3547,6 @@ input OrganizationWhereInput {
   identifierContains: String
   identifierStartsWith: String
   identifierIsNil: Boolean
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasParent: Boolean
   hasParentWith: [OrganizationWhereInput!]
   hasChildren: Boolean
@@ -3625,14 +3563,6 @@ input OrganizationWhereInput {
   hasActionsWith: [ActionWhereInput!]
   hasParticipations: Boolean
   hasParticipationsWith: [ParticipationWhereInput!]
-  hasAssets: Boolean
-  hasAssetsWith: [AssetWhereInput!]
-  hasMemberships: Boolean
-  hasMembershipsWith: [MembershipWhereInput!]
-  hasApiTokens: Boolean
-  hasApiTokensWith: [ApiTokenWhereInput!]
-  hasInvitations: Boolean
-  hasInvitationsWith: [InvitationWhereInput!]
 }
 """
 A result of an action.
@@ -3824,8 +3754,6 @@ input OutcomeWhereInput {
   achievedOnIsNil: Boolean
   verification: OutcomeVerification
   verificationIn: [OutcomeVerification!]
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasAction: Boolean
   hasActionWith: [ActionWhereInput!]
   hasEvidence: Boolean
@@ -3941,18 +3869,8 @@ input ParticipationWhereInput {
   or: [ParticipationWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAtGT: Time
-  createdAtGTE: Time
-  createdAtLT: Time
-  createdAtLTE: Time
-  updatedAtGT: Time
-  updatedAtGTE: Time
-  updatedAtLT: Time
-  updatedAtLTE: Time
   role: ParticipationRole
   roleIn: [ParticipationRole!]
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasAction: Boolean
   hasActionWith: [ActionWhereInput!]
   hasOrganization: Boolean
@@ -4053,8 +3971,6 @@ input PersonWhereInput {
   titleContains: String
   titleStartsWith: String
   titleIsNil: Boolean
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasOrganization: Boolean
   hasOrganizationWith: [OrganizationWhereInput!]
   hasContributions: Boolean
@@ -4129,14 +4045,6 @@ input PreviewLinkWhereInput {
   or: [PreviewLinkWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAtGT: Time
-  createdAtGTE: Time
-  createdAtLT: Time
-  createdAtLTE: Time
-  updatedAtGT: Time
-  updatedAtGTE: Time
-  updatedAtLT: Time
-  updatedAtLTE: Time
   expiresAtGT: Time
   expiresAtGTE: Time
   expiresAtLT: Time
@@ -4156,8 +4064,6 @@ input PreviewLinkWhereInput {
   lastUsedAtLT: Time
   lastUsedAtLTE: Time
   lastUsedAtIsNil: Boolean
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasArticle: Boolean
   hasArticleWith: [ArticleWhereInput!]
 }
@@ -4560,14 +4466,6 @@ input SynonymWhereInput {
   or: [SynonymWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAtGT: Time
-  createdAtGTE: Time
-  createdAtLT: Time
-  createdAtLTE: Time
-  updatedAtGT: Time
-  updatedAtGTE: Time
-  updatedAtLT: Time
-  updatedAtLTE: Time
   word: String
   wordIn: [String!]
   wordContains: String
@@ -4576,8 +4474,6 @@ input SynonymWhereInput {
   synonymIn: [String!]
   synonymContains: String
   synonymStartsWith: String
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
 }
 """
 A free keyword.
@@ -4661,8 +4557,6 @@ input TagWhereInput {
   nameIn: [String!]
   nameContains: String
   nameStartsWith: String
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasArticles: Boolean
   hasArticlesWith: [ArticleWhereInput!]
 }
@@ -4787,8 +4681,6 @@ input ThemeWhereInput {
   nameIn: [String!]
   nameContains: String
   nameStartsWith: String
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasParent: Boolean
   hasParentWith: [ThemeWhereInput!]
   hasChildren: Boolean
@@ -5313,14 +5205,6 @@ input UserWhereInput {
   or: [UserWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAtGT: Time
-  createdAtGTE: Time
-  createdAtLT: Time
-  createdAtLTE: Time
-  updatedAtGT: Time
-  updatedAtGTE: Time
-  updatedAtLT: Time
-  updatedAtLTE: Time
   email: String
   emailIn: [String!]
   emailContains: String
@@ -5330,12 +5214,8 @@ input UserWhereInput {
   nameContains: String
   nameStartsWith: String
   owner: Boolean
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasMemberships: Boolean
   hasMembershipsWith: [MembershipWhereInput!]
-  hasSessions: Boolean
-  hasSessionsWith: [SessionWhereInput!]
 }
 `, BuiltIn: false},
 	{Name: "../gap.graphqls", Input: `extend type Query {
