@@ -14,7 +14,7 @@ import (
 // SavedView is the state of a page of a console or front end, which its user opens again by its name. It is private.
 type SavedView struct{ ent.Schema }
 
-func (SavedView) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "saved_view"}} }
+func (SavedView) Mixin() []ent.Mixin { return []ent.Mixin{unfilteredRecord, audited{as: "saved_view"}} }
 
 func (SavedView) Fields() []ent.Field {
 	return []ent.Field{

@@ -4313,14 +4313,6 @@ input SavedViewWhereInput {
   or: [SavedViewWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAtGT: Time
-  createdAtGTE: Time
-  createdAtLT: Time
-  createdAtLTE: Time
-  updatedAtGT: Time
-  updatedAtGTE: Time
-  updatedAtLT: Time
-  updatedAtLTE: Time
   name: String
   nameIn: [String!]
   nameContains: String
@@ -4329,8 +4321,6 @@ input SavedViewWhereInput {
   pageIn: [String!]
   pageContains: String
   pageStartsWith: String
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
 }
 """
 A signed-in browser. Visible to its user and to owners.

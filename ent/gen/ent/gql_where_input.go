@@ -5681,18 +5681,6 @@ type SavedViewWhereInput struct {
 	ID   *int  `json:"id,omitempty"`
 	IDIn []int `json:"idIn,omitempty"`
 
-	// "created_at" field predicates.
-	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
-	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
-	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
-	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
-
-	// "updated_at" field predicates.
-	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
-
 	// "name" field predicates.
 	Name           *string  `json:"name,omitempty"`
 	NameIn         []string `json:"nameIn,omitempty"`
@@ -5704,10 +5692,6 @@ type SavedViewWhereInput struct {
 	PageIn         []string `json:"pageIn,omitempty"`
 	PageContains   *string  `json:"pageContains,omitempty"`
 	PageStartsWith *string  `json:"pageStartsWith,omitempty"`
-
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 }
 
 // AddPredicates adds custom predicates to the where input to be used during the filtering phase.
@@ -5800,30 +5784,6 @@ func (i *SavedViewWhereInput) predicate(negated bool) (predicate.SavedView, erro
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, savedview.IDIn(i.IDIn...))
 	}
-	if i.CreatedAtGT != nil {
-		predicates = append(predicates, savedview.CreatedAtGT(*i.CreatedAtGT))
-	}
-	if i.CreatedAtGTE != nil {
-		predicates = append(predicates, savedview.CreatedAtGTE(*i.CreatedAtGTE))
-	}
-	if i.CreatedAtLT != nil {
-		predicates = append(predicates, savedview.CreatedAtLT(*i.CreatedAtLT))
-	}
-	if i.CreatedAtLTE != nil {
-		predicates = append(predicates, savedview.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAtGT != nil {
-		predicates = append(predicates, savedview.UpdatedAtGT(*i.UpdatedAtGT))
-	}
-	if i.UpdatedAtGTE != nil {
-		predicates = append(predicates, savedview.UpdatedAtGTE(*i.UpdatedAtGTE))
-	}
-	if i.UpdatedAtLT != nil {
-		predicates = append(predicates, savedview.UpdatedAtLT(*i.UpdatedAtLT))
-	}
-	if i.UpdatedAtLTE != nil {
-		predicates = append(predicates, savedview.UpdatedAtLTE(*i.UpdatedAtLTE))
-	}
 	if i.Name != nil {
 		predicates = append(predicates, savedview.NameEqualFold(*i.Name))
 	}
@@ -5849,24 +5809,6 @@ func (i *SavedViewWhereInput) predicate(negated bool) (predicate.SavedView, erro
 		predicates = append(predicates, hasPrefixFold(savedview.FieldPage, *i.PageStartsWith))
 	}
 
-	if i.HasHistory != nil {
-		p := savedview.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = savedview.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, savedview.HasHistoryWith(with...))
-	}
 	switch len(predicates) {
 	case 0:
 		return nil, ErrEmptySavedViewWhereInput
