@@ -86,7 +86,11 @@ function Facts({ article }: { article: Article }) {
       <Source article={article} />
       {wordCount > 0 && (
         <span>
-          {t('article.length', { words: wordCount, minutes: readingMinutes, cjk: String(/^(zh|ja|ko)/.test(article.locale)) })}
+          {t('article.length', {
+            words: wordCount,
+            minutes: readingMinutes,
+            cjk: String(/^(zh|ja|ko)\b/.test(article.locale)),
+          })}
         </span>
       )}
       {views > 0 && <span>{t('article.views', { count: intl.formatNumber(views), plural: views })}</span>}

@@ -1,7 +1,11 @@
 // The audit log of an article: who did what, and which fields changed.
 import { useQuery } from 'urql';
 import { useMessages } from '../../messages';
-import { ArticleHistoryDocument, HistoryNamesDocument, type ArticleHistoryQuery } from '../../queries/generated/revisions';
+import {
+  ArticleHistoryDocument,
+  HistoryNamesDocument,
+  type ArticleHistoryQuery,
+} from '../../queries/generated/revisions';
 import { Badge } from '../Badge';
 import { Button } from '../Button';
 import { Moment } from '../Dates';
@@ -87,7 +91,8 @@ const idsOf = (value: Value | null): string[] => (value?.__typename === 'LinksVa
 
 /** The names of what the events link to, if it exists and the viewer may see it. */
 function useNames(events: readonly Event[]): ReadonlyMap<string, string> {
-  const ids = events.flatMap((event) => event.changes.flatMap(({ before, after }) => [...idsOf(before), ...idsOf(after)]));
+  const changes = events.flatMap((event) => event.changes);
+  const ids = changes.flatMap(({ before, after }) => [...idsOf(before), ...idsOf(after)]);
   const distinct = [...new Set(ids)].slice(0, 100);
   const [{ data }] = useQuery({
     query: HistoryNamesDocument,

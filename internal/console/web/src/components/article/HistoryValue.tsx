@@ -48,6 +48,7 @@ function LongText({ text, lang }: { text: string; lang: string }) {
 /** The word for a value of one of the enums of articles. */
 function EnumName({ name }: { name: string }) {
   const intl = useIntl();
-  const id = ['ArticleStatus', 'Visibility', 'ArticleRights'].map((e) => `${e}.${name}`).find((m) => m in intl.messages);
+  const ids = ['ArticleStatus', 'Visibility', 'ArticleRights'].map((type) => `${type}.${name}`);
+  const id = ids.find((message) => message in intl.messages);
   return <>{id === undefined ? name : intl.formatMessage({ id })}</>;
 }

@@ -42,7 +42,11 @@ function Withheld({ article }: { article: Article }) {
       <strong>{t(`article.withheld.${unavailable.reason}`)}</strong>
       <Moment at={unavailable.since} absolute />
       {unavailable.notice && <span>{unavailable.notice}</span>}
-      {article.viewerCan.update ? <span>{t('article.withheld.editors')}</span> : <Link to="/articles">{t('article.withheld.back')}</Link>}
+      {article.viewerCan.update ? (
+        <span>{t('article.withheld.editors')}</span>
+      ) : (
+        <Link to="/articles">{t('article.withheld.back')}</Link>
+      )}
     </Notice>
   );
 }

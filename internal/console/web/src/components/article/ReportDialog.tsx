@@ -99,8 +99,8 @@ function useReport(articleId: string, onReceived: () => void) {
     setFieldErrors({});
     const value = (name: string) => String(form.get(name) ?? '').trim() || undefined;
     const kind = kinds.find((k) => k === form.get('kind')) ?? 'OTHER';
-    const input = { articleId, kind, text: value('text') ?? '', evidenceUrl: value('evidenceUrl'), contact: value('contact') };
-    const { data, error } = await report({ input });
+    const details = { text: value('text') ?? '', evidenceUrl: value('evidenceUrl'), contact: value('contact') };
+    const { data, error } = await report({ input: { articleId, kind, ...details } });
     if (data?.reportArticle.received) return onReceived();
     if (error) return setFailure(explain(error));
     const errors = data?.reportArticle.userErrors ?? [];
