@@ -19,9 +19,7 @@ export function Page(props: {
   children: ReactNode;
 }) {
   const { title, above, beside, tools, lang, wide, fill, children } = props;
-  useEffect(() => {
-    document.title = `${title} · Praxis`;
-  }, [title]);
+  useTitle(title);
   return (
     <div className={`${styles.page} ${wide ? styles.wide : ''} ${fill ? styles.fill : ''}`}>
       <header className={styles.head}>
@@ -37,4 +35,11 @@ export function Page(props: {
       {children}
     </div>
   );
+}
+
+/** Names the window after the page. */
+export function useTitle(title: string) {
+  useEffect(() => {
+    document.title = `${title} · Praxis`;
+  }, [title]);
 }

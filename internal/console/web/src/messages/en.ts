@@ -1,8 +1,11 @@
+import article from './en/article.json';
+import charts from './en/charts.json';
 import common from './en/common.json';
+import dashboard from './en/dashboard.json';
 import enums from './en/enums.json';
 import lists from './en/lists.json';
 
-export const messages = { ...common, ...enums, ...lists };
+export const messages = { ...article, ...charts, ...common, ...dashboard, ...enums, ...lists };
 
 export type Messages = Record<keyof typeof messages, string>;
 export type MessageId = keyof Messages;
