@@ -1,7 +1,8 @@
+import chain from './en/chain.json';
 import common from './en/common.json';
 import enums from './en/enums.json';
 
-export const messages = { ...common, ...enums };
+export const messages = { ...chain, ...common, ...enums };
 
 export type Messages = Record<keyof typeof messages, string>;
 export type MessageId = keyof Messages;
