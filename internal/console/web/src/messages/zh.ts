@@ -1,6 +1,9 @@
 import type { Messages } from './en';
+import article from './zh/article.json';
 import chain from './zh/chain.json';
+import charts from './zh/charts.json';
 import common from './zh/common.json';
+import dashboard from './zh/dashboard.json';
 import enums from './zh/enums.json';
 
-export const messages: Messages = { ...chain, ...common, ...enums };
+export const messages: Messages = { ...article, ...chain, ...charts, ...common, ...dashboard, ...enums };
