@@ -740,6 +740,13 @@ export type PersonWhereInput = {
   updatedAtLTE?: string | null | undefined;
 };
 
+/** How users sign in. */
+export type SignInMethod =
+  /** At the OIDC provider, from Server.oidcSignInUrl. */
+  | 'OIDC'
+  /** With signIn. */
+  | 'PASSWORD';
+
 export type TagWhereInput = {
   and?: Array<TagWhereInput> | null | undefined;
   createdAtGT?: string | null | undefined;

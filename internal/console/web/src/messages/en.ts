@@ -1,9 +1,10 @@
 import charts from './en/charts.json';
+import account from './en/account.json';
 import common from './en/common.json';
 import dashboard from './en/dashboard.json';
 import enums from './en/enums.json';
 
-export const messages = { ...common, ...enums, ...charts, ...dashboard };
+export const messages = { ...account, ...common, ...enums, ...charts, ...dashboard };
 
 export type Messages = Record<keyof typeof messages, string>;
 export type MessageId = keyof Messages;
