@@ -30,7 +30,7 @@ export function requestIdOf(error: CombinedError): string | undefined {
 /** Seconds to wait after RATE_LIMITED. */
 export function retryAfterOf(error: CombinedError): number | undefined {
   const seconds = error.graphQLErrors[0]?.extensions.retryAfter;
-  return typeof seconds === 'number' ? seconds : undefined;
+  return typeof seconds === 'number' ? Math.ceil(seconds) : undefined;
 }
 
 /** The session that a client sends its requests in. */

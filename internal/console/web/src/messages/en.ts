@@ -1,10 +1,11 @@
-import charts from './en/charts.json';
 import account from './en/account.json';
+import article from './en/article.json';
+import charts from './en/charts.json';
 import common from './en/common.json';
 import dashboard from './en/dashboard.json';
 import enums from './en/enums.json';
 
-export const messages = { ...account, ...common, ...enums, ...charts, ...dashboard };
+export const messages = { ...account, ...article, ...charts, ...common, ...dashboard, ...enums };
 
 export type Messages = Record<keyof typeof messages, string>;
 export type MessageId = keyof Messages;

@@ -1,8 +1,9 @@
 import type { Messages } from './en';
-import charts from './zh/charts.json';
 import account from './zh/account.json';
+import article from './zh/article.json';
+import charts from './zh/charts.json';
 import common from './zh/common.json';
 import dashboard from './zh/dashboard.json';
 import enums from './zh/enums.json';
 
-export const messages: Messages = { ...account, ...common, ...enums, ...charts, ...dashboard };
+export const messages: Messages = { ...account, ...article, ...charts, ...common, ...dashboard, ...enums };
