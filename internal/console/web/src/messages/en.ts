@@ -4,8 +4,17 @@ import charts from './en/charts.json';
 import common from './en/common.json';
 import dashboard from './en/dashboard.json';
 import enums from './en/enums.json';
+import lists from './en/lists.json';
 
-export const messages = { ...account, ...article, ...charts, ...common, ...dashboard, ...enums };
+export const messages = {
+  ...account,
+  ...article,
+  ...charts,
+  ...common,
+  ...dashboard,
+  ...enums,
+  ...lists,
+};
 
 export type Messages = Record<keyof typeof messages, string>;
 export type MessageId = keyof Messages;

@@ -5,5 +5,14 @@ import charts from './zh/charts.json';
 import common from './zh/common.json';
 import dashboard from './zh/dashboard.json';
 import enums from './zh/enums.json';
+import lists from './zh/lists.json';
 
-export const messages: Messages = { ...account, ...article, ...charts, ...common, ...dashboard, ...enums };
+export const messages: Messages = {
+  ...account,
+  ...article,
+  ...charts,
+  ...common,
+  ...dashboard,
+  ...enums,
+  ...lists,
+};
