@@ -1,3 +1,4 @@
+import account from './en/account.json';
 import article from './en/article.json';
 import charts from './en/charts.json';
 import common from './en/common.json';
@@ -5,7 +6,15 @@ import dashboard from './en/dashboard.json';
 import enums from './en/enums.json';
 import lists from './en/lists.json';
 
-export const messages = { ...article, ...charts, ...common, ...dashboard, ...enums, ...lists };
+export const messages = {
+  ...account,
+  ...article,
+  ...charts,
+  ...common,
+  ...dashboard,
+  ...enums,
+  ...lists,
+};
 
 export type Messages = Record<keyof typeof messages, string>;
 export type MessageId = keyof Messages;

@@ -1,4 +1,5 @@
 import type { Messages } from './en';
+import account from './zh/account.json';
 import article from './zh/article.json';
 import charts from './zh/charts.json';
 import common from './zh/common.json';
@@ -6,4 +7,12 @@ import dashboard from './zh/dashboard.json';
 import enums from './zh/enums.json';
 import lists from './zh/lists.json';
 
-export const messages: Messages = { ...article, ...charts, ...common, ...dashboard, ...enums, ...lists };
+export const messages: Messages = {
+  ...account,
+  ...article,
+  ...charts,
+  ...common,
+  ...dashboard,
+  ...enums,
+  ...lists,
+};
