@@ -782,6 +782,13 @@ export type SegmentKind =
   /** Only in the later one. */
   | 'INSERTED';
 
+/** How users sign in. */
+export type SignInMethod =
+  /** At the OIDC provider, from Server.oidcSignInUrl. */
+  | 'OIDC'
+  /** With signIn. */
+  | 'PASSWORD';
+
 export type TagWhereInput = {
   and?: Array<TagWhereInput> | null | undefined;
   createdAtGT?: string | null | undefined;
