@@ -1,9 +1,11 @@
-// What a reader chose for this browser: the language and the theme. They are no part of a shared address.
+// What a reader chose for this browser: the language, the theme and the density of lists. They are no part of a shared address.
 import { useSyncExternalStore } from 'react';
 
 export const languages = ['en', 'zh'] as const;
 export type Language = (typeof languages)[number];
 export type Theme = 'system' | 'light' | 'dark';
+/** The height of the rows of lists. */
+export type Density = 'comfortable' | 'compact';
 
 /** BCP 47 tags of the languages, for `lang` attributes, for Intl and for Accept-Language. */
 export const localeOf: Record<Language, string> = { en: 'en', zh: 'zh-CN' };
@@ -11,6 +13,7 @@ export const localeOf: Record<Language, string> = { en: 'en', zh: 'zh-CN' };
 interface Preferences {
   language: Language;
   theme: Theme;
+  density: Density;
 }
 
 const key = 'praxis.preferences';
@@ -19,7 +22,7 @@ let preferences: Preferences = { ...defaults(), ...stored() };
 
 function defaults(): Preferences {
   const chinese = navigator.languages.find((tag) => /^(zh|en)\b/i.test(tag))?.toLowerCase().startsWith('zh');
-  return { language: chinese ? 'zh' : 'en', theme: 'system' };
+  return { language: chinese ? 'zh' : 'en', theme: 'system', density: 'comfortable' };
 }
 
 function stored(): Partial<Preferences> {
@@ -28,6 +31,7 @@ function stored(): Partial<Preferences> {
     return {
       ...(languages.includes(saved.language as Language) && { language: saved.language as Language }),
       ...(['system', 'light', 'dark'].includes(saved.theme as string) && { theme: saved.theme as Theme }),
+      ...(saved.density === 'compact' && { density: 'compact' }),
     };
   } catch {
     return {}; // storage is forbidden or not ours

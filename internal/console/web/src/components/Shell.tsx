@@ -26,6 +26,7 @@ import { useScope } from '../scope';
 import { useSession } from '../session';
 import { Button } from './Button';
 import { OrganizationSwitcher } from './OrganizationSwitcher';
+import { SessionDialog, SessionNotice } from './SessionDialog';
 import { AccountMenu, LanguageMenu, ThemeMenu } from './Settings';
 import styles from './Shell.module.css';
 
@@ -79,11 +80,13 @@ export function Shell({ children }: { children: ReactNode }) {
             <ThemeMenu />
             <AccountMenu />
           </header>
+          <SessionNotice />
           <main id="content" className={styles.content} tabIndex={-1}>
             {children}
           </main>
         </div>
       </div>
+      <SessionDialog />
     </RouterProvider>
   );
 }

@@ -1,9 +1,20 @@
+import account from './en/account.json';
+import article from './en/article.json';
 import charts from './en/charts.json';
 import common from './en/common.json';
 import dashboard from './en/dashboard.json';
 import enums from './en/enums.json';
+import lists from './en/lists.json';
 
-export const messages = { ...common, ...enums, ...charts, ...dashboard };
+export const messages = {
+  ...account,
+  ...article,
+  ...charts,
+  ...common,
+  ...dashboard,
+  ...enums,
+  ...lists,
+};
 
 export type Messages = Record<keyof typeof messages, string>;
 export type MessageId = keyof Messages;

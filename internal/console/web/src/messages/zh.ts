@@ -1,7 +1,18 @@
 import type { Messages } from './en';
+import account from './zh/account.json';
+import article from './zh/article.json';
 import charts from './zh/charts.json';
 import common from './zh/common.json';
 import dashboard from './zh/dashboard.json';
 import enums from './zh/enums.json';
+import lists from './zh/lists.json';
 
-export const messages: Messages = { ...common, ...enums, ...charts, ...dashboard };
+export const messages: Messages = {
+  ...account,
+  ...article,
+  ...charts,
+  ...common,
+  ...dashboard,
+  ...enums,
+  ...lists,
+};
