@@ -65,8 +65,8 @@ const (
 	SignInExpired = SignInError("EXPIRED")
 	// SignInDenied says that the user or the provider refused.
 	SignInDenied = SignInError("DENIED")
-	// SignInUnknownUser says that the provider's user has no account here.
-	SignInUnknownUser = SignInError("UNKNOWN_USER")
+	// SignInNoAccount says that the provider's user has no account here.
+	SignInNoAccount = SignInError("NO_ACCOUNT")
 	// SignInUnavailable says that the provider does not respond.
 	SignInUnavailable = SignInError("UNAVAILABLE")
 	// SignInRejected says that the provider's answer is not valid.
@@ -119,7 +119,7 @@ func (f *CodeFlow) Finish(
 	}
 	v, err := bySubject(ctx, client, subject)
 	if errors.Is(err, ErrInvalidToken) {
-		return "", SignInUnknownUser
+		return "", SignInNoAccount
 	}
 	if err != nil {
 		return "", err

@@ -53,7 +53,7 @@ func TestCodeFlowIDTokens(t *testing.T) {
 		{"signed by somebody else", none, other, auth.SignInRejected},
 		{"that is an access token", func(c *idClaims) { c.Typ = "Bearer" }, key, auth.SignInRejected},
 		{"without a subject", func(c *idClaims) { c.Subject = "" }, key, auth.SignInRejected},
-		{"of a stranger", func(c *idClaims) { c.Subject = "43" }, key, auth.SignInUnknownUser},
+		{"of a stranger", func(c *idClaims) { c.Subject = "43" }, key, auth.SignInNoAccount},
 	} {
 		attempt, to, err := flow.Start(ctx, "https://praxis.example.org/auth/oidc/callback", "/console/")
 		if err != nil {

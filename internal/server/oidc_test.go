@@ -217,7 +217,7 @@ func TestOIDCRefusals(t *testing.T) {
 
 	b = newBrowser(t)
 	b.failed(b.get(b.login(s, b.get(s.URL+"/auth/oidc?returnTo=/console/a"), second)), "a stranger",
-		"UNKNOWN_USER&returnTo=%2Fconsole%2Fa")
+		"NO_ACCOUNT&returnTo=%2Fconsole%2Fa")
 	b.failed(b.get(callbackWith(t, b, s, url.Values{"error": {"access_denied"}})), "denied", "DENIED")
 	b.failed(b.get(callbackWith(t, b, s, url.Values{"error": {"<script>"}})), "another error", "REJECTED")
 	b.failed(b.get(callbackWith(t, b, s, url.Values{"code": {"x"}})), "a wrong code", "REJECTED")
