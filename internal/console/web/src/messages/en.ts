@@ -4,7 +4,9 @@ import charts from './en/charts.json';
 import common from './en/common.json';
 import dashboard from './en/dashboard.json';
 import enums from './en/enums.json';
+import keyboard from './en/keyboard.json';
 import lists from './en/lists.json';
+import search from './en/search.json';
 
 export const messages = {
   ...account,
@@ -13,7 +15,9 @@ export const messages = {
   ...common,
   ...dashboard,
   ...enums,
+  ...keyboard,
   ...lists,
+  ...search,
 };
 
 export type Messages = Record<keyof typeof messages, string>;

@@ -5,7 +5,9 @@ import charts from './zh/charts.json';
 import common from './zh/common.json';
 import dashboard from './zh/dashboard.json';
 import enums from './zh/enums.json';
+import keyboard from './zh/keyboard.json';
 import lists from './zh/lists.json';
+import search from './zh/search.json';
 
 export const messages: Messages = {
   ...account,
@@ -14,5 +16,7 @@ export const messages: Messages = {
   ...common,
   ...dashboard,
   ...enums,
+  ...keyboard,
   ...lists,
+  ...search,
 };
