@@ -6,6 +6,19 @@ import charts from './zh/charts.json';
 import common from './zh/common.json';
 import dashboard from './zh/dashboard.json';
 import enums from './zh/enums.json';
+import keyboard from './zh/keyboard.json';
 import lists from './zh/lists.json';
+import search from './zh/search.json';
 
 export const messages: Messages = { ...account, ...article, ...chain, ...charts, ...common, ...dashboard, ...enums, ...lists };
+export const messages: Messages = {
+  ...account,
+  ...article,
+  ...charts,
+  ...common,
+  ...dashboard,
+  ...enums,
+  ...keyboard,
+  ...lists,
+  ...search,
+};
