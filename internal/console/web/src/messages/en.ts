@@ -9,10 +9,10 @@ import keyboard from './en/keyboard.json';
 import lists from './en/lists.json';
 import search from './en/search.json';
 
-export const messages = { ...account, ...article, ...chain, ...charts, ...common, ...dashboard, ...enums, ...lists };
 export const messages = {
   ...account,
   ...article,
+  ...chain,
   ...charts,
   ...common,
   ...dashboard,

@@ -10,10 +10,10 @@ import keyboard from './zh/keyboard.json';
 import lists from './zh/lists.json';
 import search from './zh/search.json';
 
-export const messages: Messages = { ...account, ...article, ...chain, ...charts, ...common, ...dashboard, ...enums, ...lists };
 export const messages: Messages = {
   ...account,
   ...article,
+  ...chain,
   ...charts,
   ...common,
   ...dashboard,
