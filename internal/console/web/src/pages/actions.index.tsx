@@ -88,7 +88,7 @@ const columns: Column<Row, ActionOrderField>[] = [
   {
     id: 'title',
     label: 'lists.title',
-    width: 240,
+    width: 224,
     grow: 5,
     sort: 'TITLE',
     cell: (a) => (
@@ -118,7 +118,7 @@ const columns: Column<Row, ActionOrderField>[] = [
       ),
     text: (a) => a.parent?.title,
   },
-  recordsColumn('themes', 'lists.themes', '/themes/$slug', (a) => a.themes, { shown: true }),
+  recordsColumn('themes', 'lists.themes', '/themes/$slug', (a) => a.themes, { shown: true, width: 144 }),
   // The order by start takes the planned day where there is no actual one.
   dayColumn('start', 'lists.start', (a) => a.actualStart ?? a.plannedStart, { sort: 'START', shown: true, fact: true }),
   dayColumn('end', 'lists.end', (a) => a.actualEnd ?? a.plannedEnd, { shown: true }),

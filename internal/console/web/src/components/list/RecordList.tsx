@@ -1,4 +1,5 @@
 // A page that lists records: what filters it, its columns and its rows. The address has all of its state.
+import { ListTree } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { useMessages, type MessageId } from '../../messages';
@@ -45,7 +46,8 @@ export function RecordList<Row extends { id: string }, Field extends string>(pro
   const change = useSearchChange();
   const shown = useMemo(() => shownColumns(columns, state), [columns, state]);
   const sort = sortOf(columns, state.sort, usualSort);
-  const changeSort = (text: string) => change({ sort: text === usualSort ? undefined : text });
+  // Without an order a list that can be a tree is one.
+  const changeSort = (text: string) => change({ sort: text === usualSort && !props.tree ? undefined : text });
   const filtered = isFiltered(filters, values);
   const { key, reload } = useListKey(source.key);
   const tree = useTree(filtered || state.sort !== undefined ? undefined : props.tree, source, key);
@@ -74,6 +76,12 @@ export function RecordList<Row extends { id: string }, Field extends string>(pro
       beside={<span className={styles.total}>{total === undefined ? '' : t(counted, { count: total })}</span>}
       tools={
         <>
+          {props.tree && state.sort !== undefined && !filtered && (
+            <Button onPress={() => change({ sort: undefined })}>
+              <ListTree size={16} aria-hidden />
+              {t('lists.tree')}
+            </Button>
+          )}
           {narrow && <SortMenu columns={columns} sort={sort} onChange={changeSort} />}
           {!narrow && <ColumnMenu columns={columns} state={state} />}
           {!narrow && <DensityMenu />}

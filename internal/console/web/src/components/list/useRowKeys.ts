@@ -2,6 +2,7 @@
 // row of a tree. Enter opens what has the focus.
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type FocusEvent, type KeyboardEvent, type RefObject } from 'react';
+import { characterKeyOf } from '../../keyboard';
 import type { Place } from './DataTable';
 
 interface Options {
@@ -39,13 +40,10 @@ export function useRowKeys(options: Options, branch: (index: number, open: boole
   });
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return;
-      if (event.key !== 'j' && event.key !== 'k') return;
-      if (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable], [role=dialog]')) {
-        return;
-      }
+      const key = characterKeyOf(event);
+      if (key !== 'j' && key !== 'k') return;
       event.preventDefault();
-      latest.current(event.key === 'j' ? 1 : -1);
+      latest.current(key === 'j' ? 1 : -1);
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
