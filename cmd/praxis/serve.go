@@ -103,7 +103,7 @@ func (c *serveCmd) Run(a *app) error {
 	defer stop()
 	a.warn(db)
 	a.printURLs("Praxis serves", l, "", c.serving)
-	return a.serve(db, l, c.serving)
+	return a.serve(db, l, c.serving, false)
 }
 
 type demoCmd struct{ serving }
@@ -142,11 +142,12 @@ func (c *demoCmd) Run(a *app) error {
 		c.RateLimit = "off"
 	}
 	a.printURLs("Praxis serves demo content", l, token, c.serving)
-	return a.serve(db, l, c.serving)
+	return a.serve(db, l, c.serving, true)
 }
 
-// serve serves until a.ctx ends, and waits for running requests and background jobs.
-func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
+// serve serves until a.ctx ends, and waits for running requests and background jobs. isDemo says that the content is that
+// of the demo.
+func (a *app) serve(db *postgres.DB, l net.Listener, c serving, isDemo bool) error {
 	collectLess(0)
 	files, err := a.openFiles(c.storage)
 	if err != nil {
@@ -157,6 +158,7 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	if err != nil {
 		return err
 	}
+	o.Demo = isDemo
 	o.Files, o.Counter, o.Log, o.Answers, o.Facts = files, hits, a.log, c.cache(db), facts.NewStore()
 	mailer, err := c.mailer()
 	if err != nil {
@@ -207,6 +209,7 @@ func (s *serving) serverOptions(at net.Addr) (server.Options, error) {
 		HideSchema:   !s.Introspection,
 		HideExplorer: !s.Explorer,
 		Mail:         s.SMTPURL != "",
+		Version:      buildVersion(),
 		Limits:       s.limits.request(),
 		Rates:        s.limits.rates(at, s.Forwarded),
 	}

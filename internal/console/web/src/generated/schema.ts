@@ -332,6 +332,15 @@ export type AttainmentStateInput = {
   in: Array<AttainmentState>;
 };
 
+/** Kind of change. */
+export type AuditEventVerb =
+  /** The entity was created. */
+  | 'CREATED'
+  /** The entity was deleted permanently. */
+  | 'DELETED'
+  /** The entity was changed. */
+  | 'UPDATED';
+
 /** Length of a period. */
 export type CalendarInterval =
   /** Day. */
@@ -422,6 +431,19 @@ export type ContributionWhereInput = {
   or?: Array<ContributionWhereInput> | null | undefined;
   role?: ContributionRole | null | undefined;
   roleIn?: Array<ContributionRole> | null | undefined;
+};
+
+/** A new content report. */
+export type CreateContentReportInput = {
+  articleId: string | number;
+  /** How to reach the reporting person. */
+  contact?: string | null | undefined;
+  /** A page that proves it. */
+  evidenceUrl?: string | null | undefined;
+  /** Reason for the report. */
+  kind: ContentReportKind;
+  /** What is wrong, and why. */
+  text: string;
 };
 
 /** Missing proof of an outcome. */
@@ -790,6 +812,26 @@ export type PersonWhereInput = {
   updatedAtLT?: string | null | undefined;
   updatedAtLTE?: string | null | undefined;
 };
+
+/** Kind of similarity. */
+export type RelatedBy =
+  /** Common action. */
+  | 'ACTION'
+  /** Common tag. */
+  | 'TAG'
+  /** Common words in the titles. */
+  | 'TEXT'
+  /** Common theme. */
+  | 'THEME';
+
+/** Where a part of a text occurs. */
+export type SegmentKind =
+  /** Only in the earlier one. */
+  | 'DELETED'
+  /** In both revisions. */
+  | 'EQUAL'
+  /** Only in the later one. */
+  | 'INSERTED';
 
 export type TagWhereInput = {
   and?: Array<TagWhereInput> | null | undefined;
