@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"praxis/ent/gen/ent"
-	"praxis/ent/gen/ent/predicate"
 	"praxis/internal/lifetime"
 	"praxis/internal/stats"
 	"time"
@@ -31,10 +30,4 @@ func (r *indicatorWhereInputResolver) StateAt(ctx context.Context, obj *ent.Indi
 		decideState(obj, data.In, data.At)
 	}
 	return nil
-}
-
-func decideState(obj *ent.IndicatorWhereInput, states []stats.State, day time.Time) {
-	obj.Decided = append(obj.Decided, ent.Decided[predicate.Indicator]{
-		By: stats.HasState(states, day), Predicate: stats.InState(states, day),
-	})
 }

@@ -1,9 +1,10 @@
 // Horizontal bars, each of one or more segments, with the number in or after each segment.
+import { Link } from '@tanstack/react-router';
 import { scaleLinear } from 'd3-scale';
 import { useId } from 'react';
 import { useIntl } from 'react-intl';
 import { Patterns } from './Axis';
-import { Chart } from './Chart';
+import { Chart, useTip } from './Chart';
 import styles from './Chart.module.css';
 import { Hit } from './Columns';
 import { Legend, legendHeight, type LegendItem } from './Legend';
@@ -28,6 +29,9 @@ export interface Segment {
 export interface Bar {
   key: string;
   label: string;
+  /** Where the label leads, and what it says then. */
+  labelTo?: Target;
+  labelName?: string;
   segments: Segment[];
 }
 
@@ -71,15 +75,7 @@ function BarRow(props: { bar: Bar; total: number; max: number; width: number; pa
   let before = 0;
   return (
     <>
-      <text
-        aria-hidden
-        x={stacked ? 0 : left - 10}
-        y={stacked ? 12 : row / 2}
-        dy={stacked ? 0 : '0.34em'}
-        textAnchor={stacked ? 'start' : 'end'}
-      >
-        {fitText(bar.label, stacked ? width : left - 10)}
-      </text>
+      <BarLabel bar={bar} stacked={stacked} left={left} width={stacked ? width : left - 10} />
       {shown.map((segment) => {
         const start = x(before);
         before += segment.value;
@@ -100,6 +96,40 @@ function BarRow(props: { bar: Bar; total: number; max: number; width: number; pa
         {totalText}
       </text>
     </>
+  );
+}
+
+function BarLabel(props: { bar: Bar; stacked: boolean; left: number; width: number }) {
+  const { bar, stacked, left, width } = props;
+  const { show, hide } = useTip();
+  const text = (
+    <text
+      aria-hidden
+      x={stacked ? 0 : left - 10}
+      y={stacked ? 12 : row / 2}
+      dy={stacked ? 0 : '0.34em'}
+      textAnchor={stacked ? 'start' : 'end'}
+    >
+      {fitText(bar.label, width)}
+    </text>
+  );
+  if (!bar.labelTo) return text;
+  const name = bar.labelName ?? bar.label;
+  return (
+    <Link
+      {...bar.labelTo}
+      className={styles.mark}
+      preload={false}
+      resetScroll={false}
+      aria-label={name}
+      onPointerEnter={(event) => show(event.currentTarget, name)}
+      onPointerLeave={hide}
+      onFocus={(event) => show(event.currentTarget, name)}
+      onBlur={hide}
+    >
+      <rect x={0} y={stacked ? 0 : 3} width={width + 4} height={stacked ? 16 : row - 6} className={styles.hit} />
+      {text}
+    </Link>
   );
 }
 

@@ -16,7 +16,7 @@ const looks: Record<AttainmentState, { colour: string; hatched?: boolean }> = {
   MET: { colour: 'var(--chart-3)' },
   ON_TRACK: { colour: 'var(--chart-6)' },
   BEHIND: { colour: 'var(--chart-5)' },
-  NO_DATA: { colour: 'var(--hover)', hatched: true },
+  NO_DATA: { colour: 'var(--chart-other)', hatched: true },
 };
 
 export function AttainmentPanel() {

@@ -18,16 +18,17 @@ export function Body<Data>(props: {
   const { result, height, empty, children } = props;
   if (result.error) return <Failure error={result.error} retry={result.retry} />;
   if (result.data === undefined) return <Skeleton height={height} />;
-  return empty?.(result.data) ?? children(result.data);
+  return empty?.(result.data) || children(result.data);
 }
 
 /** Says that the range has nothing of this kind, and leads to one that has something. */
 export function NothingInRange({ kind }: { kind: 'course' | 'actions' | 'articles' | 'outcomes' }) {
   const t = useMessages();
-  const { range, rangeName, elsewhere, scope } = useView();
+  const { choice, rangeName, years, scope } = useView();
   const nameOf = useRangeName();
+  const elsewhere = years?.[kind].find((year) => year !== choice);
   return (
-    <Empty title={t(`dashboard.empty.${kind}`, { range: typeof rangeName === 'string' ? rangeName : range.from })}>
+    <Empty title={t(`dashboard.empty.${kind}`, { range: rangeName })}>
       {elsewhere !== undefined && (
         <LinkButton to="/dashboard" search={(before) => ({ ...before, ...rangeSearch(elsewhere) })} resetScroll={false}>
           {t('dashboard.show', { range: nameOf(elsewhere) })}

@@ -38,6 +38,11 @@ export function MatrixPanel() {
   const result = usePanel(DashboardMatrixDocument, variables, !rows || !columns);
   const matrix = result.data?.integrationMatrix;
   const cellOf = useCells(rows, columns);
+  const heads = (themes: { id: string; slug: string; name: string }[]) =>
+    themes.map(({ id, slug, name }) => ({
+      key: id,
+      label: slug === rows?.slug || slug === columns?.slug ? t('dashboard.themes.own', { name }) : name,
+    }));
   return (
     <Panel
       title={t('dashboard.matrix')}
@@ -46,8 +51,11 @@ export function MatrixPanel() {
       query={result.query}
       table={
         matrix && {
-          columns: [{ label: rows?.name ?? '' }, ...matrix.columns.map((c) => ({ label: c.name, numeric: true }))],
-          rows: matrix.rows.map((row, r) => [{ value: row.name }, ...matrix.columns.map((_, c) => cellOf(matrix, r, c))]),
+          columns: [{ label: rows?.name ?? '' }, ...heads(matrix.columns).map((head) => ({ ...head, numeric: true }))],
+          rows: heads(matrix.rows).map(({ label }, r) => [
+            { value: label },
+            ...matrix.columns.map((_, c) => cellOf(matrix, r, c)),
+          ]),
         }
       }
       pending={result.pending}
@@ -66,8 +74,8 @@ export function MatrixPanel() {
               {rows && columns && <Rate matrix={data.integrationMatrix} tracks={[rows, columns]} />}
               <HeatMap
                 label={t('dashboard.matrix')}
-                rows={data.integrationMatrix.rows.map(headOf)}
-                columns={data.integrationMatrix.columns.map(headOf)}
+                rows={heads(data.integrationMatrix.rows)}
+                columns={heads(data.integrationMatrix.columns)}
                 cell={(r, c) => cellOf(data.integrationMatrix, r, c)}
               />
             </>
@@ -77,8 +85,6 @@ export function MatrixPanel() {
     </Panel>
   );
 }
-
-const headOf = ({ id, name }: { id: string; name: string }) => ({ key: id, label: name });
 
 /** The cells. A parent itself stands for the actions that have it directly, any other theme for what is below it, too. */
 function useCells(rows: Track | undefined, columns: Track | undefined) {

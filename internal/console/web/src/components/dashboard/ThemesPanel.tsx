@@ -1,4 +1,5 @@
 // Actions by theme and status. Each theme of the second level counts what is below it; a root only what it has itself.
+import { group } from 'd3-array';
 import { useMessages, type Translate } from '../../messages';
 import { actionDates, actionStatuses } from '../../filters';
 import { actionsOf } from '../../drill';
@@ -92,7 +93,7 @@ function DateSelect({ by }: { by: By }) {
 
 /** One bar for each theme, the longest first. */
 function barsOf(rows: Row[], by: By, view: View, t: Translate): Bar[] {
-  const themes = Map.groupBy(rows, (row) => row.theme?.id ?? '');
+  const themes = group(rows, (row) => row.theme?.id ?? '');
   const bars = [...themes].map(([key, counts]): Bar & { total: number } => {
     const theme = counts[0]?.theme;
     const label = themeLabel(theme, t);
@@ -118,12 +119,12 @@ function barsOf(rows: Row[], by: By, view: View, t: Translate): Bar[] {
   return bars.sort((a, b) => b.total - a.total);
 }
 
-function themeLabel(theme: Row['theme'], t: Translate): string {
+function themeLabel(theme: Row['theme'] | undefined, t: Translate): string {
   if (!theme) return t('dashboard.themes.none');
   return theme.depth === 0 ? t('dashboard.themes.own', { name: theme.name }) : theme.name;
 }
 
-function themeFilter(theme: Row['theme']) {
+function themeFilter(theme: Row['theme'] | undefined) {
   if (!theme) return { themed: 'no' as const };
   return theme.depth === 0 ? { directTheme: [theme.slug] } : { theme: [theme.slug] };
 }

@@ -1,6 +1,7 @@
 import type { TypedDocumentNode } from '@urql/core';
 import { useQuery, type AnyVariables } from 'urql';
 import { usePoll } from '../../session';
+import { useView } from './view';
 
 /**
  * The data of a panel. It stays while that of another choice is loading, and while the server cannot be reached. It is
@@ -9,8 +10,10 @@ import { usePoll } from '../../session';
 export function usePanel<Data, Variables extends AnyVariables & Record<string, unknown>>(
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
-  pause = false,
+  wait = false,
 ) {
+  const { ready } = useView();
+  const pause = wait || !ready;
   const [{ data, error, fetching }, ask] = useQuery({ query: document, variables, pause });
   const again = () => {
     if (!pause) ask({ requestPolicy: 'network-only' });

@@ -45,14 +45,19 @@ export function dashboardSearch(search: Record<string, unknown>): DashboardSearc
   };
 }
 
+/** The years with something of a kind, the latest first. */
+export type Years = Record<'articles' | 'actions' | 'outcomes' | 'course', number[]>;
+
 export interface View {
   choice: RangeChoice;
+  /** Whether the choice is known. Without one in the address it depends on what there is. */
+  ready: boolean;
   range: Range;
   scope: Scope;
   /** The range in words: "Year to date", "2022". */
   rangeName: string;
-  /** Another range in which there is something, for panels without anything. */
-  elsewhere: RangeChoice | undefined;
+  /** In which years there is something, for panels without anything; undefined while loading. */
+  years: Years | undefined;
 }
 
 export const ViewContext = createContext<View | null>(null);
