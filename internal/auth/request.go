@@ -54,7 +54,7 @@ func Authenticate(r *http.Request, client *ent.Client, issuer *Issuer, cookies C
 }
 
 func byBearer(ctx context.Context, client *ent.Client, issuer *Issuer, text string) (viewer.Viewer, error) {
-	if issuer != nil && strings.Count(text, ".") == 2 {
+	if issuer != nil && issuer.audience != "" && strings.Count(text, ".") == 2 {
 		return issuer.viewer(ctx, client, text)
 	}
 	return byToken(ctx, client, text)

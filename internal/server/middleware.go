@@ -110,7 +110,7 @@ func securityHeaders(next http.Handler) http.Handler {
 // viewer's. Invalid credentials count towards a rate limit of the client's address.
 func authenticate(db *postgres.DB, o Options, rates *admission.RateLimiter, next http.Handler) http.Handler {
 	sameSite := http.NewCrossOriginProtection()
-	cookies := auth.Cookies{HTTPS: o.Forwarded || strings.HasPrefix(string(o.PublicURL), "https://")}
+	cookies := o.cookies()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		withToken, withCookie := r.Header.Get("Authorization") != "", r.Header.Get("Cookie") != ""
 		if !withToken && withCookie && !o.Origins.allows(r.Header.Get("Origin")) && sameSite.Check(r) != nil {

@@ -1,4 +1,5 @@
-// What a reader chose for this browser: the language, the theme and the density of lists. They are no part of a shared address.
+// What a reader chose for this browser: the language, the theme, the density of lists and the use of shortcuts. These are
+// no part of a shared address.
 import { useSyncExternalStore } from 'react';
 
 export const languages = ['en', 'zh'] as const;
@@ -14,6 +15,8 @@ interface Preferences {
   language: Language;
   theme: Theme;
   density: Density;
+  /** Whether shortcuts of single characters work. Who dictates or presses keys by accident turns them off. */
+  characterKeys: boolean;
 }
 
 const key = 'praxis.preferences';
@@ -22,7 +25,7 @@ let preferences: Preferences = { ...defaults(), ...stored() };
 
 function defaults(): Preferences {
   const chinese = navigator.languages.find((tag) => /^(zh|en)\b/i.test(tag))?.toLowerCase().startsWith('zh');
-  return { language: chinese ? 'zh' : 'en', theme: 'system', density: 'comfortable' };
+  return { language: chinese ? 'zh' : 'en', theme: 'system', density: 'comfortable', characterKeys: true };
 }
 
 function stored(): Partial<Preferences> {
@@ -31,6 +34,7 @@ function stored(): Partial<Preferences> {
     return {
       ...(languages.includes(saved.language as Language) && { language: saved.language as Language }),
       ...(['system', 'light', 'dark'].includes(saved.theme as string) && { theme: saved.theme as Theme }),
+      ...(typeof saved.characterKeys === 'boolean' && { characterKeys: saved.characterKeys }),
       ...(saved.density === 'compact' && { density: 'compact' }),
     };
   } catch {

@@ -773,6 +773,50 @@ export type RelatedBy =
   /** Common theme. */
   | 'THEME';
 
+/** Sort order of search results. */
+export type SearchOrder =
+  /** By publication, start or achievement, latest first. Undated results last. */
+  | 'NEWEST'
+  /** Best match first. */
+  | 'RELEVANCE';
+
+/** Type of a search result. */
+export type SearchType =
+  /** By title, identifier, summary and description. */
+  | 'ACTION'
+  /** By title, subtitle, tags, contributors, summary and body. */
+  | 'ARTICLE'
+  /** By name, short name, identifier and description. */
+  | 'ORGANIZATION'
+  /** By title and description. */
+  | 'OUTCOME'
+  /** By name, title and bio. */
+  | 'PERSON';
+
+/** Filter on search results. All conditions must hold, each for any of its values. An empty list is none. */
+export type SearchWhereInput = {
+  /** One of these people contributed to it, in any role. Matches only articles. */
+  authors?: Array<string | number> | null | undefined;
+  /** Published, begun or achieved on this day or later, in UTC. */
+  dateGTE?: string | null | undefined;
+  /** Published, begun or achieved on this day or earlier, in UTC. */
+  dateLTE?: string | null | undefined;
+  /** One of these languages. Matches only articles. */
+  locales?: Array<string> | null | undefined;
+  /** Belongs to one of these organizations, without descendants, as in the facets. */
+  organizations?: Array<string | number> | null | undefined;
+  /** Has one of these tags. */
+  tags?: Array<string | number> | null | undefined;
+  /** Has one of these themes, without descendants, as in the facets. */
+  themes?: Array<string | number> | null | undefined;
+  /** Belongs to this organization or a descendant (publisher or lead), or is one of them. */
+  withinOrganization?: string | number | null | undefined;
+  /** Has this theme or a descendant. */
+  withinTheme?: string | number | null | undefined;
+  /** Years of publication, start or achievement, in UTC. */
+  years?: Array<number> | null | undefined;
+};
+
 /** Where a part of a text occurs. */
 export type SegmentKind =
   /** Only in the earlier one. */
@@ -788,6 +832,23 @@ export type SignInMethod =
   | 'OIDC'
   /** With signIn. */
   | 'PASSWORD';
+
+/** Type of a suggestion. */
+export type SuggestionType =
+  /** By its title. */
+  | 'ACTION'
+  /** By its title. */
+  | 'ARTICLE'
+  /** By its name, short name or identifier. */
+  | 'ORGANIZATION'
+  /** By its title. */
+  | 'OUTCOME'
+  /** By their name. */
+  | 'PERSON'
+  /** By its name. */
+  | 'TAG'
+  /** By its name. */
+  | 'THEME';
 
 export type TagWhereInput = {
   and?: Array<TagWhereInput> | null | undefined;

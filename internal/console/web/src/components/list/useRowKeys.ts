@@ -1,6 +1,7 @@
 // The keys of a table's rows: j and k anywhere on the page, the arrows in the table. Enter opens what has the focus.
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type FocusEvent, type KeyboardEvent, type RefObject } from 'react';
+import { characterKeyOf } from '../../keyboard';
 import type { Place } from './DataTable';
 
 interface Options {
@@ -36,13 +37,10 @@ export function useRowKeys({ scroller, virtualizer, focused, place, count, rowHe
   });
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return;
-      if (event.key !== 'j' && event.key !== 'k') return;
-      if (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable], [role=dialog]')) {
-        return;
-      }
+      const key = characterKeyOf(event);
+      if (key !== 'j' && key !== 'k') return;
       event.preventDefault();
-      latest.current(event.key === 'j' ? 1 : -1);
+      latest.current(key === 'j' ? 1 : -1);
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
