@@ -60,7 +60,7 @@ function CrossingTable({ matrix, theme, track }: { matrix: Matrix; theme: Theme;
               <td />
               {columns.map((column) => (
                 <th key={column.id} scope="col">
-                  <Heading theme={column} root={columnRoot} />
+                  <Heading theme={column} root={columns.length > 1 ? columnRoot : undefined} />
                 </th>
               ))}
             </tr>
@@ -69,7 +69,7 @@ function CrossingTable({ matrix, theme, track }: { matrix: Matrix; theme: Theme;
             {rows.map((row) => (
               <tr key={row.id}>
                 <th scope="row">
-                  <Heading theme={row} root={rowRoot} />
+                  <Heading theme={row} root={rows.length > 1 ? rowRoot : undefined} />
                 </th>
                 {columns.map((column) => (
                   <td key={column.id}>
@@ -91,13 +91,13 @@ function CrossingTable({ matrix, theme, track }: { matrix: Matrix; theme: Theme;
   );
 }
 
-/** A theme of a side. The root of a side stands for the actions that have it directly, unless it is the whole side. */
-function Heading({ theme, root }: { theme: Theme; root: Theme }) {
+/** A theme of a side. Beside those below it, the root of a side stands for the actions that have it directly. */
+function Heading({ theme, root }: { theme: Theme; root: Theme | undefined }) {
   const t = useMessages();
   return (
     <>
       <ThemeLink of={theme} />
-      {theme.id === root.id && <span className={styles.itself}> {t('chain.itself')}</span>}
+      {theme.id === root?.id && <span className={styles.itself}> {t('chain.itself')}</span>}
     </>
   );
 }
