@@ -324,6 +324,14 @@ export type AttainmentState =
   /** The value reached four fifths of the way from the baseline to the target. */
   | 'ON_TRACK';
 
+/** States of an indicator at the end of a day. */
+export type AttainmentStateInput = {
+  /** Day. */
+  at: string;
+  /** States, of which it has one. */
+  in: Array<AttainmentState>;
+};
+
 /** Kind of change. */
 export type AuditEventVerb =
   /** The entity was created. */
@@ -512,6 +520,8 @@ export type IndicatorWhereInput = {
   measureIn?: Array<IndicatorMeasure> | null | undefined;
   not?: IndicatorWhereInput | null | undefined;
   or?: Array<IndicatorWhereInput> | null | undefined;
+  /** State at the end of a day. */
+  stateAt?: AttainmentStateInput | null | undefined;
   /** State as of today. */
   stateIn?: Array<AttainmentState> | null | undefined;
   title?: string | null | undefined;
