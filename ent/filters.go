@@ -92,6 +92,11 @@ func keepFilters(g *gen.Graph, s *ast.Schema) error {
 				name[old] = strings.TrimSuffix(camel(f.Name+"_"+filter.Suffix), "_")
 			}
 		}
+		for _, e := range node.Edges {
+			if e.Annotations["NoLinkFilter"] != nil {
+				name[camel("has_"+e.Name)], name[camel("has_"+e.Name+"_with")] = "", ""
+			}
+		}
 		var kept ast.FieldList
 		for _, f := range def.Fields {
 			if to, ok := name[f.Name]; ok && to == "" {

@@ -15,6 +15,7 @@ import (
 
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/organization"
+	"praxis/graph/generated"
 	"praxis/internal/pgtest"
 	"praxis/internal/viewer"
 )
@@ -200,8 +201,11 @@ func (s subject) queries() map[string]string {
 	}
 	if p := s.in; p.list != "" {
 		has := "has" + strings.ToUpper(p.edge[:1]) + p.edge[1:] + "With"
-		filter := fmt.Sprintf(`{id: "%d", %s: [{id: %s}]}`, p.parentID, has, id)
-		queries["filter"] = `{ ` + p.list + `(where: ` + filter + `) { nodes { here: id } } }`
+		filters := generated.NewExecutableSchema(generated.Config{}).Schema().Types[p.parent+"WhereInput"].Fields
+		if filters.ForName(has) != nil {
+			filter := fmt.Sprintf(`{id: "%d", %s: [{id: %s}]}`, p.parentID, has, id)
+			queries["filter"] = `{ ` + p.list + `(where: ` + filter + `) { nodes { here: id } } }`
+		}
 	}
 	return queries
 }

@@ -95,7 +95,9 @@ func (Action) Annotations() []schema.Annotation {
 // Participation is an organization's role in an action.
 type Participation struct{ ent.Schema }
 
-func (Participation) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "participation"}} }
+func (Participation) Mixin() []ent.Mixin {
+	return []ent.Mixin{unfilteredRecord, audited{as: "participation"}}
+}
 
 func (Participation) Fields() []ent.Field {
 	return []ent.Field{

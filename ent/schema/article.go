@@ -127,16 +127,16 @@ func (Article) Edges() []ent.Edge {
 			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("Byline: authors, editors, translators."),
 		edge.To("assets", Asset.Type).
-			Annotations(connection, readOnly).
+			Annotations(connection, readOnly, noLinkFilter(true)).
 			Comment("Files that its text shows, owned by its organization or one above."),
 		edge.To("preview_links", PreviewLink.Type).
-			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
+			Annotations(connection, readOnly, noLinkFilter(true), entsql.OnDelete(entsql.Cascade)).
 			Comment("Preview links, visible to its editors and author."),
 		edge.To("content_reports", ContentReport.Type).
 			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("Reports against it, visible to its editors."),
 		edge.To("revisions", Revision.Type).
-			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
+			Annotations(connection, readOnly, noLinkFilter(true), entsql.OnDelete(entsql.Cascade)).
 			Comment("All saved revisions, visible to its editors and author."),
 		edge.To("evidence", Evidence.Type).
 			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).

@@ -113,7 +113,7 @@ func (a audited) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("history", AuditEvent.Type).
 			StorageKey(edge.Table(a.as+"_history"), edge.Columns(a.as+"_id", "audit_event_id")).
-			Annotations(connection, readOnly).
+			Annotations(connection, readOnly, noLinkFilter(true)).
 			Comment("Audit log for administrators."),
 	}
 }

@@ -74,6 +74,12 @@ var (
 	noFilter = graphQL{Skip: skipWhereInput}
 )
 
+// noLinkFilter keeps hasX and hasXWith of an edge out of the filters. Its connection still has filters of its own.
+type noLinkFilter bool
+
+// Name of the annotation, which ent/filters.go and ent/template/where_input.tmpl look for.
+func (noLinkFilter) Name() string { return "NoLinkFilter" }
+
 // orderField makes a field a key that lists can be ordered by.
 func orderField(name string) graphQL { return graphQL{OrderField: name} }
 

@@ -16,7 +16,9 @@ import (
 // account with that address, so that it does not reveal whether there is one.
 type Invitation struct{ ent.Schema }
 
-func (Invitation) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "invitation"}} }
+func (Invitation) Mixin() []ent.Mixin {
+	return []ent.Mixin{unfilteredRecord, audited{as: "invitation"}}
+}
 
 func (Invitation) Fields() []ent.Field {
 	offered := enum("role", "The offered role. Null if only an account is offered.", "", roles...)

@@ -34,6 +34,9 @@ func (Record) Fields() []ent.Field {
 	}
 }
 
+// unfilteredRecord is a Record without filters by its times, for what few rows of another entity have.
+var unfilteredRecord = mixin.AnnotateFields(Record{}, noFilter)
+
 // Hooks increment the version with every update that changes a field or a link, and reject links to entities that the
 // viewer may not see.
 func (Record) Hooks() []ent.Hook {

@@ -62,16 +62,16 @@ func (Organization) Edges() []ent.Edge {
 			Annotations(connection, readOnly).
 			Comment("Its roles in actions."),
 		edge.To("assets", Asset.Type).
-			Annotations(connection, readOnly).
+			Annotations(connection, readOnly, noLinkFilter(true)).
 			Comment("Uploaded files."),
 		edge.To("memberships", Membership.Type).
-			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
+			Annotations(connection, readOnly, noLinkFilter(true), entsql.OnDelete(entsql.Cascade)).
 			Comment("Roles of users in it, without those inherited from organizations above."),
 		edge.To("api_tokens", ApiToken.Type).
-			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
+			Annotations(connection, readOnly, noLinkFilter(true), entsql.OnDelete(entsql.Cascade)).
 			Comment("API tokens of the organization."),
 		edge.To("invitations", Invitation.Type).
-			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
+			Annotations(connection, readOnly, noLinkFilter(true), entsql.OnDelete(entsql.Cascade)).
 			Comment("Invitations, visible to administrators."),
 	}
 }

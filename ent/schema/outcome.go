@@ -71,7 +71,7 @@ func (Outcome) Annotations() []schema.Annotation {
 // Evidence is an article, a file or a page that supports or contradicts an outcome.
 type Evidence struct{ ent.Schema }
 
-func (Evidence) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "evidence"}} }
+func (Evidence) Mixin() []ent.Mixin { return []ent.Mixin{unfilteredRecord, audited{as: "evidence"}} }
 
 func (Evidence) Fields() []ent.Field {
 	return []ent.Field{

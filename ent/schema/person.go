@@ -51,7 +51,9 @@ func (Person) Annotations() []schema.Annotation {
 // Contribution is a person's role in an article.
 type Contribution struct{ ent.Schema }
 
-func (Contribution) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "contribution"}} }
+func (Contribution) Mixin() []ent.Mixin {
+	return []ent.Mixin{unfilteredRecord, audited{as: "contribution"}}
+}
 
 func (Contribution) Fields() []ent.Field {
 	return []ent.Field{

@@ -11,7 +11,9 @@ import (
 // PreviewLink is a token with which its holder reads the newest revision of one article. Only its hash is stored.
 type PreviewLink struct{ ent.Schema }
 
-func (PreviewLink) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "preview_link"}} }
+func (PreviewLink) Mixin() []ent.Mixin {
+	return []ent.Mixin{unfilteredRecord, audited{as: "preview_link"}}
+}
 
 func (PreviewLink) Fields() []ent.Field {
 	return []ent.Field{

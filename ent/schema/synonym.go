@@ -22,7 +22,7 @@ import (
 type Synonym struct{ ent.Schema }
 
 func (Synonym) Mixin() []ent.Mixin {
-	return []ent.Mixin{Record{}, audited{as: "synonym"}}
+	return []ent.Mixin{unfilteredRecord, audited{as: "synonym"}}
 }
 
 func (Synonym) Fields() []ent.Field {

@@ -16,7 +16,7 @@ import (
 // User is an account with which a person signs in.
 type User struct{ ent.Schema }
 
-func (User) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "user"}} }
+func (User) Mixin() []ent.Mixin { return []ent.Mixin{unfilteredRecord, audited{as: "user"}} }
 
 func (User) Fields() []ent.Field {
 	return []ent.Field{
@@ -41,7 +41,7 @@ func (User) Edges() []ent.Edge {
 			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
 			Comment("Roles in organizations."),
 		edge.To("sessions", Session.Type).
-			Annotations(connection, readOnly, entsql.OnDelete(entsql.Cascade)).
+			Annotations(connection, readOnly, noLinkFilter(true), entsql.OnDelete(entsql.Cascade)).
 			Comment("Active sessions, visible to the user and to owners."),
 		edge.To("invitations", Invitation.Type).
 			Annotations(internal, entsql.OnDelete(entsql.Cascade)).
@@ -56,7 +56,9 @@ func (User) Annotations() []schema.Annotation {
 // Membership is a user's role in an organization.
 type Membership struct{ ent.Schema }
 
-func (Membership) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "membership"}} }
+func (Membership) Mixin() []ent.Mixin {
+	return []ent.Mixin{unfilteredRecord, audited{as: "membership"}}
+}
 
 func (Membership) Fields() []ent.Field {
 	return []ent.Field{

@@ -23887,7 +23887,7 @@ func unmarshalInputActionWhereInput(ctx context.Context, ec *executionContext, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "title", "titleIn", "titleContains", "titleStartsWith", "kind", "kindIn", "status", "statusIn", "visibility", "visibilityIn", "plannedStart", "plannedStartGT", "plannedStartGTE", "plannedStartLT", "plannedStartLTE", "plannedStartIsNil", "plannedEnd", "plannedEndGT", "plannedEndGTE", "plannedEndLT", "plannedEndLTE", "plannedEndIsNil", "actualStart", "actualStartGT", "actualStartGTE", "actualStartLT", "actualStartLTE", "actualStartIsNil", "actualEnd", "actualEndGT", "actualEndGTE", "actualEndLT", "actualEndLTE", "actualEndIsNil", "identifier", "identifierIn", "identifierContains", "identifierStartsWith", "identifierIsNil", "hasHistory", "hasHistoryWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasOrganization", "hasOrganizationWith", "hasParticipations", "hasParticipationsWith", "hasThemes", "hasThemesWith", "hasArticles", "hasArticlesWith", "hasOutcomes", "hasOutcomesWith", "withinOrganization", "withinTheme"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "title", "titleIn", "titleContains", "titleStartsWith", "kind", "kindIn", "status", "statusIn", "visibility", "visibilityIn", "plannedStart", "plannedStartGT", "plannedStartGTE", "plannedStartLT", "plannedStartLTE", "plannedStartIsNil", "plannedEnd", "plannedEndGT", "plannedEndGTE", "plannedEndLT", "plannedEndLTE", "plannedEndIsNil", "actualStart", "actualStartGT", "actualStartGTE", "actualStartLT", "actualStartLTE", "actualStartIsNil", "actualEnd", "actualEndGT", "actualEndGTE", "actualEndLT", "actualEndLTE", "actualEndIsNil", "identifier", "identifierIn", "identifierContains", "identifierStartsWith", "identifierIsNil", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasOrganization", "hasOrganizationWith", "hasParticipations", "hasParticipationsWith", "hasThemes", "hasThemesWith", "hasArticles", "hasArticlesWith", "hasOutcomes", "hasOutcomesWith", "withinOrganization", "withinTheme"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -24286,20 +24286,6 @@ func unmarshalInputActionWhereInput(ctx context.Context, ec *executionContext, o
 				return it, err
 			}
 			it.IdentifierIsNil = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasParent":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasParent"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -24525,7 +24511,7 @@ func unmarshalInputApiTokenWhereInput(ctx context.Context, ec *executionContext,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "name", "nameIn", "nameContains", "nameStartsWith", "role", "roleIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "expiresAtIsNil", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "lastUsedAtGT", "lastUsedAtGTE", "lastUsedAtLT", "lastUsedAtLTE", "lastUsedAtIsNil", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "name", "nameIn", "nameContains", "nameStartsWith", "role", "roleIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "expiresAtIsNil", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "lastUsedAtGT", "lastUsedAtGTE", "lastUsedAtLT", "lastUsedAtLTE", "lastUsedAtIsNil", "hasOrganization", "hasOrganizationWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -24742,20 +24728,6 @@ func unmarshalInputApiTokenWhereInput(ctx context.Context, ec *executionContext,
 				return it, err
 			}
 			it.LastUsedAtIsNil = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasOrganization":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOrganization"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -24851,7 +24823,7 @@ func unmarshalInputArticleWhereInput(ctx context.Context, ec *executionContext, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "subtitle", "subtitleIn", "subtitleContains", "subtitleStartsWith", "subtitleIsNil", "rights", "rightsIn", "sourceName", "sourceNameIn", "sourceNameContains", "sourceNameStartsWith", "sourceNameIsNil", "slug", "slugIn", "slugContains", "slugStartsWith", "locale", "localeIn", "status", "statusIn", "visibility", "visibilityIn", "publishedAtGT", "publishedAtGTE", "publishedAtLT", "publishedAtLTE", "publishedAtIsNil", "likes", "likesGT", "likesGTE", "likesLT", "likesLTE", "revisedAtGT", "revisedAtGTE", "revisedAtLT", "revisedAtLTE", "hasHistory", "hasHistoryWith", "hasCover", "hasCoverWith", "hasTags", "hasTagsWith", "hasThemes", "hasThemesWith", "hasActions", "hasActionsWith", "hasOrganization", "hasOrganizationWith", "hasContributions", "hasContributionsWith", "hasAssets", "hasAssetsWith", "hasPreviewLinks", "hasPreviewLinksWith", "hasContentReports", "hasContentReportsWith", "hasRevisions", "hasRevisionsWith", "hasEvidence", "hasEvidenceWith", "hasOriginal", "hasOriginalWith", "hasTranslations", "hasTranslationsWith", "withinOrganization", "withinTheme"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "subtitle", "subtitleIn", "subtitleContains", "subtitleStartsWith", "subtitleIsNil", "rights", "rightsIn", "sourceName", "sourceNameIn", "sourceNameContains", "sourceNameStartsWith", "sourceNameIsNil", "slug", "slugIn", "slugContains", "slugStartsWith", "locale", "localeIn", "status", "statusIn", "visibility", "visibilityIn", "publishedAtGT", "publishedAtGTE", "publishedAtLT", "publishedAtLTE", "publishedAtIsNil", "likes", "likesGT", "likesGTE", "likesLT", "likesLTE", "revisedAtGT", "revisedAtGTE", "revisedAtLT", "revisedAtLTE", "hasCover", "hasCoverWith", "hasTags", "hasTagsWith", "hasThemes", "hasThemesWith", "hasActions", "hasActionsWith", "hasOrganization", "hasOrganizationWith", "hasContributions", "hasContributionsWith", "hasContentReports", "hasContentReportsWith", "hasEvidence", "hasEvidenceWith", "hasOriginal", "hasOriginalWith", "hasTranslations", "hasTranslationsWith", "withinOrganization", "withinTheme"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25229,20 +25201,6 @@ func unmarshalInputArticleWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.RevisedAtLTE = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasCover":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasCover"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -25327,34 +25285,6 @@ func unmarshalInputArticleWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.HasContributionsWith = data
-		case "hasAssets":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasAssets"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasAssets = data
-		case "hasAssetsWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasAssetsWith"))
-			data, err := unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAssetWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasAssetsWith = data
-		case "hasPreviewLinks":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasPreviewLinks"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasPreviewLinks = data
-		case "hasPreviewLinksWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasPreviewLinksWith"))
-			data, err := unmarshalOPreviewLinkWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐPreviewLinkWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasPreviewLinksWith = data
 		case "hasContentReports":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasContentReports"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -25369,20 +25299,6 @@ func unmarshalInputArticleWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.HasContentReportsWith = data
-		case "hasRevisions":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasRevisions"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasRevisions = data
-		case "hasRevisionsWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasRevisionsWith"))
-			data, err := unmarshalORevisionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐRevisionWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasRevisionsWith = data
 		case "hasEvidence":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasEvidence"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -25524,7 +25440,7 @@ func unmarshalInputAssetWhereInput(ctx context.Context, ec *executionContext, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "name", "nameIn", "nameContains", "nameStartsWith", "mediaType", "mediaTypeIn", "mediaTypeContains", "mediaTypeStartsWith", "size", "sizeGT", "sizeGTE", "sizeLT", "sizeLTE", "sha256", "sha256In", "sha256Contains", "sha256StartsWith", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith", "hasCoverOf", "hasCoverOfWith", "hasArticles", "hasArticlesWith", "hasEvidence", "hasEvidenceWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "name", "nameIn", "nameContains", "nameStartsWith", "mediaType", "mediaTypeIn", "mediaTypeContains", "mediaTypeStartsWith", "size", "sizeGT", "sizeGTE", "sizeLT", "sizeLTE", "sha256", "sha256In", "sha256Contains", "sha256StartsWith", "hasOrganization", "hasOrganizationWith", "hasCoverOf", "hasCoverOfWith", "hasArticles", "hasArticlesWith", "hasEvidence", "hasEvidenceWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25741,20 +25657,6 @@ func unmarshalInputAssetWhereInput(ctx context.Context, ec *executionContext, ob
 				return it, err
 			}
 			it.Sha256StartsWith = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasOrganization":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOrganization"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -26239,7 +26141,7 @@ func unmarshalInputContentReportWhereInput(ctx context.Context, ec *executionCon
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "kind", "kindIn", "status", "statusIn", "decidedBy", "decidedByIn", "decidedByContains", "decidedByStartsWith", "decidedByIsNil", "decidedAtGT", "decidedAtGTE", "decidedAtLT", "decidedAtLTE", "decidedAtIsNil", "hasHistory", "hasHistoryWith", "hasArticle", "hasArticleWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "kind", "kindIn", "status", "statusIn", "decidedBy", "decidedByIn", "decidedByContains", "decidedByStartsWith", "decidedByIsNil", "decidedAtGT", "decidedAtGTE", "decidedAtLT", "decidedAtLTE", "decidedAtIsNil", "hasArticle", "hasArticleWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26435,20 +26337,6 @@ func unmarshalInputContentReportWhereInput(ctx context.Context, ec *executionCon
 				return it, err
 			}
 			it.DecidedAtIsNil = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasArticle":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticle"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -26544,7 +26432,7 @@ func unmarshalInputContributionWhereInput(ctx context.Context, ec *executionCont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "role", "roleIn", "hasHistory", "hasHistoryWith", "hasArticle", "hasArticleWith", "hasPerson", "hasPersonWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "role", "roleIn", "hasArticle", "hasArticleWith", "hasPerson", "hasPersonWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26586,62 +26474,6 @@ func unmarshalInputContributionWhereInput(ctx context.Context, ec *executionCont
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGT = data
-		case "createdAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGTE = data
-		case "createdAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLT = data
-		case "createdAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLTE = data
-		case "updatedAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGT = data
-		case "updatedAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGTE = data
-		case "updatedAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLT = data
-		case "updatedAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLTE = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
 			data, err := unmarshalOContributionRole2ᚖpraxisᚋentᚋgenᚋentᚋcontributionᚐRole(ctx, ec, v)
@@ -26656,20 +26488,6 @@ func unmarshalInputContributionWhereInput(ctx context.Context, ec *executionCont
 				return it, err
 			}
 			it.RoleIn = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasArticle":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticle"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -28179,7 +27997,7 @@ func unmarshalInputEvidenceWhereInput(ctx context.Context, ec *executionContext,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "stance", "stanceIn", "hasHistory", "hasHistoryWith", "hasOutcome", "hasOutcomeWith", "hasArticle", "hasArticleWith", "hasAsset", "hasAssetWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "stance", "stanceIn", "hasOutcome", "hasOutcomeWith", "hasArticle", "hasArticleWith", "hasAsset", "hasAssetWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -28221,62 +28039,6 @@ func unmarshalInputEvidenceWhereInput(ctx context.Context, ec *executionContext,
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGT = data
-		case "createdAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGTE = data
-		case "createdAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLT = data
-		case "createdAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLTE = data
-		case "updatedAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGT = data
-		case "updatedAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGTE = data
-		case "updatedAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLT = data
-		case "updatedAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLTE = data
 		case "stance":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stance"))
 			data, err := unmarshalOEvidenceStance2ᚖpraxisᚋentᚋgenᚋentᚋevidenceᚐStance(ctx, ec, v)
@@ -28291,20 +28053,6 @@ func unmarshalInputEvidenceWhereInput(ctx context.Context, ec *executionContext,
 				return it, err
 			}
 			it.StanceIn = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasOutcome":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOutcome"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -28428,7 +28176,7 @@ func unmarshalInputIndicatorWhereInput(ctx context.Context, ec *executionContext
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "unit", "unitIn", "unitContains", "unitStartsWith", "unitIsNil", "measure", "measureIn", "ascending", "hasHistory", "hasHistoryWith", "hasOutcome", "hasOutcomeWith", "hasMeasurements", "hasMeasurementsWith", "stateIn"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "unit", "unitIn", "unitContains", "unitStartsWith", "unitIsNil", "measure", "measureIn", "ascending", "hasOutcome", "hasOutcomeWith", "hasMeasurements", "hasMeasurementsWith", "stateIn"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -28610,20 +28358,6 @@ func unmarshalInputIndicatorWhereInput(ctx context.Context, ec *executionContext
 				return it, err
 			}
 			it.Ascending = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasOutcome":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOutcome"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -28742,7 +28476,7 @@ func unmarshalInputInvitationWhereInput(ctx context.Context, ec *executionContex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "email", "emailIn", "emailContains", "emailStartsWith", "role", "roleIn", "roleIsNil", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "acceptedAtGT", "acceptedAtGTE", "acceptedAtLT", "acceptedAtLTE", "acceptedAtIsNil", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "email", "emailIn", "emailContains", "emailStartsWith", "role", "roleIn", "roleIsNil", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "acceptedAtGT", "acceptedAtGTE", "acceptedAtLT", "acceptedAtLTE", "acceptedAtIsNil", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "hasOrganization", "hasOrganizationWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -28784,62 +28518,6 @@ func unmarshalInputInvitationWhereInput(ctx context.Context, ec *executionContex
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGT = data
-		case "createdAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGTE = data
-		case "createdAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLT = data
-		case "createdAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLTE = data
-		case "updatedAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGT = data
-		case "updatedAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGTE = data
-		case "updatedAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLT = data
-		case "updatedAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLTE = data
 		case "email":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
 			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
@@ -28987,20 +28665,6 @@ func unmarshalInputInvitationWhereInput(ctx context.Context, ec *executionContex
 				return it, err
 			}
 			it.RevokedAtIsNil = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasOrganization":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOrganization"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -29096,7 +28760,7 @@ func unmarshalInputMeasurementWhereInput(ctx context.Context, ec *executionConte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "periodStart", "periodStartGT", "periodStartGTE", "periodStartLT", "periodStartLTE", "periodEnd", "periodEndGT", "periodEndGTE", "periodEndLT", "periodEndLTE", "hasHistory", "hasHistoryWith", "hasIndicator", "hasIndicatorWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "periodStart", "periodStartGT", "periodStartGTE", "periodStartLT", "periodStartLTE", "periodEnd", "periodEndGT", "periodEndGTE", "periodEndLT", "periodEndLTE", "hasIndicator", "hasIndicatorWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -29264,20 +28928,6 @@ func unmarshalInputMeasurementWhereInput(ctx context.Context, ec *executionConte
 				return it, err
 			}
 			it.PeriodEndLTE = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasIndicator":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasIndicator"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -29373,7 +29023,7 @@ func unmarshalInputMembershipWhereInput(ctx context.Context, ec *executionContex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "role", "roleIn", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "expiresAtIsNil", "hasHistory", "hasHistoryWith", "hasUser", "hasUserWith", "hasOrganization", "hasOrganizationWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "role", "roleIn", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "expiresAtIsNil", "hasUser", "hasUserWith", "hasOrganization", "hasOrganizationWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -29415,62 +29065,6 @@ func unmarshalInputMembershipWhereInput(ctx context.Context, ec *executionContex
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGT = data
-		case "createdAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGTE = data
-		case "createdAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLT = data
-		case "createdAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLTE = data
-		case "updatedAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGT = data
-		case "updatedAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGTE = data
-		case "updatedAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLT = data
-		case "updatedAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLTE = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
 			data, err := unmarshalOMembershipRole2ᚖpraxisᚋentᚋgenᚋentᚋmembershipᚐRole(ctx, ec, v)
@@ -29520,20 +29114,6 @@ func unmarshalInputMembershipWhereInput(ctx context.Context, ec *executionContex
 				return it, err
 			}
 			it.ExpiresAtIsNil = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasUser":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasUser"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -29643,7 +29223,7 @@ func unmarshalInputOrganizationWhereInput(ctx context.Context, ec *executionCont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "depth", "depthGT", "depthGTE", "depthLT", "depthLTE", "name", "nameIn", "nameContains", "nameStartsWith", "shortName", "shortNameIn", "shortNameContains", "shortNameStartsWith", "shortNameIsNil", "kind", "kindIn", "identifier", "identifierIn", "identifierContains", "identifierStartsWith", "identifierIsNil", "hasHistory", "hasHistoryWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasPeople", "hasPeopleWith", "hasArticles", "hasArticlesWith", "hasActions", "hasActionsWith", "hasParticipations", "hasParticipationsWith", "hasAssets", "hasAssetsWith", "hasMemberships", "hasMembershipsWith", "hasApiTokens", "hasApiTokensWith", "hasInvitations", "hasInvitationsWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "depth", "depthGT", "depthGTE", "depthLT", "depthLTE", "name", "nameIn", "nameContains", "nameStartsWith", "shortName", "shortNameIn", "shortNameContains", "shortNameStartsWith", "shortNameIsNil", "kind", "kindIn", "identifier", "identifierIn", "identifierContains", "identifierStartsWith", "identifierIsNil", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasPeople", "hasPeopleWith", "hasArticles", "hasArticlesWith", "hasActions", "hasActionsWith", "hasParticipations", "hasParticipationsWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -29916,20 +29496,6 @@ func unmarshalInputOrganizationWhereInput(ctx context.Context, ec *executionCont
 				return it, err
 			}
 			it.IdentifierIsNil = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasParent":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasParent"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -30042,62 +29608,6 @@ func unmarshalInputOrganizationWhereInput(ctx context.Context, ec *executionCont
 				return it, err
 			}
 			it.HasParticipationsWith = data
-		case "hasAssets":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasAssets"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasAssets = data
-		case "hasAssetsWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasAssetsWith"))
-			data, err := unmarshalOAssetWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAssetWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasAssetsWith = data
-		case "hasMemberships":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasMemberships"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasMemberships = data
-		case "hasMembershipsWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasMembershipsWith"))
-			data, err := unmarshalOMembershipWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐMembershipWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasMembershipsWith = data
-		case "hasApiTokens":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasApiTokens"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasAPITokens = data
-		case "hasApiTokensWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasApiTokensWith"))
-			data, err := unmarshalOApiTokenWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐApiTokenWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasAPITokensWith = data
-		case "hasInvitations":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasInvitations"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasInvitations = data
-		case "hasInvitationsWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasInvitationsWith"))
-			data, err := unmarshalOInvitationWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐInvitationWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasInvitationsWith = data
 		}
 	}
 	return it, nil
@@ -30179,7 +29689,7 @@ func unmarshalInputOutcomeWhereInput(ctx context.Context, ec *executionContext, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "level", "levelIn", "category", "categoryIn", "achievedOn", "achievedOnGT", "achievedOnGTE", "achievedOnLT", "achievedOnLTE", "achievedOnIsNil", "verification", "verificationIn", "hasHistory", "hasHistoryWith", "hasAction", "hasActionWith", "hasEvidence", "hasEvidenceWith", "hasIndicators", "hasIndicatorsWith", "evidenceGapIn", "withinOrganization", "withinTheme"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "title", "titleIn", "titleContains", "titleStartsWith", "level", "levelIn", "category", "categoryIn", "achievedOn", "achievedOnGT", "achievedOnGTE", "achievedOnLT", "achievedOnLTE", "achievedOnIsNil", "verification", "verificationIn", "hasAction", "hasActionWith", "hasEvidence", "hasEvidenceWith", "hasIndicators", "hasIndicatorsWith", "evidenceGapIn", "withinOrganization", "withinTheme"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -30389,20 +29899,6 @@ func unmarshalInputOutcomeWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.VerificationIn = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasAction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasAction"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -30553,7 +30049,7 @@ func unmarshalInputParticipationWhereInput(ctx context.Context, ec *executionCon
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "role", "roleIn", "hasHistory", "hasHistoryWith", "hasAction", "hasActionWith", "hasOrganization", "hasOrganizationWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "role", "roleIn", "hasAction", "hasActionWith", "hasOrganization", "hasOrganizationWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -30595,62 +30091,6 @@ func unmarshalInputParticipationWhereInput(ctx context.Context, ec *executionCon
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGT = data
-		case "createdAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGTE = data
-		case "createdAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLT = data
-		case "createdAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLTE = data
-		case "updatedAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGT = data
-		case "updatedAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGTE = data
-		case "updatedAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLT = data
-		case "updatedAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLTE = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
 			data, err := unmarshalOParticipationRole2ᚖpraxisᚋentᚋgenᚋentᚋparticipationᚐRole(ctx, ec, v)
@@ -30665,20 +30105,6 @@ func unmarshalInputParticipationWhereInput(ctx context.Context, ec *executionCon
 				return it, err
 			}
 			it.RoleIn = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasAction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasAction"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -30788,7 +30214,7 @@ func unmarshalInputPersonWhereInput(ctx context.Context, ec *executionContext, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "title", "titleIn", "titleContains", "titleStartsWith", "titleIsNil", "hasHistory", "hasHistoryWith", "hasOrganization", "hasOrganizationWith", "hasContributions", "hasContributionsWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "title", "titleIn", "titleContains", "titleStartsWith", "titleIsNil", "hasOrganization", "hasOrganizationWith", "hasContributions", "hasContributionsWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -30977,20 +30403,6 @@ func unmarshalInputPersonWhereInput(ctx context.Context, ec *executionContext, o
 				return it, err
 			}
 			it.TitleIsNil = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasOrganization":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOrganization"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -31100,7 +30512,7 @@ func unmarshalInputPreviewLinkWhereInput(ctx context.Context, ec *executionConte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "uses", "usesGT", "usesGTE", "usesLT", "usesLTE", "lastUsedAtGT", "lastUsedAtGTE", "lastUsedAtLT", "lastUsedAtLTE", "lastUsedAtIsNil", "hasHistory", "hasHistoryWith", "hasArticle", "hasArticleWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "expiresAtGT", "expiresAtGTE", "expiresAtLT", "expiresAtLTE", "revokedAtGT", "revokedAtGTE", "revokedAtLT", "revokedAtLTE", "revokedAtIsNil", "uses", "usesGT", "usesGTE", "usesLT", "usesLTE", "lastUsedAtGT", "lastUsedAtGTE", "lastUsedAtLT", "lastUsedAtLTE", "lastUsedAtIsNil", "hasArticle", "hasArticleWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -31142,62 +30554,6 @@ func unmarshalInputPreviewLinkWhereInput(ctx context.Context, ec *executionConte
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGT = data
-		case "createdAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGTE = data
-		case "createdAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLT = data
-		case "createdAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLTE = data
-		case "updatedAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGT = data
-		case "updatedAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGTE = data
-		case "updatedAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLT = data
-		case "updatedAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLTE = data
 		case "expiresAtGT":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAtGT"))
 			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
@@ -31331,20 +30687,6 @@ func unmarshalInputPreviewLinkWhereInput(ctx context.Context, ec *executionConte
 				return it, err
 			}
 			it.LastUsedAtIsNil = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasArticle":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticle"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -32057,7 +31399,7 @@ func unmarshalInputSynonymWhereInput(ctx context.Context, ec *executionContext, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "word", "wordIn", "wordContains", "wordStartsWith", "synonym", "synonymIn", "synonymContains", "synonymStartsWith", "hasHistory", "hasHistoryWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "word", "wordIn", "wordContains", "wordStartsWith", "synonym", "synonymIn", "synonymContains", "synonymStartsWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -32099,62 +31441,6 @@ func unmarshalInputSynonymWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGT = data
-		case "createdAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGTE = data
-		case "createdAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLT = data
-		case "createdAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLTE = data
-		case "updatedAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGT = data
-		case "updatedAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGTE = data
-		case "updatedAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLT = data
-		case "updatedAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLTE = data
 		case "word":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("word"))
 			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
@@ -32211,20 +31497,6 @@ func unmarshalInputSynonymWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.SynonymStartsWith = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		}
 	}
 	return it, nil
@@ -32306,7 +31578,7 @@ func unmarshalInputTagWhereInput(ctx context.Context, ec *executionContext, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "hasHistory", "hasHistoryWith", "hasArticles", "hasArticlesWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "hasArticles", "hasArticlesWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -32460,20 +31732,6 @@ func unmarshalInputTagWhereInput(ctx context.Context, ec *executionContext, obj 
 				return it, err
 			}
 			it.NameStartsWith = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasArticles":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasArticles"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -32569,7 +31827,7 @@ func unmarshalInputThemeWhereInput(ctx context.Context, ec *executionContext, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "depth", "depthGT", "depthGTE", "depthLT", "depthLTE", "name", "nameIn", "nameContains", "nameStartsWith", "hasHistory", "hasHistoryWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasArticles", "hasArticlesWith", "hasActions", "hasActionsWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "slug", "slugIn", "slugContains", "slugStartsWith", "depth", "depthGT", "depthGTE", "depthLT", "depthLTE", "name", "nameIn", "nameContains", "nameStartsWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasAncestors", "hasAncestorsWith", "hasDescendants", "hasDescendantsWith", "hasArticles", "hasArticlesWith", "hasActions", "hasActionsWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -32758,20 +32016,6 @@ func unmarshalInputThemeWhereInput(ctx context.Context, ec *executionContext, ob
 				return it, err
 			}
 			it.NameStartsWith = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasParent":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasParent"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -34148,7 +33392,7 @@ func unmarshalInputUserWhereInput(ctx context.Context, ec *executionContext, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "email", "emailIn", "emailContains", "emailStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "owner", "hasHistory", "hasHistoryWith", "hasMemberships", "hasMembershipsWith", "hasSessions", "hasSessionsWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "email", "emailIn", "emailContains", "emailStartsWith", "name", "nameIn", "nameContains", "nameStartsWith", "owner", "hasMemberships", "hasMembershipsWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34190,62 +33434,6 @@ func unmarshalInputUserWhereInput(ctx context.Context, ec *executionContext, obj
 				return it, err
 			}
 			it.IDIn = data
-		case "createdAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGT = data
-		case "createdAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtGTE = data
-		case "createdAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLT = data
-		case "createdAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.CreatedAtLTE = data
-		case "updatedAtGT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGT = data
-		case "updatedAtGTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtGTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtGTE = data
-		case "updatedAtLT":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLT"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLT = data
-		case "updatedAtLTE":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updatedAtLTE"))
-			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.UpdatedAtLTE = data
 		case "email":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
 			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
@@ -34309,20 +33497,6 @@ func unmarshalInputUserWhereInput(ctx context.Context, ec *executionContext, obj
 				return it, err
 			}
 			it.Owner = data
-		case "hasHistory":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistory"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistory = data
-		case "hasHistoryWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHistoryWith"))
-			data, err := unmarshalOAuditEventWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐAuditEventWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasHistoryWith = data
 		case "hasMemberships":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasMemberships"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -34337,20 +33511,6 @@ func unmarshalInputUserWhereInput(ctx context.Context, ec *executionContext, obj
 				return it, err
 			}
 			it.HasMembershipsWith = data
-		case "hasSessions":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasSessions"))
-			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasSessions = data
-		case "hasSessionsWith":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasSessionsWith"))
-			data, err := unmarshalOSessionWhereInput2ᚕᚖpraxisᚋentᚋgenᚋentᚐSessionWhereInputᚄ(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.HasSessionsWith = data
 		}
 	}
 	return it, nil

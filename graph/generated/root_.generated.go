@@ -1304,8 +1304,6 @@ input ActionWhereInput {
   identifierContains: String
   identifierStartsWith: String
   identifierIsNil: Boolean
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasParent: Boolean
   hasParentWith: [ActionWhereInput!]
   hasChildren: Boolean
@@ -1440,8 +1438,6 @@ input ApiTokenWhereInput {
   lastUsedAtLT: Time
   lastUsedAtLTE: Time
   lastUsedAtIsNil: Boolean
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasOrganization: Boolean
   hasOrganizationWith: [OrganizationWhereInput!]
 }
@@ -1766,8 +1762,6 @@ input ArticleWhereInput {
   revisedAtGTE: Time
   revisedAtLT: Time
   revisedAtLTE: Time
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasCover: Boolean
   hasCoverWith: [AssetWhereInput!]
   hasTags: Boolean
@@ -1780,14 +1774,8 @@ input ArticleWhereInput {
   hasOrganizationWith: [OrganizationWhereInput!]
   hasContributions: Boolean
   hasContributionsWith: [ContributionWhereInput!]
-  hasAssets: Boolean
-  hasAssetsWith: [AssetWhereInput!]
-  hasPreviewLinks: Boolean
-  hasPreviewLinksWith: [PreviewLinkWhereInput!]
   hasContentReports: Boolean
   hasContentReportsWith: [ContentReportWhereInput!]
-  hasRevisions: Boolean
-  hasRevisionsWith: [RevisionWhereInput!]
   hasEvidence: Boolean
   hasEvidenceWith: [EvidenceWhereInput!]
   hasOriginal: Boolean
@@ -1914,8 +1902,6 @@ input AssetWhereInput {
   sha256In: [String!]
   sha256Contains: String
   sha256StartsWith: String
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasOrganization: Boolean
   hasOrganizationWith: [OrganizationWhereInput!]
   hasCoverOf: Boolean
@@ -2200,8 +2186,6 @@ input ContentReportWhereInput {
   decidedAtLT: Time
   decidedAtLTE: Time
   decidedAtIsNil: Boolean
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasArticle: Boolean
   hasArticleWith: [ArticleWhereInput!]
 }
@@ -2296,18 +2280,8 @@ input ContributionWhereInput {
   or: [ContributionWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAtGT: Time
-  createdAtGTE: Time
-  createdAtLT: Time
-  createdAtLTE: Time
-  updatedAtGT: Time
-  updatedAtGTE: Time
-  updatedAtLT: Time
-  updatedAtLTE: Time
   role: ContributionRole
   roleIn: [ContributionRole!]
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasArticle: Boolean
   hasArticleWith: [ArticleWhereInput!]
   hasPerson: Boolean
@@ -2857,18 +2831,8 @@ input EvidenceWhereInput {
   or: [EvidenceWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAtGT: Time
-  createdAtGTE: Time
-  createdAtLT: Time
-  createdAtLTE: Time
-  updatedAtGT: Time
-  updatedAtGTE: Time
-  updatedAtLT: Time
-  updatedAtLTE: Time
   stance: EvidenceStance
   stanceIn: [EvidenceStance!]
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasOutcome: Boolean
   hasOutcomeWith: [OutcomeWhereInput!]
   hasArticle: Boolean
@@ -3003,8 +2967,6 @@ input IndicatorWhereInput {
   measure: IndicatorMeasure
   measureIn: [IndicatorMeasure!]
   ascending: Boolean
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasOutcome: Boolean
   hasOutcomeWith: [OutcomeWhereInput!]
   hasMeasurements: Boolean
@@ -3113,14 +3075,6 @@ input InvitationWhereInput {
   or: [InvitationWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAtGT: Time
-  createdAtGTE: Time
-  createdAtLT: Time
-  createdAtLTE: Time
-  updatedAtGT: Time
-  updatedAtGTE: Time
-  updatedAtLT: Time
-  updatedAtLTE: Time
   email: String
   emailIn: [String!]
   emailContains: String
@@ -3142,8 +3096,6 @@ input InvitationWhereInput {
   revokedAtLT: Time
   revokedAtLTE: Time
   revokedAtIsNil: Boolean
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasOrganization: Boolean
   hasOrganizationWith: [OrganizationWhereInput!]
 }
@@ -3239,8 +3191,6 @@ input MeasurementWhereInput {
   periodEndGTE: Date
   periodEndLT: Date
   periodEndLTE: Date
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasIndicator: Boolean
   hasIndicatorWith: [IndicatorWhereInput!]
 }
@@ -3330,14 +3280,6 @@ input MembershipWhereInput {
   or: [MembershipWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAtGT: Time
-  createdAtGTE: Time
-  createdAtLT: Time
-  createdAtLTE: Time
-  updatedAtGT: Time
-  updatedAtGTE: Time
-  updatedAtLT: Time
-  updatedAtLTE: Time
   role: MembershipRole
   roleIn: [MembershipRole!]
   expiresAtGT: Time
@@ -3345,8 +3287,6 @@ input MembershipWhereInput {
   expiresAtLT: Time
   expiresAtLTE: Time
   expiresAtIsNil: Boolean
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasUser: Boolean
   hasUserWith: [UserWhereInput!]
   hasOrganization: Boolean
@@ -3581,8 +3521,6 @@ input OrganizationWhereInput {
   identifierContains: String
   identifierStartsWith: String
   identifierIsNil: Boolean
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasParent: Boolean
   hasParentWith: [OrganizationWhereInput!]
   hasChildren: Boolean
@@ -3599,14 +3537,6 @@ input OrganizationWhereInput {
   hasActionsWith: [ActionWhereInput!]
   hasParticipations: Boolean
   hasParticipationsWith: [ParticipationWhereInput!]
-  hasAssets: Boolean
-  hasAssetsWith: [AssetWhereInput!]
-  hasMemberships: Boolean
-  hasMembershipsWith: [MembershipWhereInput!]
-  hasApiTokens: Boolean
-  hasApiTokensWith: [ApiTokenWhereInput!]
-  hasInvitations: Boolean
-  hasInvitationsWith: [InvitationWhereInput!]
 }
 """
 A result of an action.
@@ -3798,8 +3728,6 @@ input OutcomeWhereInput {
   achievedOnIsNil: Boolean
   verification: OutcomeVerification
   verificationIn: [OutcomeVerification!]
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasAction: Boolean
   hasActionWith: [ActionWhereInput!]
   hasEvidence: Boolean
@@ -3915,18 +3843,8 @@ input ParticipationWhereInput {
   or: [ParticipationWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAtGT: Time
-  createdAtGTE: Time
-  createdAtLT: Time
-  createdAtLTE: Time
-  updatedAtGT: Time
-  updatedAtGTE: Time
-  updatedAtLT: Time
-  updatedAtLTE: Time
   role: ParticipationRole
   roleIn: [ParticipationRole!]
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasAction: Boolean
   hasActionWith: [ActionWhereInput!]
   hasOrganization: Boolean
@@ -4027,8 +3945,6 @@ input PersonWhereInput {
   titleContains: String
   titleStartsWith: String
   titleIsNil: Boolean
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasOrganization: Boolean
   hasOrganizationWith: [OrganizationWhereInput!]
   hasContributions: Boolean
@@ -4103,14 +4019,6 @@ input PreviewLinkWhereInput {
   or: [PreviewLinkWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAtGT: Time
-  createdAtGTE: Time
-  createdAtLT: Time
-  createdAtLTE: Time
-  updatedAtGT: Time
-  updatedAtGTE: Time
-  updatedAtLT: Time
-  updatedAtLTE: Time
   expiresAtGT: Time
   expiresAtGTE: Time
   expiresAtLT: Time
@@ -4130,8 +4038,6 @@ input PreviewLinkWhereInput {
   lastUsedAtLT: Time
   lastUsedAtLTE: Time
   lastUsedAtIsNil: Boolean
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasArticle: Boolean
   hasArticleWith: [ArticleWhereInput!]
 }
@@ -4448,14 +4354,6 @@ input SynonymWhereInput {
   or: [SynonymWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAtGT: Time
-  createdAtGTE: Time
-  createdAtLT: Time
-  createdAtLTE: Time
-  updatedAtGT: Time
-  updatedAtGTE: Time
-  updatedAtLT: Time
-  updatedAtLTE: Time
   word: String
   wordIn: [String!]
   wordContains: String
@@ -4464,8 +4362,6 @@ input SynonymWhereInput {
   synonymIn: [String!]
   synonymContains: String
   synonymStartsWith: String
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
 }
 """
 A free keyword.
@@ -4549,8 +4445,6 @@ input TagWhereInput {
   nameIn: [String!]
   nameContains: String
   nameStartsWith: String
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasArticles: Boolean
   hasArticlesWith: [ArticleWhereInput!]
 }
@@ -4675,8 +4569,6 @@ input ThemeWhereInput {
   nameIn: [String!]
   nameContains: String
   nameStartsWith: String
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasParent: Boolean
   hasParentWith: [ThemeWhereInput!]
   hasChildren: Boolean
@@ -5180,14 +5072,6 @@ input UserWhereInput {
   or: [UserWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAtGT: Time
-  createdAtGTE: Time
-  createdAtLT: Time
-  createdAtLTE: Time
-  updatedAtGT: Time
-  updatedAtGTE: Time
-  updatedAtLT: Time
-  updatedAtLTE: Time
   email: String
   emailIn: [String!]
   emailContains: String
@@ -5197,12 +5081,8 @@ input UserWhereInput {
   nameContains: String
   nameStartsWith: String
   owner: Boolean
-  hasHistory: Boolean
-  hasHistoryWith: [AuditEventWhereInput!]
   hasMemberships: Boolean
   hasMembershipsWith: [MembershipWhereInput!]
-  hasSessions: Boolean
-  hasSessionsWith: [SessionWhereInput!]
 }
 `, BuiltIn: false},
 	{Name: "../gap.graphqls", Input: `extend type Query {

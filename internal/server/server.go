@@ -93,6 +93,7 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 	})
 	mux.Handle("/graphql", compress(authenticate(db, o, rates, limitRates(rates, api))))
 	mux.Handle("GET /assets/", limitRates(rates, assets(db, o, rates)))
+	mux.Handle("GET /console/", http.StripPrefix("/console", console.Web()))
 	if !o.HideExplorer {
 		mux.Handle("GET /graphiql/", http.StripPrefix("/graphiql", console.Explorer()))
 		mux.Handle("GET /{$}", http.RedirectHandler("/graphiql/", http.StatusSeeOther))

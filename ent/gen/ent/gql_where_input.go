@@ -163,10 +163,6 @@ type ActionWhereInput struct {
 	IdentifierStartsWith *string  `json:"identifierStartsWith,omitempty"`
 	IdentifierIsNil      *bool    `json:"identifierIsNil,omitempty"`
 
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
-
 	// "parent" edge predicates.
 	HasParent     *bool               `json:"hasParent,omitempty"`
 	HasParentWith []*ActionWhereInput `json:"hasParentWith,omitempty"`
@@ -468,24 +464,6 @@ func (i *ActionWhereInput) predicate(negated bool) (predicate.Action, error) {
 		}
 	}
 
-	if i.HasHistory != nil {
-		p := action.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = action.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, action.HasHistoryWith(with...))
-	}
 	if i.HasParent != nil {
 		p := action.HasParentWith(VisibleAction)
 		if !*i.HasParent {
@@ -729,10 +707,6 @@ type ApiTokenWhereInput struct {
 	LastUsedAtLTE   *time.Time `json:"lastUsedAtLTE,omitempty"`
 	LastUsedAtIsNil *bool      `json:"lastUsedAtIsNil,omitempty"`
 
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
-
 	// "organization" edge predicates.
 	HasOrganization     *bool                     `json:"hasOrganization,omitempty"`
 	HasOrganizationWith []*OrganizationWhereInput `json:"hasOrganizationWith,omitempty"`
@@ -916,24 +890,6 @@ func (i *ApiTokenWhereInput) predicate(negated bool) (predicate.ApiToken, error)
 		}
 	}
 
-	if i.HasHistory != nil {
-		p := apitoken.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = apitoken.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, apitoken.HasHistoryWith(with...))
-	}
 	if i.HasOrganization != nil {
 		p := apitoken.HasOrganizationWith(VisibleOrganization)
 		if !*i.HasOrganization {
@@ -1066,10 +1022,6 @@ type ArticleWhereInput struct {
 	RevisedAtLT  *time.Time `json:"revisedAtLT,omitempty"`
 	RevisedAtLTE *time.Time `json:"revisedAtLTE,omitempty"`
 
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
-
 	// "cover" edge predicates.
 	HasCover     *bool              `json:"hasCover,omitempty"`
 	HasCoverWith []*AssetWhereInput `json:"hasCoverWith,omitempty"`
@@ -1094,21 +1046,9 @@ type ArticleWhereInput struct {
 	HasContributions     *bool                     `json:"hasContributions,omitempty"`
 	HasContributionsWith []*ContributionWhereInput `json:"hasContributionsWith,omitempty"`
 
-	// "assets" edge predicates.
-	HasAssets     *bool              `json:"hasAssets,omitempty"`
-	HasAssetsWith []*AssetWhereInput `json:"hasAssetsWith,omitempty"`
-
-	// "preview_links" edge predicates.
-	HasPreviewLinks     *bool                    `json:"hasPreviewLinks,omitempty"`
-	HasPreviewLinksWith []*PreviewLinkWhereInput `json:"hasPreviewLinksWith,omitempty"`
-
 	// "content_reports" edge predicates.
 	HasContentReports     *bool                      `json:"hasContentReports,omitempty"`
 	HasContentReportsWith []*ContentReportWhereInput `json:"hasContentReportsWith,omitempty"`
-
-	// "revisions" edge predicates.
-	HasRevisions     *bool                 `json:"hasRevisions,omitempty"`
-	HasRevisionsWith []*RevisionWhereInput `json:"hasRevisionsWith,omitempty"`
 
 	// "evidence" edge predicates.
 	HasEvidence     *bool                 `json:"hasEvidence,omitempty"`
@@ -1370,24 +1310,6 @@ func (i *ArticleWhereInput) predicate(negated bool) (predicate.Article, error) {
 		predicates = append(predicates, article.RevisedAtLTE(*i.RevisedAtLTE))
 	}
 
-	if i.HasHistory != nil {
-		p := article.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = article.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, article.HasHistoryWith(with...))
-	}
 	if i.HasCover != nil {
 		p := article.HasCoverWith(VisibleAsset)
 		if !*i.HasCover {
@@ -1504,42 +1426,6 @@ func (i *ArticleWhereInput) predicate(negated bool) (predicate.Article, error) {
 		}
 		predicates = append(predicates, article.HasContributionsWith(with...))
 	}
-	if i.HasAssets != nil {
-		p := article.HasAssetsWith(VisibleAsset)
-		if !*i.HasAssets {
-			p = article.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasAssetsWith) > 0 {
-		with := append(make([]predicate.Asset, 0, len(i.HasAssetsWith)+1), VisibleAsset)
-		for _, w := range i.HasAssetsWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasAssetsWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, article.HasAssetsWith(with...))
-	}
-	if i.HasPreviewLinks != nil {
-		p := article.HasPreviewLinksWith(VisiblePreviewLink)
-		if !*i.HasPreviewLinks {
-			p = article.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasPreviewLinksWith) > 0 {
-		with := append(make([]predicate.PreviewLink, 0, len(i.HasPreviewLinksWith)+1), VisiblePreviewLink)
-		for _, w := range i.HasPreviewLinksWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasPreviewLinksWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, article.HasPreviewLinksWith(with...))
-	}
 	if i.HasContentReports != nil {
 		p := article.HasContentReportsWith(VisibleContentReport)
 		if !*i.HasContentReports {
@@ -1557,24 +1443,6 @@ func (i *ArticleWhereInput) predicate(negated bool) (predicate.Article, error) {
 			with = append(with, p)
 		}
 		predicates = append(predicates, article.HasContentReportsWith(with...))
-	}
-	if i.HasRevisions != nil {
-		p := article.HasRevisionsWith(VisibleRevision)
-		if !*i.HasRevisions {
-			p = article.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasRevisionsWith) > 0 {
-		with := append(make([]predicate.Revision, 0, len(i.HasRevisionsWith)+1), VisibleRevision)
-		for _, w := range i.HasRevisionsWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasRevisionsWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, article.HasRevisionsWith(with...))
 	}
 	if i.HasEvidence != nil {
 		p := article.HasEvidenceWith(VisibleEvidence)
@@ -1706,10 +1574,6 @@ type AssetWhereInput struct {
 	Sha256In         []string `json:"sha256In,omitempty"`
 	Sha256Contains   *string  `json:"sha256Contains,omitempty"`
 	Sha256StartsWith *string  `json:"sha256StartsWith,omitempty"`
-
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "organization" edge predicates.
 	HasOrganization     *bool                     `json:"hasOrganization,omitempty"`
@@ -1894,24 +1758,6 @@ func (i *AssetWhereInput) predicate(negated bool) (predicate.Asset, error) {
 		predicates = append(predicates, asset.Sha256HasPrefix(*i.Sha256StartsWith))
 	}
 
-	if i.HasHistory != nil {
-		p := asset.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = asset.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, asset.HasHistoryWith(with...))
-	}
 	if i.HasOrganization != nil {
 		p := asset.HasOrganizationWith(VisibleOrganization)
 		if !*i.HasOrganization {
@@ -2348,10 +2194,6 @@ type ContentReportWhereInput struct {
 	DecidedAtLTE   *time.Time `json:"decidedAtLTE,omitempty"`
 	DecidedAtIsNil *bool      `json:"decidedAtIsNil,omitempty"`
 
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
-
 	// "article" edge predicates.
 	HasArticle     *bool                `json:"hasArticle,omitempty"`
 	HasArticleWith []*ArticleWhereInput `json:"hasArticleWith,omitempty"`
@@ -2522,24 +2364,6 @@ func (i *ContentReportWhereInput) predicate(negated bool) (predicate.ContentRepo
 		}
 	}
 
-	if i.HasHistory != nil {
-		p := contentreport.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = contentreport.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, contentreport.HasHistoryWith(with...))
-	}
 	if i.HasArticle != nil {
 		p := contentreport.HasArticleWith(VisibleArticle)
 		if !*i.HasArticle {
@@ -2598,25 +2422,9 @@ type ContributionWhereInput struct {
 	ID   *int  `json:"id,omitempty"`
 	IDIn []int `json:"idIn,omitempty"`
 
-	// "created_at" field predicates.
-	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
-	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
-	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
-	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
-
-	// "updated_at" field predicates.
-	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
-
 	// "role" field predicates.
 	Role   *contribution.Role  `json:"role,omitempty"`
 	RoleIn []contribution.Role `json:"roleIn,omitempty"`
-
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "article" edge predicates.
 	HasArticle     *bool                `json:"hasArticle,omitempty"`
@@ -2717,30 +2525,6 @@ func (i *ContributionWhereInput) predicate(negated bool) (predicate.Contribution
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, contribution.IDIn(i.IDIn...))
 	}
-	if i.CreatedAtGT != nil {
-		predicates = append(predicates, contribution.CreatedAtGT(*i.CreatedAtGT))
-	}
-	if i.CreatedAtGTE != nil {
-		predicates = append(predicates, contribution.CreatedAtGTE(*i.CreatedAtGTE))
-	}
-	if i.CreatedAtLT != nil {
-		predicates = append(predicates, contribution.CreatedAtLT(*i.CreatedAtLT))
-	}
-	if i.CreatedAtLTE != nil {
-		predicates = append(predicates, contribution.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAtGT != nil {
-		predicates = append(predicates, contribution.UpdatedAtGT(*i.UpdatedAtGT))
-	}
-	if i.UpdatedAtGTE != nil {
-		predicates = append(predicates, contribution.UpdatedAtGTE(*i.UpdatedAtGTE))
-	}
-	if i.UpdatedAtLT != nil {
-		predicates = append(predicates, contribution.UpdatedAtLT(*i.UpdatedAtLT))
-	}
-	if i.UpdatedAtLTE != nil {
-		predicates = append(predicates, contribution.UpdatedAtLTE(*i.UpdatedAtLTE))
-	}
 	if i.Role != nil {
 		predicates = append(predicates, contribution.RoleEQ(*i.Role))
 	}
@@ -2748,24 +2532,6 @@ func (i *ContributionWhereInput) predicate(negated bool) (predicate.Contribution
 		predicates = append(predicates, contribution.RoleIn(i.RoleIn...))
 	}
 
-	if i.HasHistory != nil {
-		p := contribution.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = contribution.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, contribution.HasHistoryWith(with...))
-	}
 	if i.HasArticle != nil {
 		p := contribution.HasArticleWith(VisibleArticle)
 		if !*i.HasArticle {
@@ -2846,25 +2612,9 @@ type EvidenceWhereInput struct {
 	ID   *int  `json:"id,omitempty"`
 	IDIn []int `json:"idIn,omitempty"`
 
-	// "created_at" field predicates.
-	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
-	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
-	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
-	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
-
-	// "updated_at" field predicates.
-	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
-
 	// "stance" field predicates.
 	Stance   *evidence.Stance  `json:"stance,omitempty"`
 	StanceIn []evidence.Stance `json:"stanceIn,omitempty"`
-
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "outcome" edge predicates.
 	HasOutcome     *bool                `json:"hasOutcome,omitempty"`
@@ -2969,30 +2719,6 @@ func (i *EvidenceWhereInput) predicate(negated bool) (predicate.Evidence, error)
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, evidence.IDIn(i.IDIn...))
 	}
-	if i.CreatedAtGT != nil {
-		predicates = append(predicates, evidence.CreatedAtGT(*i.CreatedAtGT))
-	}
-	if i.CreatedAtGTE != nil {
-		predicates = append(predicates, evidence.CreatedAtGTE(*i.CreatedAtGTE))
-	}
-	if i.CreatedAtLT != nil {
-		predicates = append(predicates, evidence.CreatedAtLT(*i.CreatedAtLT))
-	}
-	if i.CreatedAtLTE != nil {
-		predicates = append(predicates, evidence.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAtGT != nil {
-		predicates = append(predicates, evidence.UpdatedAtGT(*i.UpdatedAtGT))
-	}
-	if i.UpdatedAtGTE != nil {
-		predicates = append(predicates, evidence.UpdatedAtGTE(*i.UpdatedAtGTE))
-	}
-	if i.UpdatedAtLT != nil {
-		predicates = append(predicates, evidence.UpdatedAtLT(*i.UpdatedAtLT))
-	}
-	if i.UpdatedAtLTE != nil {
-		predicates = append(predicates, evidence.UpdatedAtLTE(*i.UpdatedAtLTE))
-	}
 	if i.Stance != nil {
 		predicates = append(predicates, evidence.StanceEQ(*i.Stance))
 	}
@@ -3000,24 +2726,6 @@ func (i *EvidenceWhereInput) predicate(negated bool) (predicate.Evidence, error)
 		predicates = append(predicates, evidence.StanceIn(i.StanceIn...))
 	}
 
-	if i.HasHistory != nil {
-		p := evidence.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = evidence.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, evidence.HasHistoryWith(with...))
-	}
 	if i.HasOutcome != nil {
 		p := evidence.HasOutcomeWith(VisibleOutcome)
 		if !*i.HasOutcome {
@@ -3151,10 +2859,6 @@ type IndicatorWhereInput struct {
 
 	// "ascending" field predicates.
 	Ascending *bool `json:"ascending,omitempty"`
-
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "outcome" edge predicates.
 	HasOutcome     *bool                `json:"hasOutcome,omitempty"`
@@ -3320,24 +3024,6 @@ func (i *IndicatorWhereInput) predicate(negated bool) (predicate.Indicator, erro
 		predicates = append(predicates, indicator.AscendingEQ(*i.Ascending))
 	}
 
-	if i.HasHistory != nil {
-		p := indicator.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = indicator.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, indicator.HasHistoryWith(with...))
-	}
 	if i.HasOutcome != nil {
 		p := indicator.HasOutcomeWith(VisibleOutcome)
 		if !*i.HasOutcome {
@@ -3414,18 +3100,6 @@ type InvitationWhereInput struct {
 	ID   *int  `json:"id,omitempty"`
 	IDIn []int `json:"idIn,omitempty"`
 
-	// "created_at" field predicates.
-	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
-	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
-	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
-	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
-
-	// "updated_at" field predicates.
-	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
-
 	// "email" field predicates.
 	Email           *string  `json:"email,omitempty"`
 	EmailIn         []string `json:"emailIn,omitempty"`
@@ -3456,10 +3130,6 @@ type InvitationWhereInput struct {
 	RevokedAtLT    *time.Time `json:"revokedAtLT,omitempty"`
 	RevokedAtLTE   *time.Time `json:"revokedAtLTE,omitempty"`
 	RevokedAtIsNil *bool      `json:"revokedAtIsNil,omitempty"`
-
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "organization" edge predicates.
 	HasOrganization     *bool                     `json:"hasOrganization,omitempty"`
@@ -3556,30 +3226,6 @@ func (i *InvitationWhereInput) predicate(negated bool) (predicate.Invitation, er
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, invitation.IDIn(i.IDIn...))
 	}
-	if i.CreatedAtGT != nil {
-		predicates = append(predicates, invitation.CreatedAtGT(*i.CreatedAtGT))
-	}
-	if i.CreatedAtGTE != nil {
-		predicates = append(predicates, invitation.CreatedAtGTE(*i.CreatedAtGTE))
-	}
-	if i.CreatedAtLT != nil {
-		predicates = append(predicates, invitation.CreatedAtLT(*i.CreatedAtLT))
-	}
-	if i.CreatedAtLTE != nil {
-		predicates = append(predicates, invitation.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAtGT != nil {
-		predicates = append(predicates, invitation.UpdatedAtGT(*i.UpdatedAtGT))
-	}
-	if i.UpdatedAtGTE != nil {
-		predicates = append(predicates, invitation.UpdatedAtGTE(*i.UpdatedAtGTE))
-	}
-	if i.UpdatedAtLT != nil {
-		predicates = append(predicates, invitation.UpdatedAtLT(*i.UpdatedAtLT))
-	}
-	if i.UpdatedAtLTE != nil {
-		predicates = append(predicates, invitation.UpdatedAtLTE(*i.UpdatedAtLTE))
-	}
 	if i.Email != nil {
 		predicates = append(predicates, invitation.EmailEQ(*i.Email))
 	}
@@ -3656,24 +3302,6 @@ func (i *InvitationWhereInput) predicate(negated bool) (predicate.Invitation, er
 		}
 	}
 
-	if i.HasHistory != nil {
-		p := invitation.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = invitation.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, invitation.HasHistoryWith(with...))
-	}
 	if i.HasOrganization != nil {
 		p := invitation.HasOrganizationWith(VisibleOrganization)
 		if !*i.HasOrganization {
@@ -3757,10 +3385,6 @@ type MeasurementWhereInput struct {
 	PeriodEndGTE *time.Time `json:"periodEndGTE,omitempty"`
 	PeriodEndLT  *time.Time `json:"periodEndLT,omitempty"`
 	PeriodEndLTE *time.Time `json:"periodEndLTE,omitempty"`
-
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "indicator" edge predicates.
 	HasIndicator     *bool                  `json:"hasIndicator,omitempty"`
@@ -3912,24 +3536,6 @@ func (i *MeasurementWhereInput) predicate(negated bool) (predicate.Measurement, 
 		predicates = append(predicates, measurement.PeriodEndLTE(*i.PeriodEndLTE))
 	}
 
-	if i.HasHistory != nil {
-		p := measurement.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = measurement.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, measurement.HasHistoryWith(with...))
-	}
 	if i.HasIndicator != nil {
 		p := measurement.HasIndicatorWith(VisibleIndicator)
 		if !*i.HasIndicator {
@@ -3988,18 +3594,6 @@ type MembershipWhereInput struct {
 	ID   *int  `json:"id,omitempty"`
 	IDIn []int `json:"idIn,omitempty"`
 
-	// "created_at" field predicates.
-	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
-	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
-	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
-	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
-
-	// "updated_at" field predicates.
-	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
-
 	// "role" field predicates.
 	Role   *membership.Role  `json:"role,omitempty"`
 	RoleIn []membership.Role `json:"roleIn,omitempty"`
@@ -4010,10 +3604,6 @@ type MembershipWhereInput struct {
 	ExpiresAtLT    *time.Time `json:"expiresAtLT,omitempty"`
 	ExpiresAtLTE   *time.Time `json:"expiresAtLTE,omitempty"`
 	ExpiresAtIsNil *bool      `json:"expiresAtIsNil,omitempty"`
-
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "user" edge predicates.
 	HasUser     *bool             `json:"hasUser,omitempty"`
@@ -4114,30 +3704,6 @@ func (i *MembershipWhereInput) predicate(negated bool) (predicate.Membership, er
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, membership.IDIn(i.IDIn...))
 	}
-	if i.CreatedAtGT != nil {
-		predicates = append(predicates, membership.CreatedAtGT(*i.CreatedAtGT))
-	}
-	if i.CreatedAtGTE != nil {
-		predicates = append(predicates, membership.CreatedAtGTE(*i.CreatedAtGTE))
-	}
-	if i.CreatedAtLT != nil {
-		predicates = append(predicates, membership.CreatedAtLT(*i.CreatedAtLT))
-	}
-	if i.CreatedAtLTE != nil {
-		predicates = append(predicates, membership.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAtGT != nil {
-		predicates = append(predicates, membership.UpdatedAtGT(*i.UpdatedAtGT))
-	}
-	if i.UpdatedAtGTE != nil {
-		predicates = append(predicates, membership.UpdatedAtGTE(*i.UpdatedAtGTE))
-	}
-	if i.UpdatedAtLT != nil {
-		predicates = append(predicates, membership.UpdatedAtLT(*i.UpdatedAtLT))
-	}
-	if i.UpdatedAtLTE != nil {
-		predicates = append(predicates, membership.UpdatedAtLTE(*i.UpdatedAtLTE))
-	}
 	if i.Role != nil {
 		predicates = append(predicates, membership.RoleEQ(*i.Role))
 	}
@@ -4164,24 +3730,6 @@ func (i *MembershipWhereInput) predicate(negated bool) (predicate.Membership, er
 		}
 	}
 
-	if i.HasHistory != nil {
-		p := membership.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = membership.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, membership.HasHistoryWith(with...))
-	}
 	if i.HasUser != nil {
 		p := membership.HasUserWith(VisibleUser)
 		if !*i.HasUser {
@@ -4311,10 +3859,6 @@ type OrganizationWhereInput struct {
 	IdentifierStartsWith *string  `json:"identifierStartsWith,omitempty"`
 	IdentifierIsNil      *bool    `json:"identifierIsNil,omitempty"`
 
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
-
 	// "parent" edge predicates.
 	HasParent     *bool                     `json:"hasParent,omitempty"`
 	HasParentWith []*OrganizationWhereInput `json:"hasParentWith,omitempty"`
@@ -4346,22 +3890,6 @@ type OrganizationWhereInput struct {
 	// "participations" edge predicates.
 	HasParticipations     *bool                      `json:"hasParticipations,omitempty"`
 	HasParticipationsWith []*ParticipationWhereInput `json:"hasParticipationsWith,omitempty"`
-
-	// "assets" edge predicates.
-	HasAssets     *bool              `json:"hasAssets,omitempty"`
-	HasAssetsWith []*AssetWhereInput `json:"hasAssetsWith,omitempty"`
-
-	// "memberships" edge predicates.
-	HasMemberships     *bool                   `json:"hasMemberships,omitempty"`
-	HasMembershipsWith []*MembershipWhereInput `json:"hasMembershipsWith,omitempty"`
-
-	// "api_tokens" edge predicates.
-	HasAPITokens     *bool                 `json:"hasAPITokens,omitempty"`
-	HasAPITokensWith []*ApiTokenWhereInput `json:"hasAPITokensWith,omitempty"`
-
-	// "invitations" edge predicates.
-	HasInvitations     *bool                   `json:"hasInvitations,omitempty"`
-	HasInvitationsWith []*InvitationWhereInput `json:"hasInvitationsWith,omitempty"`
 }
 
 // AddPredicates adds custom predicates to the where input to be used during the filtering phase.
@@ -4562,24 +4090,6 @@ func (i *OrganizationWhereInput) predicate(negated bool) (predicate.Organization
 		}
 	}
 
-	if i.HasHistory != nil {
-		p := organization.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = organization.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, organization.HasHistoryWith(with...))
-	}
 	if i.HasParent != nil {
 		p := organization.HasParentWith(VisibleOrganization)
 		if !*i.HasParent {
@@ -4728,78 +4238,6 @@ func (i *OrganizationWhereInput) predicate(negated bool) (predicate.Organization
 		}
 		predicates = append(predicates, organization.HasParticipationsWith(with...))
 	}
-	if i.HasAssets != nil {
-		p := organization.HasAssetsWith(VisibleAsset)
-		if !*i.HasAssets {
-			p = organization.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasAssetsWith) > 0 {
-		with := append(make([]predicate.Asset, 0, len(i.HasAssetsWith)+1), VisibleAsset)
-		for _, w := range i.HasAssetsWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasAssetsWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, organization.HasAssetsWith(with...))
-	}
-	if i.HasMemberships != nil {
-		p := organization.HasMembershipsWith(VisibleMembership)
-		if !*i.HasMemberships {
-			p = organization.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasMembershipsWith) > 0 {
-		with := append(make([]predicate.Membership, 0, len(i.HasMembershipsWith)+1), VisibleMembership)
-		for _, w := range i.HasMembershipsWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasMembershipsWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, organization.HasMembershipsWith(with...))
-	}
-	if i.HasAPITokens != nil {
-		p := organization.HasAPITokensWith(VisibleApiToken)
-		if !*i.HasAPITokens {
-			p = organization.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasAPITokensWith) > 0 {
-		with := append(make([]predicate.ApiToken, 0, len(i.HasAPITokensWith)+1), VisibleApiToken)
-		for _, w := range i.HasAPITokensWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasAPITokensWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, organization.HasAPITokensWith(with...))
-	}
-	if i.HasInvitations != nil {
-		p := organization.HasInvitationsWith(VisibleInvitation)
-		if !*i.HasInvitations {
-			p = organization.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasInvitationsWith) > 0 {
-		with := append(make([]predicate.Invitation, 0, len(i.HasInvitationsWith)+1), VisibleInvitation)
-		for _, w := range i.HasInvitationsWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasInvitationsWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, organization.HasInvitationsWith(with...))
-	}
 	switch len(predicates) {
 	case 0:
 		return nil, ErrEmptyOrganizationWhereInput
@@ -4873,10 +4311,6 @@ type OutcomeWhereInput struct {
 	// "verification" field predicates.
 	Verification   *outcome.Verification  `json:"verification,omitempty"`
 	VerificationIn []outcome.Verification `json:"verificationIn,omitempty"`
-
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "action" edge predicates.
 	HasAction     *bool               `json:"hasAction,omitempty"`
@@ -5058,24 +4492,6 @@ func (i *OutcomeWhereInput) predicate(negated bool) (predicate.Outcome, error) {
 		predicates = append(predicates, outcome.VerificationIn(i.VerificationIn...))
 	}
 
-	if i.HasHistory != nil {
-		p := outcome.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = outcome.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, outcome.HasHistoryWith(with...))
-	}
 	if i.HasAction != nil {
 		p := outcome.HasActionWith(VisibleAction)
 		if !*i.HasAction {
@@ -5170,25 +4586,9 @@ type ParticipationWhereInput struct {
 	ID   *int  `json:"id,omitempty"`
 	IDIn []int `json:"idIn,omitempty"`
 
-	// "created_at" field predicates.
-	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
-	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
-	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
-	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
-
-	// "updated_at" field predicates.
-	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
-
 	// "role" field predicates.
 	Role   *participation.Role  `json:"role,omitempty"`
 	RoleIn []participation.Role `json:"roleIn,omitempty"`
-
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "action" edge predicates.
 	HasAction     *bool               `json:"hasAction,omitempty"`
@@ -5289,30 +4689,6 @@ func (i *ParticipationWhereInput) predicate(negated bool) (predicate.Participati
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, participation.IDIn(i.IDIn...))
 	}
-	if i.CreatedAtGT != nil {
-		predicates = append(predicates, participation.CreatedAtGT(*i.CreatedAtGT))
-	}
-	if i.CreatedAtGTE != nil {
-		predicates = append(predicates, participation.CreatedAtGTE(*i.CreatedAtGTE))
-	}
-	if i.CreatedAtLT != nil {
-		predicates = append(predicates, participation.CreatedAtLT(*i.CreatedAtLT))
-	}
-	if i.CreatedAtLTE != nil {
-		predicates = append(predicates, participation.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAtGT != nil {
-		predicates = append(predicates, participation.UpdatedAtGT(*i.UpdatedAtGT))
-	}
-	if i.UpdatedAtGTE != nil {
-		predicates = append(predicates, participation.UpdatedAtGTE(*i.UpdatedAtGTE))
-	}
-	if i.UpdatedAtLT != nil {
-		predicates = append(predicates, participation.UpdatedAtLT(*i.UpdatedAtLT))
-	}
-	if i.UpdatedAtLTE != nil {
-		predicates = append(predicates, participation.UpdatedAtLTE(*i.UpdatedAtLTE))
-	}
 	if i.Role != nil {
 		predicates = append(predicates, participation.RoleEQ(*i.Role))
 	}
@@ -5320,24 +4696,6 @@ func (i *ParticipationWhereInput) predicate(negated bool) (predicate.Participati
 		predicates = append(predicates, participation.RoleIn(i.RoleIn...))
 	}
 
-	if i.HasHistory != nil {
-		p := participation.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = participation.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, participation.HasHistoryWith(with...))
-	}
 	if i.HasAction != nil {
 		p := participation.HasActionWith(VisibleAction)
 		if !*i.HasAction {
@@ -5448,10 +4806,6 @@ type PersonWhereInput struct {
 	TitleContains   *string  `json:"titleContains,omitempty"`
 	TitleStartsWith *string  `json:"titleStartsWith,omitempty"`
 	TitleIsNil      *bool    `json:"titleIsNil,omitempty"`
-
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "organization" edge predicates.
 	HasOrganization     *bool                     `json:"hasOrganization,omitempty"`
@@ -5620,24 +4974,6 @@ func (i *PersonWhereInput) predicate(negated bool) (predicate.Person, error) {
 		}
 	}
 
-	if i.HasHistory != nil {
-		p := person.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = person.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, person.HasHistoryWith(with...))
-	}
 	if i.HasOrganization != nil {
 		p := person.HasOrganizationWith(VisibleOrganization)
 		if !*i.HasOrganization {
@@ -5714,18 +5050,6 @@ type PreviewLinkWhereInput struct {
 	ID   *int  `json:"id,omitempty"`
 	IDIn []int `json:"idIn,omitempty"`
 
-	// "created_at" field predicates.
-	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
-	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
-	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
-	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
-
-	// "updated_at" field predicates.
-	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
-
 	// "expires_at" field predicates.
 	ExpiresAtGT  *time.Time `json:"expiresAtGT,omitempty"`
 	ExpiresAtGTE *time.Time `json:"expiresAtGTE,omitempty"`
@@ -5752,10 +5076,6 @@ type PreviewLinkWhereInput struct {
 	LastUsedAtLT    *time.Time `json:"lastUsedAtLT,omitempty"`
 	LastUsedAtLTE   *time.Time `json:"lastUsedAtLTE,omitempty"`
 	LastUsedAtIsNil *bool      `json:"lastUsedAtIsNil,omitempty"`
-
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "article" edge predicates.
 	HasArticle     *bool                `json:"hasArticle,omitempty"`
@@ -5852,30 +5172,6 @@ func (i *PreviewLinkWhereInput) predicate(negated bool) (predicate.PreviewLink, 
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, previewlink.IDIn(i.IDIn...))
 	}
-	if i.CreatedAtGT != nil {
-		predicates = append(predicates, previewlink.CreatedAtGT(*i.CreatedAtGT))
-	}
-	if i.CreatedAtGTE != nil {
-		predicates = append(predicates, previewlink.CreatedAtGTE(*i.CreatedAtGTE))
-	}
-	if i.CreatedAtLT != nil {
-		predicates = append(predicates, previewlink.CreatedAtLT(*i.CreatedAtLT))
-	}
-	if i.CreatedAtLTE != nil {
-		predicates = append(predicates, previewlink.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAtGT != nil {
-		predicates = append(predicates, previewlink.UpdatedAtGT(*i.UpdatedAtGT))
-	}
-	if i.UpdatedAtGTE != nil {
-		predicates = append(predicates, previewlink.UpdatedAtGTE(*i.UpdatedAtGTE))
-	}
-	if i.UpdatedAtLT != nil {
-		predicates = append(predicates, previewlink.UpdatedAtLT(*i.UpdatedAtLT))
-	}
-	if i.UpdatedAtLTE != nil {
-		predicates = append(predicates, previewlink.UpdatedAtLTE(*i.UpdatedAtLTE))
-	}
 	if i.ExpiresAtGT != nil {
 		predicates = append(predicates, previewlink.ExpiresAtGT(*i.ExpiresAtGT))
 	}
@@ -5942,24 +5238,6 @@ func (i *PreviewLinkWhereInput) predicate(negated bool) (predicate.PreviewLink, 
 		}
 	}
 
-	if i.HasHistory != nil {
-		p := previewlink.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = previewlink.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, previewlink.HasHistoryWith(with...))
-	}
 	if i.HasArticle != nil {
 		p := previewlink.HasArticleWith(VisibleArticle)
 		if !*i.HasArticle {
@@ -6610,18 +5888,6 @@ type SynonymWhereInput struct {
 	ID   *int  `json:"id,omitempty"`
 	IDIn []int `json:"idIn,omitempty"`
 
-	// "created_at" field predicates.
-	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
-	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
-	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
-	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
-
-	// "updated_at" field predicates.
-	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
-
 	// "word" field predicates.
 	Word           *string  `json:"word,omitempty"`
 	WordIn         []string `json:"wordIn,omitempty"`
@@ -6633,10 +5899,6 @@ type SynonymWhereInput struct {
 	SynonymIn         []string `json:"synonymIn,omitempty"`
 	SynonymContains   *string  `json:"synonymContains,omitempty"`
 	SynonymStartsWith *string  `json:"synonymStartsWith,omitempty"`
-
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 }
 
 // AddPredicates adds custom predicates to the where input to be used during the filtering phase.
@@ -6729,30 +5991,6 @@ func (i *SynonymWhereInput) predicate(negated bool) (predicate.Synonym, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, synonym.IDIn(i.IDIn...))
 	}
-	if i.CreatedAtGT != nil {
-		predicates = append(predicates, synonym.CreatedAtGT(*i.CreatedAtGT))
-	}
-	if i.CreatedAtGTE != nil {
-		predicates = append(predicates, synonym.CreatedAtGTE(*i.CreatedAtGTE))
-	}
-	if i.CreatedAtLT != nil {
-		predicates = append(predicates, synonym.CreatedAtLT(*i.CreatedAtLT))
-	}
-	if i.CreatedAtLTE != nil {
-		predicates = append(predicates, synonym.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAtGT != nil {
-		predicates = append(predicates, synonym.UpdatedAtGT(*i.UpdatedAtGT))
-	}
-	if i.UpdatedAtGTE != nil {
-		predicates = append(predicates, synonym.UpdatedAtGTE(*i.UpdatedAtGTE))
-	}
-	if i.UpdatedAtLT != nil {
-		predicates = append(predicates, synonym.UpdatedAtLT(*i.UpdatedAtLT))
-	}
-	if i.UpdatedAtLTE != nil {
-		predicates = append(predicates, synonym.UpdatedAtLTE(*i.UpdatedAtLTE))
-	}
 	if i.Word != nil {
 		predicates = append(predicates, synonym.WordEqualFold(*i.Word))
 	}
@@ -6778,24 +6016,6 @@ func (i *SynonymWhereInput) predicate(negated bool) (predicate.Synonym, error) {
 		predicates = append(predicates, hasPrefixFold(synonym.FieldSynonym, *i.SynonymStartsWith))
 	}
 
-	if i.HasHistory != nil {
-		p := synonym.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = synonym.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, synonym.HasHistoryWith(with...))
-	}
 	switch len(predicates) {
 	case 0:
 		return nil, ErrEmptySynonymWhereInput
@@ -6855,10 +6075,6 @@ type TagWhereInput struct {
 	NameIn         []string `json:"nameIn,omitempty"`
 	NameContains   *string  `json:"nameContains,omitempty"`
 	NameStartsWith *string  `json:"nameStartsWith,omitempty"`
-
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "articles" edge predicates.
 	HasArticles     *bool                `json:"hasArticles,omitempty"`
@@ -7004,24 +6220,6 @@ func (i *TagWhereInput) predicate(negated bool) (predicate.Tag, error) {
 		predicates = append(predicates, hasPrefixFold(tag.FieldName, *i.NameStartsWith))
 	}
 
-	if i.HasHistory != nil {
-		p := tag.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = tag.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, tag.HasHistoryWith(with...))
-	}
 	if i.HasArticles != nil {
 		p := tag.HasArticlesWith(VisibleArticle)
 		if !*i.HasArticles {
@@ -7106,10 +6304,6 @@ type ThemeWhereInput struct {
 	NameIn         []string `json:"nameIn,omitempty"`
 	NameContains   *string  `json:"nameContains,omitempty"`
 	NameStartsWith *string  `json:"nameStartsWith,omitempty"`
-
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
 
 	// "parent" edge predicates.
 	HasParent     *bool              `json:"hasParent,omitempty"`
@@ -7290,24 +6484,6 @@ func (i *ThemeWhereInput) predicate(negated bool) (predicate.Theme, error) {
 		predicates = append(predicates, hasPrefixFold(theme.FieldName, *i.NameStartsWith))
 	}
 
-	if i.HasHistory != nil {
-		p := theme.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = theme.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, theme.HasHistoryWith(with...))
-	}
 	if i.HasParent != nil {
 		p := theme.HasParentWith(VisibleTheme)
 		if !*i.HasParent {
@@ -7456,18 +6632,6 @@ type UserWhereInput struct {
 	ID   *int  `json:"id,omitempty"`
 	IDIn []int `json:"idIn,omitempty"`
 
-	// "created_at" field predicates.
-	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
-	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
-	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
-	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
-
-	// "updated_at" field predicates.
-	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
-
 	// "email" field predicates.
 	Email           *string  `json:"email,omitempty"`
 	EmailIn         []string `json:"emailIn,omitempty"`
@@ -7483,17 +6647,9 @@ type UserWhereInput struct {
 	// "owner" field predicates.
 	Owner *bool `json:"owner,omitempty"`
 
-	// "history" edge predicates.
-	HasHistory     *bool                   `json:"hasHistory,omitempty"`
-	HasHistoryWith []*AuditEventWhereInput `json:"hasHistoryWith,omitempty"`
-
 	// "memberships" edge predicates.
 	HasMemberships     *bool                   `json:"hasMemberships,omitempty"`
 	HasMembershipsWith []*MembershipWhereInput `json:"hasMembershipsWith,omitempty"`
-
-	// "sessions" edge predicates.
-	HasSessions     *bool                `json:"hasSessions,omitempty"`
-	HasSessionsWith []*SessionWhereInput `json:"hasSessionsWith,omitempty"`
 }
 
 // AddPredicates adds custom predicates to the where input to be used during the filtering phase.
@@ -7586,30 +6742,6 @@ func (i *UserWhereInput) predicate(negated bool) (predicate.User, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, user.IDIn(i.IDIn...))
 	}
-	if i.CreatedAtGT != nil {
-		predicates = append(predicates, user.CreatedAtGT(*i.CreatedAtGT))
-	}
-	if i.CreatedAtGTE != nil {
-		predicates = append(predicates, user.CreatedAtGTE(*i.CreatedAtGTE))
-	}
-	if i.CreatedAtLT != nil {
-		predicates = append(predicates, user.CreatedAtLT(*i.CreatedAtLT))
-	}
-	if i.CreatedAtLTE != nil {
-		predicates = append(predicates, user.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAtGT != nil {
-		predicates = append(predicates, user.UpdatedAtGT(*i.UpdatedAtGT))
-	}
-	if i.UpdatedAtGTE != nil {
-		predicates = append(predicates, user.UpdatedAtGTE(*i.UpdatedAtGTE))
-	}
-	if i.UpdatedAtLT != nil {
-		predicates = append(predicates, user.UpdatedAtLT(*i.UpdatedAtLT))
-	}
-	if i.UpdatedAtLTE != nil {
-		predicates = append(predicates, user.UpdatedAtLTE(*i.UpdatedAtLTE))
-	}
 	if i.Email != nil {
 		predicates = append(predicates, user.EmailEQ(*i.Email))
 	}
@@ -7638,24 +6770,6 @@ func (i *UserWhereInput) predicate(negated bool) (predicate.User, error) {
 		predicates = append(predicates, user.OwnerEQ(*i.Owner))
 	}
 
-	if i.HasHistory != nil {
-		p := user.HasHistoryWith(VisibleAuditEvent)
-		if !*i.HasHistory {
-			p = user.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasHistoryWith) > 0 {
-		with := append(make([]predicate.AuditEvent, 0, len(i.HasHistoryWith)+1), VisibleAuditEvent)
-		for _, w := range i.HasHistoryWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasHistoryWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, user.HasHistoryWith(with...))
-	}
 	if i.HasMemberships != nil {
 		p := user.HasMembershipsWith(VisibleMembership)
 		if !*i.HasMemberships {
@@ -7673,24 +6787,6 @@ func (i *UserWhereInput) predicate(negated bool) (predicate.User, error) {
 			with = append(with, p)
 		}
 		predicates = append(predicates, user.HasMembershipsWith(with...))
-	}
-	if i.HasSessions != nil {
-		p := user.HasSessionsWith(VisibleSession)
-		if !*i.HasSessions {
-			p = user.Not(p)
-		}
-		predicates = append(predicates, p)
-	}
-	if len(i.HasSessionsWith) > 0 {
-		with := append(make([]predicate.Session, 0, len(i.HasSessionsWith)+1), VisibleSession)
-		for _, w := range i.HasSessionsWith {
-			p, err := w.P()
-			if err != nil {
-				return nil, fmt.Errorf("%w: field 'HasSessionsWith'", err)
-			}
-			with = append(with, p)
-		}
-		predicates = append(predicates, user.HasSessionsWith(with...))
 	}
 	switch len(predicates) {
 	case 0:

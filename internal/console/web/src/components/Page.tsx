@@ -1,0 +1,38 @@
+import { useEffect, type ReactNode } from 'react';
+import styles from './Page.module.css';
+
+/** The head of a page: its title left, what filters the whole page right. The title is the window's, too. */
+export function Page(props: {
+  title: string;
+  /** What stands above the title: where the page is in the tree. */
+  above?: ReactNode;
+  /** What stands beside the title: states and counts. */
+  beside?: ReactNode;
+  /** The page's own filters and actions. */
+  tools?: ReactNode;
+  /** Language of the title, if it is not the reader's. */
+  lang?: string;
+  /** Whether the page uses the whole width, as lists do. */
+  wide?: boolean;
+  children: ReactNode;
+}) {
+  const { title, above, beside, tools, lang, wide, children } = props;
+  useEffect(() => {
+    document.title = `${title} · Praxis`;
+  }, [title]);
+  return (
+    <div className={`${styles.page} ${wide ? styles.wide : ''}`}>
+      <header className={styles.head}>
+        <div className={styles.titles}>
+          {above && <div className={styles.above}>{above}</div>}
+          <div className={styles.title}>
+            <h1 lang={lang}>{title}</h1>
+            {beside}
+          </div>
+        </div>
+        {tools && <div className={`${styles.tools} no-print`}>{tools}</div>}
+      </header>
+      {children}
+    </div>
+  );
+}
