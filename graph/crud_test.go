@@ -28,7 +28,7 @@ func TestUpdateAndDelete(t *testing.T) {
 		"action":        {"actions.nodes.0.id", `{summary: "x"}`, ""},
 		"participation": {"organizations.nodes.0.participations.nodes.0.id", `{role: PARTNER}`, ""},
 		"outcome":       {"outcomes.nodes.0.id", `{verification: DISPUTED, achievedOn: "2022-01-01"}`, ""},
-		"evidence":      {"outcomes.nodes.0.evidence.nodes.0.id", `{stance: CONTEXT}`, ""},
+		"evidence":      {"outcomes.nodes.0.evidence.nodes.0.id", `{note: "x"}`, ""},
 		"indicator":     {"indicators.nodes.0.id", `{unit: "x", baselineValue: "1.5"}`, ""},
 		"measurement":   {"indicators.nodes.0.measurements.nodes.0.id", `{actual: "2", note: null}`, ""},
 	} {

@@ -15,7 +15,7 @@ import (
 var arrows = map[string]string{
 	"cmd/praxis":                 "ent graph internal/admission internal/auth internal/bench internal/content internal/demo internal/facts internal/importer internal/jobs internal/mail internal/media internal/postgres internal/postgres/embedded internal/responsecache internal/search internal/server internal/slug internal/stats internal/viewer",
 	"docs/clients":               "",
-	"ent/schema":                 "ent internal/slug internal/sqltext internal/viewer",
+	"ent/schema":                 "ent internal/localpath internal/slug internal/sqltext internal/viewer",
 	"graph":                      "ent graph/generated graph/generated/model graph/scalar internal/admission internal/auth internal/content internal/facts internal/lifetime internal/media internal/postgres internal/responsecache internal/rowjson internal/search internal/slug internal/sqltext internal/stats internal/text internal/viewer",
 	"graph/generated":            "ent graph/generated/model graph/scalar internal/content internal/search internal/stats internal/text internal/viewer",
 	"graph/generated/model":      "ent internal/search internal/stats internal/viewer",
@@ -28,6 +28,7 @@ var arrows = map[string]string{
 	"internal/demo":              "ent internal/auth internal/content internal/media internal/viewer",
 	"internal/importer":          "ent internal/content internal/media internal/slug internal/sqltext internal/text internal/viewer",
 	"internal/hanzi":             "",
+	"internal/localpath":         "",
 	"internal/mail":              "",
 	"internal/mailtest":          "",
 	"internal/media":             "internal/media/metadata",

@@ -65,7 +65,7 @@ func (c *demoCmd) Run(a *app) error {
 		c.RateLimit = "off"
 	}
 	a.printURLs("Praxis serves demo content", l, token, accounts, c.serving)
-	return a.serve(db, l, c.serving)
+	return a.serve(db, l, c.serving, true)
 }
 
 // demoToken creates the token of the first demo; later ones get none.

@@ -102,11 +102,12 @@ func (c *serveCmd) Run(a *app) error {
 	defer stop()
 	a.warn(db)
 	a.printURLs("Praxis serves", l, "", nil, c.serving)
-	return a.serve(db, l, c.serving)
+	return a.serve(db, l, c.serving, false)
 }
 
-// serve serves until a.ctx ends, and waits for running requests and background jobs.
-func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
+// serve serves until a.ctx ends, and waits for running requests and background jobs. isDemo says that the content is that
+// of the demo.
+func (a *app) serve(db *postgres.DB, l net.Listener, c serving, isDemo bool) error {
 	collectLess(0)
 	if err := a.checkKnownPasswords(db, c.isLocal(l.Addr())); err != nil {
 		return err
@@ -120,6 +121,7 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	if err != nil {
 		return err
 	}
+	o.Demo = isDemo
 	o.Files, o.Counter, o.Log, o.Answers, o.Facts = files, hits, a.log, c.cache(db), facts.NewStore()
 	mailer, err := c.mailer()
 	if err != nil {
@@ -170,6 +172,7 @@ func (s *serving) serverOptions(at net.Addr) (server.Options, error) {
 		HideSchema:   !s.Introspection,
 		HideExplorer: !s.Explorer,
 		Mail:         s.SMTPURL != "",
+		Version:      buildVersion(),
 		Limits:       s.limits.request(),
 		Rates:        s.limits.rates(at, s.Forwarded),
 	}

@@ -26,7 +26,7 @@ var contentFiles embed.FS
 
 // industries are the folders of content, in the order of loading. story has the acceptance scenario, whose dates are
 // fixed; the dates of the others are relative to the day of loading.
-var industries = []string{"story", "water", "hospital", "college"}
+var industries = []string{"story", "water", "hospital", "college", "logistics"}
 
 // label is a name or a text in Chinese and in English.
 type label struct{ ZH, EN string }

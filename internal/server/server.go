@@ -47,6 +47,9 @@ type Options struct {
 	PublicURL content.PublicURL
 	// Mail says that the server mails one-time links: the caller runs auth.Links.DeliverMail.
 	Mail bool
+	// Version is the version of the program, and Demo says that it serves demo content.
+	Version string
+	Demo    bool
 	// Forwarded says that a reverse proxy is in front: X-Forwarded-For has the client's address.
 	Forwarded bool
 	// Answers keeps answers in memory; nil means that none are kept.
@@ -85,6 +88,8 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 		Concurrency: o.Concurrency,
 		Log:         o.Log,
 		HideSchema:  o.HideSchema,
+		Version:     o.Version,
+		Demo:        o.Demo,
 		PublicURL:   o.PublicURL,
 
 		Answers:      o.Answers,

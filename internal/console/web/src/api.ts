@@ -26,6 +26,12 @@ export function requestIdOf(error: CombinedError): string | undefined {
   return error.graphQLErrors[0]?.extensions.requestId as string | undefined;
 }
 
+/** The seconds to wait after RATE_LIMITED. */
+export function retryAfterOf(error: CombinedError): number | undefined {
+  const seconds = error.graphQLErrors[0]?.extensions.retryAfter;
+  return typeof seconds === 'number' ? Math.ceil(seconds) : undefined;
+}
+
 /** Creates a client with an empty cache. A change of the viewer or of the language needs a new one. */
 export function createClient(onUnauthenticated: () => void): Client {
   return new Client({

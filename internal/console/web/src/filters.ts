@@ -73,6 +73,8 @@ export interface ArticleFilters extends Common {
   tag?: string[];
   /** Slug of a contributor. */
   person?: string;
+  /** Slug of an action that the article reports on. */
+  action?: string;
 }
 
 export function articleFilters(search: Search): ArticleFilters {
@@ -84,12 +86,13 @@ export function articleFilters(search: Search): ArticleFilters {
     locale: many(search.locale),
     tag: many(search.tag),
     person: one(search.person),
+    action: one(search.action),
   };
 }
 
 /** The articles of a list: `from` and `to` are about their publication. */
 export function articleWhere(filters: ArticleFilters, scope: Scope): ArticleWhereInput {
-  const { q, theme, from, to, status, visibility, rights, locale, tag, person } = filters;
+  const { q, theme, from, to, status, visibility, rights, locale, tag, person, action } = filters;
   return {
     ...scopeWhere(scope),
     ...all<ArticleWhereInput>(withinThemes(theme)),
@@ -102,6 +105,7 @@ export function articleWhere(filters: ArticleFilters, scope: Scope): ArticleWher
     publishedAtLT: to && endOf(to),
     hasTagsWith: tag && [{ slugIn: tag }],
     hasContributionsWith: person ? [{ hasPersonWith: [{ slug: person }] }] : undefined,
+    hasActionsWith: action ? [{ id: action }] : undefined,
   };
 }
 
@@ -113,6 +117,10 @@ export interface ActionFilters extends Common {
   directTheme?: string[];
   /** The date that `from` and `to` are about; actualStart if it is missing. */
   by?: (typeof actionDates)[number];
+  /** Slug of the action right above it. */
+  parent?: string;
+  /** Slug of an organization that takes part in it, in any role. */
+  participant?: string;
 }
 
 export function actionFilters(search: Search): ActionFilters {
@@ -123,11 +131,13 @@ export function actionFilters(search: Search): ActionFilters {
     visibility: manyOf(visibilities, search.visibility),
     directTheme: many(search.directTheme),
     by: oneOf(actionDates, search.by),
+    parent: one(search.parent),
+    participant: one(search.participant),
   };
 }
 
 export function actionWhere(filters: ActionFilters, scope: Scope): ActionWhereInput {
-  const { q, theme, from, to, status, kind, visibility, directTheme, by = 'actualStart' } = filters;
+  const { q, theme, from, to, status, kind, visibility, directTheme, by = 'actualStart', parent, participant } = filters;
   const direct = directTheme?.map((slug) => ({ hasThemesWith: [{ slug }] })) ?? [];
   return {
     ...scopeWhere(scope),
@@ -138,6 +148,8 @@ export function actionWhere(filters: ActionFilters, scope: Scope): ActionWhereIn
     visibilityIn: visibility,
     [`${by}GTE`]: from,
     [`${by}LTE`]: to,
+    hasParentWith: parent ? [{ id: parent }] : undefined,
+    hasParticipationsWith: participant ? [{ hasOrganizationWith: [{ id: participant }] }] : undefined,
   };
 }
 
@@ -146,6 +158,8 @@ export interface OutcomeFilters extends Common {
   category?: (typeof outcomeCategories)[number][];
   verification?: (typeof verifications)[number][];
   gap?: (typeof evidenceGaps)[number][];
+  /** Slug of its action. */
+  action?: string;
 }
 
 export function outcomeFilters(search: Search): OutcomeFilters {
@@ -155,15 +169,16 @@ export function outcomeFilters(search: Search): OutcomeFilters {
     category: manyOf(outcomeCategories, search.category),
     verification: manyOf(verifications, search.verification),
     gap: manyOf(evidenceGaps, search.gap),
+    action: one(search.action),
   };
 }
 
 /** The outcomes of a list: `from` and `to` are about the day on which they were achieved. */
 export function outcomeWhere(filters: OutcomeFilters, scope: Scope): OutcomeWhereInput {
-  const { q, theme, from, to, level, category, verification, gap } = filters;
+  const { q, theme, from, to, level, category, verification, gap, action } = filters;
   return {
     ...outcomeScopeWhere(scope),
-    ...all<OutcomeWhereInput>(withinThemes(theme)),
+    ...all<OutcomeWhereInput>([...withinThemes(theme), ...(action ? [{ hasActionWith: [{ id: action }] }] : [])]),
     titleContains: q,
     levelIn: level,
     categoryIn: category,
@@ -178,6 +193,8 @@ export interface IndicatorFilters extends Pick<Common, 'q' | 'theme'> {
   state?: (typeof attainmentStates)[number][];
   measure?: (typeof indicatorMeasures)[number][];
   category?: (typeof outcomeCategories)[number][];
+  /** Id of its outcome. */
+  outcome?: string;
 }
 
 export function indicatorFilters(search: Search): IndicatorFilters {
@@ -187,12 +204,13 @@ export function indicatorFilters(search: Search): IndicatorFilters {
     state: manyOf(attainmentStates, search.state),
     measure: manyOf(indicatorMeasures, search.measure),
     category: manyOf(outcomeCategories, search.category),
+    outcome: one(search.outcome),
   };
 }
 
 export function indicatorWhere(filters: IndicatorFilters, scope: Scope): IndicatorWhereInput {
-  const { q, theme, state, measure, category } = filters;
-  const outcome = outcomeWhere({ theme, category }, scope);
+  const { q, theme, state, measure, category, outcome: id } = filters;
+  const outcome = { ...outcomeWhere({ theme, category }, scope), id };
   const filtered = Object.values(outcome).some((condition) => condition !== undefined);
   return {
     titleContains: q,

@@ -17,9 +17,7 @@ export function Page(props: {
   children: ReactNode;
 }) {
   const { title, above, beside, tools, lang, wide, children } = props;
-  useEffect(() => {
-    document.title = `${title} · Praxis`;
-  }, [title]);
+  useTitle(title);
   return (
     <div className={`${styles.page} ${wide ? styles.wide : ''}`}>
       <header className={styles.head}>
@@ -35,4 +33,11 @@ export function Page(props: {
       {children}
     </div>
   );
+}
+
+/** Names the window after the page. */
+export function useTitle(title: string) {
+  useEffect(() => {
+    document.title = `${title} · Praxis`;
+  }, [title]);
 }

@@ -498,6 +498,19 @@ export type ContributionWhereInput = {
   updatedAtLTE?: string | null | undefined;
 };
 
+/** A new content report. */
+export type CreateContentReportInput = {
+  articleId: string | number;
+  /** How to reach the reporting person. */
+  contact?: string | null | undefined;
+  /** A page that proves it. */
+  evidenceUrl?: string | null | undefined;
+  /** Reason for the report. */
+  kind: ContentReportKind;
+  /** What is wrong, and why. */
+  text: string;
+};
+
 /** Missing proof of an outcome. */
 export type EvidenceGap =
   /** Claimed or disputed. */
@@ -1021,6 +1034,17 @@ export type PreviewLinkWhereInput = {
   usesLTE?: number | null | undefined;
 };
 
+/** Kind of similarity. */
+export type RelatedBy =
+  /** Common action. */
+  | 'ACTION'
+  /** Common tag. */
+  | 'TAG'
+  /** Common words in the titles. */
+  | 'TEXT'
+  /** Common theme. */
+  | 'THEME';
+
 /** Origin of the text. */
 export type RevisionRights =
   /** Written for the publisher. */
@@ -1076,6 +1100,15 @@ export type RevisionWhereInput = {
   titleIn?: Array<string> | null | undefined;
   titleStartsWith?: string | null | undefined;
 };
+
+/** Where a part of a text occurs. */
+export type SegmentKind =
+  /** Only in the earlier one. */
+  | 'DELETED'
+  /** In both revisions. */
+  | 'EQUAL'
+  /** Only in the later one. */
+  | 'INSERTED';
 
 export type SessionWhereInput = {
   and?: Array<SessionWhereInput> | null | undefined;
