@@ -21,7 +21,7 @@ var arrows = map[string]string{
 	"graph/generated/model":      "ent internal/search internal/stats internal/viewer",
 	"graph/scalar":               "internal/postgres",
 	"internal/admission":         "internal/viewer",
-	"internal/auth":              "ent internal/mail internal/sqltext internal/viewer",
+	"internal/auth":              "ent internal/localpath internal/mail internal/sqltext internal/viewer",
 	"internal/bench":             "ent internal/auth internal/postgres internal/postgres/embedded internal/search internal/stats",
 	"internal/console":           "",
 	"internal/content":           "ent internal/lifetime internal/media internal/sqltext internal/text internal/viewer",
@@ -62,6 +62,7 @@ var only = map[string]string{
 	"github.com/schollz/progressbar/": "cmd/praxis",
 	"github.com/sergi/go-diff":        "internal/text",
 	"github.com/wneessen/go-mail":     "internal/mail",
+	"github.com/zitadel/":             "", // tests only
 	"testing":                         "internal/mailtest internal/pgtest",
 }
 

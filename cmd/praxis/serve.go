@@ -52,6 +52,7 @@ type serving struct {
 	KeepTrash     time.Duration `env:"PRAXIS_KEEP_TRASH" default:"30d" placeholder:"DURATION"`
 	OIDCIssuer    string        `name:"oidc-issuer" env:"PRAXIS_OIDC_ISSUER" placeholder:"URL"`
 	OIDCAudience  string        `name:"oidc-audience" env:"PRAXIS_OIDC_AUDIENCE" placeholder:"NAME"`
+	OIDCClientID  string        `name:"oidc-client-id" env:"PRAXIS_OIDC_CLIENT_ID" placeholder:"ID"`
 }
 
 // Validate checks each flag, and the combinations of flags.
@@ -73,8 +74,8 @@ func (s *serving) Validate() error {
 }
 
 func (s *serving) checkIssuer() error {
-	if (s.OIDCIssuer == "") != (s.OIDCAudience == "") {
-		return errors.New("--oidc-issuer and --oidc-audience go together")
+	if (s.OIDCIssuer == "") != (s.OIDCAudience == "" && s.OIDCClientID == "") {
+		return errors.New("--oidc-issuer goes with --oidc-audience or --oidc-client-id")
 	}
 	if s.OIDCIssuer == "" {
 		return nil
@@ -179,6 +180,7 @@ func (s *serving) serverOptions(at net.Addr) (server.Options, error) {
 	o.PublicMaxAge = s.PublicMaxAge
 	if s.OIDCIssuer != "" {
 		o.Issuer = auth.NewIssuer(s.OIDCIssuer, s.OIDCAudience)
+		o.OIDC = auth.Client{ID: s.OIDCClientID, Secret: os.Getenv("PRAXIS_OIDC_CLIENT_SECRET")}
 	}
 	var err error
 	o.PublicURL, err = s.parse()

@@ -42,6 +42,8 @@ type Options struct {
 	HideSchema, HideExplorer bool
 	// Issuer is the OIDC issuer whose JWTs authenticate users; nil if there is none.
 	Issuer *auth.Issuer
+	// OIDC is this server as a client of the issuer, at which users sign in; its ID is "" if they do not.
+	OIDC auth.Client
 	// PublicURL is the base of file URLs and one-time links; "" makes them paths. If it is an https URL, session
 	// cookies are always Secure.
 	PublicURL content.PublicURL
@@ -66,6 +68,10 @@ type Options struct {
 	Log *slog.Logger
 }
 
+func (o Options) cookies() auth.Cookies {
+	return auth.Cookies{HTTPS: o.Forwarded || strings.HasPrefix(string(o.PublicURL), "https://")}
+}
+
 // Handler returns the handler of all requests.
 func Handler(db *postgres.DB, o Options) http.Handler {
 	if o.Limits == (graph.Limits{}) {
@@ -78,6 +84,10 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	mux := http.NewServeMux()
+	oidcSignInURL := ""
+	if o.OIDC.ID != "" {
+		oidcSignInURL = string(o.PublicURL) + oidcPath
+	}
 	rates := admission.NewRateLimiter(o.Rates)
 	api := graph.Handler(db.Client, graph.Options{
 		Files:       o.Files,
@@ -92,11 +102,17 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 		Demo:        o.Demo,
 		PublicURL:   o.PublicURL,
 
-		Answers:      o.Answers,
-		PublicMaxAge: o.PublicMaxAge,
-		Links:        auth.Links{Base: string(o.PublicURL), Mail: o.Mail},
+		Answers:       o.Answers,
+		PublicMaxAge:  o.PublicMaxAge,
+		OIDCSignInURL: oidcSignInURL,
+		Links:         auth.Links{Base: string(o.PublicURL), Mail: o.Mail},
 	})
 	mux.Handle("/graphql", compress(authenticate(db, o, rates, limitRates(rates, api))))
+	if o.OIDC.ID != "" {
+		flow := oidc{auth.NewCodeFlow(o.Issuer, o.OIDC, db.Autocommit), db.Client, o.cookies(), o}
+		mux.Handle("GET "+oidcPath, limitRates(rates, http.HandlerFunc(flow.start)))
+		mux.Handle("GET "+oidcCallbackPath, limitRates(rates, http.HandlerFunc(flow.callback)))
+	}
 	mux.Handle("GET /assets/", limitRates(rates, assets(db, o, rates)))
 	mux.Handle("GET /console/", http.StripPrefix("/console", console.Web()))
 	if !o.HideExplorer {

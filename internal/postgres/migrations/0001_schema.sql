@@ -784,7 +784,7 @@ CREATE TABLE hash_keys (
 );
 INSERT INTO hash_keys (name, key)
   SELECT name, uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
-  FROM unnest(ARRAY['attempts', 'likes']) name;
+  FROM unnest(ARRAY['attempts', 'likes', 'oidc']) name;
 
 -- Rate limits (auth.Throttle). A row is a token bucket: full_at is when it has all its tokens back. From then on it
 -- says no more than a missing row. After a crash the table is empty.

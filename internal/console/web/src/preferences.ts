@@ -1,9 +1,12 @@
-// What a reader chose for this browser: the language and the theme. They are no part of a shared address.
+// What a reader chose for this browser: the language, the theme, the density of lists and the use of shortcuts. These are
+// no part of a shared address.
 import { useSyncExternalStore } from 'react';
 
 export const languages = ['en', 'zh'] as const;
 export type Language = (typeof languages)[number];
 export type Theme = 'system' | 'light' | 'dark';
+/** The height of the rows of lists. */
+export type Density = 'comfortable' | 'compact';
 
 /** BCP 47 tags of the languages, for `lang` attributes, for Intl and for Accept-Language. */
 export const localeOf: Record<Language, string> = { en: 'en', zh: 'zh-CN' };
@@ -11,6 +14,9 @@ export const localeOf: Record<Language, string> = { en: 'en', zh: 'zh-CN' };
 interface Preferences {
   language: Language;
   theme: Theme;
+  density: Density;
+  /** Whether shortcuts of single characters work. Who dictates or presses keys by accident turns them off. */
+  characterKeys: boolean;
 }
 
 const key = 'praxis.preferences';
@@ -19,7 +25,7 @@ let preferences: Preferences = { ...defaults(), ...stored() };
 
 function defaults(): Preferences {
   const chinese = navigator.languages.find((tag) => /^(zh|en)\b/i.test(tag))?.toLowerCase().startsWith('zh');
-  return { language: chinese ? 'zh' : 'en', theme: 'system' };
+  return { language: chinese ? 'zh' : 'en', theme: 'system', density: 'comfortable', characterKeys: true };
 }
 
 function stored(): Partial<Preferences> {
@@ -28,6 +34,8 @@ function stored(): Partial<Preferences> {
     return {
       ...(languages.includes(saved.language as Language) && { language: saved.language as Language }),
       ...(['system', 'light', 'dark'].includes(saved.theme as string) && { theme: saved.theme as Theme }),
+      ...(typeof saved.characterKeys === 'boolean' && { characterKeys: saved.characterKeys }),
+      ...(saved.density === 'compact' && { density: 'compact' }),
     };
   } catch {
     return {}; // storage is forbidden or not ours

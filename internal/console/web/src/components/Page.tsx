@@ -14,12 +14,14 @@ export function Page(props: {
   lang?: string;
   /** Whether the page uses the whole width, as lists do. */
   wide?: boolean;
+  /** Whether the page is as high as the window and its content scrolls by itself. */
+  fill?: boolean;
   children: ReactNode;
 }) {
-  const { title, above, beside, tools, lang, wide, children } = props;
+  const { title, above, beside, tools, lang, wide, fill, children } = props;
   useTitle(title);
   return (
-    <div className={`${styles.page} ${wide ? styles.wide : ''}`}>
+    <div className={`${styles.page} ${wide ? styles.wide : ''} ${fill ? styles.fill : ''}`}>
       <header className={styles.head}>
         <div className={styles.titles}>
           {above && <div className={styles.above}>{above}</div>}

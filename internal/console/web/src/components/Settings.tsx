@@ -1,12 +1,15 @@
 // The reader's settings: language, theme and account.
+import { useLocation } from '@tanstack/react-router';
 import { Moon, Sun, SunMoon } from 'lucide-react';
-import { useMutation } from 'urql';
+import { useState } from 'react';
+import type { CombinedError } from 'urql';
 import { useMessages } from '../messages';
 import { setPreferences, usePreferences, type Theme } from '../preferences';
-import { SignOutDocument } from '../queries/generated/viewer';
 import { useSession } from '../session';
 import { Button, LinkButton } from './Button';
+import { Dialog } from './Dialog';
 import { Menu, MenuItem } from './Menu';
+import { Failure } from './States';
 
 /** Switches between the two languages, each called by its own name. */
 export function LanguageMenu() {
@@ -38,19 +41,37 @@ export function ThemeMenu() {
 
 export function AccountMenu() {
   const t = useMessages();
-  const { viewer, viewerChanged } = useSession();
-  const [, signOut] = useMutation(SignOutDocument);
+  const { viewer, signOut } = useSession();
+  const [failure, setFailure] = useState<CombinedError>();
+  const leave = () => void signOut().then(setFailure);
   if (!viewer) return null;
-  if (!viewer.user) return <LinkButton to="/sign-in">{t('common.signIn')}</LinkButton>;
+  if (!viewer.user) return <SignInLink />;
   const { name, email } = viewer.user;
   return (
-    <Menu label={t('common.account', { name })} trigger={name}>
-      <MenuItem id="who" isDisabled textValue={email}>
-        {email}
-      </MenuItem>
-      <MenuItem id="sign-out" onAction={() => void signOut({}).then(viewerChanged)}>
-        {t('common.signOut')}
-      </MenuItem>
-    </Menu>
+    <>
+      <Menu label={t('common.account', { name })} trigger={name}>
+        <MenuItem id="who" isDisabled textValue={email}>
+          {email}
+        </MenuItem>
+        <MenuItem id="sign-out" onAction={leave}>
+          {t('common.signOut')}
+        </MenuItem>
+      </Menu>
+      <Dialog title={t('account.signOutFailed')} open={failure !== undefined} onClose={() => setFailure(undefined)}>
+        {failure && <Failure error={failure} retry={leave} />}
+      </Dialog>
+    </>
+  );
+}
+
+/** Leads to the sign-in, and from there back to the page. */
+function SignInLink() {
+  const t = useMessages();
+  const page = useLocation();
+  if (page.pathname === '/sign-in') return null;
+  return (
+    <LinkButton to="/sign-in" search={{ returnTo: `/console${page.href}` }}>
+      {t('common.signIn')}
+    </LinkButton>
   );
 }

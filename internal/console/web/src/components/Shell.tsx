@@ -1,5 +1,5 @@
 // The frame of every page: the navigation left, the search and the reader's settings above.
-import { Link, useNavigate, useRouter, type LinkProps } from '@tanstack/react-router';
+import { Link, useRouter, type LinkProps } from '@tanstack/react-router';
 import {
   Building2,
   ChartNoAxesColumn,
@@ -26,13 +26,14 @@ import { useScope } from '../scope';
 import { useSession } from '../session';
 import { Button } from './Button';
 import { OrganizationSwitcher } from './OrganizationSwitcher';
+import { SearchField } from './SearchField';
+import { SessionDialog, SessionNotice } from './SessionDialog';
 import { AccountMenu, LanguageMenu, ThemeMenu } from './Settings';
 import styles from './Shell.module.css';
 
 export function Shell({ children }: { children: ReactNode }) {
   const t = useMessages();
   const router = useRouter();
-  const navigate = useNavigate();
   const [drawer, setDrawer] = useState(false);
   const [collapsed, setCollapsed] = useState(() => readCollapsed());
   useEffect(() => router.subscribe('onResolved', () => setDrawer(false)), [router]);
@@ -41,7 +42,7 @@ export function Shell({ children }: { children: ReactNode }) {
     saveCollapsed(!collapsed);
   };
   return (
-    <RouterProvider navigate={(to) => void navigate({ to })}>
+    <RouterProvider navigate={(href) => void router.navigate({ href })} useHref={publicAddress}>
       <a href="#content" className={styles.skip}>
         {t('common.skip')}
       </a>
@@ -74,16 +75,18 @@ export function Shell({ children }: { children: ReactNode }) {
                 <MenuIcon size={20} aria-hidden />
               </Button>
             </span>
-            <div className={styles.search} />
+            <SearchField />
             <LanguageMenu />
             <ThemeMenu />
             <AccountMenu />
           </header>
+          <SessionNotice />
           <main id="content" className={styles.content} tabIndex={-1}>
             {children}
           </main>
         </div>
       </div>
+      <SessionDialog />
     </RouterProvider>
   );
 }
@@ -147,6 +150,9 @@ function NavLink(props: Pick<LinkProps, 'to' | 'search'> & {
     </Link>
   );
 }
+
+/** The address of a page as the server has it. */
+const publicAddress = (href: string) => (href.startsWith('/') ? `/console${href}` : href);
 
 const key = 'praxis.navigation';
 

@@ -67,8 +67,6 @@ export type ActionWhereInput = {
   hasChildrenWith?: Array<ActionWhereInput> | null | undefined;
   hasDescendants?: boolean | null | undefined;
   hasDescendantsWith?: Array<ActionWhereInput> | null | undefined;
-  hasHistory?: boolean | null | undefined;
-  hasHistoryWith?: Array<AuditEventWhereInput> | null | undefined;
   hasOrganization?: boolean | null | undefined;
   hasOrganizationWith?: Array<OrganizationWhereInput> | null | undefined;
   hasOutcomes?: boolean | null | undefined;
@@ -124,56 +122,6 @@ export type ActionWhereInput = {
   withinTheme?: string | number | null | undefined;
 };
 
-/** Permissions in its organization and those below. */
-export type ApiTokenRole =
-  /** Manages members, tokens and organizations. */
-  | 'ADMIN'
-  /** Writes drafts and submits them for review. */
-  | 'AUTHOR'
-  /** Writes and publishes everything. */
-  | 'EDITOR'
-  /** May do everything everywhere. Such a token has no organization. */
-  | 'OWNER'
-  /** Reads articles that are published for members. */
-  | 'READER';
-
-export type ApiTokenWhereInput = {
-  and?: Array<ApiTokenWhereInput> | null | undefined;
-  createdAtGT?: string | null | undefined;
-  createdAtGTE?: string | null | undefined;
-  createdAtLT?: string | null | undefined;
-  createdAtLTE?: string | null | undefined;
-  expiresAtGT?: string | null | undefined;
-  expiresAtGTE?: string | null | undefined;
-  expiresAtIsNil?: boolean | null | undefined;
-  expiresAtLT?: string | null | undefined;
-  expiresAtLTE?: string | null | undefined;
-  hasHistory?: boolean | null | undefined;
-  hasHistoryWith?: Array<AuditEventWhereInput> | null | undefined;
-  hasOrganization?: boolean | null | undefined;
-  hasOrganizationWith?: Array<OrganizationWhereInput> | null | undefined;
-  id?: string | number | null | undefined;
-  idIn?: Array<string | number> | null | undefined;
-  lastUsedAtGT?: string | null | undefined;
-  lastUsedAtGTE?: string | null | undefined;
-  lastUsedAtIsNil?: boolean | null | undefined;
-  lastUsedAtLT?: string | null | undefined;
-  lastUsedAtLTE?: string | null | undefined;
-  name?: string | null | undefined;
-  nameContains?: string | null | undefined;
-  nameIn?: Array<string> | null | undefined;
-  nameStartsWith?: string | null | undefined;
-  not?: ApiTokenWhereInput | null | undefined;
-  or?: Array<ApiTokenWhereInput> | null | undefined;
-  revokedAtGT?: string | null | undefined;
-  revokedAtGTE?: string | null | undefined;
-  revokedAtIsNil?: boolean | null | undefined;
-  revokedAtLT?: string | null | undefined;
-  revokedAtLTE?: string | null | undefined;
-  role?: ApiTokenRole | null | undefined;
-  roleIn?: Array<ApiTokenRole> | null | undefined;
-};
-
 export type ArticleOrder = {
   direction?: OrderDirection;
   field: ArticleOrderField;
@@ -224,8 +172,6 @@ export type ArticleWhereInput = {
   createdAtLTE?: string | null | undefined;
   hasActions?: boolean | null | undefined;
   hasActionsWith?: Array<ActionWhereInput> | null | undefined;
-  hasAssets?: boolean | null | undefined;
-  hasAssetsWith?: Array<AssetWhereInput> | null | undefined;
   hasContentReports?: boolean | null | undefined;
   hasContentReportsWith?: Array<ContentReportWhereInput> | null | undefined;
   hasContributions?: boolean | null | undefined;
@@ -234,16 +180,10 @@ export type ArticleWhereInput = {
   hasCoverWith?: Array<AssetWhereInput> | null | undefined;
   hasEvidence?: boolean | null | undefined;
   hasEvidenceWith?: Array<EvidenceWhereInput> | null | undefined;
-  hasHistory?: boolean | null | undefined;
-  hasHistoryWith?: Array<AuditEventWhereInput> | null | undefined;
   hasOrganization?: boolean | null | undefined;
   hasOrganizationWith?: Array<OrganizationWhereInput> | null | undefined;
   hasOriginal?: boolean | null | undefined;
   hasOriginalWith?: Array<ArticleWhereInput> | null | undefined;
-  hasPreviewLinks?: boolean | null | undefined;
-  hasPreviewLinksWith?: Array<PreviewLinkWhereInput> | null | undefined;
-  hasRevisions?: boolean | null | undefined;
-  hasRevisionsWith?: Array<RevisionWhereInput> | null | undefined;
   hasTags?: boolean | null | undefined;
   hasTagsWith?: Array<TagWhereInput> | null | undefined;
   hasThemes?: boolean | null | undefined;
@@ -316,8 +256,6 @@ export type AssetWhereInput = {
   hasCoverOfWith?: Array<ArticleWhereInput> | null | undefined;
   hasEvidence?: boolean | null | undefined;
   hasEvidenceWith?: Array<EvidenceWhereInput> | null | undefined;
-  hasHistory?: boolean | null | undefined;
-  hasHistoryWith?: Array<AuditEventWhereInput> | null | undefined;
   hasOrganization?: boolean | null | undefined;
   hasOrganizationWith?: Array<OrganizationWhereInput> | null | undefined;
   id?: string | number | null | undefined;
@@ -367,46 +305,6 @@ export type AuditEventVerb =
   /** The entity was changed. */
   | 'UPDATED';
 
-export type AuditEventWhereInput = {
-  actor?: string | null | undefined;
-  actorContains?: string | null | undefined;
-  actorId?: string | number | null | undefined;
-  actorIdIn?: Array<string | number> | null | undefined;
-  actorIdIsNil?: boolean | null | undefined;
-  actorIn?: Array<string> | null | undefined;
-  actorStartsWith?: string | null | undefined;
-  and?: Array<AuditEventWhereInput> | null | undefined;
-  atGT?: string | null | undefined;
-  atGTE?: string | null | undefined;
-  atLT?: string | null | undefined;
-  atLTE?: string | null | undefined;
-  entityId?: string | number | null | undefined;
-  entityIdIn?: Array<string | number> | null | undefined;
-  entityType?: string | null | undefined;
-  entityTypeContains?: string | null | undefined;
-  entityTypeIn?: Array<string> | null | undefined;
-  entityTypeStartsWith?: string | null | undefined;
-  id?: string | number | null | undefined;
-  idIn?: Array<string | number> | null | undefined;
-  not?: AuditEventWhereInput | null | undefined;
-  operation?: string | null | undefined;
-  operationContains?: string | null | undefined;
-  operationIn?: Array<string> | null | undefined;
-  operationIsNil?: boolean | null | undefined;
-  operationStartsWith?: string | null | undefined;
-  or?: Array<AuditEventWhereInput> | null | undefined;
-  organizationId?: string | number | null | undefined;
-  organizationIdIn?: Array<string | number> | null | undefined;
-  organizationIdIsNil?: boolean | null | undefined;
-  request?: string | null | undefined;
-  requestContains?: string | null | undefined;
-  requestIn?: Array<string> | null | undefined;
-  requestIsNil?: boolean | null | undefined;
-  requestStartsWith?: string | null | undefined;
-  verb?: AuditEventVerb | null | undefined;
-  verbIn?: Array<AuditEventVerb> | null | undefined;
-};
-
 /** Reason for the report. */
 export type ContentReportKind =
   /** It infringes a copyright. */
@@ -445,8 +343,6 @@ export type ContentReportWhereInput = {
   decidedByStartsWith?: string | null | undefined;
   hasArticle?: boolean | null | undefined;
   hasArticleWith?: Array<ArticleWhereInput> | null | undefined;
-  hasHistory?: boolean | null | undefined;
-  hasHistoryWith?: Array<AuditEventWhereInput> | null | undefined;
   id?: string | number | null | undefined;
   idIn?: Array<string | number> | null | undefined;
   kind?: ContentReportKind | null | undefined;
@@ -476,14 +372,8 @@ export type ContributionRole =
 
 export type ContributionWhereInput = {
   and?: Array<ContributionWhereInput> | null | undefined;
-  createdAtGT?: string | null | undefined;
-  createdAtGTE?: string | null | undefined;
-  createdAtLT?: string | null | undefined;
-  createdAtLTE?: string | null | undefined;
   hasArticle?: boolean | null | undefined;
   hasArticleWith?: Array<ArticleWhereInput> | null | undefined;
-  hasHistory?: boolean | null | undefined;
-  hasHistoryWith?: Array<AuditEventWhereInput> | null | undefined;
   hasPerson?: boolean | null | undefined;
   hasPersonWith?: Array<PersonWhereInput> | null | undefined;
   id?: string | number | null | undefined;
@@ -492,10 +382,6 @@ export type ContributionWhereInput = {
   or?: Array<ContributionWhereInput> | null | undefined;
   role?: ContributionRole | null | undefined;
   roleIn?: Array<ContributionRole> | null | undefined;
-  updatedAtGT?: string | null | undefined;
-  updatedAtGTE?: string | null | undefined;
-  updatedAtLT?: string | null | undefined;
-  updatedAtLTE?: string | null | undefined;
 };
 
 /** A new content report. */
@@ -531,16 +417,10 @@ export type EvidenceStance =
 
 export type EvidenceWhereInput = {
   and?: Array<EvidenceWhereInput> | null | undefined;
-  createdAtGT?: string | null | undefined;
-  createdAtGTE?: string | null | undefined;
-  createdAtLT?: string | null | undefined;
-  createdAtLTE?: string | null | undefined;
   hasArticle?: boolean | null | undefined;
   hasArticleWith?: Array<ArticleWhereInput> | null | undefined;
   hasAsset?: boolean | null | undefined;
   hasAssetWith?: Array<AssetWhereInput> | null | undefined;
-  hasHistory?: boolean | null | undefined;
-  hasHistoryWith?: Array<AuditEventWhereInput> | null | undefined;
   hasOutcome?: boolean | null | undefined;
   hasOutcomeWith?: Array<OutcomeWhereInput> | null | undefined;
   id?: string | number | null | undefined;
@@ -549,10 +429,6 @@ export type EvidenceWhereInput = {
   or?: Array<EvidenceWhereInput> | null | undefined;
   stance?: EvidenceStance | null | undefined;
   stanceIn?: Array<EvidenceStance> | null | undefined;
-  updatedAtGT?: string | null | undefined;
-  updatedAtGTE?: string | null | undefined;
-  updatedAtLT?: string | null | undefined;
-  updatedAtLTE?: string | null | undefined;
 };
 
 /** Type of the values, with the terms of IATI. */
@@ -585,8 +461,6 @@ export type IndicatorWhereInput = {
   createdAtGTE?: string | null | undefined;
   createdAtLT?: string | null | undefined;
   createdAtLTE?: string | null | undefined;
-  hasHistory?: boolean | null | undefined;
-  hasHistoryWith?: Array<AuditEventWhereInput> | null | undefined;
   hasMeasurements?: boolean | null | undefined;
   hasMeasurementsWith?: Array<MeasurementWhereInput> | null | undefined;
   hasOutcome?: boolean | null | undefined;
@@ -614,66 +488,12 @@ export type IndicatorWhereInput = {
   updatedAtLTE?: string | null | undefined;
 };
 
-/** The offered role. Null if only an account is offered. */
-export type InvitationRole =
-  /** Manages members, tokens and organizations. */
-  | 'ADMIN'
-  /** Writes drafts and submits them for review. */
-  | 'AUTHOR'
-  /** Writes and publishes everything. */
-  | 'EDITOR'
-  /** Reads articles that are published for members. */
-  | 'READER';
-
-export type InvitationWhereInput = {
-  acceptedAtGT?: string | null | undefined;
-  acceptedAtGTE?: string | null | undefined;
-  acceptedAtIsNil?: boolean | null | undefined;
-  acceptedAtLT?: string | null | undefined;
-  acceptedAtLTE?: string | null | undefined;
-  and?: Array<InvitationWhereInput> | null | undefined;
-  createdAtGT?: string | null | undefined;
-  createdAtGTE?: string | null | undefined;
-  createdAtLT?: string | null | undefined;
-  createdAtLTE?: string | null | undefined;
-  email?: string | null | undefined;
-  emailContains?: string | null | undefined;
-  emailIn?: Array<string> | null | undefined;
-  emailStartsWith?: string | null | undefined;
-  expiresAtGT?: string | null | undefined;
-  expiresAtGTE?: string | null | undefined;
-  expiresAtLT?: string | null | undefined;
-  expiresAtLTE?: string | null | undefined;
-  hasHistory?: boolean | null | undefined;
-  hasHistoryWith?: Array<AuditEventWhereInput> | null | undefined;
-  hasOrganization?: boolean | null | undefined;
-  hasOrganizationWith?: Array<OrganizationWhereInput> | null | undefined;
-  id?: string | number | null | undefined;
-  idIn?: Array<string | number> | null | undefined;
-  not?: InvitationWhereInput | null | undefined;
-  or?: Array<InvitationWhereInput> | null | undefined;
-  revokedAtGT?: string | null | undefined;
-  revokedAtGTE?: string | null | undefined;
-  revokedAtIsNil?: boolean | null | undefined;
-  revokedAtLT?: string | null | undefined;
-  revokedAtLTE?: string | null | undefined;
-  role?: InvitationRole | null | undefined;
-  roleIn?: Array<InvitationRole> | null | undefined;
-  roleIsNil?: boolean | null | undefined;
-  updatedAtGT?: string | null | undefined;
-  updatedAtGTE?: string | null | undefined;
-  updatedAtLT?: string | null | undefined;
-  updatedAtLTE?: string | null | undefined;
-};
-
 export type MeasurementWhereInput = {
   and?: Array<MeasurementWhereInput> | null | undefined;
   createdAtGT?: string | null | undefined;
   createdAtGTE?: string | null | undefined;
   createdAtLT?: string | null | undefined;
   createdAtLTE?: string | null | undefined;
-  hasHistory?: boolean | null | undefined;
-  hasHistoryWith?: Array<AuditEventWhereInput> | null | undefined;
   hasIndicator?: boolean | null | undefined;
   hasIndicatorWith?: Array<IndicatorWhereInput> | null | undefined;
   id?: string | number | null | undefined;
@@ -706,35 +526,6 @@ export type MembershipRole =
   | 'EDITOR'
   /** Reads articles that are published for members. */
   | 'READER';
-
-export type MembershipWhereInput = {
-  and?: Array<MembershipWhereInput> | null | undefined;
-  createdAtGT?: string | null | undefined;
-  createdAtGTE?: string | null | undefined;
-  createdAtLT?: string | null | undefined;
-  createdAtLTE?: string | null | undefined;
-  expiresAtGT?: string | null | undefined;
-  expiresAtGTE?: string | null | undefined;
-  expiresAtIsNil?: boolean | null | undefined;
-  expiresAtLT?: string | null | undefined;
-  expiresAtLTE?: string | null | undefined;
-  hasHistory?: boolean | null | undefined;
-  hasHistoryWith?: Array<AuditEventWhereInput> | null | undefined;
-  hasOrganization?: boolean | null | undefined;
-  hasOrganizationWith?: Array<OrganizationWhereInput> | null | undefined;
-  hasUser?: boolean | null | undefined;
-  hasUserWith?: Array<UserWhereInput> | null | undefined;
-  id?: string | number | null | undefined;
-  idIn?: Array<string | number> | null | undefined;
-  not?: MembershipWhereInput | null | undefined;
-  or?: Array<MembershipWhereInput> | null | undefined;
-  role?: MembershipRole | null | undefined;
-  roleIn?: Array<MembershipRole> | null | undefined;
-  updatedAtGT?: string | null | undefined;
-  updatedAtGTE?: string | null | undefined;
-  updatedAtLT?: string | null | undefined;
-  updatedAtLTE?: string | null | undefined;
-};
 
 /** Possible directions in which to order a list of items when provided an `orderBy` argument. */
 export type OrderDirection =
@@ -775,22 +566,12 @@ export type OrganizationWhereInput = {
   hasActionsWith?: Array<ActionWhereInput> | null | undefined;
   hasAncestors?: boolean | null | undefined;
   hasAncestorsWith?: Array<OrganizationWhereInput> | null | undefined;
-  hasApiTokens?: boolean | null | undefined;
-  hasApiTokensWith?: Array<ApiTokenWhereInput> | null | undefined;
   hasArticles?: boolean | null | undefined;
   hasArticlesWith?: Array<ArticleWhereInput> | null | undefined;
-  hasAssets?: boolean | null | undefined;
-  hasAssetsWith?: Array<AssetWhereInput> | null | undefined;
   hasChildren?: boolean | null | undefined;
   hasChildrenWith?: Array<OrganizationWhereInput> | null | undefined;
   hasDescendants?: boolean | null | undefined;
   hasDescendantsWith?: Array<OrganizationWhereInput> | null | undefined;
-  hasHistory?: boolean | null | undefined;
-  hasHistoryWith?: Array<AuditEventWhereInput> | null | undefined;
-  hasInvitations?: boolean | null | undefined;
-  hasInvitationsWith?: Array<InvitationWhereInput> | null | undefined;
-  hasMemberships?: boolean | null | undefined;
-  hasMembershipsWith?: Array<MembershipWhereInput> | null | undefined;
   hasParent?: boolean | null | undefined;
   hasParentWith?: Array<OrganizationWhereInput> | null | undefined;
   hasParticipations?: boolean | null | undefined;
@@ -897,8 +678,6 @@ export type OutcomeWhereInput = {
   hasActionWith?: Array<ActionWhereInput> | null | undefined;
   hasEvidence?: boolean | null | undefined;
   hasEvidenceWith?: Array<EvidenceWhereInput> | null | undefined;
-  hasHistory?: boolean | null | undefined;
-  hasHistoryWith?: Array<AuditEventWhereInput> | null | undefined;
   hasIndicators?: boolean | null | undefined;
   hasIndicatorsWith?: Array<IndicatorWhereInput> | null | undefined;
   id?: string | number | null | undefined;
@@ -938,14 +717,8 @@ export type ParticipationRole =
 
 export type ParticipationWhereInput = {
   and?: Array<ParticipationWhereInput> | null | undefined;
-  createdAtGT?: string | null | undefined;
-  createdAtGTE?: string | null | undefined;
-  createdAtLT?: string | null | undefined;
-  createdAtLTE?: string | null | undefined;
   hasAction?: boolean | null | undefined;
   hasActionWith?: Array<ActionWhereInput> | null | undefined;
-  hasHistory?: boolean | null | undefined;
-  hasHistoryWith?: Array<AuditEventWhereInput> | null | undefined;
   hasOrganization?: boolean | null | undefined;
   hasOrganizationWith?: Array<OrganizationWhereInput> | null | undefined;
   id?: string | number | null | undefined;
@@ -954,10 +727,6 @@ export type ParticipationWhereInput = {
   or?: Array<ParticipationWhereInput> | null | undefined;
   role?: ParticipationRole | null | undefined;
   roleIn?: Array<ParticipationRole> | null | undefined;
-  updatedAtGT?: string | null | undefined;
-  updatedAtGTE?: string | null | undefined;
-  updatedAtLT?: string | null | undefined;
-  updatedAtLTE?: string | null | undefined;
 };
 
 export type PersonWhereInput = {
@@ -968,8 +737,6 @@ export type PersonWhereInput = {
   createdAtLTE?: string | null | undefined;
   hasContributions?: boolean | null | undefined;
   hasContributionsWith?: Array<ContributionWhereInput> | null | undefined;
-  hasHistory?: boolean | null | undefined;
-  hasHistoryWith?: Array<AuditEventWhereInput> | null | undefined;
   hasOrganization?: boolean | null | undefined;
   hasOrganizationWith?: Array<OrganizationWhereInput> | null | undefined;
   id?: string | number | null | undefined;
@@ -995,45 +762,6 @@ export type PersonWhereInput = {
   updatedAtLTE?: string | null | undefined;
 };
 
-export type PreviewLinkWhereInput = {
-  and?: Array<PreviewLinkWhereInput> | null | undefined;
-  createdAtGT?: string | null | undefined;
-  createdAtGTE?: string | null | undefined;
-  createdAtLT?: string | null | undefined;
-  createdAtLTE?: string | null | undefined;
-  expiresAtGT?: string | null | undefined;
-  expiresAtGTE?: string | null | undefined;
-  expiresAtLT?: string | null | undefined;
-  expiresAtLTE?: string | null | undefined;
-  hasArticle?: boolean | null | undefined;
-  hasArticleWith?: Array<ArticleWhereInput> | null | undefined;
-  hasHistory?: boolean | null | undefined;
-  hasHistoryWith?: Array<AuditEventWhereInput> | null | undefined;
-  id?: string | number | null | undefined;
-  idIn?: Array<string | number> | null | undefined;
-  lastUsedAtGT?: string | null | undefined;
-  lastUsedAtGTE?: string | null | undefined;
-  lastUsedAtIsNil?: boolean | null | undefined;
-  lastUsedAtLT?: string | null | undefined;
-  lastUsedAtLTE?: string | null | undefined;
-  not?: PreviewLinkWhereInput | null | undefined;
-  or?: Array<PreviewLinkWhereInput> | null | undefined;
-  revokedAtGT?: string | null | undefined;
-  revokedAtGTE?: string | null | undefined;
-  revokedAtIsNil?: boolean | null | undefined;
-  revokedAtLT?: string | null | undefined;
-  revokedAtLTE?: string | null | undefined;
-  updatedAtGT?: string | null | undefined;
-  updatedAtGTE?: string | null | undefined;
-  updatedAtLT?: string | null | undefined;
-  updatedAtLTE?: string | null | undefined;
-  uses?: number | null | undefined;
-  usesGT?: number | null | undefined;
-  usesGTE?: number | null | undefined;
-  usesLT?: number | null | undefined;
-  usesLTE?: number | null | undefined;
-};
-
 /** Kind of similarity. */
 export type RelatedBy =
   /** Common action. */
@@ -1045,60 +773,48 @@ export type RelatedBy =
   /** Common theme. */
   | 'THEME';
 
-/** Origin of the text. */
-export type RevisionRights =
-  /** Written for the publisher. */
-  | 'ORIGINAL'
-  /** Reprinted from another source. */
-  | 'REPRINT'
-  /** Translated from another language. */
-  | 'TRANSLATION';
+/** Sort order of search results. */
+export type SearchOrder =
+  /** By publication, start or achievement, latest first. Undated results last. */
+  | 'NEWEST'
+  /** Best match first. */
+  | 'RELEVANCE';
 
-export type RevisionWhereInput = {
-  and?: Array<RevisionWhereInput> | null | undefined;
-  createdAtGT?: string | null | undefined;
-  createdAtGTE?: string | null | undefined;
-  createdAtLT?: string | null | undefined;
-  createdAtLTE?: string | null | undefined;
-  createdBy?: string | null | undefined;
-  createdByContains?: string | null | undefined;
-  createdByIn?: Array<string> | null | undefined;
-  createdByStartsWith?: string | null | undefined;
-  hasActions?: boolean | null | undefined;
-  hasActionsWith?: Array<ActionWhereInput> | null | undefined;
-  hasArticle?: boolean | null | undefined;
-  hasArticleWith?: Array<ArticleWhereInput> | null | undefined;
-  hasCover?: boolean | null | undefined;
-  hasCoverWith?: Array<AssetWhereInput> | null | undefined;
-  hasTags?: boolean | null | undefined;
-  hasTagsWith?: Array<TagWhereInput> | null | undefined;
-  hasThemes?: boolean | null | undefined;
-  hasThemesWith?: Array<ThemeWhereInput> | null | undefined;
-  id?: string | number | null | undefined;
-  idIn?: Array<string | number> | null | undefined;
-  not?: RevisionWhereInput | null | undefined;
-  number?: number | null | undefined;
-  numberGT?: number | null | undefined;
-  numberGTE?: number | null | undefined;
-  numberLT?: number | null | undefined;
-  numberLTE?: number | null | undefined;
-  or?: Array<RevisionWhereInput> | null | undefined;
-  rights?: RevisionRights | null | undefined;
-  rightsIn?: Array<RevisionRights> | null | undefined;
-  sourceName?: string | null | undefined;
-  sourceNameContains?: string | null | undefined;
-  sourceNameIn?: Array<string> | null | undefined;
-  sourceNameIsNil?: boolean | null | undefined;
-  sourceNameStartsWith?: string | null | undefined;
-  subtitle?: string | null | undefined;
-  subtitleContains?: string | null | undefined;
-  subtitleIn?: Array<string> | null | undefined;
-  subtitleIsNil?: boolean | null | undefined;
-  subtitleStartsWith?: string | null | undefined;
-  title?: string | null | undefined;
-  titleContains?: string | null | undefined;
-  titleIn?: Array<string> | null | undefined;
-  titleStartsWith?: string | null | undefined;
+/** Type of a search result. */
+export type SearchType =
+  /** By title, identifier, summary and description. */
+  | 'ACTION'
+  /** By title, subtitle, tags, contributors, summary and body. */
+  | 'ARTICLE'
+  /** By name, short name, identifier and description. */
+  | 'ORGANIZATION'
+  /** By title and description. */
+  | 'OUTCOME'
+  /** By name, title and bio. */
+  | 'PERSON';
+
+/** Filter on search results. All conditions must hold, each for any of its values. An empty list is none. */
+export type SearchWhereInput = {
+  /** One of these people contributed to it, in any role. Matches only articles. */
+  authors?: Array<string | number> | null | undefined;
+  /** Published, begun or achieved on this day or later, in UTC. */
+  dateGTE?: string | null | undefined;
+  /** Published, begun or achieved on this day or earlier, in UTC. */
+  dateLTE?: string | null | undefined;
+  /** One of these languages. Matches only articles. */
+  locales?: Array<string> | null | undefined;
+  /** Belongs to one of these organizations, without descendants, as in the facets. */
+  organizations?: Array<string | number> | null | undefined;
+  /** Has one of these tags. */
+  tags?: Array<string | number> | null | undefined;
+  /** Has one of these themes, without descendants, as in the facets. */
+  themes?: Array<string | number> | null | undefined;
+  /** Belongs to this organization or a descendant (publisher or lead), or is one of them. */
+  withinOrganization?: string | number | null | undefined;
+  /** Has this theme or a descendant. */
+  withinTheme?: string | number | null | undefined;
+  /** Years of publication, start or achievement, in UTC. */
+  years?: Array<number> | null | undefined;
 };
 
 /** Where a part of a text occurs. */
@@ -1110,27 +826,29 @@ export type SegmentKind =
   /** Only in the later one. */
   | 'INSERTED';
 
-export type SessionWhereInput = {
-  and?: Array<SessionWhereInput> | null | undefined;
-  createdAtGT?: string | null | undefined;
-  createdAtGTE?: string | null | undefined;
-  createdAtLT?: string | null | undefined;
-  createdAtLTE?: string | null | undefined;
-  expiresAtGT?: string | null | undefined;
-  expiresAtGTE?: string | null | undefined;
-  expiresAtLT?: string | null | undefined;
-  expiresAtLTE?: string | null | undefined;
-  hasUser?: boolean | null | undefined;
-  hasUserWith?: Array<UserWhereInput> | null | undefined;
-  id?: string | number | null | undefined;
-  idIn?: Array<string | number> | null | undefined;
-  lastUsedAtGT?: string | null | undefined;
-  lastUsedAtGTE?: string | null | undefined;
-  lastUsedAtLT?: string | null | undefined;
-  lastUsedAtLTE?: string | null | undefined;
-  not?: SessionWhereInput | null | undefined;
-  or?: Array<SessionWhereInput> | null | undefined;
-};
+/** How users sign in. */
+export type SignInMethod =
+  /** At the OIDC provider, from Server.oidcSignInUrl. */
+  | 'OIDC'
+  /** With signIn. */
+  | 'PASSWORD';
+
+/** Type of a suggestion. */
+export type SuggestionType =
+  /** By its title. */
+  | 'ACTION'
+  /** By its title. */
+  | 'ARTICLE'
+  /** By its name, short name or identifier. */
+  | 'ORGANIZATION'
+  /** By its title. */
+  | 'OUTCOME'
+  /** By their name. */
+  | 'PERSON'
+  /** By its name. */
+  | 'TAG'
+  /** By its name. */
+  | 'THEME';
 
 export type TagWhereInput = {
   and?: Array<TagWhereInput> | null | undefined;
@@ -1140,8 +858,6 @@ export type TagWhereInput = {
   createdAtLTE?: string | null | undefined;
   hasArticles?: boolean | null | undefined;
   hasArticlesWith?: Array<ArticleWhereInput> | null | undefined;
-  hasHistory?: boolean | null | undefined;
-  hasHistoryWith?: Array<AuditEventWhereInput> | null | undefined;
   id?: string | number | null | undefined;
   idIn?: Array<string | number> | null | undefined;
   name?: string | null | undefined;
@@ -1181,8 +897,6 @@ export type ThemeWhereInput = {
   hasChildrenWith?: Array<ThemeWhereInput> | null | undefined;
   hasDescendants?: boolean | null | undefined;
   hasDescendantsWith?: Array<ThemeWhereInput> | null | undefined;
-  hasHistory?: boolean | null | undefined;
-  hasHistoryWith?: Array<AuditEventWhereInput> | null | undefined;
   hasParent?: boolean | null | undefined;
   hasParentWith?: Array<ThemeWhereInput> | null | undefined;
   id?: string | number | null | undefined;
@@ -1225,34 +939,3 @@ export type UserErrorCode =
   | 'VERSION_CONFLICT'
   /** Its current state does not allow this. */
   | 'WRONG_STATE';
-
-export type UserWhereInput = {
-  and?: Array<UserWhereInput> | null | undefined;
-  createdAtGT?: string | null | undefined;
-  createdAtGTE?: string | null | undefined;
-  createdAtLT?: string | null | undefined;
-  createdAtLTE?: string | null | undefined;
-  email?: string | null | undefined;
-  emailContains?: string | null | undefined;
-  emailIn?: Array<string> | null | undefined;
-  emailStartsWith?: string | null | undefined;
-  hasHistory?: boolean | null | undefined;
-  hasHistoryWith?: Array<AuditEventWhereInput> | null | undefined;
-  hasMemberships?: boolean | null | undefined;
-  hasMembershipsWith?: Array<MembershipWhereInput> | null | undefined;
-  hasSessions?: boolean | null | undefined;
-  hasSessionsWith?: Array<SessionWhereInput> | null | undefined;
-  id?: string | number | null | undefined;
-  idIn?: Array<string | number> | null | undefined;
-  name?: string | null | undefined;
-  nameContains?: string | null | undefined;
-  nameIn?: Array<string> | null | undefined;
-  nameStartsWith?: string | null | undefined;
-  not?: UserWhereInput | null | undefined;
-  or?: Array<UserWhereInput> | null | undefined;
-  owner?: boolean | null | undefined;
-  updatedAtGT?: string | null | undefined;
-  updatedAtGTE?: string | null | undefined;
-  updatedAtLT?: string | null | undefined;
-  updatedAtLTE?: string | null | undefined;
-};

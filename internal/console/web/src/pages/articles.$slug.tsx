@@ -14,6 +14,7 @@ import { Tools } from '../components/article/Tools';
 import { useArticle, type Article } from '../components/article/useArticle';
 import { useTitle } from '../components/Page';
 import { Failure, PageNotFound, Skeleton } from '../components/States';
+import { TabLinks } from '../components/TabLinks';
 import { useMessages } from '../messages';
 import { CountViewDocument } from '../queries/generated/article';
 import { one, oneOf } from '../search-params';
@@ -95,7 +96,7 @@ function Views({ article, address }: { article: Article; address: string }) {
   const { view } = Route.useSearch();
   if (!article.editorial) return null;
   return (
-    <nav aria-label={t('article.views.label')} className={`${styles.views} no-print`}>
+    <TabLinks label={t('article.views.label')}>
       {([undefined, 'revisions', 'history'] as const).map((v) => (
         <Link
           key={v ?? 'text'}
@@ -109,7 +110,7 @@ function Views({ article, address }: { article: Article; address: string }) {
           {t(`article.view.${v ?? 'text'}`)}
         </Link>
       ))}
-    </nav>
+    </TabLinks>
   );
 }
 

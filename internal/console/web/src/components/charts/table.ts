@@ -1,5 +1,6 @@
 // The table that is equivalent to a chart: what "as table" shows and what a CSV file has.
 import type { LinkProps } from '@tanstack/react-router';
+import { csvLine } from '../../csv';
 
 /** Where a mark or a cell leads: the address of the list with exactly the records that it counts. */
 export type Target = Pick<LinkProps, 'to' | 'params' | 'search'>;
@@ -22,14 +23,7 @@ export interface Table {
  */
 export function csv({ columns, rows }: Table): string {
   const lines = [columns.map((c) => c.label), ...rows.map((row) => row.map((cell) => cell.value))];
-  return `\ufeff${lines.map((line) => line.map(field).join(',')).join('\r\n')}\r\n`;
-}
-
-function field(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return `\ufeff${lines.map(csvLine).join('')}`;
 }
 
 /** A name for a file: the title without what file systems refuse. */

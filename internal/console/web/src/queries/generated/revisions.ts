@@ -110,6 +110,7 @@ export type HistoryNamesQuery = { nodes: Array<
     | { __typename: 'Person', id: string }
     | { __typename: 'PreviewLink', id: string }
     | { __typename: 'Revision', id: string }
+    | { __typename: 'SavedView', id: string }
     | { __typename: 'Session', id: string }
     | { __typename: 'Synonym', id: string }
     | { __typename: 'Tag', name: string, id: string }
