@@ -115,6 +115,8 @@ export interface ActionFilters extends Common {
   visibility?: (typeof visibilities)[number][];
   /** Slugs of themes that the action must have itself. */
   directTheme?: string[];
+  /** Whether it has a theme at all. */
+  themed?: 'no';
   /** The date that `from` and `to` are about; actualStart if it is missing. */
   by?: (typeof actionDates)[number];
   /** Slug of the action right above it. */
@@ -130,6 +132,7 @@ export function actionFilters(search: Search): ActionFilters {
     kind: manyOf(actionKinds, search.kind),
     visibility: manyOf(visibilities, search.visibility),
     directTheme: many(search.directTheme),
+    themed: oneOf(['no'], search.themed),
     by: oneOf(actionDates, search.by),
     parent: one(search.parent),
     participant: one(search.participant),
@@ -137,7 +140,8 @@ export function actionFilters(search: Search): ActionFilters {
 }
 
 export function actionWhere(filters: ActionFilters, scope: Scope): ActionWhereInput {
-  const { q, theme, from, to, status, kind, visibility, directTheme, by = 'actualStart', parent, participant } = filters;
+  const { q, theme, from, to, status, kind, visibility, directTheme, by = 'actualStart' } = filters;
+  const { themed, parent, participant } = filters;
   const direct = directTheme?.map((slug) => ({ hasThemesWith: [{ slug }] })) ?? [];
   return {
     ...scopeWhere(scope),
@@ -148,6 +152,7 @@ export function actionWhere(filters: ActionFilters, scope: Scope): ActionWhereIn
     visibilityIn: visibility,
     [`${by}GTE`]: from,
     [`${by}LTE`]: to,
+    hasThemes: themed === 'no' ? false : undefined,
     hasParentWith: parent ? [{ id: parent }] : undefined,
     hasParticipationsWith: participant ? [{ hasOrganizationWith: [{ id: participant }] }] : undefined,
   };
@@ -191,6 +196,8 @@ export function outcomeWhere(filters: OutcomeFilters, scope: Scope): OutcomeWher
 
 export interface IndicatorFilters extends Pick<Common, 'q' | 'theme'> {
   state?: (typeof attainmentStates)[number][];
+  /** The day at whose end they are in the state; today if it is missing. */
+  at?: string;
   measure?: (typeof indicatorMeasures)[number][];
   category?: (typeof outcomeCategories)[number][];
   /** Id of its outcome. */
@@ -202,6 +209,7 @@ export function indicatorFilters(search: Search): IndicatorFilters {
     q: one(search.q),
     theme: many(search.theme),
     state: manyOf(attainmentStates, search.state),
+    at: day(search.at),
     measure: manyOf(indicatorMeasures, search.measure),
     category: manyOf(outcomeCategories, search.category),
     outcome: one(search.outcome),
@@ -209,12 +217,13 @@ export function indicatorFilters(search: Search): IndicatorFilters {
 }
 
 export function indicatorWhere(filters: IndicatorFilters, scope: Scope): IndicatorWhereInput {
-  const { q, theme, state, measure, category, outcome: id } = filters;
+  const { q, theme, state, at, measure, category, outcome: id } = filters;
   const outcome = { ...outcomeWhere({ theme, category }, scope), id };
   const filtered = Object.values(outcome).some((condition) => condition !== undefined);
   return {
     titleContains: q,
-    stateIn: state,
+    stateIn: at === undefined ? state : undefined,
+    stateAt: at !== undefined && state !== undefined ? { at, in: state } : undefined,
     measureIn: measure,
     hasOutcomeWith: filtered ? [outcome] : undefined,
   };
