@@ -14,6 +14,7 @@ const router = createRouter({
   basepath: '/console',
   parseSearch,
   stringifySearch,
+  pathParamsAllowedCharacters: ['@'], // articles are slug@locale
   scrollRestoration: true,
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,

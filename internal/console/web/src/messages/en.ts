@@ -1,5 +1,6 @@
 import account from './en/account.json';
 import article from './en/article.json';
+import chain from './en/chain.json';
 import charts from './en/charts.json';
 import common from './en/common.json';
 import dashboard from './en/dashboard.json';
@@ -11,6 +12,7 @@ import search from './en/search.json';
 export const messages = {
   ...account,
   ...article,
+  ...chain,
   ...charts,
   ...common,
   ...dashboard,

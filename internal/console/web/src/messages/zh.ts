@@ -1,6 +1,7 @@
 import type { Messages } from './en';
 import account from './zh/account.json';
 import article from './zh/article.json';
+import chain from './zh/chain.json';
 import charts from './zh/charts.json';
 import common from './zh/common.json';
 import dashboard from './zh/dashboard.json';
@@ -12,6 +13,7 @@ import search from './zh/search.json';
 export const messages: Messages = {
   ...account,
   ...article,
+  ...chain,
   ...charts,
   ...common,
   ...dashboard,
