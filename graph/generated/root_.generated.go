@@ -109,6 +109,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ArticleWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputArticleWhereInput)),
 			graphql.NewInputUnmarshaler("AssetOrder", graphql.BindUnmarshaler(ec, unmarshalInputAssetOrder)),
 			graphql.NewInputUnmarshaler("AssetWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputAssetWhereInput)),
+			graphql.NewInputUnmarshaler("AttainmentStateInput", graphql.BindUnmarshaler(ec, unmarshalInputAttainmentStateInput)),
 			graphql.NewInputUnmarshaler("AuditEventOrder", graphql.BindUnmarshaler(ec, unmarshalInputAuditEventOrder)),
 			graphql.NewInputUnmarshaler("AuditEventWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputAuditEventWhereInput)),
 			graphql.NewInputUnmarshaler("ContentReportOrder", graphql.BindUnmarshaler(ec, unmarshalInputContentReportOrder)),
@@ -6406,9 +6407,19 @@ extend type Indicator {
   ): AttainmentState! @cost(weight: 2)
 }
 
+"States of an indicator at the end of a day."
+input AttainmentStateInput @goModel(model: "praxis/internal/stats.StatesAt") {
+  "States, of which it has one."
+  in: [AttainmentState!]!
+  "Day."
+  at: Date!
+}
+
 extend input IndicatorWhereInput {
   "State as of today."
   stateIn: [AttainmentState!]
+  "State at the end of a day."
+  stateAt: AttainmentStateInput
 }
 `, BuiltIn: false},
 	{Name: "../statistics.graphqls", Input: `extend type Query {

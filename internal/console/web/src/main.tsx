@@ -15,6 +15,7 @@ const router = createRouter({
   basepath: '/console',
   parseSearch,
   stringifySearch,
+  pathParamsAllowedCharacters: ['@'], // articles are slug@locale
   scrollRestoration: true,
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,

@@ -24,10 +24,15 @@ export const useTip = () => use(TipContext);
  * A chart of a given height. Its content is drawn for the width that there is, in pixels, and again when that changes.
  * The place is reserved before, so that nothing moves.
  */
-export function Chart(props: { label: string; height: number; children(width: number): ReactNode }) {
-  const { label, height, children } = props;
+export function Chart(props: {
+  label: string;
+  height: number | ((width: number) => number);
+  children(width: number): ReactNode;
+}) {
+  const { label, children } = props;
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
+  const height = typeof props.height === 'number' ? props.height : props.height(width || 600);
   const [tip, setTip] = useState<Tip | null>(null);
   const show = useCallback((mark: Element, text: string) => {
     const outer = frame.current?.getBoundingClientRect();
@@ -39,7 +44,7 @@ export function Chart(props: { label: string; height: number; children(width: nu
   return (
     <div ref={frame} className={styles.chart} style={{ minHeight: height }}>
       {width > 0 && (
-        <svg role="group" aria-label={label} viewBox={`0 0 ${width} ${height}`} className={styles.svg}>
+        <svg data-chart role="group" aria-label={label} viewBox={`0 0 ${width} ${height}`} className={styles.svg}>
           <TipContext value={control.current}>{children(width)}</TipContext>
         </svg>
       )}
