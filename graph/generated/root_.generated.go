@@ -5400,8 +5400,8 @@ type OneTimeLink {
   "Secret of the link, for acceptInvitation or resetPassword."
   token: String!
   """
-  ` + "`" + `/accept-invitation?token=…` + "`" + ` or ` + "`" + `/reset-password?token=…` + "`" + ` for the front end, absolute if the server has a
-  ` + "`" + `--public-url` + "`" + `.
+  Page of the console that uses the link: ` + "`" + `/console/accept-invitation?token=…` + "`" + ` or ` + "`" + `/console/reset-password?token=…` + "`" + `,
+  absolute if the server has a ` + "`" + `--public-url` + "`" + `. With ` + "`" + `--front-end-url` + "`" + ` that URL replaces ` + "`" + `/console` + "`" + `.
   """
   url: String!
   "Expiry."
