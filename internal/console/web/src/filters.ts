@@ -5,7 +5,9 @@ import type {
   ActionWhereInput,
   ArticleWhereInput,
   IndicatorWhereInput,
+  OrganizationWhereInput,
   OutcomeWhereInput,
+  PersonWhereInput,
 } from './generated/schema';
 import { outcomeScopeWhere, scopeWhere, type Scope } from './scope';
 import { day, many, manyOf, one, oneOf } from './search-params';
@@ -32,6 +34,15 @@ export const outcomeCategories = [
 ] as const;
 export const verifications = ['CLAIMED', 'VERIFIED', 'DISPUTED'] as const;
 export const evidenceGaps = ['NO_EVIDENCE', 'NOT_VERIFIED', 'NO_MEASUREMENT'] as const;
+export const organizationKinds = [
+  'GROUP',
+  'COMPANY',
+  'BRANCH',
+  'DEPARTMENT',
+  'GOVERNANCE_BODY',
+  'PARTNER',
+  'OTHER',
+] as const;
 export const indicatorMeasures = ['UNIT', 'PERCENTAGE', 'CURRENCY', 'ORDINAL', 'QUALITATIVE'] as const;
 export const attainmentStates = ['MET', 'ON_TRACK', 'BEHIND', 'NO_DATA'] as const;
 
@@ -227,4 +238,34 @@ export function indicatorWhere(filters: IndicatorFilters, scope: Scope): Indicat
     measureIn: measure,
     hasOutcomeWith: filtered ? [outcome] : undefined,
   };
+}
+
+/** Lists of what has a name and hardly any state. */
+export interface NameFilters {
+  /** Part of the name. */
+  q?: string;
+}
+
+export const nameFilters = (search: Search): NameFilters => ({ q: one(search.q) });
+
+/** The people of the organization, without those who belong to none. */
+export function personWhere({ q }: NameFilters, { org, subtree }: Scope): PersonWhereInput {
+  if (org === undefined) return { nameContains: q };
+  const own = { hasOrganizationWith: [{ slug: org }] };
+  const below = { hasOrganizationWith: [{ hasAncestorsWith: [{ slug: org }] }] };
+  return { nameContains: q, or: subtree ? [own, below] : [own] };
+}
+
+export interface OrganizationFilters extends NameFilters {
+  kind?: (typeof organizationKinds)[number][];
+}
+
+export function organizationFilters(search: Search): OrganizationFilters {
+  return { ...nameFilters(search), kind: manyOf(organizationKinds, search.kind) };
+}
+
+export function organizationWhere({ q, kind }: OrganizationFilters, { org, subtree }: Scope): OrganizationWhereInput {
+  const filter = { nameContains: q, kindIn: kind };
+  if (org === undefined) return filter;
+  return { ...filter, or: [{ slug: org }, ...(subtree ? [{ hasAncestorsWith: [{ slug: org }] }] : [])] };
 }

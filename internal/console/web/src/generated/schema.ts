@@ -614,6 +614,18 @@ export type OrganizationKind =
   /** An external organization that takes part in actions. */
   | 'PARTNER';
 
+export type OrganizationOrder = {
+  direction?: OrderDirection;
+  field: OrganizationOrderField;
+};
+
+export type OrganizationOrderField =
+  | 'CREATED_AT'
+  | 'DEPTH'
+  | 'NAME'
+  | 'POSITION'
+  | 'UPDATED_AT';
+
 export type OrganizationWhereInput = {
   and?: Array<OrganizationWhereInput> | null | undefined;
   createdAtGT?: string | null | undefined;
@@ -792,6 +804,16 @@ export type ParticipationWhereInput = {
   roleIn?: Array<ParticipationRole> | null | undefined;
 };
 
+export type PersonOrder = {
+  direction?: OrderDirection;
+  field: PersonOrderField;
+};
+
+export type PersonOrderField =
+  | 'CREATED_AT'
+  | 'NAME'
+  | 'UPDATED_AT';
+
 export type PersonWhereInput = {
   and?: Array<PersonWhereInput> | null | undefined;
   createdAtGT?: string | null | undefined;
@@ -913,6 +935,18 @@ export type SuggestionType =
   /** By its name. */
   | 'THEME';
 
+export type TagOrder = {
+  direction?: OrderDirection;
+  field: TagOrderField;
+};
+
+export type TagOrderField =
+  | 'CREATED_AT'
+  | 'NAME'
+  | 'UPDATED_AT'
+  /** Number of published public articles, the same for every viewer, with a delay of about two seconds. */
+  | 'USE';
+
 export type TagWhereInput = {
   and?: Array<TagWhereInput> | null | undefined;
   createdAtGT?: string | null | undefined;
@@ -938,6 +972,20 @@ export type TagWhereInput = {
   updatedAtLT?: string | null | undefined;
   updatedAtLTE?: string | null | undefined;
 };
+
+export type ThemeOrder = {
+  direction?: OrderDirection;
+  field: ThemeOrderField;
+};
+
+export type ThemeOrderField =
+  | 'CREATED_AT'
+  | 'DEPTH'
+  | 'NAME'
+  | 'POSITION'
+  | 'UPDATED_AT'
+  /** Number of published public articles and public actions with the theme itself, the same for every viewer, with a delay of about two seconds. */
+  | 'USE';
 
 export type ThemeWhereInput = {
   and?: Array<ThemeWhereInput> | null | undefined;

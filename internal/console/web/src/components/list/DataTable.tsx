@@ -2,7 +2,7 @@
 // record, and the facts about it.
 import { columnSizingFeature, columnVisibilityFeature, tableFeatures, useTable, type ColumnDef } from '@tanstack/react-table';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { ArrowDown, ArrowUp } from 'lucide-react';
+import { ArrowDown, ArrowUp, ChevronDown, ChevronRight } from 'lucide-react';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, type CSSProperties, type ReactNode } from 'react';
 import { useMessages } from '../../messages';
 import type { Column, Sort } from './columns';
@@ -17,13 +17,17 @@ export interface Place {
   focused: number | undefined;
 }
 
-export interface RowTree {
-  level: number;
+/** What makes a tree of the rows. */
+export interface Branches<Row> {
+  /** 1 for a root. */
+  level(index: number): number;
   /** Undefined if nothing is below it. */
-  expanded: boolean | undefined;
+  expanded(row: Row): boolean | undefined;
+  toggle(row: Row): void;
+  name(row: Row): string;
 }
 
-interface Props<Row extends object> {
+export interface DataTableProps<Row extends object> {
   label: string;
   columns: Column<Row>[];
   shown: Column<Row>[];
@@ -41,13 +45,14 @@ interface Props<Row extends object> {
   narrow: boolean;
   /** Whether the rows are not those that were asked for, yet. */
   outdated?: boolean;
-  tree?: (row: Row) => RowTree;
+  branches?: Branches<Row>;
   /** What stands below the last row. */
   children?: ReactNode;
 }
 
-export function DataTable<Row extends object>(props: Props<Row>) {
-  const { label, columns, shown, count, total, at, want, place, sort, onSort, rowHeight, narrow, outdated, tree } = props;
+export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+  const { label, columns, shown, count, total, at, want, place, sort, onSort, rowHeight, narrow, outdated, branches } = props;
+  const t = useMessages();
   const scroller = useRef<HTMLDivElement>(null);
   const focused = useRef(place.focused);
   const virtualizer = useVirtualizer({
@@ -65,7 +70,10 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   const [first, last] = [virtualizer.range?.startIndex ?? 0, virtualizer.range?.endIndex ?? 0];
   useEffect(() => want(first, last), [want, first, last, count]);
 
-  const keys = useRowKeys({ scroller, virtualizer, focused, place, count, rowHeight });
+  const keys = useRowKeys({ scroller, virtualizer, focused, place, count, rowHeight }, (index, open) => {
+    const row = at(index);
+    if (row && branches && branches.expanded(row) === !open) branches.toggle(row);
+  });
   const loaded = items.map((item) => ({ item, row: at(item.index) }));
   const present = loaded.filter((l): l is { item: (typeof items)[number]; row: Row } => l.row !== undefined);
   const table = useTable({
@@ -96,7 +104,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
       onKeyDown={keys.onKeyDown}
     >
       <table
-        role={tree ? 'treegrid' : 'table'}
+        role={branches ? 'treegrid' : 'table'}
         className={styles.table}
         style={style}
         aria-label={label}
@@ -122,14 +130,13 @@ export function DataTable<Row extends object>(props: Props<Row>) {
                 </tr>
               );
             }
-            const branch = tree?.(row);
             return (
               <tr
                 key={item.index}
                 role="row"
                 aria-rowindex={item.index + 2}
-                aria-level={branch?.level}
-                aria-expanded={branch?.expanded}
+                aria-level={branches?.level(item.index)}
+                aria-expanded={branches?.expanded(row)}
                 data-row={item.index}
                 className={styles.row}
                 style={place}
@@ -137,9 +144,15 @@ export function DataTable<Row extends object>(props: Props<Row>) {
                 {model.getVisibleCells().map((cell, i) => (
                   <td
                     key={cell.id}
-                    role={tree ? 'gridcell' : 'cell'}
+                    role={branches ? 'gridcell' : 'cell'}
                     className={visible[i]?.number ? styles.number : styles.cell}
                   >
+                    {i === 0 && branches && <Branch branches={branches} row={row} level={branches.level(item.index)} />}
+                    {narrow && visible[i]?.number && (
+                      <span className={styles.label} aria-hidden>
+                        {t(visible[i].label)}
+                      </span>
+                    )}
                     <table.FlexRender cell={cell} />
                   </td>
                 ))}
@@ -150,6 +163,27 @@ export function DataTable<Row extends object>(props: Props<Row>) {
       </table>
       {props.children}
     </div>
+  );
+}
+
+/** The place of a row in the tree, and what shows or hides the rows below it. */
+function Branch<Row>({ branches, row, level }: { branches: Branches<Row>; row: Row; level: number }) {
+  const t = useMessages();
+  const expanded = branches.expanded(row);
+  const name = branches.name(row);
+  return (
+    <span className={styles.branch} style={{ paddingLeft: (level - 1) * 20 }}>
+      {expanded !== undefined && (
+        <button
+          type="button"
+          className={styles.toggle}
+          aria-label={t(expanded ? 'lists.collapse' : 'lists.expand', { name })}
+          onClick={() => branches.toggle(row)}
+        >
+          {expanded ? <ChevronDown size={16} aria-hidden /> : <ChevronRight size={16} aria-hidden />}
+        </button>
+      )}
+    </span>
   );
 }
 

@@ -17,7 +17,7 @@ export function FilterBar(props: { filters: Filter[]; values: FilterValues; narr
   const change = useSearchChange();
   const [open, setOpen] = useState(false);
   const id = useId();
-  const offered = filters.filter((f) => f.kind !== 'text' && !(f.kind === 'records' && f.hidden));
+  const offered = filters.filter((f) => f.kind !== 'text' && f.kind !== 'given');
   const clear = () => change(Object.fromEntries(filters.flatMap(namesOf).map((name) => [name, undefined])));
   return (
     <div className={`${styles.bar} no-print`} role="search" aria-label={t('lists.filters')}>
@@ -44,7 +44,7 @@ export function FilterBar(props: { filters: Filter[]; values: FilterValues; narr
 
 function OneFilter({ filter, values }: { filter: Filter; values: FilterValues }) {
   const change = useSearchChange();
-  if (filter.kind === 'text') return null;
+  if (filter.kind === 'text' || filter.kind === 'given') return null;
   if (filter.kind === 'days') return <DaysFilter filter={filter} values={values} />;
   const chosen = valuesOf(values, filter.name);
   const choose = (now: string[]) => change({ [filter.name]: now.length > 0 ? now : undefined });

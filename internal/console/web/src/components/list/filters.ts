@@ -9,11 +9,19 @@ export type Filter =
   /** Any of the languages that there are articles in. */
   | { kind: 'locales'; name: string; label: MessageId }
   /** Records of another kind, by slug, found by their name. */
-  | { kind: 'records'; name: string; label: MessageId; of: RecordKind; single?: boolean; hidden?: boolean }
+  | { kind: 'records'; name: string; label: MessageId; of: FoundKind; single?: boolean }
+  /** Records of another kind, by slug or id, that the filter bar does not offer. */
+  | { kind: 'given'; name: string; label: MessageId; of: RecordKind }
   /** The days from and to; `by` says which date, if there are several. */
   | { kind: 'days'; label: MessageId; by?: { values: readonly string[]; of: string; usual: string } };
 
-export type RecordKind = 'themes' | 'tags' | 'people';
+export type RecordKind = FoundKind | NamedKind;
+
+/** Kinds that a reader finds by name in a filter. */
+export type FoundKind = 'themes' | 'tags' | 'people';
+
+/** Kinds that only other pages lead to a list with: the filter is shown, and can be removed. */
+export type NamedKind = 'actions' | 'outcomes' | 'organizations';
 
 /** The values of the filters by their names in the address. */
 export type FilterValues = Record<string, string | string[] | undefined>;
