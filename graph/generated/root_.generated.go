@@ -6131,7 +6131,7 @@ type SearchConnection @goModel(model: "praxis/internal/search.Result") {
   nodes: [SearchResult!]!
   "Information about the page."
   pageInfo: PageInfo!
-  "Total number of results. Counting stops at 20000."
+  "Total number of results. Counting stops at 200000."
   totalCount: Int! @cost(weight: 2000)
   "Facets of all results."
   facets: SearchFacets! @cost(weight: 3000)
