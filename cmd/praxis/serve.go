@@ -209,6 +209,7 @@ func listen(addr string) (net.Listener, error) {
 func (a *app) printURLs(what string, l net.Listener, token string, accounts []demo.Account, c serving) {
 	base := "http://" + l.Addr().String()
 	fmt.Fprintf(a.stdout, "%s\n\n  GraphQL   %s/graphql\n", what, base)
+	fmt.Fprintf(a.stdout, "  Start     %s/\n", base)
 	if c.Explorer {
 		fmt.Fprintf(a.stdout, "  Explorer  %s/graphiql/\n", base)
 	}

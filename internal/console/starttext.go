@@ -25,7 +25,7 @@ var startTexts = []startText{
 		ArticleText:  "A page for readers, with its outline, its evidence and related articles.",
 		Explorer:     "Explorer",
 		ExplorerText: "GraphiQL, with the documentation of the API.",
-		WithToken:    "Opens with an API token of this demo.",
+		WithToken:    " It opens with an API token of this demo.",
 		Schema:       "Schema",
 		SchemaText:   "The GraphQL schema as text (SDL).",
 		Queries:      "Queries to try",
@@ -67,7 +67,9 @@ var sampleQueries = []string{
       title
       verification
       action { title organization { name } }
-      indicators { nodes { title unit measurements { nodes { periodEnd target actual attainment } } } }
+      indicators {
+        nodes { title unit measurements { nodes { periodEnd target actual attainment } } }
+      }
     }
   }
 }`,
