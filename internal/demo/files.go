@@ -26,7 +26,7 @@ var contentFiles embed.FS
 
 // industries are the folders of content, in the order of loading. story has the acceptance scenario, whose dates are
 // fixed; the dates of the others are relative to the day of loading.
-var industries = []string{"story", "water", "hospital", "college", "logistics"}
+var industries = []string{"story", "metals", "water", "hospital", "college", "logistics", "wind"}
 
 // label is a name or a text in Chinese and in English.
 type label struct{ ZH, EN string }
@@ -139,7 +139,8 @@ type editRow struct {
 	// Publish publishes the edit. Otherwise the edit of a published article stays in its working copy.
 	Publish bool
 	// ReturnedBy is the user who returns the article to its author afterwards, with the note Changes.
-	ReturnedBy, Changes string
+	ReturnedBy string `yaml:"returnedBy"`
+	Changes    string
 }
 
 type reportRow struct {
@@ -147,7 +148,8 @@ type reportRow struct {
 	Kind          contentreport.Kind
 	Text, Contact string
 	// UpheldBy is the user who accepted the report; an empty one leaves it open.
-	UpheldBy, Reason, Notice string
+	UpheldBy       string `yaml:"upheldBy"`
+	Reason, Notice string
 }
 
 // articleText is an article's file: its front matter, and its body in Markdown.
