@@ -28,8 +28,26 @@ var contentFiles embed.FS
 // fixed; the dates of the others are relative to the day of loading.
 var industries = []string{"story", "metals", "water", "hospital", "college", "logistics", "wind"}
 
-// label is a name or a text in Chinese and in English.
+// label is a name or a text in Chinese and in English. One that is the same in both, such as a unit, may be a plain
+// text.
 type label struct{ ZH, EN string }
+
+// UnmarshalYAML reads a text, or the two texts of a mapping.
+func (l *label) UnmarshalYAML(node *yaml.Node) error {
+	if node.Kind == yaml.ScalarNode {
+		l.ZH, l.EN = node.Value, node.Value
+		return nil
+	}
+	var both map[string]string
+	if err := node.Decode(&both); err != nil {
+		return err
+	}
+	l.ZH, l.EN = both["zh"], both["en"]
+	if l.ZH == "" || l.EN == "" || len(both) != 2 {
+		return fmt.Errorf("line %d: it needs a text zh and a text en, and nothing else", node.Line)
+	}
+	return nil
+}
 
 type organizationRow struct {
 	Slug        string
@@ -103,7 +121,7 @@ type evidenceRow struct {
 
 type indicatorRow struct {
 	Title   label
-	Unit    string
+	Unit    label
 	Measure indicator.Measure
 	// Lower says that lower values are better.
 	Lower    bool
