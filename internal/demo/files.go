@@ -28,12 +28,12 @@ var contentFiles embed.FS
 // fixed; the dates of the others are relative to the day of loading.
 var industries = []string{"story", "metals", "water", "hospital", "college", "logistics", "wind"}
 
-// label is a name or a text in Chinese and in English. One that is the same in both, such as a unit, may be a plain
+// bilingual is a name or a text in Chinese and in English. One that is the same in both, such as a unit, may be a plain
 // text.
-type label struct{ ZH, EN string }
+type bilingual struct{ ZH, EN string }
 
 // UnmarshalYAML reads a text, or the two texts of a mapping.
-func (l *label) UnmarshalYAML(node *yaml.Node) error {
+func (l *bilingual) UnmarshalYAML(node *yaml.Node) error {
 	if node.Kind == yaml.ScalarNode {
 		l.ZH, l.EN = node.Value, node.Value
 		return nil
@@ -51,29 +51,29 @@ func (l *label) UnmarshalYAML(node *yaml.Node) error {
 
 type organizationRow struct {
 	Slug        string
-	Name, Short label
+	Name, Short bilingual
 	Parent      string
 	Kind        organization.Kind
-	Description label
+	Description bilingual
 	Review      bool
 	Website     string
 }
 
 type personRow struct {
 	Slug, Organization string
-	Name, Title        label
+	Name, Title        bilingual
 }
 
 type themeRow struct {
 	Slug, Parent      string
-	Name, Description label
+	Name, Description bilingual
 	// Hue is the hue of covers and figures in degrees.
 	Hue float64
 }
 
 type tagRow struct {
 	Slug string
-	Name label
+	Name bilingual
 }
 
 type synonymRow struct{ Word, Synonym, Locale string }
@@ -83,7 +83,7 @@ type actionRow struct {
 	Kind               action.Kind
 	Status             action.Status
 	Visibility         action.Visibility
-	Title, Summary     label
+	Title, Summary     bilingual
 	// Planned and Actual are a first and a last day.
 	Planned, Actual []when
 	Themes          []string
@@ -101,7 +101,7 @@ type participantRow struct {
 type outcomeRow struct {
 	// Key is how the evidence in articles names the outcome.
 	Key                string
-	Title, Description label
+	Title, Description bilingual
 	Level              outcome.Level
 	Category           outcome.Category
 	Verification       outcome.Verification
@@ -120,8 +120,8 @@ type evidenceRow struct {
 }
 
 type indicatorRow struct {
-	Title   label
-	Unit    label
+	Title   bilingual
+	Unit    bilingual
 	Measure indicator.Measure
 	// Lower says that lower values are better.
 	Lower    bool
@@ -138,7 +138,7 @@ type values [2]string
 
 type userRow struct {
 	Email, Password string
-	Name            label
+	Name            bilingual
 	// Role is READER, AUTHOR, EDITOR, ADMIN or OWNER.
 	Role          string
 	Organizations []string

@@ -18,7 +18,7 @@ func TestBothLanguages(t *testing.T) {
 			t.Error(err)
 			return
 		}
-		eachLabel(reflect.ValueOf(rows), func(field string, l label) {
+		eachText(reflect.ValueOf(rows), func(field string, l bilingual) {
 			if l.ZH == "" != (l.EN == "") || l.ZH == "" && field != "Short" && field != "Title" {
 				t.Errorf("%s: %s %+v", file, field, l)
 			}
@@ -38,19 +38,19 @@ func TestBothLanguages(t *testing.T) {
 	}
 }
 
-// eachLabel calls do for each label in a value, with the name of its field.
-func eachLabel(v reflect.Value, do func(field string, l label)) {
+// eachText calls do for each text in both languages in a value, with the name of its field.
+func eachText(v reflect.Value, do func(field string, l bilingual)) {
 	switch v.Kind() {
 	case reflect.Slice:
 		for i := range v.Len() {
-			eachLabel(v.Index(i), do)
+			eachText(v.Index(i), do)
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if l, ok := v.Field(i).Interface().(label); ok {
+			if l, ok := v.Field(i).Interface().(bilingual); ok {
 				do(v.Type().Field(i).Name, l)
 			} else {
-				eachLabel(v.Field(i), do)
+				eachText(v.Field(i), do)
 			}
 		}
 	}
