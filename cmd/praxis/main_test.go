@@ -86,6 +86,7 @@ func TestUsage(t *testing.T) {
 		{"demo --public-url https://u:p@cms.example.org", 2, "--public-url: the URL has a user name or password"},
 		{"serve --public-url https://cms.example.org/?a", 2,
 			"--public-url: \"https://cms.example.org/?a\" has a query"},
+		{"serve --front-end-url www.example.org", 2, "--front-end-url: \"www.example.org\" is not absolute"},
 		{"serve --addr nonsense --data /nowhere", 2, "HOST:PORT"},
 		{"demo --addr 127.0.0.1:99999", 2, "HOST:PORT"},
 		{"serve --oidc-issuer https://id.example.org", 2, "--oidc-audience or --oidc-client-id"},

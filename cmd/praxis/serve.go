@@ -173,6 +173,7 @@ func (s *serving) serverOptions(at net.Addr) (server.Options, error) {
 		HideSchema:   !s.Introspection,
 		HideExplorer: !s.Explorer,
 		Mail:         s.SMTPURL != "",
+		FrontEndURL:  s.FrontEndURL,
 		Version:      buildVersion(),
 		Limits:       s.limits.request(),
 		Rates:        s.limits.rates(at, s.Forwarded),

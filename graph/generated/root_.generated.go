@@ -5400,8 +5400,8 @@ type OneTimeLink {
   "Secret of the link, for acceptInvitation or resetPassword."
   token: String!
   """
-  ` + "`" + `/accept-invitation?token=…` + "`" + ` or ` + "`" + `/reset-password?token=…` + "`" + ` for the front end, absolute if the server has a
-  ` + "`" + `--public-url` + "`" + `.
+  Page of the console that uses the link: ` + "`" + `/console/accept-invitation?token=…` + "`" + ` or ` + "`" + `/console/reset-password?token=…` + "`" + `,
+  absolute if the server has a ` + "`" + `--public-url` + "`" + `. With ` + "`" + `--front-end-url` + "`" + ` that URL replaces ` + "`" + `/console` + "`" + `.
   """
   url: String!
   "Expiry."
@@ -6131,7 +6131,7 @@ type SearchConnection @goModel(model: "praxis/internal/search.Result") {
   nodes: [SearchResult!]!
   "Information about the page."
   pageInfo: PageInfo!
-  "Total number of results. Counting stops at 20000."
+  "Total number of results. Counting stops at 200000."
   totalCount: Int! @cost(weight: 2000)
   "Facets of all results."
   facets: SearchFacets! @cost(weight: 3000)

@@ -44,9 +44,11 @@ type Options struct {
 	Issuer *auth.Issuer
 	// OIDC is this server as a client of the issuer, at which users sign in; its ID is "" if they do not.
 	OIDC auth.Client
-	// PublicURL is the base of file URLs and one-time links; "" makes them paths. If it is an https URL, session
+	// PublicURL is the base of file URLs and of links to the console; "" makes them paths. If it is an https URL, session
 	// cookies are always Secure.
 	PublicURL content.PublicURL
+	// FrontEndURL is the base of one-time links that a front end opens instead of the console; "" if none does.
+	FrontEndURL string
 	// Mail says that the server mails one-time links: the caller runs auth.Links.DeliverMail.
 	Mail bool
 	// Version is the version of the program, and Demo says that it serves demo content.
@@ -105,7 +107,7 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 		Answers:       o.Answers,
 		PublicMaxAge:  o.PublicMaxAge,
 		OIDCSignInURL: oidcSignInURL,
-		Links:         auth.Links{Base: string(o.PublicURL), Mail: o.Mail},
+		Links:         auth.NewLinks(string(o.PublicURL), o.FrontEndURL, o.Mail),
 	})
 	mux.Handle("/graphql", compress(authenticate(db, o, rates, limitRates(rates, api))))
 	if o.OIDC.ID != "" {

@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { PageError, PageNotFound } from './components/States';
 import { routeTree } from './generated/routes';
 import { MessagesProvider } from './messages';
+import { reloadForNewVersion } from './new-version';
 import { parseSearch, stringifySearch } from './search-params';
 import { SessionProvider } from './session';
 
@@ -20,6 +21,8 @@ const router = createRouter({
   defaultErrorComponent: PageError,
   defaultNotFoundComponent: PageNotFound,
 });
+
+reloadForNewVersion();
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -446,6 +446,18 @@ export type CreateContentReportInput = {
   text: string;
 };
 
+/** A new saved view. */
+export type CreateSavedViewInput = {
+  /** Name, unique among the user's views. */
+  name: string;
+  /** Path of the page, such as `/console/dashboard`. */
+  page: string;
+  /** Position in the list, ascending. */
+  position?: number | null | undefined;
+  /** State of the page: its query string without `?`, up to 4000 characters. The server does not read it. */
+  query?: string | null | undefined;
+};
+
 /** Missing proof of an outcome. */
 export type EvidenceGap =
   /** Claimed or disputed. */
@@ -1014,6 +1026,18 @@ export type ThemeWhereInput = {
   updatedAtGTE?: string | null | undefined;
   updatedAtLT?: string | null | undefined;
   updatedAtLTE?: string | null | undefined;
+};
+
+/** Changes of the saved view. Omitted fields stay unchanged. */
+export type UpdateSavedViewInput = {
+  /** Name, unique among the user's views. */
+  name?: string | null | undefined;
+  /** Path of the page, such as `/console/dashboard`. */
+  page?: string | null | undefined;
+  /** Position in the list, ascending. */
+  position?: number | null | undefined;
+  /** State of the page: its query string without `?`, up to 4000 characters. The server does not read it. */
+  query?: string | null | undefined;
 };
 
 /** Code of a user error. */

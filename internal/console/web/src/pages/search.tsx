@@ -47,6 +47,11 @@ function Search() {
               ) : (
                 !results.error && <Skeleton height={420} />
               )}
+              <p className={styles.toggle}>
+                <Button look="primary" onPress={() => setFilters(false)}>
+                  {t('search.show', { count: first?.totalCount ?? 0 })}
+                </Button>
+              </p>
             </aside>
             <Results state={state} results={results} />
           </div>

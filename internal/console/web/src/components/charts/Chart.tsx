@@ -65,14 +65,20 @@ function TipBox({ tip, width }: { tip: Tip; width: number }) {
   );
 }
 
-/** Width of an element in whole pixels. Before the page is printed it is measured as it will be on paper. */
+/**
+ * Width of an element in whole pixels. For print, the page takes the width of paper before (data-printing), so that charts
+ * are drawn for it and their text keeps its size.
+ */
 function useWidth(element: React.RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const measured = element.current;
     if (!measured) return;
     const measure = () => setWidth(Math.floor(measured.clientWidth));
-    const measureNow = () => flushSync(measure);
+    const measureNow = (event: Event) => {
+      document.documentElement.toggleAttribute('data-printing', event.type === 'beforeprint');
+      flushSync(measure);
+    };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(measured);

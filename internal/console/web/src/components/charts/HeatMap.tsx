@@ -4,7 +4,7 @@ import { Chart } from './Chart';
 import styles from './Chart.module.css';
 import { Mark } from './Mark';
 import type { Target } from './table';
-import { fitText, textWidth } from './ticks';
+import { fitText, wrapText } from './ticks';
 
 export interface HeatCell {
   value: number;
@@ -62,27 +62,27 @@ function layout(columns: number, width: number) {
   return { left, wide: (width - left) / Math.max(1, columns) };
 }
 
-/** Heads are upright where they do not fit. */
+const headLine = 16;
+
 function headHeight(columns: { label: string }[], width: number): number {
   const { wide } = layout(columns.length, width);
-  const widest = Math.max(0, ...columns.map((c) => textWidth(c.label)));
-  return widest <= wide - 6 ? 24 : Math.min(110, widest * 0.72 + 20);
+  return Math.max(1, ...columns.map((c) => wrapText(c.label, wide - 6, 3).length)) * headLine + 6;
 }
 
 function ColumnHead(props: { label: string; x: number; width: number; height: number }) {
   const { label, x, width, height } = props;
-  if (height === 24) {
-    return (
-      <text aria-hidden x={x + width / 2} y={14} textAnchor="middle">
-        {label}
-      </text>
-    );
-  }
-  return (
-    <text aria-hidden transform={`translate(${x + width / 2} ${height - 6}) rotate(-45)`}>
-      {fitText(label, (height - 16) / 0.71)}
+  const lines = wrapText(label, width - 6, 3);
+  return lines.map((line, i) => (
+    <text
+      key={i}
+      aria-hidden
+      x={x + width / 2}
+      y={height - 8 - (lines.length - 1 - i) * headLine}
+      textAnchor="middle"
+    >
+      {line}
     </text>
-  );
+  ));
 }
 
 function Cell({ cell, max, x, width }: { cell: HeatCell; max: number; x: number; width: number }) {

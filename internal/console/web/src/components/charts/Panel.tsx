@@ -4,12 +4,13 @@ import type { DocumentNode } from 'graphql';
 import { ChartColumn, Code, Download, Image, Table2 } from 'lucide-react';
 import { useId, useRef, useState, type ReactNode } from 'react';
 import { Tooltip, TooltipTrigger } from 'react-aria-components';
+import { saveCsv } from '../../csv';
 import { useMessages } from '../../messages';
 import { Button } from '../Button';
 import buttons from '../Button.module.css';
-import { copyImage, download } from './image';
+import { copyImage } from './image';
 import styles from './Panel.module.css';
-import { csv, fileName, type Table } from './table';
+import { fileName, linesOf, type Table } from './table';
 import { TableView } from './TableView';
 
 export interface PanelQuery {
@@ -66,11 +67,10 @@ function PanelActions(props: {
   const { title, table, asTable, onAsTable, query, body } = props;
   const t = useMessages();
   const [said, setSaid] = useState('');
-  const save = () =>
-    table && download(new Blob([csv(table)], { type: 'text/csv;charset=utf-8' }), fileName(title, 'csv'));
+  const save = () => table && saveCsv(fileName(title), linesOf(table));
   const copy = async () => {
     if (!body.current) return;
-    const done = await copyImage(body.current, title, fileName(title, 'png')).catch(() => 'failed' as const);
+    const done = await copyImage(body.current, title, `${fileName(title)}.png`).catch(() => 'failed' as const);
     setSaid(t(done === 'copied' ? 'charts.imageCopied' : done === 'saved' ? 'charts.imageSaved' : 'charts.imageFailed'));
     setTimeout(() => setSaid(''), 5_000);
   };

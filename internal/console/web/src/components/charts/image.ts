@@ -27,7 +27,7 @@ export async function copyImage(element: HTMLElement, title: string, file: strin
   }
 }
 
-export function download(content: Blob, file: string) {
+function download(content: Blob, file: string) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
   link.download = file;

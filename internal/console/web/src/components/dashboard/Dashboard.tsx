@@ -11,6 +11,7 @@ import { outcomeScopeWhere, scopeWhere, useScope, useScopeOrganization } from '.
 import { pollInterval, usePoll } from '../../session';
 import { Select } from '../Menu';
 import { Page } from '../Page';
+import { SavedViews } from '../SavedViews';
 import { AttainmentPanel } from './AttainmentPanel';
 import { CoursePanel } from './CoursePanel';
 import styles from './Dashboard.module.css';
@@ -35,6 +36,7 @@ export function Dashboard() {
         beside={<AsOf />}
         tools={
           <>
+            <SavedViews />
             <SubtreeSelect />
             <RangeMenu years={years?.course ?? []} />
           </>

@@ -85,7 +85,7 @@ function DateSelect({ by }: { by: By }) {
       label={t('dashboard.by')}
       showLabel
       value={by}
-      choices={actionDates.map((value) => ({ value, label: t(`dashboard.by.${value}`) }))}
+      choices={actionDates.map((value) => ({ value, label: t(`ActionDate.${value}`) }))}
       onChange={(value) => change({ by: value === 'actualStart' ? undefined : value })}
     />
   );

@@ -56,7 +56,7 @@ function Loading() {
 }
 
 /** Where the server stops to count. */
-const countLimit = 20_000;
+const countLimit = 200_000;
 
 function Count({ total, fetching }: { total: number; fetching: boolean }) {
   const t = useMessages();
