@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"praxis/ent/gen/ent/apitoken"
 	"praxis/internal/auth"
@@ -75,6 +76,12 @@ func (a *app) demoToken(db *postgres.DB) (string, error) {
 		return "", err
 	}
 	return auth.CreateToken(a.ctx, db.Client, "demo", auth.TokenScope{Role: apitoken.RoleOWNER})
+}
+
+// replaceStartToken creates the token that the start page gives to the explorer, instead of that of the last start.
+func (a *app) replaceStartToken(db *postgres.DB) (string, error) {
+	scope := auth.TokenScope{Role: apitoken.RoleOWNER, ExpiresAt: time.Now().AddDate(0, 0, 30)}
+	return auth.ReplaceToken(a.ctx, db.Client, "start page of the demo", scope)
 }
 
 // demoAccounts returns the users of the demo who can sign in with known passwords. None can if other machines reach

@@ -122,7 +122,11 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving, isDemo bool) err
 	if err != nil {
 		return err
 	}
-	o.Demo = isDemo
+	if o.Demo = isDemo; isDemo && c.isLocal(l.Addr()) {
+		if o.StartToken, err = a.replaceStartToken(db); err != nil {
+			return err
+		}
+	}
 	o.Files, o.Counter, o.Log, o.Answers, o.Facts = files, hits, a.log, c.cache(db), facts.NewStore()
 	mailer, err := c.mailer()
 	if err != nil {
@@ -205,6 +209,7 @@ func listen(addr string) (net.Listener, error) {
 func (a *app) printURLs(what string, l net.Listener, token string, accounts []demo.Account, c serving) {
 	base := "http://" + l.Addr().String()
 	fmt.Fprintf(a.stdout, "%s\n\n  GraphQL   %s/graphql\n", what, base)
+	fmt.Fprintf(a.stdout, "  Start     %s/\n", base)
 	if c.Explorer {
 		fmt.Fprintf(a.stdout, "  Explorer  %s/graphiql/\n", base)
 	}

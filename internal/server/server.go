@@ -54,6 +54,9 @@ type Options struct {
 	// Version is the version of the program, and Demo says that it serves demo content.
 	Version string
 	Demo    bool
+	// StartToken is an API token that the start page gives to browsers on this machine; "" for none. Only a server that
+	// listens on a loopback address may have one.
+	StartToken string
 	// Forwarded says that a reverse proxy is in front: X-Forwarded-For has the client's address.
 	Forwarded bool
 	// Answers keeps answers in memory; nil means that none are kept.
@@ -117,9 +120,14 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 	}
 	mux.Handle("GET /assets/", limitRates(rates, assets(db, o, rates)))
 	mux.Handle("GET /console/", http.StripPrefix("/console", console.Web()))
+	mux.Handle("GET /{$}", limitRates(rates, start(db.Client, o)))
+	mux.HandleFunc("GET /start.css", console.StartStyle)
+	mux.HandleFunc("GET /favicon.svg", console.Favicon)
+	mux.HandleFunc("GET /favicon.ico", console.Favicon)
+	mux.Handle("GET /admin", http.RedirectHandler("/console/", http.StatusSeeOther))
+	mux.Handle("GET /admin/", http.RedirectHandler("/console/", http.StatusSeeOther))
 	if !o.HideExplorer {
 		mux.Handle("GET /graphiql/", http.StripPrefix("/graphiql", console.Explorer()))
-		mux.Handle("GET /{$}", http.RedirectHandler("/graphiql/", http.StatusSeeOther))
 	}
 	if !o.HideSchema {
 		mux.Handle("GET /schema.graphql", compress(limitRates(rates, sdl())))

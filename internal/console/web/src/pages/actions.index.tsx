@@ -77,6 +77,7 @@ const allFilters: Filter[] = [
   { kind: 'records', name: 'theme', label: 'lists.theme', of: 'themes' },
   { kind: 'days', label: 'lists.date', by: { values: actionDates, of: 'ActionDate', usual: 'actualStart' } },
   { kind: 'given', name: 'directTheme', label: 'lists.directTheme', of: 'themes' },
+  { kind: 'choices', name: 'themed', label: 'lists.themes', of: 'Themed', values: ['no'], hidden: true },
   { kind: 'given', name: 'parent', label: 'lists.parent', of: 'actions' },
   { kind: 'given', name: 'participant', label: 'lists.participant', of: 'organizations' },
 ];

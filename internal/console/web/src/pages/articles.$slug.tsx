@@ -83,7 +83,7 @@ function ArticleView({ article, address }: { article: Article; address: string }
         !hidden && <Reading article={article} />
       ) : (
         <Suspense fallback={<Skeleton height={480} />}>
-          {view === 'revisions' ? <Revisions article={article} /> : <History article={article} />}
+          {view === 'revisions' ? <Revisions article={article} /> : <History id={article.id} locale={article.locale} />}
         </Suspense>
       )}
     </article>

@@ -43,6 +43,7 @@ function Indicators() {
         where: indicatorWhere(search, scope),
         orderBy: orderBy(columns, sortOf(columns, search.sort, usualSort)),
         state: shows.has('state'),
+        at: search.at,
         latest: shows.has('latest') || shows.has('target') || shows.has('measuredOn'),
       }),
       (data) => data.indicators,
@@ -69,6 +70,7 @@ const filters: Filter[] = [
   { kind: 'choices', name: 'measure', label: 'lists.measure', of: 'IndicatorMeasure', values: indicatorMeasures },
   { kind: 'choices', name: 'category', label: 'lists.category', of: 'OutcomeCategory', values: outcomeCategories },
   { kind: 'records', name: 'theme', label: 'lists.theme', of: 'themes' },
+  { kind: 'givenDay', name: 'at', label: 'lists.stateAt' },
   { kind: 'given', name: 'outcome', label: 'lists.outcome', of: 'outcomes' },
 ];
 

@@ -45,10 +45,23 @@ function LongText({ text, lang }: { text: string; lang: string }) {
   );
 }
 
-/** The word for a value of one of the enums of articles. */
+/** The enums of records; what two of them call the same is the same word. */
+const enums = [
+  'ArticleStatus',
+  'Visibility',
+  'ArticleRights',
+  'ActionStatus',
+  'ActionKind',
+  'OutcomeLevel',
+  'OutcomeCategory',
+  'OutcomeVerification',
+  'IndicatorMeasure',
+];
+
+/** The word for a value of an enum. */
 function EnumName({ name }: { name: string }) {
   const intl = useIntl();
-  const ids = ['ArticleStatus', 'Visibility', 'ArticleRights'].map((type) => `${type}.${name}`);
+  const ids = enums.map((type) => `${type}.${name}`);
   const id = ids.find((message) => message in intl.messages);
   return <>{id === undefined ? name : intl.formatMessage({ id })}</>;
 }

@@ -3,7 +3,7 @@
 import { columnSizingFeature, columnVisibilityFeature, tableFeatures, useTable, type ColumnDef } from '@tanstack/react-table';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, ChevronDown, ChevronRight } from 'lucide-react';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, type CSSProperties, type ReactNode } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, type CSSProperties, type ReactNode } from 'react';
 import { useMessages } from '../../messages';
 import type { Column, Sort } from './columns';
 import styles from './DataTable.module.css';
@@ -52,7 +52,6 @@ export interface DataTableProps<Row extends object> {
 
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { label, columns, shown, count, total, at, want, place, sort, onSort, rowHeight, narrow, outdated, branches } = props;
-  const t = useMessages();
   const scroller = useRef<HTMLDivElement>(null);
   const focused = useRef(place.focused);
   const virtualizer = useVirtualizer({
@@ -66,7 +65,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   usePlace(scroller, place, focused);
 
-  const items = virtualizer.getVirtualItems();
   const [first, last] = [virtualizer.range?.startIndex ?? 0, virtualizer.range?.endIndex ?? 0];
   useEffect(() => want(first, last), [want, first, last, count]);
 
@@ -74,20 +72,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     const row = at(index);
     if (row && branches && branches.expanded(row) === !open) branches.toggle(row);
   });
-  const loaded = items.map((item) => ({ item, row: at(item.index) }));
-  const present = loaded.filter((l): l is { item: (typeof items)[number]; row: Row } => l.row !== undefined);
-  const table = useTable({
-    features,
-    columns: useMemo(() => definitions(columns), [columns]),
-    data: present.map((l) => l.row),
-    state: {
-      columnVisibility: Object.fromEntries(
-        columns.map((c, i) => [c.id, narrow ? i === 0 || c.fact === true : shown.includes(c)]),
-      ),
-    },
-  });
-  const rows = new Map(table.getRowModel().rows.map((row, i) => [present[i]?.item.index, row]));
-  const visible = columns.filter((c) => table.getColumn(c.id)?.getIsVisible());
+  const visible = useVisibleColumns(columns, shown, narrow);
   const style = {
     '--columns': visible.map((c) => `minmax(${c.width}px, ${c.grow ? `${c.grow}fr` : `${c.width}px`})`).join(' '),
     '--width': `${visible.reduce((sum, c) => sum + c.width, 0)}px`,
@@ -120,43 +105,20 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           </tr>
         </thead>
         <tbody role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
-          {loaded.map(({ item, row }) => {
-            const place = { transform: `translateY(${item.start}px)` };
-            const model = rows.get(item.index);
-            if (!row || !model) {
-              return (
-                <tr key={item.index} role="row" aria-hidden className={styles.row} style={place}>
-                  <td role="cell" className={styles.loading} />
-                </tr>
-              );
-            }
+          {virtualizer.getVirtualItems().map(({ index, start }) => {
+            const row = at(index);
             return (
-              <tr
-                key={item.index}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-level={branches?.level(item.index)}
-                aria-expanded={branches?.expanded(row)}
-                data-row={item.index}
-                className={styles.row}
-                style={place}
-              >
-                {model.getVisibleCells().map((cell, i) => (
-                  <td
-                    key={cell.id}
-                    role={branches ? 'gridcell' : 'cell'}
-                    className={visible[i]?.number ? styles.number : styles.cell}
-                  >
-                    {i === 0 && branches && <Branch branches={branches} row={row} level={branches.level(item.index)} />}
-                    {narrow && visible[i]?.number && (
-                      <span className={styles.label} aria-hidden>
-                        {t(visible[i].label)}
-                      </span>
-                    )}
-                    <table.FlexRender cell={cell} />
-                  </td>
-                ))}
-              </tr>
+              <TableRow
+                key={index}
+                index={index}
+                top={start}
+                row={row}
+                columns={visible}
+                narrow={narrow}
+                branches={branches}
+                level={branches?.level(index)}
+                expanded={row && branches?.expanded(row)}
+              />
             );
           })}
         </tbody>
@@ -167,9 +129,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 }
 
 /** The place of a row in the tree, and what shows or hides the rows below it. */
-function Branch<Row>({ branches, row, level }: { branches: Branches<Row>; row: Row; level: number }) {
+function Branch<Row>(props: { branches: Branches<Row>; row: Row; level: number; expanded: boolean | undefined }) {
+  const { branches, row, level, expanded } = props;
   const t = useMessages();
-  const expanded = branches.expanded(row);
   const name = branches.name(row);
   return (
     <span className={styles.branch} style={{ paddingLeft: (level - 1) * 20 }}>
@@ -187,9 +149,75 @@ function Branch<Row>({ branches, row, level }: { branches: Branches<Row>; row: R
   );
 }
 
-function definitions<Row extends object>(columns: Column<Row>[]): ColumnDef<typeof features, Row>[] {
-  return columns.map((c) => ({ id: c.id, size: c.width, cell: ({ row }) => c.cell(row.original) }));
+/** The model of the columns: which of them show. The rows are none of it, since it would build each of them. */
+function useVisibleColumns<Row extends object>(columns: Column<Row>[], shown: Column<Row>[], narrow: boolean) {
+  const table = useTable({
+    features,
+    columns: useMemo((): ColumnDef<typeof features, Row>[] => columns.map((c) => ({ id: c.id, size: c.width })), [columns]),
+    data: useMemo((): Row[] => [], []),
+    state: {
+      columnVisibility: useMemo(
+        () => Object.fromEntries(columns.map((c, i) => [c.id, narrow ? i === 0 || c.fact === true : shown.includes(c)])),
+        [columns, shown, narrow],
+      ),
+    },
+  });
+  const ids = table.getVisibleLeafColumns().map((c) => c.id).join();
+  return useMemo(() => columns.filter((c) => ids.split(',').includes(c.id)), [columns, ids]);
 }
+
+interface TableRowProps<Row> {
+  index: number;
+  top: number;
+  /** Undefined while it is loading. */
+  row: Row | undefined;
+  columns: Column<Row>[];
+  narrow: boolean;
+  branches: Branches<Row> | undefined;
+  level: number | undefined;
+  expanded: boolean | undefined;
+}
+
+/** While the reader scrolls, only rows that come into view are rendered. */
+const TableRow = memo(function TableRow<Row>(props: TableRowProps<Row>) {
+  const { index, top, row, columns, narrow, branches, level, expanded } = props;
+  const t = useMessages();
+  const style = { transform: `translateY(${top}px)` };
+  if (row === undefined) {
+    return (
+      <tr role="row" aria-hidden className={styles.row} style={style}>
+        <td role="cell" className={styles.loading} />
+      </tr>
+    );
+  }
+  return (
+    <tr
+      role="row"
+      aria-rowindex={index + 2}
+      aria-level={level}
+      aria-expanded={expanded}
+      data-row={index}
+      className={styles.row}
+      style={style}
+    >
+      {columns.map((column, i) => (
+        <td
+          key={column.id}
+          role={branches ? 'gridcell' : 'cell'}
+          className={column.number ? styles.number : styles.cell}
+        >
+          {i === 0 && branches && <Branch branches={branches} row={row} level={level ?? 1} expanded={expanded} />}
+          {narrow && column.number && (
+            <span className={styles.label} aria-hidden>
+              {t(column.label)}
+            </span>
+          )}
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}) as <Row>(props: TableRowProps<Row>) => ReactNode;
 
 /** The focused row stays in the document when it is scrolled out of view, so that the focus is not lost. */
 function withFocused(range: Range, focused: number | undefined): number[] {

@@ -75,6 +75,8 @@ function valueText(filter: Exclude<Filter, { kind: 'days' }>, value: string, { n
       return intl.formatMessage({ id: `${filter.of}.${value}` });
     case 'locales':
       return intl.formatDisplayName(value, { type: 'language' }) ?? value;
+    case 'givenDay':
+      return formatDay(intl, value);
     case 'records':
     case 'given':
       return name(filter.of, value);

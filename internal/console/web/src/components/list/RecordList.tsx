@@ -131,6 +131,15 @@ function TreeRows<Row extends { id: string }>(props: TableProps<Row> & { tree: T
   const first = table.columns[0];
   const intl = useIntl();
   const t = useMessages();
+  const branches = useMemo(
+    () => ({
+      level: tree.level,
+      expanded: tree.expanded,
+      toggle: tree.toggle,
+      name: (row: Row) => String(first?.text(row, { intl, t }) ?? ''),
+    }),
+    [tree, first, intl, t],
+  );
   return (
     <DataTable
       {...table}
@@ -139,7 +148,7 @@ function TreeRows<Row extends { id: string }>(props: TableProps<Row> & { tree: T
       at={tree.at}
       want={tree.want}
       place={tree}
-      branches={{ ...tree, name: (row) => String(first?.text(row, { intl, t }) ?? '') }}
+      branches={branches}
     >
       {state.error && <Failure error={state.error} retry={tree.retry} />}
     </DataTable>
