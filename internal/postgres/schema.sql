@@ -56,6 +56,8 @@ CREATE TABLE actions (
   title character varying NOT NULL,
   summary text,
   description text,
+  locale character varying DEFAULT 'zh-CN' NOT NULL,
+  translations jsonb DEFAULT '{}'::jsonb NOT NULL,
   kind character varying NOT NULL,
   status character varying DEFAULT 'PLANNED' NOT NULL,
   visibility character varying DEFAULT 'PUBLIC' NOT NULL,
@@ -628,6 +630,8 @@ CREATE TABLE indicators (
   version bigint DEFAULT 1 NOT NULL,
   title character varying NOT NULL,
   unit character varying,
+  locale character varying DEFAULT 'zh-CN' NOT NULL,
+  translations jsonb DEFAULT '{}'::jsonb NOT NULL,
   measure character varying DEFAULT 'UNIT' NOT NULL,
   ascending boolean DEFAULT true NOT NULL,
   baseline_value numeric,
@@ -810,6 +814,8 @@ CREATE TABLE organizations (
   short_name character varying,
   kind character varying NOT NULL,
   description text,
+  locale character varying DEFAULT 'zh-CN' NOT NULL,
+  translations jsonb DEFAULT '{}'::jsonb NOT NULL,
   website character varying,
   identifier character varying,
   review_required boolean DEFAULT false NOT NULL,
@@ -855,6 +861,8 @@ CREATE TABLE outcomes (
   trashed_at timestamp with time zone,
   title character varying NOT NULL,
   description text,
+  locale character varying DEFAULT 'zh-CN' NOT NULL,
+  translations jsonb DEFAULT '{}'::jsonb NOT NULL,
   level character varying DEFAULT 'OUTCOME' NOT NULL,
   category character varying DEFAULT 'OTHER' NOT NULL,
   achieved_on date,
@@ -928,6 +936,8 @@ CREATE TABLE people (
   name character varying NOT NULL,
   title character varying,
   bio text,
+  locale character varying DEFAULT 'zh-CN' NOT NULL,
+  translations jsonb DEFAULT '{}'::jsonb NOT NULL,
   organization_id bigint,
   CONSTRAINT people_pkey PRIMARY KEY (id),
   CONSTRAINT people_organizations_people FOREIGN KEY (organization_id) REFERENCES organizations(id)
@@ -1159,6 +1169,8 @@ CREATE TABLE tags (
   use_count bigint DEFAULT 0 NOT NULL,
   name character varying NOT NULL,
   name_key character varying NOT NULL,
+  locale character varying DEFAULT 'zh-CN' NOT NULL,
+  translations jsonb DEFAULT '{}'::jsonb NOT NULL,
   CONSTRAINT tags_pkey PRIMARY KEY (id)
 );
 CREATE INDEX tags_created ON tags USING btree (created_at, id);
@@ -1204,6 +1216,8 @@ CREATE TABLE themes (
   depth bigint DEFAULT 0 NOT NULL,
   name character varying NOT NULL,
   description text,
+  locale character varying DEFAULT 'zh-CN' NOT NULL,
+  translations jsonb DEFAULT '{}'::jsonb NOT NULL,
   parent_id bigint,
   CONSTRAINT themes_pkey PRIMARY KEY (id),
   CONSTRAINT themes_themes_children FOREIGN KEY (parent_id) REFERENCES themes(id)
@@ -1432,7 +1446,7 @@ CREATE FUNCTION audit_merge(first jsonb, second jsonb)
   RETURNS jsonb LANGUAGE sql IMMUTABLE; -- 52a7f7d7d72c
 
 CREATE FUNCTION audit_new(new_row jsonb, secrets text[])
-  RETURNS jsonb LANGUAGE plpgsql IMMUTABLE; -- 8f09c820666b
+  RETURNS jsonb LANGUAGE plpgsql IMMUTABLE; -- 5a1d7583a4ee
 
 CREATE FUNCTION audit_one_time_link()
   RETURNS trigger LANGUAGE plpgsql; -- 63da6a0b900c

@@ -29,6 +29,7 @@ import (
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
+	"praxis/internal/label"
 	"praxis/internal/rowjson"
 	"slices"
 	"strings"
@@ -68,6 +69,16 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		case "redirectedFrom":
 			_q.ctx.AppendFieldOnce(action.FieldSlug)
 			known = true
+		}
+		switch field.Name {
+		case "labelLocale", "translations":
+			_q.ctx.AppendFieldOnce(action.FieldTitle)
+			_q.selectTranslations()
+			known = true
+		case "title", "summary", "description":
+			if asksForLanguage(ctx, field) {
+				_q.selectTranslations()
+			}
 		}
 		switch field.Name {
 		case "history":
@@ -805,6 +816,14 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				}
 			}
 
+		case "title":
+			_q.ctx.AppendFieldOnce(action.FieldTitle)
+		case "summary":
+			_q.ctx.AppendFieldOnce(action.FieldSummary)
+		case "description":
+			_q.ctx.AppendFieldOnce(action.FieldDescription)
+		case "locale":
+			_q.ctx.AppendFieldOnce(action.FieldLocale)
 		case "createdAt":
 			_q.ctx.AppendFieldOnce(action.FieldCreatedAt)
 		case "updatedAt":
@@ -817,12 +836,6 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			_q.ctx.AppendFieldOnce(action.FieldSlug)
 		case "position":
 			_q.ctx.AppendFieldOnce(action.FieldPosition)
-		case "title":
-			_q.ctx.AppendFieldOnce(action.FieldTitle)
-		case "summary":
-			_q.ctx.AppendFieldOnce(action.FieldSummary)
-		case "description":
-			_q.ctx.AppendFieldOnce(action.FieldDescription)
 		case "kind":
 			_q.ctx.AppendFieldOnce(action.FieldKind)
 		case "status":
@@ -853,6 +866,12 @@ func (_q *ActionQuery) selectAll() {
 	for _, c := range action.Columns {
 		_q.ctx.AppendFieldOnce(c)
 	}
+}
+
+// selectTranslations reads what a text in another language needs.
+func (_q *ActionQuery) selectTranslations() {
+	_q.ctx.AppendFieldOnce(action.FieldLocale)
+	_q.ctx.AppendFieldOnce(action.FieldTranslations)
 }
 
 type actionPaginateArgs struct {
@@ -3598,6 +3617,16 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
+		case "labelLocale", "translations":
+			_q.ctx.AppendFieldOnce(indicator.FieldTitle)
+			_q.selectTranslations()
+			known = true
+		case "title", "unit":
+			if asksForLanguage(ctx, field) {
+				_q.selectTranslations()
+			}
+		}
+		switch field.Name {
 		case "history":
 			if _q.collectEdgeJSON(ctx, field) {
 				continue
@@ -3786,16 +3815,18 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				}
 			}
 
+		case "title":
+			_q.ctx.AppendFieldOnce(indicator.FieldTitle)
+		case "unit":
+			_q.ctx.AppendFieldOnce(indicator.FieldUnit)
+		case "locale":
+			_q.ctx.AppendFieldOnce(indicator.FieldLocale)
 		case "createdAt":
 			_q.ctx.AppendFieldOnce(indicator.FieldCreatedAt)
 		case "updatedAt":
 			_q.ctx.AppendFieldOnce(indicator.FieldUpdatedAt)
 		case "version":
 			_q.ctx.AppendFieldOnce(indicator.FieldVersion)
-		case "title":
-			_q.ctx.AppendFieldOnce(indicator.FieldTitle)
-		case "unit":
-			_q.ctx.AppendFieldOnce(indicator.FieldUnit)
 		case "measure":
 			_q.ctx.AppendFieldOnce(indicator.FieldMeasure)
 		case "ascending":
@@ -3818,6 +3849,12 @@ func (_q *IndicatorQuery) selectAll() {
 	for _, c := range indicator.Columns {
 		_q.ctx.AppendFieldOnce(c)
 	}
+}
+
+// selectTranslations reads what a text in another language needs.
+func (_q *IndicatorQuery) selectTranslations() {
+	_q.ctx.AppendFieldOnce(indicator.FieldLocale)
+	_q.ctx.AppendFieldOnce(indicator.FieldTranslations)
 }
 
 type indicatorPaginateArgs struct {
@@ -4550,6 +4587,16 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 		case "redirectedFrom":
 			_q.ctx.AppendFieldOnce(organization.FieldSlug)
 			known = true
+		}
+		switch field.Name {
+		case "labelLocale", "translations":
+			_q.ctx.AppendFieldOnce(organization.FieldName)
+			_q.selectTranslations()
+			known = true
+		case "name", "shortName", "description":
+			if asksForLanguage(ctx, field) {
+				_q.selectTranslations()
+			}
 		}
 		switch field.Name {
 		case "history":
@@ -5610,6 +5657,14 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 				}
 			}
 
+		case "name":
+			_q.ctx.AppendFieldOnce(organization.FieldName)
+		case "shortName":
+			_q.ctx.AppendFieldOnce(organization.FieldShortName)
+		case "description":
+			_q.ctx.AppendFieldOnce(organization.FieldDescription)
+		case "locale":
+			_q.ctx.AppendFieldOnce(organization.FieldLocale)
 		case "createdAt":
 			_q.ctx.AppendFieldOnce(organization.FieldCreatedAt)
 		case "updatedAt":
@@ -5622,14 +5677,8 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			_q.ctx.AppendFieldOnce(organization.FieldPosition)
 		case "depth":
 			_q.ctx.AppendFieldOnce(organization.FieldDepth)
-		case "name":
-			_q.ctx.AppendFieldOnce(organization.FieldName)
-		case "shortName":
-			_q.ctx.AppendFieldOnce(organization.FieldShortName)
 		case "kind":
 			_q.ctx.AppendFieldOnce(organization.FieldKind)
-		case "description":
-			_q.ctx.AppendFieldOnce(organization.FieldDescription)
 		case "website":
 			_q.ctx.AppendFieldOnce(organization.FieldWebsite)
 		case "identifier":
@@ -5650,6 +5699,12 @@ func (_q *OrganizationQuery) selectAll() {
 	for _, c := range organization.Columns {
 		_q.ctx.AppendFieldOnce(c)
 	}
+}
+
+// selectTranslations reads what a text in another language needs.
+func (_q *OrganizationQuery) selectTranslations() {
+	_q.ctx.AppendFieldOnce(organization.FieldLocale)
+	_q.ctx.AppendFieldOnce(organization.FieldTranslations)
 }
 
 type organizationPaginateArgs struct {
@@ -5724,6 +5779,16 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 		case "version":
 			_q.ctx.AppendFieldOnce(outcome.FieldTrashedAt)
 			known = true
+		}
+		switch field.Name {
+		case "labelLocale", "translations":
+			_q.ctx.AppendFieldOnce(outcome.FieldTitle)
+			_q.selectTranslations()
+			known = true
+		case "title", "description":
+			if asksForLanguage(ctx, field) {
+				_q.selectTranslations()
+			}
 		}
 		switch field.Name {
 		case "history":
@@ -6000,6 +6065,12 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				}
 			}
 
+		case "title":
+			_q.ctx.AppendFieldOnce(outcome.FieldTitle)
+		case "description":
+			_q.ctx.AppendFieldOnce(outcome.FieldDescription)
+		case "locale":
+			_q.ctx.AppendFieldOnce(outcome.FieldLocale)
 		case "createdAt":
 			_q.ctx.AppendFieldOnce(outcome.FieldCreatedAt)
 		case "updatedAt":
@@ -6008,10 +6079,6 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			_q.ctx.AppendFieldOnce(outcome.FieldVersion)
 		case "trashedAt":
 			_q.ctx.AppendFieldOnce(outcome.FieldTrashedAt)
-		case "title":
-			_q.ctx.AppendFieldOnce(outcome.FieldTitle)
-		case "description":
-			_q.ctx.AppendFieldOnce(outcome.FieldDescription)
 		case "level":
 			_q.ctx.AppendFieldOnce(outcome.FieldLevel)
 		case "category":
@@ -6034,6 +6101,12 @@ func (_q *OutcomeQuery) selectAll() {
 	for _, c := range outcome.Columns {
 		_q.ctx.AppendFieldOnce(c)
 	}
+}
+
+// selectTranslations reads what a text in another language needs.
+func (_q *OutcomeQuery) selectTranslations() {
+	_q.ctx.AppendFieldOnce(outcome.FieldLocale)
+	_q.ctx.AppendFieldOnce(outcome.FieldTranslations)
 }
 
 type outcomePaginateArgs struct {
@@ -6316,6 +6389,16 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			known = true
 		}
 		switch field.Name {
+		case "labelLocale", "translations":
+			_q.ctx.AppendFieldOnce(person.FieldName)
+			_q.selectTranslations()
+			known = true
+		case "name", "title", "bio":
+			if asksForLanguage(ctx, field) {
+				_q.selectTranslations()
+			}
+		}
+		switch field.Name {
 		case "history":
 			if _q.collectEdgeJSON(ctx, field) {
 				continue
@@ -6504,6 +6587,14 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				}
 			}
 
+		case "name":
+			_q.ctx.AppendFieldOnce(person.FieldName)
+		case "title":
+			_q.ctx.AppendFieldOnce(person.FieldTitle)
+		case "bio":
+			_q.ctx.AppendFieldOnce(person.FieldBio)
+		case "locale":
+			_q.ctx.AppendFieldOnce(person.FieldLocale)
 		case "createdAt":
 			_q.ctx.AppendFieldOnce(person.FieldCreatedAt)
 		case "updatedAt":
@@ -6512,12 +6603,6 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			_q.ctx.AppendFieldOnce(person.FieldVersion)
 		case "slug":
 			_q.ctx.AppendFieldOnce(person.FieldSlug)
-		case "name":
-			_q.ctx.AppendFieldOnce(person.FieldName)
-		case "title":
-			_q.ctx.AppendFieldOnce(person.FieldTitle)
-		case "bio":
-			_q.ctx.AppendFieldOnce(person.FieldBio)
 		case "id":
 		case "__typename":
 		default:
@@ -6532,6 +6617,12 @@ func (_q *PersonQuery) selectAll() {
 	for _, c := range person.Columns {
 		_q.ctx.AppendFieldOnce(c)
 	}
+}
+
+// selectTranslations reads what a text in another language needs.
+func (_q *PersonQuery) selectTranslations() {
+	_q.ctx.AppendFieldOnce(person.FieldLocale)
+	_q.ctx.AppendFieldOnce(person.FieldTranslations)
 }
 
 type personPaginateArgs struct {
@@ -7532,6 +7623,16 @@ func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graph
 			known = true
 		}
 		switch field.Name {
+		case "labelLocale", "translations":
+			_q.ctx.AppendFieldOnce(tag.FieldName)
+			_q.selectTranslations()
+			known = true
+		case "name":
+			if asksForLanguage(ctx, field) {
+				_q.selectTranslations()
+			}
+		}
+		switch field.Name {
 		case "history":
 			if _q.collectEdgeJSON(ctx, field) {
 				continue
@@ -7714,6 +7815,10 @@ func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graph
 				}
 			}
 
+		case "name":
+			_q.ctx.AppendFieldOnce(tag.FieldName)
+		case "locale":
+			_q.ctx.AppendFieldOnce(tag.FieldLocale)
 		case "createdAt":
 			_q.ctx.AppendFieldOnce(tag.FieldCreatedAt)
 		case "updatedAt":
@@ -7722,8 +7827,6 @@ func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graph
 			_q.ctx.AppendFieldOnce(tag.FieldVersion)
 		case "slug":
 			_q.ctx.AppendFieldOnce(tag.FieldSlug)
-		case "name":
-			_q.ctx.AppendFieldOnce(tag.FieldName)
 		case "id":
 		case "__typename":
 		default:
@@ -7738,6 +7841,12 @@ func (_q *TagQuery) selectAll() {
 	for _, c := range tag.Columns {
 		_q.ctx.AppendFieldOnce(c)
 	}
+}
+
+// selectTranslations reads what a text in another language needs.
+func (_q *TagQuery) selectTranslations() {
+	_q.ctx.AppendFieldOnce(tag.FieldLocale)
+	_q.ctx.AppendFieldOnce(tag.FieldTranslations)
 }
 
 type tagPaginateArgs struct {
@@ -7812,6 +7921,16 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 		case "redirectedFrom":
 			_q.ctx.AppendFieldOnce(theme.FieldSlug)
 			known = true
+		}
+		switch field.Name {
+		case "labelLocale", "translations":
+			_q.ctx.AppendFieldOnce(theme.FieldName)
+			_q.selectTranslations()
+			known = true
+		case "name", "description":
+			if asksForLanguage(ctx, field) {
+				_q.selectTranslations()
+			}
 		}
 		switch field.Name {
 		case "history":
@@ -8366,6 +8485,12 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 				}
 			}
 
+		case "name":
+			_q.ctx.AppendFieldOnce(theme.FieldName)
+		case "description":
+			_q.ctx.AppendFieldOnce(theme.FieldDescription)
+		case "locale":
+			_q.ctx.AppendFieldOnce(theme.FieldLocale)
 		case "createdAt":
 			_q.ctx.AppendFieldOnce(theme.FieldCreatedAt)
 		case "updatedAt":
@@ -8378,10 +8503,6 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			_q.ctx.AppendFieldOnce(theme.FieldPosition)
 		case "depth":
 			_q.ctx.AppendFieldOnce(theme.FieldDepth)
-		case "name":
-			_q.ctx.AppendFieldOnce(theme.FieldName)
-		case "description":
-			_q.ctx.AppendFieldOnce(theme.FieldDescription)
 		case "id":
 		case "__typename":
 		default:
@@ -8396,6 +8517,12 @@ func (_q *ThemeQuery) selectAll() {
 	for _, c := range theme.Columns {
 		_q.ctx.AppendFieldOnce(c)
 	}
+}
+
+// selectTranslations reads what a text in another language needs.
+func (_q *ThemeQuery) selectTranslations() {
+	_q.ctx.AppendFieldOnce(theme.FieldLocale)
+	_q.ctx.AppendFieldOnce(theme.FieldTranslations)
 }
 
 type themePaginateArgs struct {
@@ -8815,6 +8942,11 @@ const (
 	fieldField     = "field"
 	whereField     = "where"
 )
+
+// asksForLanguage returns whether a field asks for a text in a language, or its reader prefers one.
+func asksForLanguage(ctx context.Context, field graphql.CollectedField) bool {
+	return len(label.LanguagesOf(ctx)) > 0 || field.Arguments.ForName("locale") != nil
+}
 
 // orderArgument returns the keys of an order that was not unmarshalled yet.
 func orderArgument(v any) []map[string]any {

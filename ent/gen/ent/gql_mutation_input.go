@@ -23,6 +23,7 @@ import (
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
+	"praxis/internal/label"
 	"slices"
 	"time"
 
@@ -42,38 +43,43 @@ func refusing(err error) Hook {
 
 // CreateActionInput is the new Action. Null is the same as left out.
 type CreateActionInput struct {
-	Slug           *string
-	Position       *int
-	Title          string
-	Summary        *string
-	Description    *string
-	Kind           action.Kind
-	Status         *action.Status
-	Visibility     *action.Visibility
-	PlannedStart   *time.Time
-	PlannedEnd     *time.Time
-	ActualStart    *time.Time
-	ActualEnd      *time.Time
-	Identifier     *string
-	ParentID       *int
-	OrganizationID int
-	ThemeIDs       []int
+	Title           string
+	Summary         *string
+	Description     *string
+	Locale          *string
+	Slug            *string
+	Position        *int
+	Kind            action.Kind
+	Status          *action.Status
+	Visibility      *action.Visibility
+	PlannedStart    *time.Time
+	PlannedEnd      *time.Time
+	ActualStart     *time.Time
+	ActualEnd       *time.Time
+	Identifier      *string
+	ParentID        *int
+	OrganizationID  int
+	ThemeIDs        []int
+	SetTranslations []*label.Translation
 }
 
 // Mutate applies the input to a mutation.
 func (i *CreateActionInput) Mutate(m *ActionMutation) {
-	if v := i.Slug; v != nil {
-		m.SetSlug(*v)
-	}
-	if v := i.Position; v != nil {
-		m.SetPosition(*v)
-	}
 	m.SetTitle(i.Title)
 	if v := i.Summary; v != nil {
 		m.SetSummary(*v)
 	}
 	if v := i.Description; v != nil {
 		m.SetDescription(*v)
+	}
+	if v := i.Locale; v != nil {
+		m.SetLocale(*v)
+	}
+	if v := i.Slug; v != nil {
+		m.SetSlug(*v)
+	}
+	if v := i.Position; v != nil {
+		m.SetPosition(*v)
 	}
 	m.SetKind(i.Kind)
 	if v := i.Status; v != nil {
@@ -104,6 +110,9 @@ func (i *CreateActionInput) Mutate(m *ActionMutation) {
 	if v := i.ThemeIDs; len(v) > 0 {
 		m.AddThemeIDs(v...)
 	}
+	if change := label.Change(i.SetTranslations, nil); change.IsChange() {
+		m.SetTranslations(change)
+	}
 }
 
 // SetInput applies the input to the builder.
@@ -115,32 +124,29 @@ func (c *ActionCreate) SetInput(i CreateActionInput) *ActionCreate {
 // UpdateActionInput is what changes of the Action. What is not set stays, and null clears what may be empty.
 // Lists of ids link and unlink; there null is the same as left out.
 type UpdateActionInput struct {
-	Slug           graphql.Omittable[*string]
-	Position       graphql.Omittable[*int]
-	Title          graphql.Omittable[*string]
-	Summary        graphql.Omittable[*string]
-	Description    graphql.Omittable[*string]
-	Kind           graphql.Omittable[*action.Kind]
-	Status         graphql.Omittable[*action.Status]
-	Visibility     graphql.Omittable[*action.Visibility]
-	PlannedStart   graphql.Omittable[*time.Time]
-	PlannedEnd     graphql.Omittable[*time.Time]
-	ActualStart    graphql.Omittable[*time.Time]
-	ActualEnd      graphql.Omittable[*time.Time]
-	Identifier     graphql.Omittable[*string]
-	OrganizationID graphql.Omittable[*int]
-	AddThemeIDs    []int
-	RemoveThemeIDs []int
+	Title              graphql.Omittable[*string]
+	Summary            graphql.Omittable[*string]
+	Description        graphql.Omittable[*string]
+	Locale             graphql.Omittable[*string]
+	Slug               graphql.Omittable[*string]
+	Position           graphql.Omittable[*int]
+	Kind               graphql.Omittable[*action.Kind]
+	Status             graphql.Omittable[*action.Status]
+	Visibility         graphql.Omittable[*action.Visibility]
+	PlannedStart       graphql.Omittable[*time.Time]
+	PlannedEnd         graphql.Omittable[*time.Time]
+	ActualStart        graphql.Omittable[*time.Time]
+	ActualEnd          graphql.Omittable[*time.Time]
+	Identifier         graphql.Omittable[*string]
+	OrganizationID     graphql.Omittable[*int]
+	AddThemeIDs        []int
+	RemoveThemeIDs     []int
+	SetTranslations    []*label.Translation
+	RemoveTranslations []string
 }
 
 // Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateActionInput) Mutate(m *ActionMutation) {
-	if v := i.Slug.Value(); v != nil {
-		m.SetSlug(*v)
-	}
-	if v := i.Position.Value(); v != nil {
-		m.SetPosition(*v)
-	}
 	if v := i.Title.Value(); v != nil {
 		m.SetTitle(*v)
 	}
@@ -153,6 +159,15 @@ func (i *UpdateActionInput) Mutate(m *ActionMutation) {
 		m.SetDescription(*v)
 	} else if i.Description.IsSet() {
 		m.ClearDescription()
+	}
+	if v := i.Locale.Value(); v != nil {
+		m.SetLocale(*v)
+	}
+	if v := i.Slug.Value(); v != nil {
+		m.SetSlug(*v)
+	}
+	if v := i.Position.Value(); v != nil {
+		m.SetPosition(*v)
 	}
 	if v := i.Kind.Value(); v != nil {
 		m.SetKind(*v)
@@ -197,17 +212,22 @@ func (i *UpdateActionInput) Mutate(m *ActionMutation) {
 	if v := i.RemoveThemeIDs; len(v) > 0 {
 		m.RemoveThemeIDs(v...)
 	}
+	if change := label.Change(i.SetTranslations, i.RemoveTranslations); change.IsChange() {
+		m.SetTranslations(change)
+	}
 }
 
 // emptied returns a ValidationError when a field that always has a value is null.
 func (i *UpdateActionInput) emptied() error {
 	switch {
+	case i.Title.IsSet() && i.Title.Value() == nil:
+		return NewValidationError(action.FieldTitle, errEmptied)
+	case i.Locale.IsSet() && i.Locale.Value() == nil:
+		return NewValidationError(action.FieldLocale, errEmptied)
 	case i.Slug.IsSet() && i.Slug.Value() == nil:
 		return NewValidationError(action.FieldSlug, errEmptied)
 	case i.Position.IsSet() && i.Position.Value() == nil:
 		return NewValidationError(action.FieldPosition, errEmptied)
-	case i.Title.IsSet() && i.Title.Value() == nil:
-		return NewValidationError(action.FieldTitle, errEmptied)
 	case i.Kind.IsSet() && i.Kind.Value() == nil:
 		return NewValidationError(action.FieldKind, errEmptied)
 	case i.Status.IsSet() && i.Status.Value() == nil:
@@ -762,13 +782,15 @@ func (c *EvidenceUpdateOne) SetInput(i UpdateEvidenceInput) *EvidenceUpdateOne {
 
 // CreateIndicatorInput is the new Indicator. Null is the same as left out.
 type CreateIndicatorInput struct {
-	Title         string
-	Unit          *string
-	Measure       *indicator.Measure
-	Ascending     *bool
-	BaselineValue *decimal.Decimal
-	BaselineDate  *time.Time
-	OutcomeID     int
+	Title           string
+	Unit            *string
+	Locale          *string
+	Measure         *indicator.Measure
+	Ascending       *bool
+	BaselineValue   *decimal.Decimal
+	BaselineDate    *time.Time
+	OutcomeID       int
+	SetTranslations []*label.Translation
 }
 
 // Mutate applies the input to a mutation.
@@ -776,6 +798,9 @@ func (i *CreateIndicatorInput) Mutate(m *IndicatorMutation) {
 	m.SetTitle(i.Title)
 	if v := i.Unit; v != nil {
 		m.SetUnit(*v)
+	}
+	if v := i.Locale; v != nil {
+		m.SetLocale(*v)
 	}
 	if v := i.Measure; v != nil {
 		m.SetMeasure(*v)
@@ -790,6 +815,9 @@ func (i *CreateIndicatorInput) Mutate(m *IndicatorMutation) {
 		m.SetBaselineDate(*v)
 	}
 	m.SetOutcomeID(i.OutcomeID)
+	if change := label.Change(i.SetTranslations, nil); change.IsChange() {
+		m.SetTranslations(change)
+	}
 }
 
 // SetInput applies the input to the builder.
@@ -801,12 +829,15 @@ func (c *IndicatorCreate) SetInput(i CreateIndicatorInput) *IndicatorCreate {
 // UpdateIndicatorInput is what changes of the Indicator. What is not set stays, and null clears what may be empty.
 // Lists of ids link and unlink; there null is the same as left out.
 type UpdateIndicatorInput struct {
-	Title         graphql.Omittable[*string]
-	Unit          graphql.Omittable[*string]
-	Measure       graphql.Omittable[*indicator.Measure]
-	Ascending     graphql.Omittable[*bool]
-	BaselineValue graphql.Omittable[*decimal.Decimal]
-	BaselineDate  graphql.Omittable[*time.Time]
+	Title              graphql.Omittable[*string]
+	Unit               graphql.Omittable[*string]
+	Locale             graphql.Omittable[*string]
+	Measure            graphql.Omittable[*indicator.Measure]
+	Ascending          graphql.Omittable[*bool]
+	BaselineValue      graphql.Omittable[*decimal.Decimal]
+	BaselineDate       graphql.Omittable[*time.Time]
+	SetTranslations    []*label.Translation
+	RemoveTranslations []string
 }
 
 // Mutate applies the input to a mutation, but for null where a field cannot be empty.
@@ -818,6 +849,9 @@ func (i *UpdateIndicatorInput) Mutate(m *IndicatorMutation) {
 		m.SetUnit(*v)
 	} else if i.Unit.IsSet() {
 		m.ClearUnit()
+	}
+	if v := i.Locale.Value(); v != nil {
+		m.SetLocale(*v)
 	}
 	if v := i.Measure.Value(); v != nil {
 		m.SetMeasure(*v)
@@ -835,6 +869,9 @@ func (i *UpdateIndicatorInput) Mutate(m *IndicatorMutation) {
 	} else if i.BaselineDate.IsSet() {
 		m.ClearBaselineDate()
 	}
+	if change := label.Change(i.SetTranslations, i.RemoveTranslations); change.IsChange() {
+		m.SetTranslations(change)
+	}
 }
 
 // emptied returns a ValidationError when a field that always has a value is null.
@@ -842,6 +879,8 @@ func (i *UpdateIndicatorInput) emptied() error {
 	switch {
 	case i.Title.IsSet() && i.Title.Value() == nil:
 		return NewValidationError(indicator.FieldTitle, errEmptied)
+	case i.Locale.IsSet() && i.Locale.Value() == nil:
+		return NewValidationError(indicator.FieldLocale, errEmptied)
 	case i.Measure.IsSet() && i.Measure.Value() == nil:
 		return NewValidationError(indicator.FieldMeasure, errEmptied)
 	case i.Ascending.IsSet() && i.Ascending.Value() == nil:
@@ -1042,34 +1081,39 @@ func (c *MembershipUpdateOne) SetInput(i UpdateMembershipInput) *MembershipUpdat
 
 // CreateOrganizationInput is the new Organization. Null is the same as left out.
 type CreateOrganizationInput struct {
-	Slug           *string
-	Position       *int
-	Name           string
-	ShortName      *string
-	Kind           organization.Kind
-	Description    *string
-	Website        *string
-	Identifier     *string
-	ReviewRequired *bool
-	ParentID       *int
+	Name            string
+	ShortName       *string
+	Description     *string
+	Locale          *string
+	Slug            *string
+	Position        *int
+	Kind            organization.Kind
+	Website         *string
+	Identifier      *string
+	ReviewRequired  *bool
+	ParentID        *int
+	SetTranslations []*label.Translation
 }
 
 // Mutate applies the input to a mutation.
 func (i *CreateOrganizationInput) Mutate(m *OrganizationMutation) {
+	m.SetName(i.Name)
+	if v := i.ShortName; v != nil {
+		m.SetShortName(*v)
+	}
+	if v := i.Description; v != nil {
+		m.SetDescription(*v)
+	}
+	if v := i.Locale; v != nil {
+		m.SetLocale(*v)
+	}
 	if v := i.Slug; v != nil {
 		m.SetSlug(*v)
 	}
 	if v := i.Position; v != nil {
 		m.SetPosition(*v)
 	}
-	m.SetName(i.Name)
-	if v := i.ShortName; v != nil {
-		m.SetShortName(*v)
-	}
 	m.SetKind(i.Kind)
-	if v := i.Description; v != nil {
-		m.SetDescription(*v)
-	}
 	if v := i.Website; v != nil {
 		m.SetWebsite(*v)
 	}
@@ -1082,6 +1126,9 @@ func (i *CreateOrganizationInput) Mutate(m *OrganizationMutation) {
 	if v := i.ParentID; v != nil {
 		m.SetParentID(*v)
 	}
+	if change := label.Change(i.SetTranslations, nil); change.IsChange() {
+		m.SetTranslations(change)
+	}
 }
 
 // SetInput applies the input to the builder.
@@ -1093,25 +1140,22 @@ func (c *OrganizationCreate) SetInput(i CreateOrganizationInput) *OrganizationCr
 // UpdateOrganizationInput is what changes of the Organization. What is not set stays, and null clears what may be empty.
 // Lists of ids link and unlink; there null is the same as left out.
 type UpdateOrganizationInput struct {
-	Slug           graphql.Omittable[*string]
-	Position       graphql.Omittable[*int]
-	Name           graphql.Omittable[*string]
-	ShortName      graphql.Omittable[*string]
-	Kind           graphql.Omittable[*organization.Kind]
-	Description    graphql.Omittable[*string]
-	Website        graphql.Omittable[*string]
-	Identifier     graphql.Omittable[*string]
-	ReviewRequired graphql.Omittable[*bool]
+	Name               graphql.Omittable[*string]
+	ShortName          graphql.Omittable[*string]
+	Description        graphql.Omittable[*string]
+	Locale             graphql.Omittable[*string]
+	Slug               graphql.Omittable[*string]
+	Position           graphql.Omittable[*int]
+	Kind               graphql.Omittable[*organization.Kind]
+	Website            graphql.Omittable[*string]
+	Identifier         graphql.Omittable[*string]
+	ReviewRequired     graphql.Omittable[*bool]
+	SetTranslations    []*label.Translation
+	RemoveTranslations []string
 }
 
 // Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateOrganizationInput) Mutate(m *OrganizationMutation) {
-	if v := i.Slug.Value(); v != nil {
-		m.SetSlug(*v)
-	}
-	if v := i.Position.Value(); v != nil {
-		m.SetPosition(*v)
-	}
 	if v := i.Name.Value(); v != nil {
 		m.SetName(*v)
 	}
@@ -1120,13 +1164,22 @@ func (i *UpdateOrganizationInput) Mutate(m *OrganizationMutation) {
 	} else if i.ShortName.IsSet() {
 		m.ClearShortName()
 	}
-	if v := i.Kind.Value(); v != nil {
-		m.SetKind(*v)
-	}
 	if v := i.Description.Value(); v != nil {
 		m.SetDescription(*v)
 	} else if i.Description.IsSet() {
 		m.ClearDescription()
+	}
+	if v := i.Locale.Value(); v != nil {
+		m.SetLocale(*v)
+	}
+	if v := i.Slug.Value(); v != nil {
+		m.SetSlug(*v)
+	}
+	if v := i.Position.Value(); v != nil {
+		m.SetPosition(*v)
+	}
+	if v := i.Kind.Value(); v != nil {
+		m.SetKind(*v)
 	}
 	if v := i.Website.Value(); v != nil {
 		m.SetWebsite(*v)
@@ -1141,17 +1194,22 @@ func (i *UpdateOrganizationInput) Mutate(m *OrganizationMutation) {
 	if v := i.ReviewRequired.Value(); v != nil {
 		m.SetReviewRequired(*v)
 	}
+	if change := label.Change(i.SetTranslations, i.RemoveTranslations); change.IsChange() {
+		m.SetTranslations(change)
+	}
 }
 
 // emptied returns a ValidationError when a field that always has a value is null.
 func (i *UpdateOrganizationInput) emptied() error {
 	switch {
+	case i.Name.IsSet() && i.Name.Value() == nil:
+		return NewValidationError(organization.FieldName, errEmptied)
+	case i.Locale.IsSet() && i.Locale.Value() == nil:
+		return NewValidationError(organization.FieldLocale, errEmptied)
 	case i.Slug.IsSet() && i.Slug.Value() == nil:
 		return NewValidationError(organization.FieldSlug, errEmptied)
 	case i.Position.IsSet() && i.Position.Value() == nil:
 		return NewValidationError(organization.FieldPosition, errEmptied)
-	case i.Name.IsSet() && i.Name.Value() == nil:
-		return NewValidationError(organization.FieldName, errEmptied)
 	case i.Kind.IsSet() && i.Kind.Value() == nil:
 		return NewValidationError(organization.FieldKind, errEmptied)
 	case i.ReviewRequired.IsSet() && i.ReviewRequired.Value() == nil:
@@ -1182,13 +1240,15 @@ func (c *OrganizationUpdateOne) SetInput(i UpdateOrganizationInput) *Organizatio
 
 // CreateOutcomeInput is the new Outcome. Null is the same as left out.
 type CreateOutcomeInput struct {
-	Title        string
-	Description  *string
-	Level        *outcome.Level
-	Category     *outcome.Category
-	AchievedOn   *time.Time
-	Verification *outcome.Verification
-	ActionID     int
+	Title           string
+	Description     *string
+	Locale          *string
+	Level           *outcome.Level
+	Category        *outcome.Category
+	AchievedOn      *time.Time
+	Verification    *outcome.Verification
+	ActionID        int
+	SetTranslations []*label.Translation
 }
 
 // Mutate applies the input to a mutation.
@@ -1196,6 +1256,9 @@ func (i *CreateOutcomeInput) Mutate(m *OutcomeMutation) {
 	m.SetTitle(i.Title)
 	if v := i.Description; v != nil {
 		m.SetDescription(*v)
+	}
+	if v := i.Locale; v != nil {
+		m.SetLocale(*v)
 	}
 	if v := i.Level; v != nil {
 		m.SetLevel(*v)
@@ -1210,6 +1273,9 @@ func (i *CreateOutcomeInput) Mutate(m *OutcomeMutation) {
 		m.SetVerification(*v)
 	}
 	m.SetActionID(i.ActionID)
+	if change := label.Change(i.SetTranslations, nil); change.IsChange() {
+		m.SetTranslations(change)
+	}
 }
 
 // SetInput applies the input to the builder.
@@ -1221,13 +1287,16 @@ func (c *OutcomeCreate) SetInput(i CreateOutcomeInput) *OutcomeCreate {
 // UpdateOutcomeInput is what changes of the Outcome. What is not set stays, and null clears what may be empty.
 // Lists of ids link and unlink; there null is the same as left out.
 type UpdateOutcomeInput struct {
-	Title        graphql.Omittable[*string]
-	Description  graphql.Omittable[*string]
-	Level        graphql.Omittable[*outcome.Level]
-	Category     graphql.Omittable[*outcome.Category]
-	AchievedOn   graphql.Omittable[*time.Time]
-	Verification graphql.Omittable[*outcome.Verification]
-	ActionID     graphql.Omittable[*int]
+	Title              graphql.Omittable[*string]
+	Description        graphql.Omittable[*string]
+	Locale             graphql.Omittable[*string]
+	Level              graphql.Omittable[*outcome.Level]
+	Category           graphql.Omittable[*outcome.Category]
+	AchievedOn         graphql.Omittable[*time.Time]
+	Verification       graphql.Omittable[*outcome.Verification]
+	ActionID           graphql.Omittable[*int]
+	SetTranslations    []*label.Translation
+	RemoveTranslations []string
 }
 
 // Mutate applies the input to a mutation, but for null where a field cannot be empty.
@@ -1239,6 +1308,9 @@ func (i *UpdateOutcomeInput) Mutate(m *OutcomeMutation) {
 		m.SetDescription(*v)
 	} else if i.Description.IsSet() {
 		m.ClearDescription()
+	}
+	if v := i.Locale.Value(); v != nil {
+		m.SetLocale(*v)
 	}
 	if v := i.Level.Value(); v != nil {
 		m.SetLevel(*v)
@@ -1257,6 +1329,9 @@ func (i *UpdateOutcomeInput) Mutate(m *OutcomeMutation) {
 	if v := i.ActionID.Value(); v != nil {
 		m.SetActionID(*v)
 	}
+	if change := label.Change(i.SetTranslations, i.RemoveTranslations); change.IsChange() {
+		m.SetTranslations(change)
+	}
 }
 
 // emptied returns a ValidationError when a field that always has a value is null.
@@ -1264,6 +1339,8 @@ func (i *UpdateOutcomeInput) emptied() error {
 	switch {
 	case i.Title.IsSet() && i.Title.Value() == nil:
 		return NewValidationError(outcome.FieldTitle, errEmptied)
+	case i.Locale.IsSet() && i.Locale.Value() == nil:
+		return NewValidationError(outcome.FieldLocale, errEmptied)
 	case i.Level.IsSet() && i.Level.Value() == nil:
 		return NewValidationError(outcome.FieldLevel, errEmptied)
 	case i.Category.IsSet() && i.Category.Value() == nil:
@@ -1360,18 +1437,17 @@ func (c *ParticipationUpdateOne) SetInput(i UpdateParticipationInput) *Participa
 
 // CreatePersonInput is the new Person. Null is the same as left out.
 type CreatePersonInput struct {
-	Slug           *string
-	Name           string
-	Title          *string
-	Bio            *string
-	OrganizationID *int
+	Name            string
+	Title           *string
+	Bio             *string
+	Locale          *string
+	Slug            *string
+	OrganizationID  *int
+	SetTranslations []*label.Translation
 }
 
 // Mutate applies the input to a mutation.
 func (i *CreatePersonInput) Mutate(m *PersonMutation) {
-	if v := i.Slug; v != nil {
-		m.SetSlug(*v)
-	}
 	m.SetName(i.Name)
 	if v := i.Title; v != nil {
 		m.SetTitle(*v)
@@ -1379,8 +1455,17 @@ func (i *CreatePersonInput) Mutate(m *PersonMutation) {
 	if v := i.Bio; v != nil {
 		m.SetBio(*v)
 	}
+	if v := i.Locale; v != nil {
+		m.SetLocale(*v)
+	}
+	if v := i.Slug; v != nil {
+		m.SetSlug(*v)
+	}
 	if v := i.OrganizationID; v != nil {
 		m.SetOrganizationID(*v)
+	}
+	if change := label.Change(i.SetTranslations, nil); change.IsChange() {
+		m.SetTranslations(change)
 	}
 }
 
@@ -1393,18 +1478,18 @@ func (c *PersonCreate) SetInput(i CreatePersonInput) *PersonCreate {
 // UpdatePersonInput is what changes of the Person. What is not set stays, and null clears what may be empty.
 // Lists of ids link and unlink; there null is the same as left out.
 type UpdatePersonInput struct {
-	Slug           graphql.Omittable[*string]
-	Name           graphql.Omittable[*string]
-	Title          graphql.Omittable[*string]
-	Bio            graphql.Omittable[*string]
-	OrganizationID graphql.Omittable[*int]
+	Name               graphql.Omittable[*string]
+	Title              graphql.Omittable[*string]
+	Bio                graphql.Omittable[*string]
+	Locale             graphql.Omittable[*string]
+	Slug               graphql.Omittable[*string]
+	OrganizationID     graphql.Omittable[*int]
+	SetTranslations    []*label.Translation
+	RemoveTranslations []string
 }
 
 // Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdatePersonInput) Mutate(m *PersonMutation) {
-	if v := i.Slug.Value(); v != nil {
-		m.SetSlug(*v)
-	}
 	if v := i.Name.Value(); v != nil {
 		m.SetName(*v)
 	}
@@ -1418,20 +1503,31 @@ func (i *UpdatePersonInput) Mutate(m *PersonMutation) {
 	} else if i.Bio.IsSet() {
 		m.ClearBio()
 	}
+	if v := i.Locale.Value(); v != nil {
+		m.SetLocale(*v)
+	}
+	if v := i.Slug.Value(); v != nil {
+		m.SetSlug(*v)
+	}
 	if v := i.OrganizationID.Value(); v != nil {
 		m.SetOrganizationID(*v)
 	} else if i.OrganizationID.IsSet() {
 		m.ClearOrganization()
+	}
+	if change := label.Change(i.SetTranslations, i.RemoveTranslations); change.IsChange() {
+		m.SetTranslations(change)
 	}
 }
 
 // emptied returns a ValidationError when a field that always has a value is null.
 func (i *UpdatePersonInput) emptied() error {
 	switch {
-	case i.Slug.IsSet() && i.Slug.Value() == nil:
-		return NewValidationError(person.FieldSlug, errEmptied)
 	case i.Name.IsSet() && i.Name.Value() == nil:
 		return NewValidationError(person.FieldName, errEmptied)
+	case i.Locale.IsSet() && i.Locale.Value() == nil:
+		return NewValidationError(person.FieldLocale, errEmptied)
+	case i.Slug.IsSet() && i.Slug.Value() == nil:
+		return NewValidationError(person.FieldSlug, errEmptied)
 	}
 	return nil
 }
@@ -1552,16 +1648,24 @@ func (c *SynonymUpdateOne) SetInput(i UpdateSynonymInput) *SynonymUpdateOne {
 
 // CreateTagInput is the new Tag. Null is the same as left out.
 type CreateTagInput struct {
-	Slug *string
-	Name string
+	Name            string
+	Locale          *string
+	Slug            *string
+	SetTranslations []*label.Translation
 }
 
 // Mutate applies the input to a mutation.
 func (i *CreateTagInput) Mutate(m *TagMutation) {
+	m.SetName(i.Name)
+	if v := i.Locale; v != nil {
+		m.SetLocale(*v)
+	}
 	if v := i.Slug; v != nil {
 		m.SetSlug(*v)
 	}
-	m.SetName(i.Name)
+	if change := label.Change(i.SetTranslations, nil); change.IsChange() {
+		m.SetTranslations(change)
+	}
 }
 
 // SetInput applies the input to the builder.
@@ -1573,27 +1677,38 @@ func (c *TagCreate) SetInput(i CreateTagInput) *TagCreate {
 // UpdateTagInput is what changes of the Tag. What is not set stays, and null clears what may be empty.
 // Lists of ids link and unlink; there null is the same as left out.
 type UpdateTagInput struct {
-	Slug graphql.Omittable[*string]
-	Name graphql.Omittable[*string]
+	Name               graphql.Omittable[*string]
+	Locale             graphql.Omittable[*string]
+	Slug               graphql.Omittable[*string]
+	SetTranslations    []*label.Translation
+	RemoveTranslations []string
 }
 
 // Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateTagInput) Mutate(m *TagMutation) {
+	if v := i.Name.Value(); v != nil {
+		m.SetName(*v)
+	}
+	if v := i.Locale.Value(); v != nil {
+		m.SetLocale(*v)
+	}
 	if v := i.Slug.Value(); v != nil {
 		m.SetSlug(*v)
 	}
-	if v := i.Name.Value(); v != nil {
-		m.SetName(*v)
+	if change := label.Change(i.SetTranslations, i.RemoveTranslations); change.IsChange() {
+		m.SetTranslations(change)
 	}
 }
 
 // emptied returns a ValidationError when a field that always has a value is null.
 func (i *UpdateTagInput) emptied() error {
 	switch {
-	case i.Slug.IsSet() && i.Slug.Value() == nil:
-		return NewValidationError(tag.FieldSlug, errEmptied)
 	case i.Name.IsSet() && i.Name.Value() == nil:
 		return NewValidationError(tag.FieldName, errEmptied)
+	case i.Locale.IsSet() && i.Locale.Value() == nil:
+		return NewValidationError(tag.FieldLocale, errEmptied)
+	case i.Slug.IsSet() && i.Slug.Value() == nil:
+		return NewValidationError(tag.FieldSlug, errEmptied)
 	}
 	return nil
 }
@@ -1620,27 +1735,35 @@ func (c *TagUpdateOne) SetInput(i UpdateTagInput) *TagUpdateOne {
 
 // CreateThemeInput is the new Theme. Null is the same as left out.
 type CreateThemeInput struct {
-	Slug        *string
-	Position    *int
-	Name        string
-	Description *string
-	ParentID    *int
+	Name            string
+	Description     *string
+	Locale          *string
+	Slug            *string
+	Position        *int
+	ParentID        *int
+	SetTranslations []*label.Translation
 }
 
 // Mutate applies the input to a mutation.
 func (i *CreateThemeInput) Mutate(m *ThemeMutation) {
+	m.SetName(i.Name)
+	if v := i.Description; v != nil {
+		m.SetDescription(*v)
+	}
+	if v := i.Locale; v != nil {
+		m.SetLocale(*v)
+	}
 	if v := i.Slug; v != nil {
 		m.SetSlug(*v)
 	}
 	if v := i.Position; v != nil {
 		m.SetPosition(*v)
 	}
-	m.SetName(i.Name)
-	if v := i.Description; v != nil {
-		m.SetDescription(*v)
-	}
 	if v := i.ParentID; v != nil {
 		m.SetParentID(*v)
+	}
+	if change := label.Change(i.SetTranslations, nil); change.IsChange() {
+		m.SetTranslations(change)
 	}
 }
 
@@ -1653,20 +1776,17 @@ func (c *ThemeCreate) SetInput(i CreateThemeInput) *ThemeCreate {
 // UpdateThemeInput is what changes of the Theme. What is not set stays, and null clears what may be empty.
 // Lists of ids link and unlink; there null is the same as left out.
 type UpdateThemeInput struct {
-	Slug        graphql.Omittable[*string]
-	Position    graphql.Omittable[*int]
-	Name        graphql.Omittable[*string]
-	Description graphql.Omittable[*string]
+	Name               graphql.Omittable[*string]
+	Description        graphql.Omittable[*string]
+	Locale             graphql.Omittable[*string]
+	Slug               graphql.Omittable[*string]
+	Position           graphql.Omittable[*int]
+	SetTranslations    []*label.Translation
+	RemoveTranslations []string
 }
 
 // Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateThemeInput) Mutate(m *ThemeMutation) {
-	if v := i.Slug.Value(); v != nil {
-		m.SetSlug(*v)
-	}
-	if v := i.Position.Value(); v != nil {
-		m.SetPosition(*v)
-	}
 	if v := i.Name.Value(); v != nil {
 		m.SetName(*v)
 	}
@@ -1675,17 +1795,31 @@ func (i *UpdateThemeInput) Mutate(m *ThemeMutation) {
 	} else if i.Description.IsSet() {
 		m.ClearDescription()
 	}
+	if v := i.Locale.Value(); v != nil {
+		m.SetLocale(*v)
+	}
+	if v := i.Slug.Value(); v != nil {
+		m.SetSlug(*v)
+	}
+	if v := i.Position.Value(); v != nil {
+		m.SetPosition(*v)
+	}
+	if change := label.Change(i.SetTranslations, i.RemoveTranslations); change.IsChange() {
+		m.SetTranslations(change)
+	}
 }
 
 // emptied returns a ValidationError when a field that always has a value is null.
 func (i *UpdateThemeInput) emptied() error {
 	switch {
+	case i.Name.IsSet() && i.Name.Value() == nil:
+		return NewValidationError(theme.FieldName, errEmptied)
+	case i.Locale.IsSet() && i.Locale.Value() == nil:
+		return NewValidationError(theme.FieldLocale, errEmptied)
 	case i.Slug.IsSet() && i.Slug.Value() == nil:
 		return NewValidationError(theme.FieldSlug, errEmptied)
 	case i.Position.IsSet() && i.Position.Value() == nil:
 		return NewValidationError(theme.FieldPosition, errEmptied)
-	case i.Name.IsSet() && i.Name.Value() == nil:
-		return NewValidationError(theme.FieldName, errEmptied)
 	}
 	return nil
 }
