@@ -46,11 +46,12 @@ func TestContractNames(t *testing.T) {
 			history* viewerCan`,
 		"Revision":     "id number title body createdAt createdBy note tags* themes* actions* article",
 		"AuditEvent":   "id at actor address operation request verb entityType entityId changes hash seq",
-		"Viewer":       "user apiToken memberships* anonymous owner",
+		"Viewer":       "user apiToken session sessions* memberships* savedViews* anonymous owner",
 		"Contribution": "id version role position article person",
 		"Tag":          "id version name slug articles*",
 		"Theme":        "id version name slug parent children* ancestors* articles* actions*",
 		"Synonym":      "id version word synonym locale history* viewerCan",
+		"SavedView":    "id version name page query position history* viewerCan",
 		"Action": `
 			id version title slug summary description kind status visibility plannedStart plannedEnd
 			actualStart actualEnd identifier organization participations* parent children* ancestors*

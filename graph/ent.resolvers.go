@@ -58,6 +58,8 @@ func (r *Resolver) PreviewLink() generated.PreviewLinkResolver { return &preview
 
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
+func (r *Resolver) SavedView() generated.SavedViewResolver { return &savedViewResolver{r} }
+
 func (r *Resolver) Session() generated.SessionResolver { return &sessionResolver{r} }
 
 func (r *Resolver) Synonym() generated.SynonymResolver { return &synonymResolver{r} }
@@ -104,6 +106,7 @@ type (
 	personResolver              struct{ *Resolver }
 	previewLinkResolver         struct{ *Resolver }
 	queryResolver               struct{ *Resolver }
+	savedViewResolver           struct{ *Resolver }
 	sessionResolver             struct{ *Resolver }
 	synonymResolver             struct{ *Resolver }
 	tagResolver                 struct{ *Resolver }

@@ -300,7 +300,7 @@ func runStory(t *testing.T, a *api, story *txtar.Archive) {
 var ranges = []string{
 	"Action", "ApiToken", "Article", "Contribution", "Evidence", "Indicator", "Measurement", "Organization", "Outcome",
 	"Participation", "Person", "Tag", "Theme", "IdempotencyKey", "Membership", "Session", "User", "AuditEvent",
-	"Revision", "ContentReport", "Asset", "PreviewLink", "Invitation",
+	"Revision", "ContentReport", "Asset", "PreviewLink", "Invitation", "Synonym", "SavedView",
 }
 
 var idValue = regexp.MustCompile(`"id": "(\d+)"`)

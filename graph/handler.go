@@ -48,6 +48,11 @@ type Options struct {
 	Answers *responsecache.Cache
 	// PublicMaxAge is how long caches outside of the server may use the answer to an anonymous GET without asking again.
 	PublicMaxAge time.Duration
+	// Version is the version of the program, Demo says that the content is that of the demo, and OIDCSignInURL starts the
+	// sign-in at the OIDC provider, if there is one: Query.server shows them.
+	Version       string
+	Demo          bool
+	OIDCSignInURL string
 	// HideSchema turns introspection off.
 	HideSchema bool
 	// Log gets the errors that clients do not see.

@@ -378,6 +378,7 @@ func (w *world) accounts(ctx context.Context) []subject {
 	toAccount := c.Invitation.Create().SetEmail(u.Email).SetUser(u).SetExpiresAt(nextWeek).SaveX(ctx)
 	session := c.Session.Create().SetHash([]byte("s")).SetUser(u).SetExpiresAt(nextWeek).SaveX(ctx)
 	own := c.Session.Create().SetHash([]byte("own")).SetUserID(w.author).SetExpiresAt(nextWeek).SaveX(ctx)
+	view := c.SavedView.Create().SetName("v").SetPage("/console/dashboard").SetUserID(w.author).SaveX(ctx)
 	token := c.ApiToken.Create().
 		SetName("t").
 		SetHash([]byte("t")).
@@ -437,6 +438,10 @@ func (w *world) accounts(ctx context.Context) []subject {
 			typ: "Session", state: "of the author", id: own.ID,
 			in:     place{"User", w.author, "sessions", "users"},
 			writes: map[string]string{"end": `endSession(id: ID!)`},
+		},
+		{
+			typ: "SavedView", state: "of the author", id: view.ID,
+			writes: crud("SavedView", `name: "n", page: "/console"`, `query: "x"`),
 		},
 		{
 			typ: "ApiToken", state: "of the company", id: token.ID,

@@ -12,6 +12,7 @@ package graph
 import (
 	"time"
 
+	"praxis/graph/generated/model"
 	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/media"
@@ -33,9 +34,27 @@ type Resolver struct {
 	counter *content.HitBuffer
 	// publicURL is the prefix of this server's URLs.
 	publicURL content.PublicURL
+	// server has the facts about this server.
+	server *model.Server
 }
 
 func newResolver(o Options) *Resolver {
 	reports := auth.NewThrottle(o.Autocommit, "report", 10, time.Minute)
-	return &Resolver{newRenderer(), auth.NewGate(o.Autocommit), o.Links, reports, o.Files, o.Counter, o.PublicURL}
+	return &Resolver{
+		newRenderer(), auth.NewGate(o.Autocommit), o.Links, reports, o.Files, o.Counter, o.PublicURL, serverFacts(o),
+	}
+}
+
+func serverFacts(o Options) *model.Server {
+	s := &model.Server{
+		Version:    o.Version,
+		Demo:       o.Demo,
+		Mail:       o.Links.Mail,
+		SignInWith: []model.SignInMethod{model.SignInMethodPassword},
+	}
+	if o.OIDCSignInURL != "" {
+		s.SignInWith = append(s.SignInWith, model.SignInMethodOidc)
+		s.OidcSignInURL = &o.OIDCSignInURL
+	}
+	return s
 }

@@ -5,6 +5,7 @@ import (
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/apitoken"
 	"praxis/ent/gen/ent/membership"
+	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/user"
 	"praxis/graph/generated"
 	"praxis/graph/generated/model"
@@ -74,6 +75,13 @@ func (r *viewerResolver) APIToken(ctx context.Context, obj *viewer.Viewer) (*ent
 		return nil, nil
 	}
 	return queryOne(viewer.NewContext(ctx, *obj), ent.FromContext(ctx).ApiToken.Query().Where(apitoken.ID(obj.Actor)))
+}
+
+func (r *viewerResolver) Session(ctx context.Context, obj *viewer.Viewer) (*ent.Session, error) {
+	if obj.Session == 0 {
+		return nil, nil
+	}
+	return queryOne(viewer.NewContext(ctx, *obj), ent.FromContext(ctx).Session.Query().Where(session.ID(obj.Session)))
 }
 
 func (r *viewerResolver) Memberships(ctx context.Context, obj *viewer.Viewer, after *ent.Cursor, first *int, before *ent.Cursor, last *int, orderBy []*ent.MembershipOrder, where *ent.MembershipWhereInput) (*ent.MembershipConnection, error) {

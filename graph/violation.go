@@ -65,6 +65,8 @@ var constraintErrors = map[string]constraintError{
 	"synonyms_words_differ":               invalid("synonym", "is the word itself"),
 	"tags_name_key_key":                   taken("name", "A tag with this name already exists."),
 	"articles_published_has_time":         invalid("publishedAt", "A published article needs a time of publication."),
+	"saved_views_limit":                   {model.UserErrorCodeWrongState, "", "You have 200 saved views already: delete some."},
+	"savedview_user_id_name":              taken("name", "You have a saved view with this name already."),
 	"articles_likes_not_negative":         invalid("likes", "must not be negative"),
 	"organizations_no_cycle":              cycle("organization"),
 	"themes_no_cycle":                     cycle("theme"),

@@ -15,13 +15,13 @@ import (
 var arrows = map[string]string{
 	"cmd/praxis":                 "ent graph internal/admission internal/auth internal/bench internal/content internal/demo internal/facts internal/importer internal/jobs internal/mail internal/media internal/postgres internal/postgres/embedded internal/responsecache internal/search internal/server internal/slug internal/stats internal/viewer",
 	"docs/clients":               "",
-	"ent/schema":                 "ent internal/label internal/slug internal/sqltext internal/viewer",
+	"ent/schema":                 "ent internal/label internal/localpath internal/slug internal/sqltext internal/viewer",
 	"graph":                      "ent graph/generated graph/generated/model graph/scalar internal/admission internal/auth internal/content internal/facts internal/label internal/lifetime internal/media internal/postgres internal/responsecache internal/rowjson internal/search internal/slug internal/sqltext internal/stats internal/text internal/viewer",
 	"graph/generated":            "ent graph/generated/model graph/scalar internal/content internal/label internal/search internal/stats internal/text internal/viewer",
 	"graph/generated/model":      "ent internal/search internal/stats internal/viewer",
 	"graph/scalar":               "internal/postgres",
 	"internal/admission":         "internal/viewer",
-	"internal/auth":              "ent internal/mail internal/sqltext internal/viewer",
+	"internal/auth":              "ent internal/localpath internal/mail internal/sqltext internal/viewer",
 	"internal/bench":             "ent internal/auth internal/postgres internal/postgres/embedded internal/search internal/stats",
 	"internal/console":           "",
 	"internal/content":           "ent internal/label internal/lifetime internal/media internal/sqltext internal/text internal/viewer",
@@ -29,6 +29,7 @@ var arrows = map[string]string{
 	"internal/importer":          "ent internal/content internal/media internal/slug internal/sqltext internal/text internal/viewer",
 	"internal/hanzi":             "",
 	"internal/label":             "",
+	"internal/localpath":         "",
 	"internal/mail":              "",
 	"internal/mailtest":          "",
 	"internal/media":             "internal/media/metadata",
@@ -62,6 +63,7 @@ var only = map[string]string{
 	"github.com/schollz/progressbar/": "cmd/praxis",
 	"github.com/sergi/go-diff":        "internal/text",
 	"github.com/wneessen/go-mail":     "internal/mail",
+	"github.com/zitadel/":             "", // tests only
 	"testing":                         "internal/mailtest internal/pgtest",
 }
 

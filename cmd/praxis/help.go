@@ -45,8 +45,10 @@ var flagHelp = map[string]string{
 	"keep-trash": "Retention of the trash: deleted content is purged after this time; 0 keeps it forever. " +
 		"Default: ${default}.",
 
-	"oidc-issuer":   "OpenID Connect issuer whose JWTs sign users in.",
-	"oidc-audience": "The audience that these JWTs must have (aud).",
+	"oidc-issuer":   "OpenID Connect issuer at which users sign in (--oidc-client-id), and whose JWTs authenticate requests (--oidc-audience).",
+	"oidc-audience": "The audience that JWTs of requests must have (aud).",
+	"oidc-client-id": "Client ID of this server at the issuer, at which users then sign in. PRAXIS_OIDC_CLIENT_SECRET " +
+		"holds its secret.",
 
 	"assets":      "Folder of uploaded files, unless they are in S3. Default: assets in the data folder.",
 	"max-upload":  "Maximum size of an uploaded file, in megabytes. Default: ${default}.",

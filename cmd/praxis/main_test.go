@@ -88,6 +88,8 @@ func TestUsage(t *testing.T) {
 			"--public-url: \"https://cms.example.org/?a\" has a query"},
 		{"serve --addr nonsense --data /nowhere", 2, "HOST:PORT"},
 		{"demo --addr 127.0.0.1:99999", 2, "HOST:PORT"},
+		{"serve --oidc-issuer https://id.example.org", 2, "--oidc-audience or --oidc-client-id"},
+		{"serve --oidc-client-id praxis", 2, "--oidc-issuer goes with"},
 		{"token create x --role OWNER --expires=-5h", 2, "--expires"},
 		{"token create x --role OWNER --expires=0d", 2, "--expires"},
 		{"import markdown --organization Bad! x", 2, "--organization"},

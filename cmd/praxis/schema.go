@@ -20,6 +20,13 @@ type versionCmd struct{}
 
 // Run prints the version of the build.
 func (versionCmd) Run(a *app) error {
+	version := buildVersion()
+	a.row(map[string]string{"version": version, "go": runtime.Version()}, "praxis %s (%s)", version, runtime.Version())
+	return nil
+}
+
+// buildVersion returns the version of the module and the commit.
+func buildVersion() string {
 	version := "devel"
 	if info, ok := debug.ReadBuildInfo(); ok {
 		if info.Main.Version != "" && info.Main.Version != "(devel)" {
@@ -31,6 +38,5 @@ func (versionCmd) Run(a *app) error {
 			}
 		}
 	}
-	a.row(map[string]string{"version": version, "go": runtime.Version()}, "praxis %s (%s)", version, runtime.Version())
-	return nil
+	return version
 }

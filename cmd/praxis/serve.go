@@ -53,6 +53,7 @@ type serving struct {
 	KeepTrash     time.Duration `env:"PRAXIS_KEEP_TRASH" default:"30d" placeholder:"DURATION"`
 	OIDCIssuer    string        `name:"oidc-issuer" env:"PRAXIS_OIDC_ISSUER" placeholder:"URL"`
 	OIDCAudience  string        `name:"oidc-audience" env:"PRAXIS_OIDC_AUDIENCE" placeholder:"NAME"`
+	OIDCClientID  string        `name:"oidc-client-id" env:"PRAXIS_OIDC_CLIENT_ID" placeholder:"ID"`
 }
 
 // Validate checks each flag, and the combinations of flags.
@@ -74,8 +75,8 @@ func (s *serving) Validate() error {
 }
 
 func (s *serving) checkIssuer() error {
-	if (s.OIDCIssuer == "") != (s.OIDCAudience == "") {
-		return errors.New("--oidc-issuer and --oidc-audience go together")
+	if (s.OIDCIssuer == "") != (s.OIDCAudience == "" && s.OIDCClientID == "") {
+		return errors.New("--oidc-issuer goes with --oidc-audience or --oidc-client-id")
 	}
 	if s.OIDCIssuer == "" {
 		return nil
@@ -103,7 +104,7 @@ func (c *serveCmd) Run(a *app) error {
 	defer stop()
 	a.warn(db)
 	a.printURLs("Praxis serves", l, "", c.serving)
-	return a.serve(db, l, c.serving)
+	return a.serve(db, l, c.serving, false)
 }
 
 type demoCmd struct{ serving }
@@ -142,11 +143,12 @@ func (c *demoCmd) Run(a *app) error {
 		c.RateLimit = "off"
 	}
 	a.printURLs("Praxis serves demo content", l, token, c.serving)
-	return a.serve(db, l, c.serving)
+	return a.serve(db, l, c.serving, true)
 }
 
-// serve serves until a.ctx ends, and waits for running requests and background jobs.
-func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
+// serve serves until a.ctx ends, and waits for running requests and background jobs. isDemo says that the content is that
+// of the demo.
+func (a *app) serve(db *postgres.DB, l net.Listener, c serving, isDemo bool) error {
 	collectLess(0)
 	files, err := a.openFiles(c.storage)
 	if err != nil {
@@ -157,6 +159,7 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving) error {
 	if err != nil {
 		return err
 	}
+	o.Demo = isDemo
 	o.Files, o.Counter, o.Log, o.Answers, o.Facts = files, hits, a.log, c.cache(db), facts.NewStore()
 	mailer, err := c.mailer()
 	if err != nil {
@@ -207,12 +210,14 @@ func (s *serving) serverOptions(at net.Addr) (server.Options, error) {
 		HideSchema:   !s.Introspection,
 		HideExplorer: !s.Explorer,
 		Mail:         s.SMTPURL != "",
+		Version:      buildVersion(),
 		Limits:       s.limits.request(),
 		Rates:        s.limits.rates(at, s.Forwarded),
 	}
 	o.PublicMaxAge = s.PublicMaxAge
 	if s.OIDCIssuer != "" {
 		o.Issuer = auth.NewIssuer(s.OIDCIssuer, s.OIDCAudience)
+		o.OIDC = auth.Client{ID: s.OIDCClientID, Secret: os.Getenv("PRAXIS_OIDC_CLIENT_SECRET")}
 	}
 	var err error
 	o.PublicURL, err = s.parse()

@@ -81,6 +81,7 @@ func (AuditEvent) Edges() []ent.Edge {
 		of("of_person", Person.Type),
 		of("of_content_report", ContentReport.Type),
 		of("of_preview_link", PreviewLink.Type),
+		of("of_saved_view", SavedView.Type),
 		of("of_tag", Tag.Type),
 		of("of_theme", Theme.Type),
 		of("of_synonym", Synonym.Type),

@@ -27,6 +27,7 @@ import (
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/privacy"
 	"praxis/ent/gen/ent/revision"
+	"praxis/ent/gen/ent/savedview"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/user"
 	"praxis/internal/viewer"
@@ -312,6 +313,17 @@ func (Session) Policy() ent.Policy {
 		see:         own,
 		change:      own,
 		checkTarget: requireOwner,
+	}
+}
+
+// Policy of saved views: users see and write their own, owners all. API tokens have none.
+func (SavedView) Policy() ent.Policy {
+	own := func(r rules) condition { return or(r.owner(), equals(savedview.FieldUserID, r.v.User)) }
+	return rule{
+		see:         own,
+		change:      own,
+		checkTarget: onCreate(requireUser),
+		reason:      viewer.SavedViewsAreOfUsers,
 	}
 }
 

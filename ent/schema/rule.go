@@ -177,6 +177,14 @@ func requireOwner(_ context.Context, r rules) error {
 	return nil
 }
 
+// requireUser denies unless the viewer is a user, or Praxis itself.
+func requireUser(_ context.Context, r rules) error {
+	if r.v.User == 0 && r.v.Actor != 0 {
+		return privacy.Deny
+	}
+	return nil
+}
+
 // ifEmpty checks a mutation that leaves a field empty with the first check, and others with the second.
 func ifEmpty(field string, empty, set check) check {
 	return func(ctx context.Context, r rules) error {

@@ -43,6 +43,9 @@ func (User) Edges() []ent.Edge {
 		edge.To("sessions", Session.Type).
 			Annotations(connection, readOnly, noLinkFilter(true), entsql.OnDelete(entsql.Cascade)).
 			Comment("Active sessions, visible to the user and to owners."),
+		edge.To("saved_views", SavedView.Type).
+			Annotations(internal, entsql.OnDelete(entsql.Cascade)).
+			Comment("Saved views."),
 		edge.To("invitations", Invitation.Type).
 			Annotations(internal, entsql.OnDelete(entsql.Cascade)).
 			Comment("Invitations to this account."),

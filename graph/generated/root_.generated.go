@@ -51,6 +51,7 @@ type ResolverRoot interface {
 	PreviewPicture() PreviewPictureResolver
 	Query() QueryResolver
 	RelatedArticle() RelatedArticleResolver
+	SavedView() SavedViewResolver
 	SearchConnection() SearchConnectionResolver
 	SearchEdge() SearchEdgeResolver
 	SearchFacets() SearchFacetsResolver
@@ -129,6 +130,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateParticipationInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateParticipationInput)),
 			graphql.NewInputUnmarshaler("CreatePersonInput", graphql.BindUnmarshaler(ec, unmarshalInputCreatePersonInput)),
 			graphql.NewInputUnmarshaler("CreatePreviewLinkInput", graphql.BindUnmarshaler(ec, unmarshalInputCreatePreviewLinkInput)),
+			graphql.NewInputUnmarshaler("CreateSavedViewInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateSavedViewInput)),
 			graphql.NewInputUnmarshaler("CreateSynonymInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateSynonymInput)),
 			graphql.NewInputUnmarshaler("CreateTagInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateTagInput)),
 			graphql.NewInputUnmarshaler("CreateThemeInput", graphql.BindUnmarshaler(ec, unmarshalInputCreateThemeInput)),
@@ -167,6 +169,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PreviewLinkWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputPreviewLinkWhereInput)),
 			graphql.NewInputUnmarshaler("RevisionOrder", graphql.BindUnmarshaler(ec, unmarshalInputRevisionOrder)),
 			graphql.NewInputUnmarshaler("RevisionWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputRevisionWhereInput)),
+			graphql.NewInputUnmarshaler("SavedViewOrder", graphql.BindUnmarshaler(ec, unmarshalInputSavedViewOrder)),
+			graphql.NewInputUnmarshaler("SavedViewWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputSavedViewWhereInput)),
 			graphql.NewInputUnmarshaler("SearchWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputSearchWhereInput)),
 			graphql.NewInputUnmarshaler("SessionOrder", graphql.BindUnmarshaler(ec, unmarshalInputSessionOrder)),
 			graphql.NewInputUnmarshaler("SessionWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputSessionWhereInput)),
@@ -191,6 +195,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UpdateOutcomeInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateOutcomeInput)),
 			graphql.NewInputUnmarshaler("UpdateParticipationInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateParticipationInput)),
 			graphql.NewInputUnmarshaler("UpdatePersonInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdatePersonInput)),
+			graphql.NewInputUnmarshaler("UpdateSavedViewInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateSavedViewInput)),
 			graphql.NewInputUnmarshaler("UpdateSynonymInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateSynonymInput)),
 			graphql.NewInputUnmarshaler("UpdateTagInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateTagInput)),
 			graphql.NewInputUnmarshaler("UpdateThemeInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateThemeInput)),
@@ -2773,6 +2778,27 @@ input CreatePreviewLinkInput {
   articleId: ID! @orSlug(of: "Article")
 }
 """
+A new saved view.
+"""
+input CreateSavedViewInput {
+  """
+  Name, unique among the user's views.
+  """
+  name: String!
+  """
+  Path of the page, such as ` + "`" + `/console/dashboard` + "`" + `.
+  """
+  page: String!
+  """
+  State of the page: its query string without ` + "`" + `?` + "`" + `, up to 4000 characters. The server does not read it.
+  """
+  query: String
+  """
+  Position in the list, ascending.
+  """
+  position: Int
+}
+"""
 A new synonym.
 """
 input CreateSynonymInput {
@@ -4541,6 +4567,82 @@ input RevisionWhereInput {
   hasArticleWith: [ArticleWhereInput!]
 }
 """
+State of a page that a user saved under a name. Private: visible to its user and to owners.
+"""
+type SavedView implements Node {
+  """
+  Global, stable ID.
+  """
+  id: ID!
+  """
+  Creation.
+  """
+  createdAt: Time!
+  """
+  Last change.
+  """
+  updatedAt: Time!
+  """
+  Revision counter (` + "`" + `expectedVersion` + "`" + `).
+  """
+  version: Int!
+  """
+  Name, unique among the user's views.
+  """
+  name: String!
+  """
+  Path of the page, such as ` + "`" + `/console/dashboard` + "`" + `.
+  """
+  page: String!
+  """
+  State of the page: its query string without ` + "`" + `?` + "`" + `, up to 4000 characters. The server does not read it.
+  """
+  query: String!
+  """
+  Position in the list, ascending.
+  """
+  position: Int!
+  """
+  Audit log for administrators.
+  """
+  history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
+}
+type SavedViewConnection {
+  edges: [SavedViewEdge!]!
+  pageInfo: PageInfo!
+  totalCount: Int! @cost(weight: 20)
+  nodes: [SavedView!]!
+}
+type SavedViewEdge {
+  node: SavedView!
+  cursor: Cursor!
+}
+input SavedViewOrder {
+  direction: OrderDirection! = ASC
+  field: SavedViewOrderField!
+}
+enum SavedViewOrderField {
+  CREATED_AT
+  UPDATED_AT
+  NAME
+  POSITION
+}
+input SavedViewWhereInput {
+  not: SavedViewWhereInput
+  and: [SavedViewWhereInput!]
+  or: [SavedViewWhereInput!]
+  id: ID
+  idIn: [ID!]
+  name: String
+  nameIn: [String!]
+  nameContains: String
+  nameStartsWith: String
+  page: String
+  pageIn: [String!]
+  pageContains: String
+  pageStartsWith: String
+}
+"""
 A signed-in browser. Visible to its user and to owners.
 """
 type Session implements Node {
@@ -5402,6 +5504,27 @@ input UpdatePersonInput {
   removeTranslations: [Locale!]
 }
 """
+Changes of the saved view. Omitted fields stay unchanged.
+"""
+input UpdateSavedViewInput {
+  """
+  Name, unique among the user's views.
+  """
+  name: String
+  """
+  Path of the page, such as ` + "`" + `/console/dashboard` + "`" + `.
+  """
+  page: String
+  """
+  State of the page: its query string without ` + "`" + `?` + "`" + `, up to 4000 characters. The server does not read it.
+  """
+  query: String
+  """
+  Position in the list, ascending.
+  """
+  position: Int
+}
+"""
 Changes of the synonym. Omitted fields stay unchanged.
 """
 input UpdateSynonymInput {
@@ -6235,6 +6358,50 @@ type PreviewLinkPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../savedview.graphqls", Input: `extend type Viewer {
+  "The user's saved views, such as those of a page: ` + "`" + `where: {page: \"/console/dashboard\"}` + "`" + `."
+  savedViews(
+    after: Cursor
+    first: Int
+    before: Cursor
+    last: Int
+    orderBy: [SavedViewOrder!] = [{field: POSITION, direction: ASC}]
+    where: SavedViewWhereInput
+  ): SavedViewConnection!
+}
+
+extend type SavedView {
+  "Permissions of the viewer."
+  viewerCan: Permissions!
+}
+
+extend type Mutation {
+  "Saves a view for the signed-in user, who can have 200."
+  createSavedView(
+    input: CreateSavedViewInput!
+  ): SavedViewPayload!
+  "Changes the given fields of a saved view."
+  updateSavedView(
+    id: ID!
+    input: UpdateSavedViewInput!
+    expectedVersion: Int
+    merge: Boolean! = false
+  ): SavedViewPayload!
+  "Deletes a saved view."
+  deleteSavedView(
+    id: ID!
+    expectedVersion: Int
+  ): SavedViewPayload!
+}
+
+"Result of a mutation of a saved view."
+type SavedViewPayload {
+  "The saved view after the change, or before a deletion. Null on error."
+  savedView: SavedView
+  "Empty if it was saved."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema.graphqls", Input: `"""
 All mutations. The root fields of an operation run in one transaction. If one returns userErrors or fails, nothing is
 saved, ` + "`" + `extensions.transaction` + "`" + ` is ROLLED_BACK, and later fields do not run.
@@ -6631,6 +6798,33 @@ type RelatedReason @goModel(model: "praxis/internal/search.Reason") {
   kind: RelatedBy!
   "Title or name, or the common words."
   text: String!
+}
+`, BuiltIn: false},
+	{Name: "../server.graphqls", Input: `extend type Query {
+  "Facts about this server, which sign-in pages need."
+  server: Server!
+}
+
+"Facts about a server."
+type Server {
+  "Version of the program."
+  version: String!
+  "Whether it serves demo content."
+  demo: Boolean!
+  "Whether it mails invitations and password resets."
+  mail: Boolean!
+  "How users can sign in."
+  signInWith: [SignInMethod!]!
+  "Address that starts the OIDC sign-in. Add ` + "`" + `?returnTo=` + "`" + ` and the path to open then. Null without OIDC."
+  oidcSignInUrl: String
+}
+
+"How users sign in."
+enum SignInMethod {
+  "With signIn."
+  PASSWORD
+  "At the OIDC provider, from Server.oidcSignInUrl."
+  OIDC
 }
 `, BuiltIn: false},
 	{Name: "../session.graphqls", Input: `extend type Session {
@@ -7876,6 +8070,8 @@ type Viewer @goModel(model: "praxis/internal/viewer.Viewer") {
   user: User
   "The API token of the request."
   apiToken: ApiToken
+  "Session of the request. Null without a session cookie."
+  session: Session
   "Whether there is neither a user nor a token."
   anonymous: Boolean!
   "Whether the viewer has all permissions."
@@ -10104,6 +10300,66 @@ func childFields_RevisionEdge(ctx context.Context, ec *executionContext, field g
 	return nil, fmt.Errorf("no field named %q was found under type RevisionEdge", field.Name)
 }
 
+func childFields_SavedView(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_SavedView_id(ctx, ec, field)
+	case "createdAt":
+		return fieldContext_SavedView_createdAt(ctx, ec, field)
+	case "updatedAt":
+		return fieldContext_SavedView_updatedAt(ctx, ec, field)
+	case "version":
+		return fieldContext_SavedView_version(ctx, ec, field)
+	case "name":
+		return fieldContext_SavedView_name(ctx, ec, field)
+	case "page":
+		return fieldContext_SavedView_page(ctx, ec, field)
+	case "query":
+		return fieldContext_SavedView_query(ctx, ec, field)
+	case "position":
+		return fieldContext_SavedView_position(ctx, ec, field)
+	case "history":
+		return fieldContext_SavedView_history(ctx, ec, field)
+	case "viewerCan":
+		return fieldContext_SavedView_viewerCan(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SavedView", field.Name)
+}
+
+func childFields_SavedViewConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_SavedViewConnection_edges(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_SavedViewConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_SavedViewConnection_totalCount(ctx, ec, field)
+	case "nodes":
+		return fieldContext_SavedViewConnection_nodes(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SavedViewConnection", field.Name)
+}
+
+func childFields_SavedViewEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return fieldContext_SavedViewEdge_node(ctx, ec, field)
+	case "cursor":
+		return fieldContext_SavedViewEdge_cursor(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SavedViewEdge", field.Name)
+}
+
+func childFields_SavedViewPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "savedView":
+		return fieldContext_SavedViewPayload_savedView(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_SavedViewPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SavedViewPayload", field.Name)
+}
+
 func childFields_SearchAuthorFacet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "person":
@@ -10252,6 +10508,22 @@ func childFields_SearchYearFacet(ctx context.Context, ec *executionContext, fiel
 		return fieldContext_SearchYearFacet_count(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchYearFacet", field.Name)
+}
+
+func childFields_Server(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "version":
+		return fieldContext_Server_version(ctx, ec, field)
+	case "demo":
+		return fieldContext_Server_demo(ctx, ec, field)
+	case "mail":
+		return fieldContext_Server_mail(ctx, ec, field)
+	case "signInWith":
+		return fieldContext_Server_signInWith(ctx, ec, field)
+	case "oidcSignInUrl":
+		return fieldContext_Server_oidcSignInUrl(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Server", field.Name)
 }
 
 func childFields_Session(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10694,12 +10966,16 @@ func childFields_Viewer(ctx context.Context, ec *executionContext, field graphql
 		return fieldContext_Viewer_user(ctx, ec, field)
 	case "apiToken":
 		return fieldContext_Viewer_apiToken(ctx, ec, field)
+	case "session":
+		return fieldContext_Viewer_session(ctx, ec, field)
 	case "anonymous":
 		return fieldContext_Viewer_anonymous(ctx, ec, field)
 	case "owner":
 		return fieldContext_Viewer_owner(ctx, ec, field)
 	case "memberships":
 		return fieldContext_Viewer_memberships(ctx, ec, field)
+	case "savedViews":
+		return fieldContext_Viewer_savedViews(ctx, ec, field)
 	case "sessions":
 		return fieldContext_Viewer_sessions(ctx, ec, field)
 	}

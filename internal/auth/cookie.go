@@ -28,6 +28,17 @@ func (c Cookies) secure(r *http.Request) bool {
 		r.Header.Get("X-Forwarded-Proto") == "https"
 }
 
+// BaseURL returns the URL of this server without a path, as the browser sees it: the public URL if there is one.
+func (c Cookies) BaseURL(r *http.Request, public string) string {
+	if public != "" {
+		return strings.TrimRight(public, "/")
+	}
+	if c.secure(r) {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
 // Check returns ErrPlainHTTP if the browser would ignore the cookie that Set writes.
 func (c Cookies) Check(r *http.Request) error {
 	if origin := r.Header.Get("Origin"); c.HTTPS && strings.HasPrefix(origin, "http://") &&

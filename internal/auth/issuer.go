@@ -31,19 +31,20 @@ type Issuer struct {
 	client        *http.Client
 
 	lock     chan struct{} // a mutex that a context can stop waiting for; it guards the fields below
-	verifier *oidc.IDTokenVerifier
+	provider *oidc.Provider
 	err      error // the last error of the discovery, at failedAt
 	failedAt time.Time
 }
 
-// NewIssuer returns the issuer with this URL; its tokens must have the audience. The first token triggers the discovery
-// of the issuer's keys. A token with an unknown key makes the issuer's keys be fetched again (key rotation).
+// NewIssuer returns the issuer with this URL. Its JWTs must have the audience; if that is empty, no JWT authenticates a
+// request. The first token triggers the discovery of the issuer's keys. A token with an unknown key makes the issuer's
+// keys be fetched again (key rotation).
 func NewIssuer(url, audience string) *Issuer {
 	transport := &responseCache{next: http.DefaultTransport, last: map[string]*cachedResponse{}}
 	return &Issuer{
 		url:      url,
 		audience: audience,
-		client:   &http.Client{Timeout: 10 * time.Second, Transport: transport},
+		client:   &http.Client{Timeout: providerTimeout, Transport: transport},
 		lock:     make(chan struct{}, 1),
 	}
 }
@@ -54,59 +55,90 @@ var ErrIssuerUnavailable = errors.New("the issuer of the token cannot be reached
 // viewer returns the user who is the subject of a JWT. It returns ErrInvalidToken if the JWT is invalid (signature,
 // algorithm, issuer, audience, expiry) or no user has its subject, and ErrIssuerUnavailable.
 func (i *Issuer) viewer(ctx context.Context, client *ent.Client, raw string) (viewer.Viewer, error) {
-	verifier, err := i.discover(ctx)
-	if err != nil {
-		return viewer.Viewer{}, fmt.Errorf("%w: %v", ErrIssuerUnavailable, err)
+	token, err := i.verify(ctx, raw, i.audience)
+	if errors.Is(err, ErrIssuerUnavailable) {
+		return viewer.Viewer{}, err
 	}
-	token, err := verifier.Verify(oidc.ClientContext(ctx, i.client), raw)
-	if err != nil && strings.Contains(err.Error(), "fetching keys") { // go-oidc has no error type for it
-		return viewer.Viewer{}, fmt.Errorf("%w: %v", ErrIssuerUnavailable, err)
-	}
-	if err != nil || token.Subject == "" || !i.isForSignIn(raw, token) {
+	if err != nil || !isForSignIn(raw, token, i.audience) {
 		return viewer.Viewer{}, ErrInvalidToken
 	}
+	return bySubject(ctx, client, token.Subject)
+}
+
+// bySubject returns the user with a subject of the issuer as a viewer, or ErrInvalidToken if there is none.
+func bySubject(ctx context.Context, client *ent.Client, subject string) (viewer.Viewer, error) {
 	v, _, err := userViewer(ctx, client,
 		"users u JOIN (SELECT $1::text AS subject, NULL::bigint AS id, false AS stale) s ON u.subject = s.subject",
-		token.Subject)
+		subject)
 	return v, err
+}
+
+// verify checks the signature, the issuer, the audience and the expiry of a token. It returns ErrIssuerUnavailable if
+// the issuer's keys cannot be fetched.
+func (i *Issuer) verify(ctx context.Context, raw, audience string) (*oidc.IDToken, error) {
+	provider, err := i.discover(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %v", ErrIssuerUnavailable, err)
+	}
+	config := &oidc.Config{ClientID: audience, SupportedSigningAlgs: algorithms}
+	token, err := provider.Verifier(config).Verify(oidc.ClientContext(ctx, i.client), raw)
+	if err != nil && strings.Contains(err.Error(), "fetching keys") { // go-oidc has no error type for it
+		return nil, fmt.Errorf("%w: %v", ErrIssuerUnavailable, err)
+	}
+	if err == nil && token.Subject == "" {
+		err = errors.New("the token has no subject")
+	}
+	return token, err
 }
 
 // isForSignIn says whether a valid token is an ID token for this client, or an access token. Issuers sign tokens for
 // other purposes with the same keys. The header's typ identifies logout and event tokens (RFC 8725, 3.11), and
 // Keycloak's claim typ refresh tokens. An ID token of another client (azp) is rejected; in an access token azp is the
 // client that uses it (RFC 9068).
-func (i *Issuer) isForSignIn(raw string, token *oidc.IDToken) bool {
-	var header struct{ Typ string }
-	encoded, _, _ := strings.Cut(raw, ".")
-	text, err := base64.RawURLEncoding.DecodeString(encoded)
-	if err != nil || json.Unmarshal(text, &header) != nil {
-		return false
-	}
-	var claims struct{ Azp, Typ string }
-	if token.Claims(&claims) != nil {
-		return false
-	}
-	switch strings.TrimPrefix(strings.ToLower(header.Typ), "application/") {
+func isForSignIn(raw string, token *oidc.IDToken, audience string) bool {
+	switch header, claims := purposeOf(raw, token); header {
 	case "at+jwt":
 		return claims.Typ == "" || claims.Typ == "Bearer"
 	case "", "jwt":
-		forUs := claims.Azp == "" || claims.Azp == i.audience
-		return forUs && (claims.Typ == "" || claims.Typ == "Bearer" || claims.Typ == "ID")
+		return claims.Typ == "Bearer" && claims.isOf(audience) || isIDToken(raw, token, audience)
 	}
 	return false
 }
 
-// discover returns the verifier of the issuer's tokens. The first call fetches the issuer's configuration (OIDC
-// discovery) while concurrent calls wait for it. A failure is cached for five seconds.
-func (i *Issuer) discover(ctx context.Context) (*oidc.IDTokenVerifier, error) {
+// isIDToken says whether a valid token is an ID token for the client.
+func isIDToken(raw string, token *oidc.IDToken, clientID string) bool {
+	header, claims := purposeOf(raw, token)
+	return (header == "" || header == "jwt") && claims.isOf(clientID) && (claims.Typ == "" || claims.Typ == "ID")
+}
+
+// tokenPurpose are the claims that say what a token is for.
+type tokenPurpose struct{ Azp, Typ string }
+
+func (p tokenPurpose) isOf(clientID string) bool { return p.Azp == "" || p.Azp == clientID }
+
+// purposeOf returns the type of a token in its header, and the claims that say what it is for.
+func purposeOf(raw string, token *oidc.IDToken) (header string, _ tokenPurpose) {
+	var typed struct{ Typ string }
+	var claims tokenPurpose
+	encoded, _, _ := strings.Cut(raw, ".")
+	text, err := base64.RawURLEncoding.DecodeString(encoded)
+	if err != nil || json.Unmarshal(text, &typed) != nil || token.Claims(&claims) != nil {
+		return "malformed", claims
+	}
+	return strings.TrimPrefix(strings.ToLower(typed.Typ), "application/"), claims
+}
+
+// discover returns the provider with its configuration (OIDC discovery). The first call fetches it while concurrent
+// calls wait. A failure is cached for five seconds.
+func (i *Issuer) discover(ctx context.Context) (*oidc.Provider, error) {
 	select {
 	case i.lock <- struct{}{}:
 		defer func() { <-i.lock }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	if i.verifier != nil || time.Since(i.failedAt) < 5*time.Second {
-		return i.verifier, i.err
+	if i.provider != nil || time.Since(i.failedAt) < 5*time.Second {
+		return i.provider, i.err
 	}
 	// The provider uses the context for later fetches of the keys: it must not end with this request.
 	provider, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), i.client), i.url)
@@ -114,7 +146,6 @@ func (i *Issuer) discover(ctx context.Context) (*oidc.IDTokenVerifier, error) {
 		i.err, i.failedAt = err, time.Now()
 		return nil, err
 	}
-	config := &oidc.Config{ClientID: i.audience, SupportedSigningAlgs: algorithms}
-	i.verifier, i.err = provider.Verifier(config), nil
-	return i.verifier, nil
+	i.provider, i.err = provider, nil
+	return provider, nil
 }

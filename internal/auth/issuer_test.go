@@ -30,6 +30,8 @@ type issuer struct {
 	keys jose.JSONWebKeySet
 	// asked is how often the keys were read.
 	asked int
+	// idToken is what every code is exchanged for.
+	idToken string
 }
 
 func newIssuer(t *testing.T) *issuer {
@@ -37,6 +39,7 @@ func newIssuer(t *testing.T) *issuer {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/.well-known/openid-configuration", func(w http.ResponseWriter, r *http.Request) {
 		json.NewEncoder(w).Encode(map[string]any{"issuer": i.URL, "jwks_uri": i.URL + "/keys",
+			"authorization_endpoint": i.URL + "/authorize", "token_endpoint": i.URL + "/token",
 			"id_token_signing_alg_values_supported": []string{"RS256", "HS256", "none"}})
 	})
 	mux.HandleFunc("/keys", func(w http.ResponseWriter, r *http.Request) {
@@ -44,6 +47,10 @@ func newIssuer(t *testing.T) *issuer {
 		defer i.mu.Unlock()
 		i.asked++
 		json.NewEncoder(w).Encode(i.keys)
+	})
+	mux.HandleFunc("/token", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		json.NewEncoder(w).Encode(map[string]any{"access_token": "x", "token_type": "Bearer", "id_token": i.idToken})
 	})
 	i.Server = httptest.NewServer(mux)
 	t.Cleanup(i.Close)

@@ -41,12 +41,17 @@ type Gate struct {
 // a stranger cannot lock an account. The counters are rows of db, see NewThrottle.
 func NewGate(db *sql.DB) *Gate {
 	return &Gate{
-		addresses: NewThrottle(db, "sign-in address", 20, 5*time.Second),
+		addresses: newAddressThrottle(db),
 		guesses:   NewThrottle(db, "sign-in guess", 5, 30*time.Second),
 		accounts:  NewThrottle(db, "sign-in account", 100, 10*time.Second),
 		resets:    NewThrottle(db, "password reset", 5, 2*time.Minute),
 		invites:   NewThrottle(db, "invitation", 100, 10*time.Second),
 	}
+}
+
+// newAddressThrottle returns the throttle of failed sign-ins from an address, with a password or at the OIDC provider.
+func newAddressThrottle(db *sql.DB) *Throttle {
+	return NewThrottle(db, "sign-in address", 20, 5*time.Second)
 }
 
 // TakeInvitation counts an invitation of the viewer, or returns a ThrottledError: invitations can be mail to strangers.

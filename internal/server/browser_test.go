@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -21,8 +22,9 @@ func TestBrowser(t *testing.T) {
 	db := pgtest.Open(t)
 	h := server.Handler(db, server.Options{Files: newFiles(t), Counter: content.NewHitBuffer(),
 		Origins: server.Origins{"https://front.example.org"}, PublicURL: "https://praxis.example.org"})
-	if _, err := auth.AddUser(pgtest.Context(t), db.Client,
-		auth.UserInput{Email: "li@example.org", Name: "Li", Password: "correct horse"}); err != nil {
+	li, err := auth.AddUser(pgtest.Context(t), db.Client,
+		auth.UserInput{Email: "li@example.org", Name: "Li", Password: "correct horse"})
+	if err != nil {
 		t.Fatal(err)
 	}
 	const signIn = `{"query":"mutation { signIn(email: \"li@example.org\", password: \"correct horse\") ` +
@@ -64,6 +66,12 @@ func TestBrowser(t *testing.T) {
 			who, 200, `"anonymous":true,"user":null`},
 		{"the cookie of plain HTTP", []string{"Content-Type", "application/json", "Cookie",
 			strings.TrimPrefix(pair, "__Host-")}, who, 200, `"anonymous":true`},
+		{"a page of the user", []string{"Content-Type", "application/json", "Cookie", pair, "Praxis-User",
+			strconv.Itoa(li.ID)}, who, 200, `"email":"li@example.org"`},
+		{"a page of another user", []string{"Content-Type", "application/json", "Cookie", pair, "Praxis-User",
+			strconv.Itoa(li.ID + 1)}, who, 401, "UNAUTHENTICATED"},
+		{"a page of the user after the session ended", []string{"Content-Type", "application/json", "Praxis-User",
+			strconv.Itoa(li.ID)}, who, 401, "UNAUTHENTICATED"},
 	} {
 		status, body, header := ask(t, h, "POST", "http://praxis.example.org/graphql", test.body, test.headers...)
 		if status != test.status || !strings.Contains(body, test.says) {

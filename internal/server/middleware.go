@@ -106,11 +106,11 @@ func securityHeaders(next http.Handler) http.Handler {
 }
 
 // authenticate puts the viewer into the context. It rejects invalid tokens, and requests that pages of other sites send
-// with a session cookie (CSRF) unless their origin is allow-listed. Invalid credentials count towards a rate limit of
-// the client's address.
+// with a session cookie (CSRF) unless their origin is allow-listed. It also rejects requests for another user than the
+// viewer's. Invalid credentials count towards a rate limit of the client's address.
 func authenticate(db *postgres.DB, o Options, rates *admission.RateLimiter, next http.Handler) http.Handler {
 	sameSite := http.NewCrossOriginProtection()
-	cookies := auth.Cookies{HTTPS: o.Forwarded || strings.HasPrefix(string(o.PublicURL), "https://")}
+	cookies := o.cookies()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		withToken, withCookie := r.Header.Get("Authorization") != "", r.Header.Get("Cookie") != ""
 		if !withToken && withCookie && !o.Origins.allows(r.Header.Get("Origin")) && sameSite.Check(r) != nil {
@@ -135,6 +135,8 @@ func authenticate(db *postgres.DB, o Options, rates *admission.RateLimiter, next
 			w.Header().Set("Retry-After", "1")
 			graph.WriteError(w, r, http.StatusServiceUnavailable, "UNAVAILABLE",
 				"your credentials cannot be checked at the moment: try again")
+		case err == nil && auth.CheckUser(r, v) != nil:
+			rejectUnauthenticated(w, r, auth.ErrOtherUser.Error())
 		case err == nil:
 			ctx := viewer.NewContext(r.Context(), v)
 			ctx = graph.WithSessionCookie(ctx, cookies.Check(r), func(secret string) { cookies.Set(w, r, secret) })

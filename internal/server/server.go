@@ -42,11 +42,16 @@ type Options struct {
 	HideSchema, HideExplorer bool
 	// Issuer is the OIDC issuer whose JWTs authenticate users; nil if there is none.
 	Issuer *auth.Issuer
+	// OIDC is this server as a client of the issuer, at which users sign in; its ID is "" if they do not.
+	OIDC auth.Client
 	// PublicURL is the base of file URLs and one-time links; "" makes them paths. If it is an https URL, session
 	// cookies are always Secure.
 	PublicURL content.PublicURL
 	// Mail says that the server mails one-time links: the caller runs auth.Links.DeliverMail.
 	Mail bool
+	// Version is the version of the program, and Demo says that it serves demo content.
+	Version string
+	Demo    bool
 	// Forwarded says that a reverse proxy is in front: X-Forwarded-For has the client's address.
 	Forwarded bool
 	// Answers keeps answers in memory; nil means that none are kept.
@@ -63,6 +68,10 @@ type Options struct {
 	Log *slog.Logger
 }
 
+func (o Options) cookies() auth.Cookies {
+	return auth.Cookies{HTTPS: o.Forwarded || strings.HasPrefix(string(o.PublicURL), "https://")}
+}
+
 // Handler returns the handler of all requests.
 func Handler(db *postgres.DB, o Options) http.Handler {
 	if o.Limits == (graph.Limits{}) {
@@ -75,6 +84,10 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	mux := http.NewServeMux()
+	oidcSignInURL := ""
+	if o.OIDC.ID != "" {
+		oidcSignInURL = string(o.PublicURL) + oidcPath
+	}
 	rates := admission.NewRateLimiter(o.Rates)
 	api := graph.Handler(db.Client, graph.Options{
 		Files:       o.Files,
@@ -85,14 +98,23 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 		Concurrency: o.Concurrency,
 		Log:         o.Log,
 		HideSchema:  o.HideSchema,
+		Version:     o.Version,
+		Demo:        o.Demo,
 		PublicURL:   o.PublicURL,
 
-		Answers:      o.Answers,
-		PublicMaxAge: o.PublicMaxAge,
-		Links:        auth.Links{Base: string(o.PublicURL), Mail: o.Mail},
+		Answers:       o.Answers,
+		PublicMaxAge:  o.PublicMaxAge,
+		OIDCSignInURL: oidcSignInURL,
+		Links:         auth.Links{Base: string(o.PublicURL), Mail: o.Mail},
 	})
 	mux.Handle("/graphql", compress(authenticate(db, o, rates, limitRates(rates, api))))
+	if o.OIDC.ID != "" {
+		flow := oidc{auth.NewCodeFlow(o.Issuer, o.OIDC, db.Autocommit), db.Client, o.cookies(), o}
+		mux.Handle("GET "+oidcPath, limitRates(rates, http.HandlerFunc(flow.start)))
+		mux.Handle("GET "+oidcCallbackPath, limitRates(rates, http.HandlerFunc(flow.callback)))
+	}
 	mux.Handle("GET /assets/", limitRates(rates, assets(db, o, rates)))
+	mux.Handle("GET /console/", http.StripPrefix("/console", console.Web()))
 	if !o.HideExplorer {
 		mux.Handle("GET /graphiql/", http.StripPrefix("/graphiql", console.Explorer()))
 		mux.Handle("GET /{$}", http.RedirectHandler("/graphiql/", http.StatusSeeOther))

@@ -112,6 +112,9 @@ func (r Reason) Error() string { return string(r) }
 const ThemesAreShared = Reason("only an OWNER can change themes: all organizations share one vocabulary of themes, " +
 	"so that statistics can compare them; use tags for an organization's own words")
 
+// SavedViewsAreOfUsers is why API tokens save no views.
+const SavedViewsAreOfUsers = Reason("only users have saved views: sign in instead of sending an API token")
+
 type key struct{}
 
 // NewContext returns a context whose viewer is v.

@@ -86,6 +86,8 @@ type AuditEventEdges struct {
 	OfContentReport []*ContentReport `json:"of_content_report,omitempty"`
 	// OfPreviewLink holds the value of the of_preview_link edge.
 	OfPreviewLink []*PreviewLink `json:"of_preview_link,omitempty"`
+	// OfSavedView holds the value of the of_saved_view edge.
+	OfSavedView []*SavedView `json:"of_saved_view,omitempty"`
 	// OfTag holds the value of the of_tag edge.
 	OfTag []*Tag `json:"of_tag,omitempty"`
 	// OfTheme holds the value of the of_theme edge.
@@ -96,7 +98,7 @@ type AuditEventEdges struct {
 	OfUser []*User `json:"of_user,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [20]bool
+	loadedTypes [21]bool
 
 	namedOfAction        map[string][]*Action
 	namedOfAPIToken      map[string][]*ApiToken
@@ -114,6 +116,7 @@ type AuditEventEdges struct {
 	namedOfPerson        map[string][]*Person
 	namedOfContentReport map[string][]*ContentReport
 	namedOfPreviewLink   map[string][]*PreviewLink
+	namedOfSavedView     map[string][]*SavedView
 	namedOfTag           map[string][]*Tag
 	namedOfTheme         map[string][]*Theme
 	namedOfSynonym       map[string][]*Synonym
@@ -264,10 +267,19 @@ func (e AuditEventEdges) OfPreviewLinkOrErr() ([]*PreviewLink, error) {
 	return nil, &NotLoadedError{edge: "of_preview_link"}
 }
 
+// OfSavedViewOrErr returns the OfSavedView value or an error if the edge
+// was not loaded in eager-loading.
+func (e AuditEventEdges) OfSavedViewOrErr() ([]*SavedView, error) {
+	if e.loadedTypes[16] {
+		return e.OfSavedView, nil
+	}
+	return nil, &NotLoadedError{edge: "of_saved_view"}
+}
+
 // OfTagOrErr returns the OfTag value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfTagOrErr() ([]*Tag, error) {
-	if e.loadedTypes[16] {
+	if e.loadedTypes[17] {
 		return e.OfTag, nil
 	}
 	return nil, &NotLoadedError{edge: "of_tag"}
@@ -276,7 +288,7 @@ func (e AuditEventEdges) OfTagOrErr() ([]*Tag, error) {
 // OfThemeOrErr returns the OfTheme value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfThemeOrErr() ([]*Theme, error) {
-	if e.loadedTypes[17] {
+	if e.loadedTypes[18] {
 		return e.OfTheme, nil
 	}
 	return nil, &NotLoadedError{edge: "of_theme"}
@@ -285,7 +297,7 @@ func (e AuditEventEdges) OfThemeOrErr() ([]*Theme, error) {
 // OfSynonymOrErr returns the OfSynonym value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfSynonymOrErr() ([]*Synonym, error) {
-	if e.loadedTypes[18] {
+	if e.loadedTypes[19] {
 		return e.OfSynonym, nil
 	}
 	return nil, &NotLoadedError{edge: "of_synonym"}
@@ -294,7 +306,7 @@ func (e AuditEventEdges) OfSynonymOrErr() ([]*Synonym, error) {
 // OfUserOrErr returns the OfUser value or an error if the edge
 // was not loaded in eager-loading.
 func (e AuditEventEdges) OfUserOrErr() ([]*User, error) {
-	if e.loadedTypes[19] {
+	if e.loadedTypes[20] {
 		return e.OfUser, nil
 	}
 	return nil, &NotLoadedError{edge: "of_user"}
@@ -517,6 +529,11 @@ func (_m *AuditEvent) QueryOfContentReport() *ContentReportQuery {
 // QueryOfPreviewLink queries the "of_preview_link" edge of the AuditEvent entity.
 func (_m *AuditEvent) QueryOfPreviewLink() *PreviewLinkQuery {
 	return NewAuditEventClient(_m.config).QueryOfPreviewLink(_m)
+}
+
+// QueryOfSavedView queries the "of_saved_view" edge of the AuditEvent entity.
+func (_m *AuditEvent) QueryOfSavedView() *SavedViewQuery {
+	return NewAuditEventClient(_m.config).QueryOfSavedView(_m)
 }
 
 // QueryOfTag queries the "of_tag" edge of the AuditEvent entity.
@@ -1000,6 +1017,30 @@ func (_m *AuditEvent) appendNamedOfPreviewLink(name string, edges ...*PreviewLin
 		_m.Edges.namedOfPreviewLink[name] = []*PreviewLink{}
 	} else {
 		_m.Edges.namedOfPreviewLink[name] = append(_m.Edges.namedOfPreviewLink[name], edges...)
+	}
+}
+
+// NamedOfSavedView returns the OfSavedView named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *AuditEvent) NamedOfSavedView(name string) ([]*SavedView, error) {
+	if _m.Edges.namedOfSavedView == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedOfSavedView[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *AuditEvent) appendNamedOfSavedView(name string, edges ...*SavedView) {
+	if _m.Edges.namedOfSavedView == nil {
+		_m.Edges.namedOfSavedView = make(map[string][]*SavedView)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedOfSavedView[name] = []*SavedView{}
+	} else {
+		_m.Edges.namedOfSavedView[name] = append(_m.Edges.namedOfSavedView[name], edges...)
 	}
 }
 

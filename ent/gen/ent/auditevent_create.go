@@ -24,6 +24,7 @@ import (
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/previewlink"
+	"praxis/ent/gen/ent/savedview"
 	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
@@ -429,6 +430,21 @@ func (_c *AuditEventCreate) AddOfPreviewLink(v ...*PreviewLink) *AuditEventCreat
 		ids[i] = v[i].ID
 	}
 	return _c.AddOfPreviewLinkIDs(ids...)
+}
+
+// AddOfSavedViewIDs adds the "of_saved_view" edge to the SavedView entity by IDs.
+func (_c *AuditEventCreate) AddOfSavedViewIDs(ids ...int) *AuditEventCreate {
+	_c.mutation.AddOfSavedViewIDs(ids...)
+	return _c
+}
+
+// AddOfSavedView adds the "of_saved_view" edges to the SavedView entity.
+func (_c *AuditEventCreate) AddOfSavedView(v ...*SavedView) *AuditEventCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddOfSavedViewIDs(ids...)
 }
 
 // AddOfTagIDs adds the "of_tag" edge to the Tag entity by IDs.
@@ -905,6 +921,22 @@ func (_c *AuditEventCreate) createSpec() (*AuditEvent, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.OfSavedViewIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfSavedViewTable,
+			Columns: auditevent.OfSavedViewPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(savedview.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

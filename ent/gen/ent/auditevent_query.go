@@ -26,6 +26,7 @@ import (
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/predicate"
 	"praxis/ent/gen/ent/previewlink"
+	"praxis/ent/gen/ent/savedview"
 	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
@@ -61,6 +62,7 @@ type AuditEventQuery struct {
 	withOfPerson             *PersonQuery
 	withOfContentReport      *ContentReportQuery
 	withOfPreviewLink        *PreviewLinkQuery
+	withOfSavedView          *SavedViewQuery
 	withOfTag                *TagQuery
 	withOfTheme              *ThemeQuery
 	withOfSynonym            *SynonymQuery
@@ -84,6 +86,7 @@ type AuditEventQuery struct {
 	withNamedOfPerson        map[string]*PersonQuery
 	withNamedOfContentReport map[string]*ContentReportQuery
 	withNamedOfPreviewLink   map[string]*PreviewLinkQuery
+	withNamedOfSavedView     map[string]*SavedViewQuery
 	withNamedOfTag           map[string]*TagQuery
 	withNamedOfTheme         map[string]*ThemeQuery
 	withNamedOfSynonym       map[string]*SynonymQuery
@@ -477,6 +480,28 @@ func (_q *AuditEventQuery) QueryOfPreviewLink() *PreviewLinkQuery {
 	return query
 }
 
+// QueryOfSavedView chains the current query on the "of_saved_view" edge.
+func (_q *AuditEventQuery) QueryOfSavedView() *SavedViewQuery {
+	query := (&SavedViewClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, selector),
+			sqlgraph.To(savedview.Table, savedview.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfSavedViewTable, auditevent.OfSavedViewPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
 // QueryOfTag chains the current query on the "of_tag" edge.
 func (_q *AuditEventQuery) QueryOfTag() *TagQuery {
 	query := (&TagClient{config: _q.config}).Query()
@@ -773,6 +798,7 @@ func (_q *AuditEventQuery) Clone() *AuditEventQuery {
 		withOfPerson:        _q.withOfPerson.Clone(),
 		withOfContentReport: _q.withOfContentReport.Clone(),
 		withOfPreviewLink:   _q.withOfPreviewLink.Clone(),
+		withOfSavedView:     _q.withOfSavedView.Clone(),
 		withOfTag:           _q.withOfTag.Clone(),
 		withOfTheme:         _q.withOfTheme.Clone(),
 		withOfSynonym:       _q.withOfSynonym.Clone(),
@@ -960,6 +986,17 @@ func (_q *AuditEventQuery) WithOfPreviewLink(opts ...func(*PreviewLinkQuery)) *A
 	return _q
 }
 
+// WithOfSavedView tells the query-builder to eager-load the nodes that are connected to
+// the "of_saved_view" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AuditEventQuery) WithOfSavedView(opts ...func(*SavedViewQuery)) *AuditEventQuery {
+	query := (&SavedViewClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withOfSavedView = query
+	return _q
+}
+
 // WithOfTag tells the query-builder to eager-load the nodes that are connected to
 // the "of_tag" edge. The optional arguments are used to configure the query builder of the edge.
 func (_q *AuditEventQuery) WithOfTag(opts ...func(*TagQuery)) *AuditEventQuery {
@@ -1088,7 +1125,7 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 	var (
 		nodes       = []*AuditEvent{}
 		_spec       = _q.querySpec()
-		loadedTypes = [20]bool{
+		loadedTypes = [21]bool{
 			_q.withOfAction != nil,
 			_q.withOfAPIToken != nil,
 			_q.withOfArticle != nil,
@@ -1105,6 +1142,7 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 			_q.withOfPerson != nil,
 			_q.withOfContentReport != nil,
 			_q.withOfPreviewLink != nil,
+			_q.withOfSavedView != nil,
 			_q.withOfTag != nil,
 			_q.withOfTheme != nil,
 			_q.withOfSynonym != nil,
@@ -1248,6 +1286,13 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 			return nil, err
 		}
 	}
+	if query := _q.withOfSavedView; query != nil {
+		if err := _q.loadOfSavedView(ctx, query, nodes,
+			func(n *AuditEvent) { n.Edges.OfSavedView = []*SavedView{} },
+			func(n *AuditEvent, e *SavedView) { n.Edges.OfSavedView = append(n.Edges.OfSavedView, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withOfTag; query != nil {
 		if err := _q.loadOfTag(ctx, query, nodes,
 			func(n *AuditEvent) { n.Edges.OfTag = []*Tag{} },
@@ -1385,6 +1430,13 @@ func (_q *AuditEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 		if err := _q.loadOfPreviewLink(ctx, query, nodes,
 			func(n *AuditEvent) { n.appendNamedOfPreviewLink(name) },
 			func(n *AuditEvent, e *PreviewLink) { n.appendNamedOfPreviewLink(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedOfSavedView {
+		if err := _q.loadOfSavedView(ctx, query, nodes,
+			func(n *AuditEvent) { n.appendNamedOfSavedView(name) },
+			func(n *AuditEvent, e *SavedView) { n.appendNamedOfSavedView(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -2400,6 +2452,67 @@ func (_q *AuditEventQuery) loadOfPreviewLink(ctx context.Context, query *Preview
 	}
 	return nil
 }
+func (_q *AuditEventQuery) loadOfSavedView(ctx context.Context, query *SavedViewQuery, nodes []*AuditEvent, init func(*AuditEvent), assign func(*AuditEvent, *SavedView)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int]*AuditEvent)
+	nids := make(map[int]map[*AuditEvent]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(auditevent.OfSavedViewTable)
+		s.Join(joinT).On(s.C(savedview.FieldID), joinT.C(auditevent.OfSavedViewPrimaryKey[0]))
+		s.Where(sql.InValues(joinT.C(auditevent.OfSavedViewPrimaryKey[1]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(auditevent.OfSavedViewPrimaryKey[1]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := int(values[0].(*sql.NullInt64).Int64)
+				inValue := int(values[1].(*sql.NullInt64).Int64)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*AuditEvent]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*SavedView](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "of_saved_view" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
 func (_q *AuditEventQuery) loadOfTag(ctx context.Context, query *TagQuery, nodes []*AuditEvent, init func(*AuditEvent), assign func(*AuditEvent, *Tag)) error {
 	edgeIDs := make([]driver.Value, len(nodes))
 	byID := make(map[int]*AuditEvent)
@@ -2991,6 +3104,20 @@ func (_q *AuditEventQuery) WithNamedOfPreviewLink(name string, opts ...func(*Pre
 		_q.withNamedOfPreviewLink = make(map[string]*PreviewLinkQuery)
 	}
 	_q.withNamedOfPreviewLink[name] = query
+	return _q
+}
+
+// WithNamedOfSavedView tells the query-builder to eager-load the nodes that are connected to the "of_saved_view"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AuditEventQuery) WithNamedOfSavedView(name string, opts ...func(*SavedViewQuery)) *AuditEventQuery {
+	query := (&SavedViewClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedOfSavedView == nil {
+		_q.withNamedOfSavedView = make(map[string]*SavedViewQuery)
+	}
+	_q.withNamedOfSavedView[name] = query
 	return _q
 }
 

@@ -24,6 +24,7 @@ import (
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/predicate"
 	"praxis/ent/gen/ent/previewlink"
+	"praxis/ent/gen/ent/savedview"
 	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
@@ -300,6 +301,21 @@ func (_u *AuditEventUpdate) AddOfPreviewLink(v ...*PreviewLink) *AuditEventUpdat
 		ids[i] = v[i].ID
 	}
 	return _u.AddOfPreviewLinkIDs(ids...)
+}
+
+// AddOfSavedViewIDs adds the "of_saved_view" edge to the SavedView entity by IDs.
+func (_u *AuditEventUpdate) AddOfSavedViewIDs(ids ...int) *AuditEventUpdate {
+	_u.mutation.AddOfSavedViewIDs(ids...)
+	return _u
+}
+
+// AddOfSavedView adds the "of_saved_view" edges to the SavedView entity.
+func (_u *AuditEventUpdate) AddOfSavedView(v ...*SavedView) *AuditEventUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOfSavedViewIDs(ids...)
 }
 
 // AddOfTagIDs adds the "of_tag" edge to the Tag entity by IDs.
@@ -701,6 +717,27 @@ func (_u *AuditEventUpdate) RemoveOfPreviewLink(v ...*PreviewLink) *AuditEventUp
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveOfPreviewLinkIDs(ids...)
+}
+
+// ClearOfSavedView clears all "of_saved_view" edges to the SavedView entity.
+func (_u *AuditEventUpdate) ClearOfSavedView() *AuditEventUpdate {
+	_u.mutation.ClearOfSavedView()
+	return _u
+}
+
+// RemoveOfSavedViewIDs removes the "of_saved_view" edge to SavedView entities by IDs.
+func (_u *AuditEventUpdate) RemoveOfSavedViewIDs(ids ...int) *AuditEventUpdate {
+	_u.mutation.RemoveOfSavedViewIDs(ids...)
+	return _u
+}
+
+// RemoveOfSavedView removes "of_saved_view" edges to SavedView entities.
+func (_u *AuditEventUpdate) RemoveOfSavedView(v ...*SavedView) *AuditEventUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOfSavedViewIDs(ids...)
 }
 
 // ClearOfTag clears all "of_tag" edges to the Tag entity.
@@ -1583,6 +1620,51 @@ func (_u *AuditEventUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.OfSavedViewCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfSavedViewTable,
+			Columns: auditevent.OfSavedViewPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(savedview.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOfSavedViewIDs(); len(nodes) > 0 && !_u.mutation.OfSavedViewCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfSavedViewTable,
+			Columns: auditevent.OfSavedViewPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(savedview.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OfSavedViewIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfSavedViewTable,
+			Columns: auditevent.OfSavedViewPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(savedview.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.OfTagCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2M,
@@ -2039,6 +2121,21 @@ func (_u *AuditEventUpdateOne) AddOfPreviewLink(v ...*PreviewLink) *AuditEventUp
 	return _u.AddOfPreviewLinkIDs(ids...)
 }
 
+// AddOfSavedViewIDs adds the "of_saved_view" edge to the SavedView entity by IDs.
+func (_u *AuditEventUpdateOne) AddOfSavedViewIDs(ids ...int) *AuditEventUpdateOne {
+	_u.mutation.AddOfSavedViewIDs(ids...)
+	return _u
+}
+
+// AddOfSavedView adds the "of_saved_view" edges to the SavedView entity.
+func (_u *AuditEventUpdateOne) AddOfSavedView(v ...*SavedView) *AuditEventUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddOfSavedViewIDs(ids...)
+}
+
 // AddOfTagIDs adds the "of_tag" edge to the Tag entity by IDs.
 func (_u *AuditEventUpdateOne) AddOfTagIDs(ids ...int) *AuditEventUpdateOne {
 	_u.mutation.AddOfTagIDs(ids...)
@@ -2438,6 +2535,27 @@ func (_u *AuditEventUpdateOne) RemoveOfPreviewLink(v ...*PreviewLink) *AuditEven
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveOfPreviewLinkIDs(ids...)
+}
+
+// ClearOfSavedView clears all "of_saved_view" edges to the SavedView entity.
+func (_u *AuditEventUpdateOne) ClearOfSavedView() *AuditEventUpdateOne {
+	_u.mutation.ClearOfSavedView()
+	return _u
+}
+
+// RemoveOfSavedViewIDs removes the "of_saved_view" edge to SavedView entities by IDs.
+func (_u *AuditEventUpdateOne) RemoveOfSavedViewIDs(ids ...int) *AuditEventUpdateOne {
+	_u.mutation.RemoveOfSavedViewIDs(ids...)
+	return _u
+}
+
+// RemoveOfSavedView removes "of_saved_view" edges to SavedView entities.
+func (_u *AuditEventUpdateOne) RemoveOfSavedView(v ...*SavedView) *AuditEventUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveOfSavedViewIDs(ids...)
 }
 
 // ClearOfTag clears all "of_tag" edges to the Tag entity.
@@ -3343,6 +3461,51 @@ func (_u *AuditEventUpdateOne) sqlSave(ctx context.Context) (_node *AuditEvent, 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(previewlink.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.OfSavedViewCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfSavedViewTable,
+			Columns: auditevent.OfSavedViewPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(savedview.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedOfSavedViewIDs(); len(nodes) > 0 && !_u.mutation.OfSavedViewCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfSavedViewTable,
+			Columns: auditevent.OfSavedViewPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(savedview.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OfSavedViewIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   auditevent.OfSavedViewTable,
+			Columns: auditevent.OfSavedViewPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(savedview.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

@@ -28,6 +28,7 @@ import (
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
+	"praxis/ent/gen/ent/savedview"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
@@ -83,6 +84,8 @@ type Client struct {
 	PreviewLink *PreviewLinkClient
 	// Revision is the client for interacting with the Revision builders.
 	Revision *RevisionClient
+	// SavedView is the client for interacting with the SavedView builders.
+	SavedView *SavedViewClient
 	// Session is the client for interacting with the Session builders.
 	Session *SessionClient
 	// Synonym is the client for interacting with the Synonym builders.
@@ -122,6 +125,7 @@ func (c *Client) init() {
 	c.Person = NewPersonClient(c.config)
 	c.PreviewLink = NewPreviewLinkClient(c.config)
 	c.Revision = NewRevisionClient(c.config)
+	c.SavedView = NewSavedViewClient(c.config)
 	c.Session = NewSessionClient(c.config)
 	c.Synonym = NewSynonymClient(c.config)
 	c.Tag = NewTagClient(c.config)
@@ -238,6 +242,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Person:         NewPersonClient(cfg),
 		PreviewLink:    NewPreviewLinkClient(cfg),
 		Revision:       NewRevisionClient(cfg),
+		SavedView:      NewSavedViewClient(cfg),
 		Session:        NewSessionClient(cfg),
 		Synonym:        NewSynonymClient(cfg),
 		Tag:            NewTagClient(cfg),
@@ -281,6 +286,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Person:         NewPersonClient(cfg),
 		PreviewLink:    NewPreviewLinkClient(cfg),
 		Revision:       NewRevisionClient(cfg),
+		SavedView:      NewSavedViewClient(cfg),
 		Session:        NewSessionClient(cfg),
 		Synonym:        NewSynonymClient(cfg),
 		Tag:            NewTagClient(cfg),
@@ -318,8 +324,8 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Action, c.ApiToken, c.Article, c.Asset, c.AuditEvent, c.ContentReport,
 		c.Contribution, c.Evidence, c.IdempotencyKey, c.Indicator, c.Invitation,
 		c.Measurement, c.Membership, c.Organization, c.Outcome, c.Participation,
-		c.Person, c.PreviewLink, c.Revision, c.Session, c.Synonym, c.Tag, c.Theme,
-		c.User,
+		c.Person, c.PreviewLink, c.Revision, c.SavedView, c.Session, c.Synonym, c.Tag,
+		c.Theme, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -332,8 +338,8 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Action, c.ApiToken, c.Article, c.Asset, c.AuditEvent, c.ContentReport,
 		c.Contribution, c.Evidence, c.IdempotencyKey, c.Indicator, c.Invitation,
 		c.Measurement, c.Membership, c.Organization, c.Outcome, c.Participation,
-		c.Person, c.PreviewLink, c.Revision, c.Session, c.Synonym, c.Tag, c.Theme,
-		c.User,
+		c.Person, c.PreviewLink, c.Revision, c.SavedView, c.Session, c.Synonym, c.Tag,
+		c.Theme, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -380,6 +386,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.PreviewLink.mutate(ctx, m)
 	case *RevisionMutation:
 		return c.Revision.mutate(ctx, m)
+	case *SavedViewMutation:
+		return c.SavedView.mutate(ctx, m)
 	case *SessionMutation:
 		return c.Session.mutate(ctx, m)
 	case *SynonymMutation:
@@ -1832,6 +1840,22 @@ func (c *AuditEventClient) QueryOfPreviewLink(_m *AuditEvent) *PreviewLinkQuery 
 			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
 			sqlgraph.To(previewlink.Table, previewlink.FieldID),
 			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfPreviewLinkTable, auditevent.OfPreviewLinkPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOfSavedView queries the of_saved_view edge of a AuditEvent.
+func (c *AuditEventClient) QueryOfSavedView(_m *AuditEvent) *SavedViewQuery {
+	query := (&SavedViewClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditevent.Table, auditevent.FieldID, id),
+			sqlgraph.To(savedview.Table, savedview.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, auditevent.OfSavedViewTable, auditevent.OfSavedViewPrimaryKey...),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -4605,6 +4629,172 @@ func (c *RevisionClient) mutate(ctx context.Context, m *RevisionMutation) (Value
 	}
 }
 
+// SavedViewClient is a client for the SavedView schema.
+type SavedViewClient struct {
+	config
+}
+
+// NewSavedViewClient returns a client for the SavedView from the given config.
+func NewSavedViewClient(c config) *SavedViewClient {
+	return &SavedViewClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `savedview.Hooks(f(g(h())))`.
+func (c *SavedViewClient) Use(hooks ...Hook) {
+	c.hooks.SavedView = append(c.hooks.SavedView, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `savedview.Intercept(f(g(h())))`.
+func (c *SavedViewClient) Intercept(interceptors ...Interceptor) {
+	c.inters.SavedView = append(c.inters.SavedView, interceptors...)
+}
+
+// Create returns a builder for creating a SavedView entity.
+func (c *SavedViewClient) Create() *SavedViewCreate {
+	mutation := newSavedViewMutation(c.config, OpCreate)
+	return &SavedViewCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of SavedView entities.
+func (c *SavedViewClient) CreateBulk(builders ...*SavedViewCreate) *SavedViewCreateBulk {
+	return &SavedViewCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *SavedViewClient) MapCreateBulk(slice any, setFunc func(*SavedViewCreate, int)) *SavedViewCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &SavedViewCreateBulk{err: fmt.Errorf("calling to SavedViewClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*SavedViewCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &SavedViewCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for SavedView.
+func (c *SavedViewClient) Update() *SavedViewUpdate {
+	mutation := newSavedViewMutation(c.config, OpUpdate)
+	return &SavedViewUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *SavedViewClient) UpdateOne(_m *SavedView) *SavedViewUpdateOne {
+	mutation := newSavedViewMutation(c.config, OpUpdateOne, withSavedView(_m))
+	return &SavedViewUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *SavedViewClient) UpdateOneID(id int) *SavedViewUpdateOne {
+	mutation := newSavedViewMutation(c.config, OpUpdateOne, withSavedViewID(id))
+	return &SavedViewUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for SavedView.
+func (c *SavedViewClient) Delete() *SavedViewDelete {
+	mutation := newSavedViewMutation(c.config, OpDelete)
+	return &SavedViewDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *SavedViewClient) DeleteOne(_m *SavedView) *SavedViewDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *SavedViewClient) DeleteOneID(id int) *SavedViewDeleteOne {
+	builder := c.Delete().Where(savedview.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &SavedViewDeleteOne{builder}
+}
+
+// Query returns a query builder for SavedView.
+func (c *SavedViewClient) Query() *SavedViewQuery {
+	return &SavedViewQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeSavedView},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a SavedView entity by its id.
+func (c *SavedViewClient) Get(ctx context.Context, id int) (*SavedView, error) {
+	return c.Query().Where(savedview.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *SavedViewClient) GetX(ctx context.Context, id int) *SavedView {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryHistory queries the history edge of a SavedView.
+func (c *SavedViewClient) QueryHistory(_m *SavedView) *AuditEventQuery {
+	query := (&AuditEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(savedview.Table, savedview.FieldID, id),
+			sqlgraph.To(auditevent.Table, auditevent.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, savedview.HistoryTable, savedview.HistoryPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryUser queries the user edge of a SavedView.
+func (c *SavedViewClient) QueryUser(_m *SavedView) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(savedview.Table, savedview.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, savedview.UserTable, savedview.UserColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *SavedViewClient) Hooks() []Hook {
+	hooks := c.hooks.SavedView
+	return append(hooks[:len(hooks):len(hooks)], savedview.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *SavedViewClient) Interceptors() []Interceptor {
+	return c.inters.SavedView
+}
+
+func (c *SavedViewClient) mutate(ctx context.Context, m *SavedViewMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&SavedViewCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&SavedViewUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&SavedViewUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&SavedViewDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown SavedView mutation op: %q", m.Op())
+	}
+}
+
 // SessionClient is a client for the Session schema.
 type SessionClient struct {
 	config
@@ -5505,6 +5695,22 @@ func (c *UserClient) QuerySessions(_m *User) *SessionQuery {
 	return query
 }
 
+// QuerySavedViews queries the saved_views edge of a User.
+func (c *UserClient) QuerySavedViews(_m *User) *SavedViewQuery {
+	query := (&SavedViewClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(user.Table, user.FieldID, id),
+			sqlgraph.To(savedview.Table, savedview.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, user.SavedViewsTable, user.SavedViewsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryInvitations queries the invitations edge of a User.
 func (c *UserClient) QueryInvitations(_m *User) *InvitationQuery {
 	query := (&InvitationClient{config: c.config}).Query()
@@ -5552,14 +5758,14 @@ type (
 	hooks struct {
 		Action, ApiToken, Article, Asset, AuditEvent, ContentReport, Contribution,
 		Evidence, IdempotencyKey, Indicator, Invitation, Measurement, Membership,
-		Organization, Outcome, Participation, Person, PreviewLink, Revision, Session,
-		Synonym, Tag, Theme, User []ent.Hook
+		Organization, Outcome, Participation, Person, PreviewLink, Revision, SavedView,
+		Session, Synonym, Tag, Theme, User []ent.Hook
 	}
 	inters struct {
 		Action, ApiToken, Article, Asset, AuditEvent, ContentReport, Contribution,
 		Evidence, IdempotencyKey, Indicator, Invitation, Measurement, Membership,
-		Organization, Outcome, Participation, Person, PreviewLink, Revision, Session,
-		Synonym, Tag, Theme, User []ent.Interceptor
+		Organization, Outcome, Participation, Person, PreviewLink, Revision, SavedView,
+		Session, Synonym, Tag, Theme, User []ent.Interceptor
 	}
 )
 

@@ -25,6 +25,7 @@ import (
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
+	"praxis/ent/gen/ent/savedview"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
@@ -115,6 +116,7 @@ func checkColumn(t, c string) error {
 			person.Table:         person.ValidColumn,
 			previewlink.Table:    previewlink.ValidColumn,
 			revision.Table:       revision.ValidColumn,
+			savedview.Table:      savedview.ValidColumn,
 			session.Table:        session.ValidColumn,
 			synonym.Table:        synonym.ValidColumn,
 			tag.Table:            tag.ValidColumn,

@@ -24,6 +24,7 @@ import (
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
+	"praxis/ent/gen/ent/savedview"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
@@ -7298,6 +7299,196 @@ func newRevisionPaginateArgs(ctx context.Context, field graphql.CollectedField, 
 	args.opts = append(args.opts, WithRevisionOrder(orders))
 	if v, ok := rv[whereField].(*RevisionWhereInput); ok {
 		args.opts = append(args.opts, WithRevisionFilter(v.Filter))
+	}
+	return args, nil
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *SavedViewQuery) CollectFields(ctx context.Context, satisfies ...string) (*SavedViewQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if def := fc.Field.Definition; def != nil && def.Type.Elem != nil && def.Type.Name() != "SavedView" {
+		ctx = rowjson.WithScope(ctx, nil)
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+func (_q *SavedViewQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, _ []string, satisfies ...string) error {
+	_q.ctx.AppendFieldOnce(savedview.FieldID)
+	if done, err := _q.collectJSON(ctx, oneNode, opCtx, collected, satisfies); done || err != nil {
+		return err
+	}
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		known := false
+		switch field.Name {
+		case "history":
+			if _q.collectEdgeJSON(ctx, field) {
+				continue
+			}
+			name := loadName(ctx, field)
+			args, err := newAuditEventPaginateArgs(ctx, field, new(AuditEventWhereInput))
+			if err != nil {
+				return err
+			}
+			pager, err := newAuditEventPager(args.opts, args.last != nil)
+			if err != nil {
+				return err
+			}
+			selected := selectConn(opCtx, field)
+			if selected.totalCount {
+				if _q.loadTotal == nil {
+					_q.loadTotal = make(map[string]func(context.Context, []*SavedView) error)
+				}
+				_q.loadTotal[name] = func(ctx context.Context, nodes []*SavedView) error {
+					query, err := pager.applyFilter((&AuditEventClient{config: _q.config}).Query())
+					if err != nil {
+						return err
+					}
+					ids := make([]driver.Value, len(nodes))
+					for i := range nodes {
+						ids[i] = nodes[i].ID
+					}
+					var v []struct {
+						NodeID int `sql:"saved_view_id"`
+						Count  int `sql:"count"`
+					}
+					query.Where(func(s *sql.Selector) {
+						joinT := sql.Table(savedview.HistoryTable)
+						s.Join(joinT).On(s.C(auditevent.FieldID), joinT.C(savedview.HistoryPrimaryKey[1]))
+						s.Where(sql.InValues(joinT.C(savedview.HistoryPrimaryKey[0]), ids...))
+						s.Select(joinT.C(savedview.HistoryPrimaryKey[0]), sql.Count("*"))
+						s.GroupBy(joinT.C(savedview.HistoryPrimaryKey[0]))
+					})
+					if err := query.Select().Scan(ctx, &v); err != nil {
+						return err
+					}
+					m := make(map[int]int, len(v))
+					for i := range v {
+						m[v[i].NodeID] = v[i].Count
+					}
+					for i := range nodes {
+						if nodes[i].Edges.totalCount == nil {
+							nodes[i].Edges.totalCount = make(map[string]int)
+						}
+						nodes[i].Edges.totalCount[name] = m[nodes[i].ID]
+					}
+					return nil
+				}
+
+			}
+			if !selected.rows(args.first, args.last) {
+				continue
+			}
+			query := _q.withNamedHistory[name]
+			if query == nil {
+				if query, err = pager.applyFilter((&AuditEventClient{config: _q.config}).Query()); err != nil {
+					return err
+				}
+				if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+					return err
+				}
+				query.ctx.AppendFieldOnce(auditevent.FieldID)
+				query = pager.applyOrder(query.Limit(paginateLimit(args.first, args.last)))
+				if !oneNode {
+					predicates, modifiers := query.predicates, query.modifiers
+					query.perParent = func(query *AuditEventQuery, parents []int) {
+						query.predicates = append(slices.Clip(predicates), func(s *sql.Selector) { s.CollectPredicates() })
+						query.modifiers = append(slices.Clip(modifiers), query.json.selectJSON, limitPerParent(parents, func(s *sql.Selector) string {
+							t, _ := s.JoinedTable(savedview.HistoryTable)
+							return t.C(savedview.HistoryPrimaryKey[0])
+						}, pager.orderExpr()))
+					}
+
+				}
+				_q.WithNamedHistory(name, func(wq *AuditEventQuery) { *wq = *query })
+				query = _q.withNamedHistory[name]
+			}
+			if selected.allColumns {
+				query.selectAll()
+			}
+			for _, n := range selected.nodes {
+				if err := query.collectField(ctx, false, opCtx, n, nil, mayAddCondition(satisfies, auditeventImplementors)...); err != nil {
+					return err
+				}
+			}
+
+		case "createdAt":
+			_q.ctx.AppendFieldOnce(savedview.FieldCreatedAt)
+		case "updatedAt":
+			_q.ctx.AppendFieldOnce(savedview.FieldUpdatedAt)
+		case "version":
+			_q.ctx.AppendFieldOnce(savedview.FieldVersion)
+		case "name":
+			_q.ctx.AppendFieldOnce(savedview.FieldName)
+		case "page":
+			_q.ctx.AppendFieldOnce(savedview.FieldPage)
+		case "query":
+			_q.ctx.AppendFieldOnce(savedview.FieldQuery)
+		case "position":
+			_q.ctx.AppendFieldOnce(savedview.FieldPosition)
+		case "id":
+		case "__typename":
+		default:
+			if !known {
+				_q.selectAll()
+			}
+		}
+	}
+	return nil
+}
+func (_q *SavedViewQuery) selectAll() {
+	for _, c := range savedview.Columns {
+		_q.ctx.AppendFieldOnce(c)
+	}
+}
+
+type savedviewPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []SavedViewPaginateOption
+}
+
+func newSavedViewPaginateArgs(ctx context.Context, field graphql.CollectedField, whereInput any) (*savedviewPaginateArgs, error) {
+	args := &savedviewPaginateArgs{}
+	rv, err := fieldArgs(ctx, field, "SavedViewWhereInput", whereInput)
+	if err != nil {
+		return nil, err
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if args.first, err = pageSize(args.first, args.last); err != nil {
+		return nil, err
+	}
+	var orders []*SavedViewOrder
+	for _, v := range orderArgument(rv[orderByField]) {
+		order := &SavedViewOrder{Field: &SavedViewOrderField{}, Direction: OrderDirectionAsc}
+		if d, ok := v[directionField]; ok {
+			if err := order.Direction.UnmarshalGQL(d); err != nil {
+				return nil, err
+			}
+		}
+		if err := order.Field.UnmarshalGQL(v[fieldField]); err != nil {
+			return nil, err
+		}
+		orders = append(orders, order)
+	}
+	args.opts = append(args.opts, WithSavedViewOrder(orders))
+	if v, ok := rv[whereField].(*SavedViewWhereInput); ok {
+		args.opts = append(args.opts, WithSavedViewFilter(v.Filter))
 	}
 	return args, nil
 }

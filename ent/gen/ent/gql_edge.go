@@ -2030,6 +2030,35 @@ func (_m *Revision) Article(ctx context.Context) (*Article, error) {
 	return result, err
 }
 
+func (_m *SavedView) History(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AuditEventOrder, where *AuditEventWhereInput,
+) (*AuditEventConnection, error) {
+	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
+		return &AuditEventConnection{json: []json.RawMessage{raw}}, nil
+	}
+	opts := []AuditEventPaginateOption{
+		WithAuditEventOrder(orderBy),
+		WithAuditEventFilter(where.Filter),
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		name := loadName(ctx, fc.Field)
+		totalCount, hasTotalCount := _m.Edges.totalCount[name]
+		if nodes, err := _m.NamedHistory(name); err == nil || hasTotalCount {
+			if first, err = pageSize(first, last); err != nil {
+				return nil, err
+			}
+			pager, err := newAuditEventPager(opts, last != nil)
+			if err != nil {
+				return nil, err
+			}
+			conn := &AuditEventConnection{Edges: []*AuditEventEdge{}, TotalCount: totalCount}
+			conn.build(nodes, pager, after, first, before, last)
+			return conn, nil
+		}
+	}
+	return _m.QueryHistory().Unique(false).Paginate(ctx, after, first, before, last, opts...)
+}
+
 func (_m *Session) User(ctx context.Context) (*User, error) {
 	if raw, ok := edgeJSON(ctx, _m.selectValues); ok {
 		if string(raw) == "null" || raw == nil {

@@ -19,6 +19,7 @@ import (
 	"praxis/ent/gen/ent/outcome"
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
+	"praxis/ent/gen/ent/savedview"
 	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
@@ -1566,6 +1567,92 @@ func (i *CreatePreviewLinkInput) Mutate(m *PreviewLinkMutation) {
 
 // SetInput applies the input to the builder.
 func (c *PreviewLinkCreate) SetInput(i CreatePreviewLinkInput) *PreviewLinkCreate {
+	i.Mutate(c.Mutation())
+	return c
+}
+
+// CreateSavedViewInput is the new SavedView. Null is the same as left out.
+type CreateSavedViewInput struct {
+	Name     string
+	Page     string
+	Query    *string
+	Position *int
+}
+
+// Mutate applies the input to a mutation.
+func (i *CreateSavedViewInput) Mutate(m *SavedViewMutation) {
+	m.SetName(i.Name)
+	m.SetPage(i.Page)
+	if v := i.Query; v != nil {
+		m.SetQuery(*v)
+	}
+	if v := i.Position; v != nil {
+		m.SetPosition(*v)
+	}
+}
+
+// SetInput applies the input to the builder.
+func (c *SavedViewCreate) SetInput(i CreateSavedViewInput) *SavedViewCreate {
+	i.Mutate(c.Mutation())
+	return c
+}
+
+// UpdateSavedViewInput is what changes of the SavedView. What is not set stays, and null clears what may be empty.
+// Lists of ids link and unlink; there null is the same as left out.
+type UpdateSavedViewInput struct {
+	Name     graphql.Omittable[*string]
+	Page     graphql.Omittable[*string]
+	Query    graphql.Omittable[*string]
+	Position graphql.Omittable[*int]
+}
+
+// Mutate applies the input to a mutation, but for null where a field cannot be empty.
+func (i *UpdateSavedViewInput) Mutate(m *SavedViewMutation) {
+	if v := i.Name.Value(); v != nil {
+		m.SetName(*v)
+	}
+	if v := i.Page.Value(); v != nil {
+		m.SetPage(*v)
+	}
+	if v := i.Query.Value(); v != nil {
+		m.SetQuery(*v)
+	}
+	if v := i.Position.Value(); v != nil {
+		m.SetPosition(*v)
+	}
+}
+
+// emptied returns a ValidationError when a field that always has a value is null.
+func (i *UpdateSavedViewInput) emptied() error {
+	switch {
+	case i.Name.IsSet() && i.Name.Value() == nil:
+		return NewValidationError(savedview.FieldName, errEmptied)
+	case i.Page.IsSet() && i.Page.Value() == nil:
+		return NewValidationError(savedview.FieldPage, errEmptied)
+	case i.Query.IsSet() && i.Query.Value() == nil:
+		return NewValidationError(savedview.FieldQuery, errEmptied)
+	case i.Position.IsSet() && i.Position.Value() == nil:
+		return NewValidationError(savedview.FieldPosition, errEmptied)
+	}
+	return nil
+}
+
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
+func (c *SavedViewUpdate) SetInput(i UpdateSavedViewInput) *SavedViewUpdate {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
+	i.Mutate(c.Mutation())
+	return c
+}
+
+// SetInput applies the input to the builder. Its execution returns a ValidationError when a field that always has a
+// value is null.
+func (c *SavedViewUpdateOne) SetInput(i UpdateSavedViewInput) *SavedViewUpdateOne {
+	if err := i.emptied(); err != nil {
+		c.hooks = append(slices.Clip(c.hooks), refusing(err))
+	}
 	i.Mutate(c.Mutation())
 	return c
 }

@@ -24,6 +24,7 @@ import (
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
+	"praxis/ent/gen/ent/savedview"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
@@ -127,6 +128,11 @@ var revisionImplementors = []string{"Revision", "Node"}
 
 // IsNode implements the interface Node.
 func (*Revision) IsNode() {}
+
+var savedviewImplementors = []string{"SavedView", "Node"}
+
+// IsNode implements the interface Node.
+func (*SavedView) IsNode() {}
 
 var sessionImplementors = []string{"Session", "Node"}
 
@@ -331,6 +337,15 @@ func (c *Client) Noder(ctx context.Context, id int) (Noder, error) {
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			oc := graphql.GetOperationContext(ctx)
 			if err := query.collectField(ctx, true, oc, fc.Field, nil, revisionImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case savedview.Table:
+		query := c.SavedView.Query().Where(savedview.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			oc := graphql.GetOperationContext(ctx)
+			if err := query.collectField(ctx, true, oc, fc.Field, nil, savedviewImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -655,6 +670,20 @@ func (c *Client) readNodes(ctx context.Context, table string, ids []int, found m
 		query, err := c.Revision.Query().
 			Where(revision.IDIn(ids...)).
 			CollectFields(ctx, revisionImplementors...)
+		if err != nil {
+			return err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return err
+		}
+		for _, node := range nodes {
+			found[node.ID] = node
+		}
+	case savedview.Table:
+		query, err := c.SavedView.Query().
+			Where(savedview.IDIn(ids...)).
+			CollectFields(ctx, savedviewImplementors...)
 		if err != nil {
 			return err
 		}

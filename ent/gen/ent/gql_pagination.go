@@ -27,6 +27,7 @@ import (
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
+	"praxis/ent/gen/ent/savedview"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
@@ -8233,6 +8234,456 @@ type RevisionOrderField struct {
 type RevisionOrder struct {
 	Direction OrderDirection      `json:"direction"`
 	Field     *RevisionOrderField `json:"field"`
+}
+
+// SavedViewEdge is the edge representation of SavedView.
+type SavedViewEdge struct {
+	Node   *SavedView `json:"node"`
+	Cursor Cursor     `json:"cursor"`
+}
+
+// SavedViewConnection is the connection containing edges to SavedView.
+type SavedViewConnection struct {
+	Edges      []*SavedViewEdge `json:"edges"`
+	PageInfo   PageInfo         `json:"pageInfo"`
+	TotalCount int              `json:"totalCount"`
+	json       []json.RawMessage
+}
+
+// Nodes returns the nodes of the edges.
+func (c *SavedViewConnection) Nodes() []*SavedView {
+	nodes := make([]*SavedView, len(c.Edges))
+	for i := range c.Edges {
+		nodes[i] = c.Edges[i].Node
+	}
+	return nodes
+}
+
+func (c *SavedViewConnection) build(nodes []*SavedView, pager *savedviewPager, after *Cursor, first *int, before *Cursor, last *int) {
+	var n int
+	n, c.PageInfo = pageOf(len(nodes), after, first, before, last)
+	nodes = nodes[:n]
+	var nodeAt func(int) *SavedView
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *SavedView {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *SavedView {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*SavedViewEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &SavedViewEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+}
+
+// SavedViewPaginateOption enables pagination customization.
+type SavedViewPaginateOption func(*savedviewPager) error
+
+// WithSavedViewOrder configures pagination ordering: by the first key, of what is equal there by the second, and so on.
+func WithSavedViewOrder(order []*SavedViewOrder) SavedViewPaginateOption {
+	return func(pager *savedviewPager) error {
+		for i, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+			for _, other := range order[:i] {
+				if other.Field.column == o.Field.column {
+					return &RepeatedOrderError{o.Field.String()}
+				}
+			}
+		}
+		pager.order = order
+		return nil
+	}
+}
+
+// WithSavedViewFilter configures pagination filter.
+func WithSavedViewFilter(filter func(*SavedViewQuery) (*SavedViewQuery, error)) SavedViewPaginateOption {
+	return func(pager *savedviewPager) error {
+		if filter == nil {
+			return errors.New("SavedViewQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type savedviewPager struct {
+	reverse bool
+	order   []*SavedViewOrder
+	filter  func(*SavedViewQuery) (*SavedViewQuery, error)
+}
+
+func newSavedViewPager(opts []SavedViewPaginateOption, reverse bool) (*savedviewPager, error) {
+	pager := &savedviewPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	return pager, nil
+}
+
+func (p *savedviewPager) applyFilter(query *SavedViewQuery) (*SavedViewQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+// keys are the columns that the pages are read in the order of.
+func (p *savedviewPager) keys() []orderKey {
+	keys := make([]orderKey, 0, len(p.order)+1)
+	direction := OrderDirectionAsc
+	for _, o := range p.order {
+		direction = o.Direction
+		keys = append(keys, orderKey{o.Field.column, direction})
+	}
+	return append(keys, orderKey{savedview.FieldID, direction})
+}
+
+func (p *savedviewPager) toCursor(_m *SavedView) Cursor {
+	c := Cursor{ID: _m.ID, Order: orderName(p.keys())}
+	for _, o := range p.order {
+		b, _ := msgpack.Marshal(o.Field.value(_m))
+		c.Values = append(c.Values, b)
+	}
+	return c
+}
+func (p *savedviewPager) applyCursors(query *SavedViewQuery, after, before *Cursor) (*SavedViewQuery, error) {
+	keys := p.keys()
+	for _, c := range []struct {
+		cursor *Cursor
+		keys   []orderKey
+	}{{after, keys}, {before, reversed(keys)}} {
+		if c.cursor == nil {
+			continue
+		}
+		if c.cursor.Order != orderName(keys) || len(c.cursor.Values) != len(p.order) {
+			return nil, &CursorError{errors.New("made for another order")}
+		}
+		var values []any
+		for i, o := range p.order {
+			value, err := o.Field.cursorValue(c.cursor.Values[i])
+			if err != nil {
+				return nil, &CursorError{err}
+			}
+			values = append(values, value)
+		}
+		query = query.Where(afterKeys(c.keys, append(values, c.cursor.ID)))
+	}
+	return query, nil
+}
+
+func (p *savedviewPager) applyOrder(query *SavedViewQuery) *SavedViewQuery {
+	keys := p.keys()
+	if p.reverse {
+		keys = reversed(keys)
+	}
+	for _, k := range keys {
+		query = query.Order(sql.OrderByField(k.column, k.direction.OrderTermOption()).ToFunc())
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(k.column)
+		}
+	}
+	return query
+}
+func (p *savedviewPager) orderExpr() sql.Querier {
+	keys := p.keys()
+	if p.reverse {
+		keys = reversed(keys)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		for i, k := range keys {
+			if i > 0 {
+				b.Comma()
+			}
+			b.Ident(k.column).Pad().WriteString(string(k.direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to SavedView.
+func (_m *SavedViewQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...SavedViewPaginateOption,
+) (*SavedViewConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newSavedViewPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &SavedViewConnection{Edges: []*SavedViewEdge{}}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var total *sql.Selector
+	if selected.totalCount {
+		if total, err = _m.totalSelector(ctx); err != nil {
+			return nil, err
+		}
+	}
+	count := func() error {
+		if total != nil {
+			conn.TotalCount, err = readTotal(ctx, _m.driver, total)
+		}
+		return err
+	}
+	if !selected.rows(first, last) {
+		return conn, count()
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	_m.Limit(limit)
+	if !selected.allColumns {
+		_m.ctx.AppendFieldOnce(savedview.FieldID)
+	}
+	if limit > 1 {
+		for _, n := range selected.nodes {
+			if err := _m.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if selected.allColumns {
+		_m.selectAll()
+	}
+	_m = pager.applyOrder(_m)
+	if _m.json.row != nil {
+		page := jsonPage{total: total}
+		if err := _m.readPage(ctx, &page, selected, pager); err != nil {
+			return nil, err
+		}
+		if len(page.rows) == 0 {
+			if total != nil {
+				total.SetTotal(0)
+			}
+			if err := count(); err != nil {
+				return nil, err
+			}
+			page.count = conn.TotalCount
+		}
+		conn.json = page.connection(ctx, "SavedView", after, first, before, last)
+		return conn, nil
+	}
+	if err := count(); err != nil {
+		return nil, err
+	}
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+// PaginateEach is Paginate for many lists in a constant number of statements.
+func (_m *SavedViewQuery) PaginateEach(
+	ctx context.Context, lists []List, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...SavedViewPaginateOption,
+) ([]*SavedViewConnection, error) {
+	first, err := pageSize(first, last)
+	if err != nil {
+		return nil, err
+	}
+	pager, err := newSavedViewPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	selected := connSelection{totalCount: true, pageInfo: true, edges: true, allColumns: true}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		selected = selectConn(graphql.GetOperationContext(ctx), fc.Field)
+	}
+	var all, page []*sql.Selector
+	conns, pages := make([]*SavedViewConnection, len(lists)), make([][]int, len(lists))
+	counted, placed := true, true // whether all counts are known, and all ids
+	for i, list := range lists {
+		conns[i] = &SavedViewConnection{Edges: []*SavedViewEdge{}}
+		if list.Count != nil {
+			conns[i].TotalCount = *list.Count
+		}
+		pages[i] = list.IDs
+		counted, placed = counted && list.Count != nil, placed && list.IDs != nil
+	}
+	for _, list := range lists {
+		if counted && placed {
+			break
+		}
+		q, err := pager.applyFilter(_m.Clone().Where(list.Where))
+		if err != nil {
+			return nil, err
+		}
+		q.ctx.Fields = []string{savedview.FieldID}
+		if err := q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		all = append(all, q.Clone().sqlQuery(ctx))
+		if q, err = pager.applyCursors(q, after, before); err != nil {
+			return nil, err
+		}
+		q = pager.applyOrder(q.Limit(paginateLimit(first, last)))
+		q.ctx.Fields = q.ctx.Fields[:1]
+		page = append(page, q.sqlQuery(ctx))
+	}
+	if selected.totalCount && !counted {
+		counts, err := countEach(ctx, _m.driver, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range counts {
+			conns[i].TotalCount = n
+		}
+	}
+	if !selected.rows(first, last) {
+		return conns, nil
+	}
+	if !placed {
+		if pages, err = idsOfEach(ctx, _m.driver, page); err != nil {
+			return nil, err
+		}
+	}
+	read := (&SavedViewClient{config: _m.config}).Query().Where(savedview.IDIn(slices.Concat(pages...)...))
+	if !selected.allColumns {
+		read.ctx.AppendFieldOnce(savedview.FieldID)
+	}
+	for _, n := range selected.nodes {
+		if err := read.collectField(ctx, false, graphql.GetOperationContext(ctx), n, nil); err != nil {
+			return nil, err
+		}
+	}
+	if selected.allColumns {
+		read.selectAll()
+	}
+	found, err := pager.applyOrder(read).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int]*SavedView, len(found))
+	for _, n := range found {
+		byID[n.ID] = n
+	}
+	for i, ids := range pages {
+		var nodes []*SavedView
+		for _, id := range ids {
+			if n := byID[id]; n != nil {
+				nodes = append(nodes, n)
+			}
+		}
+		conns[i].build(nodes, pager, after, first, before, last)
+	}
+	return conns, nil
+}
+
+var (
+	// SavedViewOrderFieldCreatedAt orders SavedView by created_at.
+	SavedViewOrderFieldCreatedAt = &SavedViewOrderField{
+		column: savedview.FieldCreatedAt,
+		value:  func(_m *SavedView) any { return _m.CreatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(SavedView).CreatedAt)
+		},
+	}
+	// SavedViewOrderFieldUpdatedAt orders SavedView by updated_at.
+	SavedViewOrderFieldUpdatedAt = &SavedViewOrderField{
+		column: savedview.FieldUpdatedAt,
+		value:  func(_m *SavedView) any { return _m.UpdatedAt },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(SavedView).UpdatedAt)
+		},
+	}
+	// SavedViewOrderFieldName orders SavedView by name.
+	SavedViewOrderFieldName = &SavedViewOrderField{
+		column: savedview.FieldName,
+		value:  func(_m *SavedView) any { return _m.Name },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(SavedView).Name)
+		},
+	}
+	// SavedViewOrderFieldPosition orders SavedView by position.
+	SavedViewOrderFieldPosition = &SavedViewOrderField{
+		column: savedview.FieldPosition,
+		value:  func(_m *SavedView) any { return _m.Position },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(SavedView).Position)
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f SavedViewOrderField) String() string {
+	var str string
+	switch f.column {
+	case SavedViewOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	case SavedViewOrderFieldUpdatedAt.column:
+		str = "UPDATED_AT"
+	case SavedViewOrderFieldName.column:
+		str = "NAME"
+	case SavedViewOrderFieldPosition.column:
+		str = "POSITION"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f SavedViewOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *SavedViewOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("SavedViewOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *SavedViewOrderFieldCreatedAt
+	case "UPDATED_AT":
+		*f = *SavedViewOrderFieldUpdatedAt
+	case "NAME":
+		*f = *SavedViewOrderFieldName
+	case "POSITION":
+		*f = *SavedViewOrderFieldPosition
+	default:
+		return fmt.Errorf("%s is not a valid SavedViewOrderField", str)
+	}
+	return nil
+}
+
+// SavedViewOrderField defines the ordering field of SavedView.
+type SavedViewOrderField struct {
+	column string
+	// value is what a SavedView has in the column.
+	value       func(*SavedView) any
+	cursorValue func(msgpack.RawMessage) (any, error)
+}
+
+// SavedViewOrder is one key of an order of SavedView.
+type SavedViewOrder struct {
+	Direction OrderDirection       `json:"direction"`
+	Field     *SavedViewOrderField `json:"field"`
 }
 
 // SessionEdge is the edge representation of Session.

@@ -24,6 +24,7 @@ import (
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
+	"praxis/ent/gen/ent/savedview"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
@@ -370,6 +371,21 @@ func (q *RevisionQuery) totalSelector(ctx context.Context) (*sql.Selector, error
 	s := c.sqlQuery(ctx)
 	if distinct := c.ctx.Unique; distinct == nil && c.path != nil || distinct != nil && *distinct {
 		return s.SetDistinct(false).Count(sql.Distinct(s.C(revision.FieldID))), nil
+	}
+	return s.Count(), nil
+}
+
+// totalSelector returns a selector of one row with one column: the number of rows that a query without a page finds. The
+// query has its filter; the policy is added here.
+func (q *SavedViewQuery) totalSelector(ctx context.Context) (*sql.Selector, error) {
+	c := q.Clone()
+	c.ctx.Fields, c.order = nil, nil
+	if err := c.prepareQuery(ctx); err != nil {
+		return nil, err
+	}
+	s := c.sqlQuery(ctx)
+	if distinct := c.ctx.Unique; distinct == nil && c.path != nil || distinct != nil && *distinct {
+		return s.SetDistinct(false).Count(sql.Distinct(s.C(savedview.FieldID))), nil
 	}
 	return s.Count(), nil
 }

@@ -26,6 +26,7 @@ import (
 	"praxis/ent/gen/ent/predicate"
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
+	"praxis/ent/gen/ent/savedview"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
@@ -5659,6 +5660,170 @@ func (i *RevisionWhereInput) predicate(negated bool) (predicate.Revision, error)
 // edges, and statements of our own.
 func VisibleRevision(s *sql.Selector) {
 	q := (&RevisionClient{config: config{inters: &inters{}}}).Query()
+	if err := q.prepareQuery(s.Context()); err != nil {
+		s.Where(sql.False())
+	}
+	for _, p := range q.predicates {
+		p(s)
+	}
+}
+
+// SavedViewWhereInput represents a where input for filtering SavedView queries.
+type SavedViewWhereInput struct {
+	Predicates []predicate.SavedView `json:"-"`
+	// Decided are filters that can be decided without the database, too.
+	Decided []Decided[predicate.SavedView] `json:"-"`
+	Not     *SavedViewWhereInput           `json:"not,omitempty"`
+	Or      []*SavedViewWhereInput         `json:"or,omitempty"`
+	And     []*SavedViewWhereInput         `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID   *int  `json:"id,omitempty"`
+	IDIn []int `json:"idIn,omitempty"`
+
+	// "name" field predicates.
+	Name           *string  `json:"name,omitempty"`
+	NameIn         []string `json:"nameIn,omitempty"`
+	NameContains   *string  `json:"nameContains,omitempty"`
+	NameStartsWith *string  `json:"nameStartsWith,omitempty"`
+
+	// "page" field predicates.
+	Page           *string  `json:"page,omitempty"`
+	PageIn         []string `json:"pageIn,omitempty"`
+	PageContains   *string  `json:"pageContains,omitempty"`
+	PageStartsWith *string  `json:"pageStartsWith,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *SavedViewWhereInput) AddPredicates(predicates ...predicate.SavedView) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the SavedViewWhereInput filter on the SavedViewQuery builder.
+func (i *SavedViewWhereInput) Filter(q *SavedViewQuery) (*SavedViewQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptySavedViewWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptySavedViewWhereInput is returned in case the SavedViewWhereInput is empty.
+var ErrEmptySavedViewWhereInput = fmt.Errorf("%w: SavedViewWhereInput", ErrEmptyWhereInput)
+
+// isOne says whether at most one SavedView can match, since a unique column has a value.
+func (i *SavedViewWhereInput) isOne() bool {
+	return i.ID != nil
+}
+
+// P returns a predicate for filtering savedviews.
+// An error is returned if the input is empty or invalid.
+func (i *SavedViewWhereInput) P() (predicate.SavedView, error) {
+	return i.predicate(false)
+}
+
+// predicate is P. If the predicate is negated, it must be false, and not NULL, for what it does not match.
+func (i *SavedViewWhereInput) predicate(negated bool) (predicate.SavedView, error) {
+	var predicates []predicate.SavedView
+	if i.Not != nil {
+		p, err := i.Not.predicate(true)
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, savedview.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].predicate(negated)
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.SavedView, 0, n)
+		for _, w := range i.Or {
+			p, err := w.predicate(negated)
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, savedview.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].predicate(negated)
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.SavedView, 0, n)
+		for _, w := range i.And {
+			p, err := w.predicate(negated)
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, savedview.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	for _, d := range i.Decided {
+		predicates = append(predicates, d.Predicate)
+	}
+	if i.ID != nil {
+		predicates = append(predicates, savedview.IDEQ(*i.ID))
+	}
+	if len(i.IDIn) > 0 {
+		predicates = append(predicates, savedview.IDIn(i.IDIn...))
+	}
+	if i.Name != nil {
+		predicates = append(predicates, savedview.NameEqualFold(*i.Name))
+	}
+	if len(i.NameIn) > 0 {
+		predicates = append(predicates, equalFoldAny(savedview.Or, savedview.NameEqualFold, i.NameIn))
+	}
+	if i.NameContains != nil {
+		predicates = append(predicates, savedview.NameContainsFold(*i.NameContains))
+	}
+	if i.NameStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(savedview.FieldName, *i.NameStartsWith))
+	}
+	if i.Page != nil {
+		predicates = append(predicates, savedview.PageEqualFold(*i.Page))
+	}
+	if len(i.PageIn) > 0 {
+		predicates = append(predicates, equalFoldAny(savedview.Or, savedview.PageEqualFold, i.PageIn))
+	}
+	if i.PageContains != nil {
+		predicates = append(predicates, savedview.PageContainsFold(*i.PageContains))
+	}
+	if i.PageStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(savedview.FieldPage, *i.PageStartsWith))
+	}
+
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptySavedViewWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return savedview.And(predicates...), nil
+	}
+}
+
+// VisibleSavedView limits a selection to what a query of savedviews in the same context returns,
+// according to the policy. It matches nothing on error. It is for SQL that ent does not write whole: filters over
+// edges, and statements of our own.
+func VisibleSavedView(s *sql.Selector) {
+	q := (&SavedViewClient{config: config{inters: &inters{}}}).Query()
 	if err := q.prepareQuery(s.Context()); err != nil {
 		s.Where(sql.False())
 	}

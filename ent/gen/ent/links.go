@@ -23,6 +23,7 @@ import (
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
+	"praxis/ent/gen/ent/savedview"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
@@ -121,6 +122,9 @@ func (e *PreviewLink) Identity() int { return e.ID }
 func (e *Revision) Identity() int { return e.ID }
 
 // Identity returns the id.
+func (e *SavedView) Identity() int { return e.ID }
+
+// Identity returns the id.
 func (e *Session) Identity() int { return e.ID }
 
 // Identity returns the id.
@@ -174,6 +178,8 @@ func TypeName(e Entity) string {
 		return "PreviewLink"
 	case *Revision:
 		return "Revision"
+	case *SavedView:
+		return "SavedView"
 	case *Session:
 		return "Session"
 	case *Synonym:
@@ -226,6 +232,8 @@ func Entities(read Value) []Entity {
 	case []*PreviewLink:
 		return entities(read)
 	case []*Revision:
+		return entities(read)
+	case []*SavedView:
 		return entities(read)
 	case []*Session:
 		return entities(read)
@@ -298,6 +306,8 @@ func (c *Client) Unseen(ctx context.Context, ids []int) (map[int]bool, error) {
 			seen, err = c.PreviewLink.Query().Where(previewlink.IDIn(ids...)).IDs(ctx)
 		case revision.Table:
 			seen, err = c.Revision.Query().Where(revision.IDIn(ids...)).IDs(ctx)
+		case savedview.Table:
+			seen, err = c.SavedView.Query().Where(savedview.IDIn(ids...)).IDs(ctx)
 		case session.Table:
 			seen, err = c.Session.Query().Where(session.IDIn(ids...)).IDs(ctx)
 		case synonym.Table:
@@ -370,6 +380,7 @@ var Tables = map[string]string{
 	"Person":        person.Table,
 	"PreviewLink":   previewlink.Table,
 	"Revision":      revision.Table,
+	"SavedView":     savedview.Table,
 	"Session":       session.Table,
 	"Synonym":       synonym.Table,
 	"Tag":           tag.Table,
@@ -397,6 +408,7 @@ var UniqueEdges = map[string]map[string]bool{
 	"Person":        {"organization": true},
 	"PreviewLink":   {"article": true},
 	"Revision":      {"cover": true, "article": true},
+	"SavedView":     {"user": true},
 	"Session":       {"user": true},
 	"Synonym":       {},
 	"Tag":           {},

@@ -24,6 +24,7 @@ import (
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
+	"praxis/ent/gen/ent/savedview"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
@@ -71,6 +72,8 @@ func LimitQuery(query Query, condition func(*sql.Selector)) error {
 	case *PreviewLinkQuery:
 		q.Where(condition)
 	case *RevisionQuery:
+		q.Where(condition)
+	case *SavedViewQuery:
 		q.Where(condition)
 	case *SessionQuery:
 		q.Where(condition)
@@ -129,6 +132,8 @@ func (c *Client) Exists(ctx context.Context, typ string, id int, condition func(
 		return c.PreviewLink.Query().Where(previewlink.ID(id), condition).Exist(ctx)
 	case TypeRevision:
 		return c.Revision.Query().Where(revision.ID(id), condition).Exist(ctx)
+	case TypeSavedView:
+		return c.SavedView.Query().Where(savedview.ID(id), condition).Exist(ctx)
 	case TypeSession:
 		return c.Session.Query().Where(session.ID(id), condition).Exist(ctx)
 	case TypeSynonym:

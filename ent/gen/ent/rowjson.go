@@ -29,6 +29,7 @@ import (
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
+	"praxis/ent/gen/ent/savedview"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
@@ -537,6 +538,17 @@ func JSONOf(value any) ([]json.RawMessage, bool) {
 	case []*Revision:
 		return jsonOfList(v, func(e *Revision) sql.SelectValues { return e.selectValues })
 	case *RevisionConnection:
+		if v != nil {
+			return v.json, v.json != nil
+		}
+	case *SavedView:
+		if v != nil {
+			raw, ok := jsonValue(v.selectValues, "")
+			return []json.RawMessage{raw}, ok
+		}
+	case []*SavedView:
+		return jsonOfList(v, func(e *SavedView) sql.SelectValues { return e.selectValues })
+	case *SavedViewConnection:
 		if v != nil {
 			return v.json, v.json != nil
 		}
@@ -2535,6 +2547,103 @@ func (_q *RevisionQuery) collectEdgeJSON(ctx context.Context, edge graphql.Colle
 	return true
 }
 
+func (_q *SavedViewQuery) jsonPage(ctx context.Context, connection graphql.CollectedField, page bool) error {
+	args, err := newSavedViewPaginateArgs(ctx, connection, new(SavedViewWhereInput))
+	if err != nil {
+		return err
+	}
+	if args.last != nil && *args.last != 1 { // the rows come in the opposite order
+		return errNoJSON
+	}
+	pager, err := newSavedViewPager(args.opts, args.last != nil)
+	if err != nil {
+		return err
+	}
+	if _, err := pager.applyFilter(_q); err != nil || !page {
+		return err
+	}
+	if _, err := pager.applyCursors(_q, args.after, args.before); err != nil {
+		return err
+	}
+	pager.applyOrder(_q.Limit(paginateLimit(args.first, args.last) - 1))
+	return nil
+}
+
+func (_q *SavedViewQuery) jsonRows(ctx context.Context, from *sql.Selector) (*sql.Selector, error) {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return nil, err
+	}
+	_q.sql = from
+	return _q.sqlQuery(ctx), nil
+}
+
+// readPage reads a page whose nodes are JSON.
+func (_q *SavedViewQuery) readPage(ctx context.Context, page *jsonPage, selected connSelection, pager *savedviewPager) error {
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	var columns []string
+	if selected.pageInfo || selected.cursors {
+		for _, k := range pager.keys() {
+			columns = append(columns, k.column)
+		}
+	} else {
+		*_q.ctx.Limit-- // there is no need to know whether other pages follow
+	}
+	var node *SavedView
+	if len(columns) > 0 {
+		node = &SavedView{}
+	}
+	return page.read(ctx, _q.driver, _q.sqlQuery(ctx), *_q.ctx.Limit, columns, _q.json.row, func() ([]any, error) {
+		if node == nil {
+			return nil, nil
+		}
+		return node.scanValues(columns)
+	}, func(values []any) error {
+		if node == nil {
+			return nil
+		}
+		if err := node.assignValues(columns, values); err != nil {
+			return err
+		}
+		page.cursors = append(page.cursors, pager.toCursor(node))
+		return nil
+	})
+}
+
+// collectJSON prepares the query to read a selection as JSON, all of it or some of its edges. It returns true if nothing
+// is left to collect.
+func (_q *SavedViewQuery) collectJSON(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, satisfies []string) (bool, error) {
+	switch {
+	case _q.json.shared:
+		return false, nil
+	case _q.json.again != nil:
+		again := _q.json.again
+		_q.json = jsonSelection{shared: true}
+		return false, again()
+	case rowjson.ScopeOf(ctx) == nil, _q.path != nil && (_q.ctx.Unique == nil || *_q.ctx.Unique): // JSON has no DISTINCT
+		_q.json.shared = true
+		return false, nil
+	}
+	_q.json.again = func() error { return _q.collectField(ctx, oneNode, opCtx, collected, nil, satisfies...) }
+	_q.modifiers = append(_q.modifiers, _q.json.selectJSON)
+	_q.json.row = jsonRow(ctx, _q.config, "SavedView", collected)
+	return _q.json.row != nil, nil
+}
+
+// collectEdgeJSON prepares the query to read one of its edges as JSON. It returns false if that is impossible.
+func (_q *SavedViewQuery) collectEdgeJSON(ctx context.Context, edge graphql.CollectedField) bool {
+	if _q.json.shared {
+		return false
+	}
+	expr := jsonOfEdge(ctx, _q.config, "SavedView", edge)
+	if expr == nil {
+		return false
+	}
+	_q.json.edges = append(_q.json.edges, expr)
+	return true
+}
+
 func (_q *SessionQuery) jsonPage(ctx context.Context, connection graphql.CollectedField, page bool) error {
 	args, err := newSessionPaginateArgs(ctx, connection, new(SessionWhereInput))
 	if err != nil {
@@ -3880,6 +3989,29 @@ var jsonTypes = map[string]jsonType{
 				query: func(c config) jsonQuery { return (&ArticleClient{config: c}).Query() },
 				list:  false, required: true,
 				column: article.FieldID, parentColumn: revision.ArticleColumn,
+			},
+		},
+	},
+	"SavedView": {
+		table: savedview.Table,
+		columns: map[string]rowjson.Column{
+			"id":        {Name: savedview.FieldID, Kind: rowjson.ID},
+			"createdAt": {Name: savedview.FieldCreatedAt, Kind: rowjson.Time},
+			"updatedAt": {Name: savedview.FieldUpdatedAt, Kind: rowjson.Time},
+			"version":   {Name: savedview.FieldVersion, Kind: rowjson.Plain},
+			"name":      {Name: savedview.FieldName, Kind: rowjson.Plain},
+			"page":      {Name: savedview.FieldPage, Kind: rowjson.Plain},
+			"query":     {Name: savedview.FieldQuery, Kind: rowjson.Plain},
+			"position":  {Name: savedview.FieldPosition, Kind: rowjson.Plain},
+		},
+		edges: map[string]jsonEdge{
+			"history": {
+				to:    "AuditEvent",
+				query: func(c config) jsonQuery { return (&AuditEventClient{config: c}).Query() },
+				list:  true, required: false,
+				column: auditevent.FieldID, parentColumn: savedview.FieldID,
+				links:      savedview.HistoryTable,
+				linkColumn: savedview.HistoryPrimaryKey[1], linkParentColumn: savedview.HistoryPrimaryKey[0],
 			},
 		},
 	},

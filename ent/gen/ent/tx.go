@@ -52,6 +52,8 @@ type Tx struct {
 	PreviewLink *PreviewLinkClient
 	// Revision is the client for interacting with the Revision builders.
 	Revision *RevisionClient
+	// SavedView is the client for interacting with the SavedView builders.
+	SavedView *SavedViewClient
 	// Session is the client for interacting with the Session builders.
 	Session *SessionClient
 	// Synonym is the client for interacting with the Synonym builders.
@@ -212,6 +214,7 @@ func (tx *Tx) init() {
 	tx.Person = NewPersonClient(tx.config)
 	tx.PreviewLink = NewPreviewLinkClient(tx.config)
 	tx.Revision = NewRevisionClient(tx.config)
+	tx.SavedView = NewSavedViewClient(tx.config)
 	tx.Session = NewSessionClient(tx.config)
 	tx.Synonym = NewSynonymClient(tx.config)
 	tx.Tag = NewTagClient(tx.config)

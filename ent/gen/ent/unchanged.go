@@ -26,6 +26,7 @@ import (
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/previewlink"
 	"praxis/ent/gen/ent/revision"
+	"praxis/ent/gen/ent/savedview"
 	"praxis/ent/gen/ent/synonym"
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
@@ -83,6 +84,8 @@ func (c *Client) Stored(typ string, id int) Stored {
 		row.field = c.PreviewLink.UpdateOneID(id).Mutation().OldField
 	case TypeRevision:
 		row.field = c.Revision.UpdateOneID(id).Mutation().OldField
+	case TypeSavedView:
+		row.field = c.SavedView.UpdateOneID(id).Mutation().OldField
 	case TypeSession:
 		row.field = c.Session.UpdateOneID(id).Mutation().OldField
 	case TypeSynonym:
@@ -270,6 +273,9 @@ var fieldEdges = map[string]map[string]string{
 		"cover_id":   "cover",
 		"article_id": "article",
 	},
+	"SavedView": {
+		"user_id": "user",
+	},
 	"Session": {
 		"user_id": "user",
 	},
@@ -322,6 +328,7 @@ var linkTables = map[string]map[string]linkTable{
 		"of_person":         {auditevent.OfPersonTable, []string{auditevent.OfPersonPrimaryKey[1], auditevent.OfPersonPrimaryKey[0]}},
 		"of_content_report": {auditevent.OfContentReportTable, []string{auditevent.OfContentReportPrimaryKey[1], auditevent.OfContentReportPrimaryKey[0]}},
 		"of_preview_link":   {auditevent.OfPreviewLinkTable, []string{auditevent.OfPreviewLinkPrimaryKey[1], auditevent.OfPreviewLinkPrimaryKey[0]}},
+		"of_saved_view":     {auditevent.OfSavedViewTable, []string{auditevent.OfSavedViewPrimaryKey[1], auditevent.OfSavedViewPrimaryKey[0]}},
 		"of_tag":            {auditevent.OfTagTable, []string{auditevent.OfTagPrimaryKey[1], auditevent.OfTagPrimaryKey[0]}},
 		"of_theme":          {auditevent.OfThemeTable, []string{auditevent.OfThemePrimaryKey[1], auditevent.OfThemePrimaryKey[0]}},
 		"of_synonym":        {auditevent.OfSynonymTable, []string{auditevent.OfSynonymPrimaryKey[1], auditevent.OfSynonymPrimaryKey[0]}},
@@ -369,6 +376,9 @@ var linkTables = map[string]map[string]linkTable{
 		"tags":    {revision.TagsTable, revision.TagsPrimaryKey},
 		"themes":  {revision.ThemesTable, revision.ThemesPrimaryKey},
 		"actions": {revision.ActionsTable, revision.ActionsPrimaryKey},
+	},
+	"SavedView": {
+		"history": {savedview.HistoryTable, savedview.HistoryPrimaryKey},
 	},
 	"Session": {},
 	"Synonym": {

@@ -47,17 +47,20 @@ type UserEdges struct {
 	Memberships []*Membership `json:"memberships,omitempty"`
 	// Active sessions, visible to the user and to owners.
 	Sessions []*Session `json:"sessions,omitempty"`
+	// Saved views.
+	SavedViews []*SavedView `json:"saved_views,omitempty"`
 	// Invitations to this account.
 	Invitations []*Invitation `json:"invitations,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [4]bool
+	loadedTypes [5]bool
 	// totalCount holds the count of the edges above.
 	totalCount map[string]int
 
 	namedHistory     map[string][]*AuditEvent
 	namedMemberships map[string][]*Membership
 	namedSessions    map[string][]*Session
+	namedSavedViews  map[string][]*SavedView
 	namedInvitations map[string][]*Invitation
 }
 
@@ -88,10 +91,19 @@ func (e UserEdges) SessionsOrErr() ([]*Session, error) {
 	return nil, &NotLoadedError{edge: "sessions"}
 }
 
+// SavedViewsOrErr returns the SavedViews value or an error if the edge
+// was not loaded in eager-loading.
+func (e UserEdges) SavedViewsOrErr() ([]*SavedView, error) {
+	if e.loadedTypes[3] {
+		return e.SavedViews, nil
+	}
+	return nil, &NotLoadedError{edge: "saved_views"}
+}
+
 // InvitationsOrErr returns the Invitations value or an error if the edge
 // was not loaded in eager-loading.
 func (e UserEdges) InvitationsOrErr() ([]*Invitation, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[4] {
 		return e.Invitations, nil
 	}
 	return nil, &NotLoadedError{edge: "invitations"}
@@ -207,6 +219,11 @@ func (_m *User) QueryMemberships() *MembershipQuery {
 // QuerySessions queries the "sessions" edge of the User entity.
 func (_m *User) QuerySessions() *SessionQuery {
 	return NewUserClient(_m.config).QuerySessions(_m)
+}
+
+// QuerySavedViews queries the "saved_views" edge of the User entity.
+func (_m *User) QuerySavedViews() *SavedViewQuery {
+	return NewUserClient(_m.config).QuerySavedViews(_m)
 }
 
 // QueryInvitations queries the "invitations" edge of the User entity.
@@ -334,6 +351,30 @@ func (_m *User) appendNamedSessions(name string, edges ...*Session) {
 		_m.Edges.namedSessions[name] = []*Session{}
 	} else {
 		_m.Edges.namedSessions[name] = append(_m.Edges.namedSessions[name], edges...)
+	}
+}
+
+// NamedSavedViews returns the SavedViews named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *User) NamedSavedViews(name string) ([]*SavedView, error) {
+	if _m.Edges.namedSavedViews == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedSavedViews[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *User) appendNamedSavedViews(name string, edges ...*SavedView) {
+	if _m.Edges.namedSavedViews == nil {
+		_m.Edges.namedSavedViews = make(map[string][]*SavedView)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedSavedViews[name] = []*SavedView{}
+	} else {
+		_m.Edges.namedSavedViews[name] = append(_m.Edges.namedSavedViews[name], edges...)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"praxis/ent/gen/ent/invitation"
 	"praxis/ent/gen/ent/membership"
 	"praxis/ent/gen/ent/predicate"
+	"praxis/ent/gen/ent/savedview"
 	"praxis/ent/gen/ent/session"
 	"praxis/ent/gen/ent/user"
 
@@ -32,6 +33,7 @@ type UserQuery struct {
 	withHistory          *AuditEventQuery
 	withMemberships      *MembershipQuery
 	withSessions         *SessionQuery
+	withSavedViews       *SavedViewQuery
 	withInvitations      *InvitationQuery
 	loadTotal            map[string]func(context.Context, []*User) error
 	perParent            func(*UserQuery, []int)
@@ -39,6 +41,7 @@ type UserQuery struct {
 	withNamedHistory     map[string]*AuditEventQuery
 	withNamedMemberships map[string]*MembershipQuery
 	withNamedSessions    map[string]*SessionQuery
+	withNamedSavedViews  map[string]*SavedViewQuery
 	withNamedInvitations map[string]*InvitationQuery
 	json                 jsonSelection
 	// intermediate query (i.e. traversal path).
@@ -136,6 +139,28 @@ func (_q *UserQuery) QuerySessions() *SessionQuery {
 			sqlgraph.From(user.Table, user.FieldID, selector),
 			sqlgraph.To(session.Table, session.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, user.SessionsTable, user.SessionsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QuerySavedViews chains the current query on the "saved_views" edge.
+func (_q *UserQuery) QuerySavedViews() *SavedViewQuery {
+	query := (&SavedViewClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(user.Table, user.FieldID, selector),
+			sqlgraph.To(savedview.Table, savedview.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, user.SavedViewsTable, user.SavedViewsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -360,6 +385,7 @@ func (_q *UserQuery) Clone() *UserQuery {
 		withHistory:     _q.withHistory.Clone(),
 		withMemberships: _q.withMemberships.Clone(),
 		withSessions:    _q.withSessions.Clone(),
+		withSavedViews:  _q.withSavedViews.Clone(),
 		withInvitations: _q.withInvitations.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
@@ -398,6 +424,17 @@ func (_q *UserQuery) WithSessions(opts ...func(*SessionQuery)) *UserQuery {
 		opt(query)
 	}
 	_q.withSessions = query
+	return _q
+}
+
+// WithSavedViews tells the query-builder to eager-load the nodes that are connected to
+// the "saved_views" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *UserQuery) WithSavedViews(opts ...func(*SavedViewQuery)) *UserQuery {
+	query := (&SavedViewClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withSavedViews = query
 	return _q
 }
 
@@ -496,10 +533,11 @@ func (_q *UserQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*User, e
 	var (
 		nodes       = []*User{}
 		_spec       = _q.querySpec()
-		loadedTypes = [4]bool{
+		loadedTypes = [5]bool{
 			_q.withHistory != nil,
 			_q.withMemberships != nil,
 			_q.withSessions != nil,
+			_q.withSavedViews != nil,
 			_q.withInvitations != nil,
 		}
 	)
@@ -549,6 +587,13 @@ func (_q *UserQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*User, e
 			return nil, err
 		}
 	}
+	if query := _q.withSavedViews; query != nil {
+		if err := _q.loadSavedViews(ctx, query, nodes,
+			func(n *User) { n.Edges.SavedViews = []*SavedView{} },
+			func(n *User, e *SavedView) { n.Edges.SavedViews = append(n.Edges.SavedViews, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withInvitations; query != nil {
 		if err := _q.loadInvitations(ctx, query, nodes,
 			func(n *User) { n.Edges.Invitations = []*Invitation{} },
@@ -593,6 +638,13 @@ func (_q *UserQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*User, e
 		if err := _q.loadSessions(ctx, query, nodes,
 			func(n *User) { n.appendNamedSessions(name) },
 			func(n *User, e *Session) { n.appendNamedSessions(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedSavedViews {
+		if err := _q.loadSavedViews(ctx, query, nodes,
+			func(n *User) { n.appendNamedSavedViews(name) },
+			func(n *User, e *SavedView) { n.appendNamedSavedViews(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -717,6 +769,36 @@ func (_q *UserQuery) loadSessions(ctx context.Context, query *SessionQuery, node
 	}
 	query.Where(predicate.Session(func(s *sql.Selector) {
 		s.Where(sql.InValues(s.C(user.SessionsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.UserID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "user_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *UserQuery) loadSavedViews(ctx context.Context, query *SavedViewQuery, nodes []*User, init func(*User), assign func(*User, *SavedView)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int]*User)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(savedview.FieldUserID)
+	}
+	query.Where(predicate.SavedView(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(user.SavedViewsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -930,6 +1012,20 @@ func (_q *UserQuery) WithNamedSessions(name string, opts ...func(*SessionQuery))
 		_q.withNamedSessions = make(map[string]*SessionQuery)
 	}
 	_q.withNamedSessions[name] = query
+	return _q
+}
+
+// WithNamedSavedViews tells the query-builder to eager-load the nodes that are connected to the "saved_views"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *UserQuery) WithNamedSavedViews(name string, opts ...func(*SavedViewQuery)) *UserQuery {
+	query := (&SavedViewClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedSavedViews == nil {
+		_q.withNamedSavedViews = make(map[string]*SavedViewQuery)
+	}
+	_q.withNamedSavedViews[name] = query
 	return _q
 }
 

@@ -408,6 +408,14 @@ type RequestPasswordResetPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// Result of a mutation of a saved view.
+type SavedViewPayload struct {
+	// The saved view after the change, or before a deletion. Null on error.
+	SavedView *ent.SavedView `json:"savedView,omitempty"`
+	// Empty if it was saved.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // Results of a contributor.
 type SearchAuthorFacet struct {
 	// Contributor.
@@ -462,6 +470,20 @@ type SearchYearFacet struct {
 	Year int `json:"year"`
 	// Number of results.
 	Count int `json:"count"`
+}
+
+// Facts about a server.
+type Server struct {
+	// Version of the program.
+	Version string `json:"version"`
+	// Whether it serves demo content.
+	Demo bool `json:"demo"`
+	// Whether it mails invitations and password resets.
+	Mail bool `json:"mail"`
+	// How users can sign in.
+	SignInWith []SignInMethod `json:"signInWith"`
+	// Address that starts the OIDC sign-in. Add `?returnTo=` and the path to open then. Null without OIDC.
+	OidcSignInURL *string `json:"oidcSignInUrl,omitempty"`
 }
 
 // Result of endSession.
@@ -837,6 +859,64 @@ func (e *InvitationState) UnmarshalJSON(b []byte) error {
 }
 
 func (e InvitationState) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// How users sign in.
+type SignInMethod string
+
+const (
+	// With signIn.
+	SignInMethodPassword SignInMethod = "PASSWORD"
+	// At the OIDC provider, from Server.oidcSignInUrl.
+	SignInMethodOidc SignInMethod = "OIDC"
+)
+
+var AllSignInMethod = []SignInMethod{
+	SignInMethodPassword,
+	SignInMethodOidc,
+}
+
+func (e SignInMethod) IsValid() bool {
+	switch e {
+	case SignInMethodPassword, SignInMethodOidc:
+		return true
+	}
+	return false
+}
+
+func (e SignInMethod) String() string {
+	return string(e)
+}
+
+func (e *SignInMethod) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = SignInMethod(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid SignInMethod", str)
+	}
+	return nil
+}
+
+func (e SignInMethod) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *SignInMethod) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e SignInMethod) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

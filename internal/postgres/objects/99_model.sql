@@ -138,6 +138,11 @@ CREATE VIEW preview_link_history AS SELECT entity_id AS preview_link_id, id AS a
 
 -- Revision is not audited: audit_row of the article, or audit_working_copy, notes what it changes.
 
+-- SavedView.
+CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON saved_views
+  FOR EACH ROW EXECUTE FUNCTION audit_row('SavedView');
+CREATE VIEW saved_view_history AS SELECT entity_id AS saved_view_id, id AS audit_event_id FROM audit_events;
+
 -- Session: an update only extends it.
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE ON sessions
   FOR EACH ROW EXECUTE FUNCTION audit_row('Session', 'hash');

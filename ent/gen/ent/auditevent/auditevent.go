@@ -78,6 +78,8 @@ const (
 	EdgeOfContentReport = "of_content_report"
 	// EdgeOfPreviewLink holds the string denoting the of_preview_link edge name in mutations.
 	EdgeOfPreviewLink = "of_preview_link"
+	// EdgeOfSavedView holds the string denoting the of_saved_view edge name in mutations.
+	EdgeOfSavedView = "of_saved_view"
 	// EdgeOfTag holds the string denoting the of_tag edge name in mutations.
 	EdgeOfTag = "of_tag"
 	// EdgeOfTheme holds the string denoting the of_theme edge name in mutations.
@@ -168,6 +170,11 @@ const (
 	// OfPreviewLinkInverseTable is the table name for the PreviewLink entity.
 	// It exists in this package in order to avoid circular dependency with the "previewlink" package.
 	OfPreviewLinkInverseTable = "preview_links"
+	// OfSavedViewTable is the table that holds the of_saved_view relation/edge. The primary key declared below.
+	OfSavedViewTable = "saved_view_history"
+	// OfSavedViewInverseTable is the table name for the SavedView entity.
+	// It exists in this package in order to avoid circular dependency with the "savedview" package.
+	OfSavedViewInverseTable = "saved_views"
 	// OfTagTable is the table that holds the of_tag relation/edge. The primary key declared below.
 	OfTagTable = "tag_history"
 	// OfTagInverseTable is the table name for the Tag entity.
@@ -258,6 +265,9 @@ var (
 	// OfPreviewLinkPrimaryKey and OfPreviewLinkColumn2 are the table columns denoting the
 	// primary key for the of_preview_link relation (M2M).
 	OfPreviewLinkPrimaryKey = []string{"preview_link_id", "audit_event_id"}
+	// OfSavedViewPrimaryKey and OfSavedViewColumn2 are the table columns denoting the
+	// primary key for the of_saved_view relation (M2M).
+	OfSavedViewPrimaryKey = []string{"saved_view_id", "audit_event_id"}
 	// OfTagPrimaryKey and OfTagColumn2 are the table columns denoting the
 	// primary key for the of_tag relation (M2M).
 	OfTagPrimaryKey = []string{"tag_id", "audit_event_id"}
@@ -617,6 +627,20 @@ func ByOfPreviewLink(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByOfSavedViewCount orders the results by of_saved_view count.
+func ByOfSavedViewCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newOfSavedViewStep(), opts...)
+	}
+}
+
+// ByOfSavedView orders the results by of_saved_view terms.
+func ByOfSavedView(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newOfSavedViewStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByOfTagCount orders the results by of_tag count.
 func ByOfTagCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -782,6 +806,13 @@ func newOfPreviewLinkStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(OfPreviewLinkInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2M, true, OfPreviewLinkTable, OfPreviewLinkPrimaryKey...),
+	)
+}
+func newOfSavedViewStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(OfSavedViewInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, true, OfSavedViewTable, OfSavedViewPrimaryKey...),
 	)
 }
 func newOfTagStep() *sqlgraph.Step {

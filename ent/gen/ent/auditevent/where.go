@@ -1168,6 +1168,29 @@ func HasOfPreviewLinkWith(preds ...predicate.PreviewLink) predicate.AuditEvent {
 	})
 }
 
+// HasOfSavedView applies the HasEdge predicate on the "of_saved_view" edge.
+func HasOfSavedView() predicate.AuditEvent {
+	return predicate.AuditEvent(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, OfSavedViewTable, OfSavedViewPrimaryKey...),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasOfSavedViewWith applies the HasEdge predicate on the "of_saved_view" edge with a given conditions (other predicates).
+func HasOfSavedViewWith(preds ...predicate.SavedView) predicate.AuditEvent {
+	return predicate.AuditEvent(func(s *sql.Selector) {
+		step := newOfSavedViewStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasOfTag applies the HasEdge predicate on the "of_tag" edge.
 func HasOfTag() predicate.AuditEvent {
 	return predicate.AuditEvent(func(s *sql.Selector) {

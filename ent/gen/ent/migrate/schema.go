@@ -836,6 +836,39 @@ var (
 			},
 		},
 	}
+	// SavedViewsColumns holds the columns for the "saved_views" table.
+	SavedViewsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "name", Type: field.TypeString},
+		{Name: "page", Type: field.TypeString},
+		{Name: "query", Type: field.TypeString, Default: ""},
+		{Name: "position", Type: field.TypeInt, Default: 0},
+		{Name: "user_id", Type: field.TypeInt},
+	}
+	// SavedViewsTable holds the schema information for the "saved_views" table.
+	SavedViewsTable = &schema.Table{
+		Name:       "saved_views",
+		Columns:    SavedViewsColumns,
+		PrimaryKey: []*schema.Column{SavedViewsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "saved_views_users_saved_views",
+				Columns:    []*schema.Column{SavedViewsColumns[8]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "savedview_user_id_name",
+				Unique:  true,
+				Columns: []*schema.Column{SavedViewsColumns[8], SavedViewsColumns[4]},
+			},
+		},
+	}
 	// SessionsColumns holds the columns for the "sessions" table.
 	SessionsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -1645,6 +1678,31 @@ var (
 			},
 		},
 	}
+	// SavedViewHistoryColumns holds the columns for the "saved_view_history" table.
+	SavedViewHistoryColumns = []*schema.Column{
+		{Name: "saved_view_id", Type: field.TypeInt},
+		{Name: "audit_event_id", Type: field.TypeInt},
+	}
+	// SavedViewHistoryTable holds the schema information for the "saved_view_history" table.
+	SavedViewHistoryTable = &schema.Table{
+		Name:       "saved_view_history",
+		Columns:    SavedViewHistoryColumns,
+		PrimaryKey: []*schema.Column{SavedViewHistoryColumns[0], SavedViewHistoryColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "saved_view_history_saved_view_id",
+				Columns:    []*schema.Column{SavedViewHistoryColumns[0]},
+				RefColumns: []*schema.Column{SavedViewsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "saved_view_history_audit_event_id",
+				Columns:    []*schema.Column{SavedViewHistoryColumns[1]},
+				RefColumns: []*schema.Column{AuditEventsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
 	// SynonymHistoryColumns holds the columns for the "synonym_history" table.
 	SynonymHistoryColumns = []*schema.Column{
 		{Name: "synonym_id", Type: field.TypeInt},
@@ -1791,6 +1849,7 @@ var (
 		PeopleTable,
 		PreviewLinksTable,
 		RevisionsTable,
+		SavedViewsTable,
 		SessionsTable,
 		SynonymsTable,
 		TagsTable,
@@ -1823,6 +1882,7 @@ var (
 		RevisionTagsTable,
 		RevisionThemesTable,
 		RevisionActionsTable,
+		SavedViewHistoryTable,
 		SynonymHistoryTable,
 		TagHistoryTable,
 		ThemeHistoryTable,
@@ -1979,6 +2039,10 @@ func init() {
 	RevisionsTable.Annotation.Checks = map[string]string{
 		"revisions_rights_known": "rights IN ('ORIGINAL', 'REPRINT', 'TRANSLATION')",
 	}
+	SavedViewsTable.ForeignKeys[0].RefTable = UsersTable
+	SavedViewsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(103079215104),
+	}
 	SessionsTable.ForeignKeys[0].RefTable = UsersTable
 	SessionsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(64424509440),
@@ -2053,6 +2117,8 @@ func init() {
 	RevisionThemesTable.ForeignKeys[1].RefTable = ThemesTable
 	RevisionActionsTable.ForeignKeys[0].RefTable = RevisionsTable
 	RevisionActionsTable.ForeignKeys[1].RefTable = ActionsTable
+	SavedViewHistoryTable.ForeignKeys[0].RefTable = SavedViewsTable
+	SavedViewHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	SynonymHistoryTable.ForeignKeys[0].RefTable = SynonymsTable
 	SynonymHistoryTable.ForeignKeys[1].RefTable = AuditEventsTable
 	TagHistoryTable.ForeignKeys[0].RefTable = TagsTable

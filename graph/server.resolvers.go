@@ -1,0 +1,10 @@
+package graph
+
+import (
+	"context"
+	"praxis/graph/generated/model"
+)
+
+func (r *queryResolver) Server(ctx context.Context) (*model.Server, error) {
+	return r.server, nil
+}

@@ -1,0 +1,70 @@
+// What a reader may go on with: the articles before and after this one, and similar ones with the reason.
+import { Link } from '@tanstack/react-router';
+import { useQuery } from 'urql';
+import { useMessages } from '../../messages';
+import { ArticleNeighboursDocument, type NeighbourFragment } from '../../queries/generated/article';
+import { Moment } from '../Dates';
+import { Failure, Skeleton } from '../States';
+import { formatAddress } from './address';
+import styles from './Connections.module.css';
+import { Marks } from './Head';
+
+export function Neighbours({ id }: { id: string }) {
+  const t = useMessages();
+  const [{ data, error }, retry] = useQuery({ query: ArticleNeighboursDocument, variables: { id } });
+  if (error) return <Failure error={error} retry={retry} />;
+  if (!data) return <Skeleton height={220} />;
+  if (!data.node || !('related' in data.node)) return null;
+  const { previous, next, related } = data.node;
+  return (
+    <>
+      {(previous ?? next) && (
+        <nav aria-label={t('article.neighbours')} className={styles.neighbours}>
+          <div>{previous && <NeighbourLink label={t('article.previous')} article={previous} />}</div>
+          <div>{next && <NeighbourLink label={t('article.next')} article={next} />}</div>
+        </nav>
+      )}
+      {related.length > 0 && (
+        <section className={`${styles.section} no-print`}>
+          <h2>{t('article.related')}</h2>
+          <ul role="list" className={styles.rows}>
+            {related.map(({ article, because }) => (
+              <li key={article.id}>
+                <div className={styles.main}>
+                  <ArticleLink article={article} />
+                  <Marks status={article.status} visibility={article.visibility} />
+                </div>
+                <ul role="list" className={styles.side}>
+                  {because.map(({ kind, text }) => (
+                    <li key={`${kind} ${text}`}>
+                      {t(`article.because.${kind}`, { text })}
+                    </li>
+                  ))}
+                </ul>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+function ArticleLink({ article }: { article: NeighbourFragment }) {
+  return (
+    <Link to="/articles/$slug" params={{ slug: formatAddress(article) }} lang={article.locale}>
+      {article.title}
+    </Link>
+  );
+}
+
+function NeighbourLink({ label, article }: { label: string; article: NeighbourFragment }) {
+  return (
+    <>
+      <span>
+        {label} {article.publishedAt && <Moment at={article.publishedAt} absolute />}
+      </span>
+      <ArticleLink article={article} />
+    </>
+  );
+}

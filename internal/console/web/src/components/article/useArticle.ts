@@ -1,0 +1,25 @@
+import { useQuery } from 'urql';
+import { ArticleDocument, ArticleElsewhereDocument, type ArticleTextFragment } from '../../queries/generated/article';
+import { usePoll } from '../../session';
+import { parseAddress } from './address';
+
+export type Article = ArticleTextFragment;
+
+/**
+ * The article at an address. If there is none in the requested language, it is the one in the trash that the viewer may
+ * restore, or the one in another language.
+ */
+export function useArticle(address: string) {
+  const { slug, locale } = parseAddress(address);
+  const [asked, refetch] = useQuery({ query: ArticleDocument, variables: { slug, locale } });
+  const missing = asked.data !== undefined && asked.data.article === null;
+  const [elsewhere] = useQuery({ query: ArticleElsewhereDocument, variables: { slug, locale }, pause: !missing });
+  usePoll(() => refetch({ requestPolicy: 'network-only' }));
+  const article = asked.data?.article ?? elsewhere.data?.trashedArticles.nodes?.[0] ?? elsewhere.data?.article;
+  return {
+    article: article ?? undefined,
+    error: asked.error ?? elsewhere.error,
+    fetching: asked.fetching || elsewhere.fetching || (missing && elsewhere.data === undefined && !elsewhere.error),
+    refetch: () => refetch({ requestPolicy: 'network-only' }),
+  };
+}

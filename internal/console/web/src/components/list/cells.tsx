@@ -1,0 +1,77 @@
+// What stands in the cells of the lists.
+import { Link, type LinkProps } from '@tanstack/react-router';
+import { EyeOff } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useIntl } from 'react-intl';
+import { useMessages, type MessageId } from '../../messages';
+import { Badge, tones } from '../Badge';
+import styles from './cells.module.css';
+
+/** The link to the record. All of its row opens it. */
+export function Title(props: Pick<LinkProps, 'to' | 'params'> & { lang?: string; internal?: boolean; children: string }) {
+  const { lang, internal, children, ...target } = props;
+  const t = useMessages();
+  return (
+    <>
+      <Link {...target} className={styles.title} lang={lang} title={children}>
+        {children.trim() === '' ? t('common.untitled') : children}
+      </Link>
+      {internal && <InternalMark />}
+    </>
+  );
+}
+
+/** Says that readers from outside do not see the record. */
+function InternalMark() {
+  const t = useMessages();
+  return (
+    <span className={styles.internal} title={t('lists.internal')}>
+      <EyeOff size={14} aria-hidden />
+      <span className="visually-hidden">{t('Visibility.INTERNAL')}</span>
+    </span>
+  );
+}
+
+/** A link in a row that leads elsewhere than the row. */
+export function QuietLink(props: Pick<LinkProps, 'to' | 'params'> & { children: string }) {
+  return <Link {...props} className={styles.quiet} title={props.children} />;
+}
+
+/** The first few of many, and how many there are besides. */
+export function Several(props: { children: ReactNode[]; total: number }) {
+  const intl = useIntl();
+  const rest = props.total - props.children.length;
+  return (
+    <>
+      {props.children}
+      {rest > 0 && <span className={styles.rest}>+{intl.formatNumber(rest)}</span>}
+    </>
+  );
+}
+
+/** A state of the domain, such as `ArticleStatus.DRAFT`. */
+export function State({ id }: { id: MessageId }) {
+  const t = useMessages();
+  return <Badge tone={tones[id.slice(id.indexOf('.') + 1)]}>{t(id)}</Badge>;
+}
+
+/** A word of the domain that is no state. */
+export function Term({ id }: { id: MessageId }) {
+  const t = useMessages();
+  return <span className={styles.text}>{t(id)}</span>;
+}
+
+export function Text({ children, lang }: { children: string; lang?: string }) {
+  return (
+    <span className={styles.text} title={children} lang={lang}>
+      {children}
+    </span>
+  );
+}
+
+/** A number; nothing to see where it is zero makes the others easier to find. */
+export function Count({ value }: { value: number | undefined }) {
+  const intl = useIntl();
+  if (value === undefined) return null;
+  return <span className={value === 0 ? styles.zero : undefined}>{intl.formatNumber(value)}</span>;
+}

@@ -1,0 +1,137 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { Title } from '../components/list/cells';
+import { columnState, orderBy, shownColumns, sortOf, type Column } from '../components/list/columns';
+import type { Filter } from '../components/list/filters';
+import { RecordList } from '../components/list/RecordList';
+import { source } from '../components/list/records';
+import { createMemory } from '../components/list/useRecords';
+import {
+  countColumn,
+  momentColumn,
+  recordColumn,
+  recordsColumn,
+  stateColumn,
+  termColumn,
+  textColumn,
+} from '../components/list/usualColumns';
+import { articleFilters, articleRights, articleStatuses, articleWhere, visibilities } from '../filters';
+import type { ArticleOrderField } from '../generated/schema';
+import { useMessages } from '../messages';
+import { ArticlesDocument, type ArticlesQuery } from '../queries/generated/articles';
+import { useScope } from '../scope';
+import { useSession } from '../session';
+
+export const Route = createFileRoute('/articles/')({
+  validateSearch: (search: Record<string, unknown>) => ({ ...articleFilters(search), ...columnState(search) }),
+  component: Articles,
+});
+
+type Row = ArticlesQuery['articles']['nodes'][number];
+
+const memory = createMemory<Row>();
+const usualSort = '-publishedAt';
+
+function Articles() {
+  const t = useMessages();
+  const scope = useScope();
+  const search = Route.useSearch();
+  const { viewer } = useSession();
+  const columns = viewer?.anonymous ? readersColumns : allColumns;
+  const filters = viewer?.anonymous ? readersFilters : allFilters;
+  const rows = useMemo(() => {
+    const shows = new Set(shownColumns(columns, search).map((c) => c.id));
+    return source(
+      ArticlesDocument,
+      (page) => ({
+        ...page,
+        where: articleWhere(search, scope),
+        orderBy: orderBy(columns, sortOf(columns, search.sort, usualSort)),
+        authors: shows.has('authors'),
+        themes: shows.has('themes'),
+        tags: shows.has('tags'),
+        actions: shows.has('actions'),
+        evidence: shows.has('evidence'),
+      }),
+      (data) => data.articles,
+    );
+  }, [search, scope.org, scope.subtree, columns]);
+  return (
+    <RecordList
+      title={t('common.articles')}
+      counted="lists.articleCount"
+      memory={memory}
+      source={rows}
+      columns={columns}
+      state={search}
+      usualSort={usualSort}
+      filters={filters}
+      values={{ ...search }}
+    />
+  );
+}
+
+const allFilters: Filter[] = [
+  { kind: 'text', name: 'q', label: 'lists.titleContains' },
+  { kind: 'choices', name: 'status', label: 'lists.status', of: 'ArticleStatus', values: articleStatuses },
+  { kind: 'choices', name: 'visibility', label: 'lists.visibility', of: 'Visibility', values: visibilities },
+  { kind: 'records', name: 'theme', label: 'lists.theme', of: 'themes' },
+  { kind: 'records', name: 'tag', label: 'lists.tag', of: 'tags' },
+  { kind: 'records', name: 'person', label: 'lists.person', of: 'people', single: true },
+  { kind: 'days', label: 'lists.publishedAt' },
+  { kind: 'locales', name: 'locale', label: 'lists.locale' },
+  { kind: 'choices', name: 'rights', label: 'lists.rights', of: 'ArticleRights', values: articleRights },
+];
+
+/** Readers see only what is published and public. */
+const readersFilters = allFilters.filter((f) => f.kind === 'days' || (f.name !== 'status' && f.name !== 'visibility'));
+
+const allColumns: Column<Row, ArticleOrderField>[] = [
+  {
+    id: 'title',
+    label: 'lists.title',
+    width: 280,
+    grow: 5,
+    sort: 'TITLE',
+    cell: (a) => (
+      <Title
+        to="/articles/$slug"
+        params={{ slug: `${a.slug}@${a.locale}` }}
+        lang={a.locale}
+        internal={a.visibility === 'INTERNAL'}
+      >
+        {a.title}
+      </Title>
+    ),
+    text: (a) => a.title,
+  },
+  stateColumn('status', 'lists.status', (a) => `ArticleStatus.${a.status}`, { shown: true, fact: true }),
+  termColumn('visibility', 'lists.visibility', (a) => `Visibility.${a.visibility}`, { width: 88 }),
+  recordColumn('organization', 'lists.organization', '/organizations/$slug', (a) => a.organization, {
+    shown: true,
+    fact: true,
+  }),
+  recordsColumn('authors', 'lists.authors', '/people/$slug', (a) => authors(a), { shown: true, grow: 1 }),
+  recordsColumn('themes', 'lists.themes', '/themes/$slug', (a) => a.themes, { shown: true }),
+  recordsColumn('tags', 'lists.tags', '/tags/$slug', (a) => a.tags),
+  countColumn('actions', 'common.actions', (a) => a.actions?.totalCount),
+  countColumn('evidence', 'lists.evidenceFor', (a) => a.evidence?.totalCount, { width: 104 }),
+  textColumn('locale', 'lists.locale', (a) => a.locale, { width: 80, grow: undefined }),
+  termColumn('rights', 'lists.rights', (a) => `ArticleRights.${a.rights}`),
+  momentColumn('publishedAt', 'lists.publishedAt', (a) => a.publishedAt, {
+    sort: 'PUBLISHED_AT',
+    shown: true,
+    fact: true,
+  }),
+  momentColumn('updatedAt', 'lists.updatedAt', (a) => a.updatedAt, { sort: 'UPDATED_AT' }),
+  momentColumn('createdAt', 'lists.createdAt', (a) => a.createdAt, { sort: 'CREATED_AT' }),
+  countColumn('views', 'lists.views', (a) => a.views, { sort: 'VIEWS', shown: true, width: 72 }),
+  countColumn('likes', 'lists.likes', (a) => a.likes, { sort: 'LIKES', width: 72 }),
+];
+
+/** The status is the same for everything that readers see. */
+const readersColumns = allColumns.filter((c) => c.id !== 'status' && c.id !== 'visibility');
+
+function authors({ contributions }: Row) {
+  return contributions && { ...contributions, nodes: contributions.nodes.map((c) => c.person) };
+}
