@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -223,6 +224,104 @@ func TestEditTranslations(t *testing.T) {
 	same := object{"setTranslations": []object{{"locale": "de", "name": "Die Partei"}}}
 	if got, raw := change(same, 6, true); got.at("updateTheme.userErrors.0.code") != "VERSION_CONFLICT" ||
 		got.at("updateTheme.userErrors.0.changes.0.conflicts") != true {
+		t.Errorf("%s", raw)
+	}
+}
+
+// TestTranslationsAreAudited changes one translation: that is one event with the texts before and after.
+func TestTranslationsAreAudited(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	id := a.newThemes(t)
+	a.admin(t, `mutation($id: ID!) { updateTheme(id: $id, input: {setTranslations: [{locale: "de", name: "Partei"}]}) {
+		userErrors { message } } }`, map[string]any{"id": id})
+	got := a.admin(t, `query($id: ID!) { node(id: $id) { ... on Theme { history(first: 1) { totalCount nodes { verb changes {
+		field before { ... on TextValue { text } } after { ... on TextValue { text } } } } } } } }`, map[string]any{"id": id})
+	text := func(json string) any { return map[string]any{"text": json} }
+	want := map[string]any{"totalCount": 2., "nodes": []any{map[string]any{"verb": "UPDATED", "changes": []any{map[string]any{
+		"field":  "translations",
+		"before": text(`{"name": {"de": "Parteiarbeit", "en": "Party building"}, "description": {"en": "About *it*"}}`),
+		"after":  text(`{"name": {"de": "Partei", "en": "Party building"}, "description": {"en": "About *it*"}}`),
+	}}}}}
+	if diff := cmp.Diff(want, got.at("node.history")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestTranslationsAreFound searches objects by their names in two languages, before and after a translation changes, and
+// looks for those that the viewer may not see.
+func TestTranslationsAreFound(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	a.newThemes(t)
+	made := a.admin(t, `mutation {
+		o: createOrganization(input: {name: "驰宏锗业", slug: "o", kind: COMPANY, setTranslations: [
+			{locale: "en", name: "Chihong Germanium", description: "Smelters of *zinc*"}]}) { organization { id } }
+		p: createPerson(input: {name: "陈伟", setTranslations: [{locale: "en", name: "Wei Chan", title: "Metallurgist"}]}) {
+			person { id } }
+		a: createAction(input: {organizationId: "o", title: "红外项目", kind: PROJECT, setTranslations: [
+			{locale: "en", title: "Infrared project", summary: "Lenses"}]}) { action { id } }
+		h: createAction(input: {organizationId: "o", title: "内部项目", kind: PROJECT, visibility: INTERNAL, setTranslations: [
+			{locale: "en", title: "Infrared secret"}]}) { action { id } }
+	}`, nil)
+	outcome := a.admin(t, `mutation($a: ID!) { createOutcome(input: {actionId: $a, title: "红外镜片", setTranslations: [
+		{locale: "en", title: "Infrared lens", description: "Sharp pictures"}]}) { outcome { id } } }`,
+		map[string]any{"a": made.at("a.action.id")})
+	found := func(query string) string {
+		got := a.anyone(t, `{ search(query: "`+query+`") { edges { fragments { html } node {
+			... on Organization { title: name } ... on Person { title: name } ... on Action { title } ... on Outcome { title }
+		} } } }`)
+		var all []string
+		for _, e := range got.at("search.edges").([]any) {
+			hit := e.(map[string]any)
+			if !strings.Contains(fmt.Sprint(hit["fragments"]), "<em>") {
+				t.Errorf("%s: no highlights: %v", query, hit)
+			}
+			all = append(all, hit["node"].(map[string]any)["title"].(string))
+		}
+		slices.Sort(all)
+		return strings.Join(all, " ")
+	}
+	for query, want := range map[string]string{
+		"germanium": "驰宏锗业", "锗业": "驰宏锗业", "zinc": "驰宏锗业",
+		"infrared": "红外镜片 红外项目", "红外": "红外镜片 红外项目", "lenses": "红外镜片 红外项目", "sharp": "红外镜片", "secret": "",
+	} {
+		if got := found(query); got != want {
+			t.Errorf("%s finds %q, want %q", query, got, want)
+		}
+	}
+	suggested := func(typed string) string {
+		got := a.anyone(t, `{ suggest(query: "`+typed+`") { node {
+			... on Organization { title: name } ... on Person { title: name } ... on Action { title } ... on Outcome { title }
+			... on Theme { title: name } } } }`)
+		var all []string
+		for _, s := range got.at("suggest").([]any) {
+			all = append(all, s.(map[string]any)["node"].(map[string]any)["title"].(string))
+		}
+		slices.Sort(all)
+		return strings.Join(all, " ")
+	}
+	for typed, want := range map[string]string{
+		"party b": "党建工作", "parteia": "党建工作", "chihong g": "驰宏锗业", "infra": "红外镜片 红外项目",
+	} {
+		if got := suggested(typed); got != want {
+			t.Errorf("%s suggests %q, want %q", typed, got, want)
+		}
+	}
+	// Anonymous readers see people only by what they wrote.
+	people := a.admin(t, `{ suggest(query: "wei ch") { text } none: suggest(query: "metall") { text }
+		search(query: "metallurgist") { totalCount } }`, nil)
+	if people.at("suggest.0.text") != "陈伟" || people.at("none.0") != nil || people.at("search.totalCount") != 1. {
+		t.Error(people.Data)
+	}
+	a.admin(t, `mutation($id: ID!) { updateOutcome(id: $id, input: {setTranslations: [{locale: "en", title: "Thermal lens"}]}) {
+		userErrors { message } } }`, map[string]any{"id": outcome.at("createOutcome.outcome.id")})
+	if found("thermal") != "红外镜片" || found("sharp") != "" {
+		t.Error("a changed translation is not indexed again")
+	}
+	hidden, raw := a.ask(t, reading("en", anonymous), `query($id: ID!) { node(id: $id) { ... on Action { title translations { title } } } }`,
+		map[string]any{"id": made.at("h.action.id")})
+	if hidden.at("node") != nil {
 		t.Errorf("%s", raw)
 	}
 }

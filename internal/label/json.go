@@ -87,7 +87,7 @@ func appendChosen(b []byte, hole json.RawMessage, languages Languages) ([]byte, 
 	var (
 		kind, locale string
 		wanted       *string
-		own          json.RawMessage
+		own          json.RawMessage // nil for null
 		texts        map[string]json.RawMessage
 	)
 	if err := json.Unmarshal(hole, &[]any{&kind, &wanted, &locale, &own, &texts}); err != nil {
@@ -96,10 +96,12 @@ func appendChosen(b []byte, hole json.RawMessage, languages Languages) ([]byte, 
 	if wanted != nil {
 		languages = Languages{*wanted}
 	}
-	in := choose(languages, locale, string(own) != "null", texts)
+	in := choose(languages, locale, own != nil, texts)
 	switch {
 	case kind == holeOfLocale:
 		return strconv.AppendQuote(b, in), nil
+	case in == locale && own == nil:
+		return append(b, "null"...), nil
 	case in == locale:
 		return append(b, own...), nil
 	}

@@ -108,9 +108,9 @@ CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON actions FOR EACH STATEMEN
 CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF organization_id, visibility, trashed_at ON actions FOR EACH
     ROW WHEN (old.organization_id IS DISTINCT FROM new.organization_id OR old.visibility IS DISTINCT FROM
     new.visibility OR old.trashed_at IS DISTINCT FROM new.trashed_at) EXECUTE FUNCTION mark_dependents_search_dirty();
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, summary, description, identifier,
-    organization_id, visibility, status, trashed_at, actual_start, planned_start ON actions FOR EACH ROW EXECUTE
-    FUNCTION mark_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, summary, description, translations,
+    identifier, organization_id, visibility, status, trashed_at, actual_start, planned_start ON actions FOR EACH ROW
+    EXECUTE FUNCTION mark_search_dirty();
 CREATE TRIGGER move_tree AFTER UPDATE OF parent_id ON actions FOR EACH ROW WHEN (old.parent_id IS DISTINCT FROM
     new.parent_id) EXECUTE FUNCTION maintain_tree('action_ancestors', 'action_id');
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON actions FOR EACH ROW EXECUTE FUNCTION store_former_slug();
@@ -841,8 +841,8 @@ CREATE TRIGGER count_inserted AFTER INSERT ON organizations REFERENCING NEW TABL
 CREATE TRIGGER grow_tree AFTER INSERT ON organizations FOR EACH ROW EXECUTE FUNCTION
     maintain_tree('organization_ancestors', 'organization_id');
 CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON organizations FOR EACH STATEMENT EXECUTE FUNCTION lock_tree();
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, short_name, identifier, description ON
-    organizations FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, short_name, identifier, description,
+    translations ON organizations FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
 CREATE TRIGGER move_tree AFTER UPDATE OF parent_id ON organizations FOR EACH ROW WHEN (old.parent_id IS DISTINCT FROM
     new.parent_id) EXECUTE FUNCTION maintain_tree('organization_ancestors', 'organization_id');
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON organizations FOR EACH ROW EXECUTE FUNCTION store_former_slug();
@@ -892,8 +892,8 @@ CREATE TRIGGER count_deleted_indicators BEFORE DELETE ON outcomes FOR EACH ROW E
     count_deleted_outcome();
 CREATE TRIGGER count_inserted AFTER INSERT ON outcomes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE
     FUNCTION count_outcomes();
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, description, action_id, achieved_on,
-    trashed_at ON outcomes FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, description, translations, action_id,
+    achieved_on, trashed_at ON outcomes FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON outcomes FOR EACH STATEMENT EXECUTE FUNCTION
     note_change();
 CREATE TRIGGER note_stats_change AFTER INSERT OR DELETE OR UPDATE OF action_id, level, category, verification,
@@ -956,8 +956,8 @@ CREATE TRIGGER count_inserted AFTER INSERT ON people REFERENCING NEW TABLE AS ch
     FUNCTION count_rows();
 CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF name ON people FOR EACH ROW WHEN (old.name <> new.name)
     EXECUTE FUNCTION mark_dependents_search_dirty();
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, title, bio, organization_id ON people FOR
-    EACH ROW EXECUTE FUNCTION mark_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, title, bio, translations, organization_id ON
+    people FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON people FOR EACH ROW EXECUTE FUNCTION store_former_slug();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON people FOR EACH STATEMENT EXECUTE FUNCTION
     note_change();
@@ -1208,8 +1208,8 @@ CREATE TRIGGER count_inserted AFTER INSERT ON tags REFERENCING NEW TABLE AS chan
     count_rows();
 CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF name ON tags FOR EACH ROW WHEN (old.name <> new.name)
     EXECUTE FUNCTION mark_dependents_search_dirty();
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name ON tags FOR EACH ROW EXECUTE FUNCTION
-    mark_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, translations ON tags FOR EACH ROW EXECUTE
+    FUNCTION mark_search_dirty();
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON tags FOR EACH ROW EXECUTE FUNCTION store_former_slug();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON tags FOR EACH STATEMENT EXECUTE FUNCTION
     note_change();
@@ -1257,8 +1257,8 @@ CREATE TRIGGER count_inserted AFTER INSERT ON themes REFERENCING NEW TABLE AS ch
 CREATE TRIGGER grow_tree AFTER INSERT ON themes FOR EACH ROW EXECUTE FUNCTION maintain_tree('theme_ancestors',
     'theme_id');
 CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON themes FOR EACH STATEMENT EXECUTE FUNCTION lock_tree();
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name ON themes FOR EACH ROW EXECUTE FUNCTION
-    mark_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, translations ON themes FOR EACH ROW EXECUTE
+    FUNCTION mark_search_dirty();
 CREATE TRIGGER move_tree AFTER UPDATE OF parent_id ON themes FOR EACH ROW WHEN (old.parent_id IS DISTINCT FROM
     new.parent_id) EXECUTE FUNCTION maintain_tree('theme_ancestors', 'theme_id');
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON themes FOR EACH ROW EXECUTE FUNCTION store_former_slug();
@@ -1408,8 +1408,9 @@ CREATE VIEW search_sources (
   names text,
   summary text,
   body text,
-  alts text
-); -- 8618c5938bc4
+  alts text,
+  other_names text
+); -- bc0acafbb7a5
 
 CREATE VIEW statistics_facts (
   entity text,
@@ -1695,3 +1696,6 @@ CREATE FUNCTION sync_article_assets(of_article bigint)
 
 CREATE FUNCTION sync_moved_article_assets()
   RETURNS trigger LANGUAGE plpgsql; -- d56c3f6cd983
+
+CREATE FUNCTION translated(translations jsonb, field text)
+  RETURNS text LANGUAGE sql IMMUTABLE; -- d4cce198ff65
