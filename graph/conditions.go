@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/predicate"
 	"praxis/internal/facts"
 	"praxis/internal/stats"
 )
@@ -140,4 +142,11 @@ func splitMeasurements(
 	_ context.Context, where *ent.MeasurementWhereInput,
 ) ([]stats.Condition, *ent.MeasurementWhereInput, error) {
 	return nil, where, nil
+}
+
+// decideState adds the condition that an indicator has one of the states at the end of the day.
+func decideState(obj *ent.IndicatorWhereInput, states []stats.State, day time.Time) {
+	obj.Decided = append(obj.Decided, ent.Decided[predicate.Indicator]{
+		By: stats.HasState(states, day), Predicate: stats.InState(states, day),
+	})
 }

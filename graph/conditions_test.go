@@ -136,7 +136,7 @@ func (a *api) drawWhere(t *rapid.T, kind string) string {
 		},
 		"indicator": {
 			"measure: UNIT", "measureIn: [PERCENTAGE, QUALITATIVE]", "stateIn: MET", "stateIn: [NO_DATA, BEHIND]",
-			"stateIn: [ON_TRACK]",
+			"stateIn: [ON_TRACK]", `stateAt: {in: [MET, NO_DATA], at: "2021-12-31"}`,
 		},
 	}[kind]
 	chosen := rapid.SliceOfNDistinct(rapid.SampledFrom(fields), 1, 3, func(field string) string {

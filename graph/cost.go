@@ -124,7 +124,7 @@ func filterCost(value any) int {
 			case strings.HasPrefix(name, "has"), strings.HasPrefix(name, "within"):
 				cost += edgeFilterCost
 			case strings.HasSuffix(name, "ContainsFold"), strings.HasSuffix(name, "EqualFold"), strings.HasSuffix(name, "Contains"),
-				strings.HasSuffix(name, "HasPrefix"), strings.HasSuffix(name, "HasSuffix"), name == "stateIn":
+				strings.HasSuffix(name, "HasPrefix"), strings.HasSuffix(name, "HasSuffix"), name == "stateIn", name == "stateAt":
 				cost += textFilterCost
 			}
 		}

@@ -15,7 +15,7 @@ import (
 func TestUpdateAndDelete(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
-	if _, err := demo.Load(pgtest.Context(t), a.db.Client); err != nil {
+	if _, err := demo.Load(pgtest.Context(t), a.db.Client, demo.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	for entity, test := range map[string]struct{ at, input, deletion string }{
@@ -28,7 +28,7 @@ func TestUpdateAndDelete(t *testing.T) {
 		"action":        {"actions.nodes.0.id", `{summary: "x"}`, ""},
 		"participation": {"organizations.nodes.0.participations.nodes.0.id", `{role: PARTNER}`, ""},
 		"outcome":       {"outcomes.nodes.0.id", `{verification: DISPUTED, achievedOn: "2022-01-01"}`, ""},
-		"evidence":      {"outcomes.nodes.0.evidence.nodes.0.id", `{stance: CONTEXT}`, ""},
+		"evidence":      {"outcomes.nodes.0.evidence.nodes.0.id", `{note: "x"}`, ""},
 		"indicator":     {"indicators.nodes.0.id", `{unit: "x", baselineValue: "1.5"}`, ""},
 		"measurement":   {"indicators.nodes.0.measurements.nodes.0.id", `{actual: "2", note: null}`, ""},
 	} {

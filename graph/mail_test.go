@@ -18,7 +18,7 @@ import (
 	"praxis/internal/server"
 )
 
-var tokenInMail = regexp.MustCompile(`https://www\.example\.org/([a-z-]+)\?token=([\w-]+)`)
+var tokenInMail = regexp.MustCompile(`https://www\.example\.org/console/([a-z-]+)\?token=([\w-]+)`)
 
 // TestMail: with an SMTP server, links are mailed, and answers do not show whether an address has an account.
 func TestMail(t *testing.T) {
@@ -42,7 +42,7 @@ func TestMail(t *testing.T) {
 	deliver := func() []mailtest.Message {
 		t.Helper()
 		before := len(smtp.Messages())
-		links := auth.Links{Base: "https://www.example.org/", Mail: true}
+		links := auth.NewLinks("https://www.example.org", "", true)
 		if err := links.DeliverMail(pgtest.Context(t), a.db.Client, sender, logger); err != nil {
 			t.Fatal(err)
 		}

@@ -69,7 +69,7 @@ func TestInvitation(t *testing.T) {
 		t.Helper()
 		got, raw := a.ask(t, admin, inviting, map[string]any{"email": email, "o": o})
 		token, _ = got.at("m.link.token").(string)
-		want := "/accept-invitation?token=" + token
+		want := "/console/accept-invitation?token=" + token
 		if token == "" || got.at("m.link.url") != want || got.at("m.invitation.state") != "PENDING" ||
 			got.at("m.invitation.invitedBy.email") != "admin@example.org" {
 			t.Fatalf("inviting %s: %s", email, raw)

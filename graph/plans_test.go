@@ -150,7 +150,7 @@ var exceptions = []exception{
 		unindexed},
 	{scan{"outcomes|evidenceGaps", "where achievedOn(IsNil)?", "outcomes|actions"}, unindexed},
 	{scan{"evidenceGaps", "(count )?(all|order .*|where .*)", "indicators|outcomes"}, gaps},
-	{scan{"indicators", "count where (title|unit(IsNil)?|measure(In)?|ascending|hasMeasurements|stateIn)", "indicators"},
+	{scan{"indicators", "count where (title|unit(IsNil)?|measure(In)?|ascending|hasMeasurements|state(In|At))", "indicators"},
 		unindexed},
 	{scan{"indicators", "where unitIsNil", "indicators"}, unindexed},
 
@@ -309,6 +309,13 @@ func filterValue(schema *ast.Schema, typ *ast.Type) string {
 		f := def.Fields.ForName("slug")
 		if f == nil {
 			f = def.Fields.ForName("id")
+		}
+		if f == nil { // it is no filter of another entity, and needs all
+			var fields []string
+			for _, f := range def.Fields {
+				fields = append(fields, f.Name+": "+filterValue(schema, f.Type))
+			}
+			return "{" + strings.Join(fields, ", ") + "}"
 		}
 		return fmt.Sprintf("{%s: %s}", f.Name, filterValue(schema, f.Type))
 	default:

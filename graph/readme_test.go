@@ -15,7 +15,7 @@ import (
 func TestPublishedQueries(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t)
-	if _, err := demo.Load(pgtest.Context(t), a.db.Client); err != nil {
+	if _, err := demo.Load(pgtest.Context(t), a.db.Client, demo.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	readme, err := os.ReadFile("../README.md")

@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"praxis/ent/gen/ent"
-	"praxis/ent/gen/ent/predicate"
 	"praxis/internal/lifetime"
 	"praxis/internal/stats"
 	"time"
@@ -21,10 +20,14 @@ func (r *indicatorResolver) State(ctx context.Context, obj *ent.Indicator, at *t
 
 func (r *indicatorWhereInputResolver) StateIn(ctx context.Context, obj *ent.IndicatorWhereInput, data []stats.State) error {
 	if len(data) > 0 {
-		today := lifetime.Today(ctx)
-		obj.Decided = append(obj.Decided, ent.Decided[predicate.Indicator]{
-			By: stats.HasState(data, today), Predicate: stats.InState(data, today),
-		})
+		decideState(obj, data, lifetime.Today(ctx))
+	}
+	return nil
+}
+
+func (r *indicatorWhereInputResolver) StateAt(ctx context.Context, obj *ent.IndicatorWhereInput, data *stats.StatesAt) error {
+	if data != nil && len(data.In) > 0 {
+		decideState(obj, data.In, data.At)
 	}
 	return nil
 }

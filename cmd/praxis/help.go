@@ -22,6 +22,9 @@ var flagHelp = map[string]string{
 	"public-url": "URL under which clients reach this server, such as https://cms.example.org. " +
 		"It makes the URLs of files and one-time links absolute.",
 
+	"front-end-url": "Base of invitation and password reset links, for a front end that opens them instead of the console: " +
+		"URL/accept-invitation, URL/reset-password.",
+
 	"max-cost-anonymous": "Maximum cost of one operation of an anonymous client. Default: ${default}.",
 	"max-cost-member":    "Maximum cost of one operation of a user or an API token. Default: ${default}.",
 	"max-cost-owner":     "Maximum cost of one operation of an owner. Default: ${default}.",

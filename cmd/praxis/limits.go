@@ -56,10 +56,15 @@ func (l *limits) request() graph.Limits {
 // rates returns the rate limits of a listener's clients. Behind a trusted reverse proxy, clients come from other
 // machines even if the listener is on a loopback address.
 func (l *limits) rates(at net.Addr, forwarded bool) admission.Rates {
-	tcp, ok := at.(*net.TCPAddr)
-	local := ok && tcp.IP.IsLoopback() && !forwarded
-	if l.RateLimit == "off" || l.RateLimit == "auto" && local {
+	if l.RateLimit == "off" || l.RateLimit == "auto" && isLoopback(at, forwarded) {
 		return admission.Rates{}
 	}
 	return admission.Rates{Anonymous: l.RateAnonymous, Member: l.RateMember}
+}
+
+// isLoopback says whether all clients of a listener are on this machine. forwarded means that a reverse proxy is in
+// front of it.
+func isLoopback(at net.Addr, forwarded bool) bool {
+	tcp, ok := at.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback() && !forwarded
 }

@@ -9,20 +9,32 @@ import (
 	"praxis/internal/mail"
 )
 
-// publicURL is the flag --public-url.
-type publicURL struct {
-	PublicURL string `env:"PRAXIS_PUBLIC_URL" placeholder:"URL"`
+// publicURLs are the flags --public-url and --front-end-url.
+type publicURLs struct {
+	PublicURL   string `env:"PRAXIS_PUBLIC_URL" placeholder:"URL"`
+	FrontEndURL string `env:"PRAXIS_FRONT_END_URL" placeholder:"URL"`
 }
 
-// Validate checks the URL and normalizes it.
-func (p *publicURL) Validate() error {
+// Validate checks the URLs and normalizes them.
+func (p *publicURLs) Validate() error {
 	u, err := p.parse()
+	if err != nil {
+		return err
+	}
 	p.PublicURL = string(u)
-	return err
+	if p.FrontEndURL == "" {
+		return nil
+	}
+	f, err := content.ParsePublicURL(p.FrontEndURL)
+	if err != nil {
+		return fmt.Errorf("--front-end-url: %w", err)
+	}
+	p.FrontEndURL = string(f)
+	return nil
 }
 
-// parse returns the URL; "" if the flag is not set.
-func (p *publicURL) parse() (content.PublicURL, error) {
+// parse returns the public URL; "" if the flag is not set.
+func (p *publicURLs) parse() (content.PublicURL, error) {
 	if p.PublicURL == "" {
 		return "", nil
 	}
@@ -35,7 +47,7 @@ func (p *publicURL) parse() (content.PublicURL, error) {
 
 // mailing are the flags for sending mail.
 type mailing struct {
-	publicURL
+	publicURLs
 	SMTPURL  string `name:"smtp-url" env:"PRAXIS_SMTP_URL" placeholder:"URL"`
 	MailFrom string `env:"PRAXIS_MAIL_FROM" placeholder:"ADDRESS"`
 }
@@ -43,7 +55,7 @@ type mailing struct {
 // Validate checks that mail has a sender, and a URL for its links.
 func (m *mailing) Validate() error {
 	if m.SMTPURL == "" && m.MailFrom == "" {
-		return m.publicURL.Validate()
+		return m.publicURLs.Validate()
 	}
 	if m.SMTPURL == "" || m.MailFrom == "" {
 		return errors.New("--smtp-url and --mail-from go together")
@@ -54,7 +66,7 @@ func (m *mailing) Validate() error {
 	if _, err := m.mailer(); err != nil {
 		return fmt.Errorf("--smtp-url, --mail-from: %w", err)
 	}
-	return m.publicURL.Validate()
+	return m.publicURLs.Validate()
 }
 
 // mailer returns the SMTP sender; nil if the server sends no mail.
@@ -65,4 +77,6 @@ func (m *mailing) mailer() (auth.Mailer, error) {
 	return mail.NewSender(m.SMTPURL, m.MailFrom, nil)
 }
 
-func (m *mailing) links() auth.Links { return auth.Links{Base: m.PublicURL, Mail: m.SMTPURL != ""} }
+func (m *mailing) links() auth.Links {
+	return auth.NewLinks(m.PublicURL, m.FrontEndURL, m.SMTPURL != "")
+}

@@ -25,29 +25,6 @@ func (a *app) openAny() (*postgres.DB, func(), error) {
 	return db, func() { db.Close() }, nil
 }
 
-// openDemo is open with exclusive, but it also migrates an empty database that is named with --database.
-func (a *app) openDemo() (*postgres.DB, func(), error) {
-	if a.Database == "" {
-		return a.open(true)
-	}
-	db, stop, err := a.openAny()
-	if err != nil {
-		return nil, nil, err
-	}
-	empty, err := db.IsEmpty(a.ctx)
-	if err == nil && empty {
-		_, err = db.Migrate(a.ctx)
-	}
-	if err == nil {
-		err = db.CheckSchema(a.ctx)
-	}
-	if err != nil {
-		stop()
-		return nil, nil, err
-	}
-	return db, stop, nil
-}
-
 type migrateUpCmd struct{}
 
 // Run migrates the database.

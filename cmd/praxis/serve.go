@@ -13,7 +13,6 @@ import (
 	"syscall"
 	"time"
 
-	"praxis/ent/gen/ent/apitoken"
 	"praxis/internal/auth"
 	"praxis/internal/content"
 	"praxis/internal/demo"
@@ -103,53 +102,17 @@ func (c *serveCmd) Run(a *app) error {
 	}
 	defer stop()
 	a.warn(db)
-	a.printURLs("Praxis serves", l, "", c.serving)
+	a.printURLs("Praxis serves", l, "", nil, c.serving)
 	return a.serve(db, l, c.serving, false)
-}
-
-type demoCmd struct{ serving }
-
-// Run loads the demo content if the database is empty, and serves.
-func (c *demoCmd) Run(a *app) error {
-	l, err := listen(c.Addr)
-	if err != nil {
-		return err
-	}
-	defer l.Close()
-	db, stop, err := a.openDemo()
-	if err != nil {
-		return err
-	}
-	defer stop()
-	if _, err := demo.Load(a.ctx, db.Client); err != nil {
-		return err
-	}
-	tokens, err := auth.Tokens(a.ctx, db.Client)
-	if err != nil {
-		return err
-	}
-	token := ""
-	if len(tokens) == 0 {
-		token, err = auth.CreateToken(a.ctx, db.Client, "demo", auth.TokenScope{Role: apitoken.RoleOWNER})
-		if err != nil {
-			return err
-		}
-	}
-	a.warn(db)
-	if len(c.AllowOrigin) == 0 {
-		c.AllowOrigin = server.LoopbackOrigins // front ends under development on this machine
-	}
-	if c.RateLimit == "auto" {
-		c.RateLimit = "off"
-	}
-	a.printURLs("Praxis serves demo content", l, token, c.serving)
-	return a.serve(db, l, c.serving, true)
 }
 
 // serve serves until a.ctx ends, and waits for running requests and background jobs. isDemo says that the content is that
 // of the demo.
 func (a *app) serve(db *postgres.DB, l net.Listener, c serving, isDemo bool) error {
 	collectLess(0)
+	if err := a.checkKnownPasswords(db, c.isLocal(l.Addr())); err != nil {
+		return err
+	}
 	files, err := a.openFiles(c.storage)
 	if err != nil {
 		return err
@@ -159,7 +122,11 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving, isDemo bool) err
 	if err != nil {
 		return err
 	}
-	o.Demo = isDemo
+	if o.Demo = isDemo; isDemo && c.isLocal(l.Addr()) {
+		if o.StartToken, err = a.replaceStartToken(db); err != nil {
+			return err
+		}
+	}
 	o.Files, o.Counter, o.Log, o.Answers, o.Facts = files, hits, a.log, c.cache(db), facts.NewStore()
 	mailer, err := c.mailer()
 	if err != nil {
@@ -210,6 +177,7 @@ func (s *serving) serverOptions(at net.Addr) (server.Options, error) {
 		HideSchema:   !s.Introspection,
 		HideExplorer: !s.Explorer,
 		Mail:         s.SMTPURL != "",
+		FrontEndURL:  s.FrontEndURL,
 		Version:      buildVersion(),
 		Limits:       s.limits.request(),
 		Rates:        s.limits.rates(at, s.Forwarded),
@@ -237,10 +205,11 @@ func listen(addr string) (net.Listener, error) {
 	return l, nil
 }
 
-// printURLs prints the URLs of the server, and the token that the first demo created.
-func (a *app) printURLs(what string, l net.Listener, token string, c serving) {
+// printURLs prints the URLs of the server, the token that the first demo created, and the users of the demo.
+func (a *app) printURLs(what string, l net.Listener, token string, accounts []demo.Account, c serving) {
 	base := "http://" + l.Addr().String()
 	fmt.Fprintf(a.stdout, "%s\n\n  GraphQL   %s/graphql\n", what, base)
+	fmt.Fprintf(a.stdout, "  Start     %s/\n", base)
 	if c.Explorer {
 		fmt.Fprintf(a.stdout, "  Explorer  %s/graphiql/\n", base)
 	}
@@ -250,6 +219,13 @@ func (a *app) printURLs(what string, l net.Listener, token string, c serving) {
 	if token != "" {
 		fmt.Fprintf(a.stdout, "  Token     %s\n", token)
 		fmt.Fprintln(a.stdout, "            (OWNER; shown only now: `praxis token create NAME --role ROLE` makes more)")
+	}
+	for i, u := range accounts {
+		title := ""
+		if i == 0 {
+			title = "Users"
+		}
+		fmt.Fprintf(a.stdout, "  %-9s %-20s password %-15s %s\n", title, u.Email, u.Password, u.Role)
 	}
 	fmt.Fprintln(a.stdout, "\nCtrl-C stops the server; the data stays.")
 }

@@ -13,7 +13,7 @@ import (
 
 type userInviteCmd struct {
 	emailArg
-	publicURL
+	publicURLs
 	Role         string         `enum:"READER,AUTHOR,EDITOR,ADMIN" required:"" placeholder:"ROLE" help:"${enum}."`
 	Organization string         `required:"" placeholder:"SLUG" help:"Where the role holds, and below."`
 	Name         string         `help:"Name of the person. Default: the email address."`
@@ -25,7 +25,7 @@ func (c *userInviteCmd) Validate() error {
 	if c.Expires != nil && *c.Expires <= 0 {
 		return errors.New("--expires must be a duration such as 30d")
 	}
-	return errors.Join(c.emailArg.Validate(), c.publicURL.Validate())
+	return errors.Join(c.emailArg.Validate(), c.publicURLs.Validate())
 }
 
 // Run creates an invitation and prints its link.
@@ -45,7 +45,7 @@ func (c *userInviteCmd) Run(a *app) error {
 			at := time.Now().Add(*c.Expires)
 			offer.MembershipExpiresAt = &at
 		}
-		_, link, err := auth.Links{Base: c.PublicURL}.Invite(ctx, client, offer)
+		_, link, err := auth.NewLinks(c.PublicURL, c.FrontEndURL, false).Invite(ctx, client, offer)
 		if err != nil {
 			return err
 		}
@@ -56,12 +56,12 @@ func (c *userInviteCmd) Run(a *app) error {
 
 type userResetCmd struct {
 	emailArg
-	publicURL
+	publicURLs
 }
 
 // Validate checks the email address and the URL.
 func (c *userResetCmd) Validate() error {
-	return errors.Join(c.emailArg.Validate(), c.publicURL.Validate())
+	return errors.Join(c.emailArg.Validate(), c.publicURLs.Validate())
 }
 
 // Run creates a password reset link and prints it.
@@ -71,7 +71,7 @@ func (c *userResetCmd) Run(a *app) error {
 		if err != nil {
 			return err
 		}
-		link, err := auth.Links{Base: c.PublicURL}.CreateResetLink(ctx, client, u.ID)
+		link, err := auth.NewLinks(c.PublicURL, c.FrontEndURL, false).CreateResetLink(ctx, client, u.ID)
 		if err != nil {
 			return err
 		}

@@ -43,7 +43,7 @@ type praxis struct {
 func serve(t *testing.T) praxis {
 	t.Helper()
 	db, ctx := pgtest.Open(t), pgtest.Context(t)
-	if _, err := demo.Load(ctx, db.Client); err != nil {
+	if _, err := demo.Load(ctx, db.Client, demo.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	org, err := db.Client.Organization.Query().Where(organization.Slug("chinalco")).Only(ctx)

@@ -204,6 +204,7 @@ type ArticleWhereInputResolver interface {
 }
 type IndicatorWhereInputResolver interface {
 	StateIn(ctx context.Context, obj *ent.IndicatorWhereInput, data []stats.State) error
+	StateAt(ctx context.Context, obj *ent.IndicatorWhereInput, data *stats.StatesAt) error
 }
 type OutcomeWhereInputResolver interface {
 	EvidenceGapIn(ctx context.Context, obj *ent.OutcomeWhereInput, data []stats.Gap) error
@@ -30879,7 +30880,7 @@ func unmarshalInputIndicatorWhereInput(ctx context.Context, ec *executionContext
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "title", "titleIn", "titleContains", "titleStartsWith", "unit", "unitIn", "unitContains", "unitStartsWith", "unitIsNil", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "measure", "measureIn", "ascending", "hasOutcome", "hasOutcomeWith", "hasMeasurements", "hasMeasurementsWith", "stateIn"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idIn", "title", "titleIn", "titleContains", "titleStartsWith", "unit", "unitIn", "unitContains", "unitStartsWith", "unitIsNil", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "updatedAtGT", "updatedAtGTE", "updatedAtLT", "updatedAtLTE", "measure", "measureIn", "ascending", "hasOutcome", "hasOutcomeWith", "hasMeasurements", "hasMeasurementsWith", "stateIn", "stateAt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -31096,6 +31097,15 @@ func unmarshalInputIndicatorWhereInput(ctx context.Context, ec *executionContext
 				return it, err
 			}
 			if err = ec.Resolvers.IndicatorWhereInput().StateIn(ctx, &it, data); err != nil {
+				return it, err
+			}
+		case "stateAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stateAt"))
+			data, err := unmarshalOAttainmentStateInput2ᚖpraxisᚋinternalᚋstatsᚐStatesAt(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			if err = ec.Resolvers.IndicatorWhereInput().StateAt(ctx, &it, data); err != nil {
 				return it, err
 			}
 		}

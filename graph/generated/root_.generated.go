@@ -110,6 +110,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ArticleWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputArticleWhereInput)),
 			graphql.NewInputUnmarshaler("AssetOrder", graphql.BindUnmarshaler(ec, unmarshalInputAssetOrder)),
 			graphql.NewInputUnmarshaler("AssetWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputAssetWhereInput)),
+			graphql.NewInputUnmarshaler("AttainmentStateInput", graphql.BindUnmarshaler(ec, unmarshalInputAttainmentStateInput)),
 			graphql.NewInputUnmarshaler("AuditEventOrder", graphql.BindUnmarshaler(ec, unmarshalInputAuditEventOrder)),
 			graphql.NewInputUnmarshaler("AuditEventWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputAuditEventWhereInput)),
 			graphql.NewInputUnmarshaler("ContentReportOrder", graphql.BindUnmarshaler(ec, unmarshalInputContentReportOrder)),
@@ -5887,8 +5888,8 @@ type OneTimeLink {
   "Secret of the link, for acceptInvitation or resetPassword."
   token: String!
   """
-  ` + "`" + `/accept-invitation?token=…` + "`" + ` or ` + "`" + `/reset-password?token=…` + "`" + ` for the front end, absolute if the server has a
-  ` + "`" + `--public-url` + "`" + `.
+  Page of the console that uses the link: ` + "`" + `/console/accept-invitation?token=…` + "`" + ` or ` + "`" + `/console/reset-password?token=…` + "`" + `,
+  absolute if the server has a ` + "`" + `--public-url` + "`" + `. With ` + "`" + `--front-end-url` + "`" + ` that URL replaces ` + "`" + `/console` + "`" + `.
   """
   url: String!
   "Expiry."
@@ -6618,7 +6619,7 @@ type SearchConnection @goModel(model: "praxis/internal/search.Result") {
   nodes: [SearchResult!]!
   "Information about the page."
   pageInfo: PageInfo!
-  "Total number of results. Counting stops at 20000."
+  "Total number of results. Counting stops at 200000."
   totalCount: Int! @cost(weight: 2000)
   "Facets of all results."
   facets: SearchFacets! @cost(weight: 3000)
@@ -6894,9 +6895,19 @@ extend type Indicator {
   ): AttainmentState! @cost(weight: 2)
 }
 
+"States of an indicator at the end of a day."
+input AttainmentStateInput @goModel(model: "praxis/internal/stats.StatesAt") {
+  "States, of which it has one."
+  in: [AttainmentState!]!
+  "Day."
+  at: Date!
+}
+
 extend input IndicatorWhereInput {
   "State as of today."
   stateIn: [AttainmentState!]
+  "State at the end of a day."
+  stateAt: AttainmentStateInput
 }
 `, BuiltIn: false},
 	{Name: "../statistics.graphqls", Input: `extend type Query {

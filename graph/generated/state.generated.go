@@ -25,6 +25,55 @@ import (
 
 // region    **************************** input.gotpl *****************************
 
+func unmarshalInputAttainmentStateInput(ctx context.Context, ec *executionContext, obj any) (stats.StatesAt, error) {
+	var it stats.StatesAt
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"in", "at"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "in":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("in"))
+			data, err := unmarshalNAttainmentState2ᚕpraxisᚋinternalᚋstatsᚐStateᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.In = data
+		case "at":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("at"))
+			data, err := unmarshalNDate2timeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.At = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAttainmentStateInput unmarshals raw into the AttainmentStateInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAttainmentStateInput(ctx context.Context, raw any) (stats.StatesAt, error) {
+	var out stats.StatesAt
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AttainmentStateInput", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -50,6 +99,36 @@ func marshalNAttainmentState2praxisᚋinternalᚋstatsᚐState(ctx context.Conte
 		graphql.AddInvalidNullFromMarshaler(ctx, "AttainmentState!")
 	}
 	return res
+}
+
+func unmarshalNAttainmentState2ᚕpraxisᚋinternalᚋstatsᚐStateᚄ(ctx context.Context, ec *executionContext, v any) ([]stats.State, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]stats.State, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNAttainmentState2praxisᚋinternalᚋstatsᚐState(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func marshalNAttainmentState2ᚕpraxisᚋinternalᚋstatsᚐStateᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []stats.State) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNAttainmentState2praxisᚋinternalᚋstatsᚐState(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func unmarshalOAttainmentState2ᚕpraxisᚋinternalᚋstatsᚐStateᚄ(ctx context.Context, ec *executionContext, v any) ([]stats.State, error) {
@@ -86,6 +165,14 @@ func marshalOAttainmentState2ᚕpraxisᚋinternalᚋstatsᚐStateᚄ(ctx context
 	}
 
 	return ret
+}
+
+func unmarshalOAttainmentStateInput2ᚖpraxisᚋinternalᚋstatsᚐStatesAt(ctx context.Context, ec *executionContext, v any) (*stats.StatesAt, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := unmarshalInputAttainmentStateInput(ctx, ec, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -18,7 +18,7 @@ const (
 	resetLifetime      = time.Hour
 )
 
-// Paths of one-time links in the front end.
+// Paths of one-time links in the console and in front ends.
 const (
 	invitationPath = "/accept-invitation"
 	resetPath      = "/reset-password"
@@ -49,7 +49,7 @@ const (
 type Link struct {
 	// Token is the secret in the link; the database stores its SHA-256.
 	Token string
-	// URL opens the link in the front end. It is a path if the URL of the front end is not known.
+	// URL opens the link in the console or front end. It is a path of the console if no URL is known.
 	URL string
 	// ExpiresAt is when the link ends.
 	ExpiresAt time.Time
@@ -57,10 +57,18 @@ type Link struct {
 
 // Links creates the one-time links of invitations and password resets.
 type Links struct {
-	// Base is the URL of the front end that opens links, such as https://www.example.org; "" if it is not known.
-	Base string
+	base string
 	// Mail says that the server sends mail: it mails links to the person.
 	Mail bool
+}
+
+// NewLinks returns the links of a server. They lead to the front end, such as https://www.example.org, or if that is ""
+// to the console, whose URL is a path if the public URL of the server is "".
+func NewLinks(publicURL, frontEnd string, mail bool) Links {
+	if frontEnd == "" {
+		frontEnd = publicURL + "/console"
+	}
+	return Links{strings.TrimRight(frontEnd, "/"), mail}
 }
 
 // purpose is the subject of a one-time link: the id of an invitation, or of a user for a password reset.
@@ -80,7 +88,7 @@ func (l Links) create(ctx context.Context, client *ent.Client, p purpose, expire
 	if err != nil {
 		return nil, fmt.Errorf("creating a one-time link: %w", err)
 	}
-	url := strings.TrimRight(l.Base, "/") + path + "?token=" + token
+	url := l.base + path + "?token=" + token
 	return &Link{Token: token, URL: url, ExpiresAt: expiresAt}, nil
 }
 

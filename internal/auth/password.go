@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
+
+	"praxis/ent/gen/ent"
 )
 
 // The length of a password, in characters.
@@ -90,4 +92,12 @@ func argon(ctx context.Context, password string, salt []byte) ([]byte, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// HasPassword says whether a password is the one of a user. It takes as long as HashPassword.
+func HasPassword(ctx context.Context, u *ent.User, password string) (bool, error) {
+	if u.PasswordHash == nil {
+		return false, nil
+	}
+	return matches(ctx, password, *u.PasswordHash)
 }

@@ -61,6 +61,24 @@ type TokenScope struct {
 	ExpiresAt time.Time
 }
 
+// ReplaceToken deletes the token with the name that holds everywhere, if there is one, and creates another one.
+func ReplaceToken(ctx context.Context, client *ent.Client, name string, scope TokenScope) (string, error) {
+	tx, err := client.Tx(ctx)
+	if err != nil {
+		return "", fmt.Errorf("replacing a token: %w", err)
+	}
+	defer tx.Rollback()
+	_, err = tx.ApiToken.Delete().Where(apitoken.Name(name), apitoken.OrganizationIDIsNil()).Exec(ctx)
+	if err != nil {
+		return "", fmt.Errorf("replacing a token: %w", err)
+	}
+	text, err := CreateToken(ctx, tx.Client(), name, scope)
+	if err != nil {
+		return "", err
+	}
+	return text, tx.Commit()
+}
+
 // CreateToken creates a token and returns its text. It returns ErrTokenNameTaken, or what is wrong with the name.
 func CreateToken(ctx context.Context, client *ent.Client, name string, scope TokenScope) (string, error) {
 	text, sum := NewToken()

@@ -5,6 +5,7 @@ import (
 
 	"praxis/ent/gen/ent/article"
 	"praxis/internal/demo"
+	"praxis/internal/media"
 	"praxis/internal/pgtest"
 )
 
@@ -15,8 +16,9 @@ func TestLoad(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t)
 	ctx := pgtest.Context(t)
+	disk, _ := media.NewDisk(t.TempDir())
 	for _, want := range []bool{true, false} {
-		loaded, err := demo.Load(ctx, db.Client)
+		loaded, err := demo.Load(ctx, db.Client, demo.Options{Files: media.NewLibrary(disk)})
 		if err != nil || loaded != want {
 			t.Fatalf("Load: %v, %v; want %v", loaded, err, want)
 		}

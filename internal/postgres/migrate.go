@@ -175,6 +175,14 @@ func (db *DB) CheckSchema(ctx context.Context) error {
 	return nil
 }
 
+// Erase drops everything in the database's public schema: all tables with their data, functions and types.
+func (db *DB) Erase(ctx context.Context) error {
+	if _, err := db.SQL.ExecContext(ctx, "DROP SCHEMA public CASCADE; CREATE SCHEMA public"); err != nil {
+		return fmt.Errorf("erasing the database: %w", err)
+	}
+	return nil
+}
+
 // IsEmpty says whether the database has no tables or other relations, of Praxis or of other programs.
 func (db *DB) IsEmpty(ctx context.Context) (empty bool, err error) {
 	err = db.SQL.QueryRowContext(ctx, `SELECT NOT EXISTS (

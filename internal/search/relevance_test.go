@@ -12,13 +12,19 @@ import (
 	"testing"
 	"time"
 
+	"praxis/ent/gen/ent"
+	"praxis/ent/gen/ent/action"
+	"praxis/ent/gen/ent/article"
 	"praxis/ent/gen/ent/organization"
+	"praxis/ent/gen/ent/outcome"
+	"praxis/ent/gen/ent/person"
 	"praxis/internal/content"
 	"praxis/internal/demo"
 	"praxis/internal/importer"
 	"praxis/internal/pgtest"
 	"praxis/internal/postgres"
 	"praxis/internal/search"
+	"praxis/internal/sqltext"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
@@ -29,17 +35,15 @@ const corpus = "../../../shared/data/weekly"
 // firstDay is the publication date of the first weekly.
 var firstDay = time.Date(2020, 1, 3, 0, 0, 0, 0, time.UTC)
 
-// load writes the demo content and the weeklies, and returns the names that the judgments use, by id.
+// load writes the demo content and the weeklies, and returns the names that the judgments use, by id. The search finds
+// nothing else: of the demo content, only the story of Chihong Germanium has judgments.
 func load(t *testing.T, db *postgres.DB) map[int]string {
 	t.Helper()
 	ctx, c := pgtest.Context(t), db.Client
-	if _, err := demo.Load(ctx, c); err != nil {
+	if _, err := demo.Load(ctx, c, demo.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	names := map[int]string{}
-	for _, a := range c.Article.Query().AllX(ctx) {
-		names[a.ID] = "demo/" + demoFile(t, a.Title)
-	}
+	names := nameStory(t, c)
 	files, err := filepath.Glob(corpus + "/*.md")
 	if err != nil {
 		t.Fatal(err)
@@ -68,39 +72,46 @@ func load(t *testing.T, db *postgres.DB) map[int]string {
 		}
 		names[a.ID] = "notice/" + n.title
 	}
-	for _, o := range c.Organization.Query().AllX(ctx) {
-		names[o.ID] = "organization/" + o.Slug
-	}
-	for _, a := range c.Action.Query().AllX(ctx) {
-		names[a.ID] = "action/" + a.Title
-	}
-	for _, o := range c.Outcome.Query().AllX(ctx) {
-		names[o.ID] = "outcome/" + o.Title
-	}
-	for _, p := range c.Person.Query().AllX(ctx) {
-		names[p.ID] = "person/" + p.Name
-	}
+	names[org.ID] = "organization/" + org.Slug
 	if err := search.Index(ctx, c); err != nil {
+		t.Fatal(err)
+	}
+	ids := sqltext.Ints(slices.Collect(maps.Keys(names)))
+	if _, err := db.SQL.ExecContext(ctx, "DELETE FROM search_documents WHERE NOT id = ANY ($1::bigint[])", ids); err != nil {
 		t.Fatal(err)
 	}
 	return names
 }
 
-// demoFile returns the file of the demo content with the title.
-func demoFile(t *testing.T, title string) string {
+// nameStory returns the names of the entities of the demo content that belong to the story of Chihong Germanium.
+func nameStory(t *testing.T, c *ent.Client) map[int]string {
 	t.Helper()
-	files, _ := filepath.Glob("../demo/articles/*.md")
-	for _, file := range files {
-		raw, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if d, err := importer.ParseMarkdown(filepath.Base(file), raw, nil); err == nil && d.Title == title {
-			return filepath.Base(file)
-		}
+	ctx, names := pgtest.Context(t), map[int]string{}
+	files, err := filepath.Glob("../demo/content/story/articles/*.md")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d articles of the story, %v", len(files), err)
 	}
-	t.Fatalf("no file of %s", title)
-	return ""
+	for _, file := range files {
+		slug, rest, _ := strings.Cut(filepath.Base(file), ".")
+		locale := strings.TrimSuffix(rest, ".md")
+		a := c.Article.Query().Where(article.Slug(slug), article.Locale(locale)).OnlyX(ctx)
+		names[a.ID] = "demo/" + strings.Replace(filepath.Base(file), ".zh-CN", "", 1)
+	}
+	publishers := organization.Or(organization.SlugIn("chinalco", "china-copper"), organization.SlugHasPrefix("chihong-"))
+	for _, o := range c.Organization.Query().Where(publishers).AllX(ctx) {
+		names[o.ID] = "organization/" + o.Slug
+	}
+	of := action.And(action.HasOrganizationWith(publishers), action.ListedOnLT(firstDay.AddDate(4, 0, 0)))
+	for _, a := range c.Action.Query().Where(of).AllX(ctx) {
+		names[a.ID] = "action/" + a.Title
+	}
+	for _, o := range c.Outcome.Query().Where(outcome.HasActionWith(of)).AllX(ctx) {
+		names[o.ID] = "outcome/" + o.Title
+	}
+	for _, p := range c.Person.Query().Where(person.HasOrganizationWith(publishers)).AllX(ctx) {
+		names[p.ID] = "person/" + p.Name
+	}
+	return names
 }
 
 // quality is the sum of a search method's measures.

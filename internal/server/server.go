@@ -44,14 +44,19 @@ type Options struct {
 	Issuer *auth.Issuer
 	// OIDC is this server as a client of the issuer, at which users sign in; its ID is "" if they do not.
 	OIDC auth.Client
-	// PublicURL is the base of file URLs and one-time links; "" makes them paths. If it is an https URL, session
+	// PublicURL is the base of file URLs and of links to the console; "" makes them paths. If it is an https URL, session
 	// cookies are always Secure.
 	PublicURL content.PublicURL
+	// FrontEndURL is the base of one-time links that a front end opens instead of the console; "" if none does.
+	FrontEndURL string
 	// Mail says that the server mails one-time links: the caller runs auth.Links.DeliverMail.
 	Mail bool
 	// Version is the version of the program, and Demo says that it serves demo content.
 	Version string
 	Demo    bool
+	// StartToken is an API token that the start page gives to browsers on this machine; "" for none. Only a server that
+	// listens on a loopback address may have one.
+	StartToken string
 	// Forwarded says that a reverse proxy is in front: X-Forwarded-For has the client's address.
 	Forwarded bool
 	// Answers keeps answers in memory; nil means that none are kept.
@@ -105,7 +110,7 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 		Answers:       o.Answers,
 		PublicMaxAge:  o.PublicMaxAge,
 		OIDCSignInURL: oidcSignInURL,
-		Links:         auth.Links{Base: string(o.PublicURL), Mail: o.Mail},
+		Links:         auth.NewLinks(string(o.PublicURL), o.FrontEndURL, o.Mail),
 	})
 	mux.Handle("/graphql", compress(authenticate(db, o, rates, limitRates(rates, api))))
 	if o.OIDC.ID != "" {
@@ -115,9 +120,14 @@ func Handler(db *postgres.DB, o Options) http.Handler {
 	}
 	mux.Handle("GET /assets/", limitRates(rates, assets(db, o, rates)))
 	mux.Handle("GET /console/", http.StripPrefix("/console", console.Web()))
+	mux.Handle("GET /{$}", limitRates(rates, start(db.Client, o)))
+	mux.HandleFunc("GET /start.css", console.StartStyle)
+	mux.HandleFunc("GET /favicon.svg", console.Favicon)
+	mux.HandleFunc("GET /favicon.ico", console.Favicon)
+	mux.Handle("GET /admin", http.RedirectHandler("/console/", http.StatusSeeOther))
+	mux.Handle("GET /admin/", http.RedirectHandler("/console/", http.StatusSeeOther))
 	if !o.HideExplorer {
 		mux.Handle("GET /graphiql/", http.StripPrefix("/graphiql", console.Explorer()))
-		mux.Handle("GET /{$}", http.RedirectHandler("/graphiql/", http.StatusSeeOther))
 	}
 	if !o.HideSchema {
 		mux.Handle("GET /schema.graphql", compress(limitRates(rates, sdl())))

@@ -114,7 +114,7 @@ func TestEdges(t *testing.T) {
 		{"its script", "GET", "/graphiql/explorer.js", "", nil, 200, "graphql"},
 		{"a path out of it", "GET", "/graphiql/..%2fdist%2fexplorer.js", "", nil, 404, ""},
 		{"no such file", "GET", "/graphiql/nothing.js", "", nil, 404, ""},
-		{"root", "GET", "/", "", nil, 303, ""},
+		{"root", "GET", "/", "", nil, 200, "/console/"},
 		{"schema", "GET", "/schema.graphql", "", nil, 200, "type Organization"},
 		{"alive", "GET", "/healthz", "", nil, 200, "alive"},
 		{"ready", "GET", "/readyz", "", nil, 200, "ready"},

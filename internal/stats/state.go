@@ -27,6 +27,12 @@ const (
 	StateNoData  State = "NO_DATA"
 )
 
+// StatesAt are states of an indicator at the end of a day.
+type StatesAt struct {
+	In []State
+	At time.Time
+}
+
 // stateSQL is the state of an indicator at the end of a day.
 func stateSQL(id string, day time.Time) sql.Querier {
 	return sqltext.Format(`indicator_state(`+id+`, {day}::date)`, sqltext.Parts{"day": day})

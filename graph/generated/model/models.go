@@ -319,8 +319,8 @@ type MembershipPayload struct {
 type OneTimeLink struct {
 	// Secret of the link, for acceptInvitation or resetPassword.
 	Token string `json:"token"`
-	// `/accept-invitation?token=…` or `/reset-password?token=…` for the front end, absolute if the server has a
-	// `--public-url`.
+	// Page of the console that uses the link: `/console/accept-invitation?token=…` or `/console/reset-password?token=…`,
+	// absolute if the server has a `--public-url`. With `--front-end-url` that URL replaces `/console`.
 	URL string `json:"url"`
 	// Expiry.
 	ExpiresAt time.Time `json:"expiresAt"`

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { praxis, provider } from './tests/addresses';
 
+// Days begin in the tests when they do in the browser.
+process.env.TZ = 'Asia/Shanghai';
+
 // The workers read this file, too. The folder is the first process's.
 const data = (process.env.PRAXIS_TEST_DATA ??= mkdtempSync(join(tmpdir(), 'praxis-console-')));
 chmodSync(data, 0o755); // as root, Postgres runs as another user

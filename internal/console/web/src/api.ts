@@ -3,6 +3,8 @@
 import { authExchange } from '@urql/exchange-auth';
 import { persistedExchange } from '@urql/exchange-persisted';
 import { Client, cacheExchange, fetchExchange, type CombinedError } from 'urql';
+import { observedFetch } from './connection';
+import { keepLoadedExchange } from './keep-loaded';
 import { currentPreferences, localeOf } from './preferences';
 
 /** The codes that an operation fails with, as docs/api.md has them, and OFFLINE if the server cannot be reached. */
@@ -59,8 +61,10 @@ export function createClient({ user, signInAgain }: ClientSession): Client {
     url: '/graphql',
     requestPolicy: 'cache-and-network',
     preferGetMethod: true,
+    fetch: observedFetch,
     fetchOptions: () => fetchOptions(user()),
     exchanges: [
+      keepLoadedExchange,
       cacheExchange,
       authExchange(async () => ({
         addAuthToOperation: (operation) => operation,
@@ -78,6 +82,7 @@ export const directClient = new Client({
   url: '/graphql',
   requestPolicy: 'network-only',
   preferGetMethod: false,
+  fetch: observedFetch,
   fetchOptions: () => fetchOptions(),
   exchanges: [fetchExchange],
 });

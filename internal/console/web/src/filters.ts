@@ -5,7 +5,9 @@ import type {
   ActionWhereInput,
   ArticleWhereInput,
   IndicatorWhereInput,
+  OrganizationWhereInput,
   OutcomeWhereInput,
+  PersonWhereInput,
 } from './generated/schema';
 import { outcomeScopeWhere, scopeWhere, type Scope } from './scope';
 import { day, many, manyOf, one, oneOf } from './search-params';
@@ -32,6 +34,15 @@ export const outcomeCategories = [
 ] as const;
 export const verifications = ['CLAIMED', 'VERIFIED', 'DISPUTED'] as const;
 export const evidenceGaps = ['NO_EVIDENCE', 'NOT_VERIFIED', 'NO_MEASUREMENT'] as const;
+export const organizationKinds = [
+  'GROUP',
+  'COMPANY',
+  'BRANCH',
+  'DEPARTMENT',
+  'GOVERNANCE_BODY',
+  'PARTNER',
+  'OTHER',
+] as const;
 export const indicatorMeasures = ['UNIT', 'PERCENTAGE', 'CURRENCY', 'ORDINAL', 'QUALITATIVE'] as const;
 export const attainmentStates = ['MET', 'ON_TRACK', 'BEHIND', 'NO_DATA'] as const;
 
@@ -115,6 +126,8 @@ export interface ActionFilters extends Common {
   visibility?: (typeof visibilities)[number][];
   /** Slugs of themes that the action must have itself. */
   directTheme?: string[];
+  /** Whether it has a theme at all. */
+  themed?: 'no';
   /** The date that `from` and `to` are about; actualStart if it is missing. */
   by?: (typeof actionDates)[number];
   /** Slug of the action right above it. */
@@ -130,6 +143,7 @@ export function actionFilters(search: Search): ActionFilters {
     kind: manyOf(actionKinds, search.kind),
     visibility: manyOf(visibilities, search.visibility),
     directTheme: many(search.directTheme),
+    themed: oneOf(['no'], search.themed),
     by: oneOf(actionDates, search.by),
     parent: one(search.parent),
     participant: one(search.participant),
@@ -137,7 +151,8 @@ export function actionFilters(search: Search): ActionFilters {
 }
 
 export function actionWhere(filters: ActionFilters, scope: Scope): ActionWhereInput {
-  const { q, theme, from, to, status, kind, visibility, directTheme, by = 'actualStart', parent, participant } = filters;
+  const { q, theme, from, to, status, kind, visibility, directTheme, by = 'actualStart' } = filters;
+  const { themed, parent, participant } = filters;
   const direct = directTheme?.map((slug) => ({ hasThemesWith: [{ slug }] })) ?? [];
   return {
     ...scopeWhere(scope),
@@ -148,6 +163,7 @@ export function actionWhere(filters: ActionFilters, scope: Scope): ActionWhereIn
     visibilityIn: visibility,
     [`${by}GTE`]: from,
     [`${by}LTE`]: to,
+    hasThemes: themed === 'no' ? false : undefined,
     hasParentWith: parent ? [{ id: parent }] : undefined,
     hasParticipationsWith: participant ? [{ hasOrganizationWith: [{ id: participant }] }] : undefined,
   };
@@ -191,6 +207,8 @@ export function outcomeWhere(filters: OutcomeFilters, scope: Scope): OutcomeWher
 
 export interface IndicatorFilters extends Pick<Common, 'q' | 'theme'> {
   state?: (typeof attainmentStates)[number][];
+  /** The day at whose end they are in the state; today if it is missing. */
+  at?: string;
   measure?: (typeof indicatorMeasures)[number][];
   category?: (typeof outcomeCategories)[number][];
   /** Id of its outcome. */
@@ -202,6 +220,7 @@ export function indicatorFilters(search: Search): IndicatorFilters {
     q: one(search.q),
     theme: many(search.theme),
     state: manyOf(attainmentStates, search.state),
+    at: day(search.at),
     measure: manyOf(indicatorMeasures, search.measure),
     category: manyOf(outcomeCategories, search.category),
     outcome: one(search.outcome),
@@ -209,13 +228,44 @@ export function indicatorFilters(search: Search): IndicatorFilters {
 }
 
 export function indicatorWhere(filters: IndicatorFilters, scope: Scope): IndicatorWhereInput {
-  const { q, theme, state, measure, category, outcome: id } = filters;
+  const { q, theme, state, at, measure, category, outcome: id } = filters;
   const outcome = { ...outcomeWhere({ theme, category }, scope), id };
   const filtered = Object.values(outcome).some((condition) => condition !== undefined);
   return {
     titleContains: q,
-    stateIn: state,
+    stateIn: at === undefined ? state : undefined,
+    stateAt: at !== undefined && state !== undefined ? { at, in: state } : undefined,
     measureIn: measure,
     hasOutcomeWith: filtered ? [outcome] : undefined,
   };
+}
+
+/** Lists of what has a name and hardly any state. */
+export interface NameFilters {
+  /** Part of the name. */
+  q?: string;
+}
+
+export const nameFilters = (search: Search): NameFilters => ({ q: one(search.q) });
+
+/** The people of the organization, without those who belong to none. */
+export function personWhere({ q }: NameFilters, { org, subtree }: Scope): PersonWhereInput {
+  if (org === undefined) return { nameContains: q };
+  const own = { hasOrganizationWith: [{ slug: org }] };
+  const below = { hasOrganizationWith: [{ hasAncestorsWith: [{ slug: org }] }] };
+  return { nameContains: q, or: subtree ? [own, below] : [own] };
+}
+
+export interface OrganizationFilters extends NameFilters {
+  kind?: (typeof organizationKinds)[number][];
+}
+
+export function organizationFilters(search: Search): OrganizationFilters {
+  return { ...nameFilters(search), kind: manyOf(organizationKinds, search.kind) };
+}
+
+export function organizationWhere({ q, kind }: OrganizationFilters, { org, subtree }: Scope): OrganizationWhereInput {
+  const filter = { nameContains: q, kindIn: kind };
+  if (org === undefined) return filter;
+  return { ...filter, or: [{ slug: org }, ...(subtree ? [{ hasAncestorsWith: [{ slug: org }] }] : [])] };
 }

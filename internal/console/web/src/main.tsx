@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { PageError, PageNotFound } from './components/States';
 import { routeTree } from './generated/routes';
 import { MessagesProvider } from './messages';
+import { reloadForNewVersion } from './new-version';
 import { parseSearch, stringifySearch } from './search-params';
 import { SessionProvider } from './session';
 
@@ -14,11 +15,14 @@ const router = createRouter({
   basepath: '/console',
   parseSearch,
   stringifySearch,
+  pathParamsAllowedCharacters: ['@'], // articles are slug@locale
   scrollRestoration: true,
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,
   defaultNotFoundComponent: PageNotFound,
 });
+
+reloadForNewVersion();
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -1,4 +1,4 @@
-// The last searches of the reader, in this browser only. They are forgotten when the reader signs out.
+// The last searches of the reader, in this browser only. They are forgotten when somebody signs in or out.
 const key = 'praxis.searches';
 const kept = 6;
 

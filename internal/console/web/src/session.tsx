@@ -68,6 +68,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     for (const resolve of waiting.current.splice(0)) resolve();
   }, []);
   const viewerChanged = useCallback(() => {
+    forgetRecentSearches();
     user.current = undefined;
     waiting.current = [];
     setExpired(false);
@@ -122,6 +123,10 @@ function SessionContext({ user, expired, expire, resume, viewerChanged, children
     if (now && known.current) compare(now.viewer.user);
   }, [compare]);
 
+  // The server refused a request for this user: the session has ended, or another user signed in.
+  useEffect(() => {
+    if (expired) void check();
+  }, [expired, check]);
   usePoll(() => (expired ? void check() : ask({ requestPolicy: 'network-only' })));
   useEffect(() => {
     const listen = () => void check();
@@ -140,17 +145,17 @@ function SessionContext({ user, expired, expire, resume, viewerChanged, children
       },
       signedInAgain(now) {
         compare(now);
+        ask({ requestPolicy: 'network-only' }); // the new session ends later
         tellOtherTabs();
       },
       async signOut() {
         const { error } = await directClient.mutation(SignOutDocument, {}).toPromise();
         if (error) return error;
-        forgetRecentSearches();
         viewerChanged();
         tellOtherTabs();
       },
     }),
-    [viewer, expired, replacedBy, viewerChanged, compare],
+    [viewer, expired, replacedBy, ask, viewerChanged, compare],
   );
   return <Context value={session}>{children}</Context>;
 }

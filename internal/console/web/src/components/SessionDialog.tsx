@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { useMessages } from '../messages';
+import { forgetRecentSearches } from '../recent-searches';
 import { useSession, type User } from '../session';
 import { Button } from './Button';
 import { Dialog } from './Dialog';
@@ -38,10 +39,14 @@ function Expired({ user }: { user: User }) {
 
 function Replaced({ by: { name } }: { by: User }) {
   const t = useMessages();
+  const reload = () => {
+    forgetRecentSearches();
+    location.reload();
+  };
   return (
     <Dialog title={t('account.session.replaced', { name })} open>
       <p className={styles.text}>{t('account.session.replacedText', { name })}</p>
-      <Button look="primary" autoFocus onPress={() => location.reload()}>
+      <Button look="primary" autoFocus onPress={reload}>
         {t('account.session.reload', { name })}
       </Button>
     </Dialog>

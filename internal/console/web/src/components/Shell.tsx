@@ -25,6 +25,7 @@ import { ReviewQueueDocument } from '../queries/generated/shell';
 import { useScope } from '../scope';
 import { useSession } from '../session';
 import { Button } from './Button';
+import { ConnectionNotice, Progress } from './Connection';
 import { OrganizationSwitcher } from './OrganizationSwitcher';
 import { SearchField } from './SearchField';
 import { SessionDialog, SessionNotice } from './SessionDialog';
@@ -43,6 +44,7 @@ export function Shell({ children }: { children: ReactNode }) {
   };
   return (
     <RouterProvider navigate={(href) => void router.navigate({ href })} useHref={publicAddress}>
+      <Progress />
       <a href="#content" className={styles.skip}>
         {t('common.skip')}
       </a>
@@ -80,6 +82,7 @@ export function Shell({ children }: { children: ReactNode }) {
             <ThemeMenu />
             <AccountMenu />
           </header>
+          <ConnectionNotice />
           <SessionNotice />
           <main id="content" className={styles.content} tabIndex={-1}>
             {children}

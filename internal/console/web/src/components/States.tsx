@@ -3,6 +3,7 @@ import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { CombinedError } from 'urql';
 import { codeOf, requestIdOf } from '../api';
+import { useReachable } from '../connection';
 import { useMessages } from '../messages';
 import { Button, LinkButton } from './Button';
 import styles from './States.module.css';
@@ -54,15 +55,16 @@ export function PageNotFound() {
 export function PageError({ reset }: ErrorComponentProps) {
   const t = useMessages();
   const router = useRouter();
+  const reachable = useReachable();
   const retry = () => {
     reset();
     void router.invalidate();
-    location.reload();
+    if (reachable) location.reload(); // otherwise the browser would show its own error instead
   };
   return (
     <div className={styles.page} role="alert">
       <h1>{t('common.error.title')}</h1>
-      <p>{t('common.error.page')}</p>
+      <p>{t(reachable ? 'common.error.page' : 'common.error.OFFLINE')}</p>
       <Button onPress={retry}>{t('common.retry')}</Button>
     </div>
   );

@@ -1,3 +1,16 @@
+/** Date of an action. */
+export type ActionDate =
+  /** Actual last day. */
+  | 'ACTUAL_END'
+  /** Actual first day. */
+  | 'ACTUAL_START'
+  /** Creation time. */
+  | 'CREATED_AT'
+  /** Planned last day. */
+  | 'PLANNED_END'
+  /** Planned first day. */
+  | 'PLANNED_START';
+
 /** Level in the action hierarchy. */
 export type ActionKind =
   /** A single activity or event. */
@@ -143,6 +156,21 @@ export type ArticleRights =
   | 'REPRINT'
   /** Translated from another language. */
   | 'TRANSLATION';
+
+export type ArticleStatisticsOrder = {
+  direction?: OrderDirection;
+  field: ArticleStatisticsOrderField;
+};
+
+export type ArticleStatisticsOrderField =
+  | 'ACTION_COUNT'
+  | 'COUNT'
+  /** Dimensions as in `groupBy`, by id or name. */
+  | 'KEY'
+  | 'LIKES'
+  | 'OUTCOME_COUNT'
+  | 'PERIOD'
+  | 'VIEWS';
 
 /** Publication status. */
 export type ArticleStatus =
@@ -296,6 +324,14 @@ export type AttainmentState =
   /** The value reached four fifths of the way from the baseline to the target. */
   | 'ON_TRACK';
 
+/** States of an indicator at the end of a day. */
+export type AttainmentStateInput = {
+  /** Day. */
+  at: string;
+  /** States, of which it has one. */
+  in: Array<AttainmentState>;
+};
+
 /** Kind of change. */
 export type AuditEventVerb =
   /** The entity was created. */
@@ -304,6 +340,19 @@ export type AuditEventVerb =
   | 'DELETED'
   /** The entity was changed. */
   | 'UPDATED';
+
+/** Length of a period. */
+export type CalendarInterval =
+  /** Day. */
+  | 'DAY'
+  /** Month. */
+  | 'MONTH'
+  /** Calendar quarter. */
+  | 'QUARTER'
+  /** Seven days from `weekStart`. */
+  | 'WEEK'
+  /** Year. */
+  | 'YEAR';
 
 /** Reason for the report. */
 export type ContentReportKind =
@@ -397,6 +446,18 @@ export type CreateContentReportInput = {
   text: string;
 };
 
+/** A new saved view. */
+export type CreateSavedViewInput = {
+  /** Name, unique among the user's views. */
+  name: string;
+  /** Path of the page, such as `/console/dashboard`. */
+  page: string;
+  /** Position in the list, ascending. */
+  position?: number | null | undefined;
+  /** State of the page: its query string without `?`, up to 4000 characters. The server does not read it. */
+  query?: string | null | undefined;
+};
+
 /** Missing proof of an outcome. */
 export type EvidenceGap =
   /** Claimed or disputed. */
@@ -471,6 +532,8 @@ export type IndicatorWhereInput = {
   measureIn?: Array<IndicatorMeasure> | null | undefined;
   not?: IndicatorWhereInput | null | undefined;
   or?: Array<IndicatorWhereInput> | null | undefined;
+  /** State at the end of a day. */
+  stateAt?: AttainmentStateInput | null | undefined;
   /** State as of today. */
   stateIn?: Array<AttainmentState> | null | undefined;
   title?: string | null | undefined;
@@ -550,6 +613,18 @@ export type OrganizationKind =
   | 'OTHER'
   /** An external organization that takes part in actions. */
   | 'PARTNER';
+
+export type OrganizationOrder = {
+  direction?: OrderDirection;
+  field: OrganizationOrderField;
+};
+
+export type OrganizationOrderField =
+  | 'CREATED_AT'
+  | 'DEPTH'
+  | 'NAME'
+  | 'POSITION'
+  | 'UPDATED_AT';
 
 export type OrganizationWhereInput = {
   and?: Array<OrganizationWhereInput> | null | undefined;
@@ -729,6 +804,16 @@ export type ParticipationWhereInput = {
   roleIn?: Array<ParticipationRole> | null | undefined;
 };
 
+export type PersonOrder = {
+  direction?: OrderDirection;
+  field: PersonOrderField;
+};
+
+export type PersonOrderField =
+  | 'CREATED_AT'
+  | 'NAME'
+  | 'UPDATED_AT';
+
 export type PersonWhereInput = {
   and?: Array<PersonWhereInput> | null | undefined;
   createdAtGT?: string | null | undefined;
@@ -850,6 +935,18 @@ export type SuggestionType =
   /** By its name. */
   | 'THEME';
 
+export type TagOrder = {
+  direction?: OrderDirection;
+  field: TagOrderField;
+};
+
+export type TagOrderField =
+  | 'CREATED_AT'
+  | 'NAME'
+  | 'UPDATED_AT'
+  /** Number of published public articles, the same for every viewer, with a delay of about two seconds. */
+  | 'USE';
+
 export type TagWhereInput = {
   and?: Array<TagWhereInput> | null | undefined;
   createdAtGT?: string | null | undefined;
@@ -875,6 +972,20 @@ export type TagWhereInput = {
   updatedAtLT?: string | null | undefined;
   updatedAtLTE?: string | null | undefined;
 };
+
+export type ThemeOrder = {
+  direction?: OrderDirection;
+  field: ThemeOrderField;
+};
+
+export type ThemeOrderField =
+  | 'CREATED_AT'
+  | 'DEPTH'
+  | 'NAME'
+  | 'POSITION'
+  | 'UPDATED_AT'
+  /** Number of published public articles and public actions with the theme itself, the same for every viewer, with a delay of about two seconds. */
+  | 'USE';
 
 export type ThemeWhereInput = {
   and?: Array<ThemeWhereInput> | null | undefined;
@@ -915,6 +1026,18 @@ export type ThemeWhereInput = {
   updatedAtGTE?: string | null | undefined;
   updatedAtLT?: string | null | undefined;
   updatedAtLTE?: string | null | undefined;
+};
+
+/** Changes of the saved view. Omitted fields stay unchanged. */
+export type UpdateSavedViewInput = {
+  /** Name, unique among the user's views. */
+  name?: string | null | undefined;
+  /** Path of the page, such as `/console/dashboard`. */
+  page?: string | null | undefined;
+  /** Position in the list, ascending. */
+  position?: number | null | undefined;
+  /** State of the page: its query string without `?`, up to 4000 characters. The server does not read it. */
+  query?: string | null | undefined;
 };
 
 /** Code of a user error. */

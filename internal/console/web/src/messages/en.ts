@@ -8,6 +8,7 @@ import enums from './en/enums.json';
 import keyboard from './en/keyboard.json';
 import lists from './en/lists.json';
 import search from './en/search.json';
+import views from './en/views.json';
 
 export const messages = {
   ...account,
@@ -20,6 +21,7 @@ export const messages = {
   ...keyboard,
   ...lists,
   ...search,
+  ...views,
 };
 
 export type Messages = Record<keyof typeof messages, string>;

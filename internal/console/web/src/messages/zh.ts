@@ -9,6 +9,7 @@ import enums from './zh/enums.json';
 import keyboard from './zh/keyboard.json';
 import lists from './zh/lists.json';
 import search from './zh/search.json';
+import views from './zh/views.json';
 
 export const messages: Messages = {
   ...account,
@@ -21,4 +22,5 @@ export const messages: Messages = {
   ...keyboard,
   ...lists,
   ...search,
+  ...views,
 };

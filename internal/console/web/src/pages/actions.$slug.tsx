@@ -1,5 +1,5 @@
 // An action: when it happens, who takes part, what is below it, and what came of it.
-import { createFileRoute, Navigate } from '@tanstack/react-router';
+import { createFileRoute } from '@tanstack/react-router';
 import { Blend } from 'lucide-react';
 import { useQuery } from 'urql';
 import { Badge } from '../components/Badge';
@@ -7,13 +7,14 @@ import { ActionFacts } from '../components/chain/ActionFacts';
 import { Chain } from '../components/chain/Chain';
 import { Gap } from '../components/chain/Gaps';
 import { IndicatorCards } from '../components/chain/IndicatorCard';
-import { Columns, Nothing, Section } from '../components/chain/Layout';
+import { Columns, Nothing, Section, shownOf } from '../components/chain/Layout';
 import { Prose } from '../components/chain/Prose';
 import { Record } from '../components/chain/Record';
 import { ActionRow, ActionStates, ArticleRow, OutcomeRow, Rows } from '../components/chain/Rows';
 import { Schedule } from '../components/chain/Schedule';
 import { LinkButton } from '../components/Button';
 import { Page } from '../components/Page';
+import { useCurrentSlug } from '../components/useCurrentSlug';
 import { languageOf } from '../language';
 import { useMessages } from '../messages';
 import { ActionPageDocument, type ActionPageQuery } from '../queries/generated/action';
@@ -31,15 +32,10 @@ function ActionPage() {
   const [{ data, error }, refetch] = useQuery({ query: ActionPageDocument, variables: { slug } });
   const retry = () => refetch({ requestPolicy: 'network-only' });
   usePoll(retry);
+  useCurrentSlug(data?.action);
   return (
     <Record of={data && data.action} error={error} retry={retry}>
-      {(action) =>
-        action.redirectedFrom ? (
-          <Navigate to="/actions/$slug" params={{ slug: action.slug }} replace />
-        ) : (
-          <ActionView action={action} />
-        )
-      }
+      {(action) => <ActionView action={action} />}
     </Record>
   );
 }
@@ -78,8 +74,7 @@ function ActionView({ action }: { action: Action }) {
         <Section
           title={t('chain.articlesAbout')}
           whole={{
-            count: action.articles.totalCount,
-            shown: action.articles.nodes.length,
+            ...shownOf(action.articles),
             link: { to: '/articles', search: { action: action.slug, org: undefined, reach: undefined } },
           }}
         >
@@ -101,8 +96,7 @@ function Children({ action }: { action: Action }) {
     <Section
       title={t('chain.childActions')}
       whole={{
-        count: action.children.totalCount,
-        shown: action.children.nodes.length,
+        ...shownOf(action.children),
         link: { to: '/actions', search: { parent: action.slug, org: undefined, reach: undefined } },
       }}
     >

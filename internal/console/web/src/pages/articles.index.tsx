@@ -4,7 +4,7 @@ import { Title } from '../components/list/cells';
 import { columnState, orderBy, shownColumns, sortOf, type Column } from '../components/list/columns';
 import type { Filter } from '../components/list/filters';
 import { RecordList } from '../components/list/RecordList';
-import { source } from '../components/list/records';
+import { source, type Records } from '../components/list/records';
 import { createMemory } from '../components/list/useRecords';
 import {
   countColumn,
@@ -29,7 +29,7 @@ export const Route = createFileRoute('/articles/')({
 
 type Row = ArticlesQuery['articles']['nodes'][number];
 
-const memory = createMemory<Row>();
+const memory = createMemory<Records<Row>>();
 const usualSort = '-publishedAt';
 
 function Articles() {
@@ -81,6 +81,7 @@ const allFilters: Filter[] = [
   { kind: 'days', label: 'lists.publishedAt' },
   { kind: 'locales', name: 'locale', label: 'lists.locale' },
   { kind: 'choices', name: 'rights', label: 'lists.rights', of: 'ArticleRights', values: articleRights },
+  { kind: 'given', name: 'action', label: 'lists.action', of: 'actions' },
 ];
 
 /** Readers see only what is published and public. */
@@ -90,7 +91,7 @@ const allColumns: Column<Row, ArticleOrderField>[] = [
   {
     id: 'title',
     label: 'lists.title',
-    width: 280,
+    width: 260,
     grow: 5,
     sort: 'TITLE',
     cell: (a) => (

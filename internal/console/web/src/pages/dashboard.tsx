@@ -1,10 +1,5 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { Page } from '../components/Page';
-import { useMessages } from '../messages';
+import { Dashboard } from '../components/dashboard/Dashboard';
+import { dashboardSearch } from '../components/dashboard/view';
 
-export const Route = createFileRoute('/dashboard')({ component: Dashboard });
-
-function Dashboard() {
-  const t = useMessages();
-  return <Page title={t('common.dashboard')}>…</Page>;
-}
+export const Route = createFileRoute('/dashboard')({ validateSearch: dashboardSearch, component: Dashboard });

@@ -6,7 +6,7 @@ import { Chain } from '../components/chain/Chain';
 import { EvidenceList, type Outcome } from '../components/chain/EvidenceList';
 import { Gap } from '../components/chain/Gaps';
 import { IndicatorCards } from '../components/chain/IndicatorCard';
-import { Columns, Fact, Facts, Nothing, Section } from '../components/chain/Layout';
+import { Columns, Fact, Facts, Nothing, Section, shownOf } from '../components/chain/Layout';
 import { ActionLink, OrganizationLink } from '../components/chain/links';
 import { Prose } from '../components/chain/Prose';
 import { Record } from '../components/chain/Record';
@@ -87,8 +87,7 @@ function IndicatorSection({ outcome }: { outcome: Outcome }) {
     <Section
       title={t('chain.indicators')}
       whole={{
-        count: indicators.totalCount,
-        shown: indicators.nodes.length,
+        ...shownOf(indicators),
         link: { to: '/indicators', search: { outcome: id, org: undefined, reach: undefined } },
       }}
     >

@@ -1,10 +1,84 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { Page } from '../components/Page';
+import { useMemo } from 'react';
+import { Title } from '../components/list/cells';
+import { columnState, orderBy, shownColumns, sortOf, type Column } from '../components/list/columns';
+import type { Filter } from '../components/list/filters';
+import { RecordList } from '../components/list/RecordList';
+import { source, type Records } from '../components/list/records';
+import { createMemory } from '../components/list/useRecords';
+import { countColumn, momentColumn, recordColumn, textColumn } from '../components/list/usualColumns';
+import { nameFilters, personWhere } from '../filters';
+import type { PersonOrderField } from '../generated/schema';
 import { useMessages } from '../messages';
+import { PeopleDocument, type PeopleQuery } from '../queries/generated/people';
+import { useScope } from '../scope';
 
-export const Route = createFileRoute('/people/')({ component: People });
+export const Route = createFileRoute('/people/')({
+  validateSearch: (search: Record<string, unknown>) => ({ ...nameFilters(search), ...columnState(search) }),
+  component: People,
+});
+
+type Row = PeopleQuery['people']['nodes'][number];
+
+const memory = createMemory<Records<Row>>();
+const usualSort = 'name';
 
 function People() {
   const t = useMessages();
-  return <Page title={t('common.people')}>…</Page>;
+  const scope = useScope();
+  const search = Route.useSearch();
+  const rows = useMemo(
+    () =>
+      source(
+        PeopleDocument,
+        (page) => ({
+          ...page,
+          where: personWhere(search, scope),
+          orderBy: orderBy(columns, sortOf(columns, search.sort, usualSort)),
+          contributions: shownColumns(columns, search).some((c) => c.id === 'contributions'),
+        }),
+        (data) => data.people,
+      ),
+    [search, scope.org, scope.subtree],
+  );
+  return (
+    <RecordList
+      title={t('common.people')}
+      counted="lists.personCount"
+      memory={memory}
+      source={rows}
+      columns={columns}
+      state={search}
+      usualSort={usualSort}
+      filters={filters}
+      values={{ ...search }}
+    />
+  );
 }
+
+const filters: Filter[] = [{ kind: 'text', name: 'q', label: 'lists.nameContains' }];
+
+const columns: Column<Row, PersonOrderField>[] = [
+  {
+    id: 'name',
+    label: 'lists.name',
+    width: 200,
+    grow: 2,
+    sort: 'NAME',
+    cell: (p) => (
+      <Title to="/people/$slug" params={{ slug: p.slug }}>
+        {p.name}
+      </Title>
+    ),
+    text: (p) => p.name,
+  },
+  textColumn('title', 'lists.position', (p) => p.title, { width: 160, grow: 2, shown: true, fact: true }),
+  recordColumn('organization', 'lists.organization', '/organizations/$slug', (p) => p.organization, {
+    shown: true,
+    fact: true,
+    grow: 2,
+  }),
+  countColumn('contributions', 'lists.contributions', (p) => p.contributions?.totalCount, { shown: true, width: 112 }),
+  momentColumn('updatedAt', 'lists.updatedAt', (p) => p.updatedAt, { sort: 'UPDATED_AT', shown: true }),
+  momentColumn('createdAt', 'lists.createdAt', (p) => p.createdAt, { sort: 'CREATED_AT' }),
+];

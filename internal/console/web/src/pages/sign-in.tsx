@@ -70,6 +70,7 @@ const failures: Record<string, MessageId> = {
   NO_ACCOUNT: 'account.oidc.unknown',
   EXPIRED: 'account.oidc.expired',
   UNAVAILABLE: 'account.oidc.unavailable',
+  RATE_LIMITED: 'account.oidc.limited',
 };
 
 function useFailure(code: string | undefined): string | undefined {

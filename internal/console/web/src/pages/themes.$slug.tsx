@@ -1,10 +1,158 @@
-import { createFileRoute } from '@tanstack/react-router';
+// A theme: what it covers, how much is done in it, and where its track meets the others.
+import { createFileRoute, Link, type LinkProps } from '@tanstack/react-router';
+import { useIntl } from 'react-intl';
+import { useQuery } from 'urql';
+import { Chain } from '../components/chain/Chain';
+import { Crossing } from '../components/chain/Crossing';
+import { Columns, Fact, Facts, Nothing, Section, shownOf } from '../components/chain/Layout';
+import { ThemeLink } from '../components/chain/links';
+import { Prose } from '../components/chain/Prose';
+import { Record } from '../components/chain/Record';
+import { ActionRow, ArticleRow, OutcomeRow, Rows } from '../components/chain/Rows';
+import { Tree } from '../components/chain/Tree';
+import { Moment } from '../components/Dates';
 import { Page } from '../components/Page';
+import { useCurrentSlug } from '../components/useCurrentSlug';
+import { languageOf } from '../language';
 import { useMessages } from '../messages';
+import { ThemePageDocument, type ThemePageQuery } from '../queries/generated/theme';
+import { usePoll } from '../session';
+import styles from './themes.$slug.module.css';
 
-export const Route = createFileRoute('/themes/$slug')({ component: Theme });
+export const Route = createFileRoute('/themes/$slug')({
+  component: ThemePage,
+  remountDeps: ({ params }) => params,
+});
 
-function Theme() {
+type Theme = NonNullable<ThemePageQuery['theme']>;
+
+function ThemePage() {
+  const { slug } = Route.useParams();
+  const [{ data, error }, refetch] = useQuery({ query: ThemePageDocument, variables: { slug, within: slug } });
+  const retry = () => refetch({ requestPolicy: 'network-only' });
+  usePoll(retry);
+  useCurrentSlug(data?.theme);
+  return (
+    <Record of={data && data.theme} error={error} retry={retry}>
+      {(theme) => data && <ThemeView theme={theme} data={data} />}
+    </Record>
+  );
+}
+
+function ThemeView({ theme, data }: { theme: Theme; data: ThemePageQuery }) {
   const t = useMessages();
-  return <Page title={t('common.themes')}>…</Page>;
+  const root = theme.ancestors.nodes[0] ?? theme;
+  const others = data.tracks.nodes.filter((track) => track.id !== root.id);
+  return (
+    <Page
+      title={theme.name}
+      lang={languageOf(theme.name)}
+      above={<Chain themes={theme.ancestors.nodes} self="theme" />}
+    >
+      <Columns side={<Side theme={theme} />}>
+        <Prose text={theme.description} />
+        <Counts theme={theme} />
+        {others.length === 0 && <Nothing>{t('chain.noOtherTrack')}</Nothing>}
+        {others.map((track) => (
+          <Crossing key={track.id} theme={theme} track={track} />
+        ))}
+        <Latest theme={theme} data={data} />
+      </Columns>
+    </Page>
+  );
+}
+
+/** A search that does not keep the scope of the console: the counts of a theme are of all organizations. */
+const within = (slug: string) => ({ theme: [slug], org: undefined, reach: undefined });
+
+function Counts({ theme }: { theme: Theme }) {
+  const t = useMessages();
+  const intl = useIntl();
+  const { articleCount, actionCount, outcomeCount } = theme.summary;
+  const search = within(theme.slug);
+  const counts: [Pick<LinkProps, 'to' | 'search'>, string, number][] = [
+    [{ to: '/articles', search }, t('common.articles'), articleCount],
+    [{ to: '/actions', search }, t('common.actions'), actionCount],
+    [{ to: '/outcomes', search }, t('common.outcomes'), outcomeCount],
+  ];
+  return (
+    <ul role="list" className={styles.counts}>
+      {counts.map(([link, label, count]) => (
+        <li key={label}>
+          <Link {...link}>
+            <span className={styles.number}>{intl.formatNumber(count)}</span> {label}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Latest({ theme, data }: { theme: Theme; data: ThemePageQuery }) {
+  const t = useMessages();
+  const { actions, articles, outcomes } = data;
+  const search = within(theme.slug);
+  return (
+    <>
+      <Section
+        title={t('chain.latestActions')}
+        whole={{ ...shownOf(actions), link: { to: '/actions', search } }}
+      >
+        {actions.totalCount === 0 && <Nothing>{t('chain.noActions')}</Nothing>}
+        <Rows>
+          {actions.nodes.map((action) => (
+            <ActionRow key={action.id} action={action} />
+          ))}
+        </Rows>
+      </Section>
+      <Section
+        title={t('chain.latestOutcomes')}
+        whole={{ ...shownOf(outcomes), link: { to: '/outcomes', search } }}
+      >
+        {outcomes.totalCount === 0 && <Nothing>{t('chain.noOutcomes')}</Nothing>}
+        <Rows>
+          {outcomes.nodes.map((outcome) => (
+            <OutcomeRow key={outcome.id} outcome={outcome} />
+          ))}
+        </Rows>
+      </Section>
+      <Section
+        title={t('chain.latestArticles')}
+        whole={{ ...shownOf(articles), link: { to: '/articles', search } }}
+      >
+        {articles.totalCount === 0 && <Nothing>{t('chain.noArticles')}</Nothing>}
+        <Rows>
+          {articles.nodes.map((article) => (
+            <ArticleRow key={article.id} article={article} publisher />
+          ))}
+        </Rows>
+      </Section>
+    </>
+  );
+}
+
+function Side({ theme }: { theme: Theme }) {
+  const t = useMessages();
+  const { ancestors, descendants } = theme;
+  const hidden = descendants.totalCount - descendants.nodes.length;
+  return (
+    <>
+      <section>
+        <h2>{t('chain.tree')}</h2>
+        <Tree
+          label={t('chain.tree')}
+          ancestors={ancestors.nodes}
+          self={theme}
+          descendants={descendants.nodes}
+          link={(node) => <ThemeLink of={node} />}
+        />
+        {hidden > 0 && <Nothing>{t('chain.moreBelow', { count: hidden })}</Nothing>}
+      </section>
+      <Facts>
+        <Fact name={t('chain.updated')}>
+          <Moment at={theme.updatedAt} />
+        </Fact>
+      </Facts>
+    </>
+  );
 }

@@ -1,10 +1,90 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { Page } from '../components/Page';
+import { useMemo } from 'react';
+import { Title } from '../components/list/cells';
+import { columnState, orderBy, shownColumns, sortOf, type Column } from '../components/list/columns';
+import type { Filter } from '../components/list/filters';
+import { RecordList } from '../components/list/RecordList';
+import { source, type PageArguments, type Records } from '../components/list/records';
+import { createTreeMemory, type TreeDefinition } from '../components/list/tree';
+import { createMemory } from '../components/list/useRecords';
+import { countColumn, momentColumn, recordColumn } from '../components/list/usualColumns';
+import { nameFilters } from '../filters';
+import type { ThemeOrderField, ThemeWhereInput } from '../generated/schema';
 import { useMessages } from '../messages';
+import { ThemesDocument, type ThemesQuery } from '../queries/generated/themes';
 
-export const Route = createFileRoute('/themes/')({ component: Themes });
+export const Route = createFileRoute('/themes/')({
+  validateSearch: (search: Record<string, unknown>) => ({ ...nameFilters(search), ...columnState(search) }),
+  component: Themes,
+});
 
+type Row = ThemesQuery['themes']['nodes'][number];
+
+const memory = createMemory<Records<Row>>();
+const treeMemory = createTreeMemory<Row>();
+const usualSort = 'name';
+const summaries = ['themeCount', 'articleCount', 'actionCount', 'outcomeCount'];
+
+/** The two tracks are the roots, with what is below each. */
 function Themes() {
   const t = useMessages();
-  return <Page title={t('common.themes')}>…</Page>;
+  const search = Route.useSearch();
+  const { all, tree } = useMemo(() => {
+    const summary = shownColumns(columns, search).some((c) => summaries.includes(c.id));
+    const order = orderBy(columns, sortOf(columns, search.sort, usualSort));
+    const themes = (where: ThemeWhereInput, by: typeof order) =>
+      source(
+        ThemesDocument,
+        (page: PageArguments) => ({ ...page, where, orderBy: by, summary }),
+        (data) => data.themes,
+      );
+    const tree: TreeDefinition<Row> = {
+      memory: treeMemory,
+      branch: (id) =>
+        themes(id === undefined ? { hasParent: false } : { hasParentWith: [{ id }] }, [
+          { field: 'POSITION', direction: 'ASC' },
+        ]),
+      hasChildren: (theme) => theme.children.totalCount > 0,
+    };
+    return { all: themes({ nameContains: search.q }, order), tree };
+  }, [search]);
+  return (
+    <RecordList
+      title={t('common.themes')}
+      counted="lists.themeCount"
+      memory={memory}
+      source={all}
+      columns={columns}
+      state={search}
+      usualSort={usualSort}
+      filters={filters}
+      values={{ ...search }}
+      tree={tree}
+    />
+  );
 }
+
+const filters: Filter[] = [{ kind: 'text', name: 'q', label: 'lists.nameContains' }];
+
+const columns: Column<Row, ThemeOrderField>[] = [
+  {
+    id: 'name',
+    label: 'lists.name',
+    width: 240,
+    grow: 5,
+    sort: 'NAME',
+    cell: (theme) => (
+      <Title to="/themes/$slug" params={{ slug: theme.slug }}>
+        {theme.name}
+      </Title>
+    ),
+    text: (theme) => theme.name,
+  },
+  recordColumn('parent', 'lists.parent', '/themes/$slug', (theme) => theme.parent),
+  countColumn('themeCount', 'lists.below', (theme) => theme.summary?.themeCount, { shown: true }),
+  countColumn('articleCount', 'common.articles', (theme) => theme.summary?.articleCount, { shown: true, fact: true }),
+  countColumn('actionCount', 'common.actions', (theme) => theme.summary?.actionCount, { shown: true, fact: true }),
+  countColumn('outcomeCount', 'common.outcomes', (theme) => theme.summary?.outcomeCount, { shown: true, fact: true }),
+  momentColumn('updatedAt', 'lists.updatedAt', (theme) => theme.updatedAt, { sort: 'UPDATED_AT' }),
+  momentColumn('createdAt', 'lists.createdAt', (theme) => theme.createdAt, { sort: 'CREATED_AT' }),
+];

@@ -75,12 +75,12 @@ function Facts({ article }: { article: Article }) {
       <Badge tone={rights === 'ORIGINAL' ? 'accent' : 'grey'}>{t(`ArticleRights.${rights}`)}</Badge>
       {publishedAt && (
         <span>
-          <Moment at={publishedAt} />
+          <Moment at={publishedAt} absolute />
         </span>
       )}
       {revised && (
         <span>
-          {t('article.revised')} <Moment at={revisedAt} />
+          {t('article.revised')} <Moment at={revisedAt} absolute />
         </span>
       )}
       <Source article={article} />

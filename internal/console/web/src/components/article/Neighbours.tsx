@@ -52,7 +52,12 @@ export function Neighbours({ id }: { id: string }) {
 
 function ArticleLink({ article }: { article: NeighbourFragment }) {
   return (
-    <Link to="/articles/$slug" params={{ slug: formatAddress(article) }} lang={article.locale}>
+    <Link
+      to="/articles/$slug"
+      params={{ slug: formatAddress(article) }}
+      lang={article.locale}
+      className={styles.clamped}
+    >
       {article.title}
     </Link>
   );

@@ -57,17 +57,17 @@ function ReportForm(props: { article: Article; onReceived(): void; onClose(): vo
       <TextField name="text" isRequired maxLength={5000} className={styles.field}>
         <Label>{t('report.text')}</Label>
         <TextArea rows={5} />
-        <FieldError className={styles.error} />
+        <Problem />
       </TextField>
       <TextField name="evidenceUrl" type="url" className={styles.field}>
         <Label>{t('report.evidenceUrl')}</Label>
         <Input placeholder="https://" />
-        <FieldError className={styles.error} />
+        <Problem />
       </TextField>
       <TextField name="contact" maxLength={200} className={styles.field}>
         <Label>{t('report.contact')}</Label>
         <Input autoComplete="email" />
-        <FieldError className={styles.error} />
+        <Problem />
       </TextField>
       {failure && (
         <p role="alert" className={styles.error}>
@@ -81,6 +81,22 @@ function ReportForm(props: { article: Article; onReceived(): void; onClose(): vo
         </Button>
       </div>
     </Form>
+  );
+}
+
+/** What is wrong with the value of a field. Its space is reserved, so that no button moves away while it is pressed. */
+function Problem() {
+  const t = useMessages();
+  return (
+    <div className={styles.problem}>
+      <FieldError className={styles.error}>
+        {({ validationDetails, validationErrors }) => {
+          if (validationDetails.valueMissing) return t('report.missing');
+          if (validationDetails.typeMismatch) return t('report.noUrl');
+          return validationErrors.join(' ');
+        }}
+      </FieldError>
+    </div>
   );
 }
 

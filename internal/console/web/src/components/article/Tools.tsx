@@ -23,9 +23,12 @@ export function Tools({ article }: { article: Article }) {
       {'clipboard' in navigator && ( // browsers have it on https only
         <Button look="quiet" onPress={() => void copy()}>
           <Link2 size={16} aria-hidden />
-          <span role="status">{t(copied ? 'article.copied' : 'article.copyLink')}</span>
+          {t(copied ? 'article.copied' : 'article.copyLink')}
         </Button>
       )}
+      <span role="status" className="visually-hidden">
+        {copied && t('article.copied')}
+      </span>
       <Button look="quiet" onPress={() => print()}>
         <Printer size={16} aria-hidden />
         {t('article.print')}

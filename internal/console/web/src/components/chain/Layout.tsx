@@ -26,6 +26,12 @@ interface Whole {
   link: Pick<LinkProps, 'to' | 'search'>;
 }
 
+/** How many there are, and how many of them are shown. */
+export const shownOf = (list: { nodes: readonly unknown[]; totalCount: number }) => ({
+  count: list.totalCount,
+  shown: list.nodes.length,
+});
+
 export function Section(props: { title: string; note?: ReactNode; whole?: Whole; children: ReactNode }) {
   const { title, note, whole, children } = props;
   const t = useMessages();

@@ -1,4 +1,5 @@
 import { languageOf } from '../../language';
+import { Paragraphs } from '../Paragraphs';
 import styles from './Prose.module.css';
 
 /** What a record says about itself: a summary, and more. */
@@ -11,11 +12,7 @@ export function Prose({ summary, text }: { summary?: string | null; text?: strin
           {summary}
         </p>
       )}
-      {text && (
-        <p className={styles.text} lang={languageOf(text)}>
-          {text}
-        </p>
-      )}
+      {text && <Paragraphs text={text} lang={languageOf(text)} />}
     </div>
   );
 }

@@ -24,10 +24,15 @@ export const useTip = () => use(TipContext);
  * A chart of a given height. Its content is drawn for the width that there is, in pixels, and again when that changes.
  * The place is reserved before, so that nothing moves.
  */
-export function Chart(props: { label: string; height: number; children(width: number): ReactNode }) {
-  const { label, height, children } = props;
+export function Chart(props: {
+  label: string;
+  height: number | ((width: number) => number);
+  children(width: number): ReactNode;
+}) {
+  const { label, children } = props;
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
+  const height = typeof props.height === 'number' ? props.height : props.height(width || 600);
   const [tip, setTip] = useState<Tip | null>(null);
   const show = useCallback((mark: Element, text: string) => {
     const outer = frame.current?.getBoundingClientRect();
@@ -39,7 +44,7 @@ export function Chart(props: { label: string; height: number; children(width: nu
   return (
     <div ref={frame} className={styles.chart} style={{ minHeight: height }}>
       {width > 0 && (
-        <svg role="group" aria-label={label} viewBox={`0 0 ${width} ${height}`} className={styles.svg}>
+        <svg data-chart role="group" aria-label={label} viewBox={`0 0 ${width} ${height}`} className={styles.svg}>
           <TipContext value={control.current}>{children(width)}</TipContext>
         </svg>
       )}
@@ -60,14 +65,20 @@ function TipBox({ tip, width }: { tip: Tip; width: number }) {
   );
 }
 
-/** Width of an element in whole pixels. Before the page is printed it is measured as it will be on paper. */
+/**
+ * Width of an element in whole pixels. For print, the page takes the width of paper before (data-printing), so that charts
+ * are drawn for it and their text keeps its size.
+ */
 function useWidth(element: React.RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const measured = element.current;
     if (!measured) return;
     const measure = () => setWidth(Math.floor(measured.clientWidth));
-    const measureNow = () => flushSync(measure);
+    const measureNow = (event: Event) => {
+      document.documentElement.toggleAttribute('data-printing', event.type === 'beforeprint');
+      flushSync(measure);
+    };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(measured);

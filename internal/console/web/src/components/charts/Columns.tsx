@@ -11,16 +11,24 @@ export interface Column {
   key: string;
   /** Below the axis: "Mar". */
   label: string;
+  /** The period in full: "March 2026". */
+  period: string;
   /** What the mark says: "March 2026: 12 articles". */
   name: string;
   count: number;
   to: Target;
 }
 
-const margin = { top: 8, right: 4, bottom: 22, left: 34 };
+const margin = { top: 32, right: 4, bottom: 22, left: 34 };
 
-export function Columns(props: { label: string; columns: Column[]; height?: number; colour?: string }) {
-  const { label, columns, height = 148, colour = 'var(--chart-1)' } = props;
+export function Columns(props: {
+  /** Stands above the columns, in the drawing. */
+  label: string;
+  columns: Column[];
+  height?: number;
+  colour?: string;
+}) {
+  const { label, columns, height = 176, colour = 'var(--chart-1)' } = props;
   const ticks = countTicks(Math.max(0, ...columns.map((c) => c.count)), 3);
   const bottom = height - margin.bottom;
   const y = scaleLinear([0, ticks.at(-1) ?? 1], [bottom, margin.top]);
@@ -32,10 +40,13 @@ export function Columns(props: { label: string; columns: Column[]; height?: numb
         const x = scaleBand(keys, [margin.left, width - margin.right]).paddingInner(0.25).paddingOuter(0.1);
         return (
           <>
+            <text x={0} y={12} className={styles.strong} aria-hidden>
+              {label}
+            </text>
             <NumberAxis scale={y} ticks={ticks} left={margin.left} right={width - margin.right} />
             {columns.map((column) => (
               <Mark key={column.key} to={column.to} name={column.name} count={column.count}>
-                <Hit x={(x(column.key) ?? 0) - (x.step() - x.bandwidth()) / 2} width={x.step()} y={0} height={bottom} />
+                <Hit x={(x(column.key) ?? 0) - (x.step() - x.bandwidth()) / 2} width={x.step()} y={20} height={bottom - 20} />
                 <rect
                   x={x(column.key)}
                   width={Math.min(x.bandwidth(), 48)}

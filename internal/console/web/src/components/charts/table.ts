@@ -17,16 +17,12 @@ export interface Table {
   rows: Cell[][];
 }
 
-/**
- * The table as CSV by RFC 4180. It begins with a byte order mark, without which Excel does not read Chinese. Text that a
- * spreadsheet would take for a formula gets an apostrophe.
- */
-export function csv({ columns, rows }: Table): string {
-  const lines = [columns.map((c) => c.label), ...rows.map((row) => row.map((cell) => cell.value))];
-  return `\ufeff${lines.map(csvLine).join('')}`;
+/** The lines of the table as a CSV file has them. */
+export function linesOf({ columns, rows }: Table): string[] {
+  return [csvLine(columns.map((c) => c.label)), ...rows.map((row) => csvLine(row.map((cell) => cell.value)))];
 }
 
 /** A name for a file: the title without what file systems refuse. */
-export function fileName(title: string, extension: string): string {
-  return `${title.replaceAll(/[\\/:*?"<>|\s]+/g, '-')}.${extension}`;
+export function fileName(title: string): string {
+  return title.replaceAll(/[\\/:*?"<>|\s]+/g, '-');
 }

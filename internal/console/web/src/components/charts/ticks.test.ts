@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { countTicks, fitText, labelStep, textWidth } from './ticks';
+import { countTicks, fitText, labelStep, textWidth, wrapText } from './ticks';
 
 test('ticks of counts are whole numbers from zero', () => {
   expect(countTicks(0)).toEqual([0, 1]);
@@ -27,4 +27,11 @@ test('texts are cut off by their width', () => {
   expect(fitText('驰宏锗业', 48)).toBe('驰宏锗业');
   expect(fitText('驰宏锗业党支部', 48)).toBe('驰宏锗…');
   expect(fitText('Germanium', 21)).toBe('Ge…');
+});
+
+test('long heads have lines', () => {
+  expect(wrapText('业务工作（本级）', 60, 3)).toEqual(['业务工作', '（本级）']);
+  expect(wrapText('Safe production', 70, 3)).toEqual(['Safe', 'production']);
+  expect(wrapText('Reform of the system', 60, 2)).toEqual(['Reform', 'of the…']);
+  expect(wrapText('', 60, 2)).toEqual(['']);
 });

@@ -33,3 +33,16 @@ export function fitText(text: string, width: number, size = 12): string {
   }
   return `${kept.trimEnd()}…`;
 }
+
+/** The text in lines that fit, broken between words or Han characters. What does not fit in the last is cut off. */
+export function wrapText(text: string, width: number, most: number, size = 12): string[] {
+  const pieces = text.match(/[（「《]?[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+\s*|\s+/gu) ?? [];
+  const lines: string[] = [''];
+  for (const piece of pieces) {
+    const line = lines.at(-1) ?? '';
+    const full = textWidth((line + piece).trimEnd(), size) > width;
+    if (full && line !== '' && lines.length < most) lines.push(piece);
+    else lines[lines.length - 1] = line + piece;
+  }
+  return lines.map((line) => fitText(line.trim(), width, size));
+}

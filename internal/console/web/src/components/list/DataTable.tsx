@@ -2,8 +2,8 @@
 // record, and the facts about it.
 import { columnSizingFeature, columnVisibilityFeature, tableFeatures, useTable, type ColumnDef } from '@tanstack/react-table';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, type CSSProperties, type ReactNode } from 'react';
+import { ArrowDown, ArrowUp, ChevronDown, ChevronRight } from 'lucide-react';
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, type CSSProperties, type ReactNode } from 'react';
 import { useMessages } from '../../messages';
 import type { Column, Sort } from './columns';
 import styles from './DataTable.module.css';
@@ -17,13 +17,17 @@ export interface Place {
   focused: number | undefined;
 }
 
-export interface RowTree {
-  level: number;
+/** What makes a tree of the rows. */
+export interface Branches<Row> {
+  /** 1 for a root. */
+  level(index: number): number;
   /** Undefined if nothing is below it. */
-  expanded: boolean | undefined;
+  expanded(row: Row): boolean | undefined;
+  toggle(row: Row): void;
+  name(row: Row): string;
 }
 
-interface Props<Row extends object> {
+export interface DataTableProps<Row extends object> {
   label: string;
   columns: Column<Row>[];
   shown: Column<Row>[];
@@ -41,13 +45,13 @@ interface Props<Row extends object> {
   narrow: boolean;
   /** Whether the rows are not those that were asked for, yet. */
   outdated?: boolean;
-  tree?: (row: Row) => RowTree;
+  branches?: Branches<Row>;
   /** What stands below the last row. */
   children?: ReactNode;
 }
 
-export function DataTable<Row extends object>(props: Props<Row>) {
-  const { label, columns, shown, count, total, at, want, place, sort, onSort, rowHeight, narrow, outdated, tree } = props;
+export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+  const { label, columns, shown, count, total, at, want, place, sort, onSort, rowHeight, narrow, outdated, branches } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const focused = useRef(place.focused);
   const virtualizer = useVirtualizer({
@@ -61,25 +65,14 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   usePlace(scroller, place, focused);
 
-  const items = virtualizer.getVirtualItems();
   const [first, last] = [virtualizer.range?.startIndex ?? 0, virtualizer.range?.endIndex ?? 0];
   useEffect(() => want(first, last), [want, first, last, count]);
 
-  const keys = useRowKeys({ scroller, virtualizer, focused, place, count, rowHeight });
-  const loaded = items.map((item) => ({ item, row: at(item.index) }));
-  const present = loaded.filter((l): l is { item: (typeof items)[number]; row: Row } => l.row !== undefined);
-  const table = useTable({
-    features,
-    columns: useMemo(() => definitions(columns), [columns]),
-    data: present.map((l) => l.row),
-    state: {
-      columnVisibility: Object.fromEntries(
-        columns.map((c, i) => [c.id, narrow ? i === 0 || c.fact === true : shown.includes(c)]),
-      ),
-    },
+  const keys = useRowKeys({ scroller, virtualizer, focused, place, count, rowHeight }, (index, open) => {
+    const row = at(index);
+    if (row && branches && branches.expanded(row) === !open) branches.toggle(row);
   });
-  const rows = new Map(table.getRowModel().rows.map((row, i) => [present[i]?.item.index, row]));
-  const visible = columns.filter((c) => table.getColumn(c.id)?.getIsVisible());
+  const visible = useVisibleColumns(columns, shown, narrow);
   const style = {
     '--columns': visible.map((c) => `minmax(${c.width}px, ${c.grow ? `${c.grow}fr` : `${c.width}px`})`).join(' '),
     '--width': `${visible.reduce((sum, c) => sum + c.width, 0)}px`,
@@ -96,7 +89,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
       onKeyDown={keys.onKeyDown}
     >
       <table
-        role={tree ? 'treegrid' : 'table'}
+        role={branches ? 'treegrid' : 'table'}
         className={styles.table}
         style={style}
         aria-label={label}
@@ -112,38 +105,20 @@ export function DataTable<Row extends object>(props: Props<Row>) {
           </tr>
         </thead>
         <tbody role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
-          {loaded.map(({ item, row }) => {
-            const place = { transform: `translateY(${item.start}px)` };
-            const model = rows.get(item.index);
-            if (!row || !model) {
-              return (
-                <tr key={item.index} role="row" aria-hidden className={styles.row} style={place}>
-                  <td role="cell" className={styles.loading} />
-                </tr>
-              );
-            }
-            const branch = tree?.(row);
+          {virtualizer.getVirtualItems().map(({ index, start }) => {
+            const row = at(index);
             return (
-              <tr
-                key={item.index}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-level={branch?.level}
-                aria-expanded={branch?.expanded}
-                data-row={item.index}
-                className={styles.row}
-                style={place}
-              >
-                {model.getVisibleCells().map((cell, i) => (
-                  <td
-                    key={cell.id}
-                    role={tree ? 'gridcell' : 'cell'}
-                    className={visible[i]?.number ? styles.number : styles.cell}
-                  >
-                    <table.FlexRender cell={cell} />
-                  </td>
-                ))}
-              </tr>
+              <TableRow
+                key={index}
+                index={index}
+                top={start}
+                row={row}
+                columns={visible}
+                narrow={narrow}
+                branches={branches}
+                level={branches?.level(index)}
+                expanded={row && branches?.expanded(row)}
+              />
             );
           })}
         </tbody>
@@ -153,9 +128,96 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   );
 }
 
-function definitions<Row extends object>(columns: Column<Row>[]): ColumnDef<typeof features, Row>[] {
-  return columns.map((c) => ({ id: c.id, size: c.width, cell: ({ row }) => c.cell(row.original) }));
+/** The place of a row in the tree, and what shows or hides the rows below it. */
+function Branch<Row>(props: { branches: Branches<Row>; row: Row; level: number; expanded: boolean | undefined }) {
+  const { branches, row, level, expanded } = props;
+  const t = useMessages();
+  const name = branches.name(row);
+  return (
+    <span className={styles.branch} style={{ paddingLeft: (level - 1) * 20 }}>
+      {expanded !== undefined && (
+        <button
+          type="button"
+          className={styles.toggle}
+          aria-label={t(expanded ? 'lists.collapse' : 'lists.expand', { name })}
+          onClick={() => branches.toggle(row)}
+        >
+          {expanded ? <ChevronDown size={16} aria-hidden /> : <ChevronRight size={16} aria-hidden />}
+        </button>
+      )}
+    </span>
+  );
 }
+
+/** The model of the columns: which of them show. The rows are none of it, since it would build each of them. */
+function useVisibleColumns<Row extends object>(columns: Column<Row>[], shown: Column<Row>[], narrow: boolean) {
+  const table = useTable({
+    features,
+    columns: useMemo((): ColumnDef<typeof features, Row>[] => columns.map((c) => ({ id: c.id, size: c.width })), [columns]),
+    data: useMemo((): Row[] => [], []),
+    state: {
+      columnVisibility: useMemo(
+        () => Object.fromEntries(columns.map((c, i) => [c.id, narrow ? i === 0 || c.fact === true : shown.includes(c)])),
+        [columns, shown, narrow],
+      ),
+    },
+  });
+  const ids = table.getVisibleLeafColumns().map((c) => c.id).join();
+  return useMemo(() => columns.filter((c) => ids.split(',').includes(c.id)), [columns, ids]);
+}
+
+interface TableRowProps<Row> {
+  index: number;
+  top: number;
+  /** Undefined while it is loading. */
+  row: Row | undefined;
+  columns: Column<Row>[];
+  narrow: boolean;
+  branches: Branches<Row> | undefined;
+  level: number | undefined;
+  expanded: boolean | undefined;
+}
+
+/** While the reader scrolls, only rows that come into view are rendered. */
+const TableRow = memo(function TableRow<Row>(props: TableRowProps<Row>) {
+  const { index, top, row, columns, narrow, branches, level, expanded } = props;
+  const t = useMessages();
+  const style = { transform: `translateY(${top}px)` };
+  if (row === undefined) {
+    return (
+      <tr role="row" aria-hidden className={styles.row} style={style}>
+        <td role="cell" className={styles.loading} />
+      </tr>
+    );
+  }
+  return (
+    <tr
+      role="row"
+      aria-rowindex={index + 2}
+      aria-level={level}
+      aria-expanded={expanded}
+      data-row={index}
+      className={styles.row}
+      style={style}
+    >
+      {columns.map((column, i) => (
+        <td
+          key={column.id}
+          role={branches ? 'gridcell' : 'cell'}
+          className={column.number ? styles.number : styles.cell}
+        >
+          {i === 0 && branches && <Branch branches={branches} row={row} level={level ?? 1} expanded={expanded} />}
+          {narrow && column.number && (
+            <span className={styles.label} aria-hidden>
+              {t(column.label)}
+            </span>
+          )}
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}) as <Row>(props: TableRowProps<Row>) => ReactNode;
 
 /** The focused row stays in the document when it is scrolled out of view, so that the focus is not lost. */
 function withFocused(range: Range, focused: number | undefined): number[] {

@@ -9,7 +9,7 @@ import { Button } from '../Button';
 import { Dialog } from '../Dialog';
 import { Failure } from '../States';
 import type { Column, Format } from './columns';
-import { pageSize, type Source } from './records';
+import { fewSaved, pageSize, type Source } from './records';
 import styles from './RecordList.module.css';
 
 /** Records that a file has at most. */
@@ -90,7 +90,8 @@ function exportRecords<Row, Field extends string>(
   let cancelRequest: () => void = () => undefined;
   let cancelled = false;
   const next = (after?: string) => {
-    cancelRequest = source.load(client, { first: pageSize, after, total: false }, ({ connection, error }) => {
+    const page = { first: pageSize, after, total: false, few: fewSaved };
+    cancelRequest = source.load(client, page, ({ connection, error }) => {
       if (cancelled) return;
       const done = lines.length - 1;
       if (!connection) return report({ done, error });

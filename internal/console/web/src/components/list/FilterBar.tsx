@@ -7,7 +7,7 @@ import { Button } from '../Button';
 import { DaysFilter } from './DaysFilter';
 import { ChoicesFilter, LocalesFilter } from './ChoicesFilter';
 import { FilterChips } from './FilterChips';
-import { namesOf, useSearchChange, valuesOf, type Filter, type FilterValues } from './filters';
+import { isOffered, namesOf, useSearchChange, valuesOf, type Filter, type FilterValues } from './filters';
 import { RecordsFilter } from './RecordsFilter';
 import styles from './FilterBar.module.css';
 
@@ -17,7 +17,7 @@ export function FilterBar(props: { filters: Filter[]; values: FilterValues; narr
   const change = useSearchChange();
   const [open, setOpen] = useState(false);
   const id = useId();
-  const offered = filters.filter((f) => f.kind !== 'text' && !(f.kind === 'records' && f.hidden));
+  const offered = filters.filter((f) => f.kind !== 'text' && isOffered(f));
   const clear = () => change(Object.fromEntries(filters.flatMap(namesOf).map((name) => [name, undefined])));
   return (
     <div className={`${styles.bar} no-print`} role="search" aria-label={t('lists.filters')}>
@@ -44,8 +44,8 @@ export function FilterBar(props: { filters: Filter[]; values: FilterValues; narr
 
 function OneFilter({ filter, values }: { filter: Filter; values: FilterValues }) {
   const change = useSearchChange();
-  if (filter.kind === 'text') return null;
   if (filter.kind === 'days') return <DaysFilter filter={filter} values={values} />;
+  if (filter.kind === 'text' || filter.kind === 'givenDay' || filter.kind === 'given') return null;
   const chosen = valuesOf(values, filter.name);
   const choose = (now: string[]) => change({ [filter.name]: now.length > 0 ? now : undefined });
   if (filter.kind === 'choices') return <ChoicesFilter filter={filter} chosen={chosen} choose={choose} />;

@@ -7,7 +7,7 @@ import { useMessages, type Translate } from '../../messages';
 import { FilterNamesDocument } from '../../queries/generated/lists';
 import { Button } from '../Button';
 import { formatDay } from '../Dates';
-import { useSearchChange, valuesOf, type Filter, type FilterValues } from './filters';
+import { useSearchChange, valuesOf, type Filter, type FilterValues, type RecordKind } from './filters';
 import styles from './FilterBar.module.css';
 
 interface Chip {
@@ -53,7 +53,7 @@ export function FilterChips(props: { filters: Filter[]; values: FilterValues; cl
 interface Words {
   t: Translate;
   intl: IntlShape;
-  name(of: string, slug: string): string;
+  name(of: RecordKind, key: string): string;
 }
 
 function chipsOf(filter: Filter, values: FilterValues, words: Words): Chip[] {
@@ -75,7 +75,10 @@ function valueText(filter: Exclude<Filter, { kind: 'days' }>, value: string, { n
       return intl.formatMessage({ id: `${filter.of}.${value}` });
     case 'locales':
       return intl.formatDisplayName(value, { type: 'language' }) ?? value;
+    case 'givenDay':
+      return formatDay(intl, value);
     case 'records':
+    case 'given':
       return name(filter.of, value);
   }
 }
@@ -97,23 +100,17 @@ function daysChip(filter: Extract<Filter, { kind: 'days' }>, values: FilterValue
   return [{ label, value, without: { from: undefined, to: undefined, by: undefined } }];
 }
 
-/** The names of the records that are filtered by; the slug of one that is not found. */
+/** The names of the records that are filtered by; the slug or id of one that is not found. */
 function useNames(filters: Filter[], values: FilterValues) {
-  const slugs = (of: string) =>
-    filters.flatMap((f) => (f.kind === 'records' && f.of === of ? valuesOf(values, f.name) : []));
-  const [themes, tags, people] = [slugs('themes'), slugs('tags'), slugs('people')];
-  const [{ data }] = useQuery({
-    query: FilterNamesDocument,
-    variables: { themes, tags, people, first: 100 },
-    pause: themes.length + tags.length + people.length === 0,
-  });
-  const names = {
-    themes: new Map(data?.themes.nodes.map((n) => [n.slug, n.name])),
-    tags: new Map(data?.tags.nodes.map((n) => [n.slug, n.name])),
-    people: new Map(data?.people.nodes.map((n) => [n.slug, n.name])),
-  };
-  return (of: string, slug: string) => {
-    const found = of === 'themes' ? names.themes : of === 'tags' ? names.tags : names.people;
-    return found.get(slug) ?? slug;
+  const of = (kind: RecordKind) =>
+    filters.flatMap((f) => ('of' in f && f.of === kind && f.kind !== 'choices' ? valuesOf(values, f.name) : []));
+  const [themes, tags, people] = [of('themes'), of('tags'), of('people')];
+  const [actions, outcomes, organizations] = [of('actions'), of('outcomes'), of('organizations')];
+  const variables = { themes, tags, people, actions, outcomes, organizations, first: 100 };
+  const none = [themes, tags, people, actions, outcomes, organizations].every((l) => l.length === 0);
+  const [{ data }] = useQuery({ query: FilterNamesDocument, variables, pause: none });
+  return (kind: RecordKind, key: string): string => {
+    const found = data?.[kind].nodes.find((n) => ('slug' in n ? n.slug : n.id) === key);
+    return found === undefined ? key : 'name' in found ? found.name : found.title;
   };
 }

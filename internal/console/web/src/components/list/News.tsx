@@ -6,22 +6,27 @@ import { usePoll } from '../../session';
 import { Button } from '../Button';
 import type { Source } from './records';
 import styles from './RecordList.module.css';
-import type { List } from './useRecords';
 
-export function News<Row>({ list, source }: { list: List<Row>; source: Source<Row> }) {
+interface Props<Row> {
+  /** What is shown, and how many records there were. */
+  shown: { key: string; total: number | undefined };
+  source: Source<Row>;
+  reload(): void;
+}
+
+export function News<Row>({ shown, source, reload }: Props<Row>) {
   const t = useMessages();
   const client = useClient();
   const [latest, setLatest] = useState<{ key: string; total: number }>();
-  const { records, outdated, reload } = list;
-  const { total } = list.state;
+  const { key, total } = shown;
   usePoll(() => {
-    if (total === undefined || outdated) return;
-    source.load(client, { first: 0, total: true }, ({ connection }) => {
+    if (total === undefined) return;
+    source.load(client, { first: 0, total: true, few: 0 }, ({ connection }) => {
       const now = connection?.totalCount;
-      if (now !== undefined) setLatest({ key: records.key, total: now });
+      if (now !== undefined) setLatest({ key, total: now });
     });
   });
-  if (total === undefined || latest?.key !== records.key || latest.total === total) return null;
+  if (total === undefined || latest?.key !== key || latest.total === total) return null;
   const more = latest.total - total;
   return (
     <div className={`${styles.news} no-print`} role="status">

@@ -1,5 +1,7 @@
 // A page that lists records: what filters it, its columns and its rows. The address has all of its state.
+import { ListTree } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
+import { useIntl } from 'react-intl';
 import { useMessages, type MessageId } from '../../messages';
 import { usePreferences } from '../../preferences';
 import { useScope } from '../../scope';
@@ -9,19 +11,20 @@ import { Page } from '../Page';
 import { Empty, Failure } from '../States';
 import { ColumnMenu, DensityMenu, SortMenu } from './ColumnMenu';
 import { shownColumns, sortOf, sortText, type Column, type ColumnState } from './columns';
-import { DataTable } from './DataTable';
+import { DataTable, type DataTableProps } from './DataTable';
 import { ExportButton } from './Export';
 import { FilterBar } from './FilterBar';
 import { isFiltered, namesOf, useSearchChange, type Filter, type FilterValues } from './filters';
 import { News } from './News';
-import { pageSize, type Source } from './records';
+import { pageSize, type Records, type Source } from './records';
 import styles from './RecordList.module.css';
+import { useTree, type Tree, type TreeDefinition, type TreeState } from './tree';
 import { useNarrow } from './useNarrow';
-import { useRecords, type Memory } from './useRecords';
+import { useListKey, useRecords, type List, type Memory } from './useRecords';
 
-interface Props<Row extends object, Field extends string> {
+interface Props<Row extends { id: string }, Field extends string> {
   title: string;
-  memory: Memory<Row>;
+  memory: Memory<Records<Row>>;
   source: Source<Row>;
   columns: Column<Row, Field>[];
   state: ColumnState;
@@ -31,28 +34,40 @@ interface Props<Row extends object, Field extends string> {
   values: FilterValues;
   /** "3 articles". */
   counted: MessageId;
+  /** Shows the records as a tree as long as there is neither a filter nor a chosen order. */
+  tree?: TreeDefinition<Row>;
 }
 
-export function RecordList<Row extends object, Field extends string>(props: Props<Row, Field>) {
+export function RecordList<Row extends { id: string }, Field extends string>(props: Props<Row, Field>) {
   const { title, memory, source, columns, state, usualSort, filters, values, counted } = props;
   const t = useMessages();
   const { viewer } = useSession();
   const narrow = useNarrow();
-  const rowHeight = useRowHeight(narrow);
   const change = useSearchChange();
-  const list = useRecords(memory, source);
-  const { records, outdated } = list;
-  const { total, length, more, error } = list.state;
   const shown = useMemo(() => shownColumns(columns, state), [columns, state]);
   const sort = sortOf(columns, state.sort, usualSort);
-  const changeSort = (text: string) => change({ sort: text === usualSort ? undefined : text });
-  const onSort = (column: Column<Row>) => {
-    const descending = sort.column === column.id ? !sort.descending : column.descending === true;
-    changeSort(sortText({ column: column.id, descending }));
-  };
-  const loading = total === undefined && !error;
-  const waiting = more && !error ? Math.min(pageSize, Math.max((total ?? length + 25) - length, 1)) : 0;
+  // Without an order a list that can be a tree is one.
+  const changeSort = (text: string) => change({ sort: text === usualSort && !props.tree ? undefined : text });
+  const filtered = isFiltered(filters, values);
+  const { key, reload } = useListKey(source.key);
+  const tree = useTree(filtered || state.sort !== undefined ? undefined : props.tree, source, key);
+  const list = useRecords(memory, source, { key, pause: tree !== undefined });
+  const total = tree ? tree.state.total : list.state.total;
+  const outdated = !tree && list.outdated;
   const clear = () => change(Object.fromEntries(filters.flatMap(namesOf).map((name) => [name, undefined])));
+  const table = {
+    label: title,
+    columns,
+    shown,
+    total,
+    narrow,
+    rowHeight: useRowHeight(narrow),
+    sort: tree ? undefined : sort,
+    onSort(column: Column<Row>) {
+      const again = !tree && sort.column === column.id;
+      changeSort(sortText({ column: column.id, descending: again ? !sort.descending : column.descending === true }));
+    },
+  };
   return (
     <Page
       wide
@@ -61,6 +76,12 @@ export function RecordList<Row extends object, Field extends string>(props: Prop
       beside={<span className={styles.total}>{total === undefined ? '' : t(counted, { count: total })}</span>}
       tools={
         <>
+          {props.tree && state.sort !== undefined && !filtered && (
+            <Button onPress={() => change({ sort: undefined })}>
+              <ListTree size={16} aria-hidden />
+              {t('lists.tree')}
+            </Button>
+          )}
           {narrow && <SortMenu columns={columns} sort={sort} onChange={changeSort} />}
           {!narrow && <ColumnMenu columns={columns} state={state} />}
           {!narrow && <DensityMenu />}
@@ -68,42 +89,80 @@ export function RecordList<Row extends object, Field extends string>(props: Prop
         </>
       }
     >
-      {viewer && <FilterBar filters={filters} values={values} narrow={narrow} busy={outdated || loading} />}
-      <News list={list} source={source} />
+      {viewer && <FilterBar filters={filters} values={values} narrow={narrow} busy={outdated} />}
+      <News shown={{ key, total: outdated ? undefined : total }} source={source} reload={reload} />
       {total === 0 && !outdated ? (
-        <NoRecords filtered={isFiltered(filters, values)} clear={clear} />
+        <NoRecords filtered={filtered} clear={clear} />
+      ) : tree && props.tree ? (
+        <TreeRows {...table} tree={tree.tree} state={tree.state} />
       ) : (
-        <DataTable
-          key={records.key}
-          label={title}
-          columns={columns}
-          shown={shown}
-          count={length + waiting}
-          total={total}
-          at={records.at}
-          want={records.want}
-          place={records}
-          sort={sort}
-          onSort={onSort}
-          rowHeight={rowHeight}
-          narrow={narrow}
-          outdated={outdated}
-        >
-          {error && <Failure error={error} retry={records.retry} />}
-        </DataTable>
+        <ListRows {...table} list={list} />
       )}
     </Page>
   );
 }
 
-export function useRowHeight(narrow: boolean): number {
+type TableProps<Row extends object> = Pick<
+  DataTableProps<Row>,
+  'label' | 'columns' | 'shown' | 'total' | 'narrow' | 'rowHeight' | 'sort' | 'onSort'
+>;
+
+function ListRows<Row extends { id: string }>({ list, ...table }: TableProps<Row> & { list: List<Row> }) {
+  const { records, state, outdated } = list;
+  const { total, length, more, error } = state;
+  const waiting = more && !error ? Math.min(pageSize, Math.max((total ?? length + 25) - length, 1)) : 0;
+  return (
+    <DataTable
+      {...table}
+      key={records.key}
+      count={length + waiting}
+      at={records.at}
+      want={records.want}
+      place={records}
+      outdated={outdated}
+    >
+      {error && <Failure error={error} retry={records.retry} />}
+    </DataTable>
+  );
+}
+
+function TreeRows<Row extends { id: string }>(props: TableProps<Row> & { tree: Tree<Row>; state: TreeState<Row> }) {
+  const { tree, state, ...table } = props;
+  const first = table.columns[0];
+  const intl = useIntl();
+  const t = useMessages();
+  const branches = useMemo(
+    () => ({
+      level: tree.level,
+      expanded: tree.expanded,
+      toggle: tree.toggle,
+      name: (row: Row) => String(first?.text(row, { intl, t }) ?? ''),
+    }),
+    [tree, first, intl, t],
+  );
+  return (
+    <DataTable
+      {...table}
+      key={tree.key}
+      count={state.entries.length}
+      at={tree.at}
+      want={tree.want}
+      place={tree}
+      branches={branches}
+    >
+      {state.error && <Failure error={state.error} retry={tree.retry} />}
+    </DataTable>
+  );
+}
+
+function useRowHeight(narrow: boolean): number {
   const { density } = usePreferences();
   if (narrow) return 60;
   return density === 'compact' ? 30 : 40;
 }
 
 /** Says that there is nothing, and what to do about it. */
-export function NoRecords({ filtered, clear }: { filtered: boolean; clear(): void }): ReactNode {
+function NoRecords({ filtered, clear }: { filtered: boolean; clear(): void }): ReactNode {
   const t = useMessages();
   const { org } = useScope();
   const change = useSearchChange();

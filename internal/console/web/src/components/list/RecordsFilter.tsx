@@ -5,7 +5,7 @@ import { useQuery } from 'urql';
 import { useMessages } from '../../messages';
 import { PeopleChoicesDocument, TagChoicesDocument, ThemeChoicesDocument } from '../../queries/generated/lists';
 import { Choices, FilterButton } from './ChoicesFilter';
-import type { Filter } from './filters';
+import type { Filter, FoundKind } from './filters';
 import styles from './FilterBar.module.css';
 
 interface Props {
@@ -50,7 +50,7 @@ function FindRecords({ filter, chosen, choose }: Props) {
   );
 }
 
-function useChoices(of: Extract<Filter, { kind: 'records' }>['of'], text: string) {
+function useChoices(of: FoundKind, text: string) {
   const variables = { text: text === '' ? undefined : text, first: 50 };
   const [themes] = useQuery({ query: ThemeChoicesDocument, variables, pause: of !== 'themes' });
   const [tags] = useQuery({ query: TagChoicesDocument, variables, pause: of !== 'tags' });

@@ -3,6 +3,7 @@ import { Link, type LinkProps } from '@tanstack/react-router';
 import { EyeOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
+import type { EvidenceGap, IndicatorMeasure } from '../../generated/schema';
 import { useMessages, type MessageId } from '../../messages';
 import { Badge, tones } from '../Badge';
 import styles from './cells.module.css';
@@ -74,4 +75,38 @@ export function Count({ value }: { value: number | undefined }) {
   const intl = useIntl();
   if (value === undefined) return null;
   return <span className={value === 0 ? styles.zero : undefined}>{intl.formatNumber(value)}</span>;
+}
+
+/** What is missing of the proof of an outcome. */
+export function Gaps({ gaps }: { gaps: EvidenceGap[] }) {
+  const t = useMessages();
+  const [first, ...rest] = gaps;
+  if (first === undefined) return null;
+  return (
+    <span title={gaps.map((gap) => t(`EvidenceGap.${gap}`)).join(', ')}>
+      <Several total={gaps.length}>
+        {[
+          <Badge key={first} tone="amber">
+            {t(`EvidenceGap.${first}`)}
+          </Badge>,
+        ]}
+      </Several>
+      {rest.length > 0 && <span className="visually-hidden">{rest.map((gap) => t(`EvidenceGap.${gap}`)).join(', ')}</span>}
+    </span>
+  );
+}
+
+/** The value of an indicator with its unit, if it is short. Decimals are exact texts; what is shown is rounded. */
+export function Value(props: { value: string | null | undefined; unit: string | null; measure: IndicatorMeasure }) {
+  const { value, unit, measure } = props;
+  const intl = useIntl();
+  if (value === null || value === undefined) return null;
+  const number = intl.formatNumber(Number(value), { maximumFractionDigits: 2 });
+  const beside = unit ?? (measure === 'PERCENTAGE' ? '%' : undefined);
+  return (
+    <span className={styles.text} title={beside === undefined ? value : `${value} ${beside}`}>
+      {number}
+      {beside !== undefined && <span className={styles.unit}>{beside}</span>}
+    </span>
+  );
 }

@@ -10,7 +10,13 @@ export interface PageArguments {
   after?: string;
   /** Whether to count the records, too. */
   total: boolean;
+  /** How many of a record's themes, tags or authors are asked for. */
+  few: number;
 }
+
+/** What a cell shows of many, and what a file has of them. */
+export const fewShown = 2;
+export const fewSaved = 20;
 
 export interface Connection<Row> {
   nodes: Row[];
@@ -36,7 +42,7 @@ export function source<Data, Variables extends AnyVariables, Row>(
   connection: (data: Data) => Connection<Row>,
 ): Source<Row> {
   return {
-    key: JSON.stringify(variables({ first: pageSize, total: true })),
+    key: JSON.stringify(variables({ first: pageSize, total: true, few: fewShown })),
     load(client, page, done) {
       let finished = false;
       const { unsubscribe } = client
@@ -123,7 +129,7 @@ export class Records<Row> {
     this.#requests.set(page, () => undefined);
     const cancel = this.source.load(
       this.client,
-      { first: pageSize, after, total: page === 0 },
+      { first: pageSize, after, total: page === 0, few: fewShown },
       ({ connection, error }) => {
         this.#requests.delete(page);
         if (connection) this.#add(page, connection);

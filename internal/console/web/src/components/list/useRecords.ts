@@ -8,13 +8,13 @@ import { Records, type RecordsState, type Source } from './records';
 const maxLists = 8;
 
 /** Keeps lists by their place in the browser's history, for each client: another viewer or language starts over. */
-class Memory<Row> {
-  readonly #lists = new WeakMap<Client, Map<string, Records<Row>>>();
+export class Memory<List> {
+  readonly #lists = new WeakMap<Client, Map<string, List>>();
 
-  get(client: Client, key: string, source: Source<Row>): Records<Row> {
-    const lists = this.#lists.get(client) ?? new Map<string, Records<Row>>();
+  get(client: Client, key: string, create: () => List): List {
+    const lists = this.#lists.get(client) ?? new Map<string, List>();
     this.#lists.set(client, lists);
-    const found = lists.get(key) ?? new Records(key, client, source);
+    const found = lists.get(key) ?? create();
     lists.delete(key);
     lists.set(key, found);
     for (const oldest of [...lists.keys()].slice(0, -maxLists)) lists.delete(oldest);
@@ -23,24 +23,30 @@ class Memory<Row> {
 }
 
 /** Creates what keeps the lists of one page. */
-export const createMemory = <Row>() => new Memory<Row>();
+export const createMemory = <List>() => new Memory<List>();
 
-export type { Memory };
+/** The key under which a list is kept, and what begins it anew. */
+export function useListKey(sourceKey: string): { key: string; reload(): void } {
+  const entry = useHistoryEntry();
+  const [generation, setGeneration] = useState(0);
+  return { key: `${entry} ${generation} ${sourceKey}`, reload: () => setGeneration((g) => g + 1) };
+}
 
 export interface List<Row> {
   records: Records<Row>;
   state: RecordsState;
   /** Whether other rows are shown meanwhile, because the list has not got its first answer. */
   outdated: boolean;
-  /** Starts over: asks for the first page and the number of records again. */
-  reload(): void;
 }
 
-export function useRecords<Row>(memory: Memory<Row>, source: Source<Row>): List<Row> {
+/** The records of the list with this key; `pause` while something else is shown. */
+export function useRecords<Row>(
+  memory: Memory<Records<Row>>,
+  source: Source<Row>,
+  { key, pause }: { key: string; pause: boolean },
+): List<Row> {
   const client = useClient();
-  const entry = useHistoryEntry();
-  const [generation, setGeneration] = useState(0);
-  const wanted = memory.get(client, `${entry} ${generation} ${source.key}`, source);
+  const wanted = memory.get(client, key, () => new Records(key, client, source));
   const wantedState = useSyncExternalStore(wanted.subscribe, wanted.state);
 
   // Rows of the list before stay until the first answer, so that nothing flashes while somebody types.
@@ -50,13 +56,10 @@ export function useRecords<Row>(memory: Memory<Row>, source: Source<Row>): List<
   useEffect(() => {
     if (answered) before.current = wanted;
   }, [answered, wanted]);
-  useEffect(() => wanted.want(0, 0), [wanted]);
-  return {
-    records,
-    state: records.state(),
-    outdated: records !== wanted,
-    reload: () => setGeneration((g) => g + 1),
-  };
+  useEffect(() => {
+    if (!pause) wanted.want(0, 0);
+  }, [wanted, pause]);
+  return { records, state: records.state(), outdated: records !== wanted };
 }
 
 /** The key of this page's entry in the history. It stays the same while the next page loads. */

@@ -1,4 +1,5 @@
-// The keys of a table's rows: j and k anywhere on the page, the arrows in the table. Enter opens what has the focus.
+// The keys of a table's rows: j and k anywhere on the page, the arrows in the table; left and right for what is below a
+// row of a tree. Enter opens what has the focus.
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type FocusEvent, type KeyboardEvent, type RefObject } from 'react';
 import { characterKeyOf } from '../../keyboard';
@@ -13,7 +14,9 @@ interface Options {
   rowHeight: number;
 }
 
-export function useRowKeys({ scroller, virtualizer, focused, place, count, rowHeight }: Options) {
+/** `branch` is called for a row whose branch the reader wants to see, or not to see any more. */
+export function useRowKeys(options: Options, branch: (index: number, open: boolean) => void) {
+  const { scroller, virtualizer, focused, place, count, rowHeight } = options;
   const move = (step: 1 | -1) => {
     const element = scroller.current;
     if (!element || count === 0) return;
@@ -48,19 +51,29 @@ export function useRowKeys({ scroller, virtualizer, focused, place, count, rowHe
 
   return {
     onKeyDown(event: KeyboardEvent) {
-      if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
       if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-      event.preventDefault();
-      move(event.key === 'ArrowDown' ? 1 : -1);
+      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+        event.preventDefault();
+        move(event.key === 'ArrowDown' ? 1 : -1);
+      }
+      const row = rowOf(event.target);
+      if ((event.key === 'ArrowRight' || event.key === 'ArrowLeft') && row !== undefined) {
+        branch(row, event.key === 'ArrowRight');
+      }
     },
     onFocus(event: FocusEvent) {
-      const row = event.target.closest<HTMLElement>('[data-row]')?.dataset.row;
+      const row = rowOf(event.target);
       if (row !== undefined) {
-        focused.current = Number(row);
-        place.focused = Number(row);
+        focused.current = row;
+        place.focused = row;
       }
     },
   };
+}
+
+function rowOf(target: EventTarget): number | undefined {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]')?.dataset.row : undefined;
+  return row === undefined ? undefined : Number(row);
 }
 
 /** Focuses the link of a row. A row that is not in the document, yet, appears with the next frame or two. */

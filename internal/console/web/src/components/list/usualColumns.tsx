@@ -19,7 +19,7 @@ export function momentColumn<Row, Field extends string>(
     const at = get(row);
     return at && <Moment at={at} />;
   };
-  return { id, label, width: 116, descending: true, cell, text: get, ...more };
+  return { id, label, width: 128, descending: true, cell, text: get, ...more };
 }
 
 /** A calendar day. */
@@ -33,7 +33,7 @@ export function dayColumn<Row, Field extends string>(
     const date = get(row);
     return date && <Day date={date} />;
   };
-  return { id, label, width: 116, descending: true, cell, text: get, ...more };
+  return { id, label, width: 128, descending: true, cell, text: get, ...more };
 }
 
 export function countColumn<Row, Field extends string>(
@@ -43,7 +43,7 @@ export function countColumn<Row, Field extends string>(
   more?: More<Row, Field>,
 ): Column<Row, Field> {
   const cell = (row: Row) => <Count value={get(row) ?? undefined} />;
-  return { id, label, width: 88, number: true, descending: true, cell, text: get, ...more };
+  return { id, label, width: 80, number: true, descending: true, cell, text: get, ...more };
 }
 
 /** A value of an enum: its message is `of.VALUE`. */
@@ -53,7 +53,7 @@ export function termColumn<Row, Field extends string>(
   get: (row: Row) => MessageId,
   more?: More<Row, Field>,
 ): Column<Row, Field> {
-  return { id, label, width: 104, cell: (row) => <Term id={get(row)} />, text: (row, { t }) => t(get(row)), ...more };
+  return { id, label, width: 96, cell: (row) => <Term id={get(row)} />, text: (row, { t }) => t(get(row)), ...more };
 }
 
 /** A value of an enum that is a state, shown as a badge. */
@@ -64,7 +64,7 @@ export function stateColumn<Row, Field extends string>(
   more?: More<Row, Field>,
 ): Column<Row, Field> {
   const cell = (row: Row) => <State id={get(row)} />;
-  return { id, label, width: 104, cell, text: (row, { t }) => t(get(row)), ...more };
+  return { id, label, width: 96, cell, text: (row, { t }) => t(get(row)), ...more };
 }
 
 export function textColumn<Row, Field extends string>(
@@ -107,7 +107,7 @@ export function recordColumn<Row, Field extends string>(
       )
     );
   };
-  return { id, label, width: 128, grow: 1.5, cell, text: (row) => get(row)?.name, ...more };
+  return { id, label, width: 112, grow: 1.5, cell, text: (row) => get(row)?.name, ...more };
 }
 
 /** Links to the first few records of another kind. */
@@ -133,5 +133,5 @@ export function recordsColumn<Row, Field extends string>(
     );
   };
   const text = (row: Row) => get(row)?.nodes.map((n) => n.name).join('; ');
-  return { id, label, width: 144, grow: 1.5, cell, text, ...more };
+  return { id, label, width: 128, grow: 1.5, cell, text, ...more };
 }

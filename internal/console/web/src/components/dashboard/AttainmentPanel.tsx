@@ -1,0 +1,96 @@
+// The states of the indicators at the end of the range: of all, and by the category of their outcome.
+import { useIntl } from 'react-intl';
+import { indicatorsOf } from '../../drill';
+import { attainmentStates, type IndicatorFilters } from '../../filters';
+import { useMessages, type Translate } from '../../messages';
+import type { DashboardAttainmentQuery } from '../../queries/generated/dashboard';
+import { Bars, type Bar } from '../charts/Bars';
+import { Panel } from '../charts/Panel';
+import { formatDay } from '../Dates';
+import { Empty } from '../States';
+import { countOf, useAttainment, type AttainmentState } from './attainment';
+import { Body } from './Body';
+import { useAsTable, useView, type View } from './view';
+
+const looks: Record<AttainmentState, { colour: string; hatched?: boolean }> = {
+  MET: { colour: 'var(--chart-3)' },
+  ON_TRACK: { colour: 'var(--chart-6)' },
+  BEHIND: { colour: 'var(--chart-5)' },
+  NO_DATA: { colour: 'var(--chart-other)', hatched: true },
+};
+
+export function AttainmentPanel() {
+  const t = useMessages();
+  const intl = useIntl();
+  const view = useView();
+  const result = useAttainment();
+  const bars = result.data && barsOf(result.data, view, t);
+  return (
+    <Panel
+      title={t('dashboard.attainment')}
+      note={t('dashboard.attainment.note', { day: formatDay(intl, view.range.to) })}
+      query={result.query}
+      table={
+        bars && {
+          columns: [
+            { label: t('dashboard.category') },
+            ...attainmentStates.map((state) => ({ label: t(`AttainmentState.${state}`), numeric: true })),
+          ],
+          rows: bars.map((bar) => [
+            { value: bar.label },
+            ...attainmentStates.map((state) => {
+              const segment = bar.segments.find((s) => s.key === state);
+              return { value: segment?.value ?? 0, to: segment?.to, name: segment?.name };
+            }),
+          ]),
+        }
+      }
+      pending={result.pending}
+      {...useAsTable('attainment')}
+    >
+      <Body
+        result={result}
+        height={200}
+        empty={() => bars?.length === 0 && <Empty title={t('dashboard.empty.indicators')} />}
+      >
+        {() => (
+          <Bars
+            label={t('dashboard.attainment')}
+            bars={bars ?? []}
+            legend={attainmentStates.map((state) => ({ key: state, label: t(`AttainmentState.${state}`), ...looks[state] }))}
+          />
+        )}
+      </Body>
+    </Panel>
+  );
+}
+
+type Row = DashboardAttainmentQuery['all']['rows'][number];
+
+function barsOf(data: DashboardAttainmentQuery, view: View, t: Translate): Bar[] {
+  const all = data.all.rows[0];
+  if (!all || all.count === 0) return [];
+  const categories = data.categories.rows.flatMap((row) =>
+    row.category
+      ? barOf(row, row.category, t(`OutcomeCategory.${row.category}`), { category: [row.category] }, view, t)
+      : [],
+  );
+  return [barOf(all, 'all', t('dashboard.attainment.all'), {}, view, t), ...categories];
+}
+
+function barOf(row: Row, key: string, label: string, filters: IndicatorFilters, view: View, t: Translate): Bar {
+  return {
+    key,
+    label,
+    segments: attainmentStates.map((state) => {
+      const count = countOf(row, state);
+      return {
+        key: state,
+        value: count,
+        name: t('dashboard.markIndicators', { period: `${label}, ${t(`AttainmentState.${state}`)}`, count }),
+        to: indicatorsOf({ ...filters, state: [state], at: view.range.to }, view.scope),
+        ...looks[state],
+      };
+    }),
+  };
+}

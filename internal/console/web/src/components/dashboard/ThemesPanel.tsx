@@ -1,0 +1,153 @@
+// Actions by theme and status. Each theme of the second level counts what is below it; a root only what it has itself.
+import { group } from 'd3-array';
+import { useMessages, type Translate } from '../../messages';
+import { actionDates, actionStatuses } from '../../filters';
+import { actionsOf } from '../../drill';
+import { DashboardThemesDocument, type DashboardThemesQuery } from '../../queries/generated/dashboard';
+import { scopeWhere } from '../../scope';
+import type { ActionDate } from '../../generated/schema';
+import { Bars, type Bar } from '../charts/Bars';
+import { Panel } from '../charts/Panel';
+import type { Table } from '../charts/table';
+import { Select } from '../Menu';
+import { Body, NothingInRange } from './Body';
+import styles from './Panels.module.css';
+import { usePanel } from './usePanel';
+import { useAsTable, useChangeSearch, useDashboardSearch, useView, type View } from './view';
+
+type By = (typeof actionDates)[number];
+type Status = (typeof actionStatuses)[number];
+type Row = DashboardThemesQuery['actionStatistics']['rows'][number];
+
+const dates: Record<By, ActionDate> = {
+  actualStart: 'ACTUAL_START',
+  actualEnd: 'ACTUAL_END',
+  plannedStart: 'PLANNED_START',
+  plannedEnd: 'PLANNED_END',
+};
+
+/** The colours of the statuses. What has stopped is hatched. */
+const looks: Record<Status, { colour: string; hatched?: boolean }> = {
+  PLANNED: { colour: 'var(--chart-6)' },
+  ACTIVE: { colour: 'var(--chart-1)' },
+  COMPLETED: { colour: 'var(--chart-3)' },
+  SUSPENDED: { colour: 'var(--chart-5)', hatched: true },
+  CANCELLED: { colour: 'var(--chart-other)', hatched: true },
+};
+
+const shown = 12;
+
+export function ThemesPanel() {
+  const t = useMessages();
+  const view = useView();
+  const { by = 'actualStart' } = useDashboardSearch();
+  const result = usePanel(DashboardThemesDocument, {
+    where: scopeWhere(view.scope),
+    date: dates[by],
+    from: view.range.from,
+    to: view.range.to,
+  });
+  const statistics = result.data?.actionStatistics;
+  const bars = statistics && barsOf(statistics.rows, by, view, t);
+  return (
+    <Panel
+      title={t('dashboard.themes')}
+      note={statistics && t('dashboard.themes.note', { total: statistics.total })}
+      tools={<DateSelect by={by} />}
+      query={result.query}
+      table={bars && tableOf(bars, t)}
+      pending={result.pending}
+      {...useAsTable('themes')}
+    >
+      <Body
+        result={result}
+        height={280}
+        empty={(data) => data.actionStatistics.total === 0 && <NothingInRange kind="actions" />}
+      >
+        {() => (
+          <>
+            <Bars label={t('dashboard.themes')} bars={bars?.slice(0, shown) ?? []} legend={legendOf(bars ?? [], t)} />
+            {bars && bars.length > shown && (
+              <p className={styles.rest}>{t('dashboard.themes.rest', { count: bars.length - shown })}</p>
+            )}
+          </>
+        )}
+      </Body>
+    </Panel>
+  );
+}
+
+function DateSelect({ by }: { by: By }) {
+  const t = useMessages();
+  const change = useChangeSearch();
+  return (
+    <Select
+      label={t('dashboard.by')}
+      showLabel
+      value={by}
+      choices={actionDates.map((value) => ({ value, label: t(`ActionDate.${value}`) }))}
+      onChange={(value) => change({ by: value === 'actualStart' ? undefined : value })}
+    />
+  );
+}
+
+/** One bar for each theme, the longest first. */
+function barsOf(rows: Row[], by: By, view: View, t: Translate): Bar[] {
+  const themes = group(rows, (row) => row.theme?.id ?? '');
+  const bars = [...themes].map(([key, counts]): Bar & { total: number } => {
+    const theme = counts[0]?.theme;
+    const label = themeLabel(theme, t);
+    return {
+      key,
+      label,
+      total: counts.reduce((sum, row) => sum + row.count, 0),
+      segments: actionStatuses.flatMap((status) => {
+        const row = counts.find((r) => r.status === status);
+        if (!row) return [];
+        const days = { from: view.range.from, to: view.range.to, by: by === 'actualStart' ? undefined : by };
+        const period = `${label}, ${t(`ActionStatus.${status}`)}`;
+        return {
+          key: status,
+          value: row.count,
+          name: t('dashboard.markActions', { period, count: row.count }),
+          to: actionsOf({ ...themeFilter(theme), status: [status], ...days }, view.scope),
+          ...looks[status],
+        };
+      }),
+    };
+  });
+  return bars.sort((a, b) => b.total - a.total);
+}
+
+function themeLabel(theme: Row['theme'] | undefined, t: Translate): string {
+  if (!theme) return t('dashboard.themes.none');
+  return theme.depth === 0 ? t('dashboard.themes.own', { name: theme.name }) : theme.name;
+}
+
+function themeFilter(theme: Row['theme'] | undefined) {
+  if (!theme) return { themed: 'no' as const };
+  return theme.depth === 0 ? { directTheme: [theme.slug] } : { theme: [theme.slug] };
+}
+
+function legendOf(bars: Bar[], t: Translate) {
+  const used = new Set(bars.flatMap((bar) => bar.segments.map((s) => s.key)));
+  return actionStatuses
+    .filter((status) => used.has(status))
+    .map((status) => ({ key: status, label: t(`ActionStatus.${status}`), ...looks[status] }));
+}
+
+function tableOf(bars: Bar[], t: Translate): Table {
+  return {
+    columns: [
+      { label: t('dashboard.theme') },
+      ...actionStatuses.map((status) => ({ label: t(`ActionStatus.${status}`), numeric: true })),
+    ],
+    rows: bars.map((bar) => [
+      { value: bar.label },
+      ...actionStatuses.map((status) => {
+        const segment = bar.segments.find((s) => s.key === status);
+        return { value: segment?.value ?? 0, to: segment?.to, name: segment?.name };
+      }),
+    ]),
+  };
+}
