@@ -204,6 +204,61 @@ func TestDemo(t *testing.T) {
 	}
 }
 
+// TestResetDemo: --reset erases what was added to the demo, and its passwords work again. It refuses databases that the
+// demo has not created. On an address of other machines, nobody signs in with a known password.
+func TestResetDemo(t *testing.T) {
+	t.Parallel()
+	dir := folder(t)
+	start := func(addr string, more ...string) string {
+		ctx, stop := context.WithCancel(t.Context())
+		out, ended := newLines(), make(chan int, 1)
+		args := append([]string{"demo", "--data", dir, "--addr", addr}, more...)
+		go func() { ended <- run(ctx, args, out, io.Discard) }()
+		out.await(t, "Ctrl-C", ended)
+		stop()
+		if code := <-ended; code != exitOK {
+			t.Errorf("%v: exit %d", args, code)
+		}
+		return out.text.String()
+	}
+	shell := func(args ...string) (int, string) {
+		var out bytes.Buffer
+		code := run(t.Context(), args, &out, &out)
+		return code, out.String()
+	}
+	start("127.0.0.1:0")
+	if code, says := shell("user", "add", "new@example.org", "--data", dir); code != exitOK {
+		t.Fatal(says)
+	}
+	if code, says := shell("serve", "--data", dir, "--addr", "0.0.0.0:0"); code != exitFailed ||
+		!strings.Contains(says, "passwords everybody knows") {
+		t.Errorf("serve for other machines: exit %d, %s", code, says)
+	}
+	if says := start("0.0.0.0:0"); strings.Contains(says, "password") {
+		t.Errorf("for other machines it prints %s", says)
+	}
+	if says := start("127.0.0.1:0", "--public-url", "https://cms.example.org"); strings.Contains(says, "password") {
+		t.Errorf("behind a proxy it prints %s", says)
+	}
+	says := start("127.0.0.1:0", "--reset")
+	if !strings.Contains(says, "editor@demo.example") || !strings.Contains(says, "praxis_") {
+		t.Errorf("after a reset it prints %s", says)
+	}
+	if _, users := shell("user", "list", "--data", dir); strings.Contains(users, "new@example.org") {
+		t.Errorf("the reset kept %s", users)
+	}
+	others := folder(t)
+	if code, says := shell("user", "list", "--data", others); code != exitOK {
+		t.Fatal(says)
+	}
+	for _, args := range [][]string{{"--data", others}, {"--data", dir, "--database", "postgres://localhost/x"}} {
+		if code, says := shell(append([]string{"demo", "--reset", "--addr", "127.0.0.1:0"}, args...)...); code != exitFailed ||
+			!strings.Contains(says, "--reset erases only") {
+			t.Errorf("%v: exit %d, %s", args, code, says)
+		}
+	}
+}
+
 // TestKilledImport: after praxis was killed during an import, all reported files are saved, no batch is incomplete, and
 // a second import completes the work.
 func TestKilledImport(t *testing.T) {

@@ -227,7 +227,7 @@ func TestNamedDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if n := articles(t, db); n < 20 {
+	if n := articles(t, db); n < 65 {
 		t.Errorf("%d articles", n)
 	}
 	if says := serves("serve", "--database", empty); strings.Contains(says, "WARN") {

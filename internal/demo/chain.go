@@ -233,7 +233,7 @@ func (l *loader) loadIndicator(of *ent.Outcome, r indicatorRow) error {
 		return err
 	}
 	create := l.client.Indicator.Create().
-		SetOutcome(of).SetTitle(r.Title.ZH).SetUnit(r.Unit).SetMeasure(r.Measure).SetAscending(!r.Lower)
+		SetOutcome(of).SetTitle(r.Title.ZH).SetUnit(r.Unit.ZH).SetMeasure(r.Measure).SetAscending(!r.Lower)
 	if r.Baseline != "" {
 		value, err := decimal.NewFromString(r.Baseline)
 		if err != nil {

@@ -134,15 +134,15 @@ func (c *canvas) mirror() {
 
 // coverStyles are the patterns of covers.
 var coverStyles = []struct {
-	name label
+	name bilingual
 	draw func(*canvas)
 }{
-	{label{"层叠的山丘", "layered hills"}, drawHills},
-	{label{"同心圆环", "concentric rings"}, drawRings},
-	{label{"斜向色带", "diagonal bands"}, drawBands},
-	{label{"圆点阵列", "a grid of dots"}, drawDots},
-	{label{"六边形拼接", "joined hexagons"}, drawHexagons},
-	{label{"高低错落的立柱", "columns of different heights"}, drawColumns},
+	{bilingual{"层叠的山丘", "layered hills"}, drawHills},
+	{bilingual{"同心圆环", "concentric rings"}, drawRings},
+	{bilingual{"斜向色带", "diagonal bands"}, drawBands},
+	{bilingual{"圆点阵列", "a grid of dots"}, drawDots},
+	{bilingual{"六边形拼接", "joined hexagons"}, drawHexagons},
+	{bilingual{"高低错落的立柱", "columns of different heights"}, drawColumns},
 }
 
 func drawHills(c *canvas) {

@@ -26,36 +26,54 @@ var contentFiles embed.FS
 
 // industries are the folders of content, in the order of loading. story has the acceptance scenario, whose dates are
 // fixed; the dates of the others are relative to the day of loading.
-var industries = []string{"story", "water", "hospital", "college", "logistics"}
+var industries = []string{"story", "metals", "water", "hospital", "college", "logistics", "wind"}
 
-// label is a name or a text in Chinese and in English.
-type label struct{ ZH, EN string }
+// bilingual is a name or a text in Chinese and in English. One that is the same in both, such as a unit, may be a plain
+// text.
+type bilingual struct{ ZH, EN string }
+
+// UnmarshalYAML reads a text, or the two texts of a mapping.
+func (l *bilingual) UnmarshalYAML(node *yaml.Node) error {
+	if node.Kind == yaml.ScalarNode {
+		l.ZH, l.EN = node.Value, node.Value
+		return nil
+	}
+	var both map[string]string
+	if err := node.Decode(&both); err != nil {
+		return err
+	}
+	l.ZH, l.EN = both["zh"], both["en"]
+	if l.ZH == "" || l.EN == "" || len(both) != 2 {
+		return fmt.Errorf("line %d: it needs a text zh and a text en, and nothing else", node.Line)
+	}
+	return nil
+}
 
 type organizationRow struct {
 	Slug        string
-	Name, Short label
+	Name, Short bilingual
 	Parent      string
 	Kind        organization.Kind
-	Description label
+	Description bilingual
 	Review      bool
 	Website     string
 }
 
 type personRow struct {
 	Slug, Organization string
-	Name, Title        label
+	Name, Title        bilingual
 }
 
 type themeRow struct {
 	Slug, Parent      string
-	Name, Description label
+	Name, Description bilingual
 	// Hue is the hue of covers and figures in degrees.
 	Hue float64
 }
 
 type tagRow struct {
 	Slug string
-	Name label
+	Name bilingual
 }
 
 type synonymRow struct{ Word, Synonym, Locale string }
@@ -65,7 +83,7 @@ type actionRow struct {
 	Kind               action.Kind
 	Status             action.Status
 	Visibility         action.Visibility
-	Title, Summary     label
+	Title, Summary     bilingual
 	// Planned and Actual are a first and a last day.
 	Planned, Actual []when
 	Themes          []string
@@ -83,7 +101,7 @@ type participantRow struct {
 type outcomeRow struct {
 	// Key is how the evidence in articles names the outcome.
 	Key                string
-	Title, Description label
+	Title, Description bilingual
 	Level              outcome.Level
 	Category           outcome.Category
 	Verification       outcome.Verification
@@ -102,8 +120,8 @@ type evidenceRow struct {
 }
 
 type indicatorRow struct {
-	Title   label
-	Unit    string
+	Title   bilingual
+	Unit    bilingual
 	Measure indicator.Measure
 	// Lower says that lower values are better.
 	Lower    bool
@@ -120,7 +138,7 @@ type values [2]string
 
 type userRow struct {
 	Email, Password string
-	Name            label
+	Name            bilingual
 	// Role is READER, AUTHOR, EDITOR, ADMIN or OWNER.
 	Role          string
 	Organizations []string
@@ -139,7 +157,8 @@ type editRow struct {
 	// Publish publishes the edit. Otherwise the edit of a published article stays in its working copy.
 	Publish bool
 	// ReturnedBy is the user who returns the article to its author afterwards, with the note Changes.
-	ReturnedBy, Changes string
+	ReturnedBy string `yaml:"returnedBy"`
+	Changes    string
 }
 
 type reportRow struct {
@@ -147,7 +166,8 @@ type reportRow struct {
 	Kind          contentreport.Kind
 	Text, Contact string
 	// UpheldBy is the user who accepted the report; an empty one leaves it open.
-	UpheldBy, Reason, Notice string
+	UpheldBy       string `yaml:"upheldBy"`
+	Reason, Notice string
 }
 
 // articleText is an article's file: its front matter, and its body in Markdown.

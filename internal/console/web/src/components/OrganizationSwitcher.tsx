@@ -69,7 +69,11 @@ function Choices({ close }: { close(): void }) {
         items={items.map((o) => ({ ...o, key: o.slug }))}
         selectionMode="single"
         selectedKeys={[org ?? '*']}
-        onAction={(key) => choose(key === '*' ? undefined : String(key))}
+        onSelectionChange={(keys) => {
+          const [key] = keys === 'all' ? [] : keys;
+          if (key === undefined) close();
+          else choose(key === '*' ? undefined : String(key));
+        }}
         renderEmptyState={() => <p className={styles.empty}>{data ? t('common.noOrganization') : t('common.loading')}</p>}
       >
         {(o) => (

@@ -6,6 +6,7 @@ import { Badge } from '../components/Badge';
 import { ActionFacts } from '../components/chain/ActionFacts';
 import { Chain } from '../components/chain/Chain';
 import { Gap } from '../components/chain/Gaps';
+import { HistorySection } from '../components/chain/HistorySection';
 import { IndicatorCards } from '../components/chain/IndicatorCard';
 import { Columns, Nothing, Section, shownOf } from '../components/chain/Layout';
 import { Prose } from '../components/chain/Prose';
@@ -85,6 +86,7 @@ function ActionView({ action }: { action: Action }) {
             ))}
           </Rows>
         </Section>
+        <HistorySection id={action.id} />
       </Columns>
     </Page>
   );

@@ -83,7 +83,7 @@ function ArticleView({ article, address }: { article: Article; address: string }
         !hidden && <Reading article={article} />
       ) : (
         <Suspense fallback={<Skeleton height={480} />}>
-          {view === 'revisions' ? <Revisions article={article} /> : <History article={article} />}
+          {view === 'revisions' ? <Revisions article={article} /> : <History id={article.id} locale={article.locale} />}
         </Suspense>
       )}
     </article>
@@ -103,8 +103,7 @@ function Views({ article, address }: { article: Article; address: string }) {
           to="/articles/$slug"
           params={{ slug: address }}
           search={{ view: v }}
-          aria-current={v === view ? 'page' : undefined}
-          activeProps={{ 'aria-current': v === view ? 'page' : undefined }}
+          activeOptions={{ explicitUndefined: true }}
           resetScroll={false}
         >
           {t(`article.view.${v ?? 'text'}`)}

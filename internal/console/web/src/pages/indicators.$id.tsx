@@ -4,6 +4,7 @@ import { useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { Chain } from '../components/chain/Chain';
 import { Gap } from '../components/chain/Gaps';
+import { HistorySection } from '../components/chain/HistorySection';
 import { Direction, LatestValue, StateBadge } from '../components/chain/IndicatorCard';
 import { ChartKey, IndicatorChart } from '../components/chain/IndicatorChart';
 import { Columns, Fact, Facts, Section } from '../components/chain/Layout';
@@ -57,6 +58,7 @@ function IndicatorView({ indicator }: { indicator: Indicator }) {
       <Columns side={<IndicatorFacts indicator={indicator} />}>
         <Measurements indicator={indicator} />
         {outcome.indicators.totalCount > 1 && <Others indicator={indicator} />}
+        <HistorySection id={indicator.id} />
       </Columns>
     </Page>
   );

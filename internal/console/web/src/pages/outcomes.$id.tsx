@@ -5,6 +5,7 @@ import { Badge } from '../components/Badge';
 import { Chain } from '../components/chain/Chain';
 import { EvidenceList, type Outcome } from '../components/chain/EvidenceList';
 import { Gap } from '../components/chain/Gaps';
+import { HistorySection } from '../components/chain/HistorySection';
 import { IndicatorCards } from '../components/chain/IndicatorCard';
 import { Columns, Fact, Facts, Nothing, Section, shownOf } from '../components/chain/Layout';
 import { ActionLink, OrganizationLink } from '../components/chain/links';
@@ -59,6 +60,7 @@ function OutcomeView({ outcome }: { outcome: Outcome }) {
         <Prose text={outcome.description} />
         <EvidenceSection outcome={outcome} />
         <IndicatorSection outcome={outcome} />
+        <HistorySection id={outcome.id} />
       </Columns>
     </Page>
   );

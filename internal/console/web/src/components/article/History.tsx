@@ -1,10 +1,10 @@
-// The audit log of an article: who did what, and which fields changed.
+// The audit log of a record: who did what, and which fields changed.
 import { useQuery } from 'urql';
 import { useMessages } from '../../messages';
 import {
-  ArticleHistoryDocument,
+  HistoryDocument,
   HistoryNamesDocument,
-  type ArticleHistoryQuery,
+  type HistoryQuery,
 } from '../../queries/generated/revisions';
 import { Badge } from '../Badge';
 import { Button } from '../Button';
@@ -12,23 +12,23 @@ import { Moment } from '../Dates';
 import { Empty, Failure, Skeleton } from '../States';
 import { usePages } from '../usePages';
 import { useFieldName } from './fieldNames';
-import { HistoryValue, type Value } from './HistoryValue';
+import { HistoryValue, isEmpty, type Value } from './HistoryValue';
 import styles from './History.module.css';
-import type { Article } from './useArticle';
 
-type Node = Extract<NonNullable<ArticleHistoryQuery['node']>, { history: unknown }>;
-type Event = NonNullable<NonNullable<Node['history']['nodes']>[number]>;
+type Node = Extract<NonNullable<HistoryQuery['node']>, { history: unknown }>;
+type Event = Node['history']['nodes'][number];
 
-export function History({ article }: { article: Article }) {
+/** `locale` is the language of the record's texts. */
+export function History({ id, locale }: { id: string; locale: string }) {
   const t = useMessages();
-  const pages = usePages<Event>(article.id);
+  const pages = usePages<Event>(id);
   const [{ data, error, fetching }, retry] = useQuery({
-    query: ArticleHistoryDocument,
-    variables: { id: article.id, first: 25, after: pages.after },
+    query: HistoryDocument,
+    variables: { id, first: 25, after: pages.after },
   });
   const connection = data?.node && 'history' in data.node ? data.node.history : undefined;
   const events = pages.collect(connection);
-  const names = useNames(connection?.nodes?.filter((event) => event !== null) ?? []);
+  const names = useNames(connection?.nodes ?? []);
   if (error) return <Failure error={error} retry={retry} />;
   if (!data) return <Skeleton height={320} />;
   if (events.length === 0) return <Empty title={t('history.none')} />;
@@ -45,7 +45,7 @@ export function History({ article }: { article: Article }) {
               <Badge>{t(`AuditEventVerb.${event.verb}`)}</Badge>
               {event.operation && <code>{event.operation}</code>}
             </div>
-            <Changes event={event} names={names} lang={article.locale} />
+            <Changes event={event} names={names} lang={locale} />
           </li>
         ))}
       </ol>
@@ -68,13 +68,13 @@ function Changes({ event, names, lang }: { event: Event; names: ReadonlyMap<stri
         <div key={field}>
           <dt>{fieldName(field)}</dt>
           <dd>
-            {before && (
+            {before && !isEmpty(before) && (
               <del>
                 <span className="visually-hidden">{t('revisions.DELETED')}</span>
                 <HistoryValue value={before} names={names} lang={lang} />
               </del>
             )}
-            {after && (
+            {after && !isEmpty(after) && (
               <ins>
                 <span className="visually-hidden">{t('revisions.INSERTED')}</span>
                 <HistoryValue value={after} names={names} lang={lang} />

@@ -5,6 +5,9 @@ import { Day } from '../Dates';
 
 export type Value = ValueFragment;
 
+/** Whether the value is a list of links without links. */
+export const isEmpty = (value: Value) => value.__typename === 'LinksValue' && value.ids.length === 0;
+
 const shown = 80; // characters of a text
 
 /** The value of a field before or after a change. */
@@ -45,10 +48,23 @@ function LongText({ text, lang }: { text: string; lang: string }) {
   );
 }
 
-/** The word for a value of one of the enums of articles. */
+/** The enums of records; what two of them call the same is the same word. */
+const enums = [
+  'ArticleStatus',
+  'Visibility',
+  'ArticleRights',
+  'ActionStatus',
+  'ActionKind',
+  'OutcomeLevel',
+  'OutcomeCategory',
+  'OutcomeVerification',
+  'IndicatorMeasure',
+];
+
+/** The word for a value of an enum. */
 function EnumName({ name }: { name: string }) {
   const intl = useIntl();
-  const ids = ['ArticleStatus', 'Visibility', 'ArticleRights'].map((type) => `${type}.${name}`);
+  const ids = enums.map((type) => `${type}.${name}`);
   const id = ids.find((message) => message in intl.messages);
   return <>{id === undefined ? name : intl.formatMessage({ id })}</>;
 }

@@ -6,6 +6,7 @@ import { languageOf } from '../../language';
 import { useMessages } from '../../messages';
 import { ThemeCrossingDocument, type ThemeCrossingQuery } from '../../queries/generated/theme';
 import { usePoll } from '../../session';
+import { shade } from '../charts/HeatMap';
 import { Failure, Skeleton } from '../States';
 import styles from './Crossing.module.css';
 import { Nothing, Section } from './Layout';
@@ -109,14 +110,14 @@ function Cell(props: { row: Theme; column: Theme; roots: Theme[]; count: number;
   if (count === 0) return <span className={styles.none}>0</span>;
   const isRoot = (theme: Theme) => roots.some((root) => root.id === theme.id);
   const slugs = (wanted: boolean) => [row, column].filter((theme) => isRoot(theme) === wanted).map((theme) => theme.slug);
-  const share = count / max;
+  const level = shade(count, max);
   return (
     <Link
       to="/actions"
       search={{ theme: slugs(false), directTheme: slugs(true), org: undefined, reach: undefined }}
       className={styles.cell}
-      style={{ background: `color-mix(in oklab, var(--chart-1) ${Math.round(12 + share * 76)}%, var(--paper))` }}
-      data-strong={share > 0.5 || undefined}
+      style={{ background: `var(--heat-${level})` }}
+      data-strong={level > 3 || undefined}
       aria-label={t('chain.crossingCell', { row: row.name, column: column.name, count })}
       lang={languageOf(row.name)}
     >

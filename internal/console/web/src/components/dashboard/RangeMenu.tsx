@@ -54,9 +54,10 @@ function Choices({ years, close }: { years: number[]; close(): void }) {
         selectionMode="single"
         selectedKeys={typeof choice === 'object' ? [] : [String(choice)]}
         autoFocus
-        onAction={(key) => {
-          const chosen = choices.find((c) => String(c) === key);
-          if (chosen !== undefined) choose(chosen);
+        onSelectionChange={(keys) => {
+          const chosen = choices.find((c) => keys !== 'all' && keys.has(String(c)));
+          if (chosen === undefined) close();
+          else choose(chosen);
         }}
       >
         {choices.map((c) => (
