@@ -103,8 +103,7 @@ function Views({ article, address }: { article: Article; address: string }) {
           to="/articles/$slug"
           params={{ slug: address }}
           search={{ view: v }}
-          aria-current={v === view ? 'page' : undefined}
-          activeProps={{ 'aria-current': v === view ? 'page' : undefined }}
+          activeOptions={{ explicitUndefined: true }}
           resetScroll={false}
         >
           {t(`article.view.${v ?? 'text'}`)}
