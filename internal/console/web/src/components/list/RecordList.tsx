@@ -92,7 +92,9 @@ export function RecordList<Row extends { id: string }, Field extends string>(pro
       }
     >
       {/* Its filters depend on the viewer; it does not wait for an answer that never comes. */}
-      {(viewer || total !== undefined) && <FilterBar filters={filters} values={values} narrow={narrow} busy={outdated} />}
+      {(viewer || total !== undefined) && (
+        <FilterBar filters={filters} values={values} narrow={narrow} busy={outdated} />
+      )}
       <News shown={{ key, total: outdated ? undefined : total }} source={source} reload={reload} />
       {total === 0 && !outdated ? (
         <NoRecords filtered={filtered} clear={clear} />

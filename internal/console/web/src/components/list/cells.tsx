@@ -113,7 +113,9 @@ export function Gaps({ gaps }: { gaps: EvidenceGap[] }) {
           </Badge>,
         ]}
       </Several>
-      {rest.length > 0 && <span className="visually-hidden">{rest.map((gap) => t(`EvidenceGap.${gap}`)).join(', ')}</span>}
+      {rest.length > 0 && (
+        <span className="visually-hidden">{rest.map((gap) => t(`EvidenceGap.${gap}`)).join(', ')}</span>
+      )}
     </span>
   );
 }
