@@ -47,6 +47,7 @@ export function EvidenceFor({ article }: { article: Article }) {
             <div className={styles.main}>
               <Badge tone={tones[stance]}>{t(`EvidenceStance.${stance}`)}</Badge>
               <OutcomeLink of={outcome} />
+              <Badge tone={tones[outcome.verification]}>{t(`OutcomeVerification.${outcome.verification}`)}</Badge>
             </div>
             {note && (
               <p className={styles.note} lang={languageOf(note)}>
