@@ -89,7 +89,8 @@ export function RecordList<Row extends { id: string }, Field extends string>(pro
         </>
       }
     >
-      {viewer && <FilterBar filters={filters} values={values} narrow={narrow} busy={outdated} />}
+      {/* Its filters depend on the viewer; it does not wait for an answer that never comes. */}
+      {(viewer || total !== undefined) && <FilterBar filters={filters} values={values} narrow={narrow} busy={outdated} />}
       <News shown={{ key, total: outdated ? undefined : total }} source={source} reload={reload} />
       {total === 0 && !outdated ? (
         <NoRecords filtered={filtered} clear={clear} />
