@@ -101,6 +101,9 @@ func (c *serveCmd) Run(a *app) error {
 		return err
 	}
 	defer stop()
+	if err := a.checkKnownPasswords(db, c.isLocal(l.Addr())); err != nil {
+		return err
+	}
 	a.warn(db)
 	a.printURLs("Praxis serves", l, "", nil, c.serving)
 	return a.serve(db, l, c.serving, false)
@@ -110,9 +113,6 @@ func (c *serveCmd) Run(a *app) error {
 // of the demo.
 func (a *app) serve(db *postgres.DB, l net.Listener, c serving, isDemo bool) error {
 	collectLess(0)
-	if err := a.checkKnownPasswords(db, c.isLocal(l.Addr())); err != nil {
-		return err
-	}
 	files, err := a.openFiles(c.storage)
 	if err != nil {
 		return err
